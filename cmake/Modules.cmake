@@ -1,0 +1,24 @@
+# dealwire_module(NAME SOURCES file... [DEPENDS target...] [PRIVATE_DEPENDS target...] [NO_PCH])
+#
+# One static library per folder, named dealwire_<NAME> and used as dealwire::<NAME>. Includes are
+# always written from the project root. What is allowed to include what: scripts/check_layers.py.
+
+function(dealwire_module name)
+    cmake_parse_arguments(arg "NO_PCH" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+    if(NOT arg_SOURCES)  # headers only
+        add_library(dealwire_${name} INTERFACE)
+        add_library(dealwire::${name} ALIAS dealwire_${name})
+        target_include_directories(dealwire_${name} INTERFACE "${PROJECT_SOURCE_DIR}")
+        target_link_libraries(dealwire_${name} INTERFACE ${arg_DEPENDS})
+        return()
+    endif()
+    add_library(dealwire_${name} STATIC ${arg_SOURCES})
+    add_library(dealwire::${name} ALIAS dealwire_${name})
+    target_include_directories(dealwire_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(dealwire_${name}
+        PUBLIC ${arg_DEPENDS} Threads::Threads
+        PRIVATE dealwire_warnings ${arg_PRIVATE_DEPENDS})
+    if(NOT arg_NO_PCH)
+        target_precompile_headers(dealwire_${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/standard_headers.hpp")
+    endif()
+endfunction()

@@ -1,0 +1,35 @@
+# Language level, warnings, sanitizers and link settings, shared by every target of ours.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+
+find_program(DEALWIRE_CCACHE ccache)
+if(DEALWIRE_CCACHE)
+    # Without the sloppiness settings no file that uses a precompiled header can be cached.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} ${DEALWIRE_CCACHE})
+endif()
+
+find_program(DEALWIRE_LLD ld.lld)
+if(DEALWIRE_LLD)
+    add_link_options(-fuse-ld=lld)
+endif()
+set_property(GLOBAL PROPERTY JOB_POOLS link_pool=2)
+set(CMAKE_JOB_POOL_LINK link_pool)
+
+add_library(dealwire_warnings INTERFACE)
+target_compile_options(dealwire_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+    -Woverloaded-virtual -Werror)
+
+if(DEALWIRE_SANITIZE_ADDRESS)
+    add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+if(DEALWIRE_SANITIZE_THREAD)
+    add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=thread)
+endif()
