@@ -1,0 +1,134 @@
+#include "engine/base/time_text.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace dealwire::base {
+namespace {
+
+using namespace std::chrono;
+
+/// Reads fixed-width numbers and literal characters off the front of a text.
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : rest_{text} {}
+
+    bool literal(char wanted) {
+        if (rest_.empty() || rest_.front() != wanted) return failed();
+        rest_.remove_prefix(1);
+        return true;
+    }
+
+    int digits(std::size_t width) {
+        if (rest_.size() < width) return failed(), 0;
+        int value = 0;
+        for (const char c : rest_.substr(0, width)) {
+            if (c < '0' || c > '9') return failed(), 0;
+            value = value * 10 + (c - '0');
+        }
+        rest_.remove_prefix(width);
+        return value;
+    }
+
+    /// Up to nine digits of a fraction; only the first three count.
+    milliseconds fraction() {
+        if (!rest_.starts_with('.')) return {};
+        rest_.remove_prefix(1);
+        int value = 0;
+        int seen = 0;
+        while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9' && seen < 9) {
+            if (seen < 3) value = value * 10 + (rest_.front() - '0');
+            ++seen;
+            rest_.remove_prefix(1);
+        }
+        if (seen == 0) failed();
+        for (int i = seen; i < 3; ++i) value *= 10;
+        return milliseconds{value};
+    }
+
+    /// `Z`, `+01:00` or `+0100`, as minutes ahead of UTC.
+    minutes zone() {
+        if (rest_ == "Z" || rest_ == "z") return rest_ = {}, minutes{0};
+        const bool behind = rest_.starts_with('-');
+        if (!behind && !rest_.starts_with('+')) return failed(), minutes{0};
+        rest_.remove_prefix(1);
+        const int hour = digits(2);
+        if (rest_.starts_with(':')) rest_.remove_prefix(1);
+        const int minute = digits(2);
+        if (hour > 23 || minute > 59) failed();
+        const minutes ahead = hours{hour} + minutes{minute};
+        return behind ? -ahead : ahead;
+    }
+
+    [[nodiscard]] bool done() const { return good_ && rest_.empty(); }
+
+    bool failed() {
+        good_ = false;
+        return false;
+    }
+
+private:
+    std::string_view rest_;
+    bool good_ = true;
+};
+
+Date read_date(Scanner& in) {
+    const int y = in.digits(4);
+    in.literal('-');
+    const int m = in.digits(2);
+    in.literal('-');
+    const int d = in.digits(2);
+    return year{y} / month{static_cast<unsigned>(m)} / day{static_cast<unsigned>(d)};
+}
+
+}  // namespace
+
+std::optional<Instant> parse_instant(std::string_view text) {
+    Scanner in{text};
+    const Date date = read_date(in);
+    in.literal('T');
+    const int hour = in.digits(2);
+    in.literal(':');
+    const int minute = in.digits(2);
+    in.literal(':');
+    const int second = in.digits(2);
+    const milliseconds fraction = in.fraction();
+    const minutes ahead = in.zone();
+    if (!in.done() || !date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+    return sys_days{date} + hours{hour} + minutes{minute} + seconds{second} + fraction - ahead;
+}
+
+std::string to_text(Instant instant) {
+    const auto day = floor<days>(instant);
+    const hh_mm_ss<milliseconds> time{instant - day};
+    std::array<char, 40> out{};
+    const Date date{day};
+    const int written = std::snprintf(
+        out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count()));
+    std::string text(out.data(), static_cast<std::size_t>(written));
+    if (const auto ms = time.subseconds().count(); ms != 0) {
+        const int more = std::snprintf(out.data(), out.size(), ".%03d", static_cast<int>(ms));
+        text.append(out.data(), static_cast<std::size_t>(more));
+    }
+    return text + 'Z';
+}
+
+std::optional<Date> parse_date(std::string_view text) {
+    Scanner in{text};
+    const Date date = read_date(in);
+    if (!in.done() || !date.ok()) return std::nullopt;
+    return date;
+}
+
+std::string to_text(Date date) {
+    std::array<char, 16> out{};
+    const int written =
+        std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return {out.data(), static_cast<std::size_t>(written)};
+}
+
+}  // namespace dealwire::base

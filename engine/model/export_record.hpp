@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/base/id.hpp"
+#include "engine/base/tree.hpp"
+#include "engine/model/record_id.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dealwire::model {
+
+/// A record is named by its object and its external id; that name is known before it is sent.
+struct RecordName {
+    std::string object;  ///< with namespace prefix, e.g. "Conversation_Topic__c"
+    std::string key;     ///< value of the external id field
+
+    auto operator<=>(const RecordName&) const = default;
+    bool operator==(const RecordName&) const = default;
+};
+
+/// A parent named by its external id, e.g. {"Conversation__r", "Conversation_Key__c", "77"}.
+struct ParentReference {
+    std::string relationship;
+    std::string key_field;
+    std::string key;
+
+    bool operator==(const ParentReference&) const = default;
+};
+
+/// A record as it should stand in the org.
+struct DesiredRecord {
+    RecordName name;
+    std::string key_field;  ///< the external id field of the object
+    std::optional<ParentReference> parent;
+    std::vector<std::pair<std::string, base::Tree>> fields;  ///< without the key; null clears
+    std::string digest;                                      ///< canonical, over everything above
+
+    bool operator==(const DesiredRecord&) const = default;
+};
+
+/// What we believe about a record in the org.
+enum class ExportState {
+    Pending,  ///< named and perhaps sent; the answer is not known
+    Written,  ///< in the org with `digest`
+    Parked,   ///< refused; left alone until what we want changes or a person asks for a retry
+    Deleting  ///< deletion sent or about to be; the answer is not known
+};
+
+const char* name_of(ExportState state);
+
+struct ExportRecord {
+    base::ConversationId conversation;
+    RecordName name;
+    std::string key_field;
+    bool cascades = false;  ///< goes with its conversation record when that one is deleted
+    RecordId id;            ///< empty until the org told it
+    ExportState state = ExportState::Pending;
+    std::string digest;      ///< of what was last sent
+    std::string error_code;  ///< only with Parked
+    std::string error;       ///< the org's own words
+    std::string remedy;
+    base::Instant changed_at;
+
+    bool operator==(const ExportRecord&) const = default;
+};
+
+}  // namespace dealwire::model

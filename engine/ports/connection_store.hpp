@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/base/id.hpp"
+#include "engine/model/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dealwire::ports {
+
+/// What a token answer brought. Empty secrets mean "no change".
+struct TokenUpdate {
+    base::Secret access_token;
+    base::Secret refresh_token;  ///< only where the org rotates it
+    std::string instance_url;
+};
+
+/// Holds the connections of tenants. Secrets are sealed before they reach the database. Exactly one
+/// connection per tenant is active, enforced by the database. Errors: throws StoreError.
+class ConnectionStore {
+public:
+    virtual ~ConnectionStore() = default;
+
+    /// The first of a tenant becomes the active one. A connection of the same name to the same org
+    /// is replaced with its state and credentials (re-authorising); to another org it is refused.
+    virtual model::Connection add(const base::TenantId& tenant, model::Connection connection,
+                                  const model::Credentials& credentials) = 0;
+
+    virtual std::vector<model::Connection> all(const base::TenantId& tenant) = 0;
+    virtual std::optional<model::Connection> active(const base::TenantId& tenant) = 0;
+    virtual model::Credentials credentials(const base::TenantId& tenant,
+                                           const base::ConnectionId& id) = 0;
+
+    /// Durable before it returns; call it before using the new token.
+    virtual void save_tokens(const base::TenantId& tenant, const base::ConnectionId& id,
+                             const TokenUpdate& update) = 0;
+
+    /// Empty `why` clears the trouble.
+    virtual void mark_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
+                              const std::string& why) = 0;
+
+    virtual void save_usage(const base::TenantId& tenant, const base::ConnectionId& id,
+                            const model::ApiUsage& usage) = 0;
+    virtual std::optional<model::ApiUsage> usage(const base::TenantId& tenant,
+                                                 const base::ConnectionId& id) = 0;
+};
+
+}  // namespace dealwire::ports

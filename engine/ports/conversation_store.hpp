@@ -1,0 +1,52 @@
+#pragma once
+
+#include "engine/base/id.hpp"
+#include "engine/model/conversation.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace dealwire::ports {
+
+enum class Saved { Added, Updated, Unchanged };
+
+/// A validated conversation with its document.
+struct IncomingConversation {
+    model::Conversation conversation;
+    base::Tree document;
+};
+
+/// Holds conversations, their participants and documents. Errors: throws StoreError.
+class ConversationStore {
+public:
+    virtual ~ConversationStore() = default;
+
+    /// One transaction. A known id replaces the document; an equal digest is Unchanged; a removed
+    /// id is Added anew. Ids within `batch` are distinct.
+    virtual std::vector<Saved> save(const base::TenantId& tenant,
+                                    std::span<const IncomingConversation> batch) = 0;
+
+    virtual std::optional<model::Conversation> find(const base::TenantId& tenant,
+                                                    const base::ConversationId& id) = 0;
+
+    /// The documents of those that exist, in the order asked.
+    virtual std::vector<model::ConversationContent> contents(
+        const base::TenantId& tenant, std::span<const base::ConversationId> ids) = 0;
+
+    /// The newest first by (time, id), at most `limit`, those before `before` only (empty: from the
+    /// newest).
+    virtual std::vector<model::Conversation> newest(const base::TenantId& tenant,
+                                                    const base::ConversationId& before,
+                                                    std::size_t limit) = 0;
+
+    /// Removes the document and participants at once and leaves a tombstone, so that the export
+    /// takes the records out of the org. False where there was none.
+    virtual bool remove(const base::TenantId& tenant, const base::ConversationId& id) = 0;
+
+    virtual std::int64_t count(const base::TenantId& tenant) = 0;
+};
+
+}  // namespace dealwire::ports

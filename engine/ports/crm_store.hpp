@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/base/tree.hpp"
+#include "engine/model/crm_records.hpp"
+#include "engine/model/scope.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dealwire::ports {
+
+struct PageSaved {
+    int changed = 0;    ///< rows new or newer than what was held
+    int deleted = 0;    ///< of those, rows that became a tombstone
+    int unchanged = 0;  ///< rows held already in this version, or in a newer one
+};
+
+/// One record as it is held.
+struct StoredRecord {
+    std::string object;
+    model::RecordId id;
+    model::RecordState state = model::RecordState::Live;
+    model::RecordId master;  ///< winner of a merge
+    std::string system_modstamp;
+    base::Tree fields;  ///< an object of API names, typed columns included
+};
+
+/// Holds imported CRM records. Errors: throws StoreError; nothing of the call is kept then.
+/// Threads: safe to share, each call is a transaction of its own.
+class CrmStore {
+public:
+    virtual ~CrmStore() = default;
+
+    /// Saves the rows and the bookmark in one transaction: after a crash both are there or neither.
+    /// Newer wins per row by SystemModstamp (an equal stamp replaces if the content differs); a row
+    /// with IsDeleted becomes a tombstone, and a later row without it lifts the tombstone. Columns
+    /// not in the page keep their values. Raises `revision` if anything changed.
+    virtual PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
+                                const std::optional<model::Bookmark>& bookmark) = 0;
+
+    virtual std::optional<model::Bookmark> bookmark(const model::OrgScope& scope,
+                                                    const std::string& object) = 0;
+
+    /// Marks live records of `object` as released; the others among `ids` are left alone.
+    virtual int release(const model::OrgScope& scope, const std::string& object,
+                        std::span<const model::RecordId> ids) = 0;
+
+    virtual std::optional<StoredRecord> get(const model::OrgScope& scope, const std::string& object,
+                                            const model::RecordId& id) = 0;
+
+    /// Live records per object, in a fixed order.
+    virtual std::vector<std::pair<std::string, std::int64_t>> counts(
+        const model::OrgScope& scope) = 0;
+
+    /// Grows with every transaction that changed a record; the same number means the same data.
+    virtual std::int64_t revision(const model::OrgScope& scope) = 0;
+};
+
+}  // namespace dealwire::ports

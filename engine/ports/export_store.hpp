@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/model/export_record.hpp"
+#include "engine/model/scope.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dealwire::ports {
+
+/// A conversation whose desired state may differ from what is in the org.
+struct DueConversation {
+    base::ConversationId id;
+    bool removed = false;             ///< deleted here: nothing of it should be in the org
+    std::string conversation_digest;  ///< empty where removed
+    std::string resolution_digest;    ///< of the resolution held for this org; empty where none
+};
+
+/// Everything that one step of an export changes, kept or lost together.
+struct ExportChange {
+    std::vector<model::ExportRecord> put;
+    std::vector<model::RecordName> forget;
+    std::vector<DueConversation> finished;  ///< these need no export until something changes again
+    std::string settings;                   ///< basis for `finished`: digest of mapping and filter
+};
+
+struct ExportCounts {
+    std::int64_t written = 0;
+    std::int64_t pending = 0;
+    std::int64_t parked = 0;
+    std::int64_t conversations = 0;  ///< with at least one record written
+    std::int64_t due = 0;            ///< conversations waiting for export on these settings
+};
+
+/// Holds what we believe about our records in the org, per org. Errors: throws StoreError.
+class ExportStore {
+public:
+    virtual ~ExportStore() = default;
+
+    /// Conversations that were not finished since they, their resolution or `settings` changed, in
+    /// ascending id after `after`, at most `limit`.
+    virtual std::vector<DueConversation> due(const model::OrgScope& scope,
+                                             const std::string& settings,
+                                             const base::ConversationId& after,
+                                             std::size_t limit) = 0;
+
+    /// Every record of these conversations, ordered by conversation, object and key.
+    virtual std::vector<model::ExportRecord> records(
+        const model::OrgScope& scope, std::span<const base::ConversationId> conversations) = 0;
+
+    /// One transaction.
+    virtual void apply(const model::OrgScope& scope, const ExportChange& change) = 0;
+
+    /// Parked records, newest first.
+    virtual std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
+                                                    std::size_t limit) = 0;
+
+    /// Makes parked records of these conversations (all, where empty) Pending with an empty digest,
+    /// so that the next export tries them again. Returns how many.
+    virtual int retry_parked(const model::OrgScope& scope,
+                             std::span<const base::ConversationId> conversations) = 0;
+
+    virtual ExportCounts counts(const model::OrgScope& scope, const std::string& settings) = 0;
+};
+
+}  // namespace dealwire::ports

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/base/result.hpp"
+#include "engine/model/connection.hpp"
+
+#include <optional>
+#include <stop_token>
+
+namespace dealwire::ports {
+
+/// Says who answers behind a connection, and what the org's allowance looks like.
+class OrgDirectory {
+public:
+    virtual ~OrgDirectory() = default;
+
+    /// Asks the org itself. One or two calls.
+    virtual base::Result<model::OrgIdentity> identify(std::stop_token stop) = 0;
+
+    /// From the last answer seen; nothing before the first one. No call.
+    [[nodiscard]] virtual std::optional<model::ApiUsage> usage() const = 0;
+
+    /// Calls made since this instance was made, as the org counts them (token calls do not count).
+    [[nodiscard]] virtual int calls() const = 0;
+};
+
+}  // namespace dealwire::ports

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/base/result.hpp"
+#include "engine/model/export_record.hpp"
+
+#include <cstddef>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace dealwire::ports {
+
+/// What fits into one call.
+struct WriteLimits {
+    std::size_t groups_per_call = 5;
+    std::size_t rows_per_group = 200;
+};
+
+/// Rows of one object, written by one operation.
+struct WriteGroup {
+    enum class Kind { Upsert, Delete };
+
+    Kind kind = Kind::Upsert;
+    std::string object;
+    std::vector<model::DesiredRecord> upserts;  ///< only with Upsert; keys are distinct
+    std::vector<model::RecordId> deletes;       ///< only with Delete
+
+    [[nodiscard]] std::size_t rows() const {
+        return kind == Kind::Upsert ? upserts.size() : deletes.size();
+    }
+};
+
+/// The answer for one row: its id, or why it was refused. Deleting what is gone already succeeds.
+using RowAnswer = base::Result<model::RecordId>;
+
+/// A record found by its external id.
+struct FoundRecord {
+    model::RecordName name;
+    model::RecordId id;
+};
+
+/// Writes records into one CRM, as one connected user.
+///
+/// Threads: calls on one instance must not overlap.
+class RecordSink {
+public:
+    virtual ~RecordSink() = default;
+
+    [[nodiscard]] virtual WriteLimits limits() const = 0;
+
+    /// One call. The groups are carried out in their order and rows stand alone: one refused row
+    /// does not undo another. The answer has a list per group with an answer per row, in order.
+    /// An error of the whole means that nothing is known about any row: repeat the same call, it is
+    /// harmless, because upserts name records by external id.
+    virtual base::Result<std::vector<std::vector<RowAnswer>>> write(
+        std::span<const WriteGroup> groups, std::stop_token stop) = 0;
+
+    /// The ids of those records that exist, for deletions whose id was never learned.
+    virtual base::Result<std::vector<FoundRecord>> find(const std::string& object,
+                                                        const std::string& key_field,
+                                                        std::span<const std::string> keys,
+                                                        std::stop_token stop) = 0;
+
+    /// Calls made through this instance since it was made, as the org counts them.
+    [[nodiscard]] virtual int calls() const = 0;
+};
+
+}  // namespace dealwire::ports
