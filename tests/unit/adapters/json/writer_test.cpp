@@ -1,0 +1,43 @@
+#include "adapters/json/json.hpp"
+
+namespace dealwire::json {
+namespace {
+
+using base::Tree;
+
+TEST(JsonWriter, WritesEveryKindOfValueWithoutWhiteSpace) {
+    const Tree value{Tree::Object{
+        {"a", Tree::Array{1, true, nullptr, "x"}},
+        {"b", Tree::Object{}},
+        {"c", base::Number{"1.10"}},
+        {"d", Tree::Array{}},
+    }};
+
+    EXPECT_EQ(to_text(value), R"({"a":[1,true,null,"x"],"b":{},"c":1.10,"d":[]})");
+}
+
+TEST(JsonWriter, EscapesWhatMustBeEscaped) {
+    EXPECT_EQ(to_text("\"\\\n\r\t\b\f\x01\x1f/\xC3\xA9"),
+              "\"\\\"\\\\\\n\\r\\t\\b\\f\\u0001\\u001f/\xC3\xA9\"");
+}
+
+TEST(JsonWriter, ReplacesBytesThatAreNoUtf8) { EXPECT_EQ(to_text("a\xFF"), "\"a\xEF\xBF\xBD\""); }
+
+TEST(JsonWriter, IndentsForPeople) {
+    const Tree value{Tree::Object{{"a", Tree::Array{1, 2}}, {"b", Tree::Array{}}}};
+
+    EXPECT_EQ(to_pretty_text(value), "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": []\n}\n");
+}
+
+TEST(JsonWriter, RoundTripsThroughTheReader) {
+    const Tree value{Tree::Object{
+        {"text", "line\nbreak \xF0\x9F\x98\x80 \"quoted\""},
+        {"list", Tree::Array{Tree::Object{{"n", base::Number{"0.30"}}}, false}},
+    }};
+
+    EXPECT_EQ(*parse(to_text(value)), value);
+    EXPECT_EQ(*parse(to_pretty_text(value)), value);
+}
+
+}  // namespace
+}  // namespace dealwire::json
