@@ -1,0 +1,1 @@
+"""Generator of the sample org and the sample conversations (see ../README.md)."""
