@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/importing/imported_objects.hpp"
+#include "engine/model/crm_records.hpp"
+#include "engine/model/schema.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dealwire::importing {
+
+/// Why a field cannot be selected, as a sentence; nothing where it can. Promise I2: multi-select
+/// picklists, addresses, locations and encrypted fields cannot; references that are polymorphic or
+/// point to anything but the imported objects are ignored.
+std::optional<std::string> why_not_selectable(const model::FieldInfo& field);
+
+/// A reference to exactly one of the imported objects: selected by itself.
+bool is_simple_reference(const model::FieldInfo& field);
+
+/// The columns to read of an object, and what the admin should know about them.
+struct ColumnChoice {
+    std::vector<model::Column>
+        columns;              ///< needed, then simple references, then selected; each once
+    std::string stamp_field;  ///< what increments go by; empty where there is nothing
+    std::vector<std::string>
+        warnings;  ///< hidden or no longer selectable fields, one sentence each
+};
+
+/// `selected` are the admin's own fields; where he chose none, the usual ones are taken.
+ColumnChoice choose_columns(const ImportedObject& object, const model::ObjectInfo& described,
+                            std::span<const std::string> selected);
+
+}  // namespace dealwire::importing

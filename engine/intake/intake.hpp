@@ -1,0 +1,59 @@
+#pragma once
+
+#include "engine/base/id.hpp"
+#include "engine/base/tree.hpp"
+#include "engine/ports/conversation_store.hpp"
+
+#include <tl/expected.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace dealwire::intake {
+
+struct RejectedLine {
+    std::int64_t line = 0;  ///< from 1
+    std::string id;         ///< empty where it could not be read
+    std::string reason;
+};
+
+struct IntakeReport {
+    std::int64_t accepted = 0;  ///< new conversations
+    std::int64_t updated = 0;
+    std::int64_t unchanged = 0;
+    std::vector<RejectedLine> rejected;
+};
+
+/// Takes conversation documents one by one and saves them in batches. A bad one is rejected alone,
+/// with its line and the reason; so is a second one with the id of an earlier line.
+class Intake {
+public:
+    /// Documents saved in one transaction, and bytes of text after which a batch is saved early:
+    /// large enough to be quick, small enough that a crash repeats little and memory stays bounded.
+    static constexpr std::size_t kBatch = 100;
+    static constexpr std::size_t kBatchBytes = std::size_t{16} << 20U;
+
+    Intake(ports::ConversationStore& store, base::TenantId tenant);
+
+    /// `parsed` is the document, or why the line could not be read; `bytes` the length of the line.
+    void take(std::int64_t line, tl::expected<base::Tree, std::string> parsed, std::size_t bytes);
+
+    /// Saves what is left and returns the whole report.
+    IntakeReport finish();
+
+private:
+    void reject(std::int64_t line, std::string id, std::string reason);
+    void save_batch();
+
+    ports::ConversationStore& store_;
+    base::TenantId tenant_;
+    IntakeReport report_;
+    std::vector<ports::IncomingConversation> batch_;
+    std::size_t batch_bytes_ = 0;
+    std::unordered_map<std::string, std::int64_t> first_line_of_;
+};
+
+}  // namespace dealwire::intake
