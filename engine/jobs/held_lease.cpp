@@ -1,0 +1,59 @@
+#include "engine/jobs/held_lease.hpp"
+
+#include "engine/ports/store_error.hpp"
+
+namespace dealwire::jobs {
+
+HeldLease::HeldLease(ports::JobQueue& queue, base::Clock& clock, ports::EventLog& log,
+                     model::Lease lease, std::chrono::milliseconds lease_for)
+    : queue_{queue},
+      clock_{clock},
+      log_{log},
+      lease_{std::move(lease)},
+      lease_for_{lease_for},
+      heartbeat_{[this](std::stop_token stop) { beat(std::move(stop)); }} {}
+
+HeldLease::~HeldLease() { end_heartbeat(); }
+
+void HeldLease::stop_with(std::stop_token other) {
+    forward_.emplace(std::move(other), [this] { lost_.request_stop(); });
+}
+
+bool HeldLease::finish() {
+    end_heartbeat();
+    return queue_.finish(lease_);
+}
+
+bool HeldLease::retry(base::Instant due, const std::string& error) {
+    end_heartbeat();
+    return queue_.retry(lease_, due, error);
+}
+
+void HeldLease::end_heartbeat() {
+    heartbeat_.request_stop();
+    if (heartbeat_.joinable()) heartbeat_.join();
+}
+
+void HeldLease::beat(std::stop_token stop) {
+    // Three beats per lease: one may be late and one may fail before the lease is in danger.
+    const auto pause = lease_for_ / 3;
+    base::Instant expires = lease_.expires;
+    while (!stop.stop_requested()) {
+        clock_.wait(pause, stop);
+        if (stop.stop_requested()) return;
+        bool held = clock_.now() < expires;
+        try {
+            const base::Instant next = clock_.now() + lease_for_;
+            held = queue_.renew(lease_, next);
+            if (held) expires = next;
+        } catch (const ports::StoreError&) {
+            log_.write(ports::Level::Warn, "lease_renewal_failed", {{"job", lease_.job.id.value}});
+        }
+        if (held) continue;
+        log_.write(ports::Level::Error, "lease_lost", {{"job", lease_.job.id.value}});
+        lost_.request_stop();
+        return;
+    }
+}
+
+}  // namespace dealwire::jobs

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/ports/event_log.hpp"
+#include "engine/ports/job_queue.hpp"
+
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
+namespace dealwire::jobs {
+
+/// Keeps a claimed job's lease alive from a thread of its own, until it is finished or destroyed.
+/// When the lease is lost, or the store cannot be reached for as long as the lease lasts, `stop()`
+/// is requested: the worker must give up, because somebody else may have the job.
+class HeldLease {
+public:
+    HeldLease(ports::JobQueue& queue, base::Clock& clock, ports::EventLog& log, model::Lease lease,
+              std::chrono::milliseconds lease_for);
+    HeldLease(const HeldLease&) = delete;
+    HeldLease& operator=(const HeldLease&) = delete;
+    ~HeldLease();
+
+    /// Requested when the lease is lost. Combine with the reasons of your own by `stop_with`.
+    [[nodiscard]] std::stop_token lost() const { return lost_.get_token(); }
+
+    /// Also requests `lost()` when the process is asked to stop.
+    void stop_with(std::stop_token other);
+
+    /// Ends the job. False where the lease was lost: what was done may not count.
+    bool finish();
+    bool retry(base::Instant due, const std::string& error);
+
+private:
+    void beat(std::stop_token stop);
+    void end_heartbeat();
+
+    ports::JobQueue& queue_;
+    base::Clock& clock_;
+    ports::EventLog& log_;
+    model::Lease lease_;
+    std::chrono::milliseconds lease_for_;
+    std::stop_source lost_;
+    std::optional<std::stop_callback<std::function<void()>>> forward_;
+    std::jthread heartbeat_;
+};
+
+}  // namespace dealwire::jobs

@@ -1,0 +1,29 @@
+#include "engine/jobs/run_record.hpp"
+
+namespace dealwire::jobs {
+
+RunRecord::RunRecord(ports::RunStore& store, base::Clock& clock, base::Entropy& entropy,
+                     ports::EventLog& log, base::TenantId tenant, std::string kind)
+    : store_{store}, clock_{clock}, log_{log}, tenant_{std::move(tenant)} {
+    run_.id.value = base::uuid_v7(clock_.now(), entropy.chance());
+    run_.kind = std::move(kind);
+    run_.started = clock_.now();
+    store_.begin(tenant_, run_);
+    log_.write(ports::Level::Info, "run_started", {{"run", run_.id.value}, {"kind", run_.kind}});
+}
+
+void RunRecord::add(model::ObjectOutcome outcome) { run_.objects.push_back(std::move(outcome)); }
+
+void RunRecord::finish(model::Outcome outcome, int calls) {
+    run_.outcome = outcome;
+    run_.calls = calls;
+    run_.finished = clock_.now();
+    store_.finish(tenant_, run_);
+    log_.write(ports::Level::Info, "run_finished",
+               {{"run", run_.id.value},
+                {"kind", run_.kind},
+                {"outcome", std::string{model::name_of(run_.outcome)}},
+                {"calls", std::int64_t{calls}}});
+}
+
+}  // namespace dealwire::jobs
