@@ -3,15 +3,14 @@
 #include "tests/simulators/salesforce/schema/schema.hpp"
 #include "tests/simulators/salesforce/store/value.hpp"
 
-#include <nlohmann/json_fwd.hpp>
-
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dealwire::orgsim {
-
-class Database;
 
 struct SoqlOptions {
     std::string now;               ///< `YYYY-MM-DDTHH:MM:SS.000Z`, for TODAY and its like
@@ -25,6 +24,17 @@ struct SoqlColumn {
     std::string name;               ///< field name as described, alias, or expr0 …
     FieldType type = FieldType::String;
     int scale = 0;
+    std::size_t cell = 0;  ///< where the value stands in a row of the SQL result
+    /// Of an address or location instead of `cell`: key in the JSON object, cell.
+    std::vector<std::pair<std::string, std::size_t>> parts;
+    /// Of a child subquery instead of `cell`: index into `children`.
+    std::optional<std::size_t> child;
+};
+
+/// A parent reached by the query; its id says whether there is one.
+struct SoqlParent {
+    std::vector<std::string> path;
+    std::size_t id_cell = 0;
 };
 
 /// A SOQL text as SQL over the tables of `Schema`.
@@ -32,23 +42,17 @@ struct Translated {
     std::string sql;
     Row binds;
     std::vector<SoqlColumn> columns;
-    std::string object;       ///< API name of FROM
-    bool count_only = false;  ///< SELECT COUNT() FROM …: totalSize alone
-    bool aggregate = false;   ///< records are AggregateResult
+    std::vector<SoqlParent> parents;
+    std::vector<Translated> children;  ///< of subqueries: bind the parent's id in place of binds[0]
+    std::string object;                ///< API name of FROM
+    std::size_t id_cell = 0;           ///< the record's own id; unused for aggregates
+    bool count_only = false;           ///< SELECT COUNT() FROM …: totalSize alone
+    bool aggregate = false;            ///< records are AggregateResult
 };
 
 /// Throws ApiError with Salesforce's code (MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE …).
-Translated translate(std::string_view soql, const Schema& schema, const SoqlOptions& options);
-
-/// Runs a query and renders every row as REST does: `attributes`, parents nested, nulls present,
-/// datetimes as `…+0000`. `base` is "/services/data/v66.0". For COUNT() the array is empty and
-/// `total` is the count.
-struct QueryAnswer {
-    std::vector<std::string> records;  ///< each one JSON object as text
-    std::int64_t total = 0;
-};
-
-QueryAnswer run_query(Database& database, const Translated& query, const Schema& schema,
-                      const std::string& base);
+/// Any input is answered or refused: no input crashes or recurses without bound.
+[[nodiscard]] Translated translate(std::string_view soql, const Schema& schema,
+                                   const SoqlOptions& options);
 
 }  // namespace dealwire::orgsim
