@@ -10,11 +10,11 @@ TEST(Answers, NestParentsAndKeepNulls) {
 
     ASSERT_EQ(records.size(), 3U);
     EXPECT_EQ(records[0], nlohmann::json::parse(R"({
-        "attributes":{"type":"Contact","url":"/services/data/v66.0/sobjects/Contact/003AA0000000001IAA"},
-        "Id":"003AA0000000001IAA","Email":"Ana@Acme.test",
-        "Account":{"attributes":{"type":"Account","url":"/services/data/v66.0/sobjects/Account/001AA0000000001IAA"},
+        "attributes":{"type":"Contact","url":"/services/data/v66.0/sobjects/Contact/003AA0000000001YAA"},
+        "Id":"003AA0000000001YAA","Email":"Ana@Acme.test",
+        "Account":{"attributes":{"type":"Account","url":"/services/data/v66.0/sobjects/Account/001AA0000000001YAA"},
           "Name":"Acme",
-          "Owner":{"attributes":{"type":"User","url":"/services/data/v66.0/sobjects/User/005AA0000000002IAA"},
+          "Owner":{"attributes":{"type":"User","url":"/services/data/v66.0/sobjects/User/005AA0000000002YAA"},
             "Name":"Ole Seller"}}})"));
     EXPECT_TRUE(records[1].at("Email").is_null());
     EXPECT_TRUE(records[1].at("Account").at("Owner").is_null());

@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Ids, ContactFilter,
     ::testing::Values(FilterCase{"Id = '003AA0000000001'", "Ana Ruiz"},
-                      FilterCase{"Id = '003AA0000000001IAA'", "Ana Ruiz"},
+                      FilterCase{"Id = '003AA0000000001YAA'", "Ana Ruiz"},
                       FilterCase{"AccountId = '001AA0000000002'", "Bo Chen"},
                       FilterCase{"AccountId = null", "Cy O'Neil"},
                       FilterCase{"AccountId != '001AA0000000002'", "Ana Ruiz, Cy O'Neil"},

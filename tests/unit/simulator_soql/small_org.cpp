@@ -109,18 +109,18 @@ void SmallOrg::create_tables() {
 }
 
 void SmallOrg::fill_people() {
-    insert("User", {{"Id", "005AA0000000001IAA"}, {"Name", "Mia Boss"}});
-    insert("User", {{"Id", "005AA0000000002IAA"},
+    insert("User", {{"Id", "005AA0000000001YAA"}, {"Name", "Mia Boss"}});
+    insert("User", {{"Id", "005AA0000000002YAA"},
                     {"Name", "Ole Seller"},
-                    {"ManagerId", "005AA0000000001IAA"}});
-    insert("Group", {{"Id", "00GAA0000000001IAA"}, {"Name", "Queue"}});
+                    {"ManagerId", "005AA0000000001YAA"}});
+    insert("Group", {{"Id", "00GAA00000000012AA"}, {"Name", "Queue"}});
     insert("Account", {{"Id", kAcme},
                        {"Name", "Acme"},
                        {"Employees__c", std::int64_t{40}},
                        {"Key__c", "k1"},
                        {"BillingCity", "Ulm"},
                        {"BillingLatitude", 48.4},
-                       {"OwnerId", "005AA0000000002IAA"},
+                       {"OwnerId", "005AA0000000002YAA"},
                        {"SystemModstamp", "2026-03-11T09:00:00.000Z"}});
     insert("Account", {{"Id", kBolt},
                        {"Name", "Bolt 100%"},
@@ -135,7 +135,7 @@ void SmallOrg::fill_people() {
     insert("Contact",
            {{"Id", kChen}, {"Name", "Bo Chen"}, {"Topics__c", "Price"}, {"AccountId", kBolt}});
     insert("Contact", {{"Id", kLone}, {"Name", "Cy O'Neil"}, {"Email", "cy@x.test"}});
-    insert("Contact", {{"Id", "003AA0000000004IAA"},
+    insert("Contact", {{"Id", "003AA0000000004YAA"},
                        {"Name", "Del Gone"},
                        {"AccountId", kAcme},
                        {"IsDeleted", std::int64_t{1}}});
@@ -144,7 +144,7 @@ void SmallOrg::fill_people() {
 void SmallOrg::fill_deals() {
     const auto deal = [this](const char* digit, const char* name, const char* stage, double amount,
                              const char* close) {
-        insert("Opportunity", {{"Id", std::string{"006AA000000000"} + digit + "IAA"},
+        insert("Opportunity", {{"Id", std::string{"006AA000000000"} + digit + "YAA"},
                                {"Name", name},
                                {"StageName", stage},
                                {"Amount", amount},
@@ -154,14 +154,14 @@ void SmallOrg::fill_deals() {
     deal("1", "Pilot", "Open", 100, "2026-03-11");
     deal("2", "Rollout", "Open", 250.5, "2026-03-31");
     deal("3", "Renewal", "Won", 50, "2025-12-31");
-    insert("Task", {{"Id", "00TAA0000000001IAA"},
+    insert("Task", {{"Id", "00TAA00000000012AA"},
                     {"Subject", "Call"},
                     {"WhoId", kRuiz},
-                    {"OwnerId", "00GAA0000000001IAA"}});
-    insert("Task", {{"Id", "00TAA0000000002IAA"},
+                    {"OwnerId", "00GAA00000000012AA"}});
+    insert("Task", {{"Id", "00TAA00000000022AA"},
                     {"Subject", "Old"},
                     {"IsArchived", std::int64_t{1}},
-                    {"OwnerId", "005AA0000000001IAA"}});
+                    {"OwnerId", "005AA0000000001YAA"}});
 }
 
 void SmallOrg::insert(const std::string& object, const std::map<std::string, Value>& fields) {

@@ -15,11 +15,11 @@
 namespace dealwire::orgsim::testing {
 
 constexpr auto kNow = "2026-03-11T10:00:00.000Z";  // a Wednesday
-constexpr auto kAcme = "001AA0000000001IAA";
-constexpr auto kBolt = "001AA0000000002IAA";
-constexpr auto kRuiz = "003AA0000000001IAA";
-constexpr auto kChen = "003AA0000000002IAA";
-constexpr auto kLone = "003AA0000000003IAA";
+constexpr auto kAcme = "001AA0000000001YAA";
+constexpr auto kBolt = "001AA0000000002YAA";
+constexpr auto kRuiz = "003AA0000000001YAA";
+constexpr auto kChen = "003AA0000000002YAA";
+constexpr auto kLone = "003AA0000000003YAA";
 
 /// An org of six objects and a handful of rows in a real SQLite database in memory.
 class SmallOrg {
