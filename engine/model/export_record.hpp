@@ -36,7 +36,8 @@ struct DesiredRecord {
     std::string key_field;  ///< the external id field of the object
     std::optional<ParentReference> parent;
     std::vector<std::pair<std::string, base::Tree>> fields;  ///< without the key; null clears
-    std::string digest;                                      ///< canonical, over everything above
+    std::vector<std::string> only_new;  ///< fields that the org takes while it creates the record
+    std::string digest;                 ///< canonical, over name, key field, parent and fields
 
     bool operator==(const DesiredRecord&) const = default;
 };

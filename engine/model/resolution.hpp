@@ -57,6 +57,7 @@ struct Resolution {
     std::vector<RecordId> leads;     ///< unconverted leads, in document order, each once
     std::vector<RecordId> accounts;  ///< in document order, each once; the opportunity's last
     RecordId opportunity;            ///< empty where there is none
+    RecordId opportunity_account;    ///< of the chosen opportunity; empty where it has none
     std::string opportunity_stage;   ///< stage in force at the conversation's time; may be empty
     bool overridden = false;
     std::vector<ParticipantMatch> participants;    ///< one per party, in document order
@@ -70,7 +71,7 @@ struct Resolution {
 };
 
 /// Over what the rest of the engine acts on (records found, opportunity, stage, what each
-/// participant came to), not over sentences. Equal digests: nothing to export again.
+/// participant came to and by which rule), not over sentences. Equal digests: nothing to export again.
 std::string outcome_digest(const Resolution& resolution);
 
 }  // namespace dealwire::model
