@@ -1,0 +1,145 @@
+#include "adapters/config/config.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <string_view>
+
+namespace dealwire::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_version(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    const auto digits = [](std::string_view part) {
+        return !part.empty() &&
+               std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    return dot != std::string_view::npos && digits(text.substr(0, dot)) &&
+           digits(text.substr(dot + 1));
+}
+
+bool is_name(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    });
+}
+
+bool is_loopback(std::string_view host) {
+    return host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]";
+}
+
+bool is_domain(std::string_view text) {
+    return text.find('.') != std::string_view::npos && text.find('@') == std::string_view::npos &&
+           text.find('/') == std::string_view::npos && text.find(' ') == std::string_view::npos;
+}
+
+class Check {
+public:
+    void expect(bool ok, std::string path, std::string problem) {
+        if (!ok) found_.push_back({std::move(path), std::move(problem)});
+    }
+
+    void domains(const std::vector<std::string>& list, const std::string& path) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            expect(is_domain(list[i]), path + "[" + std::to_string(i) + "]",
+                   "is '" + list[i] + "'; write a domain such as example.com");
+    }
+
+    base::Issues finish() { return std::move(found_); }
+
+private:
+    base::Issues found_;
+};
+
+void check_salesforce(const SalesforceConfig& salesforce, Check& check) {
+    check.expect(is_version(salesforce.api_version), "salesforce.api_version",
+                 "is '" + salesforce.api_version + "'; write a version such as 66.0");
+    for (std::size_t i = 0; i < salesforce.test_hosts.size(); ++i) {
+        const std::string& host = salesforce.test_hosts[i];
+        check.expect(is_loopback(host), "salesforce.test_hosts[" + std::to_string(i) + "]",
+                     "is '" + host +
+                         "'; only loopback hosts without a port are allowed, such as "
+                         "127.0.0.1 or localhost");
+    }
+    check.expect(salesforce.connect_timeout >= 100ms, "salesforce.connect_timeout",
+                 "must be at least 100ms");
+    check.expect(salesforce.read_timeout >= 100ms, "salesforce.read_timeout",
+                 "must be at least 100ms");
+    check.expect(salesforce.total_timeout >= salesforce.read_timeout, "salesforce.total_timeout",
+                 "must not be shorter than salesforce.read_timeout");
+}
+
+std::string without_password(const std::string& url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string::npos) return url;
+    const std::size_t at = url.find('@', scheme);
+    const std::size_t colon = url.find(':', scheme + 3);
+    if (at == std::string::npos || colon == std::string::npos || colon > at) return url;
+    return url.substr(0, colon) + ":***" + url.substr(at);
+}
+
+std::string list(const std::vector<std::string>& items) {
+    std::string text;
+    for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+    return "[" + text + "]";
+}
+
+}  // namespace
+
+base::Issues check(const Config& config) {
+    Check check;
+    const bool known = config.store.url.starts_with("sqlite:") ||
+                       config.store.url.starts_with("postgresql://") ||
+                       config.store.url.starts_with("postgres://");
+    check.expect(known, "store.url",
+                 "is '" + without_password(config.store.url) +
+                     "'; write sqlite:PATH or postgresql://USER@HOST/DATABASE");
+    check.expect(!config.key.file.empty(), "key.file", "must name a file");
+    check_salesforce(config.salesforce, check);
+    check.expect(config.import.overlap >= 0min && config.import.overlap <= 24h * 7,
+                 "import.overlap", "must be from 0 to 7d");
+    check.domains(config.matching.internal_domains, "internal_domains");
+    check.domains(config.matching.free_mail_domains, "matching.free_mail_domains");
+    const std::string& owner = config.tasks.fallback_owner;
+    check.expect(owner.empty() || owner.starts_with("005"), "tasks.fallback_owner",
+                 "is '" + owner + "'; write the id of a Salesforce user, which begins with 005");
+    check.expect(is_name(config.exporting.namespace_prefix) &&
+                     config.exporting.namespace_prefix.size() <= 15,
+                 "export.namespace",
+                 "must be a package namespace: at most 15 letters, digits and underscores, without "
+                 "the two underscores that follow it in names");
+    return check.finish();
+}
+
+std::string to_yaml(const Config& config) {
+    const auto ms = [](auto duration) {
+        return std::to_string(std::chrono::milliseconds{duration}.count()) + "ms";
+    };
+    std::ostringstream out;
+    out << "store:\n  url: " << without_password(config.store.url)
+        << "\n  pool: " << config.store.pool << "\nkey:\n  file: " << config.key.file
+        << "\nsalesforce:\n  api_version: " << config.salesforce.api_version
+        << "\n  connect_timeout: " << ms(config.salesforce.connect_timeout)
+        << "\n  read_timeout: " << ms(config.salesforce.read_timeout)
+        << "\n  total_timeout: " << ms(config.salesforce.total_timeout)
+        << "\n  ca_file: " << config.salesforce.ca_file
+        << "\n  test_hosts: " << list(config.salesforce.test_hosts)
+        << "\nimport:\n  overlap: " << config.import.overlap.count() << "m"
+        << "\ninternal_domains: " << list(config.matching.internal_domains)
+        << "\nmatching:\n  free_mail_domains: " << list(config.matching.free_mail_domains)
+        << "\n  account_domain_fields: " << list(config.matching.account_domain_fields)
+        << "\n  created_grace: " << config.matching.created_grace.count() << "h"
+        << "\n  closed_grace: " << config.matching.closed_grace.count() << "h"
+        << "\ntasks:\n  enabled: " << (config.tasks.enabled ? "true" : "false")
+        << "\n  fallback_owner: " << config.tasks.fallback_owner
+        << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
+        << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")
+        << "\ningest:\n  max_line: " << config.ingest.max_line_bytes << "B"
+        << "\nlogging:\n  level: " << config.logging.level
+        << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";
+    return out.str();
+}
+
+}  // namespace dealwire::config

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "engine/base/issue.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dealwire::config {
+
+struct StoreConfig {
+    std::string url = "sqlite:dealwire.db";  ///< `sqlite:path` or `postgresql://…`
+    int pool = 4;                            ///< sessions kept open
+};
+
+struct KeyConfig {
+    std::string file = "dealwire.key";  ///< made by `dealwire init`, readable by its owner only
+};
+
+struct SalesforceConfig {
+    std::string api_version = "66.0";
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::chrono::milliseconds read_timeout{60'000};    ///< between two pieces of an answer
+    std::chrono::milliseconds total_timeout{600'000};  ///< for one request with its answer
+    std::string ca_file;                               ///< extra certificate authorities, PEM
+    std::vector<std::string> test_hosts;  ///< loopback hosts that may be talked to; for tests only
+};
+
+struct ImportConfig {
+    std::chrono::minutes overlap{10};
+};
+
+struct MatchingConfig {
+    std::vector<std::string> internal_domains;
+    std::vector<std::string> free_mail_domains;      ///< beside those in mappings/
+    std::vector<std::string> account_domain_fields;  ///< beside Website
+    std::chrono::hours created_grace{14 * 24};
+    std::chrono::hours closed_grace{0};
+};
+
+struct TasksConfig {
+    bool enabled = true;
+    std::string fallback_owner;  ///< user id that owns tasks where the host cannot
+};
+
+struct ExportConfig {
+    std::string namespace_prefix;  ///< of the installed package; empty for unpackaged source
+    bool smart_trackers = true;
+};
+
+struct IngestConfig {
+    std::int64_t max_line_bytes = std::int64_t{16} << 20;
+};
+
+struct LoggingConfig {
+    std::string level = "warn";   ///< debug, info, warn, error
+    std::string format = "text";  ///< text, json
+};
+
+/// Everything a person can set, with the defaults written here. Read once, checked, then constant.
+struct Config {
+    StoreConfig store;
+    KeyConfig key;
+    SalesforceConfig salesforce;
+    ImportConfig import;
+    MatchingConfig matching;
+    TasksConfig tasks;
+    ExportConfig exporting;  ///< key `export`
+    IngestConfig ingest;
+    LoggingConfig logging;
+    std::string mappings;  ///< folder; empty: the one shipped with the program
+};
+
+/// The fields compared with each other and with what is possible. Empty when all is well.
+base::Issues check(const Config& config);
+
+/// The settings in force, as YAML, for `--print-config`. Passwords in URLs are left out.
+std::string to_yaml(const Config& config);
+
+}  // namespace dealwire::config

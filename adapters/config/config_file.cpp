@@ -1,0 +1,130 @@
+#include "adapters/config/config_file.hpp"
+
+#include "adapters/config/yaml_reader.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace dealwire::config {
+namespace {
+
+using Section = YamlReader::Section;
+
+void read_store(Section section, StoreConfig& store) {
+    section.text("url", store.url);
+    section.number("pool", store.pool, 1, 64);
+    section.done();
+}
+
+void read_key(Section section, KeyConfig& key) {
+    section.text("file", key.file);
+    section.done();
+}
+
+void read_salesforce(Section section, SalesforceConfig& salesforce) {
+    section.text("api_version", salesforce.api_version);
+    section.duration("connect_timeout", salesforce.connect_timeout);
+    section.duration("read_timeout", salesforce.read_timeout);
+    section.duration("total_timeout", salesforce.total_timeout);
+    section.text("ca_file", salesforce.ca_file);
+    section.texts("test_hosts", salesforce.test_hosts);
+    section.done();
+}
+
+void read_import(Section section, ImportConfig& import) {
+    section.duration("overlap", import.overlap);
+    section.done();
+}
+
+void read_matching(Section section, MatchingConfig& matching) {
+    section.texts("free_mail_domains", matching.free_mail_domains);
+    section.texts("account_domain_fields", matching.account_domain_fields);
+    section.duration("created_grace", matching.created_grace);
+    section.duration("closed_grace", matching.closed_grace);
+    section.done();
+}
+
+void read_tasks(Section section, TasksConfig& tasks) {
+    section.flag("enabled", tasks.enabled);
+    section.text("fallback_owner", tasks.fallback_owner);
+    section.done();
+}
+
+void read_export(Section section, ExportConfig& exporting) {
+    section.text("namespace", exporting.namespace_prefix);
+    section.flag("smart_trackers", exporting.smart_trackers);
+    section.done();
+}
+
+void read_ingest(Section section, IngestConfig& ingest) {
+    section.bytes("max_line", ingest.max_line_bytes);
+    section.done();
+}
+
+void read_logging(Section section, LoggingConfig& logging) {
+    section.one_of("level", logging.level, {"debug", "info", "warn", "error"});
+    section.one_of("format", logging.format, {"text", "json"});
+    section.done();
+}
+
+/// A relative path of the file, seen from where the program runs.
+void anchor(const std::filesystem::path& folder, std::string& path) {
+    if (path.empty() || std::filesystem::path{path}.is_absolute()) return;
+    path = (folder / path).lexically_normal().string();
+}
+
+void anchor_paths(const std::filesystem::path& folder, Config& config) {
+    constexpr std::string_view kSqlite = "sqlite:";
+    anchor(folder, config.key.file);
+    anchor(folder, config.salesforce.ca_file);
+    anchor(folder, config.mappings);
+    if (config.store.url.starts_with(kSqlite)) {
+        std::string path = config.store.url.substr(kSqlite.size());
+        anchor(folder, path);
+        config.store.url = std::string{kSqlite} + path;
+    }
+}
+
+}  // namespace
+
+tl::expected<Config, base::Issues> parse(std::string_view text, const std::string& name) {
+    Config config;
+    YamlReader reader{text, name};
+    Section root = reader.root();
+    read_store(root.section("store"), config.store);
+    read_key(root.section("key"), config.key);
+    read_salesforce(root.section("salesforce"), config.salesforce);
+    read_import(root.section("import"), config.import);
+    root.texts("internal_domains", config.matching.internal_domains);
+    read_matching(root.section("matching"), config.matching);
+    read_tasks(root.section("tasks"), config.tasks);
+    read_export(root.section("export"), config.exporting);
+    read_ingest(root.section("ingest"), config.ingest);
+    read_logging(root.section("logging"), config.logging);
+    root.text("mappings", config.mappings);
+    root.done();
+
+    base::Issues issues = reader.issues();
+    for (base::Issue& issue : check(config)) {
+        issue.path = name + " " + issue.path;
+        issues.push_back(std::move(issue));
+    }
+    if (!issues.empty()) return tl::unexpected{std::move(issues)};
+    return config;
+}
+
+tl::expected<Config, base::Issues> load(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in)
+        return tl::unexpected{
+            base::Issues{{file.string(),
+                          "cannot be read; make one with 'dealwire init', or name another with "
+                          "--config"}}};
+    auto config = parse(text.str(), file.string());
+    if (config) anchor_paths(std::filesystem::absolute(file).parent_path(), *config);
+    return config;
+}
+
+}  // namespace dealwire::config
