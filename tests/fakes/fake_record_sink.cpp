@@ -1,0 +1,82 @@
+#include "tests/fakes/fake_record_sink.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace dealwire::fakes {
+namespace {
+
+model::RecordId make_id(int number) {
+    std::string text = std::to_string(number);
+    text.insert(0, 12 - text.size(), '0');
+    return *model::RecordId::parse("a0K" + text);
+}
+
+bool is_detail_of(const model::DesiredRecord& record, const model::RecordName& master) {
+    return record.parent && record.parent->key == master.key &&
+           record.parent->relationship.ends_with("Conversation__r");
+}
+
+}  // namespace
+
+void FakeRecordSink::refuse(const model::RecordName& name, base::Error error) {
+    refused_.insert_or_assign(name, std::move(error));
+}
+
+base::Result<std::vector<std::vector<ports::RowAnswer>>> FakeRecordSink::write(
+    std::span<const ports::WriteGroup> groups, std::stop_token stop) {
+    if (stop.stop_requested())
+        return base::fail({base::Fault::Stopped, "", "We were asked to stop."});
+    ++calls_;
+    writes_.emplace_back(groups.begin(), groups.end());
+    if (fail_next_) {
+        const base::Error error = *fail_next_;
+        fail_next_.reset();
+        return base::fail(error);
+    }
+    std::vector<std::vector<ports::RowAnswer>> answers;
+    for (const ports::WriteGroup& group : groups) {
+        std::vector<ports::RowAnswer>& rows = answers.emplace_back();
+        rows_sent_ += static_cast<int>(group.rows());
+        for (const model::DesiredRecord& record : group.upserts) rows.push_back(upsert(record));
+        for (const model::RecordId& id : group.deletes) rows.push_back(remove(id));
+    }
+    if (std::exchange(lose_next_, false))
+        return base::fail({base::Fault::Transient, "", "The answer was lost (scripted)."});
+    return answers;
+}
+
+base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
+    const std::string& object, const std::string&, std::span<const std::string> keys,
+    std::stop_token) {
+    ++calls_;
+    std::vector<ports::FoundRecord> found;
+    for (const std::string& key : keys)
+        if (const auto kept = kept_.find({object, key}); kept != kept_.end())
+            found.push_back({kept->first, kept->second.id});
+    return found;
+}
+
+ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
+    if (const auto refusal = refused_.find(record.name); refusal != refused_.end())
+        return base::fail(refusal->second);
+    Kept& kept = kept_[record.name];
+    if (kept.id.empty()) kept.id = make_id(++made_);
+    kept.record = record;
+    return kept.id;
+}
+
+ports::RowAnswer FakeRecordSink::remove(const model::RecordId& id) {
+    const auto kept =
+        std::ranges::find_if(kept_, [&](const auto& entry) { return entry.second.id == id; });
+    if (kept == kept_.end()) return id;
+    const model::RecordName master = kept->first;
+    if (const auto refusal = refused_.find(master); refusal != refused_.end())
+        return base::fail(refusal->second);
+    kept_.erase(kept);
+    std::erase_if(kept_,
+                  [&](const auto& entry) { return is_detail_of(entry.second.record, master); });
+    return id;
+}
+
+}  // namespace dealwire::fakes

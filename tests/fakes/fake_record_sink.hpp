@@ -1,0 +1,74 @@
+#pragma once
+
+#include "engine/ports/record_sink.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dealwire::fakes {
+
+/// An org to write to. Keeps what was written by external id, cascades the deletion of a
+/// conversation record to its details, and can be told to refuse, to fail and to lose answers.
+class FakeRecordSink final : public ports::RecordSink {
+public:
+    struct Kept {
+        model::RecordId id;
+        model::DesiredRecord record;
+    };
+
+    void set_limits(ports::WriteLimits limits) { limits_ = limits; }
+
+    /// This record is refused until `accept` is called.
+    void refuse(const model::RecordName& name, base::Error error);
+
+    void accept(const model::RecordName& name) { refused_.erase(name); }
+
+    /// The next call changes nothing and answers with `error`.
+    void fail_next(base::Error error) { fail_next_ = std::move(error); }
+
+    /// The next call is carried out, but its answer never arrives.
+    void lose_next_answer() { lose_next_ = true; }
+
+    /// Somebody deleted the record in the org.
+    void delete_behind_our_back(const model::RecordName& name) { kept_.erase(name); }
+
+    [[nodiscard]] ports::WriteLimits limits() const override { return limits_; }
+
+    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+        std::span<const ports::WriteGroup> groups, std::stop_token stop) override;
+    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                       const std::string& key_field,
+                                                       std::span<const std::string> keys,
+                                                       std::stop_token stop) override;
+
+    [[nodiscard]] int calls() const override { return calls_; }
+
+    /// What is in the org now.
+    [[nodiscard]] const std::map<model::RecordName, Kept>& org() const { return kept_; }
+
+    /// Rows that were sent, refused ones included: the number of writes asked of the org.
+    [[nodiscard]] int rows_sent() const { return rows_sent_; }
+
+    /// Every write call, in order.
+    [[nodiscard]] const std::vector<std::vector<ports::WriteGroup>>& writes() const {
+        return writes_;
+    }
+
+private:
+    ports::RowAnswer upsert(const model::DesiredRecord& record);
+    ports::RowAnswer remove(const model::RecordId& id);
+
+    ports::WriteLimits limits_;
+    std::map<model::RecordName, Kept> kept_;
+    std::map<model::RecordName, base::Error> refused_;
+    std::optional<base::Error> fail_next_;
+    bool lose_next_ = false;
+    int calls_ = 0;
+    int rows_sent_ = 0;
+    int made_ = 0;
+    std::vector<std::vector<ports::WriteGroup>> writes_;
+};
+
+}  // namespace dealwire::fakes

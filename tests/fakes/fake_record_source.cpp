@@ -1,0 +1,140 @@
+#include "tests/fakes/fake_record_source.hpp"
+
+#include "engine/base/time_text.hpp"
+
+#include <algorithm>
+
+namespace dealwire::fakes {
+namespace {
+
+using model::Cell;
+using model::RecordPage;
+using ports::ReadRequest;
+using Row = std::vector<Cell>;
+
+std::optional<std::size_t> position(const std::vector<model::Column>& columns,
+                                    const std::string& name) {
+    const auto found = std::ranges::find(columns, name, &model::Column::name);
+    if (found == columns.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - columns.begin());
+}
+
+Cell cell_of(const RecordPage& page, const Row& row, const std::string& name) {
+    const auto at = position(page.columns, name);
+    return at && *at < row.size() ? row[*at] : std::nullopt;
+}
+
+/// What a row is ordered by; rows without a stamp come first.
+std::pair<base::Instant, std::string> place(const RecordPage& page, const Row& row,
+                                            const std::string& stamp_field) {
+    const Cell stamp = cell_of(page, row, stamp_field);
+    const auto at = base::parse_instant(stamp.value_or(""));
+    return {at.value_or(base::Instant{}), cell_of(page, row, "Id").value_or("")};
+}
+
+bool wanted(const RecordPage& page, const Row& row, const ReadRequest& request) {
+    if (!request.include_deleted && cell_of(page, row, "IsDeleted") == "true") return false;
+    if (request.stamp_field.empty()) return true;
+    const auto here = place(page, row, request.stamp_field);
+    if (request.from && here.first < *request.from) return false;
+    return !request.past || here > std::pair{request.past->stamp, request.past->id.text()};
+}
+
+bool ends_the_rest(base::Fault fault) {
+    return fault == base::Fault::Reauthorise || fault == base::Fault::BudgetSpent ||
+           fault == base::Fault::Stopped;
+}
+
+}  // namespace
+
+void FakeRecordSource::put_object(model::ObjectInfo object) {
+    const std::string name = object.name;
+    objects_.insert_or_assign(name, std::move(object));
+}
+
+void FakeRecordSource::put_rows(RecordPage rows) {
+    const std::string name = rows.object;
+    rows_.insert_or_assign(name, std::move(rows));
+}
+
+void FakeRecordSource::fail_read(const std::string& object, base::Error error,
+                                 std::size_t pages_before) {
+    failures_.insert_or_assign(object, Failure{std::move(error), pages_before});
+}
+
+base::Result<std::vector<model::ObjectInfo>> FakeRecordSource::describe(
+    std::span<const std::string> objects, std::stop_token) {
+    if (describe_error_) {
+        const base::Error error = *describe_error_;
+        describe_error_.reset();
+        return base::fail(error);
+    }
+    std::vector<model::ObjectInfo> found;
+    for (const std::string& name : objects)
+        if (const auto object = objects_.find(name); object != objects_.end())
+            found.push_back(object->second);
+    return found;
+}
+
+std::vector<ports::ReadOutcome> FakeRecordSource::read(std::span<const ReadRequest> requests,
+                                                       const ports::PageSink& sink,
+                                                       std::stop_token stop) {
+    std::vector<ports::ReadOutcome> outcomes;
+    std::optional<base::Error> ended;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        if (stop.stop_requested() && !ended)
+            ended = base::Error{base::Fault::Stopped, "", "We were asked to stop."};
+        if (ended) {
+            outcomes.push_back({base::fail(*ended), 0});
+            continue;
+        }
+        outcomes.push_back(read_one(i, requests[i], sink));
+        const auto& result = outcomes.back().result;
+        if (!result && ends_the_rest(result.error().fault)) ended = result.error();
+    }
+    return outcomes;
+}
+
+ports::ReadOutcome FakeRecordSource::read_one(std::size_t number, const ReadRequest& request,
+                                              const ports::PageSink& sink) {
+    requests_.push_back(request);
+    RecordPage rest = matching_rows(request);
+    const auto failure = failures_.find(request.object);
+    int calls = 0;
+    for (std::size_t from = 0; from < rest.rows.size() || from == 0; from += page_size_) {
+        ++calls;
+        if (failure != failures_.end() &&
+            failure->second.pages_before + 1 == static_cast<std::size_t>(calls)) {
+            const base::Error error = failure->second.error;
+            failures_.erase(failure);
+            return {base::fail(error), calls};
+        }
+        const std::size_t to = std::min(from + page_size_, rest.rows.size());
+        const auto first = rest.rows.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto last = rest.rows.begin() + static_cast<std::ptrdiff_t>(to);
+        if (from < to) sink(number, {rest.object, rest.columns, {first, last}});
+    }
+    return {{}, calls};
+}
+
+RecordPage FakeRecordSource::matching_rows(const ReadRequest& request) const {
+    RecordPage found{request.object, request.columns, {}};
+    const auto held = rows_.find(request.object);
+    if (held == rows_.end()) return found;
+    const RecordPage& all = held->second;
+
+    std::vector<const Row*> chosen;
+    for (const Row& row : all.rows)
+        if (wanted(all, row, request)) chosen.push_back(&row);
+    std::ranges::stable_sort(chosen, {},
+                             [&](const Row* row) { return place(all, *row, request.stamp_field); });
+    for (const Row* row : chosen) {
+        Row projected;
+        for (const model::Column& column : request.columns)
+            projected.push_back(cell_of(all, *row, column.name));
+        found.rows.push_back(std::move(projected));
+    }
+    return found;
+}
+
+}  // namespace dealwire::fakes

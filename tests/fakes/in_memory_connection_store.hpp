@@ -1,0 +1,44 @@
+#pragma once
+
+#include "engine/ports/connection_store.hpp"
+#include "tests/fakes/failing_commits.hpp"
+
+#include <map>
+#include <mutex>
+
+namespace dealwire::fakes {
+
+/// Connections and their secrets in memory, unsealed. Thread-safe.
+class InMemoryConnectionStore final : public ports::ConnectionStore, public FailingCommits {
+public:
+    model::Connection add(const base::TenantId& tenant, model::Connection connection,
+                          const model::Credentials& credentials) override;
+    std::vector<model::Connection> all(const base::TenantId& tenant) override;
+    std::optional<model::Connection> active(const base::TenantId& tenant) override;
+    model::Credentials credentials(const base::TenantId& tenant,
+                                   const base::ConnectionId& id) override;
+    void save_tokens(const base::TenantId& tenant, const base::ConnectionId& id,
+                     const ports::TokenUpdate& update) override;
+    void mark_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
+                      const std::string& why) override;
+    void save_usage(const base::TenantId& tenant, const base::ConnectionId& id,
+                    const model::ApiUsage& usage) override;
+    std::optional<model::ApiUsage> usage(const base::TenantId& tenant,
+                                         const base::ConnectionId& id) override;
+
+private:
+    struct Held {
+        model::Connection connection;
+        model::Credentials credentials;
+        std::optional<model::ApiUsage> usage;
+    };
+
+    using ByName = std::map<std::string, Held>;
+
+    Held& held(const base::TenantId& tenant, const base::ConnectionId& id);
+
+    std::mutex mutex_;
+    std::map<base::TenantId, ByName> tenants_;
+};
+
+}  // namespace dealwire::fakes

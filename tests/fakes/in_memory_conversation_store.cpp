@@ -1,0 +1,102 @@
+#include "tests/fakes/in_memory_conversation_store.hpp"
+
+#include <algorithm>
+
+namespace dealwire::fakes {
+
+using base::ConversationId;
+using base::TenantId;
+using model::Conversation;
+
+std::vector<ports::Saved> InMemoryConversationStore::save(
+    const TenantId& tenant, std::span<const ports::IncomingConversation> batch) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    ById& held = tenants_[tenant];
+    std::vector<ports::Saved> saved;
+    for (const ports::IncomingConversation& incoming : batch) {
+        const auto known = held.find(incoming.conversation.id);
+        if (known == held.end() || known->second.removed)
+            saved.push_back(ports::Saved::Added);
+        else if (known->second.conversation.digest == incoming.conversation.digest)
+            saved.push_back(ports::Saved::Unchanged);
+        else
+            saved.push_back(ports::Saved::Updated);
+        if (saved.back() != ports::Saved::Unchanged)
+            held.insert_or_assign(incoming.conversation.id,
+                                  Held{incoming.conversation, incoming.document, false});
+    }
+    return saved;
+}
+
+std::optional<Conversation> InMemoryConversationStore::find(const TenantId& tenant,
+                                                            const ConversationId& id) {
+    const std::lock_guard lock{mutex_};
+    const ById& held = tenants_[tenant];
+    const auto found = held.find(id);
+    if (found == held.end() || found->second.removed) return std::nullopt;
+    return found->second.conversation;
+}
+
+std::vector<model::ConversationContent> InMemoryConversationStore::contents(
+    const TenantId& tenant, std::span<const ConversationId> ids) {
+    const std::lock_guard lock{mutex_};
+    const ById& held = tenants_[tenant];
+    std::vector<model::ConversationContent> found;
+    for (const ConversationId& id : ids) {
+        const auto known = held.find(id);
+        if (known != held.end() && !known->second.removed)
+            found.push_back({id, known->second.document});
+    }
+    return found;
+}
+
+std::vector<Conversation> InMemoryConversationStore::newest(const TenantId& tenant,
+                                                            const ConversationId& before,
+                                                            std::size_t limit) {
+    const auto place = [](const Conversation& conversation) {
+        return std::pair{conversation.time, conversation.id};
+    };
+    const ById held = all(tenant);
+    const auto from = held.find(before);
+    if (!before.empty() && from == held.end()) return {};
+
+    std::vector<Conversation> found;
+    for (const auto& [id, entry] : held) {
+        const bool wanted =
+            before.empty() || place(entry.conversation) < place(from->second.conversation);
+        if (!entry.removed && wanted) found.push_back(entry.conversation);
+    }
+    std::ranges::sort(found, std::greater{}, place);
+    found.resize(std::min(found.size(), limit));
+    return found;
+}
+
+bool InMemoryConversationStore::remove(const TenantId& tenant, const ConversationId& id) {
+    {
+        const std::lock_guard lock{mutex_};
+        reach_commit();
+        ById& held = tenants_[tenant];
+        const auto found = held.find(id);
+        if (found == held.end() || found->second.removed) return false;
+        Conversation tombstone;
+        tombstone.id = id;
+        tombstone.time = found->second.conversation.time;
+        found->second = Held{std::move(tombstone), {}, true};
+    }
+    for (const Removal& react : reactions_) react(tenant, id);
+    return true;
+}
+
+std::int64_t InMemoryConversationStore::count(const TenantId& tenant) {
+    const ById held = all(tenant);
+    return std::ranges::count_if(held, [](const auto& entry) { return !entry.second.removed; });
+}
+
+InMemoryConversationStore::ById InMemoryConversationStore::all(const TenantId& tenant) const {
+    const std::lock_guard lock{mutex_};
+    const auto found = tenants_.find(tenant);
+    return found == tenants_.end() ? ById{} : found->second;
+}
+
+}  // namespace dealwire::fakes

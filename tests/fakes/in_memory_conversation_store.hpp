@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/ports/conversation_store.hpp"
+#include "tests/fakes/failing_commits.hpp"
+
+#include <functional>
+#include <map>
+#include <mutex>
+
+namespace dealwire::fakes {
+
+/// Conversations in memory. The resolution and export stores look into it. Thread-safe.
+class InMemoryConversationStore final : public ports::ConversationStore, public FailingCommits {
+public:
+    struct Held {
+        model::Conversation conversation;  ///< only the id and time are left of a removed one
+        base::Tree document;
+        bool removed = false;
+    };
+
+    using ById = std::map<base::ConversationId, Held>;
+
+    std::vector<ports::Saved> save(const base::TenantId& tenant,
+                                   std::span<const ports::IncomingConversation> batch) override;
+    std::optional<model::Conversation> find(const base::TenantId& tenant,
+                                            const base::ConversationId& id) override;
+    std::vector<model::ConversationContent> contents(
+        const base::TenantId& tenant, std::span<const base::ConversationId> ids) override;
+    std::vector<model::Conversation> newest(const base::TenantId& tenant,
+                                            const base::ConversationId& before,
+                                            std::size_t limit) override;
+    bool remove(const base::TenantId& tenant, const base::ConversationId& id) override;
+    std::int64_t count(const base::TenantId& tenant) override;
+
+    using Removal = std::function<void(const base::TenantId&, const base::ConversationId&)>;
+
+    /// What else goes with a conversation. Set up before threads start.
+    void when_removed(Removal react) { reactions_.push_back(std::move(react)); }
+
+    /// A copy of everything of the tenant, tombstones included.
+    [[nodiscard]] ById all(const base::TenantId& tenant) const;
+
+private:
+    mutable std::mutex mutex_;
+    std::map<base::TenantId, ById> tenants_;
+    std::vector<Removal> reactions_;
+};
+
+}  // namespace dealwire::fakes

@@ -1,0 +1,315 @@
+#include "tests/fakes/in_memory_crm_store.hpp"
+
+#include "engine/base/time_text.hpp"
+
+#include <algorithm>
+
+namespace dealwire::fakes {
+namespace {
+
+using model::RecordId;
+using model::RecordState;
+using ports::StoredRecord;
+
+constexpr std::array<std::string_view, 8> kObjects{"Account",
+                                                   "Contact",
+                                                   "Lead",
+                                                   "Opportunity",
+                                                   "User",
+                                                   "OpportunityStage",
+                                                   "OpportunityHistory",
+                                                   "OpportunityContactRole"};
+
+void check_object(const std::string& object) {
+    if (std::ranges::find(kObjects, object) == kObjects.end())
+        throw ports::StoreError{"The object " + object + " has no table in the store."};
+}
+
+base::Tree value_of(const std::string& cell, const std::string& type) {
+    if (type == "boolean") return cell == "true";
+    if (type == "int" || type == "double" || type == "currency" || type == "percent" ||
+        type == "long")
+        return base::Number{cell};
+    return cell;
+}
+
+std::optional<base::Instant> stamp_of(const StoredRecord& record) {
+    return base::parse_instant(record.system_modstamp);
+}
+
+StoredRecord record_of(const model::RecordPage& page, const std::vector<model::Cell>& row) {
+    StoredRecord record;
+    record.object = page.object;
+    for (std::size_t i = 0; i < page.columns.size(); ++i) {
+        const model::Column& column = page.columns[i];
+        const model::Cell& cell = row.at(i);
+        if (column.name == "IsDeleted") {
+            if (cell == "true") record.state = RecordState::Deleted;
+            continue;
+        }
+        record.fields.set(column.name, cell ? value_of(*cell, column.type) : base::Tree{});
+        if (column.name == "SystemModstamp") record.system_modstamp = cell.value_or("");
+        if (column.name == "MasterRecordId")
+            record.master = RecordId::parse(cell.value_or("")).value_or(RecordId{});
+        if (column.name == "Id")
+            record.id = RecordId::parse(cell.value_or("")).value_or(RecordId{});
+    }
+    if (record.id.empty()) throw ports::StoreError{"A row of " + page.object + " has no valid Id."};
+    record.fields.set("Id", record.id.text());
+    return record;
+}
+
+/// The newest row per id; of equal stamps the later row.
+std::map<RecordId, StoredRecord> newest_rows(const model::RecordPage& page) {
+    std::map<RecordId, StoredRecord> newest;
+    for (const auto& row : page.rows) {
+        StoredRecord record = record_of(page, row);
+        const auto [held, is_new] = newest.try_emplace(record.id, record);
+        if (!is_new && stamp_of(held->second) <= stamp_of(record)) held->second = std::move(record);
+    }
+    return newest;
+}
+
+/// What is held afterwards: columns that the row does not have keep their values.
+StoredRecord merged(StoredRecord held, const StoredRecord& row) {
+    held.state = row.state;
+    if (row.fields.find("MasterRecordId")) held.master = row.master;
+    if (!row.system_modstamp.empty()) held.system_modstamp = row.system_modstamp;
+    for (const auto& [name, value] : *row.fields.object()) held.fields.set(name, value);
+    std::erase_if(*held.fields.object(), [](const auto& field) { return field.second.is_null(); });
+    return held;
+}
+
+bool same(const StoredRecord& a, const StoredRecord& b) {
+    return a.state == b.state && a.master == b.master && a.system_modstamp == b.system_modstamp &&
+           a.fields == b.fields;
+}
+
+bool is_older(const StoredRecord& row, const StoredRecord& held) {
+    return stamp_of(row) && stamp_of(held) && stamp_of(row) < stamp_of(held);
+}
+
+std::string text(const StoredRecord& record, std::string_view field) {
+    return record.fields.text_at(field).value_or("");
+}
+
+RecordId reference(const StoredRecord& record, std::string_view field) {
+    return RecordId::parse(text(record, field)).value_or(RecordId{});
+}
+
+bool flag(const StoredRecord& record, std::string_view field) {
+    const base::Tree* found = record.fields.find(field);
+    const bool* value = found ? found->boolean() : nullptr;
+    return value && *value;
+}
+
+base::Instant instant(const StoredRecord& record, std::string_view field) {
+    return base::parse_instant(text(record, field)).value_or(base::Instant{});
+}
+
+}  // namespace
+
+ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
+                                             const model::RecordPage& page,
+                                             const std::optional<model::Bookmark>& bookmark) {
+    check_object(page.object);
+    const auto rows = newest_rows(page);
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+
+    Org& org = orgs_[scope];
+    Records& records = org.objects[page.object];
+    ports::PageSaved saved;
+    for (const auto& [id, row] : rows) {
+        const auto held = records.find(id);
+        const bool known = held != records.end();
+        const StoredRecord next = merged(known ? held->second : row, row);
+        if (known && (is_older(row, held->second) || same(held->second, next))) {
+            ++saved.unchanged;
+            continue;
+        }
+        ++saved.changed;
+        if (next.state == RecordState::Deleted &&
+            (!known || held->second.state != RecordState::Deleted))
+            ++saved.deleted;
+        records.insert_or_assign(id, next);
+    }
+    if (saved.changed > 0) ++org.revision;
+    if (bookmark) org.bookmarks.insert_or_assign(page.object, *bookmark);
+    return saved;
+}
+
+std::optional<model::Bookmark> InMemoryCrmStore::bookmark(const model::OrgScope& scope,
+                                                          const std::string& object) {
+    const std::lock_guard lock{mutex_};
+    const auto& bookmarks = orgs_[scope].bookmarks;
+    const auto found = bookmarks.find(object);
+    if (found == bookmarks.end()) return std::nullopt;
+    return found->second;
+}
+
+int InMemoryCrmStore::release(const model::OrgScope& scope, const std::string& object,
+                              std::span<const RecordId> ids) {
+    check_object(object);
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    Records& records = org.objects[object];
+    int released = 0;
+    for (const RecordId& id : ids) {
+        const auto found = records.find(id);
+        if (found == records.end() || found->second.state != RecordState::Live) continue;
+        found->second.state = RecordState::Released;
+        ++released;
+    }
+    if (released > 0) ++org.revision;
+    return released;
+}
+
+std::optional<StoredRecord> InMemoryCrmStore::get(const model::OrgScope& scope,
+                                                  const std::string& object, const RecordId& id) {
+    check_object(object);
+    const std::lock_guard lock{mutex_};
+    const Records& records = orgs_[scope].objects[object];
+    const auto found = records.find(id);
+    if (found == records.end()) return std::nullopt;
+    return found->second;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> InMemoryCrmStore::counts(
+    const model::OrgScope& scope) {
+    std::vector<std::pair<std::string, std::int64_t>> counted;
+    for (const std::string_view object : kObjects) {
+        const auto records = all(scope, std::string{object});
+        counted.emplace_back(object,
+                             std::ranges::count(records, RecordState::Live, &StoredRecord::state));
+    }
+    return counted;
+}
+
+std::int64_t InMemoryCrmStore::revision(const model::OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return orgs_[scope].revision;
+}
+
+void InMemoryCrmStore::accounts(const model::OrgScope& scope,
+                                const std::function<void(model::Account)>& take) {
+    for (const StoredRecord& record : all(scope, "Account"))
+        take({.id = record.id,
+              .name = text(record, "Name"),
+              .website = text(record, "Website"),
+              .owner = reference(record, "OwnerId"),
+              .master = record.master,
+              .state = record.state});
+}
+
+void InMemoryCrmStore::contacts(const model::OrgScope& scope,
+                                const std::function<void(model::Contact)>& take) {
+    for (const StoredRecord& record : all(scope, "Contact"))
+        take({.id = record.id,
+              .name = text(record, "Name"),
+              .email = text(record, "Email"),
+              .phone = text(record, "Phone"),
+              .mobile_phone = text(record, "MobilePhone"),
+              .account = reference(record, "AccountId"),
+              .master = record.master,
+              .state = record.state,
+              .last_modified = instant(record, "LastModifiedDate")});
+}
+
+void InMemoryCrmStore::leads(const model::OrgScope& scope,
+                             const std::function<void(model::Lead)>& take) {
+    for (const StoredRecord& record : all(scope, "Lead"))
+        take({.id = record.id,
+              .name = text(record, "Name"),
+              .email = text(record, "Email"),
+              .phone = text(record, "Phone"),
+              .mobile_phone = text(record, "MobilePhone"),
+              .company = text(record, "Company"),
+              .converted = flag(record, "IsConverted"),
+              .converted_contact = reference(record, "ConvertedContactId"),
+              .converted_account = reference(record, "ConvertedAccountId"),
+              .converted_opportunity = reference(record, "ConvertedOpportunityId"),
+              .master = record.master,
+              .state = record.state,
+              .last_modified = instant(record, "LastModifiedDate")});
+}
+
+void InMemoryCrmStore::opportunities(const model::OrgScope& scope,
+                                     const std::function<void(model::Opportunity)>& take) {
+    const auto changes = histories(scope);
+    for (const StoredRecord& record : all(scope, "Opportunity")) {
+        const auto history = changes.find(record.id);
+        take({.id = record.id,
+              .name = text(record, "Name"),
+              .account = reference(record, "AccountId"),
+              .owner = reference(record, "OwnerId"),
+              .stage = text(record, "StageName"),
+              .close_date = base::parse_date(text(record, "CloseDate")),
+              .closed = flag(record, "IsClosed"),
+              .created = instant(record, "CreatedDate"),
+              .last_modified = instant(record, "LastModifiedDate"),
+              .state = record.state,
+              .history =
+                  history == changes.end() ? std::vector<model::StageChange>{} : history->second});
+    }
+}
+
+void InMemoryCrmStore::contact_roles(const model::OrgScope& scope,
+                                     const std::function<void(model::ContactRole)>& take) {
+    for (const StoredRecord& record : all(scope, "OpportunityContactRole"))
+        take({.id = record.id,
+              .opportunity = reference(record, "OpportunityId"),
+              .contact = reference(record, "ContactId"),
+              .role = text(record, "Role"),
+              .primary = flag(record, "IsPrimary"),
+              .state = record.state});
+}
+
+void InMemoryCrmStore::users(const model::OrgScope& scope,
+                             const std::function<void(model::User)>& take) {
+    for (const StoredRecord& record : all(scope, "User"))
+        take({.id = record.id,
+              .username = text(record, "Username"),
+              .name = text(record, "Name"),
+              .email = text(record, "Email"),
+              .title = text(record, "Title"),
+              .user_type = text(record, "UserType"),
+              .active = flag(record, "IsActive"),
+              .manager = reference(record, "ManagerId"),
+              .last_modified = instant(record, "LastModifiedDate")});
+}
+
+std::vector<model::Stage> InMemoryCrmStore::stages(const model::OrgScope& scope) {
+    std::vector<model::Stage> found;
+    for (const StoredRecord& record : all(scope, "OpportunityStage")) {
+        if (record.state != RecordState::Live) continue;
+        const std::string name = text(record, "ApiName");
+        found.push_back({name.empty() ? text(record, "MasterLabel") : name,
+                         flag(record, "IsClosed"), flag(record, "IsWon")});
+    }
+    return found;
+}
+
+std::vector<StoredRecord> InMemoryCrmStore::all(const model::OrgScope& scope,
+                                                const std::string& object) {
+    const std::lock_guard lock{mutex_};
+    std::vector<StoredRecord> copy;
+    for (const auto& [id, record] : orgs_[scope].objects[object]) copy.push_back(record);
+    return copy;
+}
+
+std::map<RecordId, std::vector<model::StageChange>> InMemoryCrmStore::histories(
+    const model::OrgScope& scope) {
+    std::map<RecordId, std::vector<model::StageChange>> changes;
+    for (const StoredRecord& record : all(scope, "OpportunityHistory"))
+        if (record.state == RecordState::Live)
+            changes[reference(record, "OpportunityId")].push_back(
+                {instant(record, "CreatedDate"), text(record, "StageName"),
+                 base::parse_date(text(record, "CloseDate"))});
+    for (auto& [id, history] : changes)
+        std::ranges::stable_sort(history, {}, &model::StageChange::at);
+    return changes;
+}
+
+}  // namespace dealwire::fakes

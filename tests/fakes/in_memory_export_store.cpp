@@ -1,0 +1,123 @@
+#include "tests/fakes/in_memory_export_store.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace dealwire::fakes {
+
+using base::ConversationId;
+using model::ExportRecord;
+using model::ExportState;
+using model::OrgScope;
+using ports::DueConversation;
+
+std::optional<DueConversation> InMemoryExportStore::due_one(
+    const OrgScope& scope, const std::string& settings,
+    const InMemoryConversationStore::Held& entry) {
+    const ConversationId& id = entry.conversation.id;
+    DueConversation due{.id = id, .removed = entry.removed};
+    if (!entry.removed) {
+        due.conversation_digest = entry.conversation.digest;
+        due.resolution_digest = resolutions_.digest_of(scope, id);
+    }
+    const auto& finished = orgs_[scope].finished;
+    const auto known = finished.find(id);
+    if (known == finished.end()) return due;
+    const auto& [as, basis] = known->second;
+    const bool settled =
+        as.removed == due.removed && as.conversation_digest == due.conversation_digest &&
+        as.resolution_digest == due.resolution_digest && (due.removed || basis == settings);
+    if (settled) return std::nullopt;
+    return due;
+}
+
+std::vector<DueConversation> InMemoryExportStore::due(const OrgScope& scope,
+                                                      const std::string& settings,
+                                                      const ConversationId& after,
+                                                      std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    std::vector<DueConversation> found;
+    for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
+        if (found.size() == limit) break;
+        if (id <= after) continue;
+        if (auto due = due_one(scope, settings, entry)) found.push_back(std::move(*due));
+    }
+    return found;
+}
+
+std::vector<ExportRecord> InMemoryExportStore::records(
+    const OrgScope& scope, std::span<const ConversationId> conversations) {
+    const std::set<ConversationId> wanted(conversations.begin(), conversations.end());
+    const std::lock_guard lock{mutex_};
+    std::vector<ExportRecord> found;
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (wanted.contains(record.conversation)) found.push_back(record);
+    std::ranges::stable_sort(found, {}, &ExportRecord::conversation);
+    return found;
+}
+
+void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange& change) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    for (const model::RecordName& name : change.forget) org.records.erase(name);
+    for (const ExportRecord& record : change.put) org.records.insert_or_assign(record.name, record);
+    for (const DueConversation& done : change.finished)
+        org.finished.insert_or_assign(done.id, Finished{done, change.settings});
+}
+
+std::vector<ExportRecord> InMemoryExportStore::parked(const OrgScope& scope, std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    std::vector<ExportRecord> found;
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (record.state == ExportState::Parked) found.push_back(record);
+    std::ranges::stable_sort(found, std::greater{}, &ExportRecord::changed_at);
+    found.resize(std::min(found.size(), limit));
+    return found;
+}
+
+int InMemoryExportStore::retry_parked(const OrgScope& scope,
+                                      std::span<const ConversationId> conversations) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    int retried = 0;
+    for (auto& [name, record] : org.records) {
+        const bool wanted =
+            conversations.empty() ||
+            std::ranges::find(conversations, record.conversation) != conversations.end();
+        if (record.state != ExportState::Parked || !wanted) continue;
+        record.state = ExportState::Pending;
+        record.digest.clear();
+        record.error_code.clear();
+        record.error.clear();
+        record.remedy.clear();
+        org.finished.erase(record.conversation);
+        ++retried;
+    }
+    return retried;
+}
+
+ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
+                                                const std::string& settings) {
+    const auto waiting = due(scope, settings, {}, static_cast<std::size_t>(-1));
+    const std::lock_guard lock{mutex_};
+    ports::ExportCounts counts;
+    counts.due = static_cast<std::int64_t>(waiting.size());
+    std::set<ConversationId> written;
+    for (const auto& [name, record] : orgs_[scope].records) {
+        if (record.state == ExportState::Written) {
+            ++counts.written;
+            written.insert(record.conversation);
+        } else if (record.state == ExportState::Parked) {
+            ++counts.parked;
+        } else {
+            ++counts.pending;
+        }
+    }
+    counts.conversations = static_cast<std::int64_t>(written.size());
+    return counts;
+}
+
+}  // namespace dealwire::fakes

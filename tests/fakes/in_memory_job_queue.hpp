@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/ports/job_queue.hpp"
+#include "tests/fakes/failing_commits.hpp"
+
+#include <map>
+#include <mutex>
+
+namespace dealwire::fakes {
+
+/// Jobs in memory. Thread-safe.
+class InMemoryJobQueue final : public ports::JobQueue, public FailingCommits {
+public:
+    model::Job enqueue(const model::Job& job) override;
+    std::optional<model::Lease> claim(std::span<const std::string> kinds, const std::string& worker,
+                                      base::Instant now,
+                                      std::chrono::milliseconds lease_for) override;
+    std::optional<model::Lease> holder(const base::TenantId& tenant, const std::string& kind,
+                                       const std::string& subject, base::Instant now) override;
+    bool renew(const model::Lease& lease, base::Instant expires) override;
+    bool finish(const model::Lease& lease) override;
+    bool retry(const model::Lease& lease, base::Instant due, const std::string& error) override;
+    bool park(const model::Lease& lease, const std::string& error) override;
+
+private:
+    /// The entry while `lease` is still the newest right to it, else null pointer.
+    model::Lease* kept(const model::Lease& lease);
+
+    std::mutex mutex_;
+    std::map<base::JobId, model::Lease> jobs_;
+};
+
+}  // namespace dealwire::fakes

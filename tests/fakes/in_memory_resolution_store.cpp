@@ -1,0 +1,128 @@
+#include "tests/fakes/in_memory_resolution_store.hpp"
+
+namespace dealwire::fakes {
+namespace {
+
+using base::ConversationId;
+using model::OrgScope;
+using model::Resolution;
+
+bool same_records(const Resolution& a, const Resolution& b) {
+    return a.contacts == b.contacts && a.leads == b.leads && a.accounts == b.accounts &&
+           a.opportunity == b.opportunity;
+}
+
+}  // namespace
+
+InMemoryResolutionStore::InMemoryResolutionStore(InMemoryConversationStore& conversations)
+    : conversations_{conversations} {
+    conversations.when_removed(
+        [this](const base::TenantId& tenant, const ConversationId& id) { forget(tenant, id); });
+}
+
+void InMemoryResolutionStore::forget(const base::TenantId& tenant, const ConversationId& id) {
+    const std::lock_guard lock{mutex_};
+    for (auto& [scope, org] : orgs_) {
+        if (scope.tenant != tenant) continue;
+        org.held.erase(id);
+        org.overrides.erase(id);
+    }
+}
+
+bool InMemoryResolutionStore::is_fresh(const Org& org, const model::Conversation& conversation,
+                                       const std::string& basis) {
+    const auto found = org.held.find(conversation.id);
+    return found != org.held.end() && found->second.basis == basis &&
+           found->second.made.conversation_digest == conversation.digest;
+}
+
+std::vector<model::Conversation> InMemoryResolutionStore::stale(const OrgScope& scope,
+                                                                const std::string& basis,
+                                                                const ConversationId& after,
+                                                                std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    const Org& org = orgs_[scope];
+    std::vector<model::Conversation> found;
+    for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
+        if (found.size() == limit) break;
+        if (entry.removed || id <= after || is_fresh(org, entry.conversation, basis)) continue;
+        found.push_back(entry.conversation);
+    }
+    return found;
+}
+
+int InMemoryResolutionStore::save(const OrgScope& scope, const std::string& basis,
+                                  std::span<const ports::MadeResolution> made) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    const auto conversations = conversations_.all(scope.tenant);
+    int changed = 0;
+    for (const ports::MadeResolution& one : made) {
+        const ConversationId& id = one.resolution.conversation;
+        const auto conversation = conversations.find(id);
+        if (conversation == conversations.end() || conversation->second.removed) continue;
+        Held& held = org.held[id];
+        if (!same_records(held.made.resolution, one.resolution)) ++changed;
+        held = {one, basis};
+    }
+    return changed;
+}
+
+std::optional<Resolution> InMemoryResolutionStore::find(const OrgScope& scope,
+                                                        const ConversationId& id) {
+    const std::lock_guard lock{mutex_};
+    const auto& held = orgs_[scope].held;
+    const auto found = held.find(id);
+    if (found == held.end()) return std::nullopt;
+    return found->second.made.resolution;
+}
+
+std::optional<model::Override> InMemoryResolutionStore::override_of(const OrgScope& scope,
+                                                                    const ConversationId& id) {
+    const std::lock_guard lock{mutex_};
+    const auto& overrides = orgs_[scope].overrides;
+    const auto found = overrides.find(id);
+    if (found == overrides.end()) return std::nullopt;
+    return found->second;
+}
+
+void InMemoryResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
+                                           const std::optional<model::Override>& decision) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    if (decision)
+        org.overrides.insert_or_assign(id, *decision);
+    else
+        org.overrides.erase(id);
+    if (const auto held = org.held.find(id); held != org.held.end()) held->second.basis.clear();
+}
+
+ports::ResolutionCounts InMemoryResolutionStore::counts(const OrgScope& scope,
+                                                        const std::string& basis) {
+    const std::lock_guard lock{mutex_};
+    const Org& org = orgs_[scope];
+    ports::ResolutionCounts counts;
+    for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
+        if (entry.removed) continue;
+        if (!is_fresh(org, entry.conversation, basis))
+            ++counts.waiting;
+        else if (org.held.at(id).made.resolution.resolved())
+            ++counts.resolved;
+        else
+            ++counts.unresolved;
+    }
+    return counts;
+}
+
+std::string InMemoryResolutionStore::digest_of(const OrgScope& scope,
+                                               const ConversationId& id) const {
+    const std::lock_guard lock{mutex_};
+    const auto org = orgs_.find(scope);
+    if (org == orgs_.end()) return "";
+    const auto found = org->second.held.find(id);
+    return found == org->second.held.end() ? "" : outcome_digest(found->second.made.resolution);
+}
+
+}  // namespace dealwire::fakes

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "engine/ports/resolution_store.hpp"
+#include "tests/fakes/in_memory_conversation_store.hpp"
+
+namespace dealwire::fakes {
+
+/// Resolutions in memory, beside the conversations they belong to. Thread-safe.
+class InMemoryResolutionStore final : public ports::ResolutionStore, public FailingCommits {
+public:
+    /// `conversations` must live as long: removing one there removes what is held of it here.
+    explicit InMemoryResolutionStore(InMemoryConversationStore& conversations);
+
+    std::vector<model::Conversation> stale(const model::OrgScope& scope, const std::string& basis,
+                                           const base::ConversationId& after,
+                                           std::size_t limit) override;
+    int save(const model::OrgScope& scope, const std::string& basis,
+             std::span<const ports::MadeResolution> made) override;
+    std::optional<model::Resolution> find(const model::OrgScope& scope,
+                                          const base::ConversationId& id) override;
+    std::optional<model::Override> override_of(const model::OrgScope& scope,
+                                               const base::ConversationId& id) override;
+    void set_override(const model::OrgScope& scope, const base::ConversationId& id,
+                      const std::optional<model::Override>& decision) override;
+    ports::ResolutionCounts counts(const model::OrgScope& scope, const std::string& basis) override;
+
+    /// Digest of the resolution held, empty where there is none.
+    [[nodiscard]] std::string digest_of(const model::OrgScope& scope,
+                                        const base::ConversationId& id) const;
+
+private:
+    struct Held {
+        ports::MadeResolution made;
+        std::string basis;  ///< empty: stale whatever the basis
+    };
+
+    struct Org {
+        std::map<base::ConversationId, Held> held;
+        std::map<base::ConversationId, model::Override> overrides;
+    };
+
+    void forget(const base::TenantId& tenant, const base::ConversationId& id);
+    [[nodiscard]] static bool is_fresh(const Org& org, const model::Conversation& conversation,
+                                       const std::string& basis);
+
+    const InMemoryConversationStore& conversations_;
+    mutable std::mutex mutex_;
+    std::map<model::OrgScope, Org> orgs_;
+};
+
+}  // namespace dealwire::fakes
