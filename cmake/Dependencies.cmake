@@ -11,6 +11,7 @@ find_package(tl-expected REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(SOCI REQUIRED)
 find_package(Psl REQUIRED)
+find_package(Idn2 REQUIRED)
 
 if(DEALWIRE_TESTS)
     find_package(GTest REQUIRED)

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dealwire::base {
+
+/// A host or domain in its one comparable form: A-labels (UTS 46, non-transitional), lower case, no
+/// dot at the end. `München.example.` and `XN--MNCHEN-3YA.Example` are the same. Nothing where
+/// `text` is no host name: empty labels, characters a host cannot have, too long.
+std::optional<std::string> canonical_domain(std::string_view text);
+
+/// The host in what people type into a field for a web site: `https://www.Example.com:8080/x?y`,
+/// `www.example.com`, `example.com/`. Nothing where there is none; an IP address counts as none.
+std::optional<std::string> host_of_website(std::string_view text);
+
+/// The readable form of a canonical domain: `xn--mnchen-3ya.example` becomes `münchen.example`.
+std::string readable_domain(const std::string& canonical);
+
+}  // namespace dealwire::base
