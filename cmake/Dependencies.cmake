@@ -3,6 +3,7 @@
 
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(Poco REQUIRED COMPONENTS Foundation Net NetSSL)
 find_package(yaml-cpp REQUIRED)
 find_package(spdlog REQUIRED)

@@ -1,0 +1,107 @@
+#include "adapters/http/poco_transport.hpp"
+
+#include "adapters/http/connection_pool.hpp"
+#include "adapters/http/failure.hpp"
+#include "adapters/http/gzip.hpp"
+#include "adapters/http/response_reader.hpp"
+#include "adapters/http/url.hpp"
+
+#include <Poco/Exception.h>
+
+namespace dealwire::http {
+
+namespace {
+
+using base::Fault;
+
+// Below this a compressed body saves less than it costs.
+constexpr std::size_t kWorthCompressing = 1'024;
+
+void check_header(const Header& header) {
+    for (const std::string& text : {header.name, header.value})
+        if (text.find_first_of(std::string_view{"\r\n\0", 3}) != std::string::npos)
+            fail_with(Fault::Rejected, "BAD_URL", "A request header holds a line break.");
+}
+
+std::string host_header(const Url& url) { return url.origin().substr(url.secure ? 8 : 7); }
+
+std::string head_of(const Request& request, const Url& url, const std::string& user_agent) {
+    std::string head = request.method + " " + url.target + " HTTP/1.1\r\n";
+    const auto add = [&head](const Header& header) {
+        check_header(header);
+        head += header.name + ": " + header.value + "\r\n";
+    };
+    add({"Host", host_header(url)});
+    add({"User-Agent", user_agent});
+    add({"Accept-Encoding", "gzip"});
+    for (const Header& header : request.headers) add(header);
+    return head;
+}
+
+/// Head and body as they go over the wire.
+std::string message_of(const Request& request, const Url& url, const std::string& user_agent) {
+    std::string message = head_of(request, url, user_agent);
+    const bool packed = request.compress && request.body.size() >= kWorthCompressing;
+    const std::string body = packed ? gzip(request.body) : request.body;
+    if (packed) message += "Content-Encoding: gzip\r\n";
+    if (!body.empty() || request.method == "POST" || request.method == "PATCH")
+        message += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    return message + "\r\n" + body;
+}
+
+}  // namespace
+
+class PocoTransport::Impl {
+public:
+    explicit Impl(TransportSettings settings)
+        : settings_{std::move(settings)},
+          context_{settings_.extra_authorities},
+          pool_{settings_.idle_limit, settings_.idle_per_host} {}
+
+    Response exchange(const Request& request, std::stop_token stop) {
+        const Url url = checked_url(request);
+        Patience patience{request.deadlines, std::move(stop), url.host};
+        patience.check();
+        const std::string message = message_of(request, url, settings_.user_agent);
+
+        std::unique_ptr<Connection> connection = pool_.take(url.origin());
+        if (!connection) connection = std::make_unique<Connection>(url, context_, patience);
+        connection->write(message, patience);
+        ResponseReader reader{*connection, patience};
+        Response response = reader.read(request);
+        if (reader.reusable()) pool_.give_back(url.origin(), std::move(connection));
+        return response;
+    }
+
+private:
+    Url checked_url(const Request& request) const {
+        const std::optional<Url> url = parse_url(request.url);
+        if (!url) fail_with(Fault::Rejected, "BAD_URL", "A request was made for a malformed URL.");
+        if (!url->secure && !settings_.plain_hosts.contains(url->host))
+            fail_with(Fault::Rejected, "BAD_URL",
+                      "Plain http to " + url->host + " is not allowed; use https.");
+        return *url;
+    }
+
+    TransportSettings settings_;
+    TlsContext context_;
+    ConnectionPool pool_;
+};
+
+PocoTransport::PocoTransport(TransportSettings settings)
+    : impl_{std::make_unique<Impl>(std::move(settings))} {}
+
+PocoTransport::~PocoTransport() = default;
+
+base::Result<Response> PocoTransport::send(const Request& request, std::stop_token stop) {
+    try {
+        return impl_->exchange(request, std::move(stop));
+    } catch (const Failure& failure) {
+        return base::fail(failure.error);
+    } catch (const Poco::Exception& problem) {
+        return base::fail({Fault::Transient, "CONNECT_FAILED",
+                           std::string{"The network answered: "} + problem.name() + "."});
+    }
+}
+
+}  // namespace dealwire::http
