@@ -1,6 +1,7 @@
 #include "tests/simulators/salesforce/soql/scope.hpp"
 
 #include "tests/simulators/salesforce/soql/query_error.hpp"
+#include "tests/simulators/salesforce/store/tables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,7 +46,7 @@ const FieldSchema* find_name_field(std::string_view name) {
 }
 
 std::string column(const std::string& alias, const FieldSchema& field) {
-    return alias + "." + quoted(field.name);
+    return alias + "." + sql_name(field.name);
 }
 
 bool points_to_names(const FieldSchema& reference) {
@@ -59,12 +60,6 @@ std::string path_key(const std::vector<std::string>& path) {
 }
 
 }  // namespace
-
-std::string quoted(std::string_view name) {
-    std::string result = "\"";
-    for (const char c : name) result.append(c == '"' ? 2 : 1, c);
-    return result.append("\"");
-}
 
 Scope::Scope(Context& context, const Query& query)
     : context_(context),
@@ -129,7 +124,7 @@ std::string Scope::parent_id(const std::vector<std::string>& path) const {
     return parent_ids_.at(path_key(path));
 }
 
-std::string Scope::from_sql() const { return quoted(object_->name) + " AS " + alias_ + joins_; }
+std::string Scope::from_sql() const { return sql_name(object_->name) + " AS " + alias_ + joins_; }
 
 Scope::Joined Scope::join(const Joined& child, const FieldSchema& reference,
                           const std::string& key) {
@@ -146,7 +141,7 @@ Scope::Joined Scope::join(const Joined& child, const FieldSchema& reference,
                           "A query may use at most 55 child-to-parent relationships.");
     }
     const Joined made{parent, "t" + std::to_string(context_.tables++)};
-    joins_.append(" LEFT JOIN ").append(quoted(parent->name)).append(" AS ").append(made.alias);
+    joins_.append(" LEFT JOIN ").append(sql_name(parent->name)).append(" AS ").append(made.alias);
     joins_.append(" ON ").append(made.alias).append(".\"Id\" = ");
     joins_.append(column(child.alias, reference));
     return joined_.emplace(key, made).first->second;
@@ -168,7 +163,7 @@ ResolvedField Scope::through_name(const Joined& child, const FieldSchema& refere
         if (!type && own == nullptr) continue;
         cases.append(" WHEN '").append(parent->key_prefix).append("' THEN ");
         cases.append(type ? "'" + parent->name + "'"
-                          : "(SELECT " + quoted(own->name) + " FROM " + quoted(parent->name) +
+                          : "(SELECT " + sql_name(own->name) + " FROM " + sql_name(parent->name) +
                                 " WHERE \"Id\" = " + id + ")");
     }
     if (cases.empty()) return {field, "NULL", {}, true};

@@ -77,7 +77,4 @@ private:
     std::map<std::string, std::string> parent_ids_;  ///< SQL by lower-case dotted path
 };
 
-/// A name in SQL quotes. Names come from the schema, never from the query.
-[[nodiscard]] std::string quoted(std::string_view name);
-
 }  // namespace dealwire::orgsim::soql
