@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs every test. Needs nothing but a Debian 12 with a network
+# to its package registries. Ends every process it starts.
+#
+#   scripts/test.sh          everything
+#   scripts/test.sh --quick  build and C++ tests only
+set -euo pipefail
+ROOT="$(cd "$(dirname "$0")/.." && pwd)"
+export ROOT
+cd "$ROOT"
+# shellcheck source=scripts/lib/packages.sh
+. scripts/lib/packages.sh
+# shellcheck source=scripts/lib/postgres.sh
+. scripts/lib/postgres.sh
+
+quick=false
+[ "${1:-}" = "--quick" ] && quick=true
+began=$(date +%s)
+summary=()
+failed=0
+
+# stage NAME COMMAND...: runs it, keeps its time and whether it passed; a failure ends nothing yet, so
+# that one run shows all that is wrong.
+stage() {
+    local name=$1 from seconds
+    shift
+    echo "== $name"
+    from=$(date +%s)
+    if "$@"; then
+        seconds=$(($(date +%s) - from))
+        summary+=("ok      $(printf '%4d' "$seconds") s  $name")
+    else
+        seconds=$(($(date +%s) - from))
+        summary+=("FAILED  $(printf '%4d' "$seconds") s  $name")
+        failed=1
+    fi
+}
+
+build() { cmake --preset dev >build/configure.log && cmake --build --preset dev; }
+
+formatted() {
+    git ls-files '*.cpp' '*.hpp' | xargs clang-format-16 --dry-run --Werror
+}
+
+shell_scripts() { git ls-files '*.sh' .ci/run | xargs shellcheck -x; }
+
+package() (
+    cd sfdx-package
+    npm ci --silent --no-fund --no-audit
+    npm run -s lint
+    npm run -s convert
+    npm test
+)
+
+conformance() (
+    cd tests/conformance
+    npm ci --silent --no-fund --no-audit
+    npm test
+)
+
+cleanup() { stop_private_postgres; }
+trap cleanup EXIT
+
+mkdir -p build
+stage "packages" ensure_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+stage "build" build
+if [ "$failed" -eq 0 ]; then
+    start_private_postgres
+    stage "unit and property tests" ctest --preset unit -j2
+    stage "other C++ tests" ctest --preset dev -j2 -LE "unit|property"
+fi
+if ! $quick; then
+    stage "layers" python3 scripts/check_layers.py
+    stage "format" formatted
+    stage "shell scripts" shell_scripts
+    stage "node" ensure_node
+    stage "Salesforce package" package
+    [ "$failed" -eq 0 ] && stage "conformance" conformance
+fi
+
+echo
+printf '%s\n' "${summary[@]}"
+echo "in all  $(printf '%4d' $(($(date +%s) - began))) s"
+if [ "$failed" -eq 0 ]; then echo "All passed."; else echo "Something failed; see above."; fi
+exit "$failed"
