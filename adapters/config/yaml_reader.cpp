@@ -134,6 +134,14 @@ bool YamlReader::Section::has(std::string_view key) const {
     return constant[std::string{key}].IsDefined();
 }
 
+std::vector<std::string> YamlReader::Section::keys() const {
+    std::vector<std::string> names;
+    if (!node_->IsDefined() || !node_->IsMap()) return names;
+    for (const auto& entry : *node_)
+        if (entry.first.IsScalar()) names.push_back(entry.first.Scalar());
+    return names;
+}
+
 void YamlReader::Section::problem(std::string_view key, const std::string& what) {
     const std::string full = key.empty()     ? path_
                              : path_.empty() ? std::string{key}
@@ -225,6 +233,14 @@ void YamlReader::Section::texts(std::string_view key, std::vector<std::string>& 
         read.push_back(item.Scalar());
     }
     into = std::move(read);
+}
+
+void YamlReader::Section::one_or_more(std::string_view key, std::vector<std::string>& into) {
+    const YAML::Node* found = take(key);
+    if (found && found->IsScalar())
+        into = {found->Scalar()};
+    else
+        texts(key, into);
 }
 
 YamlReader::Section YamlReader::Section::section(std::string_view key) {

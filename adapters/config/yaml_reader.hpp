@@ -41,6 +41,8 @@ public:
         void number(std::string_view key, int& into, int least, int most);
         void bytes(std::string_view key, std::int64_t& into);  ///< `5MiB`
         void texts(std::string_view key, std::vector<std::string>& into);
+        /// A list, or a single value that stands for a list of one.
+        void one_or_more(std::string_view key, std::vector<std::string>& into);
 
         /// `30s`, `10m`, `2h`, `14d`, `250ms`.
         template <class Duration>
@@ -55,6 +57,8 @@ public:
         void sections(std::string_view key, const std::function<void(Section&)>& each);
 
         [[nodiscard]] bool has(std::string_view key) const;
+        /// The keys in their order, for a mapping whose keys are data; reading one makes it known.
+        [[nodiscard]] std::vector<std::string> keys() const;
         void problem(std::string_view key, const std::string& what);
 
         /// Reports unknown keys, with the nearest known one.

@@ -1,0 +1,120 @@
+#include "engine/exporting/desired_records.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/exporting/facts.hpp"
+#include "engine/exporting/field_value.hpp"
+#include "engine/exporting/record_digest.hpp"
+#include "engine/exporting/record_key.hpp"
+#include "engine/exporting/source.hpp"
+
+#include <algorithm>
+
+namespace dealwire::exporting {
+namespace {
+
+using base::Tree;
+using model::DesiredRecord;
+
+/// Whether the item is a smart tracker; a rule of trackers is one that names them with the prefix.
+bool is_smart(const ObjectRule& rule, const Scope& item) {
+    const bool names_trackers = std::ranges::any_of(rule.fields, [](const FieldRule& field) {
+        return field.transform == Transform::SmartPrefix;
+    });
+    return names_trackers &&
+           base::to_lower_ascii(item.item->text_at("type").value_or("")) == "smart";
+}
+
+/// Makes the records of one rule after another.
+class RecordMaker {
+public:
+    RecordMaker(const ExportRules& rules, const Subject& subject)
+        : subject_{subject},
+          smart_trackers_{rules.settings.smart_trackers},
+          resolved_{resolved_facts(subject, rules)},
+          user_of_{[&rules, &subject](std::string_view id) {
+              const model::Member* member =
+                  find_person(id, subject.conversation, subject.resolution, rules.people);
+              return member ? member->user.text() : std::string{};
+          }} {}
+
+    void make(const ObjectRule& rule, std::vector<DesiredRecord>& records) const {
+        if (!rule.for_each) {
+            if (wanted(rule, whole())) records.push_back(record(rule, plain_key(rule), whole()));
+            return;
+        }
+        const std::vector<Scope> items = wanted_items(rule);
+        const auto keys = item_keys(rule, subject_.conversation.id.value, items);
+        for (std::size_t i = 0; i < items.size(); ++i)
+            records.push_back(record(rule, keys[i], items[i]));
+    }
+
+private:
+    [[nodiscard]] Scope whole() const {
+        return {&subject_.document, &resolved_, nullptr, nullptr, {}};
+    }
+
+    [[nodiscard]] static bool wanted(const ObjectRule& rule, const Scope& scope) {
+        return std::ranges::all_of(rule.when,
+                                   [&](const Condition& each) { return holds(each, scope); });
+    }
+
+    [[nodiscard]] std::vector<Scope> wanted_items(const ObjectRule& rule) const {
+        std::vector<Scope> items;
+        int position = 0;
+        for (const FoundItem& found : items_at(*rule.for_each, whole())) {
+            Scope scope = whole();
+            scope.item = found.item;
+            scope.parent = found.parent;
+            scope.position = ++position;
+            if (!smart_trackers_ && is_smart(rule, scope)) continue;
+            if (wanted(rule, scope)) items.push_back(std::move(scope));
+        }
+        return items;
+    }
+
+    [[nodiscard]] std::string plain_key(const ObjectRule& rule) const {
+        const std::string& id = subject_.conversation.id.value;
+        return rule.kind.empty() ? id : fitting_key(id + ':' + rule.kind);
+    }
+
+    [[nodiscard]] DesiredRecord record(const ObjectRule& rule, const std::string& key,
+                                       const Scope& scope) const {
+        DesiredRecord made;
+        made.name = {rule.object, key};
+        made.key_field = rule.key_field;
+        if (rule.parent)
+            made.parent = {rule.parent->relationship, rule.parent->key_field,
+                           subject_.conversation.id.value};
+        made.fields.reserve(rule.fields.size());
+        for (const FieldRule& field : rule.fields) {
+            std::optional<Tree> value = field_value(field, scope, user_of_);
+            if (!value) continue;
+            if (field.only_new) made.only_new.push_back(field.target);
+            made.fields.emplace_back(field.target, std::move(*value));
+        }
+        made.digest = record_digest(made);
+        return made;
+    }
+
+    const Subject& subject_;
+    bool smart_trackers_;
+    Tree resolved_;
+    UserLookup user_of_;
+};
+
+}  // namespace
+
+std::vector<DesiredRecord> desired_records(const ExportRules& rules, const Subject& subject) {
+    const RecordMaker maker{rules, subject};
+    std::vector<DesiredRecord> records;
+    for (const ObjectRule& rule : rules.mapping.objects) maker.make(rule, records);
+    return records;
+}
+
+DesiredState desired_state(const ExportRules& rules, const Subject& subject) {
+    DesiredState state{default_filter(subject.conversation, subject.resolution), {}};
+    if (state.verdict.passes) state.records = desired_records(rules, subject);
+    return state;
+}
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,161 @@
+#include "engine/exporting/field_value.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/exporting/decimal.hpp"
+#include "engine/model/record_id.hpp"
+
+namespace dealwire::exporting {
+namespace {
+
+using base::Tree;
+
+constexpr std::size_t kLongestUrl = 255;
+constexpr std::size_t kLongestPhone = 40;
+constexpr std::size_t kLongestEmail = 80;
+constexpr std::string_view kAddressCharacters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*/=?^_+-`{|}~@";
+
+Tree text_or_null(std::string text) {
+    if (text.empty()) return {};
+    return Tree{std::move(text)};
+}
+
+Tree long_text(const FieldRule& rule, const std::string& text) {
+    std::string clean = base::without_control_characters(text);
+    std::erase(clean, '\r');
+    return text_or_null(base::cut(base::trim(clean), rule.length));
+}
+
+Tree number(const FieldRule& rule, const std::string& text) {
+    const auto rounded = round_decimal(base::trim(text), rule.scale);
+    if (!rounded || digits_before_point(*rounded) > rule.digits - rule.scale) return {};
+    return Tree{base::Number{*rounded}};
+}
+
+/// Salesforce takes the years 1700 to 4000.
+bool in_range(base::Instant time) {
+    using namespace std::chrono;
+    return time >= sys_days{year{1700} / 1 / 1} && time < sys_days{year{4001} / 1 / 1};
+}
+
+Tree date_time(const std::string& text) {
+    const auto time = base::parse_instant(text);
+    if (!time || !in_range(*time)) return {};
+    return Tree{base::to_text(base::Instant{std::chrono::floor<std::chrono::seconds>(*time)})};
+}
+
+Tree date(const std::string& text) {
+    if (const auto day = base::parse_date(text)) return Tree{base::to_text(*day)};
+    const auto time = base::parse_instant(text);
+    if (!time || !in_range(*time)) return {};
+    return Tree{base::to_text(base::Date{std::chrono::floor<std::chrono::days>(*time)})};
+}
+
+Tree url(const std::string& text) {
+    const std::string line = one_line(text);
+    const std::string scheme = base::to_lower_ascii(line.substr(0, 8));
+    const bool web = scheme.starts_with("https://") || scheme.starts_with("http://");
+    if (!web || base::utf16_length(line) > kLongestUrl) return {};
+    return Tree{line};
+}
+
+Tree short_or_null(const std::string& text, std::size_t limit) {
+    const std::string line = one_line(text);
+    if (base::utf16_length(line) > limit) return {};
+    return text_or_null(line);
+}
+
+Tree picklist(const FieldRule& rule, const std::string& text) {
+    const std::string wanted = base::to_lower_ascii(base::trim(text));
+    for (const auto& [from, to] : rule.values)
+        if (base::to_lower_ascii(from) == wanted) return text_or_null(to);
+    return rule.otherwise ? text_or_null(*rule.otherwise) : Tree{};
+}
+
+Tree email(const std::string& text) {
+    const std::string address = base::to_lower_ascii(base::trim(text));
+    return is_plain_address(address) ? Tree{address} : Tree{};
+}
+
+Tree reference(const std::string& text) {
+    const auto id = model::RecordId::parse(base::trim(text));
+    return id ? Tree{id->text()} : Tree{};
+}
+
+Tree typed(const FieldRule& rule, const std::string& text) {
+    switch (rule.type) {
+        case FieldType::Text:
+            return text_or_null(base::cut(one_line(text), rule.length));
+        case FieldType::LongText:
+            return long_text(rule, text);
+        case FieldType::Number:
+            return number(rule, text);
+        case FieldType::Boolean:
+            return Tree{base::to_lower_ascii(text) == "true"};
+        case FieldType::Date:
+            return date(text);
+        case FieldType::DateTime:
+            return date_time(text);
+        case FieldType::Url:
+            return url(text);
+        case FieldType::Email:
+            return email(text);
+        case FieldType::Phone:
+            return short_or_null(text, kLongestPhone);
+        case FieldType::Picklist:
+            return picklist(rule, text);
+        case FieldType::Reference:
+            return reference(text);
+        case FieldType::Id:
+            return short_or_null(text, rule.length);
+    }
+    return {};
+}
+
+}  // namespace
+
+bool is_plain_address(std::string_view text) {
+    if (text.size() > kLongestEmail) return false;
+    if (text.find_first_not_of(kAddressCharacters) != std::string_view::npos) return false;
+    const std::size_t at = text.find('@');
+    if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
+        return false;
+    const std::string_view local = text.substr(0, at);
+    const std::string_view domain = text.substr(at + 1);
+    const auto dotted_well = [](std::string_view part) {
+        return !part.starts_with('.') && !part.ends_with('.') &&
+               part.find("..") == std::string_view::npos;
+    };
+    return dotted_well(local) && dotted_well(domain) && domain.find('.') != std::string_view::npos;
+}
+
+std::string one_line(std::string_view text) {
+    std::string line;
+    line.reserve(text.size());
+    bool gap = false;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= 0x20 || byte == 0x7F) {
+            gap = !line.empty();
+            continue;
+        }
+        if (gap) line.push_back(' ');
+        gap = false;
+        line.push_back(c);
+    }
+    return line;
+}
+
+std::optional<Tree> field_value(const FieldRule& rule, const Scope& scope,
+                                const UserLookup& user_of) {
+    if (rule.constant) return *rule.constant;
+    std::optional<std::string> text = transformed(rule, scope, user_of);
+    Tree value = text ? typed(rule, *text) : Tree{};
+    if (value.is_null() && rule.fallback) value = typed(rule, *rule.fallback);
+    if (value.is_null() && rule.type == FieldType::Boolean) value = Tree{false};
+    if (value.is_null() && !rule.clears) return std::nullopt;
+    return value;
+}
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,74 @@
+#include "engine/exporting/record_key.hpp"
+
+#include "engine/base/canonical.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/exporting/field_value.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace dealwire::exporting {
+namespace {
+
+constexpr std::size_t kDigestLength = 32;
+
+/// The first `limit` UTF-16 units of a text that is longer, without a mark.
+std::string beginning(const std::string& text, std::size_t limit) {
+    constexpr std::size_t kMarkBytes = 3;  // `…`, which `cut` puts at the end
+    std::string start = base::cut(text, limit + 1);
+    start.resize(start.size() - kMarkBytes);
+    return start;
+}
+
+/// What the item is called, as it stands in the key: one line, for Salesforce trims text.
+std::string name_of_item(const ObjectRule& rule, const Scope& scope) {
+    for (const Path& path : rule.identity)
+        for (const FoundItem& found : items_at(path, scope))
+            if (std::string name = one_line(text_of(*found.item)); !name.empty()) return name;
+    base::Tree::Array content;
+    for (const base::Tree* value : values_at(rule.content, scope)) content.push_back(*value);
+    return base::digest(base::canonical_text(base::Tree{std::move(content)}));
+}
+
+struct NamedItem {
+    std::size_t index = 0;
+    std::string name;
+};
+
+/// By name; those of one name by their content.
+std::vector<NamedItem> named(const ObjectRule& rule, std::span<const Scope> items) {
+    std::vector<NamedItem> result;
+    result.reserve(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i)
+        result.push_back({i, name_of_item(rule, items[i])});
+    std::ranges::stable_sort(result, [&](const NamedItem& a, const NamedItem& b) {
+        if (a.name != b.name) return a.name < b.name;
+        return base::canonical_text(*items[a.index].item) <
+               base::canonical_text(*items[b.index].item);
+    });
+    return result;
+}
+
+}  // namespace
+
+std::string fitting_key(const std::string& key) {
+    if (base::utf16_length(key) <= kLongestKey) return key;
+    return beginning(key, kLongestKey - kDigestLength - 1) + '~' + base::digest(key);
+}
+
+std::vector<std::string> item_keys(const ObjectRule& rule, const std::string& conversation,
+                                   std::span<const Scope> items) {
+    std::vector<std::string> keys(items.size());
+    std::set<std::string> taken;
+    for (const NamedItem& item : named(rule, items)) {
+        const std::string plain = conversation + ':' + rule.kind + ':' + item.name;
+        std::string key = fitting_key(plain);
+        for (int occurrence = 2; !taken.insert(key).second; ++occurrence)
+            key = fitting_key(plain + '#' + std::to_string(occurrence));
+        keys[item.index] = std::move(key);
+    }
+    return keys;
+}
+
+}  // namespace dealwire::exporting

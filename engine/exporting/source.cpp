@@ -1,0 +1,92 @@
+#include "engine/exporting/source.hpp"
+
+#include "engine/base/text.hpp"
+
+namespace dealwire::exporting {
+namespace {
+
+using base::Tree;
+
+bool chosen(const Segment& segment, const Tree& value) {
+    if (segment.where_key.empty()) return true;
+    const std::optional<std::string> text = value.text_at(segment.where_key);
+    return text && base::to_lower_ascii(*text) == base::to_lower_ascii(segment.where_value);
+}
+
+/// Collects what `rest` leads to from here. `outer` is the list element we are in; `segment` the
+/// step that led here.
+void walk(const Tree& here, const Segment* segment, std::span<const Segment> rest,
+          const Tree* outer, std::vector<FoundItem>& found) {
+    if (const Tree::Array* list = here.array()) {
+        for (const Tree& element : *list)
+            walk(element, segment, rest, rest.empty() ? outer : &element, found);
+        return;
+    }
+    if (here.is_null() || (segment && !chosen(*segment, here))) return;
+    if (rest.empty()) return static_cast<void>(found.push_back({&here, outer}));
+    if (const Tree* next = here.find(rest.front().name))
+        walk(*next, &rest.front(), rest.subspan(1), outer, found);
+}
+
+const Tree* root_of(const Path& path, const Scope& scope) {
+    switch (path.root) {
+        case Path::Root::Call:
+            return scope.call;
+        case Path::Root::Resolved:
+            return scope.resolved;
+        case Path::Root::Item:
+            return scope.item;
+        case Path::Root::Parent:
+            return scope.parent;
+        case Path::Root::Position:
+            return &scope.position;
+    }
+    return nullptr;
+}
+
+bool above(const Tree& value, const std::string& limit) {
+    const std::optional<double> number = base::to_double(base::Number{text_of(value)});
+    const std::optional<double> bound = base::to_double(base::Number{limit});
+    return number && bound && *number > *bound;
+}
+
+}  // namespace
+
+std::vector<FoundItem> items_at(const Path& path, const Scope& scope) {
+    std::vector<FoundItem> found;
+    if (const Tree* root = root_of(path, scope))
+        walk(*root, nullptr, path.segments, nullptr, found);
+    return found;
+}
+
+std::vector<const Tree*> values_at(std::span<const Path> paths, const Scope& scope) {
+    std::vector<const Tree*> values;
+    for (const Path& path : paths)
+        for (const FoundItem& found : items_at(path, scope)) values.push_back(found.item);
+    return values;
+}
+
+std::string text_of(const Tree& value) {
+    if (const std::string* text = value.string()) return *text;
+    if (const base::Number* number = value.number()) return number->text;
+    if (const bool* flag = value.boolean()) return *flag ? "true" : "false";
+    return {};
+}
+
+bool holds(const Condition& condition, const Scope& scope) {
+    const auto found = items_at(condition.path, scope);
+    const bool present = !found.empty();
+    switch (condition.test) {
+        case Condition::Test::Above:
+            return present && above(*found.front().item, condition.value);
+        case Condition::Test::Equals:
+            return present && text_of(*found.front().item) == condition.value;
+        case Condition::Test::Differs:
+            return !present || text_of(*found.front().item) != condition.value;
+        case Condition::Test::Present:
+            return present == (condition.value != "false");
+    }
+    return false;
+}
+
+}  // namespace dealwire::exporting
