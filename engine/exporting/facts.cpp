@@ -2,6 +2,7 @@
 
 #include "engine/base/time_text.hpp"
 #include "engine/exporting/decimal.hpp"
+#include "engine/exporting/field_value.hpp"
 #include "engine/exporting/filter.hpp"
 #include "engine/exporting/task_choice.hpp"
 
@@ -149,9 +150,10 @@ Tree talk_of(const Findings& found, Affiliation side) {
 /// `Iris Vang <iris@northbridge.test>`
 std::string named(const Findings& found, std::size_t i) {
     const model::Participant& participant = found.subject.conversation.participants[i];
-    const std::string& email = match_of(found, i).email;
-    const std::string& name = participant.name.empty() ? match_of(found, i).name : participant.name;
-    if (name.empty()) return email.empty() ? participant.phone : email;
+    const model::ParticipantMatch& match = match_of(found, i);
+    const std::string name = one_line(participant.name.empty() ? match.name : participant.name);
+    const std::string email = one_line(match.email);
+    if (name.empty()) return email.empty() ? one_line(participant.phone) : email;
     return email.empty() ? name : name + " <" + email + ">";
 }
 
@@ -160,7 +162,7 @@ std::string participant_line(const Findings& found, std::size_t i) {
     if (line.empty()) line = "Unnamed";
     const std::string title =
         i < found.parties.size() ? found.parties[i]->text_at("title").value_or("") : std::string{};
-    if (!title.empty()) line.append(", ").append(title);
+    if (!title.empty()) line.append(", ").append(one_line(title));
     if (is_host(found, i)) line.append(" (host)");
     if (!found.subject.conversation.participants[i].attended) line.append(" (did not attend)");
     return line;
