@@ -1,0 +1,119 @@
+#include "adapters/salesforce/soql.hpp"
+
+#include "adapters/http/url.hpp"
+#include "engine/base/time_text.hpp"
+
+namespace dealwire::salesforce {
+
+namespace {
+
+using ports::ReadRequest;
+using std::chrono::floor;
+using std::chrono::seconds;
+
+// Leaves room for the fixed part of the query, the host and the headers.
+constexpr std::size_t kEncodedKeys = 10'000;
+
+/// Rows at or after the place where an earlier read stopped. A place within a second cannot be
+/// written in SOQL, so that second is then read again.
+std::string after(const model::Bookmark& past, const std::string& stamp) {
+    const base::Instant second = floor<seconds>(past.stamp);
+    if (second != past.stamp) return stamp + " >= " + literal(second);
+    return "(" + stamp + " > " + literal(second) + " OR (" + stamp + " = " + literal(second) +
+           " AND Id > " + quoted(past.id.text()) + "))";
+}
+
+std::string condition_of(const ReadRequest& request) {
+    if (request.stamp_field.empty())
+        return request.past ? "Id > " + quoted(request.past->id.text()) : "";
+    if (request.past) return after(*request.past, request.stamp_field);
+    if (request.from) return request.stamp_field + " >= " + literal(*request.from);
+    return "";
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        switch (c) {
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\'':
+                out += "\\'";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            default:
+                if (static_cast<unsigned char>(c) >= 0x20) out += c;
+        }
+    }
+    return out + "'";
+}
+
+std::string literal(base::Instant instant) { return base::to_text(floor<seconds>(instant)); }
+
+std::string select(const ReadRequest& request) {
+    std::string text = "SELECT ";
+    for (std::size_t i = 0; i < request.columns.size(); ++i)
+        text += (i == 0 ? "" : ", ") + request.columns[i].name;
+    text += " FROM " + request.object;
+    if (const std::string condition = condition_of(request); !condition.empty())
+        text += " WHERE " + condition;
+    return text + " ORDER BY " + (request.stamp_field.empty() ? "" : request.stamp_field + ", ") +
+           "Id";
+}
+
+std::string select_by_keys(const std::string& object, const std::string& key_field,
+                           std::span<const std::string> keys) {
+    std::string text =
+        "SELECT Id, " + key_field + " FROM " + object + " WHERE " + key_field + " IN (";
+    for (std::size_t i = 0; i < keys.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(keys[i]);
+    return text + ")";
+}
+
+std::string encoded(std::string_view soql) {
+    std::string text;
+    for (const char c : soql) {
+        if (c == ' ')
+            text += '+';
+        else if (std::string_view{",():"}.find(c) != std::string_view::npos)
+            text += c;
+        else
+            text += http::percent_encode({&c, 1});
+    }
+    return text;
+}
+
+std::vector<std::span<const std::string>> chunks(std::span<const std::string> keys) {
+    std::vector<std::span<const std::string>> lists;
+    std::size_t begin = 0;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const std::size_t added = encoded(quoted(keys[i])).size() + 2;
+        if (i > begin && length + added > kEncodedKeys) {
+            lists.push_back(keys.subspan(begin, i - begin));
+            begin = i;
+            length = 0;
+        }
+        length += added;
+    }
+    if (begin < keys.size()) lists.push_back(keys.subspan(begin));
+    return lists;
+}
+
+}  // namespace dealwire::salesforce

@@ -1,0 +1,137 @@
+#include "adapters/salesforce/token_client.hpp"
+
+#include "adapters/http/url.hpp"
+#include "adapters/json/json.hpp"
+#include "adapters/salesforce/faults.hpp"
+#include "adapters/salesforce/jwt.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace dealwire::salesforce {
+
+namespace {
+
+using base::Fault;
+using base::Secret;
+using model::Connection;
+using model::Credentials;
+using std::chrono::seconds;
+
+constexpr std::size_t kTokenAnswerLimit = 1U << 20U;
+constexpr int kMostCalls = 2;
+
+// Three minutes are allowed; one of them is left to clocks that disagree.
+constexpr seconds kAssertionLife{120};
+
+using Field = std::pair<std::string_view, std::string_view>;
+
+std::string form_of(const std::vector<Field>& fields) {
+    std::string form;
+    for (const auto& [name, value] : fields) {
+        if (value.empty()) continue;
+        form += (form.empty() ? "" : "&") + std::string{name} + "=" + http::percent_encode(value);
+    }
+    return form;
+}
+
+http::Request token_request(std::string url, const std::string& form) {
+    return {.method = "POST",
+            .url = std::move(url),
+            .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                        {"Accept", "application/json"}},
+            .body = form,
+            .deadlines = {.connect = seconds{15}, .read = seconds{60}, .total = seconds{90}},
+            .body_limit = kTokenAnswerLimit};
+}
+
+/// `https://…/id/00D…/005…`
+void read_identity(std::string_view url, TokenAnswer& answer) {
+    const std::size_t user = url.rfind('/');
+    if (user == std::string_view::npos || user == 0) return;
+    const std::size_t org = url.rfind('/', user - 1);
+    if (org == std::string_view::npos) return;
+    answer.user = model::RecordId::parse(url.substr(user + 1)).value_or(model::RecordId{});
+    answer.org =
+        model::RecordId::parse(url.substr(org + 1, user - org - 1)).value_or(model::RecordId{});
+}
+
+base::Error missing(const std::string& what) {
+    return {Fault::Reauthorise, "NO_CREDENTIALS", "The connection has no " + what + ".",
+            "Connect again with `dealwire connect salesforce`."};
+}
+
+}  // namespace
+
+std::string audience_for(const Connection& connection) {
+    const auto url = http::parse_url(connection.login_url);
+    if (url && (url->host == "login.salesforce.com" || url->host == "test.salesforce.com"))
+        return url->origin();
+    return connection.environment == model::Environment::Sandbox ? "https://test.salesforce.com"
+                                                                 : "https://login.salesforce.com";
+}
+
+base::Result<std::string> TokenClient::form_for(const Connection& connection,
+                                                const Credentials& credentials) const {
+    if (connection.flow == model::Flow::RefreshToken) {
+        if (credentials.refresh_token.empty()) return base::fail(missing("refresh token"));
+        return form_of({{"grant_type", "refresh_token"},
+                        {"client_id", connection.client_id},
+                        {"client_secret", credentials.client_secret.reveal()},
+                        {"refresh_token", credentials.refresh_token.reveal()}});
+    }
+    if (connection.flow == model::Flow::ClientCredentials) {
+        if (credentials.client_secret.empty()) return base::fail(missing("client secret"));
+        return form_of({{"grant_type", "client_credentials"},
+                        {"client_id", connection.client_id},
+                        {"client_secret", credentials.client_secret.reveal()}});
+    }
+    const auto assertion = sign_assertion({.issuer = connection.client_id,
+                                           .subject = connection.username,
+                                           .audience = audience_for(connection),
+                                           .expires = clock_.now() + kAssertionLife},
+                                          credentials.private_key);
+    if (!assertion) return base::fail(assertion.error());
+    return form_of({{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
+                    {"assertion", assertion->reveal()}});
+}
+
+base::Result<TokenAnswer> TokenClient::ask(const Connection& connection,
+                                           const Credentials& credentials, std::stop_token stop) {
+    const auto login = hosts_.origin_of(connection.login_url);
+    if (!login) return base::fail(login.error());
+    for (int call = 1;; ++call) {
+        const auto form = form_for(connection, credentials);
+        if (!form) return base::fail(form.error());
+        auto answer = post(*login + "/services/oauth2/token", *form, stop);
+        if (answer || answer.error().fault != Fault::Transient || call == kMostCalls) return answer;
+    }
+}
+
+base::Result<TokenAnswer> TokenClient::post(const std::string& url, const std::string& form,
+                                            std::stop_token stop) {
+    const auto response = transport_.send(token_request(url, form), std::move(stop));
+    if (!response) return base::fail(response.error());
+    return read(*response);
+}
+
+base::Result<TokenAnswer> TokenClient::read(const http::Response& response) const {
+    const auto body = json::parse(response.body);
+    if (!body || !body->object())
+        return base::fail({Fault::Transient, "BAD_ANSWER",
+                           "The login service answered with status " +
+                               std::to_string(response.status) + " and no JSON."});
+    if (response.status != 200) return base::fail(token_fault(response.status, read_error(*body)));
+
+    TokenAnswer answer{.access_token = Secret{body->text_at("access_token").value_or("")},
+                       .refresh_token = Secret{body->text_at("refresh_token").value_or("")}};
+    const auto instance = hosts_.origin_of(body->text_at("instance_url").value_or(""));
+    if (!instance) return base::fail(instance.error());
+    if (answer.access_token.empty())
+        return base::fail({Fault::Transient, "BAD_ANSWER", "The login service gave no token."});
+    answer.instance_url = *instance;
+    read_identity(body->text_at("id").value_or(""), answer);
+    return answer;
+}
+
+}  // namespace dealwire::salesforce
