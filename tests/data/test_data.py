@@ -1,5 +1,7 @@
 """Checks of the committed sample data. Run: python3 -m unittest discover -s tests/data"""
 
+import json
+import re
 import sys
 import unittest
 from pathlib import Path
@@ -7,8 +9,8 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent
 sys.path.insert(0, str(HOME))
 
-from generator import build, files, ids  # noqa: E402
-from generator.stamps import parse_salesforce  # noqa: E402
+from generator import bad, build, counting, files, ids, jsonschema_subset  # noqa: E402
+from generator.stamps import at, parse_rfc3339, parse_salesforce  # noqa: E402
 from generator.world import OBJECTS  # noqa: E402
 
 REFERENCES = {
@@ -23,6 +25,7 @@ REFERENCES = {
     "User": {"ManagerId": "005", "ContactId": "003", "AccountId": "001"},
     "OpportunityStage": {},
 }
+SCHEMA = HOME.parent.parent / "docs" / "reference" / "conversation.schema.json"
 REAL_MAIL = {"gmail.com", "web.de"}
 
 
@@ -117,16 +120,157 @@ class OrgTest(unittest.TestCase):
                 self.assertTrue(reserved or domain in REAL_MAIL, row["Email"])
 
 
-class GeneratorTest(unittest.TestCase):
+class ConversationsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.contents = build.everything()
+        cls.documents = files.read_ndjson(HOME / "conversations.ndjson")
+        cls.talks = [d for d in cls.documents if "transcript" in d]
 
+    def test_ThereAreEnoughOfThemInAFileOfReasonableSize(self):
+        self.assertGreaterEqual(len(self.documents), 220)
+        self.assertLess((HOME / "conversations.ndjson").stat().st_size, 25_000_000)
+
+    def test_IdsAreUniqueAndFitTheKey(self):
+        keys = [d["metaData"]["id"] for d in self.documents]
+        self.assertEqual(len(keys), len(set(keys)))
+        self.assertEqual(80, max(map(len, keys)))
+
+    def test_TimesLieInTheHalfYearOfTheOrg(self):
+        for d in self.documents:
+            moment = parse_rfc3339(d["metaData"].get("started") or d["metaData"]["scheduled"])
+            self.assertTrue(at("2026-05-01") < moment < at("2026-12-01"), d["metaData"])
+
+    def test_SpeakersOfTheTranscriptAreParties(self):
+        for d in self.talks:
+            known = {p["speakerId"] for p in d["parties"]} | {None}
+            self.assertLessEqual({m["speakerId"] for m in d["transcript"]}, known)
+
+    def test_SentencesFollowOneAnotherWithinTheDuration(self):
+        for d in self.talks:
+            moments = [t for m in d["transcript"] for s in m["sentences"] for t in (s["start"], s["end"])]
+            self.assertEqual(moments, sorted(moments))
+            self.assertLessEqual(moments[-1], d["metaData"]["duration"] * 1000)
+
+    def test_TrackerCountsAreTheirOccurrences(self):
+        for d in self.talks:
+            for tracker in d["content"]["trackers"]:
+                self.assertEqual(tracker["count"], len(tracker["occurrences"]))
+                self.assertEqual(tracker["count"], sum(p["count"] for p in tracker.get("phrases", [])) or tracker["count"])
+
+    def test_NoPatternIsLeftInTheText(self):
+        left = re.compile(r"[{}\[\]]|<\d")
+        for d in self.talks:
+            for m in d["transcript"]:
+                for s in m["sentences"]:
+                    self.assertIsNone(left.search(s["text"]), s["text"])
+
+    def test_LengthsAndLanguagesVary(self):
+        minutes = [d["metaData"]["duration"] // 60 for d in self.talks if "duration" in d["metaData"]]
+        self.assertLessEqual(min(minutes), 6)
+        self.assertGreaterEqual(max(minutes), 60)
+        languages = {d["metaData"].get("language") for d in self.talks}
+        self.assertLessEqual({"eng", "ger", "fre", "spa", "jpn"}, languages)
+
+    def test_AnHourHasAsManyWordsAsPeopleSay(self):
+        longest = max(self.talks, key=lambda d: d["metaData"].get("duration", 0))
+        words = sum(len(s["text"].split()) for m in longest["transcript"] for s in m["sentences"])
+        self.assertTrue(120 < words / (longest["metaData"]["duration"] / 60) < 180)
+
+    def test_AConversationHasAboutTwentyFiveChildRecords(self):
+        total = sum(sum(counting.children(d).values()) for d in self.documents)
+        self.assertTrue(22 < total / len(self.documents) < 29)
+
+
+class ExpectedTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.expected = json.loads((HOME / "expected.json").read_text(encoding="utf-8"))
+        cls.rows = {row["Id"]: row for table in files.read_tables().values() for row in table}
+
+    def test_EveryConversationHasAnExpectation(self):
+        keys = [d["metaData"]["id"] for d in files.read_ndjson(HOME / "conversations.ndjson")]
+        self.assertEqual(sorted(keys), sorted(self.expected))
+
+    def test_OnlyLiveRecordsAreExpected(self):
+        for result in self.expected.values():
+            chosen = [result["opportunity"]] if result["opportunity"] else []
+            for key in result["contacts"] + result["leads"] + result["accounts"] + chosen:
+                self.assertFalse(self.rows[key]["IsDeleted"], key)
+
+    def test_MostConversationsFindTheirOpportunityAndSomeFindNothing(self):
+        found = sum(1 for r in self.expected.values() if r["opportunity"])
+        empty = sum(1 for r in self.expected.values() if not any(r.values()))
+        self.assertGreater(found, len(self.expected) / 2)
+        self.assertGreater(empty, 20)
+
+
+class SchemaTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+        cls.documents = files.read_ndjson(HOME / "conversations.ndjson")
+
+    def wrong_documents(self):
+        """The lines of bad.ndjson that are JSON, refused for their content and not for being a repetition."""
+        for text, _, word in bad.lines():
+            if word not in (None, "JSON", "same"):
+                yield json.loads(text)
+
+    def test_EverySampleAndTheExampleAreValid(self):
+        for document in self.documents + self.schema["examples"]:
+            self.assertEqual([], jsonschema_subset.problems(document, self.schema))
+
+    def test_EveryWrongDocumentIsRefused(self):
+        for document in self.wrong_documents():
+            self.assertNotEqual([], jsonschema_subset.problems(document, self.schema), document)
+
+    def test_AnIndependentValidatorAgrees(self):
+        try:
+            import jsonschema
+        except ImportError:
+            self.skipTest("the package jsonschema is not installed")
+        validator = jsonschema.Draft202012Validator(self.schema)
+        validator.check_schema(self.schema)
+        for document in self.documents[::4]:
+            self.assertTrue(validator.is_valid(document), document["metaData"])
+        for document in self.wrong_documents():
+            self.assertFalse(validator.is_valid(document), document)
+
+
+class BadFileTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.lines = (HOME / "bad.ndjson").read_bytes().split(b"\n")[:-1]
+        cls.expected = json.loads((HOME / "bad.expected.json").read_text(encoding="utf-8"))
+
+    def test_EveryLineIsEitherAcceptedOrRejected(self):
+        self.assertEqual(len(self.lines), self.expected["accepted"] + len(self.expected["rejected"]))
+
+    def test_LinesRejectedAsNoJsonAreNone(self):
+        for entry in self.expected["rejected"]:
+            if entry["reason"] == "JSON":
+                with self.assertRaises((ValueError, RecursionError), msg=entry):
+                    strictly(self.lines[entry["line"] - 1])
+
+
+def strictly(line: bytes):
+    """Parses as the product does: no constants beyond JSON, no lone surrogates, no U+0000."""
+    def refuse(name):
+        raise ValueError(name)
+    value = json.loads(line.decode(), parse_constant=refuse)
+    text = json.dumps(value, ensure_ascii=False)
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("U+0000")
+    return value
+
+
+class GeneratorTest(unittest.TestCase):
     def test_CommittedFilesAreWhatTheGeneratorWrites(self):
-        self.assertEqual([], files.differing(HOME, self.contents))
+        self.assertEqual([], files.differing(HOME, build.everything()))
 
-    def test_TheGeneratorWritesTheSameTwice(self):
-        self.assertEqual(self.contents, build.everything())
+    def test_TheOrgIsTheSameTwice(self):
+        self.assertEqual(build.build_org()[0].tables, build.build_org()[0].tables)
 
 
 if __name__ == "__main__":

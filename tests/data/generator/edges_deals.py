@@ -162,7 +162,7 @@ def _schedule(s: Scene) -> None:
     s.case("scheduled-only", "A meeting still to come has no start; its scheduled time is the conversation's time.", [hop],
            dict(contacts=[hop], accounts=[firm], opportunity=deal), when="2026-11-26 10:00", scheduled_only=True)
     s.case("started-beats-scheduled", "Planned while the deal was open, held after it was closed: the start counts.", [hop],
-           dict(contacts=[hop], accounts=[firm]), when="2026-11-13 14:00", scheduled="2026-11-13 09:00")
+           dict(contacts=[hop], accounts=[firm]), when="2026-11-13 14:00", scheduled="2026-11-13T09:00:00Z")
 
 
 def _titles(s: Scene) -> None:

@@ -34,6 +34,7 @@ LAST = {
 KANJI = {
     "Aoki": "青木", "Fujita": "藤田", "Hayashi": "林", "Inoue": "井上", "Kimura": "木村", "Matsuda": "松田",
     "Nakano": "中野", "Okada": "岡田", "Saito": "斎藤", "Takagi": "高木", "Ueda": "上田", "Yamane": "山根",
+    "Tanabe": "田辺",
 }
 
 TITLES = {

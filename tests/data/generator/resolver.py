@@ -5,6 +5,7 @@ Input: the tables of the org and one conversation document; output: ids. Slow an
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from .stamps import UTC, parse_rfc3339, parse_salesforce
 
@@ -16,6 +17,7 @@ FREE_MAIL_FAMILIES = ("outlook", "hotmail", "live", "yahoo", "gmx", "yandex")
 ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
+@lru_cache(maxsize=None)
 def address_of(text: str | None) -> str | None:
     """The bare address, lower case, its domain in ASCII; None when there is none."""
     found = ADDRESS.search(text or "")
@@ -39,6 +41,7 @@ def registrable(domain: str) -> str:
     return ".".join(domain.split(".")[-2:])
 
 
+@lru_cache(maxsize=None)
 def website_domain(website: str | None) -> str | None:
     if not website:
         return None

@@ -1,0 +1,55 @@
+"""The part of JSON Schema 2020-12 that the conversation schema uses, so that the check needs no package."""
+
+import re
+
+TYPES = {"string": str, "array": list, "object": dict, "boolean": bool}
+
+
+def problems(value, schema: dict, root: dict | None = None, path: str = "$") -> list[str]:
+    """What is wrong with the value, one sentence per place; empty when it is valid."""
+    root = root or schema
+    if "$ref" in schema:
+        return problems(value, root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root, path)
+    if "type" in schema and not any(_is(value, name) for name in _list(schema["type"])):
+        return [f"{path}: is not {' or '.join(_list(schema['type']))}"]
+    found = _bounds(value, schema, path)
+    if isinstance(value, dict):
+        found += _members(value, schema, root, path)
+    if isinstance(value, list) and "items" in schema:
+        for position, item in enumerate(value):
+            found += problems(item, schema["items"], root, f"{path}[{position}]")
+    if "anyOf" in schema and all(problems(value, branch, root, path) for branch in schema["anyOf"]):
+        found.append(f"{path}: fits none of anyOf")
+    return found
+
+
+def _list(value) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _is(value, name: str) -> bool:
+    if name == "null":
+        return value is None
+    if name in ("number", "integer"):
+        whole = isinstance(value, int) or isinstance(value, float) and value.is_integer()
+        return not isinstance(value, bool) and (whole or name == "number" and isinstance(value, float))
+    return isinstance(value, TYPES[name])
+
+
+def _bounds(value, schema: dict, path: str) -> list[str]:
+    wrong = []
+    if isinstance(value, str):
+        wrong += ["is too short"] * (len(value) < schema.get("minLength", 0))
+        wrong += ["is too long"] * (len(value) > schema.get("maxLength", len(value)))
+        wrong += ["does not fit the pattern"] * ("pattern" in schema and not re.search(schema["pattern"], value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        wrong += ["is too small"] * (value < schema.get("minimum", value))
+    return [f"{path}: {text}" for text in wrong]
+
+
+def _members(value: dict, schema: dict, root: dict, path: str) -> list[str]:
+    found = [f"{path}.{name}: is missing" for name in schema.get("required", []) if name not in value]
+    for name, inner in schema.get("properties", {}).items():
+        if name in value:
+            found += problems(value[name], inner, root, f"{path}.{name}")
+    return found
