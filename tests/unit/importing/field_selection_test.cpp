@@ -1,0 +1,104 @@
+#include "engine/importing/field_selection.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dealwire::importing {
+namespace {
+
+using model::FieldInfo;
+using model::ObjectInfo;
+
+FieldInfo field(const std::string& name, const std::string& type = "string") {
+    return {.name = name, .label = name, .type = type};
+}
+
+FieldInfo reference(const std::string& name, std::vector<std::string> to) {
+    FieldInfo made = field(name, "reference");
+    made.reference_to = std::move(to);
+    return made;
+}
+
+ObjectInfo contact_with(std::vector<FieldInfo> more) {
+    ObjectInfo info{.name = "Contact"};
+    for (const std::string_view name : imported_object("Contact")->needed)
+        info.fields.push_back(field(std::string{name}));
+    std::ranges::move(more, std::back_inserter(info.fields));
+    return info;
+}
+
+bool has_column(const ColumnChoice& choice, std::string_view name) {
+    return std::ranges::any_of(choice.columns, [&](const auto& c) { return c.name == name; });
+}
+
+ColumnChoice choose(const ObjectInfo& info, std::vector<std::string> selected = {}) {
+    return choose_columns(*imported_object("Contact"), info, selected);
+}
+
+TEST(WhyNotSelectable, RefusesTheTypesThatCannotBeImported) {
+    for (const char* type : {"multipicklist", "address", "location", "encryptedstring", "base64"})
+        EXPECT_TRUE(why_not_selectable(field("X__c", type))) << type;
+    for (const char* type : {"string", "picklist", "currency", "datetime", "boolean", "textarea"})
+        EXPECT_FALSE(why_not_selectable(field("X__c", type))) << type;
+}
+
+TEST(WhyNotSelectable, TakesReferencesToImportedObjectsOnly) {
+    FieldInfo owner = reference("OwnerId", {"Group", "User"});
+    owner.polymorphic = true;
+
+    EXPECT_FALSE(why_not_selectable(reference("AccountId", {"Account"})));
+    EXPECT_TRUE(why_not_selectable(reference("Region__c", {"Region__c"})));
+    EXPECT_TRUE(why_not_selectable(owner));
+}
+
+TEST(WhyNotSelectable, RefusesEncryptedFieldsOfAnyType) {
+    FieldInfo secret = field("Salary__c", "currency");
+    secret.encrypted = true;
+
+    EXPECT_TRUE(why_not_selectable(secret));
+}
+
+TEST(ChooseColumns, SelectsSimpleReferencesByThemselves) {
+    const ColumnChoice choice = choose(contact_with(
+        {reference("ReportsToId", {"Contact"}), reference("Region__c", {"Region__c"})}));
+
+    EXPECT_TRUE(has_column(choice, "ReportsToId"));
+    EXPECT_FALSE(has_column(choice, "Region__c"));
+}
+
+TEST(ChooseColumns, ReadsASelectedFieldOnceAndInPlaceOfTheUsualOnes) {
+    const ColumnChoice choice =
+        choose(contact_with({field("Title"), field("Level__c")}), {"Level__c", "Email"});
+
+    EXPECT_TRUE(has_column(choice, "Level__c"));
+    EXPECT_FALSE(has_column(choice, "Title"));
+    EXPECT_EQ(std::ranges::count_if(choice.columns, [](auto& c) { return c.name == "Email"; }), 1);
+    EXPECT_TRUE(choice.warnings.empty());
+}
+
+TEST(ChooseColumns, WarnsAboutASelectedFieldThatIsNotVisible) {
+    const ColumnChoice choice = choose(contact_with({}), {"Gone__c"});
+
+    EXPECT_FALSE(has_column(choice, "Gone__c"));
+    ASSERT_EQ(choice.warnings.size(), 1U);
+    EXPECT_NE(choice.warnings[0].find("Contact.Gone__c"), std::string::npos);
+}
+
+TEST(ChooseColumns, WarnsAboutANeededFieldThatIsHidden) {
+    ObjectInfo info = contact_with({});
+    std::erase_if(info.fields, [](const FieldInfo& f) { return f.name == "Email"; });
+
+    EXPECT_EQ(choose(info).warnings.size(), 1U);
+}
+
+TEST(ChooseColumns, GoesByTheSystemStampAndElseByWhatThereIs) {
+    ObjectInfo info = contact_with({});
+    EXPECT_EQ(choose(info).stamp_field, "SystemModstamp");
+
+    std::erase_if(info.fields, [](const FieldInfo& f) {
+        return f.name == "SystemModstamp" || f.name == "LastModifiedDate";
+    });
+    EXPECT_EQ(choose(info).stamp_field, "CreatedDate");
+}
+
+}  // namespace
+}  // namespace dealwire::importing
