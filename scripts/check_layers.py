@@ -24,7 +24,7 @@ RULES = {
     "engine/model": (ENGINE_BASE, EXPECTED),
     "engine/ports": (ENGINE_MODEL, EXPECTED),
     "engine/importing": (ENGINE_PORTS, EXPECTED),
-    "engine/matching": (ENGINE_PORTS, EXPECTED + ["libpsl.h", "idn2.h"]),
+    "engine/matching": (ENGINE_PORTS, EXPECTED + ["libpsl.h", "xxhash.h"]),
     "engine/exporting": (ENGINE_PORTS, EXPECTED),
     "engine/provisioning": (ENGINE_PORTS, EXPECTED),
     "engine/intake": (ENGINE_PORTS, EXPECTED),

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "engine/base/email_address.hpp"
+#include "engine/base/phone_number.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/model/crm_records.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dealwire::matching {
+
+/// What became of the record that carries an address or a number.
+enum class Standing {
+    Live,
+    MergedAway,  ///< another live record took its place
+    Gone         ///< deleted, not returned any more, or merged into one that is
+};
+
+/// A contact found by a key. `id`, `account` and `last_modified` are those of the record that lives
+/// now: itself, or the survivor of its merge; empty where it is gone.
+struct ContactHit {
+    model::RecordId found;  ///< the record that carries the key
+    Standing standing = Standing::Live;
+    model::RecordId id;
+    model::RecordId account;  ///< live, merges followed; empty where it has none
+    base::Instant last_modified;
+};
+
+/// A lead found by a key, likewise. The last three only of a converted lead.
+struct LeadHit {
+    model::RecordId found;
+    Standing standing = Standing::Live;
+    model::RecordId id;
+    base::Instant last_modified;
+    bool converted = false;
+    model::RecordId contact;      ///< the contact it became, where that one lives (merges followed)
+    model::RecordId account;      ///< that contact's present account; without contact the lead's
+    model::RecordId opportunity;  ///< only where `contact` lives
+};
+
+/// What is known about a registrable domain. All lists ascending, each record once, all live.
+struct DomainFacts {
+    /// By web site, by admin-chosen fields, and by the addresses of contacts where all of them that
+    /// have an account have the same one.
+    std::vector<model::RecordId> accounts;
+    /// Where the contacts of the domain have several accounts: those.
+    std::vector<model::RecordId> disagreeing;
+    std::vector<model::RecordId> leads;  ///< unconverted ones with an address of the domain
+};
+
+/// A stage that came into force at a moment.
+struct StagePoint {
+    base::Instant at;
+    std::string stage;
+    bool closed = false;
+};
+
+struct OpportunityFacts {
+    model::RecordId id;
+    model::RecordId account;  ///< live, merges followed
+    model::RecordId owner;
+    std::string stage;  ///< at present
+    bool closed = false;
+    std::optional<base::Date> close_date;
+    base::Instant created;
+    base::Instant last_modified;
+    model::RecordState state = model::RecordState::Live;
+    std::vector<StagePoint> history;  ///< oldest first; may be empty
+};
+
+/// What matching asks about the CRM records of one org. Answers do not change during the life of an
+/// index. Threads: safe to share.
+class CrmIndex {
+public:
+    virtual ~CrmIndex() = default;
+
+    /// All that carry exactly this address, in no particular order.
+    [[nodiscard]] virtual std::vector<ContactHit> contacts_by_email(
+        const base::EmailAddress& address) const = 0;
+    [[nodiscard]] virtual std::vector<LeadHit> leads_by_email(
+        const base::EmailAddress& address) const = 0;
+
+    /// Live ones whose Phone or MobilePhone is this number.
+    [[nodiscard]] virtual std::vector<ContactHit> contacts_by_phone(
+        const base::PhoneNumber& number) const = 0;
+    [[nodiscard]] virtual std::vector<LeadHit> leads_by_phone(
+        const base::PhoneNumber& number) const = 0;
+
+    [[nodiscard]] virtual DomainFacts domain(const std::string& registrable) const = 0;
+
+    /// Live ones; pointers live as long as the index.
+    [[nodiscard]] virtual std::vector<const OpportunityFacts*> opportunities_of(
+        const model::RecordId& account) const = 0;
+    [[nodiscard]] virtual std::vector<const OpportunityFacts*> opportunities_with_role(
+        const model::RecordId& contact) const = 0;
+
+    /// In whatever state; null where it is not known at all.
+    [[nodiscard]] virtual const OpportunityFacts* opportunity(const model::RecordId& id) const = 0;
+};
+
+}  // namespace dealwire::matching

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace dealwire::matching {
+
+/// The domain a company would register: `northwind.co.uk` for `mail.eu.northwind.co.uk`. By the
+/// public suffix list, private section included, so that each customer of a hoster is a company of
+/// its own. `host` as `base::canonical_domain` gives it. Nothing for public suffixes themselves,
+/// hosts without a dot and IP literals.
+std::optional<std::string> registrable_domain(const std::string& host);
+
+/// Domains that say nothing about a company, as patterns: `gmail.com`, or `yahoo.*` for the name
+/// under every public suffix.
+struct DomainLists {
+    std::vector<std::string> free_mail;
+    std::vector<std::string> disposable;
+
+    bool operator==(const DomainLists&) const = default;
+};
+
+/// Nothing where `pattern` is one that `DomainRules` understands, else what is wrong with it.
+std::optional<std::string> problem_of_pattern(std::string_view pattern);
+
+/// What domains mean to a tenant.
+class DomainRules {
+public:
+    DomainRules() = default;
+
+    /// `internal` are domains that an admin wrote: each stands for itself and its subdomains.
+    /// Patterns that cannot be understood are left out; check them where they are read.
+    DomainRules(const DomainLists& lists, const std::vector<std::string>& internal);
+
+    /// Free or disposable mail; `host` in canonical form.
+    [[nodiscard]] bool is_public_mail(const std::string& host) const;
+
+    /// One of the admin's own domains. Free mail is never internal.
+    [[nodiscard]] bool is_internal(const std::string& host) const;
+
+    /// The registrable domain of `host` where it can stand for a company: nothing for free mail,
+    /// public suffixes and hosts outside the public name space.
+    [[nodiscard]] std::optional<std::string> company_domain(const std::string& host) const;
+
+    /// Over everything a decision can depend on.
+    [[nodiscard]] std::string digest() const;
+
+private:
+    void add_pattern(const std::string& pattern);
+
+    std::unordered_set<std::string> public_mail_;        ///< whole domains
+    std::unordered_set<std::string> public_mail_names_;  ///< `yahoo` for `yahoo.*`
+    std::unordered_set<std::string> internal_;
+};
+
+}  // namespace dealwire::matching

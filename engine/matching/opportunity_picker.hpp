@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/matching/crm_index.hpp"
+#include "engine/matching/settings.hpp"
+#include "engine/model/resolution.hpp"
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dealwire::matching {
+
+/// Why an opportunity cannot own a conversation of the time `at`, as one sentence; nothing where it
+/// can: created at most `created_grace` later, and not closed before (less `closed_grace`). The
+/// stage in force counts, reopenings included; without history a closed one was closed at the end
+/// of its CloseDate (UTC). Released and deleted ones cannot.
+std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
+                                    const MatchingSettings& settings);
+
+/// The stage in force at `at`; before the first known one, the first.
+std::string stage_at(const OpportunityFacts& opportunity, base::Instant at);
+
+/// Whose opportunities come first.
+struct OwnPeople {
+    model::RecordId host;             ///< user id; empty where nobody we know hosted
+    std::set<model::RecordId> users;  ///< the other internal participants
+};
+
+/// What is asked about a set of opportunities.
+struct OpportunityQuestion {
+    base::Instant at;
+    OwnPeople people;
+    std::vector<const OpportunityFacts*> looked_at;  ///< each once, in any order
+};
+
+/// All that were looked at, with verdict and reason: the chosen one, the other eligible ones in
+/// order of preference (owner is the host, owner took part, others; then latest LastModifiedDate;
+/// then lowest id), then those that cannot be, in the same order. None is chosen where none is
+/// eligible.
+std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
+                                                          const MatchingSettings& settings);
+
+}  // namespace dealwire::matching

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/matching/crm_index.hpp"
+#include "engine/matching/people.hpp"
+#include "engine/matching/settings.hpp"
+#include "engine/model/conversation.hpp"
+#include "engine/model/resolution.hpp"
+
+namespace dealwire::matching {
+
+/// What participants are matched against, at the time of their conversation.
+struct MatchContext {
+    const CrmIndex& index;
+    const People& people;
+    const MatchingRules& rules;
+    base::Instant at;
+};
+
+struct ParticipantFinding {
+    model::ParticipantMatch match;
+    model::RecordId
+        converted_opportunity;  ///< of the converted lead that was matched; may be empty
+};
+
+/// What one participant comes to. In this order, the first that fits:
+/// 1. internal: `internal-member` (a person's address), `internal-domain`, `internal-affiliation`;
+/// 2. exact address, then the address without its plus tag: live contacts, survivors of merges,
+///    leads; a converted lead stands for its contact, else its account;
+/// 3. telephone: contacts, then leads;
+/// 4. registrable domain: the one account that has it, else the one unconverted lead.
+///
+/// Rules of 2 and 3 are named `<key>-<record>`: key `email`, `untagged-email` or `phone`; record
+/// `contact`, `merged-contact`, `lead`, `merged-lead` or `converted-lead`. Those of 4 are
+/// `domain-account`, `domain-lead` and `domain-shared` (several accounts, none chosen). What
+/// matches nothing has `none`. A contact or lead without an account still gets one by 4.
+ParticipantFinding match_participant(const model::Participant& participant,
+                                     const MatchContext& context);
+
+}  // namespace dealwire::matching

@@ -1,0 +1,91 @@
+#include "engine/matching/people.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace dealwire::matching {
+namespace {
+
+constexpr std::string_view kStandard = "Standard";
+constexpr std::string_view kSandboxEnding = ".invalid";
+
+/// A sandbox appends `.invalid` to the addresses of its users.
+std::optional<base::EmailAddress> address_of_user(std::string_view email) {
+    if (email.ends_with(kSandboxEnding)) email.remove_suffix(kSandboxEnding.size());
+    return base::parse_email(email);
+}
+
+}  // namespace
+
+People::People(std::span<const model::Member> members, std::span<const model::User> users,
+               const DomainRules& rules) {
+    for (const model::Member& member : members) {
+        add(member.email, {member.user, member.id, member.active, member.user_modified});
+        by_member_.emplace(member.id.value, member.user);
+        const auto address = address_of_user(member.email);
+        if (!member.active || !address) continue;
+        if (const auto domain = rules.company_domain(address->domain)) domains_.insert(*domain);
+    }
+    for (const model::User& user : users)
+        if (user.user_type == kStandard && !by_user_.contains(user.id))
+            add(user.email, {user.id, {}, user.active, user.last_modified});
+    sort_addresses();
+}
+
+void People::add(const std::string& email, Person person) {
+    if (const auto address = address_of_user(email))
+        by_email_[address->text()].push_back(person.user);
+    by_user_.emplace(person.user, std::move(person));
+}
+
+void People::sort_addresses() {
+    const auto order = [this](const model::RecordId& id) {
+        const Person& person = by_user_.at(id);
+        return std::tuple{!person.active, -person.last_modified.time_since_epoch(), person.user};
+    };
+    for (auto& [email, users] : by_email_) {
+        std::ranges::sort(users, {}, order);
+        if (users.size() > 1)
+            shared_addresses_.push_back({email, users.front(), {users.begin() + 1, users.end()}});
+    }
+}
+
+const Person* People::by_email(const base::EmailAddress& address) const {
+    const auto found = by_email_.find(address.text());
+    if (found != by_email_.end()) return by_user(found->second.front());
+    const auto untagged = base::without_plus_tag(address);
+    return untagged ? by_email(*untagged) : nullptr;
+}
+
+const Person* People::by_user(const model::RecordId& user) const {
+    const auto found = by_user_.find(user);
+    return found == by_user_.end() ? nullptr : &found->second;
+}
+
+const Person* People::by_reference(const std::string& reference) const {
+    if (reference.empty()) return nullptr;
+    const auto member = by_member_.find(reference);
+    if (member != by_member_.end()) return by_user(member->second);
+    const auto user = model::RecordId::parse(reference);
+    return user ? by_user(*user) : nullptr;
+}
+
+bool People::owns_domain(const std::string& host) const {
+    const auto domain = registrable_domain(host);
+    return domain && domains_.contains(*domain);
+}
+
+const Person* host_of(const model::Conversation& conversation, const People& people) {
+    const std::string& wanted = conversation.primary_user;
+    if (wanted.empty()) return nullptr;
+    if (const Person* person = people.by_reference(wanted)) return person;
+    for (const auto key : {&model::Participant::user_id, &model::Participant::id})
+        for (const model::Participant& party : conversation.participants) {
+            if (party.*key != wanted) continue;
+            const auto address = base::parse_email(party.email);
+            if (const Person* person = address ? people.by_email(*address) : nullptr) return person;
+        }
+    return nullptr;
+}
+
+}  // namespace dealwire::matching

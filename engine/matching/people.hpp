@@ -1,0 +1,72 @@
+#pragma once
+
+#include "engine/base/email_address.hpp"
+#include "engine/matching/domain_rules.hpp"
+#include "engine/model/conversation.hpp"
+#include "engine/model/crm_records.hpp"
+#include "engine/model/member.hpp"
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dealwire::matching {
+
+/// One of the company's own people.
+struct Person {
+    model::RecordId user;
+    model::MemberId member;  ///< empty for a user who never became a member
+    bool active = false;
+    base::Instant last_modified;
+};
+
+/// An address that several users carry; `taken` is the one it counts for.
+struct SharedUserAddress {
+    std::string email;
+    model::RecordId taken;
+    std::vector<model::RecordId> others;
+};
+
+/// Who belongs to the company: members, users who left, and the domains of active members.
+class People {
+public:
+    People() = default;
+
+    /// Of the users only standard ones count; they add those who were never provisioned. Order of
+    /// the input does not matter.
+    People(std::span<const model::Member> members, std::span<const model::User> users,
+           const DomainRules& rules);
+
+    /// By exact address, then without the plus tag. Of several: active, latest modified, lowest id.
+    [[nodiscard]] const Person* by_email(const base::EmailAddress& address) const;
+
+    [[nodiscard]] const Person* by_user(const model::RecordId& user) const;
+
+    /// What a document may name a person by: a member id, or a user id in either length.
+    [[nodiscard]] const Person* by_reference(const std::string& reference) const;
+
+    /// The domain of an active member, or below it.
+    [[nodiscard]] bool owns_domain(const std::string& host) const;
+
+    [[nodiscard]] const std::vector<SharedUserAddress>& shared_addresses() const {
+        return shared_addresses_;
+    }
+
+private:
+    void add(const std::string& email, Person person);
+    void sort_addresses();
+
+    std::map<model::RecordId, Person> by_user_;
+    std::map<std::string, model::RecordId> by_member_;
+    std::map<std::string, std::vector<model::RecordId>> by_email_;  ///< the one taken first
+    std::set<std::string> domains_;
+    std::vector<SharedUserAddress> shared_addresses_;
+};
+
+/// The host: `primaryUserId` is a member id, a user id, or the `userId` (else the `id`) of a party
+/// whose address is a person's. Null where it names nobody we know.
+const Person* host_of(const model::Conversation& conversation, const People& people);
+
+}  // namespace dealwire::matching

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/matching/crm_index.hpp"
+#include "engine/matching/people.hpp"
+#include "engine/matching/settings.hpp"
+#include "engine/model/conversation.hpp"
+#include "engine/model/resolution.hpp"
+
+#include <optional>
+
+namespace dealwire::matching {
+
+/// Everything a decision depends on besides the conversation.
+struct Knowledge {
+    const CrmIndex& index;
+    const People& people;
+    const MatchingRules& rules;
+};
+
+/// Where a conversation belongs. A pure function: the same input gives the same result, in whatever
+/// order records were read.
+///
+/// An override replaces the choice of the rules, and its opportunity's account joins the accounts;
+/// what the rules would have chosen stays among the candidates. An overriding opportunity that was
+/// deleted in Salesforce leaves the conversation without one, so that nothing points at a record
+/// that is gone; the rules do not choose instead.
+model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
+                          const std::optional<model::Override>& decision);
+
+}  // namespace dealwire::matching
