@@ -147,17 +147,20 @@ Json QueryJobs::pages(const std::string& id, const std::string& locator,
     return answer;
 }
 
-void QueryJobs::advance(Database& database, const JobContext& context) {
+bool QueryJobs::advance(Database& database, const JobContext& context) {
+    bool busy = false;
     for (auto& [id, due] : jobs_) {
         const auto waited = context.now - due.started;
         if (due.state == JobState::UploadComplete && waited >= delay_) {
             due.state = JobState::InProgress;
             due.modified = context.org_time;
         }
+        busy = busy || !is_final(due.state);
         if (due.state != JobState::InProgress || waited < 2 * delay_) continue;
         execute(due, database);
         due.modified = context.org_time;
     }
+    return busy;
 }
 
 void QueryJobs::execute(Job& job, Database& database) {

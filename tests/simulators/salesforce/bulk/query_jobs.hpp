@@ -46,8 +46,9 @@ public:
     /// The links of at most five pages from `locator` on.
     Json pages(const std::string& id, const std::string& locator, const JobContext& context) const;
 
-    /// Does what is due. To be called before anything else looks at the jobs.
-    void advance(Database& database, const JobContext& context);
+    /// Does what is due. To be called before anything else looks at the jobs. True while something
+    /// is left to do.
+    bool advance(Database& database, const JobContext& context);
 
 private:
     struct Job : JobHead {
