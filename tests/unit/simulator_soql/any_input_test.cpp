@@ -142,6 +142,30 @@ TEST(AnyInput, OfRandomBytesIsRefused) {
     }
 }
 
+TEST(AnyInput, MayBeVeryLongOrDeep) {
+    SmallOrg org;
+    const auto repeated = [](const std::string& term, const std::string& word, int times) {
+        std::string all = term;
+        for (int i = 1; i < times; ++i) all.append(word).append(term);
+        return all;
+    };
+    std::string nested = "Name = 'x'";
+    for (int i = 0; i < 70; ++i) {
+        nested = (i % 2 == 0 ? "NOT (" : "(Id = null OR ") + nested + ")";
+        check(org, "SELECT Id FROM Contact WHERE " + nested);
+    }
+    const std::string from = "SELECT Id FROM Task WHERE ";
+
+    check(org, from + repeated("Subject = 'a'", " OR ", 1500));
+    check(org, from + repeated("Who.Name = 'a'", " AND ", 1500));
+    check(org, from + "Subject IN (" + repeated("'a'", ",", 5000) + ")");
+    check(org,
+          "SELECT Id FROM Contact WHERE Topics__c INCLUDES ('" + repeated("a", ";", 1900) + "')");
+    check(org,
+          "SELECT Id FROM Opportunity WHERE CloseDate IN (" + repeated("TODAY", ",", 1500) + ")");
+    EXPECT_EQ(org.code(from + repeated("Subject = 'a'", " OR ", 1500)), "");
+}
+
 TEST(AnyInput, OfRealShapeIsAnsweredOften) {
     SmallOrg org;
 

@@ -9,6 +9,8 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <span>
+#include <vector>
 
 namespace dealwire::orgsim::soql {
 
@@ -58,6 +60,15 @@ std::string stored_day(std::chrono::sys_days day, FieldType type) {
     return text.data();
 }
 
+/// The terms joined as a balanced tree: SQLite takes no expression deeper than 1000, and a query
+/// may well have more terms than that.
+std::string balanced(std::span<const std::string> terms, std::string_view word) {
+    if (terms.size() == 1) return terms.front();
+    const std::size_t half = terms.size() / 2;
+    std::string sql = "(" + balanced(terms.first(half), word);
+    return sql.append(word).append(balanced(terms.subspan(half), word)).append(")");
+}
+
 bool takes_like(FieldType type) { return is_text(type) && type != FieldType::MultiPicklist; }
 
 }  // namespace
@@ -77,13 +88,12 @@ std::string ConditionWriter::write(const Condition& condition, bool top_level, b
 }
 
 std::string ConditionWriter::joined(const Condition& condition, bool top_level, bool aggregates) {
-    const std::string_view word = condition.kind == ConditionKind::And ? " AND " : " OR ";
-    std::string sql = "(";
+    std::vector<std::string> terms;
+    terms.reserve(condition.operands.size());
     for (const Condition& operand : condition.operands) {
-        if (sql.size() > 1) sql.append(word);
-        sql.append(write(operand, top_level, aggregates));
+        terms.push_back(write(operand, top_level, aggregates));
     }
-    return sql.append(")");
+    return balanced(terms, condition.kind == ConditionKind::And ? " AND " : " OR ");
 }
 
 std::string ConditionWriter::compare(const Condition& condition, bool top_level, bool aggregates) {
@@ -217,49 +227,47 @@ std::string ConditionWriter::days(Comparison comparison, const FieldSchema& fiel
 std::string ConditionWriter::in_list(const Condition& condition, const FieldSchema& field,
                                      const std::string& sql) {
     std::string marks;
-    std::string others;
+    std::vector<std::string> terms;
     Row values;
     for (const Literal& literal : condition.values) {
         if (literal.kind == LiteralKind::RelativeDate) continue;
         Value value = literal_value(literal, field, context_.query);
         if (is_null(value)) {
-            others.append(" OR ").append(sql).append(" IS NULL");
+            if (terms.empty()) terms.push_back(sql + " IS NULL");
             continue;
         }
         marks.append(marks.empty() ? "?" : ", ?");
         values.push_back(std::move(value));
     }
     // Binds stand in the order of their marks: the list first, then the ranges.
+    if (!marks.empty()) terms.insert(terms.begin(), sql + " IN (" + marks + ")");
     binds_.insert(binds_.end(), values.begin(), values.end());
     for (const Literal& literal : condition.values) {
         if (literal.kind != LiteralKind::RelativeDate) continue;
-        others.append(" OR ").append(one(Comparison::Equal, field, sql, literal));
+        terms.push_back(one(Comparison::Equal, field, sql, literal));
     }
-    const std::string list = marks.empty() ? "0" : sql + " IN (" + marks + ")";
-    return others.empty() ? list : "(" + list + others + ")";
+    return balanced(terms, " OR ");
 }
 
 std::string ConditionWriter::includes(const Condition& condition, const std::string& sql) {
-    std::string any = "(";
+    std::vector<std::string> any;
     for (const Literal& literal : condition.values) {
-        if (any.size() > 1) any.append(" OR ");
         if (literal.kind != LiteralKind::Text) {
             throw error_at("MALFORMED_QUERY", context_.query, literal.offset,
                            "unexpected token: '" + literal.text + "'");
         }
-        std::string all = "(";
+        std::vector<std::string> all;
         std::string_view rest = literal.text;
         while (true) {
             const auto end = rest.find(';');
-            if (all.size() > 1) all.append(" AND ");
-            all.append("instr(';' || lower(").append(sql).append(") || ';', lower(?)) > 0");
+            all.push_back("instr(';' || lower(" + sql + ") || ';', lower(?)) > 0");
             binds_.emplace_back(";" + std::string{rest.substr(0, end)} + ";");
             if (end == std::string_view::npos) break;
             rest.remove_prefix(end + 1);
         }
-        any.append(all).append(")");
+        any.push_back(balanced(all, " AND "));
     }
-    return any.append(")");
+    return balanced(any, " OR ");
 }
 
 std::string ConditionWriter::semi_join(const Condition& condition, const FieldSchema& field,

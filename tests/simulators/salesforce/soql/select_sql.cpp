@@ -16,6 +16,8 @@ constexpr std::int64_t kMostRowsOfAllFields = 200;
 constexpr std::size_t kMostSubqueries = 20;
 constexpr std::size_t kMostColumns = 1500;  // SQLite answers at most 2000, parents' ids included
 
+constexpr std::size_t kLongestSql = 900'000;  // SQLite reads a million bytes
+
 /// Bulk API 2.0 and Bulk API Developer Guide, "Understanding Bulk API 2.0 Query".
 constexpr std::array<std::string_view, 10> kNotInBulk{
     "TaskStatus",  "TaskPriority",   "CaseStatus",     "ContractStatus",  "OrderStatus",
@@ -79,6 +81,11 @@ Translated SelectWriter::run() {
         result_.sql = "SELECT COUNT(*) FROM (SELECT 1" + tail + ")";
     } else {
         result_.sql = "SELECT " + list + tail;
+    }
+    if (result_.sql.size() > kLongestSql) {
+        throw query_error("QUERY_TOO_COMPLICATED",
+                          "Query is either selecting too many fields or the filter conditions are "
+                          "too complicated.");
     }
     return std::move(result_);
 }
