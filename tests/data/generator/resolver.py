@@ -1,4 +1,4 @@
-"""The resolution rules of the design (6.1), read once more and written without a look at the engine.
+"""The resolution rules, read once more and written without a look at the engine.
 
 Input: the tables of the org and one conversation document; output: ids. Slow and plain on purpose.
 """
