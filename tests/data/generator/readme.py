@@ -22,7 +22,7 @@ from fixed seeds; Python 3.11 or later, no packages. Change the generator, run i
 | `expected.json` | per conversation the resolution: contacts, leads, accounts (sorted ids), opportunity |
 | `bad.ndjson`, `bad.expected.json` | lines that must be refused alone, with line, id and a word of the reason |
 
-`expected.json` comes from `generator/resolver.py`, which was written from the resolution rules alone and shares no code with
+`tests/integration/samples` feeds these files to the engine. `expected.json` comes from `generator/resolver.py`, which was written from the resolution rules alone and shares no code with
 the engine. For the edge cases below the expectation was also written by hand; the generator stops when the two differ.
 
 The shape of a document: `docs/reference/conversation.schema.json`. Languages: {languages}. `primaryUserId` is the recorder's own

@@ -1,16 +1,12 @@
 #include "adapters/config/domain_lists.hpp"
-#include "adapters/json/json.hpp"
 #include "engine/intake/conversation_document.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"
-#include "tests/integration/resolution/sample_org.hpp"
+#include "tests/integration/samples/sample_org.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <memory>
 
 // The sample data hold for every conversation what another reading of the rules, written in another
@@ -32,11 +28,6 @@ std::vector<std::string> texts_at(const Tree& tree, std::string_view name) {
     std::vector<std::string> texts;
     for (const Tree& item : *tree.find(name)->array()) texts.push_back(*item.string());
     return texts;
-}
-
-std::string whole_file(const std::filesystem::path& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 class SampleConversations : public ::testing::Test {
@@ -81,8 +72,7 @@ private:
 };
 
 TEST_F(SampleConversations, ResolveAsAnIndependentReadingOfTheRulesSays) {
-    const Tree expected =
-        json::parse(whole_file(support::sample_folder() / "expected.json")).value();
+    const Tree expected = support::read_document(support::sample_folder() / "expected.json");
     const auto documents =
         support::read_documents(support::sample_folder() / "conversations.ndjson");
     ASSERT_GE(documents.size(), 220U);

@@ -12,6 +12,9 @@ namespace dealwire::support {
 /// `tests/data` of the source tree.
 std::filesystem::path sample_folder();
 
+/// The one document of a JSON file. Throws where it is none.
+base::Tree read_document(const std::filesystem::path& file);
+
 /// The documents of an NDJSON file, one per line. Throws where a line is no JSON.
 std::vector<base::Tree> read_documents(const std::filesystem::path& file);
 

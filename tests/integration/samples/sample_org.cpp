@@ -1,9 +1,10 @@
-#include "tests/integration/resolution/sample_org.hpp"
+#include "tests/integration/samples/sample_org.hpp"
 
 #include "adapters/json/json.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 
@@ -63,6 +64,12 @@ std::set<std::string> members_among(const std::vector<Tree>& users) {
 
 std::filesystem::path sample_folder() {
     return std::filesystem::path{DEALWIRE_SOURCE_DIR} / "tests" / "data";
+}
+
+Tree read_document(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    return json::parse(text).value();
 }
 
 std::vector<Tree> read_documents(const std::filesystem::path& file) {
