@@ -13,8 +13,6 @@ PREFIX = {
     "Lead": "00Q",
     "Task": "00T",
     "OpportunityStage": "01J",
-    "Profile": "00e",
-    "UserRole": "00E",
 }
 
 POD = "Hs00000"
@@ -28,6 +26,10 @@ def checksum(id15: str) -> str:
         bits = sum(1 << k for k in range(5) if "A" <= id15[start + k] <= "Z")
         letters += CHECK[bits]
     return letters
+
+
+def complete(id15: str) -> str:
+    return id15 + checksum(id15)
 
 
 def is_valid(id18: str) -> bool:
@@ -48,5 +50,4 @@ def base62(number: int, width: int) -> str:
 def make(object_name: str, number: int) -> str:
     """The id of the `number`-th record of an object; the same for ever."""
     tail = base62(number * STEP % 62**5, 5)
-    id15 = PREFIX[object_name] + POD + tail
-    return id15 + checksum(id15)
+    return complete(PREFIX[object_name] + POD + tail)

@@ -18,16 +18,18 @@ from fixed seeds; Python 3.11 or later, no packages. Change the generator, run i
 | File | Holds |
 |---|---|
 | `org/*.ndjson` | the org, one record a line, API field names: {org} |
-| `conversations.ndjson` | {count} conversation documents ({held} held, {upcoming} still to come; {words:,} spoken words; {children:.1f} child records each on average) |
+| `conversations.ndjson` | {count} conversation documents ({held} held, {upcoming} to come; {words:,} words; {children:.1f} child records each) |
 | `expected.json` | per conversation the resolution: contacts, leads, accounts (sorted ids), opportunity |
 | `bad.ndjson`, `bad.expected.json` | lines that must be refused alone, with line, id and a word of the reason |
 
-`tests/integration/samples` feeds these files to the engine. `expected.json` comes from `generator/resolver.py`, which was written from the resolution rules alone and shares no code with
-the engine. For the edge cases below the expectation was also written by hand; the generator stops when the two differ.
+`tests/integration/samples` feeds these files to the engine. `expected.json` comes from `generator/resolver.py`, which was
+written from the resolution rules alone and shares no code with the engine. For the edge cases below the expectation was also
+written by hand; the generator stops when the two differ.
 
-The shape of a document: `docs/reference/conversation.schema.json`. Languages: {languages}. `primaryUserId` is the recorder's own
-user id in most documents, a Salesforce user id in some, the id of a party in one. Trackers with count 0 are among them.
-The call of an edge case is named `case-...`, so `dealwire why case-shared-domain` explains it.
+The shape of a document: `docs/reference/conversation.schema.json`. Languages: {languages}. `primaryUserId` is the
+recorder's own user id in most documents, a Salesforce user id in some, the id of a party in one. The call of an edge case is
+named `case-...`, so `dealwire why case-shared-domain` explains it. The org has more on purpose: a manager who has left, two
+users with one address, an automated process and a portal user, activities that were there before.
 
 ## Edge cases
 

@@ -6,6 +6,10 @@ from . import ids
 from .stamps import salesforce
 from .world import Deal, World
 
+# profiles that the simulated org has
+STANDARD_PROFILE = ids.complete("00e5g000000PrfS")
+INTEGRATION_PROFILE = ids.complete("00e5g000000PrfI")
+
 
 def add_account(world: World, name: str, website: str | None, owner: dict, created: datetime, **more) -> dict:
     values = {
@@ -102,7 +106,7 @@ def add_user(world: World, first: str, last: str, **more) -> dict:
         "Username": email, "Email": email, "FirstName": first, "LastName": last, "Name": f"{first} {last}".strip(),
         "Alias": (first[:1] + last)[:8].lower(), "CommunityNickname": local, "Title": None, "Department": "Sales", "Division": None,
         "CompanyName": "Northbridge", "Phone": None, "MobilePhone": None, "IsActive": True, "ManagerId": None,
-        "ProfileId": ids.make("Profile", 1), "UserRoleId": None, "UserType": "Standard", "FederationIdentifier": None,
+        "ProfileId": STANDARD_PROFILE, "UserRoleId": None, "UserType": "Standard", "FederationIdentifier": None,
         "TimeZoneSidKey": "Europe/London", "LocaleSidKey": "en_GB", "LanguageLocaleKey": "en_US",
         "EmailEncodingKey": "UTF-8", "ContactId": None, "AccountId": None,
     }

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .records import add_user
+from .records import INTEGRATION_PROFILE, add_user
 from .stamps import at
 from .world import World
 
@@ -82,7 +82,8 @@ def _local(first: str, last: str) -> str:
 
 
 def _add_integration_user(world: World) -> None:
-    row = add_user(world, "Dealwire", "Integration", local="integration", Department="IT", created=at("2023-02-01 08:00"))
+    row = add_user(world, "Dealwire", "Integration", local="integration", Department="IT",
+                   ProfileId=INTEGRATION_PROFILE, created=at("2023-02-01 08:00"))
     world.admin = row["Id"]
 
 
