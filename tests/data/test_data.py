@@ -231,8 +231,9 @@ class SchemaTest(unittest.TestCase):
             self.skipTest("the package jsonschema is not installed")
         validator = jsonschema.Draft202012Validator(self.schema)
         validator.check_schema(self.schema)
-        for document in self.documents[::4]:
-            self.assertTrue(validator.is_valid(document), document["metaData"])
+        for document in self.documents:
+            short = document | {"transcript": document.get("transcript", [])[:3]}
+            self.assertTrue(validator.is_valid(short), document["metaData"])
         for document in self.wrong_documents():
             self.assertFalse(validator.is_valid(document), document)
 
