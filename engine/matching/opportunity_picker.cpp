@@ -101,7 +101,7 @@ std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::I
         return "It was created on " + day_of(opportunity.created) + ", more than " +
                span_text(settings.created_grace) + " after the conversation.";
     const auto closed = closed_since(opportunity, at);
-    if (closed && *closed + settings.closed_grace < at)
+    if (closed && *closed + settings.closed_grace <= at)
         return "It had been closed before the conversation (" + stage_at(opportunity, at) +
                ", since " + day_of(*closed - milliseconds{1}) + ").";
     return std::nullopt;

@@ -13,9 +13,9 @@
 namespace dealwire::matching {
 
 /// Why an opportunity cannot own a conversation of the time `at`, as one sentence; nothing where it
-/// can: created at most `created_grace` later, and not closed before (less `closed_grace`). The
-/// stage in force counts, reopenings included; without history a closed one was closed at the end
-/// of its CloseDate (UTC). Released and deleted ones cannot.
+/// can: created at most `created_grace` later, and not closed for `closed_grace` or longer. The
+/// stage in force counts, from its moment on, reopenings included; without history a closed one was
+/// closed at the end of its CloseDate (UTC). Released and deleted ones cannot.
 std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
                                     const MatchingSettings& settings);
 

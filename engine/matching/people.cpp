@@ -79,12 +79,11 @@ const Person* host_of(const model::Conversation& conversation, const People& peo
     const std::string& wanted = conversation.primary_user;
     if (wanted.empty()) return nullptr;
     if (const Person* person = people.by_reference(wanted)) return person;
-    for (const auto key : {&model::Participant::user_id, &model::Participant::id})
-        for (const model::Participant& party : conversation.participants) {
-            if (party.*key != wanted) continue;
-            const auto address = base::parse_email(party.email);
-            if (const Person* person = address ? people.by_email(*address) : nullptr) return person;
-        }
+    for (const model::Participant& party : conversation.participants) {
+        if ((party.user_id.empty() ? party.id : party.user_id) != wanted) continue;
+        const auto address = base::parse_email(party.email);
+        if (const Person* person = address ? people.by_email(*address) : nullptr) return person;
+    }
     return nullptr;
 }
 

@@ -105,8 +105,9 @@ TEST(Host, IsNamedByMemberIdUserIdOrParty) {
     CrmWorld world;
     world.add_member(1, "ann@our-co.example");
     const People people = people_of(world);
-    auto conversation = conversation_with({"lee@contoso.example", "ann@our-co.example"});
-    conversation.participants[1].user_id = "u-77";
+    auto conversation =
+        conversation_with({"lee@contoso.example", "ann@our-co.example", "ann@our-co.example"});
+    conversation.participants[2].user_id = "u-77";
     for (const std::string& name :
          {std::string{"member-1"}, user_id(1).text(), user_id(1).text().substr(0, 15),
           std::string{"u-77"}, std::string{"party-2"}}) {

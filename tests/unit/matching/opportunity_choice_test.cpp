@@ -48,7 +48,7 @@ TEST(EligibleOpportunity, MayBeOpenPastItsCloseDate) {
 TEST(EligibleOpportunity, WithoutHistoryIsClosedAtTheEndOfItsCloseDate) {
     const OpportunityFacts facts = closed_one("2026-02-10");
     EXPECT_TRUE(eligible(facts, "2026-02-10T23:59:59Z"));
-    EXPECT_FALSE(eligible(facts, "2026-02-11T00:00:01Z"));
+    EXPECT_FALSE(eligible(facts, "2026-02-11T00:00:00Z"));
 }
 
 TEST(EligibleOpportunity, StaysSoForTheGraceAfterItWasClosed) {
@@ -63,7 +63,7 @@ TEST(EligibleOpportunity, IsJudgedByTheStageInForceAtTheTime) {
     facts.history = {{at("2026-01-01"), "Prospecting", false},
                      {at("2026-02-10T10:00:00Z"), "Closed Lost", true}};
     EXPECT_TRUE(eligible(facts, "2026-02-10T09:00:00Z"));
-    EXPECT_FALSE(eligible(facts, "2026-02-10T11:00:00Z"));
+    EXPECT_FALSE(eligible(facts, "2026-02-10T10:00:00Z"));
     EXPECT_EQ(stage_at(facts, at("2026-02-10T09:00:00Z")), "Prospecting");
     EXPECT_EQ(stage_at(facts, at("2026-02-10T11:00:00Z")), "Closed Lost");
     EXPECT_EQ(stage_at(facts, at("2025-12-01")), "Prospecting");
