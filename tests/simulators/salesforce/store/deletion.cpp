@@ -114,6 +114,7 @@ void RecordStore::remove(const ObjectSchema& object, const std::string& id, cons
         }
     }
     transaction.commit();
+    ++counts.deleted;
 }
 
 void RecordStore::purge(const ObjectSchema& object, const std::string& id) {

@@ -334,6 +334,9 @@ void RecordStore::finish_create(Record& record, const RecordInput& input, const 
         }
     }
     derive_fields(*this, record, nullptr, input);
+    if (inspect) {
+        inspect(record);
+    }
     stamp(record, clock_.now(), actor.user_id);
     write_new(record);
     write_companions(*this, record, nullptr, actor);
@@ -358,6 +361,7 @@ std::string RecordStore::insert(const ObjectSchema& object, const RecordInput& i
     check_unique(record, input);
     finish_create(record, input, actor);
     transaction.commit();
+    ++counts.created;
     return record.id();
 }
 
@@ -384,6 +388,9 @@ void RecordStore::update(const ObjectSchema& object, const std::string& id,
     check_references(record, input);
     check_unique(record, input);
     derive_fields(*this, record, &before, input);
+    if (inspect) {
+        inspect(record);
+    }
     record.set("LastModifiedDate", now());
     record.set("LastModifiedById", actor.user_id);
     record.set("SystemModstamp", now());
@@ -392,6 +399,7 @@ void RecordStore::update(const ObjectSchema& object, const std::string& id,
     recompute_roll_ups(before);
     recompute_roll_ups(record);
     transaction.commit();
+    ++counts.updated;
 }
 
 Upserted RecordStore::upsert(const ObjectSchema& object, const FieldSchema& key,

@@ -6,6 +6,7 @@
 #include "tests/simulators/salesforce/store/record_input.hpp"
 #include "tests/simulators/salesforce/store/times.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,13 @@ struct Actor {
 struct Upserted {
     std::string id;
     bool created = false;
+};
+
+/// Rows written through the rules since the last reset.
+struct WriteCounts {
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t deleted = 0;
 };
 
 /// More than one record has the key: HTTP 300.
@@ -65,6 +73,11 @@ public:
     std::string load(const ObjectSchema& object, Record record);
     /// System fields of `record` that are NULL, as of `when`.
     void stamp(Record& record, Seconds when, const std::string& user_id) const;
+
+    /// Called with each row before it is written through the rules; may throw ApiError to refuse
+    /// it.
+    std::function<void(const Record&)> inspect;
+    WriteCounts counts;
 
     Database& database() { return database_; }
 

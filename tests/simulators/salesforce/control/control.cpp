@@ -1,0 +1,266 @@
+#include "tests/simulators/salesforce/control/control.hpp"
+
+#include "tests/simulators/salesforce/control/dump.hpp"
+#include "tests/simulators/salesforce/rest/answers.hpp"
+#include "tests/simulators/salesforce/store/ids.hpp"
+#include "tests/simulators/salesforce/store/lead_conversion.hpp"
+
+#include <map>
+
+namespace dealwire::orgsim {
+namespace {
+
+struct Control {
+    Org& org;
+    Steering& steering;
+    const Credentials& credentials;
+    const HttpRequest& request;
+
+    Json body() const { return request.body.empty() ? Json::object() : request.json(); }
+
+    Actor actor() const { return {org.integration_user(), nullptr}; }
+
+    const ObjectSchema& object(const Json& json) const {
+        const auto name = json.at("object").get<std::string>();
+        const ObjectSchema* found = org.schema().find_object(name);
+        if (found == nullptr) {
+            throw ApiError(404, "NOT_FOUND", "There is no object " + name);
+        }
+        return *found;
+    }
+
+    static std::string id(const Json& json, const char* key) {
+        const auto text = json.value(key, "");
+        return normal_id(text).value_or(text);
+    }
+};
+
+HttpResponse ok(const Json& body = Json::object()) { return json_response(200, body); }
+
+Json clock_json(Org& org) { return {{"now", stored_time(org.clock().now())}}; }
+
+HttpResponse set_clock(const Control& control) {
+    const Json body = control.body();
+    if (body.contains("now")) {
+        const auto to = parse_time(body["now"].get<std::string>());
+        if (!to) {
+            throw ApiError(400, "INVALID_INPUT", "now is no date and time");
+        }
+        control.org.clock().set(*to);
+    }
+    control.org.clock().advance(
+        std::chrono::seconds{body.value("advance_seconds", std::int64_t{0})});
+    return ok(clock_json(control.org));
+}
+
+HttpResponse set_limits(const Control& control) {
+    const Json body = control.body();
+    Usage& usage = control.org.usage();
+    usage.set_limits(body.value("daily_max", usage.daily_max()), body.value("used", usage.used()));
+    return ok(usage.stats());
+}
+
+HttpResponse stats(const Control& control) {
+    Json json = control.org.usage().stats();
+    const WriteCounts& counts = control.org.records().counts;
+    json["writes"] = counts.created + counts.updated + counts.deleted;
+    json["created"] = counts.created;
+    json["updated"] = counts.updated;
+    json["deleted"] = counts.deleted;
+    json["now"] = stored_time(control.org.clock().now());
+    return ok(json);
+}
+
+HttpResponse reset_stats(const Control& control) {
+    control.org.usage().reset();
+    control.org.records().counts = {};
+    return ok();
+}
+
+HttpResponse dump_rows(const Control& control) {
+    const auto is_set = [&](const char* name) {
+        const auto value = control.request.parameter(name);
+        return value == "1" || value == "true";
+    };
+    return ok(dump(control.org, {split_list(control.request.parameter("objects")),
+                                 is_set("deleted"), is_set("stable")}));
+}
+
+HttpResponse revoke_grants(const Control& control) {
+    control.org.tokens().revoke_everything();
+    return ok();
+}
+
+HttpResponse restore_grants(const Control& control) {
+    TokenStore& tokens = control.org.tokens();
+    tokens.policy.revoked = false;
+    tokens.add_refresh(control.credentials.refresh_token,
+                       integration_approval(control.org, control.credentials));
+    return ok();
+}
+
+HttpResponse expire_tokens(const Control& control) {
+    control.org.tokens().expire_access();
+    return ok();
+}
+
+HttpResponse set_token_policy(const Control& control) {
+    const Json body = control.body();
+    TokenPolicy& policy = control.org.tokens().policy;
+    policy.rotate = body.value("rotate_refresh_tokens", policy.rotate);
+    policy.session =
+        std::chrono::seconds{body.value("session_seconds", std::int64_t{policy.session.count()})};
+    return ok(
+        {{"rotate_refresh_tokens", policy.rotate}, {"session_seconds", policy.session.count()}});
+}
+
+/// A text or a list of texts, in lower case.
+void add_names(std::set<std::string>& names, const Json& json, const char* key) {
+    if (!json.contains(key)) {
+        return;
+    }
+    const Json list = json[key].is_array() ? json[key] : Json::array({json[key]});
+    for (const auto& name : list) {
+        names.insert(lower(name.get<std::string>()));
+    }
+}
+
+HttpResponse restrict_user(const Control& control) {
+    const Json body = control.body();
+    Restrictions restrictions = control.org.restrictions();
+    add_names(restrictions.hidden_fields, body, "hide_field");
+    add_names(restrictions.hidden_objects, body, "hide_object");
+    add_names(restrictions.readonly_objects, body, "readonly_object");
+    control.org.restrict_user(std::move(restrictions));
+    return ok();
+}
+
+HttpResponse lift_restrictions(const Control& control) {
+    control.org.restrict_user({});
+    return ok();
+}
+
+HttpResponse undelete(const Control& control) {
+    const Json body = control.body();
+    control.org.records().undelete(control.object(body), Control::id(body, "id"), control.actor());
+    return ok();
+}
+
+HttpResponse purge(const Control& control) {
+    const Json body = control.body();
+    control.org.records().purge(control.object(body), Control::id(body, "id"));
+    return ok();
+}
+
+HttpResponse merge(const Control& control) {
+    const Json body = control.body();
+    std::vector<std::string> losers;
+    for (const auto& id : body.at("losers")) {
+        losers.push_back(normal_id(id.get<std::string>()).value_or(id.get<std::string>()));
+    }
+    control.org.records().merge(control.object(body), Control::id(body, "winner"), losers,
+                                control.actor());
+    return ok();
+}
+
+HttpResponse convert(const Control& control) {
+    const Json body = control.body();
+    const Converted made = convert_lead(
+        control.org.records(),
+        {Control::id(body, "lead"), Control::id(body, "accountId"), Control::id(body, "contactId"),
+         body.value("opportunityName", ""), body.value("createOpportunity", true)},
+        control.actor());
+    return ok({{"accountId", made.account_id},
+               {"contactId", made.contact_id},
+               {"opportunityId", made.opportunity_id}});
+}
+
+HttpResponse add_faults(const Control& control) {
+    control.steering.faults.add(control.body());
+    return ok(control.steering.faults.list());
+}
+
+HttpResponse list_faults(const Control& control) { return ok(control.steering.faults.list()); }
+
+HttpResponse clear_faults(const Control& control) {
+    control.steering.faults.clear();
+    return ok();
+}
+
+HttpResponse add_record_faults(const Control& control) {
+    control.steering.record_faults.add(control.body());
+    RecordFaults* faults = &control.steering.record_faults;
+    control.org.records().inspect = [faults](const Record& record) { faults->check(record); };
+    return ok();
+}
+
+HttpResponse clear_record_faults(const Control& control) {
+    control.steering.record_faults.clear();
+    control.org.records().inspect = nullptr;
+    return ok();
+}
+
+HttpResponse show_clock(const Control& control) { return ok(clock_json(control.org)); }
+
+using Handler = HttpResponse (*)(const Control&);
+
+const std::map<std::string, Handler>& handlers() {
+    static const std::map<std::string, Handler> kHandlers{
+        {"POST faults", add_faults},
+        {"GET faults", list_faults},
+        {"DELETE faults", clear_faults},
+        {"POST record-faults", add_record_faults},
+        {"DELETE record-faults", clear_record_faults},
+        {"POST clock", set_clock},
+        {"GET clock", show_clock},
+        {"GET stats", stats},
+        {"POST stats/reset", reset_stats},
+        {"GET dump", dump_rows},
+        {"POST limits", set_limits},
+        {"POST grants/revoke", revoke_grants},
+        {"DELETE grants/revoke", restore_grants},
+        {"POST tokens/expire", expire_tokens},
+        {"POST tokens/policy", set_token_policy},
+        {"POST permissions", restrict_user},
+        {"DELETE permissions", lift_restrictions},
+        {"POST undelete", undelete},
+        {"POST purge", purge},
+        {"POST merge", merge},
+        {"POST convert", convert},
+    };
+    return kHandlers;
+}
+
+HttpResponse help() {
+    Json list = Json::array();
+    for (const auto& [name, unused] : handlers()) {
+        const auto space = name.find(' ');
+        list.push_back(name.substr(0, space) + " /simulator/" + name.substr(space + 1));
+    }
+    return ok({{"endpoints", list}});
+}
+
+}  // namespace
+
+HttpResponse answer_control(Org& org, Steering& steering, const Credentials& credentials,
+                            const HttpRequest& request) {
+    std::string key = request.method + " ";
+    for (std::size_t i = 1; i < request.segments.size(); ++i) {
+        key += (i > 1 ? "/" : "") + request.segments[i];
+    }
+    const auto found = handlers().find(key);
+    if (found == handlers().end()) {
+        return request.segments.size() == 1
+                   ? help()
+                   : error_response({404, "NOT_FOUND", "No such control: " + key});
+    }
+    try {
+        return found->second({org, steering, credentials, request});
+    } catch (const ApiError& error) {
+        return error_response(error);
+    } catch (const std::exception& error) {
+        return error_response({400, "INVALID_INPUT", error.what()});
+    }
+}
+
+}  // namespace dealwire::orgsim

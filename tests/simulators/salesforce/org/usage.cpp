@@ -1,0 +1,67 @@
+#include "tests/simulators/salesforce/org/usage.hpp"
+
+#include "tests/simulators/salesforce/http/message.hpp"
+#include "tests/simulators/salesforce/store/ids.hpp"
+
+namespace dealwire::orgsim {
+namespace {
+
+/// The path without ids and version, so that calls of one kind add up.
+std::string path_kind(const std::string& path) {
+    std::string kind;
+    for (const auto& segment : make_request("GET", path).segments) {
+        const bool version =
+            segment.size() > 3 && segment.front() == 'v' && segment.find('.') != std::string::npos;
+        if (version) {
+            continue;
+        }
+        const bool id = (segment.size() == 15 || segment.size() == 18) && normal_id(segment) &&
+                        segment.find_first_of("0123456789") != std::string::npos;
+        kind += id ? "/{id}" : "/" + segment;
+    }
+    return kind;
+}
+
+}  // namespace
+
+bool Usage::take_call() {
+    if (used_ >= daily_max_) {
+        return false;
+    }
+    ++used_;
+    return true;
+}
+
+void Usage::set_limits(std::int64_t daily_max, std::int64_t used) {
+    used_at_reset_ += used - used_;
+    daily_max_ = daily_max;
+    used_ = used;
+}
+
+void Usage::note_request(const std::string& method, const std::string& path) {
+    ++requests_[method + " " + path_kind(path)];
+}
+
+void Usage::reset() {
+    used_at_reset_ = used_;
+    token_requests_ = 0;
+    requests_.clear();
+}
+
+std::string Usage::header() const {
+    return "api-usage=" + std::to_string(used_) + "/" + std::to_string(daily_max_);
+}
+
+Json Usage::stats() const {
+    Json requests = Json::object();
+    for (const auto& [kind, count] : requests_) {
+        requests[kind] = count;
+    }
+    return {{"calls", used_ - used_at_reset_},
+            {"used", used_},
+            {"dailyMax", daily_max_},
+            {"tokenRequests", token_requests_},
+            {"requests", requests}};
+}
+
+}  // namespace dealwire::orgsim
