@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace dealwire::store {
+
+enum class ColumnKind { Text, RecordId, Instant, Date, Flag, Number };
+
+/// A field of an object that has a column of its own.
+struct TypedColumn {
+    std::string_view field;  ///< API name
+    const char* column;
+    ColumnKind kind;
+};
+
+/// The table of one imported object. Beside its typed columns each has tenant_id, org_id, id,
+/// system_modstamp, state, and fields (a JSON object with everything else the admin picked).
+struct CrmTable {
+    std::string_view object;
+    const char* table;
+    const char* stage;
+    std::vector<TypedColumn> typed;
+
+    [[nodiscard]] const TypedColumn* find(std::string_view field) const;
+
+    [[nodiscard]] bool has_master() const { return find("MasterRecordId") != nullptr; }
+};
+
+/// All imported objects in a fixed order.
+std::span<const CrmTable> crm_tables();
+
+/// Throws StoreError naming the object where it has no table.
+const CrmTable& crm_table(std::string_view object);
+
+}  // namespace dealwire::store

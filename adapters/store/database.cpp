@@ -1,0 +1,169 @@
+#include "adapters/store/database.hpp"
+
+#include "adapters/store/backend.hpp"
+#include "engine/ports/store_error.hpp"
+
+#include <soci/soci.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+namespace dealwire::store {
+namespace {
+
+using Session = std::unique_ptr<soci::session>;
+
+constexpr int kAttempts = 5;
+constexpr std::chrono::seconds kLongestWaitForSession{60};
+
+/// Sessions that nobody uses at the moment; opens new ones up to a limit.
+class Pool {
+public:
+    Pool(Address address, const Dialect& dialect, std::size_t limit)
+        : address_{std::move(address)}, dialect_{dialect}, limit_{limit} {}
+
+    Session take() {
+        reserve();
+        while (Session idle = take_idle())
+            if (is_alive(*idle, dialect_)) return idle;  // others died with a database restart
+        return open();
+    }
+
+    void give_back(Session session) {
+        const std::lock_guard lock{mutex_};
+        idle_.push_back(std::move(session));
+        --taken_;
+        free_.notify_one();
+    }
+
+    /// A session that was taken does not come back.
+    void give_up() {
+        const std::lock_guard lock{mutex_};
+        --taken_;
+        free_.notify_one();
+    }
+
+private:
+    Session take_idle() {
+        const std::lock_guard lock{mutex_};
+        if (idle_.empty()) return nullptr;
+        Session session = std::move(idle_.back());
+        idle_.pop_back();
+        return session;
+    }
+
+    void reserve() {
+        std::unique_lock lock{mutex_};
+        if (!free_.wait_for(lock, kLongestWaitForSession, [&] { return taken_ < limit_; }))
+            throw ports::StoreError{"All " + std::to_string(limit_) +
+                                    " sessions to the store have been busy for a minute."};
+        ++taken_;
+    }
+
+    Session open() {
+        try {
+            return open_session(address_);
+        } catch (...) {
+            give_up();
+            throw;
+        }
+    }
+
+    Address address_;
+    const Dialect& dialect_;
+    std::size_t limit_;
+    std::mutex mutex_;
+    std::condition_variable free_;
+    std::vector<Session> idle_;
+    std::size_t taken_ = 0;
+};
+
+/// A session on loan, with a transaction that is undone unless it was committed.
+class Transaction {
+public:
+    Transaction(Pool& pool, const char* begin) : pool_{pool}, session_{pool.take()} {
+        try {
+            *session_ << begin;
+        } catch (...) {
+            pool_.give_up();
+            throw;
+        }
+    }
+
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    Transaction(Transaction&&) = delete;
+    Transaction& operator=(Transaction&&) = delete;
+
+    ~Transaction() {
+        if (is_clean()) {
+            pool_.give_back(std::move(session_));
+        } else {
+            session_.reset();
+            pool_.give_up();
+        }
+    }
+
+    soci::session& session() { return *session_; }
+
+    void commit() {
+        *session_ << "COMMIT";
+        open_ = false;
+    }
+
+private:
+    /// A session that cannot even roll back is closed, which undoes its work as well.
+    bool is_clean() noexcept {
+        if (!open_) return true;
+        try {
+            *session_ << "ROLLBACK";
+            return true;
+        } catch (const std::exception&) {
+            return false;
+        }
+    }
+
+    Pool& pool_;
+    Session session_;
+    bool open_ = true;
+};
+
+const Dialect& dialect_of(const Address& address) {
+    return address.backend == Backend::Sqlite ? sqlite_dialect() : postgresql_dialect();
+}
+
+}  // namespace
+
+struct Database::Impl {
+    Impl(const Address& address, std::size_t limit)
+        : dialect{dialect_of(address)}, pool{address, dialect, limit} {}
+
+    const Dialect& dialect;
+    Pool pool;
+};
+
+Database::Database(const std::string& url, DatabaseOptions options)
+    : impl_{std::make_unique<Impl>(parse_store_url(url), options.sessions)} {
+    read([](soci::session&) {});
+}
+
+Database::~Database() = default;
+
+const Dialect& Database::dialect() const { return impl_->dialect; }
+
+void Database::in_transaction(const char* begin, const std::function<void(soci::session&)>& work) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            Transaction transaction{impl_->pool, begin};
+            work(transaction.session());
+            transaction.commit();
+            return;
+        } catch (const soci::soci_error& error) {
+            if (attempt == kAttempts || !is_worth_retrying(error))
+                throw ports::StoreError{"The store refused: " + describe(error)};
+        }
+    }
+}
+
+}  // namespace dealwire::store

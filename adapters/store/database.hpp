@@ -1,0 +1,75 @@
+#pragma once
+
+#include "adapters/store/dialect.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace soci {
+class session;
+}
+
+namespace dealwire::store {
+
+struct DatabaseOptions {
+    std::size_t sessions = 8;  ///< open at once, at most; a nested read needs one more
+};
+
+/// One SQLite file or one PostgreSQL database, and the sessions to it. Thread-safe.
+///
+/// SQLite sessions run in WAL mode with synchronous=FULL: a rotated refresh token or the name of a
+/// record that is about to be sent must survive a power cut, not only a crash of ours. With our few
+/// large transactions that costs one flush each.
+class Database {
+public:
+    /// `url` is `sqlite:path` or `postgresql://…` (a libpq URI). Connects once, so that a wrong URL
+    /// is noticed here. Throws StoreError; its text never holds the password.
+    explicit Database(const std::string& url, DatabaseOptions options = {});
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    Database(Database&&) = delete;
+    Database& operator=(Database&&) = delete;
+
+    [[nodiscard]] const Dialect& dialect() const;
+
+    /// Runs `work` in one transaction that may write, and commits it. A deadlock, a serialisation
+    /// failure or a busy file runs the whole of it again, so `work` must not keep anything from a
+    /// run before. Whatever `work` throws rolls back; database errors come out as StoreError.
+    template <class Work>
+    auto write(const Work& work) {
+        return run(dialect().begin_write, work);
+    }
+
+    /// The same for reading only: everything `work` sees is of one moment.
+    template <class Work>
+    auto read(const Work& work) {
+        return run(dialect().begin_read, work);
+    }
+
+private:
+    struct Impl;
+
+    template <class Work>
+    auto run(const char* begin, const Work& work) {
+        using Answer = std::invoke_result_t<Work, soci::session&>;
+        if constexpr (std::is_void_v<Answer>) {
+            in_transaction(begin, work);
+        } else {
+            std::optional<Answer> answer;
+            in_transaction(begin, [&](soci::session& session) { answer.emplace(work(session)); });
+            return std::move(*answer);
+        }
+    }
+
+    void in_transaction(const char* begin, const std::function<void(soci::session&)>& work);
+
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dealwire::store

@@ -1,0 +1,57 @@
+#include "adapters/store/dialect.hpp"
+
+namespace dealwire::store {
+namespace {
+
+std::string call(std::string_view function, std::string_view first, std::string_view second) {
+    std::string text{function};
+    text.append("(").append(first).append(second).append(")");
+    return text;
+}
+
+}  // namespace
+
+std::string Dialect::merged_json(std::string_view held, std::string_view added) const {
+    const std::string second{added};
+    if (backend == Backend::Sqlite) return call("json_patch", held, ", " + second);
+    return call("jsonb_strip_nulls", held, " || " + second);
+}
+
+std::string Dialect::comparable_json(std::string_view held) const {
+    if (backend == Backend::Sqlite) return call("json_patch", "'{}', ", held);
+    return call("jsonb_strip_nulls", held, "");
+}
+
+const Dialect& sqlite_dialect() {
+    // IMMEDIATE, because a transaction that reads first and writes later fails at once when another
+    // one wrote in between, without waiting for the busy time-out.
+    static constexpr Dialect kDialect{.backend = Backend::Sqlite,
+                                      .begin_write = "BEGIN IMMEDIATE",
+                                      .begin_read = "BEGIN",
+                                      .lock_unheld = "",
+                                      .listed_ids = "SELECT value FROM json_each(:ids)",
+                                      .count_tables =
+                                          "SELECT COUNT(*) FROM sqlite_master "
+                                          "WHERE type = 'table' AND name = :name",
+                                      .lock_schema = "",
+                                      .json_type = "TEXT",
+                                      .number_type = "TEXT"};
+    return kDialect;
+}
+
+const Dialect& postgresql_dialect() {
+    static constexpr Dialect kDialect{
+        .backend = Backend::Postgresql,
+        .begin_write = "BEGIN",
+        .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        .lock_unheld = " FOR UPDATE SKIP LOCKED",
+        .listed_ids = "SELECT jsonb_array_elements_text(CAST(:ids AS JSONB))",
+        .count_tables =
+            "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass(CAST(:name AS TEXT))",
+        .lock_schema = "SELECT pg_advisory_xact_lock(7310868735421937001)",
+        .json_type = "JSONB",
+        .number_type = "NUMERIC"};
+    return kDialect;
+}
+
+}  // namespace dealwire::store

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dealwire::store {
+
+enum class Backend { Sqlite, Postgresql };
+
+/// The few things that SQLite and PostgreSQL say differently. All other SQL is the same text.
+struct Dialect {
+    Backend backend;
+    const char* begin_write;
+    const char* begin_read;
+    const char* lock_unheld;   ///< ends a SELECT that claims a row; others pass it by
+    const char* listed_ids;    ///< rows of one text column, from the JSON array bound as `:ids`
+    const char* count_tables;  ///< tables named `:name` that an unqualified name finds
+    const char* lock_schema;   ///< keeps other processes from migrating until the commit; or ""
+    const char* json_type;     ///< of a column that holds an object
+    const char* number_type;   ///< of a column that keeps every digit
+
+    /// `held` with the members of `added` put over it. Members that are null may be dropped.
+    [[nodiscard]] std::string merged_json(std::string_view held, std::string_view added) const;
+    /// The form in which two merged objects with equal members are equal.
+    [[nodiscard]] std::string comparable_json(std::string_view held) const;
+};
+
+const Dialect& sqlite_dialect();
+const Dialect& postgresql_dialect();
+
+}  // namespace dealwire::store

@@ -1,0 +1,259 @@
+#include "adapters/store/sql_conversation_store.hpp"
+
+#include "adapters/json/json.hpp"
+#include "adapters/store/conversation_rows.hpp"
+#include "engine/ports/store_error.hpp"
+
+#include <soci/soci.h>
+
+#include <map>
+#include <unordered_map>
+
+namespace dealwire::store {
+namespace {
+
+using base::ConversationId;
+using base::TenantId;
+using model::Conversation;
+using ports::IncomingConversation;
+using ports::Saved;
+using Rows = std::vector<std::vector<TextCell>>;
+
+constexpr auto kStage = "stage_conversation";
+constexpr auto kStageParticipants = "stage_participant";
+
+constexpr auto kMerge = R"sql(
+    INSERT INTO conversation (tenant_id, id, state, time_at, started_at, scheduled_at, title,
+                              primary_user, is_private, digest)
+    SELECT CAST(:tenant AS TEXT), id, 'live', time_at, started_at, scheduled_at, title,
+           primary_user, is_private, digest
+    FROM stage_conversation
+    WHERE TRUE
+    ORDER BY id
+    ON CONFLICT (tenant_id, id) DO UPDATE
+    SET state = 'live', time_at = excluded.time_at, started_at = excluded.started_at,
+        scheduled_at = excluded.scheduled_at, title = excluded.title,
+        primary_user = excluded.primary_user, is_private = excluded.is_private,
+        digest = excluded.digest
+)sql";
+
+constexpr auto kMergeContent = R"sql(
+    INSERT INTO conversation_content (tenant_id, conversation_id, document)
+    SELECT CAST(:tenant AS TEXT), id, document
+    FROM stage_conversation
+    WHERE TRUE
+    ORDER BY id
+    ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET document = excluded.document
+)sql";
+
+constexpr auto kDropParticipants = R"sql(
+    DELETE FROM conversation_participant
+    WHERE tenant_id = :tenant AND conversation_id IN (SELECT id FROM stage_conversation)
+)sql";
+
+constexpr auto kAddParticipants = R"sql(
+    INSERT INTO conversation_participant (tenant_id, conversation_id, position, party_id, email,
+                                          name, phone, user_id, affiliation, attended, invited)
+    SELECT CAST(:tenant AS TEXT), conversation_id, position, party_id, email,
+           name, phone, user_id, affiliation, attended, invited
+    FROM stage_participant
+)sql";
+
+constexpr auto kCount = R"sql(
+    SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
+)sql";
+
+constexpr auto kBury = R"sql(
+    UPDATE conversation
+    SET state = 'removed', started_at = NULL, scheduled_at = NULL, title = '', primary_user = '',
+        is_private = 0, digest = ''
+    WHERE tenant_id = :tenant AND id = :id AND state = 'live'
+)sql";
+
+/// What goes with a conversation: none of it may be read again after an erasure.
+constexpr std::array kGoWithIt{
+    "DELETE FROM conversation_participant WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM conversation_content WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM resolution WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM resolution_override WHERE tenant_id = :tenant AND conversation_id = :id",
+};
+
+std::string held_digests_sql(const Dialect& dialect) {
+    return std::string{
+               "SELECT id, digest FROM conversation WHERE tenant_id = :tenant AND "
+               "state = 'live' AND id IN ("} +
+           dialect.listed_ids + ")";
+}
+
+std::string contents_sql(const Dialect& dialect) {
+    return std::string{
+               "SELECT conversation_id, document FROM conversation_content "
+               "WHERE tenant_id = :tenant AND conversation_id IN ("} +
+           dialect.listed_ids + ")";
+}
+
+std::string find_sql() {
+    return std::string{"SELECT "} + kConversationColumns +
+           " FROM conversation AS c WHERE c.tenant_id = :tenant AND c.id = :id AND "
+           "c.state = 'live'";
+}
+
+std::string newest_sql(bool from_the_top) {
+    std::string text = std::string{"SELECT "} + kConversationColumns +
+                       " FROM conversation AS c WHERE c.tenant_id = :tenant AND c.state = 'live'";
+    if (!from_the_top)
+        text +=
+            " AND (c.time_at, c.id) < (SELECT b.time_at, b.id FROM conversation AS b "
+            "WHERE b.tenant_id = :tenant AND b.id = :before)";
+    return text + " ORDER BY c.time_at DESC, c.id DESC LIMIT :limit";
+}
+
+std::map<std::string, std::string> held_digests(soci::session& session, const Dialect& dialect,
+                                                const TenantId& tenant,
+                                                std::span<const IncomingConversation> batch) {
+    std::map<std::string, std::string> held;
+    const auto id = [](const IncomingConversation& one) { return one.conversation.id.value; };
+    Statement{session, held_digests_sql(dialect)}
+        .with("tenant", tenant.value)
+        .with("ids", id_list_of(batch, id))
+        .each(2, [&](const Row& row) { held.emplace(row.text(0), row.text(1)); });
+    return held;
+}
+
+TextCell cell(const std::optional<base::Instant>& instant) {
+    if (!instant) return std::nullopt;
+    return std::to_string(to_number(*instant));
+}
+
+std::vector<TextCell> staged_row(const IncomingConversation& incoming) {
+    const Conversation& one = incoming.conversation;
+    return {one.id.value,
+            cell(one.time),
+            cell(one.started),
+            cell(one.scheduled),
+            one.title,
+            one.primary_user,
+            one.is_private ? "1" : "0",
+            one.digest,
+            json::to_text(incoming.document)};
+}
+
+constexpr std::array kStageColumns{StagedColumn{"id", "TEXT"},
+                                   StagedColumn{"time_at", "BIGINT"},
+                                   StagedColumn{"started_at", "BIGINT"},
+                                   StagedColumn{"scheduled_at", "BIGINT"},
+                                   StagedColumn{"title", "TEXT"},
+                                   StagedColumn{"primary_user", "TEXT"},
+                                   StagedColumn{"is_private", "SMALLINT"},
+                                   StagedColumn{"digest", "TEXT"},
+                                   StagedColumn{"document", "TEXT"}};
+
+void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                  Rows conversations, Rows participants) {
+    stage(session, dialect, kStage, kStageColumns, std::move(conversations));
+    stage(session, dialect, kStageParticipants, participant_columns(), std::move(participants));
+    for (const char* sql : {kMerge, kMergeContent, kDropParticipants, kAddParticipants})
+        Statement{session, sql}.with("tenant", tenant.value).run();
+    clear_stage(session, kStage);
+    clear_stage(session, kStageParticipants);
+}
+
+Saved saved_as(const std::map<std::string, std::string>& held, const Conversation& conversation) {
+    const auto known = held.find(conversation.id.value);
+    if (known == held.end()) return Saved::Added;
+    return known->second == conversation.digest ? Saved::Unchanged : Saved::Updated;
+}
+
+}  // namespace
+
+std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
+                                              std::span<const IncomingConversation> batch) {
+    if (batch.empty()) return {};
+    return database_.write([&](soci::session& session) {
+        const auto held = held_digests(session, database_.dialect(), tenant, batch);
+        std::vector<Saved> saved;
+        Rows conversations;
+        Rows participants;
+        for (const IncomingConversation& incoming : batch) {
+            saved.push_back(saved_as(held, incoming.conversation));
+            if (saved.back() == Saved::Unchanged) continue;
+            conversations.push_back(staged_row(incoming));
+            append_participants(incoming.conversation, participants);
+        }
+        if (!conversations.empty())
+            write_staged(session, database_.dialect(), tenant, std::move(conversations),
+                         std::move(participants));
+        return saved;
+    });
+}
+
+std::optional<Conversation> SqlConversationStore::find(const TenantId& tenant,
+                                                       const ConversationId& id) {
+    return database_.read([&](soci::session& session) -> std::optional<Conversation> {
+        std::vector<Conversation> found;
+        Statement{session, find_sql()}
+            .with("tenant", tenant.value)
+            .with("id", id.value)
+            .each(kConversationWidth,
+                  [&](const Row& row) { found.push_back(conversation_of(row)); });
+        load_participants(session, database_.dialect(), tenant, found);
+        if (found.empty()) return std::nullopt;
+        return std::move(found.front());
+    });
+}
+
+std::vector<model::ConversationContent> SqlConversationStore::contents(
+    const TenantId& tenant, std::span<const ConversationId> ids) {
+    std::unordered_map<std::string, base::Tree> documents;
+    database_.read([&](soci::session& session) {
+        Statement{session, contents_sql(database_.dialect())}
+            .with("tenant", tenant.value)
+            .with("ids", conversation_ids(ids))
+            .each(2, [&](const Row& row) {
+                auto document = json::parse(row.text(1));
+                if (!document)
+                    throw ports::StoreError{"The document of conversation " + row.text(0) +
+                                            " is damaged in the store."};
+                documents.insert_or_assign(row.text(0), std::move(*document));
+            });
+    });
+    std::vector<model::ConversationContent> found;
+    for (const ConversationId& id : ids)
+        if (const auto document = documents.find(id.value); document != documents.end())
+            found.push_back({id, document->second});
+    return found;
+}
+
+std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
+                                                       const ConversationId& before,
+                                                       std::size_t limit) {
+    return database_.read([&](soci::session& session) {
+        std::vector<Conversation> found;
+        Statement statement{session, newest_sql(before.empty())};
+        statement.with("tenant", tenant.value).with("limit", row_limit(limit));
+        if (!before.empty()) statement.with("before", before.value);
+        statement.each(kConversationWidth,
+                       [&](const Row& row) { found.push_back(conversation_of(row)); });
+        load_participants(session, database_.dialect(), tenant, found);
+        return found;
+    });
+}
+
+bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& id) {
+    return database_.write([&](soci::session& session) {
+        const auto buried =
+            Statement{session, kBury}.with("tenant", tenant.value).with("id", id.value).run();
+        if (buried == 0) return false;
+        for (const char* sql : kGoWithIt)
+            Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
+        return true;
+    });
+}
+
+std::int64_t SqlConversationStore::count(const TenantId& tenant) {
+    return database_.read([&](soci::session& session) {
+        return Statement{session, kCount}.with("tenant", tenant.value).number().value_or(0);
+    });
+}
+
+}  // namespace dealwire::store

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "adapters/store/database.hpp"
+#include "engine/ports/crm_store.hpp"
+
+namespace dealwire::store {
+
+/// CRM records in SQL: one table per object, typed columns for what the engine uses, one JSON
+/// column for the rest. `database` must be migrated and outlive this.
+class SqlCrmStore final : public ports::CrmStore {
+public:
+    explicit SqlCrmStore(Database& database) : database_{database} {}
+
+    ports::PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
+                               const std::optional<model::Bookmark>& bookmark) override;
+    std::optional<model::Bookmark> bookmark(const model::OrgScope& scope,
+                                            const std::string& object) override;
+    int release(const model::OrgScope& scope, const std::string& object,
+                std::span<const model::RecordId> ids) override;
+    std::optional<ports::StoredRecord> get(const model::OrgScope& scope, const std::string& object,
+                                           const model::RecordId& id) override;
+    std::vector<std::pair<std::string, std::int64_t>> counts(const model::OrgScope& scope) override;
+    std::int64_t revision(const model::OrgScope& scope) override;
+
+private:
+    Database& database_;
+};
+
+}  // namespace dealwire::store

@@ -1,0 +1,285 @@
+#include "adapters/store/sql_export_store.hpp"
+
+#include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/staging.hpp"
+#include "adapters/store/statement.hpp"
+#include "engine/ports/store_error.hpp"
+
+#include <soci/soci.h>
+
+namespace dealwire::store {
+namespace {
+
+using base::ConversationId;
+using model::ExportRecord;
+using model::ExportState;
+using model::OrgScope;
+using ports::DueConversation;
+using Rows = std::vector<std::vector<TextCell>>;
+
+/// A removed conversation should have nothing in the org whatever the settings are.
+constexpr auto kDueFrom = R"sql(
+    FROM conversation AS c
+    LEFT JOIN resolution AS r
+      ON r.tenant_id = c.tenant_id AND r.org_id = :org AND r.conversation_id = c.id
+    LEFT JOIN export_progress AS p
+      ON p.tenant_id = c.tenant_id AND p.org_id = :org AND p.conversation_id = c.id
+    WHERE c.tenant_id = :tenant
+      AND (p.conversation_id IS NULL
+           OR (c.state = 'removed' AND p.is_removed = 0)
+           OR (c.state = 'live' AND (p.is_removed = 1 OR p.settings <> :settings
+                                     OR p.conversation_digest <> c.digest
+                                     OR p.resolution_digest <> COALESCE(r.digest, ''))))
+)sql";
+
+constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, COALESCE(r.digest, '')";
+constexpr auto kDuePage = " AND c.id > :after ORDER BY c.id LIMIT :limit";
+
+constexpr auto kRecordColumns = R"sql(
+    SELECT conversation_id, object, record_key, key_field, cascades, record_id, state, digest,
+           error_code, error, remedy, changed_at
+    FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+constexpr std::size_t kRecordWidth = 12;
+
+constexpr auto kParked =
+    " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
+    "LIMIT :limit";
+
+constexpr auto kMergeRecords = R"sql(
+    INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
+                               cascades, record_id, state, digest, error_code, error, remedy,
+                               changed_at)
+    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), object, record_key, conversation_id,
+           key_field, cascades, record_id, state, digest, error_code, error, remedy, changed_at
+    FROM stage_export_record
+    WHERE TRUE
+    ORDER BY object, record_key
+    ON CONFLICT (tenant_id, org_id, object, record_key) DO UPDATE
+    SET conversation_id = excluded.conversation_id, key_field = excluded.key_field,
+        cascades = excluded.cascades, record_id = excluded.record_id, state = excluded.state,
+        digest = excluded.digest, error_code = excluded.error_code, error = excluded.error,
+        remedy = excluded.remedy, changed_at = excluded.changed_at
+)sql";
+
+constexpr auto kForgetRecords = R"sql(
+    DELETE FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org
+      AND (object, record_key) IN (SELECT object, record_key FROM stage_forgotten)
+)sql";
+
+constexpr auto kMergeProgress = R"sql(
+    INSERT INTO export_progress (tenant_id, org_id, conversation_id, is_removed, settings,
+                                 conversation_digest, resolution_digest)
+    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), conversation_id, is_removed,
+           CAST(:settings AS TEXT), conversation_digest, resolution_digest
+    FROM stage_finished
+    WHERE TRUE
+    ORDER BY conversation_id
+    ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
+    SET is_removed = excluded.is_removed, settings = excluded.settings,
+        conversation_digest = excluded.conversation_digest,
+        resolution_digest = excluded.resolution_digest
+)sql";
+
+/// Conversations with a parked record become due again.
+constexpr auto kReopenParked = R"sql(
+    DELETE FROM export_progress
+    WHERE tenant_id = :tenant AND org_id = :org
+      AND conversation_id IN (SELECT conversation_id FROM export_record
+                              WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked')
+)sql";
+
+constexpr auto kRetryParked = R"sql(
+    UPDATE export_record
+    SET state = 'pending', digest = '', error_code = '', error = '', remedy = ''
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
+)sql";
+
+constexpr auto kCountRecords = R"sql(
+    SELECT COALESCE(SUM(CASE WHEN state = 'written' THEN 1 ELSE 0 END), 0),
+           COALESCE(SUM(CASE WHEN state IN ('pending', 'deleting') THEN 1 ELSE 0 END), 0),
+           COALESCE(SUM(CASE WHEN state = 'parked' THEN 1 ELSE 0 END), 0),
+           COUNT(DISTINCT CASE WHEN state = 'written' THEN conversation_id END)
+    FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr std::array kRecordStage{
+    StagedColumn{"object", "TEXT"},          StagedColumn{"record_key", "TEXT"},
+    StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"key_field", "TEXT"},
+    StagedColumn{"cascades", "SMALLINT"},    StagedColumn{"record_id", "TEXT"},
+    StagedColumn{"state", "TEXT"},           StagedColumn{"digest", "TEXT"},
+    StagedColumn{"error_code", "TEXT"},      StagedColumn{"error", "TEXT"},
+    StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"}};
+constexpr std::array kForgottenStage{StagedColumn{"object", "TEXT"},
+                                     StagedColumn{"record_key", "TEXT"}};
+constexpr std::array kFinishedStage{
+    StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
+    StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"}};
+
+std::string of_listed(const Dialect& dialect) {
+    return std::string{" AND conversation_id IN ("} + dialect.listed_ids + ")";
+}
+
+ExportState state_named(const std::string& name) {
+    using enum ExportState;
+    for (const ExportState state : {Pending, Written, Parked, Deleting})
+        if (name == name_of(state)) return state;
+    throw ports::StoreError{"The store holds an export record in the unknown state " + name + "."};
+}
+
+ExportRecord record_of(const Row& row) {
+    return {.conversation = {row.text(0)},
+            .name = {row.text(1), row.text(2)},
+            .key_field = row.text(3),
+            .cascades = row.flag(4),
+            .id = row.record_id(5),
+            .state = state_named(row.text(6)),
+            .digest = row.text(7),
+            .error_code = row.text(8),
+            .error = row.text(9),
+            .remedy = row.text(10),
+            .changed_at = row.instant(11)};
+}
+
+DueConversation due_of(const Row& row) {
+    DueConversation due{.id = {row.text(0)}, .removed = row.text(1) == "removed"};
+    if (due.removed) return due;
+    due.conversation_digest = row.text(2);
+    due.resolution_digest = row.text(3);
+    return due;
+}
+
+std::vector<TextCell> staged_row(const ExportRecord& record) {
+    return {record.name.object,
+            record.name.key,
+            record.conversation.value,
+            record.key_field,
+            record.cascades ? "1" : "0",
+            record.id.text(),
+            name_of(record.state),
+            record.digest,
+            record.error_code,
+            record.error,
+            record.remedy,
+            std::to_string(to_number(record.changed_at))};
+}
+
+void forget(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+            std::span<const model::RecordName> names) {
+    if (names.empty()) return;
+    Rows rows;
+    for (const model::RecordName& name : names) rows.push_back({name.object, name.key});
+    stage(session, dialect, "stage_forgotten", kForgottenStage, std::move(rows));
+    Statement{session, kForgetRecords}.in(scope).run();
+    clear_stage(session, "stage_forgotten");
+}
+
+void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+         std::span<const ExportRecord> records) {
+    if (records.empty()) return;
+    Rows rows;
+    for (const ExportRecord& record : records) rows.push_back(staged_row(record));
+    stage(session, dialect, "stage_export_record", kRecordStage, std::move(rows));
+    Statement{session, kMergeRecords}.in(scope).run();
+    clear_stage(session, "stage_export_record");
+}
+
+void finish(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+            const ports::ExportChange& change) {
+    if (change.finished.empty()) return;
+    Rows rows;
+    for (const DueConversation& done : change.finished)
+        rows.push_back({done.id.value, done.removed ? "1" : "0", done.conversation_digest,
+                        done.resolution_digest});
+    stage(session, dialect, "stage_finished", kFinishedStage, std::move(rows));
+    Statement{session, kMergeProgress}.in(scope).with("settings", change.settings).run();
+    clear_stage(session, "stage_finished");
+}
+
+}  // namespace
+
+std::vector<DueConversation> SqlExportStore::due(const OrgScope& scope, const std::string& settings,
+                                                 const ConversationId& after, std::size_t limit) {
+    return database_.read([&](soci::session& session) {
+        std::vector<DueConversation> found;
+        Statement{session, std::string{kDueColumns} + kDueFrom + kDuePage}
+            .in(scope)
+            .with("settings", settings)
+            .with("after", after.value)
+            .with("limit", row_limit(limit))
+            .each(4, [&](const Row& row) { found.push_back(due_of(row)); });
+        return found;
+    });
+}
+
+std::vector<ExportRecord> SqlExportStore::records(const OrgScope& scope,
+                                                  std::span<const ConversationId> conversations) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ExportRecord> found;
+        const std::string sql = kRecordColumns + of_listed(database_.dialect()) +
+                                " ORDER BY conversation_id, object, record_key";
+        Statement{session, sql}
+            .in(scope)
+            .with("ids", conversation_ids(conversations))
+            .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        return found;
+    });
+}
+
+void SqlExportStore::apply(const OrgScope& scope, const ports::ExportChange& change) {
+    database_.write([&](soci::session& session) {
+        forget(session, database_.dialect(), scope, change.forget);
+        put(session, database_.dialect(), scope, change.put);
+        finish(session, database_.dialect(), scope, change);
+    });
+}
+
+std::vector<ExportRecord> SqlExportStore::parked(const OrgScope& scope, std::size_t limit) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ExportRecord> found;
+        Statement{session, std::string{kRecordColumns} + kParked}
+            .in(scope)
+            .with("limit", row_limit(limit))
+            .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        return found;
+    });
+}
+
+int SqlExportStore::retry_parked(const OrgScope& scope,
+                                 std::span<const ConversationId> conversations) {
+    const bool all = conversations.empty();
+    const std::string only = all ? "" : of_listed(database_.dialect());
+    const auto run = [&](soci::session& session, const char* sql) {
+        Statement statement{session, sql + only};
+        statement.in(scope);
+        if (!all) statement.with("ids", conversation_ids(conversations));
+        return statement.run();
+    };
+    return database_.write([&](soci::session& session) {
+        run(session, kReopenParked);
+        return static_cast<int>(run(session, kRetryParked));
+    });
+}
+
+ports::ExportCounts SqlExportStore::counts(const OrgScope& scope, const std::string& settings) {
+    return database_.read([&](soci::session& session) {
+        ports::ExportCounts counts;
+        Statement{session, kCountRecords}.in(scope).each(4, [&](const Row& row) {
+            counts.written = row.integer(0);
+            counts.pending = row.integer(1);
+            counts.parked = row.integer(2);
+            counts.conversations = row.integer(3);
+        });
+        counts.due = Statement{session, std::string{"SELECT COUNT(*)"} + kDueFrom}
+                         .in(scope)
+                         .with("settings", settings)
+                         .number()
+                         .value_or(0);
+        return counts;
+    });
+}
+
+}  // namespace dealwire::store

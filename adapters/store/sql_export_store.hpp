@@ -1,0 +1,31 @@
+#pragma once
+
+#include "adapters/store/database.hpp"
+#include "engine/ports/export_store.hpp"
+
+namespace dealwire::store {
+
+/// What we believe about our records in an org, in SQL. `database` must be migrated and outlive
+/// this.
+class SqlExportStore final : public ports::ExportStore {
+public:
+    explicit SqlExportStore(Database& database) : database_{database} {}
+
+    std::vector<ports::DueConversation> due(const model::OrgScope& scope,
+                                            const std::string& settings,
+                                            const base::ConversationId& after,
+                                            std::size_t limit) override;
+    std::vector<model::ExportRecord> records(
+        const model::OrgScope& scope, std::span<const base::ConversationId> conversations) override;
+    void apply(const model::OrgScope& scope, const ports::ExportChange& change) override;
+    std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
+                                            std::size_t limit) override;
+    int retry_parked(const model::OrgScope& scope,
+                     std::span<const base::ConversationId> conversations) override;
+    ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
+
+private:
+    Database& database_;
+};
+
+}  // namespace dealwire::store

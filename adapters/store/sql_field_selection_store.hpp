@@ -1,0 +1,24 @@
+#pragma once
+
+#include "adapters/store/database.hpp"
+#include "engine/ports/field_selection_store.hpp"
+
+namespace dealwire::store {
+
+/// Field selections in SQL. `database` must be migrated and outlive this.
+class SqlFieldSelectionStore final : public ports::FieldSelectionStore {
+public:
+    explicit SqlFieldSelectionStore(Database& database) : database_{database} {}
+
+    std::vector<std::string> selected(const base::TenantId& tenant,
+                                      const std::string& object) override;
+    void select(const base::TenantId& tenant, const std::string& object,
+                std::span<const std::string> fields) override;
+    void deselect(const base::TenantId& tenant, const std::string& object,
+                  std::span<const std::string> fields) override;
+
+private:
+    Database& database_;
+};
+
+}  // namespace dealwire::store

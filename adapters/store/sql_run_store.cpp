@@ -1,0 +1,217 @@
+#include "adapters/store/sql_run_store.hpp"
+
+#include "adapters/json/json.hpp"
+#include "adapters/store/statement.hpp"
+#include "engine/ports/store_error.hpp"
+
+#include <soci/soci.h>
+
+namespace dealwire::store {
+namespace {
+
+using base::Fault;
+using model::ObjectOutcome;
+using model::Outcome;
+using model::Run;
+
+constexpr auto kPut = R"sql(
+    INSERT INTO run (tenant_id, id, kind, started_at, finished_at, outcome, calls)
+    VALUES (:tenant, :id, :kind, :started, :finished, :outcome, :calls)
+    ON CONFLICT (tenant_id, id) DO UPDATE
+    SET finished_at = excluded.finished_at, outcome = excluded.outcome, calls = excluded.calls
+)sql";
+
+constexpr auto kDropObjects = "DELETE FROM run_object WHERE tenant_id = :tenant AND run_id = :id";
+
+constexpr auto kPutObject = R"sql(
+    INSERT INTO run_object (tenant_id, run_id, position, object, outcome, mode, rows_read,
+                            rows_changed, rows_deleted, rows_rejected, calls, bookmark, warnings)
+    VALUES (:tenant, :id, :position, :object, :outcome, :mode, :read, :changed, :deleted,
+            :rejected, :calls, :bookmark, :warnings)
+)sql";
+
+constexpr auto kPutError = R"sql(
+    UPDATE run_object
+    SET fault = :fault, error_code = :code, error_detail = :detail, error_remedy = :remedy
+    WHERE tenant_id = :tenant AND run_id = :id AND position = :position
+)sql";
+
+constexpr auto kPutRetryAfter = R"sql(
+    UPDATE run_object SET retry_after_seconds = :seconds
+    WHERE tenant_id = :tenant AND run_id = :id AND position = :position
+)sql";
+
+constexpr auto kFind = R"sql(
+    SELECT id, kind, started_at, finished_at, outcome, calls
+    FROM run
+    WHERE tenant_id = :tenant AND id = :id
+)sql";
+
+constexpr auto kNewest = R"sql(
+    SELECT id, kind, started_at, finished_at, outcome, calls
+    FROM run
+    WHERE tenant_id = :tenant
+    ORDER BY started_at DESC, id DESC
+    LIMIT :limit
+)sql";
+
+constexpr auto kObjects = R"sql(
+    SELECT object, outcome, mode, rows_read, rows_changed, rows_deleted, rows_rejected, calls,
+           bookmark, warnings, fault, error_code, error_detail, error_remedy, retry_after_seconds
+    FROM run_object
+    WHERE tenant_id = :tenant AND run_id = :id
+    ORDER BY position
+)sql";
+
+Outcome outcome_named(const std::string& name) {
+    for (const auto outcome : {Outcome::Ok, Outcome::Partial})
+        if (name == name_of(outcome)) return outcome;
+    return Outcome::Failed;
+}
+
+Fault fault_named(const std::string& name) {
+    using enum Fault;
+    for (const Fault fault : {Transient, RateLimited, BudgetSpent, AuthExpired, Reauthorise,
+                              Conflict, Rejected, Missing, Stopped})
+        if (name == name_of(fault)) return fault;
+    throw ports::StoreError{"The store holds a run with the unknown fault " + name + "."};
+}
+
+std::vector<std::string> list_of(const std::string& text) {
+    std::vector<std::string> texts;
+    const auto parsed = json::parse(text);
+    if (!parsed || !parsed->array()) return texts;
+    for (const base::Tree& item : *parsed->array())
+        if (const std::string* one = item.string()) texts.push_back(*one);
+    return texts;
+}
+
+Run run_of(const Row& row) {
+    Run run;
+    run.id = {row.text(0)};
+    run.kind = row.text(1);
+    run.started = row.instant(2);
+    run.finished = row.optional_instant(3);
+    run.outcome = outcome_named(row.text(4));
+    run.calls = static_cast<int>(row.integer(5));
+    return run;
+}
+
+ObjectOutcome object_of(const Row& row) {
+    const auto number = [&](std::size_t at) { return static_cast<int>(row.integer(at)); };
+    ObjectOutcome object{.object = row.text(0),
+                         .outcome = outcome_named(row.text(1)),
+                         .mode = row.text(2),
+                         .read = number(3),
+                         .changed = number(4),
+                         .deleted = number(5),
+                         .rejected = number(6),
+                         .calls = number(7),
+                         .bookmark = row.text(8),
+                         .warnings = list_of(row.text(9)),
+                         .error = std::nullopt};
+    if (row.is_null(10)) return object;
+    object.error = base::Error{fault_named(row.text(10)), row.text(11), row.text(12), row.text(13)};
+    if (!row.is_null(14)) object.error->retry_after = std::chrono::seconds{row.integer(14)};
+    return object;
+}
+
+void put_error(soci::session& session, const base::TenantId& tenant, const base::RunId& run,
+               std::int64_t position, const base::Error& error) {
+    Statement{session, kPutError}
+        .with("tenant", tenant.value)
+        .with("id", run.value)
+        .with("position", position)
+        .with("fault", std::string{name_of(error.fault)})
+        .with("code", error.code)
+        .with("detail", error.detail)
+        .with("remedy", error.remedy)
+        .run();
+    if (!error.retry_after) return;
+    Statement{session, kPutRetryAfter}
+        .with("tenant", tenant.value)
+        .with("id", run.value)
+        .with("position", position)
+        .with("seconds", std::int64_t{error.retry_after->count()})
+        .run();
+}
+
+void put_object(soci::session& session, const base::TenantId& tenant, const base::RunId& run,
+                std::int64_t position, const ObjectOutcome& object) {
+    Statement{session, kPutObject}
+        .with("tenant", tenant.value)
+        .with("id", run.value)
+        .with("position", position)
+        .with("object", object.object)
+        .with("outcome", std::string{name_of(object.outcome)})
+        .with("mode", object.mode)
+        .with("read", std::int64_t{object.read})
+        .with("changed", std::int64_t{object.changed})
+        .with("deleted", std::int64_t{object.deleted})
+        .with("rejected", std::int64_t{object.rejected})
+        .with("calls", std::int64_t{object.calls})
+        .with("bookmark", object.bookmark)
+        .with("warnings", id_list(object.warnings))
+        .run();
+    if (object.error) put_error(session, tenant, run, position, *object.error);
+}
+
+void load_objects(soci::session& session, const base::TenantId& tenant, Run& run) {
+    Statement{session, kObjects}
+        .with("tenant", tenant.value)
+        .with("id", run.id.value)
+        .each(15, [&](const Row& row) { run.objects.push_back(object_of(row)); });
+}
+
+}  // namespace
+
+void SqlRunStore::begin(const base::TenantId& tenant, const Run& run) { put(tenant, run); }
+
+void SqlRunStore::finish(const base::TenantId& tenant, const Run& run) { put(tenant, run); }
+
+std::optional<Run> SqlRunStore::find(const base::TenantId& tenant, const base::RunId& id) {
+    return database_.read([&](soci::session& session) {
+        std::optional<Run> found;
+        Statement{session, kFind}
+            .with("tenant", tenant.value)
+            .with("id", id.value)
+            .each(6, [&](const Row& row) { found = run_of(row); });
+        if (found) load_objects(session, tenant, *found);
+        return found;
+    });
+}
+
+std::vector<Run> SqlRunStore::newest(const base::TenantId& tenant, std::size_t limit) {
+    return database_.read([&](soci::session& session) {
+        std::vector<Run> found;
+        Statement{session, kNewest}
+            .with("tenant", tenant.value)
+            .with("limit", row_limit(limit))
+            .each(6, [&](const Row& row) { found.push_back(run_of(row)); });
+        for (Run& run : found) load_objects(session, tenant, run);
+        return found;
+    });
+}
+
+void SqlRunStore::put(const base::TenantId& tenant, const Run& run) {
+    database_.write([&](soci::session& session) {
+        Statement{session, kPut}
+            .with("tenant", tenant.value)
+            .with("id", run.id.value)
+            .with("kind", run.kind)
+            .with("started", run.started)
+            .with("finished", run.finished)
+            .with("outcome", std::string{name_of(run.outcome)})
+            .with("calls", std::int64_t{run.calls})
+            .run();
+        Statement{session, kDropObjects}
+            .with("tenant", tenant.value)
+            .with("id", run.id.value)
+            .run();
+        std::int64_t position = 0;
+        for (const ObjectOutcome& object : run.objects)
+            put_object(session, tenant, run.id, position++, object);
+    });
+}
+
+}  // namespace dealwire::store

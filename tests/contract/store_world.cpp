@@ -1,0 +1,136 @@
+#include "tests/contract/store_world.hpp"
+
+#include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_connection_store.hpp"
+#include "adapters/store/sql_conversation_store.hpp"
+#include "adapters/store/sql_crm_reader.hpp"
+#include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_export_store.hpp"
+#include "adapters/store/sql_field_selection_store.hpp"
+#include "adapters/store/sql_job_queue.hpp"
+#include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_resolution_store.hpp"
+#include "adapters/store/sql_run_store.hpp"
+#include "tests/contract/scratch_database.hpp"
+#include "tests/fakes/fake_sealer.hpp"
+#include "tests/fakes/in_memory_connection_store.hpp"
+#include "tests/fakes/in_memory_crm_store.hpp"
+#include "tests/fakes/in_memory_export_store.hpp"
+#include "tests/fakes/in_memory_field_selection_store.hpp"
+#include "tests/fakes/in_memory_job_queue.hpp"
+#include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_run_store.hpp"
+
+namespace dealwire::contract {
+namespace {
+
+class InMemoryWorld final : public StoreWorld {
+public:
+    ports::CrmStore& crm() override { return crm_; }
+
+    ports::CrmReader& reader() override { return crm_; }
+
+    ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ResolutionStore& resolutions() override { return resolutions_; }
+
+    ports::ExportStore& exports() override { return exports_; }
+
+    ports::MemberStore& members() override { return members_; }
+
+    ports::ConnectionStore& connections() override { return connections_; }
+
+    ports::RunStore& runs() override { return runs_; }
+
+    ports::JobQueue& jobs() override { return jobs_; }
+
+    ports::FieldSelectionStore& fields() override { return fields_; }
+
+    void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
+
+    void heal_table(const std::string&) override {}
+
+private:
+    fakes::FailingCommits& failing(const std::string& table) {
+        if (table.starts_with("conversation")) return conversations_;
+        if (table.starts_with("resolution")) return resolutions_;
+        if (table.starts_with("export")) return exports_;
+        if (table == "member") return members_;
+        return crm_;
+    }
+
+    fakes::InMemoryCrmStore crm_;
+    fakes::InMemoryConversationStore conversations_;
+    fakes::InMemoryResolutionStore resolutions_{conversations_};
+    fakes::InMemoryExportStore exports_{conversations_, resolutions_};
+    fakes::InMemoryMemberStore members_;
+    fakes::InMemoryConnectionStore connections_;
+    fakes::InMemoryRunStore runs_;
+    fakes::InMemoryJobQueue jobs_;
+    fakes::InMemoryFieldSelectionStore fields_;
+};
+
+class SqlWorld final : public StoreWorld {
+public:
+    explicit SqlWorld(std::unique_ptr<ScratchDatabase> scratch)
+        : scratch_{std::move(scratch)}, database_{scratch_->url()} {
+        store::migrate(database_);
+    }
+
+    ports::CrmStore& crm() override { return crm_; }
+
+    ports::CrmReader& reader() override { return reader_; }
+
+    ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ResolutionStore& resolutions() override { return resolutions_; }
+
+    ports::ExportStore& exports() override { return exports_; }
+
+    ports::MemberStore& members() override { return members_; }
+
+    ports::ConnectionStore& connections() override { return connections_; }
+
+    ports::RunStore& runs() override { return runs_; }
+
+    ports::JobQueue& jobs() override { return jobs_; }
+
+    ports::FieldSelectionStore& fields() override { return fields_; }
+
+    void break_table(const std::string& table) override { scratch_->break_table(table); }
+
+    void heal_table(const std::string& table) override { scratch_->heal_table(table); }
+
+private:
+    std::unique_ptr<ScratchDatabase> scratch_;
+    store::Database database_;
+    fakes::FakeSealer sealer_;
+    store::SqlCrmStore crm_{database_};
+    store::SqlCrmReader reader_{database_};
+    store::SqlConversationStore conversations_{database_};
+    store::SqlResolutionStore resolutions_{database_};
+    store::SqlExportStore exports_{database_};
+    store::SqlMemberStore members_{database_};
+    store::SqlConnectionStore connections_{database_, sealer_};
+    store::SqlRunStore runs_{database_};
+    store::SqlJobQueue jobs_{database_};
+    store::SqlFieldSelectionStore fields_{database_};
+};
+
+std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }
+
+std::unique_ptr<StoreWorld> sqlite() { return std::make_unique<SqlWorld>(scratch_sqlite()); }
+
+std::unique_ptr<StoreWorld> postgresql() {
+    return std::make_unique<SqlWorld>(scratch_postgresql());
+}
+
+}  // namespace
+
+std::vector<StoreKind> store_kinds() {
+    std::vector<StoreKind> kinds{{"InMemory", in_memory}, {"Sqlite", sqlite}};
+    if (has_postgresql()) kinds.push_back({"Postgresql", postgresql});
+    return kinds;
+}
+
+}  // namespace dealwire::contract

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/ports/connection_store.hpp"
+#include "engine/ports/conversation_store.hpp"
+#include "engine/ports/crm_reader.hpp"
+#include "engine/ports/crm_store.hpp"
+#include "engine/ports/export_store.hpp"
+#include "engine/ports/field_selection_store.hpp"
+#include "engine/ports/job_queue.hpp"
+#include "engine/ports/member_store.hpp"
+#include "engine/ports/resolution_store.hpp"
+#include "engine/ports/run_store.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dealwire::contract {
+
+/// All stores of one kind over one empty database, which is gone when the world is.
+class StoreWorld {
+public:
+    virtual ~StoreWorld() = default;
+
+    virtual ports::CrmStore& crm() = 0;
+    virtual ports::CrmReader& reader() = 0;
+    virtual ports::ConversationStore& conversations() = 0;
+    virtual ports::ResolutionStore& resolutions() = 0;
+    virtual ports::ExportStore& exports() = 0;
+    virtual ports::MemberStore& members() = 0;
+    virtual ports::ConnectionStore& connections() = 0;
+    virtual ports::RunStore& runs() = 0;
+    virtual ports::JobQueue& jobs() = 0;
+    virtual ports::FieldSelectionStore& fields() = 0;
+
+    /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
+    /// other tables before has to be undone. Heal before going on.
+    virtual void break_table(const std::string& table) = 0;
+    virtual void heal_table(const std::string& table) = 0;
+};
+
+/// A kind of store, as the parameter of a suite.
+struct StoreKind {
+    std::string name;
+    std::unique_ptr<StoreWorld> (*make)();
+};
+
+/// InMemory, Sqlite, and Postgresql where DEALWIRE_TEST_POSTGRESQL names a server.
+std::vector<StoreKind> store_kinds();
+
+class StoreContract : public testing::TestWithParam<StoreKind> {
+protected:
+    std::unique_ptr<StoreWorld> world_ = GetParam().make();
+};
+
+inline std::string kind_name(const testing::TestParamInfo<StoreKind>& info) {
+    return info.param.name;
+}
+
+}  // namespace dealwire::contract
