@@ -1,0 +1,266 @@
+#include "engine/exporting/batch.hpp"
+
+#include <algorithm>
+
+namespace dealwire::exporting {
+namespace {
+
+using base::Error;
+using base::Fault;
+using model::ExportRecord;
+using model::ExportState;
+using ports::ExportChange;
+using Kind = ports::WriteGroup::Kind;
+
+Error waits_for_parent() {
+    return {Fault::Rejected, std::string{kWaitsForParent},
+            "The conversation record above it was refused, so it was not sent.",
+            "Solve the trouble of the conversation record; this one follows by itself."};
+}
+
+/// Faults after which further calls are useless or harmful.
+bool ends_everything(Fault fault) {
+    switch (fault) {
+        case Fault::RateLimited:
+        case Fault::BudgetSpent:
+        case Fault::AuthExpired:
+        case Fault::Reauthorise:
+        case Fault::Stopped:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing) {
+    Progress progress;
+    progress.passing = passing;
+    progress.open = plan.upserts.size() + plan.deletes.size();
+    for (const PlannedUpsert& upsert : plan.upserts)
+        if (upsert.record.name.key == plan.conversation.value && !upsert.record.parent)
+            progress.root_in_org = !upsert.id.empty();
+    rows_ += progress.open;
+    plain_.emplace_back(plan.upserts.size(), false);
+    due_.push_back(std::move(due));
+    plans_.push_back(std::move(plan));
+    progress_.push_back(progress);
+    if (progress.open == 0) settled_.push_back(plans_.size() - 1);
+}
+
+std::vector<Row> Batch::unknown_ids() const {
+    std::vector<Row> rows;
+    for (const Row& row : rows_of(plans_))
+        if (row.kind == Kind::Delete && plans_[row.plan].deletes[row.index].id.empty())
+            rows.push_back(row);
+    return rows;
+}
+
+void Batch::found(const Row& row, const model::RecordId& id) {
+    plans_[row.plan].deletes[row.index].id = id;
+}
+
+void Batch::not_found(const Row& row, ExportChange& change) {
+    forget(row, change);
+    close(row);
+}
+
+ExportChange Batch::announce(base::Instant now) {
+    ExportChange change;
+    for (const Row& row : rows_of(plans_)) {
+        const bool upsert = row.kind == Kind::Upsert;
+        if (!upsert && plans_[row.plan].deletes[row.index].id.empty()) continue;  // not in the org
+        change.put.push_back(
+            record_of(row, upsert ? ExportState::Pending : ExportState::Deleting, now));
+    }
+    for (const ConversationPlan& plan : plans_)
+        for (const model::DesiredRecord& record : plan.waiting) {
+            const Error why = waits_for_parent();
+            ++tally_.parked;
+            change.put.push_back({plan.conversation,
+                                  record.name,
+                                  record.key_field,
+                                  true,
+                                  {},
+                                  ExportState::Parked,
+                                  record.digest,
+                                  why.code,
+                                  why.detail,
+                                  why.remedy,
+                                  now});
+        }
+    return change;
+}
+
+bool Batch::is_root(const Row& row) const {
+    if (row.kind == Kind::Delete) {
+        const ExportRecord& record = plans_[row.plan].deletes[row.index];
+        return !record.cascades && record.name.key == plans_[row.plan].conversation.value;
+    }
+    const model::DesiredRecord& record = plans_[row.plan].upserts[row.index].record;
+    return !record.parent && record.name.key == plans_[row.plan].conversation.value;
+}
+
+bool Batch::is_detail(const Row& row) const {
+    return row.kind == Kind::Upsert &&
+           plans_[row.plan].upserts[row.index].record.parent.has_value();
+}
+
+ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant now) const {
+    const ConversationPlan& plan = plans_[row.plan];
+    if (row.kind == Kind::Delete) {
+        ExportRecord record = plan.deletes[row.index];
+        record.state = state;
+        record.error_code.clear();
+        record.error.clear();
+        record.remedy.clear();
+        record.changed_at = now;
+        return record;
+    }
+    const auto& [record, id] = plan.upserts[row.index];
+    return {plan.conversation,
+            record.name,
+            record.key_field,
+            record.parent.has_value(),
+            id,
+            state,
+            record.digest,
+            "",
+            "",
+            "",
+            now};
+}
+
+bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
+    const Progress& progress = progress_[row.plan];
+    if (!is_detail(row) || progress.root_in_org) return true;
+    if (progress.root_refused) {
+        park(row, waits_for_parent(), now, change);
+        return false;
+    }
+    if (progress.root_put_off) put_off(row);
+    return !progress.root_put_off;  // else its parent is in the same call, before it
+}
+
+model::DesiredRecord Batch::outgoing(const Row& row) const {
+    const auto& [record, id] = plans_[row.plan].upserts[row.index];
+    model::DesiredRecord sent = record;
+    if (id.empty() && !plain_[row.plan][row.index]) return sent;
+    std::erase_if(sent.fields, [&](const auto& field) {
+        return std::ranges::find(sent.only_new, field.first) != sent.only_new.end();
+    });
+    sent.only_new.clear();
+    return sent;
+}
+
+void Batch::settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,
+                   ExportChange& change) {
+    if (answer && row.kind == Kind::Upsert) return written(row, *answer, now, change);
+    if (answer) return deleted(row, change);
+    const Error& error = answer.error();
+    if (ends_everything(error.fault)) {
+        if (!fatal_) fatal_ = error;
+    } else if (error.fault == Fault::Transient) {
+        busy_ = true;
+        put_off(row);
+    } else if (row.kind == Kind::Delete && error.fault == Fault::Missing) {
+        deleted(row, change);
+    } else {
+        refused(row, error, now, change);
+    }
+}
+
+void Batch::written(const Row& row, const model::RecordId& id, base::Instant now,
+                    ExportChange& change) {
+    ExportRecord record = record_of(row, ExportState::Written, now);
+    Progress& progress = progress_[row.plan];
+    const bool recreated = !record.id.empty() && record.id != id;
+    record.id = id;
+    change.put.push_back(std::move(record));
+    ++tally_.upserts;
+    if (is_root(row)) {
+        progress.root_in_org = true;
+        if (recreated) {
+            progress.recreated = true;
+            recreated_.push_back(row.plan);
+        }
+    }
+    close(row);
+}
+
+void Batch::deleted(const Row& row, ExportChange& change) {
+    const std::size_t before = change.forget.size();
+    forget(row, change);
+    tally_.deletes += static_cast<int>(change.forget.size() - before);
+    close(row);
+}
+
+void Batch::forget(const Row& row, ExportChange& change) {
+    const ConversationPlan& plan = plans_[row.plan];
+    change.forget.push_back(plan.deletes[row.index].name);
+    if (is_root(row))
+        change.forget.insert(change.forget.end(), plan.cascaded.begin(), plan.cascaded.end());
+}
+
+void Batch::refused(const Row& row, const Error& error, base::Instant now, ExportChange& change) {
+    const Progress& progress = progress_[row.plan];
+    if (row.kind == Kind::Upsert && !outgoing(row).only_new.empty()) {
+        // It may exist already (a lost answer): then the org refuses fields for new records only.
+        plain_[row.plan][row.index] = true;
+        return put_off(row);
+    }
+    if (!is_detail(row) || progress.root_in_org) return park(row, error, now, change);
+    if (progress.root_refused) return park(row, waits_for_parent(), now, change);
+    put_off(row);  // the parent was put off, so the org could not find it
+}
+
+void Batch::park(const Row& row, const Error& error, base::Instant now, ExportChange& change) {
+    ExportRecord record = record_of(row, ExportState::Parked, now);
+    if (row.kind == Kind::Delete) record.digest = kDeletionRefused;
+    record.error_code = error.code;
+    record.error = error.detail;
+    record.remedy = error.remedy;
+    change.put.push_back(std::move(record));
+    ++tally_.parked;
+    if (is_root(row) && row.kind == Kind::Upsert) progress_[row.plan].root_refused = true;
+    close(row);
+}
+
+void Batch::close(const Row& row) {
+    if (--progress_[row.plan].open == 0) settled_.push_back(row.plan);
+}
+
+void Batch::put_off(const Row& row) {
+    if (is_root(row)) progress_[row.plan].root_put_off = true;
+    put_off_.push_back(row);
+}
+
+std::vector<Row> Batch::take_put_off() {
+    busy_ = false;
+    for (const Row& row : put_off_) progress_[row.plan].root_put_off = false;
+    return std::exchange(put_off_, {});
+}
+
+std::vector<ports::DueConversation> Batch::take_finished() {
+    std::vector<ports::DueConversation> finished;
+    for (const std::size_t plan : std::exchange(settled_, {}))
+        if (!progress_[plan].recreated && !progress_[plan].passing) finished.push_back(due_[plan]);
+    return finished;
+}
+
+std::vector<std::size_t> Batch::take_recreated() { return std::exchange(recreated_, {}); }
+
+int Batch::open() const {
+    return static_cast<int>(
+        std::ranges::count_if(progress_, [](const Progress& each) { return each.open > 0; }));
+}
+
+std::vector<ports::DueConversation> Batch::to_plan_anew() const {
+    std::vector<ports::DueConversation> again;
+    for (std::size_t i = 0; i < progress_.size(); ++i)
+        if (progress_[i].recreated) again.push_back(due_[i]);
+    return again;
+}
+
+}  // namespace dealwire::exporting

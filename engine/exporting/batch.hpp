@@ -1,0 +1,119 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/base/error.hpp"
+#include "engine/exporting/packer.hpp"
+#include "engine/ports/export_store.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace dealwire::exporting {
+
+/// What a run did, in records unless said otherwise.
+struct ExportTally {
+    int upserts = 0;
+    int deletes = 0;  ///< details that went with their conversation record included
+    int parked = 0;   ///< refused in this run, or waiting for a refused parent
+
+    bool operator==(const ExportTally&) const = default;
+};
+
+/// Plans that are sent together, and how far each has come. The rules of settling answers are
+/// here; sending is the work of `Delivery`.
+class Batch {
+public:
+    /// `passing`: what is wanted changes by itself as time passes, so it is never finished.
+    void add(ports::DueConversation due, ConversationPlan plan, bool passing = false);
+
+    [[nodiscard]] bool empty() const { return plans_.empty(); }
+
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+
+    [[nodiscard]] std::span<const ConversationPlan> plans() const { return plans_; }
+
+    [[nodiscard]] const ports::DueConversation& due(std::size_t plan) const { return due_[plan]; }
+
+    /// Deletions whose id is not known, to be looked up before anything is sent.
+    [[nodiscard]] std::vector<Row> unknown_ids() const;
+    void found(const Row& row, const model::RecordId& id);
+    /// The record is not in the org: nothing to delete.
+    void not_found(const Row& row, ports::ExportChange& change);
+
+    /// Every record named before it is sent: after a crash they are sent again under the same name.
+    [[nodiscard]] ports::ExportChange announce(base::Instant now);
+
+    /// Whether the row may be sent now. One whose parent was refused is parked, one whose parent
+    /// is still open is put off.
+    bool ready(const Row& row, base::Instant now, ports::ExportChange& change);
+
+    /// The record as it is sent: without fields that the org takes only while it is new.
+    [[nodiscard]] model::DesiredRecord outgoing(const Row& row) const;
+
+    /// Notes the answer of one row.
+    void settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,
+                ports::ExportChange& change);
+
+    /// Rows to send once more. Emptied by the call.
+    std::vector<Row> take_put_off();
+
+    /// Whether some of them were put off because the org was busy.
+    [[nodiscard]] bool busy() const { return busy_; }
+
+    /// Conversations that became settled since the last call.
+    std::vector<ports::DueConversation> take_finished();
+
+    /// Conversation records that had been deleted in the org and came into being anew, without
+    /// their details. Emptied by the call.
+    std::vector<std::size_t> take_recreated();
+
+    /// How many conversations have rows without a final answer.
+    [[nodiscard]] int open() const;
+
+    /// Conversations whose details in the org are gone: to be planned anew.
+    [[nodiscard]] std::vector<ports::DueConversation> to_plan_anew() const;
+
+    [[nodiscard]] const ExportTally& tally() const { return tally_; }
+
+    /// Set when a row's answer says that no more calls should be made.
+    [[nodiscard]] const std::optional<base::Error>& fatal() const { return fatal_; }
+
+private:
+    struct Progress {
+        std::size_t open = 0;       ///< rows without a final answer
+        bool root_in_org = true;    ///< details can be written
+        bool root_refused = false;  ///< parked in this run
+        bool root_put_off = false;
+        bool passing = false;
+        bool recreated = false;  ///< its details in the org are gone
+    };
+
+    [[nodiscard]] bool is_root(const Row& row) const;
+    [[nodiscard]] bool is_detail(const Row& row) const;
+    [[nodiscard]] model::ExportRecord record_of(const Row& row, model::ExportState state,
+                                                base::Instant now) const;
+    void close(const Row& row);
+    void put_off(const Row& row);
+    void written(const Row& row, const model::RecordId& id, base::Instant now,
+                 ports::ExportChange& change);
+    void deleted(const Row& row, ports::ExportChange& change);
+    void forget(const Row& row, ports::ExportChange& change);
+    void refused(const Row& row, const base::Error& error, base::Instant now,
+                 ports::ExportChange& change);
+    void park(const Row& row, const base::Error& error, base::Instant now,
+              ports::ExportChange& change);
+
+    std::vector<ports::DueConversation> due_;
+    std::vector<ConversationPlan> plans_;
+    std::vector<Progress> progress_;
+    std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without its only_new fields
+    std::vector<Row> put_off_;
+    std::vector<std::size_t> settled_;
+    std::vector<std::size_t> recreated_;
+    std::size_t rows_ = 0;
+    bool busy_ = false;
+    ExportTally tally_;
+    std::optional<base::Error> fatal_;
+};
+
+}  // namespace dealwire::exporting

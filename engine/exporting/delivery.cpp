@@ -1,0 +1,233 @@
+#include "engine/exporting/delivery.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace dealwire::exporting {
+namespace {
+
+using namespace std::chrono_literals;
+using base::Error;
+using base::Fault;
+using ports::ExportChange;
+using Kind = ports::WriteGroup::Kind;
+
+constexpr int kAttempts = 4;       // of one call whose answer is lost
+constexpr int kRounds = 4;         // of rows that another transaction had locked
+constexpr int kMostHalvings = 40;  // per batch: enough for three bad rows among a thousand
+constexpr std::size_t kKeysPerLookUp = 200;
+constexpr std::chrono::milliseconds kFirstPause = 1s;
+constexpr std::chrono::milliseconds kLongestPause = 60s;  // longer waits are left to the next run
+
+std::chrono::milliseconds pause_after(int attempt) {
+    return std::min(kFirstPause * (1 << std::min(attempt, 6)), kLongestPause);
+}
+
+bool may_repeat(const Error& error) {
+    if (error.fault == Fault::Transient) return true;
+    return error.fault == Fault::RateLimited &&
+           (!error.retry_after || *error.retry_after <= kLongestPause);
+}
+
+/// Whether one bad row may be the reason why the whole call was refused.
+bool is_about_content(const Error& error) {
+    return error.fault == Fault::Rejected || error.fault == Fault::Conflict;
+}
+
+}  // namespace
+
+Delivery::Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
+                   ports::EventLog& log)
+    : store_{store}, sink_{sink}, clock_{clock}, log_{log} {}
+
+void Delivery::settle_on(model::OrgScope scope, std::string settings) {
+    scope_ = std::move(scope);
+    settings_ = std::move(settings);
+}
+
+std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
+    halvings_left_ = kMostHalvings;
+    ExportChange change;
+    if (const auto error = look_up(batch, change, stop)) {
+        keep(batch, std::move(change));
+        return error;
+    }
+    ExportChange announced = batch.announce(clock_.now());
+    announced.forget = std::move(change.forget);
+    keep(batch, std::move(announced));
+
+    std::vector<Row> rows = rows_of(batch.plans());
+    for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
+        if (const auto error = send(batch, rows, stop)) return error;
+        if (batch.busy()) clock_.wait(pause_after(round), stop);
+        rows = batch.take_put_off();
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> Delivery::look_up(Batch& batch, ExportChange& change, std::stop_token stop) {
+    std::map<std::pair<std::string, std::string>, std::vector<Row>> by_object;
+    for (const Row& row : batch.unknown_ids()) {
+        const model::ExportRecord& record = batch.plans()[row.plan].deletes[row.index];
+        by_object[{record.name.object, record.key_field}].push_back(row);
+    }
+    for (const auto& [object, rows] : by_object)
+        for (std::size_t from = 0; from < rows.size(); from += kKeysPerLookUp) {
+            const auto some = std::span{rows}.subspan(from);
+            const auto part = some.first(std::min(some.size(), kKeysPerLookUp));
+            if (const auto error = look_up(batch, part, change, stop)) return error;
+        }
+    return std::nullopt;
+}
+
+std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
+                                       ExportChange& change, std::stop_token stop) {
+    const auto record = [&](const Row& row) -> const model::ExportRecord& {
+        return batch.plans()[row.plan].deletes[row.index];
+    };
+    std::vector<std::string> keys;
+    for (const Row& row : rows) keys.push_back(record(row).name.key);
+    const std::string object = record(rows.front()).name.object;
+    const std::string key_field = record(rows.front()).key_field;
+    auto answer = sink_.find(object, key_field, keys, stop);
+    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
+        clock_.wait(pause_after(attempt), stop);
+        answer = sink_.find(object, key_field, keys, stop);
+    }
+    if (!answer) return answer.error();
+    std::map<std::string, model::RecordId> ids;
+    for (const ports::FoundRecord& found : *answer) ids.emplace(found.name.key, found.id);
+    for (const Row& row : rows) {
+        const auto found = ids.find(record(row).name.key);
+        if (found == ids.end())
+            batch.not_found(row, change);
+        else
+            batch.found(row, found->second);
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> Delivery::send(Batch& batch, std::span<const Row> rows, std::stop_token stop) {
+    std::vector<Row> sendable{rows.begin(), rows.end()};
+    std::erase_if(sendable, [&](const Row& row) {
+        return row.kind == Kind::Delete && batch.plans()[row.plan].deletes[row.index].id.empty();
+    });
+    for (const PackedCall& call : pack(batch.plans(), sendable, sink_.limits()))
+        if (const auto error = send_call(batch, call, stop)) return error;
+    return std::nullopt;
+}
+
+Delivery::Outgoing Delivery::prepare(Batch& batch, const PackedCall& call, ExportChange& change) {
+    Outgoing outgoing;
+    for (const PackedGroup& packed : call.groups) {
+        ports::WriteGroup group{packed.kind, packed.object, {}, {}};
+        std::vector<Row> rows;
+        for (const Row& row : packed.rows) {
+            if (!batch.ready(row, clock_.now(), change)) continue;
+            rows.push_back(row);
+            if (row.kind == Kind::Upsert)
+                group.upserts.push_back(batch.outgoing(row));
+            else
+                group.deletes.push_back(batch.plans()[row.plan].deletes[row.index].id);
+        }
+        if (rows.empty()) continue;
+        outgoing.groups.push_back(std::move(group));
+        outgoing.rows.push_back(std::move(rows));
+    }
+    return outgoing;
+}
+
+std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
+                                         std::stop_token stop) {
+    ExportChange change;
+    const Outgoing outgoing = prepare(batch, call, change);
+    if (outgoing.groups.empty()) {
+        keep(batch, std::move(change));
+        return std::nullopt;
+    }
+    const Answers answers = ask(outgoing.groups, stop);
+    if (!answers) {
+        keep(batch, std::move(change));
+        if (!is_about_content(answers.error())) return answers.error();
+        return send_halves(batch, outgoing, answers.error(), stop);
+    }
+    for (std::size_t g = 0; g < std::min(outgoing.rows.size(), answers->size()); ++g) {
+        const auto& group = (*answers)[g];
+        for (std::size_t i = 0; i < std::min(outgoing.rows[g].size(), group.size()); ++i)
+            batch.settle(outgoing.rows[g][i], group[i], clock_.now(), change);
+    }
+    doubt_details(batch, change);
+    keep(batch, std::move(change));
+    return batch.fatal();
+}
+
+std::optional<Error> Delivery::send_halves(Batch& batch, const Outgoing& outgoing,
+                                           const Error& error, std::stop_token stop) {
+    std::vector<Row> rows;
+    for (const std::vector<Row>& group : outgoing.rows)
+        rows.insert(rows.end(), group.begin(), group.end());
+    if (rows.size() == 1 || halvings_left_-- <= 0) {
+        ExportChange change;
+        for (const Row& row : rows) batch.settle(row, base::fail(error), clock_.now(), change);
+        keep(batch, std::move(change));
+        return std::nullopt;
+    }
+    const std::size_t half = rows.size() / 2;
+    if (const auto stopped = send(batch, std::span{rows}.first(half), stop)) return stopped;
+    return send(batch, std::span{rows}.subspan(half), stop);
+}
+
+Delivery::Answers Delivery::ask(const Groups& groups, std::stop_token stop) {
+    for (int attempt = 1;; ++attempt) {
+        Answers answers = sink_.write(groups, stop);
+        if (answers || attempt == kAttempts || !may_repeat(answers.error())) return answers;
+        log_.write(ports::Level::Warn, "export_call_repeated",
+                   {{"attempt", std::int64_t{attempt}},
+                    {"code", answers.error().code},
+                    {"detail", answers.error().detail}});
+        const auto asked = answers.error().retry_after.value_or(std::chrono::seconds{0});
+        clock_.wait(std::max<std::chrono::milliseconds>(pause_after(attempt), asked), stop);
+    }
+}
+
+/// A conversation record that was deleted in the org and is written anew has lost its details.
+void Delivery::doubt_details(Batch& batch, ExportChange& change) {
+    for (const std::size_t plan : batch.take_recreated()) {
+        std::set<model::RecordName> sent;
+        for (const PlannedUpsert& upsert : batch.plans()[plan].upserts)
+            sent.insert(upsert.record.name);
+        const std::vector<base::ConversationId> one{batch.plans()[plan].conversation};
+        for (model::ExportRecord& record : store_.records(scope_, one)) {
+            if (!record.cascades || sent.contains(record.name)) continue;
+            record.state = model::ExportState::Pending;
+            record.digest.clear();
+            record.id = {};
+            change.put.push_back(std::move(record));
+        }
+    }
+}
+
+void Delivery::keep(Batch& batch, ExportChange change) {
+    change.finished = batch.take_finished();
+    change.settings = settings_;
+    if (change.put.empty() && change.forget.empty() && change.finished.empty()) return;
+    store_.apply(scope_, change);
+    note_parked(change);
+}
+
+void Delivery::note_parked(const ExportChange& change) {
+    std::int64_t parked = 0;
+    const model::ExportRecord* first = nullptr;
+    for (const model::ExportRecord& record : change.put)
+        if (record.state == model::ExportState::Parked && ++parked == 1) first = &record;
+    if (!first) return;
+    log_.write(ports::Level::Warn, "records_parked",
+               {{"records", parked},
+                {"conversation", first->conversation.value},
+                {"object", first->name.object},
+                {"code", first->error_code},
+                {"detail", first->error}});
+}
+
+}  // namespace dealwire::exporting

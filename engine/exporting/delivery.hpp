@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/base/error.hpp"
+#include "engine/exporting/batch.hpp"
+#include "engine/model/scope.hpp"
+#include "engine/ports/event_log.hpp"
+#include "engine/ports/export_store.hpp"
+#include "engine/ports/record_sink.hpp"
+
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace dealwire::exporting {
+
+/// Sends batches and keeps what the org answered. Everything is named in the store before it is
+/// sent and settled after each call, so that a crash repeats one call at most, under the same
+/// names. Calls are made one after another. Errors of the store are thrown on.
+class Delivery {
+public:
+    Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
+             ports::EventLog& log);
+
+    /// Whose records, and the digest that finished conversations are settled on.
+    void settle_on(model::OrgScope scope, std::string settings);
+
+    /// Sends the whole batch. The error is one after which no more calls should be made; what was
+    /// not settled then stays Pending or Deleting and is sent by the next run.
+    /// * A lost answer: the same call again. A busy row: again, alone, after a pause.
+    /// * A call refused as a whole: halved until the row at fault stands alone.
+    std::optional<base::Error> deliver(Batch& batch, std::stop_token stop);
+
+private:
+    using Groups = std::vector<ports::WriteGroup>;
+    using Answers = base::Result<std::vector<std::vector<ports::RowAnswer>>>;
+
+    /// A call as it goes out, without the rows that cannot go yet.
+    struct Outgoing {
+        Groups groups;
+        std::vector<std::vector<Row>> rows;  ///< beside the groups
+    };
+
+    std::optional<base::Error> look_up(Batch& batch, ports::ExportChange& change,
+                                       std::stop_token stop);
+    std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
+                                       ports::ExportChange& change, std::stop_token stop);
+    std::optional<base::Error> send(Batch& batch, std::span<const Row> rows, std::stop_token stop);
+    std::optional<base::Error> send_call(Batch& batch, const PackedCall& call,
+                                         std::stop_token stop);
+    std::optional<base::Error> send_halves(Batch& batch, const Outgoing& outgoing,
+                                           const base::Error& error, std::stop_token stop);
+    Outgoing prepare(Batch& batch, const PackedCall& call, ports::ExportChange& change);
+    Answers ask(const Groups& groups, std::stop_token stop);
+    void keep(Batch& batch, ports::ExportChange change);
+    void doubt_details(Batch& batch, ports::ExportChange& change);
+    void note_parked(const ports::ExportChange& change);
+
+    ports::ExportStore& store_;
+    ports::RecordSink& sink_;
+    base::Clock& clock_;
+    ports::EventLog& log_;
+    model::OrgScope scope_;
+    std::string settings_;
+    int halvings_left_ = 0;
+};
+
+}  // namespace dealwire::exporting

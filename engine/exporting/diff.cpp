@@ -1,0 +1,114 @@
+#include "engine/exporting/diff.hpp"
+
+#include <map>
+#include <set>
+
+namespace dealwire::exporting {
+namespace {
+
+using model::DesiredRecord;
+using model::ExportRecord;
+using model::ExportState;
+using model::RecordName;
+
+/// The conversation record among ours: the one that is named by the conversation's id alone.
+bool is_root(const ExportRecord& record) {
+    return !record.cascades && record.name.key == record.conversation.value;
+}
+
+enum class Judgement { Send, Unchanged, LeftAlone };
+
+Judgement judge(const DesiredRecord& wanted, const ExportRecord* held, bool in_doubt) {
+    if (!held) return Judgement::Send;
+    const bool same = held->digest == wanted.digest;
+    if (held->state == ExportState::Written)
+        return same && !in_doubt ? Judgement::Unchanged : Judgement::Send;
+    if (held->state == ExportState::Parked && same && held->error_code != kWaitsForParent)
+        return Judgement::LeftAlone;
+    return Judgement::Send;
+}
+
+/// Works through both lists once.
+class Comparison {
+public:
+    Comparison(const base::ConversationId& conversation, std::span<const ExportRecord> known) {
+        plan_.conversation = conversation;
+        for (const ExportRecord& record : known) {
+            held_.emplace(record.name, &record);
+            if (is_root(record)) root_ = &record;
+        }
+    }
+
+    void want(std::vector<DesiredRecord> desired) {
+        for (const DesiredRecord& record : desired) wanted_.insert(record.name);
+        for (DesiredRecord& record : desired) place(std::move(record));
+    }
+
+    ConversationPlan finish() {
+        const bool root_goes = root_ && !wanted_.contains(root_->name);
+        const bool root_stays_refused = root_goes && deletion_refused(*root_);
+        for (const auto& [name, record] : held_) {
+            if (wanted_.contains(name)) continue;
+            if (deletion_refused(*record) || (record->cascades && root_stays_refused))
+                ++plan_.parked;
+            else if (record->cascades && root_goes)
+                plan_.cascaded.push_back(name);
+            else
+                plan_.deletes.push_back(*record);
+        }
+        return std::move(plan_);
+    }
+
+private:
+    static bool deletion_refused(const ExportRecord& record) {
+        return record.state == ExportState::Parked && record.digest == kDeletionRefused;
+    }
+
+    [[nodiscard]] const ExportRecord* held(const RecordName& name) const {
+        const auto found = held_.find(name);
+        return found == held_.end() ? nullptr : found->second;
+    }
+
+    void place(DesiredRecord record) {
+        const ExportRecord* before = held(record.name);
+        const bool detail = record.parent.has_value();
+        const bool doubt =
+            root_ && root_->state == ExportState::Deleting && (detail || before == root_);
+        const Judgement verdict = judge(record, before, doubt);
+        if (verdict == Judgement::Unchanged) return static_cast<void>(++plan_.unchanged);
+        if (verdict == Judgement::LeftAlone) {
+            // Without its record in the org no detail can be written.
+            if (before == root_ && before->id.empty()) parent_is_missing_ = true;
+            return static_cast<void>(++plan_.parked);
+        }
+        if (detail && parent_is_missing_) return wait(std::move(record), before);
+        plan_.upserts.push_back(
+            {std::move(record), before && !doubt ? before->id : model::RecordId{}});
+    }
+
+    void wait(DesiredRecord record, const ExportRecord* before) {
+        const bool noted =
+            before && before->state == ExportState::Parked && before->digest == record.digest;
+        if (noted)
+            ++plan_.parked;
+        else
+            plan_.waiting.push_back(std::move(record));
+    }
+
+    std::map<RecordName, const ExportRecord*> held_;
+    std::set<RecordName> wanted_;
+    const ExportRecord* root_ = nullptr;
+    bool parent_is_missing_ = false;
+    ConversationPlan plan_;
+};
+
+}  // namespace
+
+ConversationPlan diff(const base::ConversationId& conversation, std::vector<DesiredRecord> desired,
+                      std::span<const ExportRecord> known) {
+    Comparison comparison{conversation, known};
+    comparison.want(std::move(desired));
+    return comparison.finish();
+}
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/base/id.hpp"
+#include "engine/model/export_record.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace dealwire::exporting {
+
+/// `ExportRecord::error_code` of a record that was not sent because its conversation record was
+/// refused. It is sent again as soon as that one is.
+constexpr std::string_view kWaitsForParent = "WAITS_FOR_PARENT";
+
+/// `ExportRecord::digest` of a record whose deletion was refused: left alone until a retry.
+constexpr std::string_view kDeletionRefused = "deletion-refused";
+
+struct PlannedUpsert {
+    model::DesiredRecord record;
+    model::RecordId id;  ///< of the record in the org; empty where it may be new
+
+    bool operator==(const PlannedUpsert&) const = default;
+};
+
+/// What must be done so that the org holds the desired records of one conversation and no others.
+struct ConversationPlan {
+    base::ConversationId conversation;
+    std::vector<PlannedUpsert> upserts;         ///< parents before children
+    std::vector<model::ExportRecord> deletes;   ///< those without an id must be looked up first
+    std::vector<model::RecordName> cascaded;    ///< gone as soon as the conversation record is
+    std::vector<model::DesiredRecord> waiting;  ///< not sent: their parent stays refused
+    int unchanged = 0;
+    int parked = 0;  ///< refused before and wanted unchanged: left alone
+
+    /// Nothing to send and nothing to note.
+    [[nodiscard]] bool idle() const {
+        return upserts.empty() && deletes.empty() && waiting.empty();
+    }
+
+    bool operator==(const ConversationPlan&) const = default;
+};
+
+/// Compares what is wanted with what we believe is in the org. Pure. `known` are all export records
+/// of the conversation; the order of both lists does not matter beyond the order of the upserts.
+/// * Written with an equal digest: nothing. Pending and Deleting: the answer was lost, so sent
+///   again. Parked with an equal digest: left alone.
+/// * Deleting the conversation record takes its details along (master-detail), so they are not
+///   deleted one by one. Where such a deletion was in doubt and the record is wanted again, every
+///   detail is sent again.
+ConversationPlan diff(const base::ConversationId& conversation,
+                      std::vector<model::DesiredRecord> desired,
+                      std::span<const model::ExportRecord> known);
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/exporting/delivery.hpp"
+#include "engine/exporting/desired_records.hpp"
+#include "engine/ports/conversation_store.hpp"
+#include "engine/ports/member_store.hpp"
+#include "engine/ports/progress.hpp"
+#include "engine/ports/resolution_store.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace dealwire::exporting {
+
+struct ExportRequest {
+    std::vector<base::ConversationId> only;  ///< empty: everything that is due
+    bool plan_only = false;                  ///< no call, nothing kept
+};
+
+/// One thing that an export would do.
+struct ExportExample {
+    base::ConversationId conversation;
+    std::string action;  ///< "upsert" or "delete"
+    model::RecordName name;
+};
+
+/// What an export did, or would do. Records, unless said otherwise.
+struct ExportReport {
+    int conversations = 0;  ///< that were looked at
+    int filtered = 0;       ///< of those, conversations that the filter keeps in
+    int upserts = 0;
+    int deletes = 0;  ///< details that go with their conversation record included
+    int unchanged = 0;
+    int parked = 0;                    ///< refused by the org now, or waiting for a refused parent
+    int deferred = 0;                  ///< conversations left for the next run
+    int calls = 0;                     ///< made; with plan_only: that would be made
+    std::optional<base::Error> error;  ///< why it ended early
+    std::vector<ExportExample> examples;  ///< the first few, with plan_only
+};
+
+/// Makes the org hold exactly the desired records of every conversation that is due. Due are those
+/// that changed, or whose resolution, or the mapping, settings or members changed, since they were
+/// settled; running again without such a change makes no call.
+///
+/// Crash-safe: names are kept before they are sent, answers after each call. Memory is bounded by
+/// the batch, not by the number of conversations.
+/// Threads: `run` is called by one thread at a time. Errors of our store are thrown (StoreError).
+class Exporter {
+public:
+    struct Ports {
+        ports::ExportStore& exports;
+        ports::ConversationStore& conversations;
+        ports::ResolutionStore& resolutions;
+        ports::MemberStore& members;
+        ports::RecordSink& sink;
+        base::Clock& clock;
+        ports::Progress& progress;
+        ports::EventLog& log;
+    };
+
+    /// Conversations read at once (their documents are in memory), and rows sent as one batch:
+    /// a larger batch fills calls better, a smaller one needs less memory.
+    struct Sizes {
+        std::size_t page = 50;
+        std::size_t batch_rows = 26'000;
+    };
+
+    /// Everything referred to must live as long.
+    Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping, ExportSettings settings);
+    Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping, ExportSettings settings,
+             Sizes sizes);
+
+    ExportReport run(const ExportRequest& request, std::stop_token stop);
+
+    /// The digest that `ExportStore::due` and `counts` take, with the members of this moment.
+    [[nodiscard]] std::string settings_now();
+
+private:
+    Ports ports_;
+    model::OrgScope scope_;
+    const Mapping& mapping_;
+    ExportSettings settings_;
+    Sizes sizes_;
+};
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,98 @@
+#include "engine/exporting/packer.hpp"
+
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace dealwire::exporting {
+namespace {
+
+using Kind = ports::WriteGroup::Kind;
+
+const model::RecordName& name_of(std::span<const ConversationPlan> plans, const Row& row) {
+    const ConversationPlan& plan = plans[row.plan];
+    return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name
+                                    : plan.deletes[row.index].name;
+}
+
+/// Groups are written in this order: records without a parent, their details, deletions.
+struct Stage {
+    int rank = 0;
+    std::string object;
+
+    auto operator<=>(const Stage&) const = default;
+};
+
+Stage stage_of(std::span<const ConversationPlan> plans, const Row& row) {
+    const std::string& object = name_of(plans, row).object;
+    if (row.kind == Kind::Delete) return {2, object};
+    return {plans[row.plan].upserts[row.index].record.parent ? 1 : 0, object};
+}
+
+using Stages = std::map<Stage, std::vector<Row>>;
+
+std::vector<PackedGroup> groups_of(const Stages& stages, std::size_t limit) {
+    std::vector<PackedGroup> groups;
+    for (const auto& [stage, rows] : stages)
+        for (std::size_t from = 0; from < rows.size(); from += limit) {
+            const std::size_t to = std::min(from + limit, rows.size());
+            const auto first = rows.begin() + static_cast<std::ptrdiff_t>(from);
+            const auto last = rows.begin() + static_cast<std::ptrdiff_t>(to);
+            groups.push_back({rows.front().kind, stage.object, {first, last}});
+        }
+    return groups;
+}
+
+void add_calls(const Stages& stages, const ports::WriteLimits& limits,
+               std::vector<PackedCall>& calls) {
+    std::size_t room = 0;
+    for (PackedGroup& group : groups_of(stages, limits.rows_per_group)) {
+        if (room == 0) {
+            calls.emplace_back();
+            room = limits.groups_per_call;
+        }
+        calls.back().groups.push_back(std::move(group));
+        --room;
+    }
+}
+
+}  // namespace
+
+std::size_t PackedCall::rows() const {
+    std::size_t total = 0;
+    for (const PackedGroup& group : groups) total += group.rows.size();
+    return total;
+}
+
+std::vector<Row> rows_of(std::span<const ConversationPlan> plans) {
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        for (std::size_t k = 0; k < plans[i].upserts.size(); ++k)
+            rows.push_back({Kind::Upsert, i, k});
+        for (std::size_t k = 0; k < plans[i].deletes.size(); ++k)
+            rows.push_back({Kind::Delete, i, k});
+    }
+    return rows;
+}
+
+std::vector<PackedCall> pack(std::span<const ConversationPlan> plans, std::span<const Row> rows,
+                             const ports::WriteLimits& limits) {
+    std::vector<PackedCall> calls;
+    std::vector<Row> left{rows.begin(), rows.end()};
+    while (!left.empty()) {
+        Stages stages;
+        std::vector<Row> repeated;  // a record that is named twice waits for calls of its own
+        std::set<model::RecordName> named;
+        for (const Row& row : left) {
+            if (named.insert(name_of(plans, row)).second)
+                stages[stage_of(plans, row)].push_back(row);
+            else
+                repeated.push_back(row);
+        }
+        add_calls(stages, limits, calls);
+        left = std::move(repeated);
+    }
+    return calls;
+}
+
+}  // namespace dealwire::exporting
