@@ -4,7 +4,6 @@
 #include "engine/base/digest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -17,7 +16,7 @@ using exporting::Mapping;
 using exporting::ObjectRule;
 
 constexpr std::string_view kRoot = "conversation.yaml";
-constexpr std::array<std::string_view, 1> kOtherLists{"free_mail.yaml"};
+constexpr std::string_view kMailLists = "_mail.yaml";  // lists of domains, for matching
 
 /// What a file said, kept with its name for problems between files.
 struct NamedRule {
@@ -26,8 +25,7 @@ struct NamedRule {
 };
 
 bool is_mapping_file(const std::filesystem::path& path) {
-    const std::string name = path.filename().string();
-    return path.extension() == ".yaml" && std::ranges::find(kOtherLists, name) == kOtherLists.end();
+    return path.extension() == ".yaml" && !path.filename().string().ends_with(kMailLists);
 }
 
 /// Two files must not make records with the same keys.

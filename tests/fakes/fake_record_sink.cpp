@@ -17,7 +17,21 @@ bool is_detail_of(const model::DesiredRecord& record, const model::RecordName& m
            record.parent->relationship.ends_with("Conversation__r");
 }
 
+base::Error parent_not_found(const model::ParentReference& parent) {
+    return {base::Fault::Rejected, "INVALID_FIELD",
+            "Foreign key external ID: " + parent.key + " not found for field " + parent.key_field};
+}
+
+base::Error only_while_new(const std::string& field) {
+    return {base::Fault::Rejected, "INVALID_FIELD_FOR_INSERT_UPDATE",
+            "Unable to create/update fields: " + field};
+}
+
 }  // namespace
+
+void FakeRecordSink::delete_behind_our_back(const model::RecordName& name) {
+    erase_with_details(name);
+}
 
 void FakeRecordSink::refuse(const model::RecordName& name, base::Error error) {
     refused_.insert_or_assign(name, std::move(error));
@@ -60,6 +74,15 @@ base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
 ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
     if (const auto refusal = refused_.find(record.name); refusal != refused_.end())
         return base::fail(refusal->second);
+    const bool exists = kept_.contains(record.name);
+    if (exists && !record.only_new.empty())
+        return base::fail(only_while_new(record.only_new.front()));
+    const bool orphan = record.parent && std::ranges::none_of(kept_, [&](const auto& entry) {
+                            const model::DesiredRecord& other = entry.second.record;
+                            return other.key_field == record.parent->key_field &&
+                                   other.name.key == record.parent->key;
+                        });
+    if (orphan) return base::fail(parent_not_found(*record.parent));
     Kept& kept = kept_[record.name];
     if (kept.id.empty()) kept.id = make_id(++made_);
     kept.record = record;
@@ -73,10 +96,15 @@ ports::RowAnswer FakeRecordSink::remove(const model::RecordId& id) {
     const model::RecordName master = kept->first;
     if (const auto refusal = refused_.find(master); refusal != refused_.end())
         return base::fail(refusal->second);
-    kept_.erase(kept);
+    erase_with_details(master);
+    return id;
+}
+
+void FakeRecordSink::erase_with_details(const model::RecordName& name) {
+    const model::RecordName master = name;
+    if (kept_.erase(master) == 0) return;
     std::erase_if(kept_,
                   [&](const auto& entry) { return is_detail_of(entry.second.record, master); });
-    return id;
 }
 
 }  // namespace dealwire::fakes

@@ -9,7 +9,8 @@
 
 namespace dealwire::fakes {
 
-/// An org to write to. Keeps what was written by external id, cascades the deletion of a
+/// An org to write to. Keeps what was written by external id, refuses details whose conversation
+/// record is not there and fields that a record takes only when new, cascades the deletion of a
 /// conversation record to its details, and can be told to refuse, to fail and to lose answers.
 class FakeRecordSink final : public ports::RecordSink {
 public:
@@ -32,7 +33,7 @@ public:
     void lose_next_answer() { lose_next_ = true; }
 
     /// Somebody deleted the record in the org.
-    void delete_behind_our_back(const model::RecordName& name) { kept_.erase(name); }
+    void delete_behind_our_back(const model::RecordName& name);
 
     [[nodiscard]] ports::WriteLimits limits() const override { return limits_; }
 
@@ -59,6 +60,7 @@ public:
 private:
     ports::RowAnswer upsert(const model::DesiredRecord& record);
     ports::RowAnswer remove(const model::RecordId& id);
+    void erase_with_details(const model::RecordName& name);
 
     ports::WriteLimits limits_;
     std::map<model::RecordName, Kept> kept_;

@@ -1,0 +1,466 @@
+#include "tests/unit/exporting/world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dealwire::exporting::testing {
+namespace {
+
+using base::Error;
+using base::Fault;
+using base::Tree;
+using model::ExportState;
+using ::testing::HasSubstr;
+
+const Error kRefusal{Fault::Rejected, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "Not on Sundays.",
+                     "Change the validation rule."};
+const Error kLocked{Fault::Transient, "UNABLE_TO_LOCK_ROW", "Somebody else holds the row."};
+
+Case call(const std::string& id, const std::string& title = "Pilot review") {
+    const Tree topics = Tree::Array{Tree::Object{{"name", "Pricing"}, {"duration", 60}}};
+    return CaseBuilder{id}
+        .contact(1, 5)
+        .set("metaData", "title", title)
+        .set("content", "topics", topics)
+        .build();
+}
+
+model::RecordName root(const std::string& id) { return {"Conversation__c", id}; }
+
+model::RecordName topic(const std::string& id) {
+    return {"Conversation_Topic__c", id + ":topic:Pricing"};
+}
+
+const model::ExportRecord* find(const std::vector<model::ExportRecord>& records,
+                                const model::RecordName& name) {
+    for (const model::ExportRecord& record : records)
+        if (record.name == name) return &record;
+    return nullptr;
+}
+
+/// Everything exported, so that a test starts from a settled org.
+struct Settled : World {
+    explicit Settled(const std::string& id = "77") {
+        ingest(call(id));
+        run();
+    }
+};
+
+TEST(Exporter, WritesWhatIsWanted) {
+    World world;
+    for (int i = 0; i < 30; ++i) world.ingest(call(std::to_string(i)));
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(world.in_org(), world.wanted());
+    EXPECT_EQ(report.upserts, static_cast<int>(world.in_org().size()));
+    EXPECT_EQ(report.calls, world.sink.calls());
+    EXPECT_EQ(report.conversations, 30);
+    EXPECT_EQ(world.progress.done, 30);
+    EXPECT_FALSE(report.error);
+}
+
+TEST(Exporter, MakesNoCallWhenNothingChanged) {
+    Settled world;
+    const int calls = world.sink.calls();
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(world.sink.calls(), calls);
+    EXPECT_EQ(report.calls, 0);
+    EXPECT_EQ(report.conversations, 0);
+}
+
+TEST(Exporter, MakesNoCallWhenOnlyTheSettingsDigestChanged) {
+    Settled world;
+    const int calls = world.sink.calls();
+    world.settings.tasks.fallback_owner = record_id("005", 9);
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(world.sink.calls(), calls);
+    EXPECT_EQ(report.unchanged, static_cast<int>(world.in_org().size()));
+}
+
+TEST(Exporter, SendsOnlyWhatDiffers) {
+    Settled world;
+    const int rows = world.sink.rows_sent();
+    world.ingest(call("77", "Another title"));
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.upserts, 2);  // the conversation and its task
+    EXPECT_EQ(world.sink.rows_sent(), rows + 2);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, TakesARemovedConversationOutWithOneDeletionAndItsTask) {
+    Settled world;
+    const int rows = world.sink.rows_sent();
+    world.remove("77");
+
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(world.sink.org().empty());
+    EXPECT_TRUE(world.records("77").empty());
+    EXPECT_EQ(world.sink.rows_sent(), rows + 2);
+    EXPECT_GT(report.deletes, 2);
+    EXPECT_EQ(world.run().conversations, 0);
+}
+
+TEST(Exporter, TakesOutWhatBecamePrivate) {
+    Settled world;
+    world.ingest(CaseBuilder{"77"}.contact(1, 5).set("metaData", "isPrivate", true).build());
+
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(world.sink.org().empty());
+    EXPECT_EQ(report.filtered, 1);
+}
+
+TEST(Exporter, RepeatsACallWhoseAnswerWasLost) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.lose_next_answer();
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(world.in_org(), world.wanted());
+    EXPECT_EQ(report.parked, 0);
+    EXPECT_EQ(report.deferred, 0);
+}
+
+TEST(Exporter, NamesRecordsBeforeItSendsThem) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.fail_next({Fault::Reauthorise, "invalid_grant", "The grant was revoked."});
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.error->fault, Fault::Reauthorise);
+    EXPECT_EQ(report.deferred, 1);
+    const auto records = world.records("77");
+    ASSERT_EQ(records.size(), world.wanted().size());
+    for (const auto& record : records) EXPECT_EQ(record.state, ExportState::Pending);
+}
+
+TEST(Exporter, ResumesWhereABudgetEndedIt) {
+    World world;
+    for (int i = 10; i < 40; ++i) world.ingest(call(std::to_string(i)));
+    world.sink.fail_next({Fault::BudgetSpent, "REQUEST_LIMIT_EXCEEDED", "No calls left today."});
+
+    const ExportReport spent = world.run();
+    const ExportReport resumed = world.run();
+
+    EXPECT_EQ(spent.error->fault, Fault::BudgetSpent);
+    EXPECT_EQ(spent.deferred, 30);
+    EXPECT_EQ(spent.calls, 1);
+    EXPECT_FALSE(resumed.error);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, ParksARefusedRecordAndWritesTheOthers) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(topic("77"), kRefusal);
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.parked, 1);
+    EXPECT_FALSE(world.in_org().contains(topic("77")));
+    EXPECT_EQ(world.in_org().size() + 1, world.wanted().size());
+    const auto records = world.records("77");
+    EXPECT_EQ(find(records, topic("77"))->state, ExportState::Parked);
+    EXPECT_EQ(find(records, topic("77"))->error, "Not on Sundays.");
+    EXPECT_EQ(find(records, topic("77"))->remedy, "Change the validation rule.");
+}
+
+TEST(Exporter, LeavesAParkedRecordAloneUntilItIsRetried) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(topic("77"), kRefusal);
+    world.run();
+    const int calls = world.sink.calls();
+
+    world.run();
+    EXPECT_EQ(world.sink.calls(), calls);
+
+    world.sink.accept(topic("77"));
+    world.exports.retry_parked(world.scope, {});
+    EXPECT_EQ(world.run().upserts, 1);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, LetsDetailsWaitForARefusedConversationRecord) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(root("77"), kRefusal);
+
+    const ExportReport report = world.run();
+
+    const auto records = world.records("77");
+    EXPECT_EQ(find(records, root("77"))->error_code, kRefusal.code);
+    EXPECT_EQ(find(records, topic("77"))->error_code, kWaitsForParent);
+    EXPECT_EQ(world.in_org().size(), 1U);  // the task stands alone
+    EXPECT_EQ(report.parked, static_cast<int>(records.size()) - 1);
+}
+
+TEST(Exporter, SendsWaitingDetailsWhenTheConversationRecordIsTaken) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(root("77"), kRefusal);
+    world.run();
+    world.sink.accept(root("77"));
+
+    world.ingest(call("77", "Another title"));
+    world.run();
+
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, SendsLockedRowsAgainAlone) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(topic("77"), kLocked);
+
+    const ExportReport locked = world.run();
+    EXPECT_EQ(locked.parked, 0);
+    EXPECT_EQ(locked.deferred, 1);
+    EXPECT_EQ(world.sink.writes().back().size(), 1U);
+    EXPECT_EQ(world.sink.writes().back().front().rows(), 1U);
+
+    world.sink.accept(topic("77"));
+    EXPECT_EQ(world.run().upserts, 1);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, PutsDetailsOffWithTheirLockedConversationRecord) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(root("77"), kLocked);
+
+    EXPECT_EQ(world.run().parked, 0);
+    world.sink.accept(root("77"));
+    world.run();
+
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, WaitsForTheClockBetweenAttempts) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.fail_next({Fault::RateLimited, "", "Slow down.", "", std::chrono::seconds{30}});
+    const base::Instant before = world.clock.now();
+
+    EXPECT_FALSE(world.run().error);
+
+    EXPECT_GE(world.clock.now() - before, std::chrono::seconds{30});
+}
+
+TEST(Exporter, LooksUpDeletionsWhoseIdItNeverLearned) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.lose_next_answer();
+    world.exports.fail_next_commit();
+    EXPECT_THROW(world.run(), ports::StoreError);
+    world.sink.lose_next_answer();
+    std::stop_source stop;
+    world.run();
+    auto records = world.records("77");
+    for (auto& record : records) record.id = {};
+    world.exports.apply(world.scope,
+                        {.put = records, .forget = {}, .finished = {}, .settings = ""});
+    world.remove("77");
+
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(world.sink.org().empty());
+    EXPECT_TRUE(world.records("77").empty());
+    EXPECT_GT(report.deletes, 0);
+}
+
+TEST(Exporter, ForgetsDeletionsOfRecordsThatNeverCameToBe) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.fail_next({Fault::Reauthorise, "", "Revoked."});
+    world.run();
+    world.remove("77");
+
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(world.records("77").empty());
+    EXPECT_EQ(report.deletes, 0);
+    EXPECT_EQ(world.sink.rows_sent(), 0);
+}
+
+TEST(Exporter, LeavesARefusedDeletionUntilARetry) {
+    Settled world;
+    world.sink.refuse(root("77"), kRefusal);
+    world.remove("77");
+    EXPECT_EQ(world.run().parked, 1);
+    const int calls = world.sink.calls();
+    world.settings.smart_trackers = false;
+    world.run();
+    EXPECT_EQ(world.sink.calls(), calls);
+
+    world.sink.accept(root("77"));
+    world.exports.retry_parked(world.scope, {});
+    world.run();
+
+    EXPECT_TRUE(world.sink.org().empty());
+    EXPECT_TRUE(world.records("77").empty());
+}
+
+TEST(Exporter, WritesDetailsAnewWhereSomebodyDeletedTheRecordInTheOrg) {
+    Settled world;
+    world.sink.delete_behind_our_back(root("77"));
+    world.ingest(call("77", "Another title"));
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(world.in_org(), world.wanted());
+    EXPECT_EQ(report.deferred, 0);
+    EXPECT_EQ(world.run().conversations, 0);
+}
+
+TEST(Exporter, FindsTheBadRowWhereTheWholeCallIsRefused) {
+    /// Refuses any call that holds the topic of conversation 3.
+    struct Picky final : ports::RecordSink {
+        explicit Picky(fakes::FakeRecordSink& org) : inner{org} {}
+
+        [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
+
+        base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+            std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
+            for (const auto& group : groups)
+                for (const auto& record : group.upserts)
+                    if (record.name == topic("3")) return base::fail(kRefusal);
+            return inner.write(groups, stop);
+        }
+
+        base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                           const std::string& key_field,
+                                                           std::span<const std::string> keys,
+                                                           std::stop_token stop) override {
+            return inner.find(object, key_field, keys, stop);
+        }
+
+        [[nodiscard]] int calls() const override { return inner.calls(); }
+
+        fakes::FakeRecordSink& inner;
+    };
+
+    World world;
+    for (int i = 0; i < 6; ++i) world.ingest(call(std::to_string(i)));
+    Picky picky{world.sink};
+
+    const ExportReport report = world.run_through(picky);
+
+    EXPECT_EQ(report.parked, 1);
+    EXPECT_FALSE(report.error);
+    EXPECT_EQ(world.in_org().size() + 1, world.wanted().size());
+    EXPECT_FALSE(world.in_org().contains(topic("3")));
+}
+
+TEST(Exporter, DefersConversationsThatAreNotResolved) {
+    World world;
+    const Case made = call("77");
+    const std::vector<ports::IncomingConversation> batch{{made.conversation, made.document}};
+    world.conversations.save(world.scope.tenant, batch);
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.deferred, 1);
+    EXPECT_EQ(report.calls, 0);
+}
+
+TEST(Exporter, LooksAgainAtConversationsThatStartInTheFuture) {
+    World world;
+    Case made = call("77");
+    world.clock.set(made.conversation.time - std::chrono::hours{1});
+    world.ingest(made);
+    world.run();
+    EXPECT_EQ(world.run().calls, 0);
+
+    world.clock.advance(std::chrono::hours{2});
+    const ExportReport held = world.run();
+
+    EXPECT_EQ(held.upserts, 1);  // the task is completed now
+    EXPECT_EQ(world.run().conversations, 0);
+}
+
+TEST(Exporter, ExportsOnlyWhatItIsAskedFor) {
+    World world;
+    for (const char* id : {"1", "2", "3"}) world.ingest(call(id));
+
+    const ExportReport report = world.run({.only = {base::ConversationId{"2"}}});
+
+    EXPECT_EQ(report.conversations, 1);
+    EXPECT_TRUE(world.in_org().contains(root("2")));
+    EXPECT_FALSE(world.in_org().contains(root("1")));
+}
+
+TEST(Exporter, OnlyForeseesWithAPlan) {
+    World world;
+    world.ingest(call("77"));
+
+    const ExportReport plan = world.run({.only = {}, .plan_only = true});
+    const ExportReport real = world.run();
+
+    EXPECT_EQ(plan.upserts, real.upserts);
+    EXPECT_EQ(plan.calls, real.calls);
+    EXPECT_EQ(plan.examples.size(), std::min<std::size_t>(10, world.wanted().size()));
+    EXPECT_EQ(plan.examples.front().action, "upsert");
+}
+
+TEST(Exporter, KeepsNothingWhileForeseeing) {
+    World world;
+    world.ingest(call("77"));
+
+    world.run({.only = {}, .plan_only = true});
+
+    EXPECT_EQ(world.sink.calls(), 0);
+    EXPECT_TRUE(world.records("77").empty());
+    EXPECT_EQ(world.exports.counts(world.scope, "any").due, 1);
+}
+
+TEST(Exporter, StopsWhenAsked) {
+    World world;
+    world.ingest(call("77"));
+    std::stop_source stop;
+    stop.request_stop();
+
+    const ExportReport report = world.run({}, stop.get_token());
+
+    EXPECT_EQ(report.error->fault, Fault::Stopped);
+    EXPECT_EQ(report.deferred, 1);
+    EXPECT_EQ(world.sink.calls(), 0);
+}
+
+TEST(Exporter, LeavesEverythingForTheNextRunWhenTheStoreFails) {
+    World world;
+    world.ingest(call("77"));
+    world.exports.fail_next_commit();
+
+    EXPECT_THROW(world.run(), ports::StoreError);
+    EXPECT_EQ(world.sink.calls(), 0);
+
+    world.run();
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, LogsWhatItParked) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(topic("77"), kRefusal);
+    world.run();
+
+    bool told = false;
+    for (const auto& event : world.log.events())
+        if (event.name == "records_parked")
+            told = std::get<std::string>(event.fields.at("code")) == kRefusal.code;
+    EXPECT_TRUE(told);
+}
+
+}  // namespace
+}  // namespace dealwire::exporting::testing
