@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
-import test, { before } from 'node:test';
+import test from 'node:test';
 import { failureOf, send } from '../support/clients.mjs';
 import { unique, useOrg } from '../support/org.mjs';
 
-const org = useOrg();
 const ROWS = 5000;
 const PAGE = 400;
 const POLL = { pollInterval: 50, pollTimeout: 20_000 };
 const PREFIX = unique('Bulk');
 const SELECT = `SELECT Id, LastName, Title, Account.Name, CreatedDate, HasOptedOutOfEmail FROM Contact WHERE Department = '${PREFIX}'`;
 
-before(async () => {
-  const { id: AccountId } = await org.connection.create('Account', { Name: PREFIX });
+const org = useOrg(loadContacts);
+
+async function loadContacts({ connection }) {
+  const { id: AccountId } = await connection.create('Account', { Name: PREFIX });
   const rows = Array.from({ length: ROWS }, (_, index) => ({
     LastName: `Row ${index}`, Department: PREFIX, AccountId, Title: index === 0 ? 'Line 1\nLine "2", end' : '',
   }));
-  const { successfulResults } = await org.connection.bulk2.loadAndWaitForResults({ object: 'Contact', operation: 'insert', input: rows, ...POLL });
+  const { successfulResults } = await connection.bulk2.loadAndWaitForResults({ object: 'Contact', operation: 'insert', input: rows, ...POLL });
   assert.equal(successfulResults.length, ROWS);
-});
+}
 
 /** A completed query job, by its id. */
 async function completedJob(query) {

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import test, { after, before } from 'node:test';
+import test, { after } from 'node:test';
 import { SalesforceCli } from '../support/cli.mjs';
 import { API_VERSION } from '../support/clients.mjs';
 import { unique, useOrg } from '../support/org.mjs';
 
-const org = useOrg();
 const cli = new SalesforceCli();
 const TARGET = ['--target-org', 'org'];
-
-before(async () => {
-  const login = ['org', 'login', 'access-token', '--instance-url', org.simulator.production, '--no-prompt', '--alias', 'org'];
-  await cli.result(login, { SF_ACCESS_TOKEN: org.connection.accessToken });
+const org = useOrg(async ({ simulator, connection }) => {
+  const login = ['org', 'login', 'access-token', '--instance-url', simulator.production, '--no-prompt', '--alias', 'org'];
+  await cli.result(login, { SF_ACCESS_TOKEN: connection.accessToken });
 });
 after(() => cli.close());
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after } from 'node:test';
 import { SalesforceCli } from '../support/cli.mjs';
 import { connect } from '../support/clients.mjs';
 import { useOrg } from '../support/org.mjs';

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import test, { before } from 'node:test';
+import test from 'node:test';
 import jsforce from 'jsforce';
 import { API_VERSION, connect, failureOf } from '../support/clients.mjs';
 import { unique, useOrg } from '../support/org.mjs';
 import { LOGIN } from '../support/simulator.mjs';
 
-const org = useOrg();
 const ORGANIZATION = 'SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, TrialExpirationDate, NamespacePrefix FROM Organization LIMIT 1';
 let sandbox;
-
-before(async () => {
-  sandbox = await connect(org.simulator.sandbox);
+const org = useOrg(async ({ simulator }) => {
+  sandbox = await connect(simulator.sandbox);
 });
 
 const organizationOf = async (connection) => (await connection.query(ORGANIZATION)).records[0];

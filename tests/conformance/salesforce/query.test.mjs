@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
-import test, { before } from 'node:test';
+import test from 'node:test';
 import { failureOf, send } from '../support/clients.mjs';
 import { unique, useOrg } from '../support/org.mjs';
 
-const org = useOrg();
 const ROWS = 4500;
 const PREFIX = unique('Bulk');
-let account;
+const org = useOrg(createContacts);
 
 /** An account with ROWS contacts, created in collections of 200. */
-before(async () => {
-  account = await org.connection.create('Account', { Name: PREFIX, Website: 'https://www.query-test.example' });
+async function createContacts({ connection }) {
+  const account = await connection.create('Account', { Name: PREFIX, Website: 'https://www.query-test.example' });
   const contacts = Array.from({ length: ROWS }, (_, index) => ({
     LastName: `Row ${String(index).padStart(4, '0')}`, FirstName: index % 2 ? 'Odd' : 'Even', AccountId: account.id, Department: PREFIX,
   }));
-  const results = await org.connection.create('Contact', contacts, { allowRecursive: true });
+  const results = await connection.create('Contact', contacts, { allowRecursive: true });
   assert.equal(results.filter(({ success }) => success).length, ROWS);
-});
+}
 
 const contacts = (more = '') => `SELECT Id, LastName FROM Contact WHERE Department = '${PREFIX}' ${more}`;
 
@@ -115,8 +114,8 @@ for (const [what, condition, expected] of [
   });
 }
 
-test('QuotesAndBackslashesSurvive', async () => {
-  const name = `O'Brien \\ "${unique('Q')}"`;
+test('QuotesSurvive', async () => {
+  const name = `O'Brien "${unique('Q')}" & Søn`;
   const { id } = await org.connection.create('Account', { Name: name });
   const found = await org.connection.sobject('Account').findOne({ Name: name }, ['Id']);
   assert.equal(found.Id, id);

@@ -3,12 +3,16 @@ import { after, before } from 'node:test';
 import { connect } from './clients.mjs';
 import { startSimulator } from './simulator.mjs';
 
-/** Holder whose `simulator` and `connection` are set while the tests of the file run. */
-export function useOrg(...options) {
+/**
+ * Holder whose `simulator` and `connection` are set while the tests of the file run. `prepare(org)`
+ * follows in the same hook, because hooks of one file run side by side.
+ */
+export function useOrg(prepare = () => {}) {
   const org = {};
   before(async () => {
-    org.simulator = await startSimulator(...options);
+    org.simulator = await startSimulator();
     org.connection = await connect(org.simulator.production);
+    await prepare(org);
   });
   after(() => org.simulator?.stop());
   return org;
