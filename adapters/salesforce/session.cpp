@@ -74,6 +74,7 @@ base::Result<base::Tree> Session::call(const Call& call, std::stop_token stop) {
     }
     if (!answer && answer.error().fault == Fault::Reauthorise)
         return base::fail(keeper_.dead(answer.error()));
+    if (answer) keeper_.works();
     return answer;
 }
 

@@ -59,6 +59,12 @@ base::Result<Access> TokenKeeper::ask(const model::Credentials& credentials, std
     return access_->copy();
 }
 
+void TokenKeeper::works() {
+    if (connection_.trouble.empty()) return;
+    connection_.trouble.clear();
+    store_.mark_trouble(tenant_, connection_.id, "");
+}
+
 base::Error TokenKeeper::dead(base::Error error) {
     connection_.trouble = error.detail;
     access_.reset();

@@ -39,6 +39,9 @@ public:
     /// A person must act: says so at the connection and gives the error back.
     base::Error dead(base::Error error);
 
+    /// The org answered: a trouble of earlier is over.
+    void works();
+
     [[nodiscard]] const model::Connection& connection() const { return connection_; }
 
 private:

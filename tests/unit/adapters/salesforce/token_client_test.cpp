@@ -1,0 +1,131 @@
+#include "adapters/salesforce/token_client.hpp"
+
+#include "tests/support/throwaway_certificates.hpp"
+#include "tests/unit/adapters/salesforce/session_fixture.hpp"
+
+namespace dealwire::salesforce {
+namespace {
+
+using base::Fault;
+using testing::StartsWith;
+
+class Tokens : public testing::Test {
+protected:
+    base::Result<TokenAnswer> ask(const model::Connection& connection,
+                                  const model::Credentials& credentials = some_credentials()) {
+        return TokenClient{transport_, hosts_, clock_}.ask(connection, credentials, {});
+    }
+
+    void answers(http::Response response) {
+        transport_.on("POST", "https://login.salesforce.com/services/oauth2/token",
+                      std::move(response));
+    }
+
+    http::RecordedTransport transport_;
+    fakes::FakeClock clock_;
+    Hosts hosts_;
+};
+
+TEST_F(Tokens, AreAskedForWithTheRefreshToken) {
+    answers(test::token_answer("token-2", "refresh-2"));
+
+    const auto answer = ask(a_connection());
+
+    ASSERT_TRUE(answer) << answer.error().detail;
+    EXPECT_EQ(transport_.requests().at(0).body,
+              "grant_type=refresh_token&client_id=the-client&client_secret=the-secret"
+              "&refresh_token=refresh-1");
+    EXPECT_FALSE(transport_.requests().at(0).idempotent);
+    EXPECT_EQ(answer->access_token.reveal(), "token-2");
+    EXPECT_EQ(answer->refresh_token.reveal(), "refresh-2");
+    EXPECT_EQ(answer->instance_url, "https://acme.my.salesforce.com");
+    EXPECT_EQ(answer->org.text(), "00D3K000000ABCDUA4");
+    EXPECT_EQ(answer->user.text(), "0053K00000XyZabQAF");
+}
+
+TEST_F(Tokens, AreAskedForWithASignedAssertion) {
+    model::Connection connection = a_connection();
+    connection.flow = model::Flow::JwtBearer;
+    model::Credentials credentials;
+    credentials.private_key = base::Secret{test::make_key_pair().private_pem};
+    answers(test::token_answer("token-2"));
+
+    ASSERT_TRUE(ask(connection, credentials));
+
+    EXPECT_THAT(transport_.requests().at(0).body,
+                StartsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer"
+                           "&assertion=eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9."));
+}
+
+TEST_F(Tokens, AreAskedForWithClientCredentials) {
+    model::Connection connection = a_connection();
+    connection.flow = model::Flow::ClientCredentials;
+    answers(test::token_answer("token-2"));
+
+    ASSERT_TRUE(ask(connection));
+
+    EXPECT_EQ(transport_.requests().at(0).body,
+              "grant_type=client_credentials&client_id=the-client&client_secret=the-secret");
+}
+
+TEST_F(Tokens, AreNotAskedForAgainAfterARefusal) {
+    answers(test::token_refusal("invalid_grant", "expired access/refresh token"));
+
+    const auto answer = ask(a_connection());
+
+    EXPECT_EQ(answer.error().fault, Fault::Reauthorise);
+    EXPECT_EQ(answer.error().detail, "expired access/refresh token");
+    EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(Tokens, AreAskedForOnceMoreAfterAPassingTrouble) {
+    answers({.status = 503, .body = "<html>busy</html>"});
+    answers(test::token_answer("token-2"));
+
+    EXPECT_TRUE(ask(a_connection()));
+    EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(Tokens, AreAskedForTwiceAtMost) {
+    answers({.status = 200, .body = ""});
+    answers({.status = 503, .body = "{}"});
+
+    EXPECT_EQ(ask(a_connection()).error().fault, Fault::Transient);
+    EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(Tokens, AreNotAskedOfAStranger) {
+    model::Connection connection = a_connection();
+    connection.login_url = "https://login.salesforce.com.evil.example";
+
+    EXPECT_EQ(ask(connection).error().code, "HOST_REFUSED");
+    EXPECT_TRUE(transport_.requests().empty());
+}
+
+TEST_F(Tokens, AreNotTakenWithAForeignInstance) {
+    http::Response response = test::token_answer("token-2");
+    const std::size_t at = response.body.find("acme.my.salesforce.com");
+    response.body.replace(at, std::string_view{"acme.my.salesforce.com"}.size(), "evil.example");
+    answers(response);
+
+    EXPECT_EQ(ask(a_connection()).error().code, "HOST_REFUSED");
+}
+
+TEST(Audience, IsTheLoginHostOrTheOneOfTheEnvironment) {
+    const auto audience = [](std::string login, model::Environment environment) {
+        model::Connection connection = a_connection();
+        connection.login_url = std::move(login);
+        connection.environment = environment;
+        return audience_for(connection);
+    };
+    using model::Environment;
+    EXPECT_EQ(audience("https://test.salesforce.com/", Environment::Production),
+              "https://test.salesforce.com");
+    EXPECT_EQ(audience("https://acme.my.salesforce.com", Environment::Production),
+              "https://login.salesforce.com");
+    EXPECT_EQ(audience("http://localhost:8080", Environment::Sandbox),
+              "https://test.salesforce.com");
+}
+
+}  // namespace
+}  // namespace dealwire::salesforce
