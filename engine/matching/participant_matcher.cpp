@@ -111,7 +111,7 @@ bool Matcher::by_email() {
     };
     if (look_up(*address_, {"email", "address"})) return true;
     const auto untagged = base::without_plus_tag(*address_);
-    return untagged && look_up(*untagged, {"untagged-email", "address"});
+    return untagged && look_up(*untagged, {"untagged-email", "address without its tag"});
 }
 
 bool Matcher::by_phone() {

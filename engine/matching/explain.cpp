@@ -1,0 +1,228 @@
+#include "engine/matching/explain.hpp"
+
+#include "engine/base/time_text.hpp"
+
+#include <algorithm>
+
+namespace dealwire::matching {
+namespace {
+
+using base::Tree;
+using model::RecordId;
+
+Tree id_or_null(const RecordId& id) { return id.empty() ? Tree{} : Tree{id.text()}; }
+
+Tree ids(const std::vector<RecordId>& records) {
+    Tree::Array list;
+    for (const RecordId& id : records) list.emplace_back(id.text());
+    return list;
+}
+
+/// The kind whose name is asked for: an internal participant's id is a user's.
+std::string record_kind(const std::string& kind) { return kind == "internal" ? "user" : kind; }
+
+Tree tree_of(const model::Rejected& rejected, const NameOf& name_of) {
+    return Tree::Object{{"kind", rejected.kind},
+                        {"id", id_or_null(rejected.id)},
+                        {"name", name_of(rejected.kind, rejected.id)},
+                        {"reason", rejected.reason}};
+}
+
+Tree tree_of(const model::ParticipantMatch& match, const NameOf& name_of) {
+    Tree found = Tree::Object{{"kind", match.kind},
+                              {"id", id_or_null(match.id)},
+                              {"rule", match.rule},
+                              {"because", match.because},
+                              {"account", id_or_null(match.account)}};
+    if (!match.id.empty()) found.set("name", name_of(record_kind(match.kind), match.id));
+    Tree::Array rejected;
+    for (const model::Rejected& each : match.rejected) rejected.push_back(tree_of(each, name_of));
+    return Tree::Object{{"email", match.email},
+                        {"name", match.name},
+                        {"match", std::move(found)},
+                        {"rejected", std::move(rejected)}};
+}
+
+Tree tree_of(const model::OpportunityCandidate& candidate, const NameOf& name_of) {
+    return Tree::Object{{"opportunity", candidate.id.text()},
+                        {"name", name_of("opportunity", candidate.id)},
+                        {"verdict", candidate.verdict},
+                        {"reason", candidate.reason}};
+}
+
+Tree tree_of(const std::optional<model::Override>& decision) {
+    if (!decision) return nullptr;
+    return Tree::Object{{"opportunity", id_or_null(decision->opportunity)},
+                        {"by", decision->by},
+                        {"at", decision->at}};
+}
+
+template <class Item>
+Tree list_of(const std::vector<Item>& items, const NameOf& name_of) {
+    Tree::Array list;
+    for (const Item& item : items) list.push_back(tree_of(item, name_of));
+    return list;
+}
+
+Tree texts(const std::vector<std::string>& sentences) {
+    return Tree::Array{sentences.begin(), sentences.end()};
+}
+
+/// Writes the lines of the text.
+class Writer {
+public:
+    explicit Writer(const Explained& explained) : in_{explained} {}
+
+    std::vector<std::string> write() {
+        headline();
+        outcome();
+        participants();
+        opportunities();
+        section("What would change this");
+        for (const std::string& sentence : what_would_change(in_.resolution))
+            lines_.push_back("  - " + sentence);
+        return std::move(lines_);
+    }
+
+private:
+    void section(const std::string& title) {
+        lines_.emplace_back();
+        lines_.push_back(title);
+    }
+
+    [[nodiscard]] std::string named(const std::string& kind, const RecordId& id) const {
+        const std::string name = in_.name_of(kind, id);
+        return name.empty() ? id.text() : name + " (" + id.text() + ")";
+    }
+
+    void headline() {
+        const std::string& title = in_.conversation.title;
+        lines_.push_back((title.empty() ? "Conversation" : "\"" + title + "\"") + " of " +
+                         base::to_text(in_.conversation.time) + " [" + in_.conversation.id.value +
+                         "]");
+    }
+
+    void records(const std::string& label, const std::string& kind,
+                 const std::vector<RecordId>& found) {
+        for (const RecordId& id : found) lines_.push_back("  " + label + named(kind, id));
+    }
+
+    void outcome() {
+        const model::Resolution& resolution = in_.resolution;
+        section("Where it belongs");
+        if (!resolution.resolved())
+            lines_.emplace_back("  nowhere: nothing in Salesforce was found");
+        records("Contact      ", "contact", resolution.contacts);
+        records("Lead         ", "lead", resolution.leads);
+        records("Account      ", "account", resolution.accounts);
+        if (resolution.opportunity.empty()) {
+            lines_.emplace_back(resolution.overridden ? "  Opportunity  none, as a person decided"
+                                                      : "  Opportunity  none");
+            return;
+        }
+        const std::string& stage = resolution.opportunity_stage;
+        lines_.push_back("  Opportunity  " + named("opportunity", resolution.opportunity) +
+                         (stage.empty() ? "" : ", stage " + stage + " at the time") +
+                         (resolution.overridden ? ", chosen by a person" : ""));
+    }
+
+    void participants() {
+        section("Who took part");
+        if (in_.resolution.participants.empty()) lines_.emplace_back("  nobody is named");
+        for (const model::ParticipantMatch& match : in_.resolution.participants) participant(match);
+    }
+
+    void participant(const model::ParticipantMatch& match) {
+        const std::string address = match.email.empty() ? "no address" : match.email;
+        lines_.push_back("  " + (match.name.empty() ? address : match.name + " <" + address + ">"));
+        lines_.push_back("    " + what_it_is(match) + " " + match.because);
+        for (const model::Rejected& rejected : match.rejected)
+            lines_.push_back("    not " + rejected.kind + " " + named(rejected.kind, rejected.id) +
+                             ": " + rejected.reason);
+    }
+
+    [[nodiscard]] std::string what_it_is(const model::ParticipantMatch& match) const {
+        if (match.kind == "unknown") return "Unknown.";
+        if (match.kind == "internal")
+            return match.id.empty() ? "One of us."
+                                    : "One of us: user " + named("user", match.id) + ".";
+        std::string text = match.kind == "contact" ? "Contact " : "Lead ";
+        if (match.kind == "account") text = "Somebody of the account ";
+        text += named(match.kind, match.id);
+        const bool more = match.kind != "account" && !match.account.empty();
+        return text + (more ? " of the account " + named("account", match.account) : "") + ".";
+    }
+
+    void opportunities() {
+        section("Opportunities looked at");
+        if (in_.resolution.candidates.empty()) lines_.emplace_back("  none was found");
+        for (const model::OpportunityCandidate& candidate : in_.resolution.candidates) {
+            std::string verdict = candidate.verdict;
+            verdict.resize(std::max<std::size_t>(verdict.size(), 8), ' ');
+            lines_.push_back("  " + verdict + "  " + named("opportunity", candidate.id) + ": " +
+                             candidate.reason);
+        }
+    }
+
+    const Explained& in_;
+    std::vector<std::string> lines_;
+};
+
+std::string change_for_stranger(const model::ParticipantMatch& match) {
+    if (match.email.find('@') == std::string::npos) return {};
+    if (match.rule == "domain-shared")
+        return match.email +
+               " would be matched if it were the address of a contact or lead, or if only one "
+               "account had its domain.";
+    return match.email + " would be matched if it were the address of a contact or lead.";
+}
+
+std::string change_for_opportunity(const model::Resolution& resolution) {
+    if (!resolution.resolved()) return "Opportunities are looked at once a participant is matched.";
+    if (resolution.candidates.empty())
+        return "An opportunity of one of its accounts, or one in which a contact has a role, would "
+               "be taken if its owner is one of our users whose conversations are recorded.";
+    return "One of the opportunities would be taken if it had been open at the time of the "
+           "conversation.";
+}
+
+}  // namespace
+
+std::vector<std::string> what_would_change(const model::Resolution& resolution) {
+    std::vector<std::string> sentences;
+    for (const model::ParticipantMatch& match : resolution.participants) {
+        std::string sentence = match.kind == "unknown" ? change_for_stranger(match) : std::string{};
+        const bool known = std::ranges::find(sentences, sentence) != sentences.end();
+        if (!sentence.empty() && !known) sentences.push_back(std::move(sentence));
+    }
+    const std::string command = "dealwire override " + resolution.conversation.value;
+    if (resolution.overridden) {
+        sentences.push_back("A person decided on the opportunity; the rules choose again after: " +
+                            command + " --clear");
+        return sentences;
+    }
+    if (resolution.opportunity.empty()) sentences.push_back(change_for_opportunity(resolution));
+    sentences.push_back("A person can decide on an opportunity, and that stays: " + command +
+                        " --opportunity ID");
+    return sentences;
+}
+
+base::Tree explain_as_tree(const Explained& explained) {
+    const model::Resolution& resolution = explained.resolution;
+    return Tree::Object{{"conversation", resolution.conversation.value},
+                        {"contacts", ids(resolution.contacts)},
+                        {"leads", ids(resolution.leads)},
+                        {"accounts", ids(resolution.accounts)},
+                        {"opportunity", id_or_null(resolution.opportunity)},
+                        {"opportunityStage", resolution.opportunity_stage},
+                        {"override", tree_of(explained.decision)},
+                        {"participants", list_of(resolution.participants, explained.name_of)},
+                        {"candidates", list_of(resolution.candidates, explained.name_of)},
+                        {"wouldChange", texts(what_would_change(resolution))}};
+}
+
+std::vector<std::string> explain_as_text(const Explained& explained) {
+    return Writer{explained}.write();
+}
+
+}  // namespace dealwire::matching

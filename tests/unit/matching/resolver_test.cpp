@@ -1,0 +1,180 @@
+#include "engine/matching/resolver.hpp"
+
+#include "tests/fakes/fake_event_log.hpp"
+#include "tests/fakes/fake_progress.hpp"
+#include "tests/fakes/in_memory_crm_store.hpp"
+#include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_resolution_store.hpp"
+#include "tests/support/crm_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dealwire::matching {
+namespace {
+
+using namespace support;
+
+const model::OrgScope kScope{base::TenantId{"default"}, {record_id("00D", 1)}};
+
+class ResolverTest : public ::testing::Test {
+protected:
+    Resolver resolver() {
+        return Resolver{{world_, crm_, members_, conversations_, resolutions_, progress_, log_},
+                        kScope,
+                        MatchingRules::make(world_.settings, world_.lists)};
+    }
+
+    void ingest(const std::string& id, const std::string& email) {
+        auto conversation = conversation_with({email});
+        conversation.id = base::ConversationId{id};
+        conversation.digest = id + email;
+        const ports::IncomingConversation incoming{conversation, {}};
+        conversations_.save(kScope.tenant, {&incoming, 1});
+    }
+
+    /// The world is read anew only where the store says that something changed.
+    void change_world() {
+        ++changes_;
+        model::RecordPage page{"Account",
+                               {{"Id", "id"}, {"Name", "string"}},
+                               {{account_id(1).text(), std::to_string(changes_)}}};
+        crm_.save_page(kScope, page, std::nullopt);
+    }
+
+    std::optional<model::Resolution> held(const std::string& id) {
+        return resolutions_.find(kScope, base::ConversationId{id});
+    }
+
+    CrmWorld world_;
+    fakes::InMemoryCrmStore crm_;
+    fakes::InMemoryMemberStore members_;
+    fakes::InMemoryConversationStore conversations_;
+    fakes::InMemoryResolutionStore resolutions_{conversations_};
+    fakes::FakeProgress progress_;
+    fakes::FakeEventLog log_;
+    int changes_ = 0;
+};
+
+TEST_F(ResolverTest, ResolvesWhatIsNewAndCounts) {
+    world_.add_contact(1, "lee@contoso.example");
+    ingest("a", "lee@contoso.example");
+    ingest("b", "stranger@fabrikam.example");
+
+    const ResolveReport report = resolver().resolve_stale({});
+
+    EXPECT_EQ(report.resolved, 1);
+    EXPECT_EQ(report.unresolved, 1);
+    EXPECT_EQ(report.changed, 1);
+    EXPECT_FALSE(report.stopped);
+    EXPECT_EQ(held("a")->contacts, std::vector{contact_id(1)});
+    EXPECT_EQ(progress_.done, 2);
+    EXPECT_TRUE(progress_.ended);
+}
+
+TEST_F(ResolverTest, DoesNothingTheSecondTimeButStillCounts) {
+    world_.add_contact(1, "lee@contoso.example");
+    ingest("a", "lee@contoso.example");
+    resolver().resolve_stale({});
+    progress_.work.clear();
+
+    const ResolveReport again = resolver().resolve_stale({});
+
+    EXPECT_EQ(again.resolved, 1);
+    EXPECT_EQ(again.changed, 0);
+    EXPECT_TRUE(progress_.work.empty());
+}
+
+TEST_F(ResolverTest, WorksThroughMoreThanOnePage) {
+    const int count = static_cast<int>(Resolver::kPage) * 2 + 1;
+    for (int i = 0; i < count; ++i) ingest("c" + std::to_string(i), "lee@contoso.example");
+    EXPECT_EQ(resolver().resolve_stale({}).unresolved, count);
+    EXPECT_EQ(resolver().resolve_all({}).changed, 0);
+    EXPECT_EQ(progress_.done, count);
+}
+
+TEST_F(ResolverTest, ResolvesAgainWhenTheOrgChanged) {
+    ingest("a", "lee@contoso.example");
+    Resolver standing = resolver();
+    EXPECT_EQ(standing.resolve_stale({}).unresolved, 1);
+    world_.add_contact(1, "lee@contoso.example");
+    EXPECT_EQ(standing.resolve_stale({}).unresolved, 1);
+
+    change_world();
+
+    EXPECT_EQ(standing.resolve_stale({}).resolved, 1);
+}
+
+TEST_F(ResolverTest, HasAnotherBasisWhenMembersOrRulesChange) {
+    const std::string before = resolver().basis();
+    world_.settings.internal_domains = {"our-co.example"};
+    const std::string with_rules = resolver().basis();
+    model::Member member;
+    member.user = user_id(1);
+    members_.save(kScope, {&member, 1});
+
+    EXPECT_NE(with_rules, before);
+    EXPECT_NE(resolver().basis(), with_rules);
+    EXPECT_EQ(resolver().basis(), resolver().basis());
+}
+
+TEST_F(ResolverTest, HeedsAnOverrideAsSoonAsItIsMade) {
+    world_.add_account(1);
+    world_.add_opportunity(1, 1);
+    ingest("a", "lee@contoso.example");
+    resolver().resolve_stale({});
+
+    resolutions_.set_override(kScope, base::ConversationId{"a"},
+                              model::Override{opportunity_id(1), "ann", ""});
+    resolver().resolve_stale({});
+    EXPECT_EQ(held("a")->opportunity, opportunity_id(1));
+
+    resolutions_.set_override(kScope, base::ConversationId{"a"}, std::nullopt);
+    resolver().resolve_stale({});
+    EXPECT_TRUE(held("a")->opportunity.empty());
+}
+
+TEST_F(ResolverTest, StopsBetweenPagesAndGoesOnLater) {
+    ingest("a", "lee@contoso.example");
+    std::stop_source source;
+    source.request_stop();
+
+    const ResolveReport stopped = resolver().resolve_stale(source.get_token());
+
+    EXPECT_TRUE(stopped.stopped);
+    EXPECT_FALSE(held("a"));
+    EXPECT_EQ(resolver().resolve_stale({}).unresolved, 1);
+}
+
+TEST_F(ResolverTest, ResolvesOnlyTheOnesAskedFor) {
+    ingest("a", "lee@contoso.example");
+    ingest("b", "lee@contoso.example");
+    const std::vector<base::ConversationId> asked{{"b"}, {"nobody"}};
+
+    const ResolveReport report = resolver().resolve_these(asked, {});
+
+    EXPECT_EQ(report.unresolved, 1);
+    EXPECT_FALSE(held("a"));
+    EXPECT_TRUE(held("b"));
+}
+
+TEST_F(ResolverTest, KeepsNothingOfAPageThatCouldNotBeSaved) {
+    ingest("a", "lee@contoso.example");
+    resolutions_.fail_next_commit();
+
+    EXPECT_THROW(resolver().resolve_stale({}), ports::StoreError);
+
+    EXPECT_FALSE(held("a"));
+    EXPECT_EQ(resolver().resolve_stale({}).unresolved, 1);
+}
+
+TEST_F(ResolverTest, ReportsUsersThatShareAnAddress) {
+    world_.add_user(1, "ann@our-co.example");
+    world_.add_user(2, "ann@our-co.example");
+    ingest("a", "lee@contoso.example");
+    resolver().resolve_stale({});
+    ASSERT_FALSE(log_.events().empty());
+    EXPECT_EQ(log_.events()[0].name, "users_share_address");
+}
+
+}  // namespace
+}  // namespace dealwire::matching
