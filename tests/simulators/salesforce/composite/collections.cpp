@@ -131,12 +131,11 @@ HttpResponse create(const Session& session, const HttpRequest& request) {
     const Json records = checked_records(session, body);
     return run(session, records, body.value("allOrNone", false), [&](const Json& record) {
         const ObjectSchema& object = object_of(session, record);
-        if (record.contains("Id") && !record["Id"].is_null()) {
+        Json fields = record;
+        if (!take(fields, "Id").is_null()) {
             throw ApiError(400, "INVALID_FIELD_FOR_INSERT_UPDATE",
                            "cannot specify Id in an insert call", {"Id"});
         }
-        Json fields = record;
-        take(fields, "Id");
         const RecordInput input = input_from_json(fields, object, session.view());
         return success(session.org.records().insert(object, input, session.actor()));
     });

@@ -27,10 +27,11 @@ std::string HttpResponse::header(std::string_view name) const {
     return {};
 }
 
-HttpRequest make_request(std::string method, std::string target) {
+HttpRequest make_request(std::string method, const std::string& target) {
     HttpRequest request;
     request.method = std::move(method);
-    request.target = std::move(target);
+    // Clients that keep a slash at the end of the instance URL send two of them.
+    request.target = "/" + target.substr(std::min(target.find_first_not_of('/'), target.size()));
     const auto question = request.target.find('?');
     request.path = request.target.substr(0, question);
     if (question != std::string::npos) {

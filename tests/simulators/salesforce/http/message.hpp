@@ -39,8 +39,8 @@ struct HttpResponse {
     std::string header(std::string_view name) const;
 };
 
-/// Splits and decodes `target` into path, segments and query.
-HttpRequest make_request(std::string method, std::string target);
+/// Splits and decodes `target` into path, segments and query. Leading slashes become one.
+HttpRequest make_request(std::string method, const std::string& target);
 
 HttpResponse json_response(int status, const Json& body);
 HttpResponse empty_response(int status);

@@ -118,7 +118,8 @@ Json jwt_flow(Org& org, const Credentials& credentials, const Parameters& form) 
     }
     const std::string login =
         org.identity().sandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
-    if (claims->audience != login && claims->audience != org.url()) {
+    if (claims->audience != login && claims->audience != org.url() &&
+        claims->audience != org.url() + "/") {
         throw OAuthError{"invalid_grant", "Audience validation failed"};
     }
     if (!plausible_expiry(claims->expires, org.clock().now().time_since_epoch().count())) {

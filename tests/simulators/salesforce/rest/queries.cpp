@@ -41,6 +41,62 @@ HttpResponse page_response(const Session& session, const QueryCursors::Page& pag
     return response;
 }
 
+const FieldSchema* field_of(const Schema& schema, const std::string& object_name,
+                            const SoqlColumn& column) {
+    const ObjectSchema* object = schema.find_object(object_name);
+    for (const auto& relationship : column.path) {
+        const FieldSchema* way =
+            object == nullptr ? nullptr : object->find_relationship(relationship);
+        object = way == nullptr || way->reference_to.empty()
+                     ? nullptr
+                     : schema.find_object(way->reference_to.front());
+    }
+    return object == nullptr ? nullptr : object->find_field(column.name);
+}
+
+Json column_json(const SoqlColumn& column, const FieldSchema* field, bool aggregate) {
+    const bool number = is_number(column.type);
+    return {{"aggregate", aggregate && field == nullptr},
+            {"apexType", nullptr},
+            {"booleanType", column.type == FieldType::Boolean},
+            {"columnName", column.name},
+            {"custom", field != nullptr && field->custom},
+            {"displayName", column.name},
+            {"foreignKeyName", nullptr},
+            {"insertable", field != nullptr && field->createable},
+            {"joinColumns", Json::array()},
+            {"numberType", number},
+            {"textType", !number && column.type != FieldType::Boolean},
+            {"updatable", field != nullptr && field->updateable}};
+}
+
+/// `columns=true`: what the answer's columns are, parents nested, instead of rows.
+HttpResponse column_metadata(const Session& session, const Translated& query) {
+    Json columns = Json::array();
+    bool id_selected = false;
+    for (const auto& column : query.columns) {
+        Json* level = &columns;
+        for (const auto& parent : column.path) {
+            if (level->empty() || level->back()["columnName"] != parent) {
+                SoqlColumn way;
+                way.name = parent;
+                way.type = FieldType::Reference;
+                level->push_back(column_json(way, nullptr, false));
+            }
+            level = &level->back()["joinColumns"];
+        }
+        level->push_back(
+            column_json(column, field_of(*session.visible, query.object, column), query.aggregate));
+        id_selected = id_selected || (column.path.empty() && column.name == "Id");
+    }
+    const ObjectSchema* object = session.visible->find_object(query.object);
+    return json_response(200, {{"columnMetadata", columns},
+                               {"entityName", query.object},
+                               {"groupBy", query.aggregate},
+                               {"idSelected", id_selected},
+                               {"keyPrefix", object == nullptr ? "" : object->key_prefix}});
+}
+
 HttpResponse explain(const Session& session, const std::string& soql, const SoqlOptions& options) {
     const Translated query = translate(soql, *session.visible, options);
     return json_response(200, {{"plans", Json::array({{{"cardinality", 1},
@@ -67,6 +123,9 @@ HttpResponse answer_query(const Session& session, const HttpRequest& request, bo
         throw ApiError(400, "MALFORMED_QUERY", "A query string has to be specified");
     }
     const Translated query = translate(soql, *session.visible, options);
+    if (request.parameter("columns") == "true") {
+        return column_metadata(session, query);
+    }
     QueryAnswer answer = run_query(session.org.database(), query, *session.visible, session.base());
     return page_response(session,
                          session.org.cursors().open(std::move(answer.records), answer.total,
