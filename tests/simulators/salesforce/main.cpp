@@ -1,7 +1,9 @@
+#include "tests/simulators/salesforce/bulk/bulk_thread.hpp"
 #include "tests/simulators/salesforce/http/site.hpp"
 #include "tests/simulators/salesforce/options.hpp"
 #include "tests/simulators/salesforce/schema/embedded.hpp"
 #include "tests/simulators/salesforce/schema/standard_objects.hpp"
+#include "tests/simulators/salesforce/seed/big_data.hpp"
 #include "tests/simulators/salesforce/start_screen.hpp"
 
 #include <csignal>
@@ -30,11 +32,20 @@ struct RunningOrg {
     }
 
     std::size_t fill(const Options& options, const Credentials& credentials) {
-        const std::size_t rows =
-            options.data == "none" || org.has_data() ? 0 : org.load_seed(options.seed_dir);
+        const std::size_t rows = org.has_data() ? 0 : load(options);
         org.add_base_data();
         org.tokens().add_refresh(credentials.refresh_token, integration_approval(org, credentials));
         return rows;
+    }
+
+    /// A sandbox is small whatever the production org is.
+    std::size_t load(const Options& options) {
+        const bool big = options.data == "medium" || options.data == "large";
+        if (big && !org.identity().sandbox) {
+            const BigDataSize& size = options.data == "large" ? kLargeData : kMediumData;
+            return make_big_data(org.database(), org.schema(), size, org.identity().instance);
+        }
+        return options.data == "none" ? 0 : org.load_seed(options.seed_dir);
     }
 
     void listen(const Options& options, std::uint16_t port, const AccessLog& log) {
@@ -47,6 +58,7 @@ struct RunningOrg {
 
     Org org;
     Site site;
+    BulkThread bulk{org};
     std::unique_ptr<HttpServer> server;
 };
 

@@ -52,6 +52,8 @@ bool IngestRun::step(const IngestTarget& target, SteadyTime until) {
         error_ = error.what();
     } catch (const CsvError& error) {
         error_ = std::string{"InvalidBatch : Failed to parse CSV: "} + error.what();
+    } catch (const std::runtime_error& error) {
+        error_ = std::string{"InternalServerError : "} + error.what();
     }
     return true;
 }

@@ -7,6 +7,7 @@
 #include "tests/simulators/salesforce/store/ids.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace dealwire::orgsim {
 
@@ -157,7 +158,11 @@ bool QueryJobs::advance(Database& database, const JobContext& context) {
         }
         busy = busy || !is_final(due.state);
         if (due.state != JobState::InProgress || waited < 2 * delay_) continue;
-        execute(due, database);
+        try {
+            execute(due, database);
+        } catch (const std::runtime_error&) {
+            due.state = JobState::Failed;  // an org, too, often gives no reason
+        }
         due.modified = context.org_time;
     }
     return busy;

@@ -1,5 +1,6 @@
 #include "tests/simulators/salesforce/http/site.hpp"
 
+#include "tests/simulators/salesforce/bulk/bulk_routes.hpp"
 #include "tests/simulators/salesforce/rest/answers.hpp"
 #include "tests/simulators/salesforce/rest/router.hpp"
 
@@ -7,6 +8,9 @@
 
 namespace dealwire::orgsim {
 namespace {
+
+/// What a request may spend on bulk jobs that are due, before it is answered itself.
+constexpr std::chrono::milliseconds kJobSlice{20};
 
 HttpResponse front_page(const Org& org) {
     HttpResponse response;
@@ -39,6 +43,7 @@ Reply Site::answer(const HttpRequest& request) {
     FaultDecision fault;
     {
         const std::lock_guard lock(org_.mutex());
+        advance_jobs(org_, kJobSlice);
         if (!request.segments.empty() && request.segments[0] == "simulator") {
             return {answer_control(org_, steering_, credentials_, request)};
         }

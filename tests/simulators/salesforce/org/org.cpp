@@ -50,6 +50,7 @@ Org::Org(OrgIdentity who, Schema schema, const std::string& file, OrgClock& cloc
       records_(database_, schema_, clock_, identity_.instance),
       tokens_(clock_, identity_.org_id),
       cursors_(clock_),
+      bulk_(identity_.instance),
       metadata_changed_(clock_.now()) {
     create_tables(database_, schema_);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/simulators/salesforce/bulk/bulk.hpp"
 #include "tests/simulators/salesforce/oauth/tokens.hpp"
 #include "tests/simulators/salesforce/org/query_cursors.hpp"
 #include "tests/simulators/salesforce/org/usage.hpp"
@@ -64,6 +65,8 @@ public:
 
     QueryCursors& cursors() { return cursors_; }
 
+    Bulk& bulk() { return bulk_; }
+
     const Schema& schema() const { return schema_; }
 
     /// The schema as the connected user sees it; stays valid for who holds it.
@@ -107,6 +110,7 @@ private:
     TokenStore tokens_;
     Usage usage_;
     QueryCursors cursors_;
+    Bulk bulk_;
     Seconds metadata_changed_;
     std::string integration_user_;
 };

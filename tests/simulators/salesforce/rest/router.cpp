@@ -1,5 +1,6 @@
 #include "tests/simulators/salesforce/rest/router.hpp"
 
+#include "tests/simulators/salesforce/bulk/bulk_routes.hpp"
 #include "tests/simulators/salesforce/composite/collections.hpp"
 #include "tests/simulators/salesforce/composite/composite.hpp"
 #include "tests/simulators/salesforce/oauth/endpoints.hpp"
@@ -134,6 +135,9 @@ HttpResponse dispatch(const Session& session, const HttpRequest& request) {
     }
     if (parts[0] == "composite") {
         return dispatch_composite(session, asked, rest);
+    }
+    if (parts[0] == "jobs") {
+        return answer_jobs(session, asked, rest);
     }
     if (parts[0] == "limits") {
         return dispatch_limits(session, asked, rest);
