@@ -191,8 +191,8 @@ bool is_worth_retrying(const soci::soci_error& error) {
 
 std::string describe(const soci::soci_error& error) {
     std::string text = error.get_error_message();
-    if (error.get_error_category() != soci::soci_error::connection_error)
-        text = text.substr(0, text.find('\n'));  // what follows quotes rows and statements
+    // Further lines quote rows and statements, except where there is no session yet.
+    if (!text.starts_with("Cannot establish connection")) text = text.substr(0, text.find('\n'));
     for (char& c : text)
         if (c == '\n' || c == '\r') c = ' ';
     while (!text.empty() && text.back() == ' ') text.pop_back();

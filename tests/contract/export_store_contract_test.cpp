@@ -1,0 +1,253 @@
+#include "engine/ports/store_error.hpp"
+#include "tests/contract/builders.hpp"
+#include "tests/contract/store_world.hpp"
+
+namespace dealwire::contract {
+namespace {
+
+using base::ConversationId;
+using model::ExportRecord;
+using model::ExportState;
+using ports::DueConversation;
+using testing::ElementsAre;
+
+ExportRecord record(const std::string& conversation, const std::string& key, ExportState state,
+                    int minute = 0) {
+    return {.conversation = {conversation},
+            .name = {"Conversation_Topic__c", key},
+            .key_field = "Record_Key__c",
+            .cascades = true,
+            .id = id("a0K", 1),
+            .state = state,
+            .digest = "d1",
+            .error_code = state == ExportState::Parked ? "REQUIRED_FIELD_MISSING" : "",
+            .error = state == ExportState::Parked ? "Name: give a value" : "",
+            .remedy = state == ExportState::Parked ? "Give it one." : "",
+            .changed_at = at(minute)};
+}
+
+std::string name_of(const DueConversation& due) { return due.id.value + (due.removed ? "-" : ""); }
+
+class ExportStoreContract : public StoreContract {
+protected:
+    ports::ExportStore& store() { return world_->exports(); }
+
+    void ingest(std::vector<ports::IncomingConversation> batch) {
+        world_->conversations().save(scope().tenant, batch);
+    }
+
+    void resolve(const model::Resolution& made) {
+        world_->resolutions().save(scope(), "basis",
+                                   std::vector{ports::MadeResolution{made, "digest-1"}});
+    }
+
+    std::vector<DueConversation> due(const std::string& settings = "s1") {
+        return store().due(scope(), settings, {}, 100);
+    }
+
+    std::vector<std::string> due_names(const std::string& settings = "s1") {
+        std::vector<std::string> names;
+        for (const DueConversation& one : due(settings)) names.push_back(name_of(one));
+        return names;
+    }
+
+    /// All that is due now is finished.
+    void finish(const std::string& settings = "s1") {
+        store().apply(scope(), {.finished = due(settings), .settings = settings});
+    }
+
+    std::vector<ExportRecord> records(const std::string& conversation) {
+        return store().records(scope(), std::vector{ConversationId{conversation}});
+    }
+
+    void put(std::vector<ExportRecord> put) { store().apply(scope(), {.put = std::move(put)}); }
+};
+
+TEST_P(ExportStoreContract, GivesBackRecordsOrderedByConversationObjectAndKey) {
+    const ExportRecord task{.conversation = {"c1"},
+                            .name = {"Task", "c1:task"},
+                            .key_field = "Dealwire_Key__c",
+                            .digest = "",
+                            .changed_at = at(3)};
+    put({record("c2", "x", ExportState::Written), task, record("c1", "b", ExportState::Parked),
+         record("c1", "a", ExportState::Deleting), record("c3", "z", ExportState::Written)});
+
+    const auto found = store().records(scope(), std::vector<ConversationId>{{"c2"}, {"c1"}});
+
+    EXPECT_THAT(found, ElementsAre(record("c1", "a", ExportState::Deleting),
+                                   record("c1", "b", ExportState::Parked), task,
+                                   record("c2", "x", ExportState::Written)));
+}
+
+TEST_P(ExportStoreContract, ReplacesByNameAndForgets) {
+    put({record("c1", "a", ExportState::Pending), record("c1", "b", ExportState::Written)});
+
+    ExportRecord written = record("c1", "a", ExportState::Written);
+    written.digest = "d2";
+    store().apply(scope(), {.put = {written}, .forget = {{"Conversation_Topic__c", "b"}}});
+
+    EXPECT_THAT(records("c1"), ElementsAre(written));
+}
+
+TEST_P(ExportStoreContract, KeepsKeysApartThatDifferOnlyByCase) {
+    put({record("c1", "a", ExportState::Written), record("c1", "A", ExportState::Written)});
+    store().apply(scope(), {.forget = {{"Conversation_Topic__c", "A"}}});
+
+    EXPECT_THAT(records("c1"), ElementsAre(record("c1", "a", ExportState::Written)));
+}
+
+TEST_P(ExportStoreContract, IsDueUntilItIsFinished) {
+    ingest({conversation("c2"), conversation("c1")});
+    resolve(resolution("c1"));
+
+    const auto waiting = due();
+    ASSERT_EQ(waiting.size(), 2U);
+    EXPECT_EQ(waiting[0].id.value, "c1");
+    EXPECT_EQ(waiting[0].conversation_digest, "digest-1");
+    EXPECT_EQ(waiting[0].resolution_digest, outcome_digest(resolution("c1")));
+    EXPECT_EQ(waiting[1].resolution_digest, "");
+
+    finish();
+    EXPECT_THAT(due_names(), ElementsAre());
+}
+
+TEST_P(ExportStoreContract, ListsWhatIsDueInPages) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+
+    const auto page = store().due(scope(), "s1", {"c1"}, 1);
+
+    ASSERT_EQ(page.size(), 1U);
+    EXPECT_EQ(page[0].id.value, "c2");
+}
+
+TEST_P(ExportStoreContract, IsDueAgainWhenConversationResolutionOrSettingsChange) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    resolve(resolution("c2"));
+    finish();
+
+    ingest({conversation("c1", 0, 2)});
+    EXPECT_THAT(due_names(), ElementsAre("c1"));
+    resolve(resolution("c2", 7));
+    EXPECT_THAT(due_names(), ElementsAre("c1", "c2"));
+    EXPECT_THAT(due_names("s2"), ElementsAre("c1", "c2", "c3"));
+}
+
+TEST_P(ExportStoreContract, IsNotDueAgainWhenOnlyTheTraceChanged) {
+    ingest({conversation("c1")});
+    resolve(resolution("c1"));
+    finish();
+
+    auto again = resolution("c1");
+    again.participants[0].because = "For another reason.";
+    resolve(again);
+
+    EXPECT_THAT(due_names(), ElementsAre());
+}
+
+TEST_P(ExportStoreContract, StaysDueWhenItChangedWhileItWasExported) {
+    ingest({conversation("c1")});
+    const auto before = due();
+    ingest({conversation("c1", 0, 2)});
+
+    store().apply(scope(), {.finished = before, .settings = "s1"});
+
+    EXPECT_THAT(due_names(), ElementsAre("c1"));
+}
+
+TEST_P(ExportStoreContract, AsksToTakeOutWhatWasRemovedWhateverTheSettings) {
+    ingest({conversation("c1"), conversation("c2")});
+    finish();
+    world_->conversations().remove(scope().tenant, {"c1"});
+
+    EXPECT_THAT(due_names(), ElementsAre("c1-"));
+    EXPECT_EQ(due().at(0).conversation_digest, "");
+    finish();
+    EXPECT_THAT(due_names(), ElementsAre());
+    EXPECT_THAT(due_names("s2"), ElementsAre("c2"));
+
+    ingest({conversation("c1")});
+    EXPECT_THAT(due_names(), ElementsAre("c1"));
+}
+
+TEST_P(ExportStoreContract, IsDuePerOrg) {
+    ingest({conversation("c1")});
+    finish();
+
+    EXPECT_EQ(store().due(scope("acme", 2), "s1", {}, 9).size(), 1U);
+    put({record("c1", "a", ExportState::Written)});
+    EXPECT_TRUE(store().records(scope("acme", 2), std::vector<ConversationId>{{"c1"}}).empty());
+}
+
+TEST_P(ExportStoreContract, KeepsNothingOfAChangeThatFails) {
+    ingest({conversation("c1")});
+    put({record("c1", "a", ExportState::Pending)});
+
+    world_->break_table("export_progress");
+    const ports::ExportChange change{.put = {record("c1", "b", ExportState::Written)},
+                                     .forget = {{"Conversation_Topic__c", "a"}},
+                                     .finished = due(),
+                                     .settings = "s1"};
+    EXPECT_THROW(store().apply(scope(), change), ports::StoreError);
+    world_->heal_table("export_progress");
+
+    EXPECT_THAT(records("c1"), ElementsAre(record("c1", "a", ExportState::Pending)));
+    EXPECT_THAT(due_names(), ElementsAre("c1"));
+}
+
+TEST_P(ExportStoreContract, ListsParkedRecordsNewestFirst) {
+    put({record("c1", "old", ExportState::Parked, 1), record("c2", "new", ExportState::Parked, 3),
+         record("c1", "fine", ExportState::Written, 9)});
+
+    EXPECT_THAT(store().parked(scope(), 10),
+                ElementsAre(record("c2", "new", ExportState::Parked, 3),
+                            record("c1", "old", ExportState::Parked, 1)));
+    EXPECT_EQ(store().parked(scope(), 1).size(), 1U);
+}
+
+TEST_P(ExportStoreContract, RetriesParkedRecordsOfSomeConversations) {
+    ingest({conversation("c1"), conversation("c2")});
+    put({record("c1", "a", ExportState::Parked), record("c2", "b", ExportState::Parked)});
+    finish();
+
+    EXPECT_EQ(store().retry_parked(scope(), std::vector<ConversationId>{{"c1"}}), 1);
+
+    const ExportRecord retried = records("c1").at(0);
+    EXPECT_EQ(retried.state, ExportState::Pending);
+    EXPECT_EQ(retried.digest, "");
+    EXPECT_EQ(retried.error, "");
+    EXPECT_EQ(records("c2").at(0).state, ExportState::Parked);
+    EXPECT_THAT(due_names(), ElementsAre("c1")) << "it must be looked at again";
+}
+
+TEST_P(ExportStoreContract, RetriesAllParkedRecords) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    put({record("c1", "a", ExportState::Parked), record("c2", "b", ExportState::Parked),
+         record("c3", "c", ExportState::Written)});
+    finish();
+
+    EXPECT_EQ(store().retry_parked(scope(), {}), 2);
+
+    EXPECT_TRUE(store().parked(scope(), 9).empty());
+    EXPECT_THAT(due_names(), ElementsAre("c1", "c2"));
+    EXPECT_EQ(store().retry_parked(scope(), {}), 0);
+}
+
+TEST_P(ExportStoreContract, CountsRecordsByWhatWeBelieve) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    put({record("c1", "a", ExportState::Written), record("c1", "b", ExportState::Written),
+         record("c2", "c", ExportState::Pending), record("c2", "d", ExportState::Deleting),
+         record("c2", "e", ExportState::Parked)});
+
+    const auto counts = store().counts(scope(), "s1");
+
+    EXPECT_EQ(counts.written, 2);
+    EXPECT_EQ(counts.pending, 2);
+    EXPECT_EQ(counts.parked, 1);
+    EXPECT_EQ(counts.conversations, 1);
+    EXPECT_EQ(counts.due, 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ExportStoreContract, testing::ValuesIn(store_kinds()), kind_name);
+
+}  // namespace
+}  // namespace dealwire::contract

@@ -1,0 +1,164 @@
+#include "engine/ports/store_error.hpp"
+#include "tests/contract/builders.hpp"
+#include "tests/contract/store_world.hpp"
+
+namespace dealwire::contract {
+namespace {
+
+using model::Override;
+using ports::MadeResolution;
+using testing::ElementsAre;
+
+class ResolutionStoreContract : public StoreContract {
+protected:
+    ports::ResolutionStore& store() { return world_->resolutions(); }
+
+    void ingest(std::vector<ports::IncomingConversation> batch) {
+        world_->conversations().save(scope().tenant, batch);
+    }
+
+    int save(const model::Resolution& made, const std::string& basis = "basis",
+             const std::string& digest = "digest-1") {
+        return store().save(scope(), basis, std::vector{MadeResolution{made, digest}});
+    }
+
+    std::vector<std::string> stale(const std::string& basis = "basis",
+                                   const std::string& after = "", std::size_t limit = 100) {
+        std::vector<std::string> ids;
+        for (const auto& one : store().stale(scope(), basis, {after}, limit))
+            ids.push_back(one.id.value);
+        return ids;
+    }
+};
+
+TEST_P(ResolutionStoreContract, GivesBackTheResolutionWithItsTrace) {
+    ingest({conversation("c1"), conversation("c2")});
+    save(resolution("c1"));
+
+    EXPECT_EQ(store().find(scope(), {"c1"}), resolution("c1"));
+    EXPECT_EQ(store().find(scope(), {"c2"}), std::nullopt);
+}
+
+TEST_P(ResolutionStoreContract, ListsUnresolvedConversationsWholeAndInAscendingId) {
+    ingest({conversation("c3"), conversation("c1"), conversation("c2")});
+
+    EXPECT_THAT(stale(), ElementsAre("c1", "c2", "c3"));
+    EXPECT_THAT(stale("basis", "c1", 1), ElementsAre("c2"));
+    EXPECT_EQ(store().stale(scope(), "basis", {}, 1).at(0), conversation("c1").conversation);
+}
+
+TEST_P(ResolutionStoreContract, IsStaleOnAnotherBasisOnly) {
+    ingest({conversation("c1")});
+    save(resolution("c1"));
+
+    EXPECT_THAT(stale("basis"), ElementsAre());
+    EXPECT_THAT(stale("another"), ElementsAre("c1"));
+}
+
+TEST_P(ResolutionStoreContract, IsStaleWhenItsConversationChanged) {
+    ingest({conversation("c1")});
+    save(resolution("c1"));
+
+    ingest({conversation("c1", 0, 2)});
+    EXPECT_THAT(stale(), ElementsAre("c1"));
+
+    save(resolution("c1"), "basis", "digest-1");  // made from the version before
+    EXPECT_THAT(stale(), ElementsAre("c1"));
+    save(resolution("c1"), "basis", "digest-2");
+    EXPECT_THAT(stale(), ElementsAre());
+}
+
+TEST_P(ResolutionStoreContract, IsStaleInTheOtherOrg) {
+    ingest({conversation("c1")});
+    save(resolution("c1"));
+
+    EXPECT_EQ(store().stale(scope("acme", 2), "basis", {}, 9).size(), 1U);
+    EXPECT_EQ(store().find(scope("acme", 2), {"c1"}), std::nullopt);
+}
+
+TEST_P(ResolutionStoreContract, CountsHowManyDifferFromWhatWasHeld) {
+    ingest({conversation("c1"), conversation("c2")});
+
+    EXPECT_EQ(save(resolution("c1")), 1) << "nothing was held before";
+    EXPECT_EQ(save(nothing_found("c2")), 0) << "nothing found is what was held";
+    EXPECT_EQ(save(resolution("c1"), "second"), 0);
+    EXPECT_EQ(save(resolution("c1", 1, 2), "third"), 1);
+    EXPECT_EQ(save(nothing_found("c1"), "fourth"), 1);
+}
+
+TEST_P(ResolutionStoreContract, RenewsTheTraceOfAnEqualResult) {
+    ingest({conversation("c1")});
+    save(resolution("c1"));
+    auto again = resolution("c1");
+    again.participants[0].because = "For another reason.";
+
+    EXPECT_EQ(save(again, "second"), 0);
+
+    EXPECT_THAT(stale("second"), ElementsAre());
+    EXPECT_EQ(store().find(scope(), {"c1"}), again);
+}
+
+TEST_P(ResolutionStoreContract, KeepsNothingOfASaveThatFails) {
+    ingest({conversation("c1")});
+
+    world_->break_table("resolution");
+    EXPECT_THROW(save(resolution("c1")), ports::StoreError);
+    world_->heal_table("resolution");
+
+    EXPECT_EQ(store().find(scope(), {"c1"}), std::nullopt);
+    EXPECT_THAT(stale(), ElementsAre("c1"));
+}
+
+TEST_P(ResolutionStoreContract, AnOverrideMakesTheResolutionStaleAndStays) {
+    ingest({conversation("c1")});
+    save(resolution("c1"));
+    const Override decision{id("006", 5), "admin@x.test", "2026-03-04T00:00:00Z"};
+
+    store().set_override(scope(), {"c1"}, decision);
+    EXPECT_THAT(stale(), ElementsAre("c1"));
+    save(resolution("c1", 1, 5));
+    EXPECT_EQ(store().override_of(scope(), {"c1"}), decision);
+    EXPECT_THAT(stale(), ElementsAre());
+
+    store().set_override(scope(), {"c1"}, Override{{}, "admin@x.test", "2026-03-05T00:00:00Z"});
+    EXPECT_TRUE(store().override_of(scope(), {"c1"})->opportunity.empty());
+    store().set_override(scope(), {"c1"}, std::nullopt);
+    EXPECT_EQ(store().override_of(scope(), {"c1"}), std::nullopt);
+    EXPECT_THAT(stale(), ElementsAre("c1"));
+}
+
+TEST_P(ResolutionStoreContract, CountsResolvedUnresolvedAndWaiting) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3"), conversation("c4")});
+    save(resolution("c1"));
+    save(nothing_found("c2"));
+    save(resolution("c3"), "an older basis");
+
+    const auto counts = store().counts(scope(), "basis");
+
+    EXPECT_EQ(counts.resolved, 1);
+    EXPECT_EQ(counts.unresolved, 1);
+    EXPECT_EQ(counts.waiting, 2);
+}
+
+TEST_P(ResolutionStoreContract, ForgetsARemovedConversation) {
+    ingest({conversation("c1")});
+    save(resolution("c1"));
+    store().set_override(scope(), {"c1"}, Override{id("006", 5), "admin", ""});
+    world_->conversations().remove(scope().tenant, {"c1"});
+
+    EXPECT_EQ(store().find(scope(), {"c1"}), std::nullopt);
+    EXPECT_EQ(store().override_of(scope(), {"c1"}), std::nullopt);
+    EXPECT_EQ(save(resolution("c1")), 0) << "a resolver that read it before the removal";
+    EXPECT_EQ(store().find(scope(), {"c1"}), std::nullopt);
+    EXPECT_THAT(stale(), ElementsAre());
+    EXPECT_EQ(store().counts(scope(), "basis").waiting, 0);
+
+    ingest({conversation("c1")});
+    EXPECT_THAT(stale(), ElementsAre("c1"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ResolutionStoreContract, testing::ValuesIn(store_kinds()),
+                         kind_name);
+
+}  // namespace
+}  // namespace dealwire::contract

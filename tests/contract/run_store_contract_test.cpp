@@ -1,0 +1,92 @@
+#include "tests/contract/builders.hpp"
+#include "tests/contract/store_world.hpp"
+
+namespace dealwire::contract {
+namespace {
+
+using base::Error;
+using base::Fault;
+using model::Outcome;
+using FinishedRun = model::Run;  // the base of every fixture has a member named Run
+
+const base::TenantId kAcme{"acme"};
+
+FinishedRun run(const std::string& id, int minute) {
+    FinishedRun made;
+    made.id = {id};
+    made.kind = "import";
+    made.started = at(minute);
+    return made;
+}
+
+class RunStoreContract : public StoreContract {
+protected:
+    ports::RunStore& store() { return world_->runs(); }
+};
+
+TEST_P(RunStoreContract, ShowsARunThatHasBegunAsUnfinished) {
+    store().begin(kAcme, run("r1", 1));
+
+    const auto found = store().find(kAcme, {"r1"});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->kind, "import");
+    EXPECT_EQ(found->started, at(1));
+    EXPECT_FALSE(found->finished);
+    EXPECT_FALSE(store().find(kAcme, {"r2"}));
+    EXPECT_FALSE(store().find({"other"}, {"r1"}));
+}
+
+TEST_P(RunStoreContract, KeepsTheOutcomeOfEveryObject) {
+    FinishedRun made = run("r1", 1);
+    store().begin(kAcme, made);
+    made.finished = at(2);
+    made.outcome = Outcome::Partial;
+    made.calls = 12;
+    made.objects = {{.object = "Account",
+                     .outcome = Outcome::Ok,
+                     .mode = "first",
+                     .read = 5,
+                     .changed = 4,
+                     .deleted = 3,
+                     .rejected = 2,
+                     .calls = 1,
+                     .bookmark = "2026-01-01T00:00:00Z",
+                     .warnings = {"Rating is hidden.", "x\"y"}},
+                    {.object = "Contact",
+                     .outcome = Outcome::Failed,
+                     .error = Error{Fault::RateLimited, "REQUEST_LIMIT_EXCEEDED", "Too many.",
+                                    "Wait.", std::chrono::seconds{30}}}};
+
+    store().finish(kAcme, made);
+
+    const FinishedRun held = store().find(kAcme, {"r1"}).value();
+    EXPECT_EQ(held.finished, at(2));
+    EXPECT_EQ(held.outcome, Outcome::Partial);
+    EXPECT_EQ(held.calls, 12);
+    ASSERT_EQ(held.objects.size(), 2U);
+    EXPECT_EQ(held.objects[0].mode, "first");
+    EXPECT_EQ(held.objects[0].read, 5);
+    EXPECT_EQ(held.objects[0].rejected, 2);
+    EXPECT_EQ(held.objects[0].bookmark, "2026-01-01T00:00:00Z");
+    EXPECT_EQ(held.objects[0].warnings, made.objects[0].warnings);
+    EXPECT_FALSE(held.objects[0].error);
+    ASSERT_TRUE(held.objects[1].error);
+    EXPECT_EQ(held.objects[1].error->fault, Fault::RateLimited);
+    EXPECT_EQ(held.objects[1].error->remedy, "Wait.");
+    EXPECT_EQ(held.objects[1].error->retry_after, std::chrono::seconds{30});
+}
+
+TEST_P(RunStoreContract, ListsTheNewestFirst) {
+    for (const auto& [id, minute] : {std::pair{"a", 1}, {"c", 3}, {"b", 3}, {"d", 2}})
+        store().begin(kAcme, run(id, minute));
+
+    std::string order;
+    for (const FinishedRun& one : store().newest(kAcme, 3)) order += one.id.value;
+
+    EXPECT_EQ(order, "cbd");
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, RunStoreContract, testing::ValuesIn(store_kinds()), kind_name);
+
+}  // namespace
+}  // namespace dealwire::contract
