@@ -42,10 +42,10 @@ constexpr auto kTake = R"sql(
 constexpr auto kWhileHeld =
     " WHERE tenant_id = :tenant AND id = :id AND state = 'running' AND fence = :fence";
 
-std::string claimable_sql(const Dialect& dialect) {
+std::string claimable_sql(const Dialect& dialect, bool of_one_tenant) {
     return std::string{kColumns} + "WHERE state IN ('waiting', 'running') AND kind IN (" +
-           dialect.listed_ids +
-           ") AND ((state = 'waiting' AND due_at <= :now) OR "
+           dialect.listed_ids + ")" + (of_one_tenant ? " AND tenant_id = :tenant" : "") +
+           " AND ((state = 'waiting' AND due_at <= :now) OR "
            "(state = 'running' AND expires_at <= :now)) ORDER BY due_at, tenant_id, id LIMIT 1" +
            dialect.lock_unheld;
 }
@@ -121,12 +121,13 @@ Job SqlJobQueue::enqueue(const Job& job) {
     });
 }
 
-std::optional<Lease> SqlJobQueue::claim(std::span<const std::string> kinds,
-                                        const std::string& worker, Instant now,
-                                        std::chrono::milliseconds lease_for) {
+std::optional<Lease> SqlJobQueue::claim(const ports::JobsWanted& wanted, const std::string& worker,
+                                        Instant now, std::chrono::milliseconds lease_for) {
     return database_.write([&](soci::session& session) -> std::optional<Lease> {
-        Statement claimable{session, claimable_sql(database_.dialect())};
-        claimable.with("ids", id_list(kinds)).with("now", now);
+        const bool of_one_tenant = !wanted.tenant.empty();
+        Statement claimable{session, claimable_sql(database_.dialect(), of_one_tenant)};
+        claimable.with("ids", id_list(wanted.kinds)).with("now", now);
+        if (of_one_tenant) claimable.with("tenant", wanted.tenant.value);
         auto lease = first_of(claimable);
         if (!lease) return std::nullopt;
         lease->job.state = JobState::Running;

@@ -13,7 +13,7 @@ public:
     explicit SqlJobQueue(Database& database) : database_{database} {}
 
     model::Job enqueue(const model::Job& job) override;
-    std::optional<model::Lease> claim(std::span<const std::string> kinds, const std::string& worker,
+    std::optional<model::Lease> claim(const ports::JobsWanted& wanted, const std::string& worker,
                                       base::Instant now,
                                       std::chrono::milliseconds lease_for) override;
     std::optional<model::Lease> holder(const base::TenantId& tenant, const std::string& kind,

@@ -4,10 +4,16 @@
 
 #include <chrono>
 #include <optional>
-#include <span>
 #include <string>
+#include <vector>
 
 namespace dealwire::ports {
+
+/// Which jobs a worker takes.
+struct JobsWanted {
+    std::vector<std::string> kinds;
+    base::TenantId tenant = {};  ///< empty: of any tenant
+};
 
 /// Work that lives in the database. Errors: throws StoreError. Threads and processes: safe to
 /// share; the database decides who gets a job.
@@ -19,10 +25,10 @@ public:
     /// the job that is there afterwards.
     virtual model::Job enqueue(const model::Job& job) = 0;
 
-    /// The first due job of these kinds that nobody holds, or whose lease has expired by `now`.
+    /// The first due job among those wanted that nobody holds, or whose lease has expired by `now`.
     /// Raises its fence and attempts. Only this call may cross tenants.
-    virtual std::optional<model::Lease> claim(std::span<const std::string> kinds,
-                                              const std::string& worker, base::Instant now,
+    virtual std::optional<model::Lease> claim(const JobsWanted& wanted, const std::string& worker,
+                                              base::Instant now,
                                               std::chrono::milliseconds lease_for) = 0;
 
     /// Who holds the job of this tenant, kind and subject at `now`, if anyone does.

@@ -15,6 +15,11 @@ bool is_open(const Job& job) {
     return job.state == JobState::Waiting || job.state == JobState::Running;
 }
 
+bool fits(const ports::JobsWanted& wanted, const model::Job& job) {
+    const bool of_tenant = wanted.tenant.empty() || wanted.tenant == job.tenant;
+    return of_tenant && std::ranges::find(wanted.kinds, job.kind) != wanted.kinds.end();
+}
+
 bool is_claimable(const Lease& entry, Instant now) {
     if (entry.job.state == JobState::Waiting) return entry.job.due <= now;
     return entry.job.state == JobState::Running && entry.expires <= now;
@@ -38,15 +43,14 @@ Job InMemoryJobQueue::enqueue(const Job& job) {
     return added;
 }
 
-std::optional<Lease> InMemoryJobQueue::claim(std::span<const std::string> kinds,
+std::optional<Lease> InMemoryJobQueue::claim(const ports::JobsWanted& wanted,
                                              const std::string& worker, Instant now,
                                              std::chrono::milliseconds lease_for) {
     const std::lock_guard lock{mutex_};
     reach_commit();
     Lease* first = nullptr;
     for (auto& [id, entry] : jobs_) {
-        const bool wanted = std::ranges::find(kinds, entry.job.kind) != kinds.end();
-        if (!wanted || !is_claimable(entry, now)) continue;
+        if (!fits(wanted, entry.job) || !is_claimable(entry, now)) continue;
         if (!first || place(entry.job) < place(first->job)) first = &entry;
     }
     if (!first) return std::nullopt;

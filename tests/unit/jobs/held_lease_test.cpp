@@ -53,10 +53,10 @@ class HeldLeaseTest : public testing::Test {
 protected:
     model::Lease claim() {
         queue_.enqueue({.id = {"j1"}, .tenant = {"acme"}, .kind = "sync", .due = clock_.now()});
-        return *queue_.claim(kinds_, "worker", clock_.now(), 30s);
+        return *queue_.claim(wanted_, "worker", clock_.now(), 30s);
     }
 
-    std::vector<std::string> kinds_{"sync"};
+    ports::JobsWanted wanted_{.kinds = {"sync"}};
     SteppedClock clock_;
     fakes::InMemoryJobQueue queue_;
     fakes::FakeEventLog log_;
@@ -73,7 +73,7 @@ TEST_F(HeldLeaseTest, KeepsTheLeaseWhileTheWorkGoesOn) {
 
 TEST_F(HeldLeaseTest, AsksTheWorkerToStopWhenSomebodyElseHasTheJob) {
     HeldLease held{queue_, clock_, log_, claim(), 30s};
-    ASSERT_TRUE(queue_.claim(kinds_, "other", clock_.now() + 1h, 30s)) << "the lease had expired";
+    ASSERT_TRUE(queue_.claim(wanted_, "other", clock_.now() + 1h, 30s)) << "the lease had expired";
     clock_.step(held.lost());
 
     EXPECT_TRUE(held.lost().stop_requested());
