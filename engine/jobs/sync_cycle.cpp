@@ -1,0 +1,60 @@
+#include "engine/jobs/sync_cycle.hpp"
+
+namespace dealwire::jobs {
+namespace {
+
+base::Error stopped() {
+    return {.fault = base::Fault::Stopped,
+            .code = "",
+            .detail = "Stopped before the end, as asked.",
+            .remedy = "Run it again; it goes on where it stopped."};
+}
+
+}  // namespace
+
+model::Outcome outcome_of(const exporting::ExportReport& report) {
+    if (report.error) return model::Outcome::Failed;
+    if (report.parked > 0 || report.deferred > 0) return model::Outcome::Partial;
+    return model::Outcome::Ok;
+}
+
+model::ObjectOutcome as_object(const exporting::ExportReport& report) {
+    model::ObjectOutcome outcome{.object = "export", .outcome = outcome_of(report)};
+    outcome.mode = "export";
+    outcome.read = report.conversations;
+    outcome.changed = report.upserts;
+    outcome.deleted = report.deletes;
+    outcome.rejected = report.parked;
+    outcome.calls = report.calls;
+    outcome.error = report.error;
+    return outcome;
+}
+
+model::Outcome SyncReport::outcome() const {
+    if (ended_by) return model::Outcome::Failed;
+    const model::Outcome imported = import.import.outcome();
+    const model::Outcome whole = model::worse(imported, outcome_of(exported));
+    return whole == model::Outcome::Failed ? model::Outcome::Partial : whole;
+}
+
+SyncCycle::SyncCycle(ImportCycle& importing, matching::Resolver& resolver,
+                     exporting::Exporter& exporter)
+    : importing_{importing}, resolver_{resolver}, exporter_{exporter} {}
+
+SyncReport SyncCycle::run(const model::OrgScope& scope, std::stop_token stop) {
+    SyncReport report;
+    report.import = importing_.run(scope, {}, false, stop);
+    report.ended_by = report.import.import.ended_by;
+    if (report.ended_by) return report;
+
+    report.resolve = resolver_.resolve_stale(stop);
+    if (report.resolve.stopped) {
+        report.ended_by = stopped();
+        return report;
+    }
+    report.exported = exporter_.run({}, stop);
+    report.ended_by = report.exported.error;
+    return report;
+}
+
+}  // namespace dealwire::jobs

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "engine/exporting/exporter.hpp"
+#include "engine/jobs/import_cycle.hpp"
+#include "engine/matching/resolver.hpp"
+
+#include <optional>
+#include <stop_token>
+
+namespace dealwire::jobs {
+
+struct SyncReport {
+    ImportCycleReport import;
+    matching::ResolveReport resolve;
+    exporting::ExportReport exported;
+    std::optional<base::Error> ended_by;  ///< why the cycle ended early
+
+    [[nodiscard]] model::Outcome outcome() const;
+};
+
+/// How an export went: Partial where something was parked or left for later.
+model::Outcome outcome_of(const exporting::ExportReport& report);
+
+/// The same as an object outcome, for the record of a run.
+model::ObjectOutcome as_object(const exporting::ExportReport& report);
+
+/// One whole cycle, the main job: import, provision, resolve, export. An object that could not be
+/// imported does not keep the rest from being brought up to date with what is known; a connection
+/// that must be authorised again, a spent budget or a request to stop ends the cycle where it is.
+class SyncCycle {
+public:
+    SyncCycle(ImportCycle& importing, matching::Resolver& resolver, exporting::Exporter& exporter);
+
+    SyncReport run(const model::OrgScope& scope, std::stop_token stop);
+
+private:
+    ImportCycle& importing_;
+    matching::Resolver& resolver_;
+    exporting::Exporter& exporter_;
+};
+
+}  // namespace dealwire::jobs
