@@ -26,8 +26,14 @@ bool is_name(std::string_view text) {
     });
 }
 
+/// `127.` and three more numbers, nothing that merely begins so.
+bool is_loopback_address(std::string_view host) {
+    return host.starts_with("127.") && std::ranges::count(host, '.') == 3 && host.back() != '.' &&
+           host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 bool is_loopback(std::string_view host) {
-    return host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]";
+    return host == "localhost" || host == "::1" || host == "[::1]" || is_loopback_address(host);
 }
 
 bool is_domain(std::string_view text) {

@@ -1,0 +1,121 @@
+#include "adapters/config/config_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include "adapters/config/yaml_reader.hpp"
+
+namespace dealwire::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+base::Issues issues_of(std::string_view text) {
+    const auto parsed = parse(text, "dealwire.yaml");
+    return parsed ? base::Issues{} : parsed.error();
+}
+
+std::string only_issue_of(std::string_view text) {
+    const base::Issues issues = issues_of(text);
+    if (issues.size() != 1) return std::to_string(issues.size()) + " issues";
+    return issues[0].path + " " + issues[0].problem;
+}
+
+TEST(ConfigFile, TakesTheDefaultsWhereNothingIsWritten) {
+    const auto config = parse("", "dealwire.yaml");
+
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->store.url, "sqlite:dealwire.db");
+    EXPECT_EQ(config->import.overlap, 10min);
+}
+
+TEST(ConfigFile, ShipsAnExampleThatHoldsExactlyTheDefaults) {
+    const auto example = parse(example_text(), "example.yaml");
+
+    ASSERT_TRUE(example);
+    EXPECT_EQ(to_yaml(*example), to_yaml(Config{}));
+}
+
+TEST(ConfigFile, ReadsWhatItPrints) {
+    Config config;
+    config.salesforce.test_hosts = {"127.0.0.1", "localhost"};
+    config.matching.closed_grace = 48h;
+    config.tasks.enabled = false;
+
+    const auto read = parse(to_yaml(config), "printed");
+
+    ASSERT_TRUE(read);
+    EXPECT_EQ(to_yaml(*read), to_yaml(config));
+}
+
+TEST(ConfigFile, ListsEveryProblemAtOnceWithItsPath) {
+    const base::Issues issues = issues_of(R"(
+store:
+  url: mysql://x
+  pool: 0
+tasks:
+  enabled: yes
+import:
+  overlap: 10
+logging:
+  level: loud
+)");
+
+    std::vector<std::string> paths;
+    for (const base::Issue& issue : issues) paths.push_back(issue.path);
+    EXPECT_THAT(paths, testing::UnorderedElementsAre(
+                           "dealwire.yaml store.url", "dealwire.yaml:4 store.pool",
+                           "dealwire.yaml:6 tasks.enabled", "dealwire.yaml:8 import.overlap",
+                           "dealwire.yaml:10 logging.level"));
+}
+
+TEST(ConfigFile, NamesTheNearestKeyForAMisspeltOne) {
+    EXPECT_EQ(only_issue_of("salesforce:\n  test_host: [localhost]\n"),
+              "dealwire.yaml:2 salesforce.test_host is not a known key; did you mean 'test_hosts'?");
+    EXPECT_EQ(only_issue_of("zebra: 1\n"), "dealwire.yaml:1 zebra is not a known key");
+}
+
+TEST(ConfigFile, RefusesAKeyThatStandsTwice) {
+    EXPECT_EQ(only_issue_of("mappings: a\nmappings: b\n"),
+              "dealwire.yaml:2 mappings stands twice; keep one of them");
+}
+
+TEST(ConfigFile, GuessesNoNumbersAndNoBooleans) {
+    EXPECT_EQ(issues_of("store: {pool: 010}").size(), 1U);
+    EXPECT_EQ(issues_of("store: {pool: 4.0}").size(), 1U);
+    EXPECT_EQ(issues_of("tasks: {enabled: on}").size(), 1U);
+    EXPECT_EQ(issues_of("ingest: {max_line: 5MB}").size(), 1U);
+}
+
+TEST(ConfigFile, AllowsOnlyLoopbackAsTestHosts) {
+    EXPECT_EQ(issues_of("salesforce: {test_hosts: [localhost, 127.0.0.1]}").size(), 0U);
+    EXPECT_EQ(issues_of("salesforce: {test_hosts: [example.com, 127.evil.com.example]}").size(), 2U);
+    EXPECT_EQ(issues_of("salesforce: {test_hosts: ['127.0.0.1:8801']}").size(), 1U);
+}
+
+TEST(ConfigFile, ComparesSettingsWithEachOther) {
+    EXPECT_EQ(only_issue_of("salesforce: {read_timeout: 60s, total_timeout: 30s}"),
+              "dealwire.yaml salesforce.total_timeout must not be shorter than "
+              "salesforce.read_timeout");
+}
+
+TEST(ConfigFile, SaysWhereTextIsNoYaml) {
+    const base::Issues issues = issues_of("store: [unclosed\n");
+
+    ASSERT_EQ(issues.size(), 1U);
+    EXPECT_NE(issues[0].problem.find("is not valid YAML"), std::string::npos);
+}
+
+TEST(ConfigFile, ShowsNoPassword) {
+    Config config;
+    config.store.url = "postgresql://dealwire:s3cret@db/dealwire";
+
+    EXPECT_EQ(to_yaml(config).find("s3cret"), std::string::npos);
+}
+
+TEST(Nearest, FindsNothingWhereNothingIsNear) {
+    EXPECT_EQ(nearest("overlapp", {"overlap", "pool"}), "overlap");
+    EXPECT_FALSE(nearest("xyz", {"overlap", "pool"}));
+}
+
+}  // namespace
+}  // namespace dealwire::config
