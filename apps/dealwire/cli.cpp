@@ -1,0 +1,83 @@
+#include "apps/dealwire/cli.hpp"
+
+#include "apps/dealwire/command.hpp"
+#include "engine/ports/sealer.hpp"
+#include "engine/ports/store_error.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <array>
+#include <ostream>
+
+namespace dealwire::app {
+namespace {
+
+constexpr std::array<AddCommand, 20> kCommands{
+    add_init, add_doctor, add_migrate,       add_connect, add_connections, add_fields,   add_import,
+    add_crm,  add_users,  add_ingest,        add_resolve, add_why,         add_override, add_export,
+    add_sync, add_status, add_conversations, add_parked,  add_runs,        add_budget};
+
+void add_globals(CLI::App& app, Globals& globals) {
+    app.add_option("--config", globals.config,
+                   "Config file (else $DEALWIRE_CONFIG, ./dealwire.yaml, "
+                   "/etc/dealwire/dealwire.yaml)");
+    app.add_option("--tenant", globals.tenant, "Tenant to work for")->capture_default_str();
+    app.add_flag("--json", globals.json, "Print one JSON document on stdout");
+    app.add_flag("--print-config", globals.print_config, "Print the settings in force and end");
+}
+
+/// Unknown options of a command are looked for in the commands above it.
+void let_globals_stand_anywhere(CLI::App& app) {
+    app.fallthrough();
+    for (CLI::App* command : app.get_subcommands({})) let_globals_stand_anywhere(*command);
+}
+
+ExitCode run_guarded(const Action& action, Invocation& invocation) {
+    try {
+        return action(invocation);
+    } catch (const ports::SchemaError& error) {
+        return invocation.output.failure(ExitCode::Usage, error.what(), "");
+    } catch (const ports::StoreError& error) {
+        return invocation.output.failure(
+            ExitCode::Failed, std::string{"The store failed: "} + error.what(),
+            "Nothing of the failed step was kept. Check the disk or the database, then repeat.");
+    } catch (const ports::SealError& error) {
+        return invocation.output.failure(ExitCode::Usage, error.what(), "");
+    } catch (const std::exception& error) {
+        return invocation.output.failure(ExitCode::Failed, error.what(), "");
+    }
+}
+
+}  // namespace
+
+int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_token stop) {
+    CLI::App app{"Dealwire keeps conversations and a Salesforce org in step.", "dealwire"};
+    app.set_version_flag("--version", "dealwire " DEALWIRE_VERSION);
+    Globals globals;
+    Action chosen;
+    add_globals(app, globals);
+    for (const AddCommand add : kCommands) add(app, chosen);
+    let_globals_stand_anywhere(app);
+    app.footer(
+        "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial, "
+        "4 re-authorise, 5 budget.\nFirst steps: dealwire init, dealwire connect salesforce, "
+        "dealwire ingest FILE, dealwire sync.");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+        const int code = app.exit(error, out, err);
+        return asked ? code : static_cast<int>(ExitCode::Usage);
+    }
+    if (!chosen) {
+        out << app.help();
+        return static_cast<int>(ExitCode::Usage);
+    }
+    Output output{out, err, globals.json};
+    Invocation invocation{globals, output, std::move(stop)};
+    return static_cast<int>(run_guarded(chosen, invocation));
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,118 @@
+#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/table.hpp"
+#include "engine/base/text.hpp"
+#include "engine/base/time_text.hpp"
+
+#include <CLI/App.hpp>
+
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+using base::ConversationId;
+using base::Tree;
+
+ExitCode unknown(Invocation& invocation, const std::string& id) {
+    return invocation.output.failure(ExitCode::Failed, "There is no conversation '" + id + "'.",
+                                     "See 'dealwire conversations list'.");
+}
+
+Tree to_tree(const model::Conversation& conversation) {
+    return Tree::Object{
+        {"id", conversation.id.value},
+        {"title", conversation.title},
+        {"time", base::to_text(conversation.time)},
+        {"private", conversation.is_private},
+        {"participants", static_cast<std::int64_t>(conversation.participants.size())}};
+}
+
+ExitCode list(Invocation& invocation, Local& local, std::size_t limit, const std::string& before) {
+    constexpr std::size_t kTitle = 60;
+    const auto found = local.conversations().newest(local.tenant(), {before}, limit);
+    Tree::Array document;
+    Table table{{"time", "id", "people", "title"}};
+    for (const model::Conversation& conversation : found) {
+        document.push_back(to_tree(conversation));
+        table.row({base::to_text(conversation.time), conversation.id.value,
+                   std::to_string(conversation.participants.size()),
+                   base::cut(conversation.title, kTitle)});
+    }
+    const std::int64_t total = local.conversations().count(local.tenant());
+    invocation.output.document(
+        Tree::Object{{"total", total}, {"conversations", std::move(document)}});
+    for (const std::string& line : table.lines()) invocation.output.line(line);
+    invocation.output.line(std::to_string(found.size()) + " of " + std::to_string(total));
+    if (!found.empty() && found.size() == limit)
+        invocation.output.line("More: dealwire conversations list --before " +
+                               found.back().id.value);
+    return ExitCode::Done;
+}
+
+ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
+    const auto conversation = local.conversations().find(local.tenant(), {id});
+    const ConversationId wanted{id};
+    const auto contents = local.conversations().contents(local.tenant(), {&wanted, 1});
+    if (!conversation || contents.empty()) return unknown(invocation, id);
+    invocation.output.document(contents.front().document);
+
+    Output& output = invocation.output;
+    output.line(conversation->title);
+    output.line(base::to_text(conversation->time) + (conversation->is_private ? "  private" : ""));
+    Table table{{"name", "e-mail", "attended"}};
+    for (const model::Participant& participant : conversation->participants)
+        table.row({participant.name, participant.email, participant.attended ? "yes" : "no"});
+    for (const std::string& line : table.lines()) output.line(line);
+    if (const auto brief = contents.front().document.text_at("content.brief")) {
+        output.line();
+        output.line(*brief);
+    }
+    output.line();
+    output.line("Where it belongs: dealwire why " + id);
+    return ExitCode::Done;
+}
+
+ExitCode remove(Invocation& invocation, Local& local, const std::string& id) {
+    if (!local.conversations().remove(local.tenant(), {id})) return unknown(invocation, id);
+    invocation.output.document(Tree::Object{{"deleted", id}});
+    invocation.output.line("Deleted " + id +
+                           " here. Its records leave Salesforce with the next "
+                           "'dealwire export'.");
+    return ExitCode::Done;
+}
+
+void add_for_one(CLI::App* family, const char* name, const char* help, Action& chosen,
+                 ExitCode (*work)(Invocation&, Local&, const std::string&)) {
+    CLI::App* command = family->add_subcommand(name, help);
+    auto id = std::make_shared<std::string>();
+    command->add_option("ID", *id, "Conversation id")->required();
+    command->callback([&chosen, id, work] {
+        chosen = [id, work](Invocation& invocation) {
+            return at_desk(invocation, [&](Local& local) { return work(invocation, local, *id); });
+        };
+    });
+}
+
+}  // namespace
+
+void add_conversations(CLI::App& app, Action& chosen) {
+    CLI::App* family = app.add_subcommand("conversations", "Look at conversations, delete them");
+    family->require_subcommand(1);
+
+    CLI::App* all = family->add_subcommand("list", "The newest first");
+    auto limit = std::make_shared<std::size_t>(20);
+    auto before = std::make_shared<std::string>();
+    all->add_option("--limit", *limit, "At most so many")->capture_default_str();
+    all->add_option("--before", *before, "Only those older than this conversation");
+    all->callback([&chosen, limit, before] {
+        chosen = [limit, before](Invocation& invocation) {
+            return at_desk(invocation,
+                           [&](Local& local) { return list(invocation, local, *limit, *before); });
+        };
+    });
+    add_for_one(family, "show", "One conversation; with --json its whole document", chosen, show);
+    add_for_one(family, "delete", "Delete it here and, with the next export, in Salesforce", chosen,
+                remove);
+}
+
+}  // namespace dealwire::app

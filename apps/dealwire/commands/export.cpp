@@ -1,0 +1,63 @@
+#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/reports.hpp"
+#include "apps/dealwire/render/trees.hpp"
+#include "engine/jobs/run_record.hpp"
+#include "engine/jobs/sync_cycle.hpp"
+
+#include <CLI/App.hpp>
+
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+struct Options {
+    std::vector<std::string> ids;
+    bool plan = false;
+};
+
+exporting::ExportRequest request_from(const Options& options) {
+    exporting::ExportRequest request{.plan_only = options.plan};
+    for (const std::string& id : options.ids) request.only.push_back({id});
+    return request;
+}
+
+ExitCode exit_code_of_export(const exporting::ExportReport& report) {
+    if (report.error) return exit_code_of(*report.error);
+    return exit_code_of(jobs::outcome_of(report));
+}
+
+ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+    Local& local = place.local;
+    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
+                           local.log(),  local.tenant(), options.plan ? "export plan" : "export"};
+    local.resolver(place.scope).resolve_stale(invocation.stop);
+    const exporting::ExportReport report =
+        remote.exporter().run(request_from(options), invocation.stop);
+    record.add(jobs::as_object(report));
+    record.finish(jobs::outcome_of(report), report.calls);
+
+    invocation.output.document(export_tree(report, record.run().id.value));
+    print_export(report, options.plan, invocation.output);
+    if (report.error) print_trouble(*report.error, invocation.output);
+    return options.plan ? ExitCode::Done : exit_code_of_export(report);
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Action& chosen) {
+    CLI::App* command =
+        app.add_subcommand("export", "Bring the records in Salesforce to what they should be");
+    auto options = std::make_shared<Options>();
+    command->add_option("ID", options->ids, "Only these conversations");
+    command->add_flag("--plan", options->plan, "Only show what would be written; no call is made");
+    command->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            return with_org(invocation, [&](Place& place, Remote& remote) {
+                return work(invocation, place, remote, *options);
+            });
+        };
+    });
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,59 @@
+#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/reports.hpp"
+#include "apps/dealwire/render/trees.hpp"
+#include "engine/importing/imported_objects.hpp"
+#include "engine/jobs/run_record.hpp"
+
+#include <CLI/App.hpp>
+
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+struct Options {
+    std::vector<std::string> objects;
+    bool full = false;
+};
+
+ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+    Local& local = place.local;
+    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
+                           local.log(),  local.tenant(), "import"};
+    const auto report =
+        remote.importing().run(place.scope, options.objects, options.full, invocation.stop);
+    for (const auto& object : report.import.objects) record.add(object);
+    record.finish(report.import.outcome(), remote.calls());
+
+    invocation.output.document(import_tree(report, record.run().id.value, remote.calls()));
+    print_import(report, remote.calls(), invocation.output);
+    if (report.import.ended_by) {
+        print_trouble(*report.import.ended_by, invocation.output);
+        return exit_code_of(*report.import.ended_by);
+    }
+    return exit_code_of(report.import.outcome());
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Action& chosen) {
+    CLI::App* command =
+        app.add_subcommand("import", "Bring the org's records into the local model");
+    auto options = std::make_shared<Options>();
+    command->add_option("OBJECT", options->objects, "Only these objects");
+    command->add_flag("--full", options->full, "Read everything again, not only what changed");
+    command->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            for (const std::string& object : options->objects)
+                if (!importing::imported_object(object))
+                    return invocation.output.failure(
+                        ExitCode::Usage, object + " is not an imported object.",
+                        "Names are written as in Salesforce, such as Account or Opportunity.");
+            return with_org(invocation, [&](Place& place, Remote& remote) {
+                return import(invocation, place, remote, *options);
+            });
+        };
+    });
+}
+
+}  // namespace dealwire::app

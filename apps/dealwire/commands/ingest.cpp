@@ -1,0 +1,88 @@
+#include "adapters/json/ndjson.hpp"
+#include "apps/dealwire/desk.hpp"
+#include "engine/intake/intake.hpp"
+
+#include <CLI/App.hpp>
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+using base::Tree;
+
+Tree to_tree(const intake::IntakeReport& report) {
+    Tree::Array rejected;
+    for (const intake::RejectedLine& line : report.rejected)
+        rejected.push_back(
+            Tree::Object{{"line", line.line}, {"id", line.id}, {"reason", line.reason}});
+    return Tree::Object{{"accepted", report.accepted},
+                        {"updated", report.updated},
+                        {"unchanged", report.unchanged},
+                        {"rejected", std::move(rejected)}};
+}
+
+void print(const intake::IntakeReport& report, Output& output) {
+    constexpr std::size_t kShown = 20;
+    output.line(std::to_string(report.accepted) + " new conversations, " +
+                std::to_string(report.updated) + " updated, " + std::to_string(report.unchanged) +
+                " unchanged, " + std::to_string(report.rejected.size()) + " rejected");
+    for (std::size_t i = 0; i < report.rejected.size() && i < kShown; ++i) {
+        const intake::RejectedLine& line = report.rejected[i];
+        const std::string id = line.id.empty() ? "" : " (" + line.id + ")";
+        output.line("  line " + std::to_string(line.line) + id + ": " + line.reason);
+    }
+    if (report.rejected.size() > kShown)
+        output.line("  ... and " + std::to_string(report.rejected.size() - kShown) +
+                    " more; --json lists all");
+    if (report.accepted + report.updated > 0)
+        output.line("Next: dealwire sync, or dealwire resolve and dealwire export");
+}
+
+ExitCode ingest(Invocation& invocation, Local& local, std::istream& in) {
+    intake::Intake intake{local.conversations(), local.tenant()};
+    local.progress().begin("ingest", 0);
+    json::read_lines(
+        in, static_cast<std::size_t>(local.config().ingest.max_line_bytes),
+        [&](std::int64_t line, tl::expected<Tree, std::string> value, std::size_t bytes) {
+            intake.take(line, std::move(value), bytes);
+            local.progress().advance(1);
+        },
+        [&] { return !invocation.stop.stop_requested(); });
+    const intake::IntakeReport report = intake.finish();
+    local.progress().end();
+
+    invocation.output.document(to_tree(report));
+    print(report, invocation.output);
+    if (invocation.stop.stop_requested())
+        invocation.output.warning(
+            "stopped before the end; what is listed was saved, run it again "
+            "for the rest");
+    const bool partial = !report.rejected.empty() || invocation.stop.stop_requested();
+    return partial ? ExitCode::Partial : ExitCode::Done;
+}
+
+}  // namespace
+
+void add_ingest(CLI::App& app, Action& chosen) {
+    CLI::App* command =
+        app.add_subcommand("ingest", "Take in conversations, one JSON document a line");
+    auto file = std::make_shared<std::string>();
+    command->add_option("FILE", *file, "NDJSON file, or - for standard input")->required();
+    command->callback([&chosen, file] {
+        chosen = [file](Invocation& invocation) {
+            return at_desk(invocation, [&](Local& local) {
+                if (*file == "-") return ingest(invocation, local, std::cin);
+                std::ifstream in{*file, std::ios::binary};
+                if (!in)
+                    return invocation.output.failure(ExitCode::Usage, *file + " cannot be read.",
+                                                     "Check the path and its permissions.");
+                return ingest(invocation, local, in);
+            });
+        };
+    });
+}
+
+}  // namespace dealwire::app

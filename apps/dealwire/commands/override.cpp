@@ -1,0 +1,71 @@
+#include "apps/dealwire/desk.hpp"
+#include "engine/base/time_text.hpp"
+
+#include <CLI/App.hpp>
+
+#include <cstdlib>
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+struct Options {
+    std::string id;
+    std::string opportunity;
+    bool clear = false;
+};
+
+std::string who() {
+    const char* user = std::getenv("USER");
+    return user && *user ? user : "command line";
+}
+
+ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
+    Output& output = invocation.output;
+    if (options.clear == !options.opportunity.empty())
+        return output.failure(ExitCode::Usage, "Say either --opportunity ID or --clear.", "");
+    if (!place.local.conversations().find(place.local.tenant(), {options.id}))
+        return output.failure(ExitCode::Failed, "There is no conversation '" + options.id + "'.",
+                              "See 'dealwire conversations list'.");
+
+    std::optional<model::Override> decision;
+    if (!options.clear) {
+        const auto id = model::RecordId::parse(options.opportunity);
+        if (!id || id->prefix() != "006")
+            return output.failure(ExitCode::Usage,
+                                  options.opportunity + " is not the id of an opportunity.", "");
+        if (!place.local.crm().get(place.scope, "Opportunity", *id))
+            return output.failure(ExitCode::Failed,
+                                  "Opportunity " + id->text() + " is not in the local model.",
+                                  "Run 'dealwire import Opportunity' if it is new.");
+        decision = {*id, who(), base::to_text(place.local.clock().now())};
+    }
+    place.local.resolutions().set_override(place.scope, {options.id}, decision);
+    output.document(base::Tree::Object{
+        {"conversation", options.id},
+        {"override", decision ? base::Tree{decision->opportunity.text()} : base::Tree{}}});
+    output.line(decision ? options.id + " belongs to opportunity " + decision->opportunity.text() +
+                               " by your decision."
+                         : options.id + " follows the rules again.");
+    output.line("It reaches Salesforce with the next 'dealwire export' or 'dealwire sync'.");
+    return ExitCode::Done;
+}
+
+}  // namespace
+
+void add_override(CLI::App& app, Action& chosen) {
+    CLI::App* command = app.add_subcommand(
+        "override", "Decide by hand which opportunity a conversation belongs to");
+    auto options = std::make_shared<Options>();
+    command->add_option("ID", options->id, "Conversation id")->required();
+    command->add_option("--opportunity", options->opportunity, "The opportunity it belongs to");
+    command->add_flag("--clear", options->clear, "Follow the rules again");
+    command->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return decide(invocation, place, *options); });
+        };
+    });
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,55 @@
+#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/reports.hpp"
+#include "apps/dealwire/render/trees.hpp"
+#include "engine/jobs/run_record.hpp"
+
+#include <CLI/App.hpp>
+
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+struct Options {
+    std::vector<std::string> ids;
+    bool all = false;
+};
+
+matching::ResolveReport work(Invocation& invocation, Place& place, const Options& options) {
+    matching::Resolver resolver = place.local.resolver(place.scope);
+    if (options.all) return resolver.resolve_all(invocation.stop);
+    if (options.ids.empty()) return resolver.resolve_stale(invocation.stop);
+    std::vector<base::ConversationId> ids;
+    for (const std::string& id : options.ids) ids.push_back({id});
+    return resolver.resolve_these(ids, invocation.stop);
+}
+
+ExitCode resolve(Invocation& invocation, Place& place, const Options& options) {
+    Local& local = place.local;
+    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
+                           local.log(),  local.tenant(), "resolve"};
+    const matching::ResolveReport report = work(invocation, place, options);
+    record.finish(report.stopped ? model::Outcome::Partial : model::Outcome::Ok, 0);
+    invocation.output.document(resolve_tree(report));
+    print_resolve(report, invocation.output);
+    if (report.stopped) invocation.output.warning("stopped before the end; run it again");
+    return report.stopped ? ExitCode::Partial : ExitCode::Done;
+}
+
+}  // namespace
+
+void add_resolve(CLI::App& app, Action& chosen) {
+    CLI::App* command =
+        app.add_subcommand("resolve", "Find out where conversations belong: what is new or stale");
+    auto options = std::make_shared<Options>();
+    command->add_option("ID", options->ids, "Only these conversations");
+    command->add_flag("--all", options->all, "All of them, stale or not");
+    command->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return resolve(invocation, place, *options); });
+        };
+    });
+}
+
+}  // namespace dealwire::app

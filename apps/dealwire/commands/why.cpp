@@ -1,0 +1,70 @@
+#include "apps/dealwire/desk.hpp"
+#include "engine/matching/explain.hpp"
+
+#include <CLI/App.hpp>
+
+#include <array>
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+std::string object_of(const std::string& kind) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 5> kObjects{
+        {{"account", "Account"},
+         {"contact", "Contact"},
+         {"lead", "Lead"},
+         {"opportunity", "Opportunity"},
+         {"user", "User"}}};
+    for (const auto& [word, object] : kObjects)
+        if (word == kind) return object;
+    return "";
+}
+
+matching::NameOf names_in(Place& place) {
+    return [&place](const std::string& kind, const model::RecordId& id) -> std::string {
+        const std::string object = object_of(kind);
+        if (object.empty()) return "";
+        const auto record = place.local.crm().get(place.scope, object, id);
+        return record ? record->fields.text_at("Name").value_or("") : "";
+    };
+}
+
+ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
+    const base::ConversationId id{text};
+    Local& local = place.local;
+    const auto conversation = local.conversations().find(local.tenant(), id);
+    if (!conversation)
+        return invocation.output.failure(ExitCode::Failed,
+                                         "There is no conversation '" + text + "'.",
+                                         "See 'dealwire conversations list'.");
+    local.resolver(place.scope).resolve_these({&id, 1}, invocation.stop);
+    const auto resolution = local.resolutions().find(place.scope, id);
+    if (!resolution)
+        return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.", "");
+
+    const auto decision = local.resolutions().override_of(place.scope, id);
+    const matching::Explained explained{*conversation, *resolution, decision, names_in(place)};
+    if (invocation.output.json()) {
+        invocation.output.document(matching::explain_as_tree(explained));
+    } else {
+        for (const std::string& line : matching::explain_as_text(explained))
+            invocation.output.line(line);
+    }
+    return ExitCode::Done;
+}
+
+}  // namespace
+
+void add_why(CLI::App& app, Action& chosen) {
+    CLI::App* command = app.add_subcommand("why", "Why a conversation belongs where it does");
+    auto id = std::make_shared<std::string>();
+    command->add_option("ID", *id, "Conversation id")->required();
+    command->callback([&chosen, id] {
+        chosen = [id](Invocation& invocation) {
+            return in_scope(invocation, [&](Place& place) { return why(invocation, place, *id); });
+        };
+    });
+}
+
+}  // namespace dealwire::app

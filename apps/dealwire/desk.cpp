@@ -1,0 +1,49 @@
+#include "apps/dealwire/desk.hpp"
+
+#include "apps/dealwire/settings.hpp"
+
+namespace dealwire::app {
+
+ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work) {
+    auto config = load_settings(invocation.globals);
+    if (!config) return invocation.output.failure(config.error());
+    Local local{std::move(*config), invocation.globals};
+    try {
+        return work(local);
+    } catch (const ConfigError& error) {
+        return invocation.output.failure(error.issues());
+    }
+}
+
+ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>& work) {
+    return at_desk(invocation, [&](Local& local) {
+        const auto connection = local.connections().active(local.tenant());
+        if (!connection)
+            return invocation.output.failure(
+                ExitCode::Usage,
+                "Tenant '" + local.tenant().value + "' is not connected to a Salesforce org.",
+                "Connect one: dealwire connect salesforce --environment production|sandbox "
+                "--flow ...");
+        Place place{local, *connection, {local.tenant(), connection->org}};
+        return work(place);
+    });
+}
+
+ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, Remote&)>& work) {
+    return in_scope(invocation, [&](Place& place) {
+        if (!place.connection.trouble.empty())
+            return invocation.output.failure(
+                {.fault = base::Fault::Reauthorise,
+                 .code = "",
+                 .detail = "Connection '" + place.connection.name +
+                           "' must be authorised again: " + place.connection.trouble,
+                 .remedy = "Run 'dealwire connect salesforce' with the same --name. Nothing was "
+                           "lost; the next run goes on where the last one stopped."});
+        Remote remote{place.local, place.connection, place.scope};
+        const ExitCode code = work(place, remote);
+        remote.remember_usage();
+        return code;
+    });
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "apps/dealwire/command.hpp"
+#include "apps/dealwire/wiring.hpp"
+
+#include <functional>
+
+namespace dealwire::app {
+
+/// Runs `work` with the stores open; settings that cannot be read end the command with every
+/// problem listed.
+ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work);
+
+/// A connected tenant's own data: the active connection and the scope of its org.
+struct Place {
+    Local& local;
+    const model::Connection& connection;
+    model::OrgScope scope;
+};
+
+/// As `at_desk`, for commands that need to know the org but not to reach it.
+ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>& work);
+
+/// As `in_scope`, with a way into the org. A connection known to be dead is refused at once.
+ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, Remote&)>& work);
+
+/// `action` with nothing but an Invocation, for commands without options of their own.
+template <class Work>
+Action plain(Work work) {
+    return [work](Invocation& invocation) { return work(invocation); };
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,33 @@
+#include "apps/dealwire/exit_code.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dealwire::app {
+
+ExitCode exit_code_of(const base::Error& error) {
+    if (error.fault == base::Fault::Reauthorise) return ExitCode::Reauthorise;
+    if (error.fault == base::Fault::BudgetSpent) return ExitCode::Budget;
+    return ExitCode::Failed;
+}
+
+ExitCode exit_code_of(model::Outcome outcome) {
+    switch (outcome) {
+        case model::Outcome::Ok:
+            return ExitCode::Done;
+        case model::Outcome::Partial:
+            return ExitCode::Partial;
+        case model::Outcome::Failed:
+            return ExitCode::Failed;
+    }
+    return ExitCode::Failed;
+}
+
+ExitCode graver(ExitCode a, ExitCode b) {
+    constexpr std::array kMildestFirst{ExitCode::Done,  ExitCode::Partial, ExitCode::Failed,
+                                       ExitCode::Usage, ExitCode::Budget,  ExitCode::Reauthorise};
+    const auto rank = [&](ExitCode code) { return std::ranges::find(kMildestFirst, code); };
+    return rank(a) < rank(b) ? b : a;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,52 @@
+#include "apps/dealwire/output.hpp"
+
+#include "adapters/json/json.hpp"
+
+#include <ostream>
+
+namespace dealwire::app {
+
+using base::Tree;
+
+void Output::line(const std::string& text) {
+    if (!json_) out_ << text << '\n';
+}
+
+void Output::warning(const std::string& text) { err_ << "warning: " << text << '\n'; }
+
+void Output::document(const Tree& document) {
+    if (json_) out_ << json::to_pretty_text(document);
+}
+
+ExitCode Output::failure(const base::Error& error) {
+    err_ << "error: " << error.detail << '\n';
+    if (!error.remedy.empty()) err_ << "       " << error.remedy << '\n';
+    Tree reason = Tree::Object{{"fault", base::name_of(error.fault)},
+                               {"code", error.code},
+                               {"detail", error.detail},
+                               {"remedy", error.remedy}};
+    document(Tree::Object{{"error", std::move(reason)}});
+    return exit_code_of(error);
+}
+
+ExitCode Output::failure(ExitCode code, const std::string& what, const std::string& remedy) {
+    err_ << "error: " << what << '\n';
+    if (!remedy.empty()) err_ << "       " << remedy << '\n';
+    Tree reason = Tree::Object{{"detail", what}, {"remedy", remedy}};
+    document(Tree::Object{{"error", std::move(reason)}});
+    return code;
+}
+
+ExitCode Output::failure(const base::Issues& issues) {
+    Tree::Array list;
+    for (const base::Issue& issue : issues) {
+        err_ << "error: " << issue.path << ' ' << issue.problem << '\n';
+        list.push_back(Tree::Object{{"path", issue.path}, {"problem", issue.problem}});
+    }
+    Tree reason =
+        Tree::Object{{"detail", "The configuration has problems."}, {"issues", std::move(list)}};
+    document(Tree::Object{{"error", std::move(reason)}});
+    return ExitCode::Usage;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "apps/dealwire/exit_code.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/issue.hpp"
+#include "engine/base/tree.hpp"
+
+#include <iosfwd>
+#include <string>
+
+namespace dealwire::app {
+
+/// Where a command's results and troubles go. With `json` there is exactly one document on stdout,
+/// also after an error; without it, lines for people. Troubles go to stderr for people.
+class Output {
+public:
+    Output(std::ostream& out, std::ostream& err, bool json) : out_{out}, err_{err}, json_{json} {}
+
+    [[nodiscard]] bool json() const { return json_; }
+
+    /// For people only; does nothing with --json.
+    void line(const std::string& text = "");
+    /// For people, on stderr: what went wrong without ending the command.
+    void warning(const std::string& text);
+    /// The one document of --json; does nothing without it.
+    void document(const base::Tree& document);
+
+    /// The command ends here: what happened and what to do. Gives back the exit code.
+    ExitCode failure(const base::Error& error);
+    ExitCode failure(ExitCode code, const std::string& what, const std::string& remedy);
+    ExitCode failure(const base::Issues& issues);
+
+private:
+    std::ostream& out_;
+    std::ostream& err_;
+    bool json_;
+};
+
+}  // namespace dealwire::app

@@ -1,0 +1,43 @@
+#include "apps/dealwire/render/table.hpp"
+
+#include <algorithm>
+
+namespace dealwire::app {
+namespace {
+
+bool is_number(const std::string& text) {
+    return std::ranges::all_of(
+        text, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ' '; });
+}
+
+}  // namespace
+
+std::size_t width_of(const std::string& text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::vector<std::string> Table::lines() const {
+    std::vector<std::size_t> widths(rows_.front().size(), 0);
+    std::vector<bool> numbers(rows_.front().size(), rows_.size() > 1);
+    for (std::size_t r = 0; r < rows_.size(); ++r)
+        for (std::size_t c = 0; c < rows_[r].size(); ++c) {
+            widths[c] = std::max(widths[c], width_of(rows_[r][c]));
+            if (r > 0 && !is_number(rows_[r][c])) numbers[c] = false;
+        }
+
+    std::vector<std::string> lines;
+    for (const auto& row : rows_) {
+        std::string line;
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            const std::string space(widths[c] - width_of(row[c]), ' ');
+            if (c > 0) line += "  ";
+            line += numbers[c] ? space + row[c] : row[c] + space;
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace dealwire::app {
+
+/// Columns of text, aligned by the number of characters (not bytes); the last one is not padded.
+/// A column whose cells are all numbers is aligned to the right.
+class Table {
+public:
+    explicit Table(std::vector<std::string> heading) : rows_{std::move(heading)} {}
+
+    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+    /// Lines without a line feed, the heading first.
+    [[nodiscard]] std::vector<std::string> lines() const;
+
+private:
+    std::vector<std::vector<std::string>> rows_;
+};
+
+/// Number of characters of a UTF-8 text.
+std::size_t width_of(const std::string& text);
+
+}  // namespace dealwire::app

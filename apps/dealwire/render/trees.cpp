@@ -1,0 +1,128 @@
+#include "apps/dealwire/render/trees.hpp"
+
+#include "engine/base/time_text.hpp"
+
+namespace dealwire::app {
+
+using base::Tree;
+
+Tree time_tree(const std::optional<base::Instant>& instant) {
+    return instant ? Tree{base::to_text(*instant)} : Tree{};
+}
+
+Tree texts_tree(const std::vector<std::string>& texts) {
+    return Tree::Array(texts.begin(), texts.end());
+}
+
+Tree error_tree(const base::Error& error) {
+    return Tree::Object{{"fault", base::name_of(error.fault)},
+                        {"code", error.code},
+                        {"detail", error.detail},
+                        {"remedy", error.remedy}};
+}
+
+Tree object_tree(const model::ObjectOutcome& object) {
+    Tree tree = Tree::Object{{"outcome", model::name_of(object.outcome)},
+                             {"mode", object.mode},
+                             {"read", object.read},
+                             {"changed", object.changed},
+                             {"deleted", object.deleted},
+                             {"rejected", object.rejected},
+                             {"calls", object.calls},
+                             {"bookmark", object.bookmark.empty() ? Tree{} : Tree{object.bookmark}},
+                             {"warnings", texts_tree(object.warnings)}};
+    if (object.error) tree.set("error", error_tree(*object.error));
+    return tree;
+}
+
+Tree run_tree(const model::Run& run) {
+    Tree::Object objects;
+    for (const model::ObjectOutcome& object : run.objects)
+        objects.emplace_back(object.object, object_tree(object));
+    return Tree::Object{
+        {"id", run.id.value},
+        {"kind", run.kind},
+        {"started", base::to_text(run.started)},
+        {"finished", time_tree(run.finished)},
+        {"outcome", run.finished ? Tree{model::name_of(run.outcome)} : Tree{"interrupted"}},
+        {"calls", run.calls},
+        {"objects", std::move(objects)}};
+}
+
+Tree connection_tree(const model::Connection& connection) {
+    return Tree::Object{{"id", connection.id.value},
+                        {"name", connection.name},
+                        {"environment", model::name_of(connection.environment)},
+                        {"flow", model::name_of(connection.flow)},
+                        {"orgId", connection.org.id.text()},
+                        {"orgName", connection.org_name},
+                        {"instanceUrl", connection.instance_url},
+                        {"username", connection.username},
+                        {"active", connection.active},
+                        {"state", connection.trouble.empty() ? "ok" : "re-authorise"},
+                        {"trouble", connection.trouble}};
+}
+
+Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls) {
+    Tree::Object objects;
+    for (const model::ObjectOutcome& object : report.import.objects)
+        objects.emplace_back(object.object, object_tree(object));
+    Tree tree = Tree::Object{{"run", run},
+                             {"outcome", model::name_of(report.import.outcome())},
+                             {"calls", calls},
+                             {"objects", std::move(objects)}};
+    if (report.import.ended_by) tree.set("error", error_tree(*report.import.ended_by));
+    return tree;
+}
+
+Tree provision_tree(const provisioning::MemberPlan& plan) {
+    return Tree::Object{{"added", plan.added},
+                        {"updated", plan.updated},
+                        {"deactivated", plan.deactivated},
+                        {"unchanged", plan.unchanged},
+                        {"recorded", static_cast<std::int64_t>(plan.recorded.size())},
+                        {"warnings", texts_tree(plan.warnings)}};
+}
+
+Tree resolve_tree(const matching::ResolveReport& report) {
+    return Tree::Object{{"resolved", report.resolved},
+                        {"unresolved", report.unresolved},
+                        {"changed", report.changed}};
+}
+
+Tree export_tree(const exporting::ExportReport& report, const std::string& run) {
+    Tree::Array examples;
+    for (const exporting::ExportExample& example : report.examples)
+        examples.push_back(Tree::Object{{"conversation", example.conversation.value},
+                                        {"action", example.action},
+                                        {"object", example.name.object},
+                                        {"key", example.name.key}});
+    Tree tree = Tree::Object{{"run", run},
+                             {"outcome", model::name_of(jobs::outcome_of(report))},
+                             {"conversations", report.conversations},
+                             {"filtered", report.filtered},
+                             {"upserts", report.upserts},
+                             {"deletes", report.deletes},
+                             {"unchanged", report.unchanged},
+                             {"parked", report.parked},
+                             {"deferred", report.deferred},
+                             {"calls", report.calls}};
+    if (!examples.empty()) tree.set("examples", std::move(examples));
+    if (report.error) tree.set("error", error_tree(*report.error));
+    return tree;
+}
+
+Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls) {
+    Tree tree =
+        Tree::Object{{"run", run},
+                     {"outcome", model::name_of(report.outcome())},
+                     {"calls", calls},
+                     {"import", import_tree(report.import, run, calls - report.exported.calls)},
+                     {"provision", provision_tree(report.import.members)},
+                     {"resolve", resolve_tree(report.resolve)},
+                     {"export", export_tree(report.exported, run)}};
+    if (report.ended_by) tree.set("error", error_tree(*report.ended_by));
+    return tree;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,259 @@
+#include "apps/dealwire/wiring.hpp"
+
+#include "adapters/config/domain_lists.hpp"
+#include "adapters/config/mapping_file.hpp"
+#include "adapters/crypto/aes_gcm_sealer.hpp"
+#include "adapters/crypto/file_key.hpp"
+#include "adapters/crypto/random_entropy.hpp"
+#include "adapters/http/poco_transport.hpp"
+#include "adapters/http/retrying_transport.hpp"
+#include "adapters/logging/spdlog_event_log.hpp"
+#include "adapters/salesforce/introduction.hpp"
+#include "adapters/salesforce/salesforce_directory.hpp"
+#include "adapters/salesforce/salesforce_sink.hpp"
+#include "adapters/salesforce/salesforce_source.hpp"
+#include "adapters/store/database.hpp"
+#include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_connection_store.hpp"
+#include "adapters/store/sql_conversation_store.hpp"
+#include "adapters/store/sql_crm_reader.hpp"
+#include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_export_store.hpp"
+#include "adapters/store/sql_field_selection_store.hpp"
+#include "adapters/store/sql_job_queue.hpp"
+#include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_resolution_store.hpp"
+#include "adapters/store/sql_run_store.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "apps/dealwire/render/progress_bar.hpp"
+#include "apps/dealwire/settings.hpp"
+
+namespace dealwire::app {
+namespace {
+
+logging::SpdlogEventLog make_log(const config::LoggingConfig& config) {
+    const auto format = config.format == "json" ? logging::Format::Json : logging::Format::Text;
+    return {logging::level_named(config.level), format};
+}
+
+http::TransportSettings transport_settings(const salesforce::Hosts& hosts,
+                                           const config::SalesforceConfig& config) {
+    return {.plain_hosts = hosts.plain_hosts(), .extra_authorities = config.ca_file};
+}
+
+salesforce::SessionSettings session_settings(const config::SalesforceConfig& config) {
+    return {.api_version = config.api_version,
+            .deadlines = {.connect = config.connect_timeout,
+                          .read = config.read_timeout,
+                          .total = config.total_timeout}};
+}
+
+/// Brings the schema up to date; its version afterwards.
+int migrated(store::Database& database) {
+    store::migrate(database);
+    return store::embedded_migrations(database.dialect().backend).back().version;
+}
+
+/// The way to Salesforce's hosts, without an account there.
+struct Road {
+    Road(const config::SalesforceConfig& config, base::Clock& clock, base::Entropy& entropy)
+        : hosts{config.test_hosts},
+          transport{transport_settings(hosts, config)},
+          patient{transport, clock, entropy, {}} {}
+
+    salesforce::Hosts hosts;
+    http::PocoTransport transport;
+    http::RetryingTransport patient;
+};
+
+}  // namespace
+
+// In the order in which they depend on each other; destroyed in reverse.
+struct Local::Impl {
+    Impl(config::Config settings, const Globals& globals)
+        : config{std::move(settings)},
+          tenant{globals.tenant},
+          log{make_log(config.logging)},
+          sealer{crypto::load_key_file(config.key.file)},
+          database{config.store.url, {.sessions = static_cast<std::size_t>(config.store.pool)}},
+          schema_version{migrated(database)},
+          connections{database, sealer},
+          crm{database},
+          reader{database},
+          selections{database},
+          members{database},
+          conversations{database},
+          resolutions{database},
+          exports{database},
+          runs{database},
+          jobs{database},
+          provisioner{reader, members, clock, entropy} {}
+
+    const config::Config config;
+    const base::TenantId tenant;
+    system::SystemClock clock;
+    crypto::RandomEntropy entropy;
+    logging::SpdlogEventLog log;
+    ProgressBar progress;
+    crypto::AesGcmSealer sealer;
+    store::Database database;
+    int schema_version;
+    store::SqlConnectionStore connections;
+    store::SqlCrmStore crm;
+    store::SqlCrmReader reader;
+    store::SqlFieldSelectionStore selections;
+    store::SqlMemberStore members;
+    store::SqlConversationStore conversations;
+    store::SqlResolutionStore resolutions;
+    store::SqlExportStore exports;
+    store::SqlRunStore runs;
+    store::SqlJobQueue jobs;
+    provisioning::Provisioner provisioner;
+    std::optional<exporting::Mapping> mapping;
+};
+
+Local::Local(config::Config config, const Globals& globals)
+    : impl_{std::make_unique<Impl>(std::move(config), globals)} {}
+
+Local::~Local() = default;
+
+const config::Config& Local::config() const { return impl_->config; }
+
+const base::TenantId& Local::tenant() const { return impl_->tenant; }
+
+int Local::schema_version() const { return impl_->schema_version; }
+
+base::Clock& Local::clock() { return impl_->clock; }
+
+base::Entropy& Local::entropy() { return impl_->entropy; }
+
+ports::EventLog& Local::log() { return impl_->log; }
+
+ports::Progress& Local::progress() { return impl_->progress; }
+
+ports::ConnectionStore& Local::connections() { return impl_->connections; }
+
+ports::CrmStore& Local::crm() { return impl_->crm; }
+
+ports::CrmReader& Local::reader() { return impl_->reader; }
+
+ports::FieldSelectionStore& Local::selections() { return impl_->selections; }
+
+ports::MemberStore& Local::members() { return impl_->members; }
+
+ports::ConversationStore& Local::conversations() { return impl_->conversations; }
+
+ports::ResolutionStore& Local::resolutions() { return impl_->resolutions; }
+
+ports::ExportStore& Local::exports() { return impl_->exports; }
+
+ports::RunStore& Local::runs() { return impl_->runs; }
+
+ports::JobQueue& Local::jobs() { return impl_->jobs; }
+
+provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
+
+matching::Resolver Local::resolver(const model::OrgScope& scope) {
+    auto lists = config::load_domain_lists(mappings_folder(impl_->config));
+    if (!lists) throw ConfigError{lists.error()};
+    const config::MatchingConfig& config = impl_->config.matching;
+    matching::MatchingSettings settings;
+    settings.created_grace = config.created_grace;
+    settings.closed_grace = config.closed_grace;
+    settings.internal_domains = config.internal_domains;
+    settings.more_public_mail.free_mail = config.free_mail_domains;
+    return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log()},
+            scope,
+            matching::MatchingRules::make(std::move(settings), std::move(*lists))};
+}
+
+const exporting::Mapping& Local::mapping() {
+    if (impl_->mapping) return *impl_->mapping;
+    auto read = config::load_mapping(mappings_folder(impl_->config),
+                                     impl_->config.exporting.namespace_prefix);
+    if (!read) throw ConfigError{read.error()};
+    return impl_->mapping.emplace(std::move(*read));
+}
+
+exporting::ExportSettings Local::export_settings() const {
+    const config::Config& config = impl_->config;
+    const auto owner = model::RecordId::parse(config.tasks.fallback_owner);
+    return {.tasks = {.enabled = config.tasks.enabled,
+                      .fallback_owner = owner.value_or(model::RecordId{})},
+            .smart_trackers = config.exporting.smart_trackers};
+}
+
+struct Remote::Impl {
+    Impl(Local& here, const model::Connection& connected, const model::OrgScope& place)
+        : local{here},
+          connection{connected},
+          scope{place},
+          road{local.config().salesforce, local.clock(), local.entropy()},
+          session{road.patient, local.clock(),
+                  salesforce::TokenKeeper{
+                      salesforce::TokenClient{road.transport, road.hosts, local.clock()},
+                      local.connections(), local.tenant(), connected},
+                  session_settings(local.config().salesforce)},
+          source{session},
+          sink{session},
+          directory{session},
+          importer{source,           local.crm(), local.selections(),
+                   local.progress(), local.log(), {.overlap = local.config().import.overlap}},
+          importing{importer, local.provisioner(), local.reader(), local.crm()} {}
+
+    Local& local;
+    const model::Connection connection;
+    const model::OrgScope scope;
+    Road road;
+    salesforce::Session session;
+    salesforce::SalesforceSource source;
+    salesforce::SalesforceSink sink;
+    salesforce::SalesforceDirectory directory;
+    importing::Importer importer;
+    jobs::ImportCycle importing;
+    std::optional<exporting::Exporter> exporter;
+};
+
+Remote::Remote(Local& local, const model::Connection& connection, const model::OrgScope& scope)
+    : impl_{std::make_unique<Impl>(local, connection, scope)} {}
+
+Remote::~Remote() = default;
+
+ports::OrgDirectory& Remote::directory() { return impl_->directory; }
+
+ports::RecordSource& Remote::source() { return impl_->source; }
+
+jobs::ImportCycle& Remote::importing() { return impl_->importing; }
+
+exporting::Exporter& Remote::exporter() {
+    Local& local = impl_->local;
+    if (!impl_->exporter)
+        impl_->exporter.emplace(
+            exporting::Exporter::Ports{local.exports(), local.conversations(), local.resolutions(),
+                                       local.members(), impl_->sink, local.clock(),
+                                       local.progress(), local.log()},
+            impl_->scope, local.mapping(), local.export_settings());
+    return *impl_->exporter;
+}
+
+int Remote::calls() const { return impl_->session.calls(); }
+
+void Remote::remember_usage() {
+    if (const auto usage = impl_->session.usage())
+        impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
+}
+
+base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
+                                           model::Credentials& credentials, std::stop_token stop) {
+    Road road{local.config().salesforce, local.clock(), local.entropy()};
+    auto met = salesforce::introduce(road.patient, road.hosts, local.clock(),
+                                     session_settings(local.config().salesforce), connection,
+                                     credentials, stop);
+    if (!met) return base::fail(met.error());
+    if (!met->tokens.refresh_token.empty())
+        credentials.refresh_token = std::move(met->tokens.refresh_token);
+    credentials.access_token = std::move(met->tokens.access_token);
+    return met->identity;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "adapters/config/config.hpp"
+#include "apps/dealwire/command.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/base/issue.hpp"
+#include "engine/base/result.hpp"
+#include "engine/base/uuid.hpp"
+#include "engine/exporting/exporter.hpp"
+#include "engine/jobs/import_cycle.hpp"
+#include "engine/matching/resolver.hpp"
+#include "engine/model/connection.hpp"
+#include "engine/model/scope.hpp"
+#include "engine/ports/connection_store.hpp"
+#include "engine/ports/conversation_store.hpp"
+#include "engine/ports/crm_reader.hpp"
+#include "engine/ports/crm_store.hpp"
+#include "engine/ports/event_log.hpp"
+#include "engine/ports/export_store.hpp"
+#include "engine/ports/field_selection_store.hpp"
+#include "engine/ports/job_queue.hpp"
+#include "engine/ports/member_store.hpp"
+#include "engine/ports/org_directory.hpp"
+#include "engine/ports/progress.hpp"
+#include "engine/ports/resolution_store.hpp"
+#include "engine/ports/run_store.hpp"
+
+#include <exception>
+#include <memory>
+#include <stop_token>
+
+namespace dealwire::app {
+
+/// Files that people wrote have problems; ends the command with exit code 2.
+class ConfigError : public std::exception {
+public:
+    explicit ConfigError(base::Issues issues) : issues_{std::move(issues)} {}
+
+    [[nodiscard]] const base::Issues& issues() const { return issues_; }
+
+    [[nodiscard]] const char* what() const noexcept override {
+        return "the configuration has problems";
+    }
+
+private:
+    base::Issues issues_;
+};
+
+/// What is on this machine: settings, clock, key and the stores of one tenant. The only place that
+/// knows the concrete classes is wiring.cpp.
+class Local {
+public:
+    /// Opens the store, brings its schema up to date and reads the key. Throws ports::StoreError
+    /// and ports::SealError, which the command line turns into messages.
+    Local(config::Config config, const Globals& globals);
+    Local(const Local&) = delete;
+    Local& operator=(const Local&) = delete;
+    ~Local();
+
+    [[nodiscard]] const config::Config& config() const;
+    [[nodiscard]] const base::TenantId& tenant() const;
+    [[nodiscard]] int schema_version() const;
+    base::Clock& clock();
+    base::Entropy& entropy();
+    ports::EventLog& log();
+    ports::Progress& progress();
+
+    ports::ConnectionStore& connections();
+    ports::CrmStore& crm();
+    ports::CrmReader& reader();
+    ports::FieldSelectionStore& selections();
+    ports::MemberStore& members();
+    ports::ConversationStore& conversations();
+    ports::ResolutionStore& resolutions();
+    ports::ExportStore& exports();
+    ports::RunStore& runs();
+    ports::JobQueue& jobs();
+
+    provisioning::Provisioner& provisioner();
+    /// Throws ConfigError where the lists of mail domains have problems.
+    matching::Resolver resolver(const model::OrgScope& scope);
+    /// The mapping in force; throws ConfigError where its files have problems.
+    const exporting::Mapping& mapping();
+    [[nodiscard]] exporting::ExportSettings export_settings() const;
+
+private:
+    friend class Remote;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The way into one org, and the services that use it.
+class Remote {
+public:
+    Remote(Local& local, const model::Connection& connection, const model::OrgScope& scope);
+    Remote(const Remote&) = delete;
+    Remote& operator=(const Remote&) = delete;
+    ~Remote();
+
+    ports::OrgDirectory& directory();
+    ports::RecordSource& source();
+    jobs::ImportCycle& importing();
+    /// Throws ConfigError where the mapping has problems.
+    exporting::Exporter& exporter();
+
+    /// Calls made through this connection so far, as the org counts them.
+    [[nodiscard]] int calls() const;
+
+    /// Keeps the org's usage figures for `status` and `budget`.
+    void remember_usage();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Asks the org behind new credentials who it is, before anything is stored. Where the org hands
+/// out another refresh token, it takes the place of the one in `credentials`.
+base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
+                                           model::Credentials& credentials, std::stop_token stop);
+
+}  // namespace dealwire::app
