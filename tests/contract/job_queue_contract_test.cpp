@@ -11,7 +11,7 @@ using model::JobState;
 using model::Lease;
 using namespace std::chrono_literals;
 
-const std::vector<std::string> kKinds{"sync", "export"};
+const ports::JobsWanted kAny{.kinds = {"sync", "export"}};
 
 Job job(const std::string& id, int due = 0, const std::string& subject = "") {
     Job made;
@@ -28,7 +28,7 @@ protected:
     ports::JobQueue& queue() { return world_->jobs(); }
 
     std::optional<Lease> claim(const std::string& worker = "w1", int minute = 10) {
-        return queue().claim(kKinds, worker, at(minute), 5min);
+        return queue().claim(kAny, worker, at(minute), 5min);
     }
 
     static std::string name(const std::optional<Lease>& lease) {
@@ -64,6 +64,17 @@ TEST_P(JobQueueContract, GivesTheFirstDueJobOfTheKindsAskedFor) {
     EXPECT_EQ(name(claim("w1", 10)), "second");
     EXPECT_EQ(name(claim("w1", 10)), "(none)");
     EXPECT_EQ(name(claim("w1", 14)), "late");
+}
+
+TEST_P(JobQueueContract, GivesAWorkerOfOneTenantNoJobOfAnother) {
+    Job foreign = job("foreign", 0);
+    foreign.tenant = {"globex"};
+    for (const Job& one : {foreign, job("own", 5)}) queue().enqueue(one);
+    const ports::JobsWanted of_acme{.kinds = {"sync"}, .tenant = {"acme"}};
+
+    EXPECT_EQ(name(queue().claim(of_acme, "w1", at(10), 5min)), "own");
+    EXPECT_EQ(name(queue().claim(of_acme, "w1", at(10), 5min)), "(none)");
+    EXPECT_EQ(name(queue().claim(kAny, "w1", at(10), 5min)), "foreign");
 }
 
 TEST_P(JobQueueContract, SaysWhoHoldsAJob) {
