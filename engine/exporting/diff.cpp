@@ -54,12 +54,18 @@ public:
             else if (record->cascades && root_goes)
                 plan_.cascaded.push_back(name);
             else
-                plan_.deletes.push_back(*record);
+                plan_.deletes.push_back(to_delete(*record));
         }
         return std::move(plan_);
     }
 
 private:
+    /// An upsert without an answer may have made the record anew, under another id.
+    static ExportRecord to_delete(ExportRecord record) {
+        if (record.state == ExportState::Pending) record.id = {};
+        return record;
+    }
+
     static bool deletion_refused(const ExportRecord& record) {
         return record.state == ExportState::Parked && record.digest == kDeletionRefused;
     }
@@ -82,8 +88,9 @@ private:
             return static_cast<void>(++plan_.parked);
         }
         if (detail && parent_is_missing_) return wait(std::move(record), before);
-        plan_.upserts.push_back(
-            {std::move(record), before && !doubt ? before->id : model::RecordId{}});
+        // A deletion without an answer may have been carried out: then the id is worth nothing.
+        const bool known = before && !doubt && before->state != ExportState::Deleting;
+        plan_.upserts.push_back({std::move(record), known ? before->id : model::RecordId{}});
     }
 
     void wait(DesiredRecord record, const ExportRecord* before) {

@@ -133,6 +133,14 @@ TEST(Diff, SendsEveryDetailAgainWhereADeletionWasInDoubt) {
     EXPECT_EQ(plan.unchanged, 1);
 }
 
+TEST(Diff, TrustsNoIdAfterADeletionOrAnUpsertWithoutAnswer) {
+    const std::vector doubtful{held(task(), ExportState::Deleting)};
+    const std::vector pending{held(task(), ExportState::Pending)};
+
+    EXPECT_TRUE(diff(kId, {task()}, doubtful).upserts.front().id.empty());
+    EXPECT_TRUE(diff(kId, {}, pending).deletes.front().id.empty());
+}
+
 TEST(Diff, LeavesARefusedDeletionAlone) {
     ExportRecord refused = held(root(), ExportState::Parked);
     refused.digest = kDeletionRefused;
