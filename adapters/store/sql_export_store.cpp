@@ -63,6 +63,15 @@ constexpr auto kMergeRecords = R"sql(
         remedy = excluded.remedy, changed_at = excluded.changed_at
 )sql";
 
+// Otherwise a conversation that returns to what it was when it was finished would not be due, with
+// rows of the state between in the org.
+constexpr auto kReopenUnsettled = R"sql(
+    DELETE FROM export_progress
+    WHERE tenant_id = :tenant AND org_id = :org
+      AND conversation_id IN (SELECT conversation_id FROM stage_export_record
+                              WHERE state IN ('pending', 'deleting'))
+)sql";
+
 constexpr auto kForgetRecords = R"sql(
     DELETE FROM export_record
     WHERE tenant_id = :tenant AND org_id = :org
@@ -184,6 +193,7 @@ void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
     for (const ExportRecord& record : records) rows.push_back(staged_row(record));
     stage(session, dialect, "stage_export_record", kRecordStage, std::move(rows));
     Statement{session, kMergeRecords}.in(scope).run();
+    Statement{session, kReopenUnsettled}.in(scope).run();
     clear_stage(session, "stage_export_record");
 }
 

@@ -51,7 +51,9 @@ public:
     virtual std::vector<model::ExportRecord> records(
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) = 0;
 
-    /// One transaction.
+    /// One transaction. A record put as Pending or Deleting makes its conversation unfinished,
+    /// until it is finished again (by the same change at the earliest): it stays due even where it
+    /// returns to what it was before.
     virtual void apply(const model::OrgScope& scope, const ExportChange& change) = 0;
 
     /// Parked records, newest first.

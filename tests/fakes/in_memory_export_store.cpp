@@ -62,7 +62,12 @@ void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange
     reach_commit();
     Org& org = orgs_[scope];
     for (const model::RecordName& name : change.forget) org.records.erase(name);
-    for (const ExportRecord& record : change.put) org.records.insert_or_assign(record.name, record);
+    for (const ExportRecord& record : change.put) {
+        org.records.insert_or_assign(record.name, record);
+        const bool unsettled =
+            record.state == ExportState::Pending || record.state == ExportState::Deleting;
+        if (unsettled) org.finished.erase(record.conversation);
+    }
     for (const DueConversation& done : change.finished)
         org.finished.insert_or_assign(done.id, Finished{done, change.settings});
 }
