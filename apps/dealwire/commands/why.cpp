@@ -30,6 +30,13 @@ matching::NameOf names_in(Place& place) {
     };
 }
 
+/// Loading the index of a large org takes seconds; an answer that is fresh needs none of it.
+void resolve_if_stale(Invocation& invocation, Place& place, const base::ConversationId& id) {
+    matching::Resolver resolver = place.local.resolver(place.scope);
+    const auto counts = place.local.resolutions().counts(place.scope, resolver.basis());
+    if (counts.waiting > 0) resolver.resolve_these({&id, 1}, invocation.stop);
+}
+
 ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const base::ConversationId id{text};
     Local& local = place.local;
@@ -38,7 +45,7 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
         return invocation.output.failure(ExitCode::Failed,
                                          "There is no conversation '" + text + "'.",
                                          "See 'dealwire conversations list'.");
-    local.resolver(place.scope).resolve_these({&id, 1}, invocation.stop);
+    resolve_if_stale(invocation, place, id);
     const auto resolution = local.resolutions().find(place.scope, id);
     if (!resolution)
         return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.", "");
