@@ -1,6 +1,7 @@
 #include "apps/dealwire/cli.hpp"
 
 #include "apps/dealwire/command.hpp"
+#include "apps/dealwire/settings.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -32,6 +33,16 @@ void add_globals(CLI::App& app, Globals& globals) {
 void let_globals_stand_anywhere(CLI::App& app) {
     app.fallthrough();
     for (CLI::App* command : app.get_subcommands({})) let_globals_stand_anywhere(*command);
+}
+
+ExitCode print_config(Invocation& invocation) {
+    const auto config = load_settings(invocation.globals);
+    if (!config) return invocation.output.failure(config.error());
+    const std::string text = config::to_yaml(*config);
+    invocation.output.document(base::Tree::Object{
+        {"config", config_path(invocation.globals).string()}, {"yaml", text}});
+    invocation.output.line(text);
+    return ExitCode::Done;
 }
 
 ExitCode run_guarded(const Action& action, Invocation& invocation) {
@@ -71,6 +82,7 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_t
         const int code = app.exit(error, out, err);
         return asked ? code : static_cast<int>(ExitCode::Usage);
     }
+    if (globals.print_config) chosen = print_config;
     if (!chosen) {
         out << app.help();
         return static_cast<int>(ExitCode::Usage);

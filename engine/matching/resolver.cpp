@@ -53,7 +53,7 @@ const Resolver::Loaded& Resolver::loaded() {
 
 void Resolver::report_shared_addresses(const People& people) {
     for (const SharedUserAddress& shared : people.shared_addresses())
-        ports_.log.write(ports::Level::Warn, "users_share_address",
+        ports_.log.write(ports::Level::Info, "users_share_address",
                          {{"user", shared.taken.text()},
                           {"others", static_cast<std::int64_t>(shared.others.size())},
                           {"first_other", shared.others.front().text()}});
