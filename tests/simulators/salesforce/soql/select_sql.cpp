@@ -122,7 +122,7 @@ void SelectWriter::check_bulk() const {
         }
     }
     if (has_aggregate(query_)) {
-        refuse("GROUP BY and aggregate functions are not supported in Bulk Query");
+        refuse("Aggregate Relationships not supported in Bulk Query");
     }
     if (query_.offset) refuse("OFFSET is not supported in Bulk Query");
 }
