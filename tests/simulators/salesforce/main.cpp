@@ -120,13 +120,14 @@ void run(const Options& options) {
     RunningOrg production(production_identity(), schema, options, clock, credentials);
     RunningOrg sandbox(sandbox_identity(), schema, options, clock, credentials);
     const std::size_t rows = production.fill(options, credentials);
-    sandbox.fill(options, credentials);
+    const std::size_t sandbox_rows = sandbox.fill(options, credentials);
     const AccessLog log = access_log(options);
     production.listen(options, options.production_port, log);
     sandbox.listen(options, options.sandbox_port, log);
     write_ports(options, production, sandbox);
     std::cout << start_screen(production.org, sandbox.org, options, package, credentials,
-                              std::to_string(rows) + " rows loaded in each org")
+                              std::to_string(rows) + " rows loaded in production, " +
+                                  std::to_string(sandbox_rows) + " in the sandbox")
               << std::flush;
     int received = 0;
     sigwait(&signals, &received);
