@@ -1,7 +1,9 @@
 #include "adapters/store/sql_crm_reader.hpp"
 
+#include "adapters/json/json.hpp"
 #include "adapters/store/crm_rows.hpp"
 #include "adapters/store/statement.hpp"
+#include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
 
@@ -38,6 +40,9 @@ constexpr Listing kRoles{"id, opportunity_id, contact_id, role, is_primary, stat
 constexpr Listing kUsers{
     "id, username, name, email, title, user_type, is_active, manager_id, last_modified_at", 9,
     "crm_user"};
+
+/// The admin's own fields stand in one JSON column.
+constexpr Listing kAccountFields{"id, state, fields", 3, "account"};
 
 constexpr auto kStages = R"sql(
     SELECT COALESCE(api_name, label), is_closed, is_won FROM opportunity_stage
@@ -160,6 +165,17 @@ model::User user_of(const Row& row) {
             .last_modified = row.instant(8)};
 }
 
+/// The JSON of a live account's own fields; empty for others.
+struct OwnFields {
+    model::RecordId id;
+    std::string json;
+};
+
+OwnFields own_fields_of(const Row& row) {
+    const bool live = state_named(row.text(1)) == model::RecordState::Live;
+    return {row.record_id(0), live ? row.text(2) : std::string{}};
+}
+
 /// Adds the history of a page of opportunities, which are in ascending id as its rows are. Rows of
 /// opportunities that are not held (I3 leaves them out) are passed over.
 void add_history(soci::session& session, const OrgScope& scope,
@@ -213,6 +229,19 @@ void SqlCrmReader::contact_roles(const OrgScope& scope,
 
 void SqlCrmReader::users(const OrgScope& scope, const std::function<void(model::User)>& take) {
     stream(database_, scope, kUsers, user_of, take);
+}
+
+void SqlCrmReader::account_values(const OrgScope& scope, std::span<const std::string> fields,
+                                  const std::function<void(model::RecordId, std::string)>& take) {
+    if (fields.empty()) return;
+    stream<OwnFields>(database_, scope, kAccountFields, own_fields_of, [&](const OwnFields& own) {
+        if (own.json.empty()) return;
+        const auto parsed = json::parse(own.json);
+        if (!parsed) throw ports::StoreError{"The store holds a record whose fields are damaged."};
+        for (const std::string& field : fields)
+            if (auto value = parsed->text_at(field); value && !value->empty())
+                take(own.id, std::move(*value));
+    });
 }
 
 std::vector<model::Stage> SqlCrmReader::stages(const OrgScope& scope) {

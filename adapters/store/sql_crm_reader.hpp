@@ -22,6 +22,8 @@ public:
     void contact_roles(const model::OrgScope& scope,
                        const std::function<void(model::ContactRole)>& take) override;
     void users(const model::OrgScope& scope, const std::function<void(model::User)>& take) override;
+    void account_values(const model::OrgScope& scope, std::span<const std::string> fields,
+                        const std::function<void(model::RecordId, std::string)>& take) override;
     std::vector<model::Stage> stages(const model::OrgScope& scope) override;
 
 private:

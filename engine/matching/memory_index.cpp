@@ -50,6 +50,19 @@ std::vector<StagePoint> stage_points(const model::Opportunity& opportunity,
     return points;
 }
 
+/// A field may hold several domains: `contoso.com, contoso.de`.
+std::vector<std::string_view> words_of(std::string_view text) {
+    constexpr std::string_view kBetween = " \t\r\n,;|";
+    std::vector<std::string_view> words;
+    while (true) {
+        const std::size_t begin = text.find_first_not_of(kBetween);
+        if (begin == std::string_view::npos) return words;
+        const std::size_t end = std::min(text.find_first_of(kBetween, begin), text.size());
+        words.push_back(text.substr(begin, end - begin));
+        text.remove_prefix(end);
+    }
+}
+
 Standing standing_of(Row row, Row heir) {
     if (heir == kNoRow) return Standing::Gone;
     return heir == row ? Standing::Live : Standing::MergedAway;
@@ -58,11 +71,12 @@ Standing standing_of(Row row, Row heir) {
 }  // namespace
 
 MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& scope,
-                              const DomainRules& rules) {
+                              const MatchingRules& rules) {
     MemoryIndex index;  // each object refers to those read before it
-    index.load_accounts(reader, scope, rules);
-    index.load_contacts(reader, scope, rules);
-    index.load_leads(reader, scope, rules);
+    index.load_accounts(reader, scope, rules.domains);
+    index.load_named_domains(reader, scope, rules);
+    index.load_contacts(reader, scope, rules.domains);
+    index.load_leads(reader, scope, rules.domains);
     index.load_opportunities(reader, scope);
     index.load_roles(reader, scope);
     index.seal_domains();
@@ -101,6 +115,20 @@ void MemoryIndex::load_accounts(ports::CrmReader& reader, const model::OrgScope&
                 domains_[*domain].named.push_back(row);
     });
     settle_heirs(accounts_, merges);
+}
+
+void MemoryIndex::load_named_domains(ports::CrmReader& reader, const model::OrgScope& scope,
+                                     const MatchingRules& rules) {
+    const auto& fields = rules.settings.account_domain_fields;
+    if (fields.empty()) return;
+    reader.account_values(scope, fields, [&](const model::RecordId& id, const std::string& value) {
+        const Row account = live_account(find(accounts_, id));
+        if (account == kNoRow) return;
+        for (const std::string_view word : words_of(value))
+            if (const auto host = base::host_of_website(word))
+                if (const auto domain = rules.domains.company_domain(*host))
+                    domains_[*domain].named.push_back(account);
+    });
 }
 
 void MemoryIndex::load_contacts(ports::CrmReader& reader, const model::OrgScope& scope,

@@ -2,7 +2,7 @@
 
 #include "engine/matching/compact_tables.hpp"
 #include "engine/matching/crm_index.hpp"
-#include "engine/matching/domain_rules.hpp"
+#include "engine/matching/settings.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/crm_reader.hpp"
 
@@ -22,7 +22,7 @@ class MemoryIndex : public CrmIndex {
 public:
     /// Reads every object once. Throws what the reader throws.
     static MemoryIndex load(ports::CrmReader& reader, const model::OrgScope& scope,
-                            const DomainRules& rules);
+                            const MatchingRules& rules);
 
     [[nodiscard]] std::vector<ContactHit> contacts_by_email(
         const base::EmailAddress& address) const override;
@@ -81,6 +81,8 @@ private:
                     const DomainRules& rules);
     void load_opportunities(ports::CrmReader& reader, const model::OrgScope& scope);
     void load_roles(ports::CrmReader& reader, const model::OrgScope& scope);
+    void load_named_domains(ports::CrmReader& reader, const model::OrgScope& scope,
+                            const MatchingRules& rules);
     void seal_domains();
 
     template <class Table>

@@ -42,7 +42,7 @@ const Resolver::Loaded& Resolver::loaded() {
     std::string now = basis();
     if (loaded_ && loaded_->basis == now) return *loaded_;
     loaded_.reset();  // two indexes of a large org need not fit into memory
-    MemoryIndex index = MemoryIndex::load(ports_.reader, scope_, rules_.domains);
+    MemoryIndex index = MemoryIndex::load(ports_.reader, scope_, rules_);
     std::vector<model::User> users;
     ports_.reader.users(scope_, [&](model::User user) { users.push_back(std::move(user)); });
     People people{ports_.members.all(scope_), users, rules_.domains};

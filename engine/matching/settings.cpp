@@ -24,9 +24,12 @@ MatchingRules MatchingRules::make(MatchingSettings settings, DomainLists shipped
 }
 
 std::string MatchingRules::digest() const {
+    std::string fields;
+    for (const std::string& field : settings.account_domain_fields) fields += field + ',';
     return base::digest(std::to_string(kDecisionVersion) + ' ' +
                         std::to_string(settings.created_grace.count()) + ' ' +
-                        std::to_string(settings.closed_grace.count()) + ' ' + domains.digest());
+                        std::to_string(settings.closed_grace.count()) + ' ' + fields + ' ' +
+                        domains.digest());
 }
 
 }  // namespace dealwire::matching

@@ -16,7 +16,9 @@ struct MatchingSettings {
     /// How long an opportunity still takes conversations after it was closed.
     std::chrono::seconds closed_grace{0};
     std::vector<std::string> internal_domains;  ///< beside the members' own
-    DomainLists more_public_mail;               ///< beside the shipped lists
+    /// API names of account fields that hold domains or web addresses, beside Website.
+    std::vector<std::string> account_domain_fields;
+    DomainLists more_public_mail;  ///< beside the shipped lists
 
     bool operator==(const MatchingSettings&) const = default;
 };

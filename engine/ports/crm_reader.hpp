@@ -4,6 +4,8 @@
 #include "engine/model/scope.hpp"
 
 #include <functional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace dealwire::ports {
@@ -28,6 +30,10 @@ public:
                                const std::function<void(model::ContactRole)>& take) = 0;
     virtual void users(const model::OrgScope& scope,
                        const std::function<void(model::User)>& take) = 0;
+    /// What live accounts hold in these fields of the admin's choice, one call per value that is no
+    /// empty text. Names are API names; a field that is not imported has no values.
+    virtual void account_values(const model::OrgScope& scope, std::span<const std::string> fields,
+                                const std::function<void(model::RecordId, std::string)>& take) = 0;
     virtual std::vector<model::Stage> stages(const model::OrgScope& scope) = 0;
 };
 

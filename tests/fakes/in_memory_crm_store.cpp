@@ -280,6 +280,17 @@ void InMemoryCrmStore::users(const model::OrgScope& scope,
               .last_modified = instant(record, "LastModifiedDate")});
 }
 
+void InMemoryCrmStore::account_values(
+    const model::OrgScope& scope, std::span<const std::string> fields,
+    const std::function<void(model::RecordId, std::string)>& take) {
+    for (const StoredRecord& record : all(scope, "Account")) {
+        if (record.state != RecordState::Live) continue;
+        for (const std::string& field : fields)
+            if (std::string value = text(record, field); !value.empty())
+                take(record.id, std::move(value));
+    }
+}
+
 std::vector<model::Stage> InMemoryCrmStore::stages(const model::OrgScope& scope) {
     std::vector<model::Stage> found;
     for (const StoredRecord& record : all(scope, "OpportunityStage")) {

@@ -123,6 +123,12 @@ void CrmWorld::users(const model::OrgScope&, const std::function<void(model::Use
     stream(records.users, take);
 }
 
+void CrmWorld::account_values(const model::OrgScope&, std::span<const std::string> fields,
+                              const std::function<void(model::RecordId, std::string)>& take) {
+    for (const std::string& field : fields)
+        for (const auto& [id, value] : records.account_values[field]) take(id, value);
+}
+
 std::vector<model::Stage> CrmWorld::stages(const model::OrgScope&) {
     return {{"Prospecting", false, false},
             {"Negotiation", false, false},
@@ -133,7 +139,7 @@ std::vector<model::Stage> CrmWorld::stages(const model::OrgScope&) {
 model::Resolution CrmWorld::resolve(const model::Conversation& conversation,
                                     const std::optional<model::Override>& decision) {
     const auto rules = matching::MatchingRules::make(settings, lists);
-    const auto index = matching::MemoryIndex::load(*this, {}, rules.domains);
+    const auto index = matching::MemoryIndex::load(*this, {}, rules);
     const matching::People people{records.members, records.users, rules.domains};
     return matching::resolve(conversation, {index, people, rules}, decision);
 }

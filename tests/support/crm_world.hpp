@@ -6,6 +6,7 @@
 #include "engine/ports/crm_reader.hpp"
 
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ public:
     void contact_roles(const model::OrgScope& scope,
                        const std::function<void(model::ContactRole)>& take) override;
     void users(const model::OrgScope& scope, const std::function<void(model::User)>& take) override;
+    void account_values(const model::OrgScope& scope, std::span<const std::string> fields,
+                        const std::function<void(model::RecordId, std::string)>& take) override;
     std::vector<model::Stage> stages(const model::OrgScope& scope) override;
 
     [[nodiscard]] model::Resolution resolve(const model::Conversation& conversation,
@@ -61,6 +64,7 @@ public:
 
     struct Records {
         std::vector<model::Account> accounts;
+        std::map<std::string, std::vector<std::pair<model::RecordId, std::string>>> account_values;
         std::vector<model::Contact> contacts;
         std::vector<model::Lead> leads;
         std::vector<model::Opportunity> opportunities;

@@ -39,7 +39,7 @@ protected:
         rules_ = matching::MatchingRules::make({}, lists.value());
         store_.users(support::sample_scope(), [&](model::User user) { provision(user); });
         index_ = std::make_unique<matching::MemoryIndex>(
-            matching::MemoryIndex::load(store_, support::sample_scope(), rules_.domains));
+            matching::MemoryIndex::load(store_, support::sample_scope(), rules_));
         people_ = matching::People{members_, users_, rules_.domains};
     }
 

@@ -58,6 +58,20 @@ TEST(ParticipantByDomain, ChoosesNoneOfSeveralAccountsAndTracesThem) {
     EXPECT_TRUE(resolution.candidates.empty());
 }
 
+TEST(ParticipantByDomain, BelievesTheFieldsThatTheAdminNamed) {
+    CrmWorld world;
+    world.add_account(1);
+    world.records.account_values["Domains__c"] = {
+        {account_id(1), "contoso.example; http://fabrikam.example/x, gmail.com"}};
+    EXPECT_EQ(match(world, "stranger@fabrikam.example").kind, "unknown");
+
+    world.settings.account_domain_fields = {"Domains__c"};
+
+    EXPECT_EQ(match(world, "stranger@fabrikam.example").id, account_id(1));
+    EXPECT_EQ(match(world, "stranger@eu.contoso.example").id, account_id(1));
+    EXPECT_EQ(match(world, "stranger@gmail.com").kind, "unknown");
+}
+
 TEST(ParticipantByDomain, LearnsAnAccountFromContactsThatAgree) {
     CrmWorld world;
     world.add_account(1);
