@@ -161,6 +161,7 @@ matching::Resolver Local::resolver(const model::OrgScope& scope) {
     settings.created_grace = config.created_grace;
     settings.closed_grace = config.closed_grace;
     settings.internal_domains = config.internal_domains;
+    settings.account_domain_fields = config.account_domain_fields;
     settings.more_public_mail.free_mail = config.free_mail_domains;
     return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log()},
             scope,

@@ -80,6 +80,24 @@ TEST_P(CrmReaderContract, ReadsAccountsAndLeads) {
     EXPECT_EQ(lead.converted_opportunity, id("006", 1));
 }
 
+TEST_P(CrmReaderContract, TellsWhatLiveAccountsHoldInFieldsOfTheAdminsChoice) {
+    save(page_of("Account",
+                 {"Id", "SystemModstamp:datetime", "IsDeleted:boolean", "Domain__c", "Brand__c"},
+                 {{id("001", 1).text(), stamp(1), "false", "x.test", ""},
+                  {id("001", 2).text(), stamp(1), "true", "gone.test", "gone.test"},
+                  {id("001", 3).text(), stamp(1), "false", std::nullopt, "z.test"}}));
+    std::vector<std::pair<model::RecordId, std::string>> found;
+
+    const std::vector<std::string> fields{"Domain__c", "Brand__c", "NotImported__c"};
+    reader().account_values(scope(), fields, [&](model::RecordId account, std::string value) {
+        found.emplace_back(std::move(account), std::move(value));
+    });
+
+    const std::vector<std::pair<model::RecordId, std::string>> expected{{id("001", 1), "x.test"},
+                                                                        {id("001", 3), "z.test"}};
+    EXPECT_EQ(found, expected);
+}
+
 TEST_P(CrmReaderContract, GivesAnOpportunityItsHistoryOldestFirst) {
     save(page_of("Opportunity",
                  {"Id", "Name", "StageName", "IsClosed:boolean", "CloseDate:date",
