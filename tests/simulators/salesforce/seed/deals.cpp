@@ -8,6 +8,19 @@ namespace dealwire::orgsim {
 
 namespace {
 
+constexpr auto kAccountColumns =
+    "Id IsDeleted MasterRecordId Name ParentId Type Industry Phone Website "
+    "NumberOfEmployees AnnualRevenue BillingCity BillingCountry OwnerId";
+constexpr auto kOpportunityColumns =
+    "Id IsDeleted AccountId Name StageName Amount Probability ExpectedRevenue "
+    "CloseDate Type IsClosed IsWon ForecastCategory ForecastCategoryName FiscalYear "
+    "FiscalQuarter LastStageChangeDate OwnerId";
+constexpr auto kOpportunityHistoryColumns =
+    "Id IsDeleted OpportunityId StageName Amount ExpectedRevenue CloseDate "
+    "Probability ForecastCategory CreatedDate CreatedById SystemModstamp";
+constexpr auto kOpportunityContactRoleColumns =
+    "Id IsDeleted OpportunityId ContactId Role IsPrimary";
+
 using std::chrono::days;
 
 struct Stage {
@@ -162,11 +175,8 @@ Value website_of(std::size_t number, Dice& dice) {
 }  // namespace
 
 std::size_t make_accounts(const World& world) {
-    TableWriter accounts{
-        world.database(), world.schema(), "Account",
-        with_audit_columns({"Id", "IsDeleted", "MasterRecordId", "Name", "ParentId", "Type",
-                            "Industry", "Phone", "Website", "NumberOfEmployees", "AnnualRevenue",
-                            "BillingCity", "BillingCountry", "OwnerId"})};
+    TableWriter accounts{world.database(), world.schema(), "Account",
+                         std::string{kAccountColumns} + kAuditColumns};
     for (std::size_t i = 0; i < world.size().accounts; ++i) {
         Dice dice{Kind::Account, i};
         const bool subsidiary = i % 50 == 1;
@@ -201,21 +211,12 @@ std::size_t make_accounts(const World& world) {
 }
 
 std::size_t make_opportunities(const World& world) {
-    TableWriter deals{
-        world.database(), world.schema(), "Opportunity",
-        with_audit_columns({"Id", "IsDeleted", "AccountId", "Name", "StageName", "Amount",
-                            "Probability", "ExpectedRevenue", "CloseDate", "Type", "IsClosed",
-                            "IsWon", "ForecastCategory", "ForecastCategoryName", "FiscalYear",
-                            "FiscalQuarter", "LastStageChangeDate", "OwnerId"})};
-    TableWriter history{
-        world.database(),
-        world.schema(),
-        "OpportunityHistory",
-        {"Id", "IsDeleted", "OpportunityId", "StageName", "Amount", "ExpectedRevenue", "CloseDate",
-         "Probability", "ForecastCategory", "CreatedDate", "CreatedById", "SystemModstamp"}};
-    TableWriter roles{
-        world.database(), world.schema(), "OpportunityContactRole",
-        with_audit_columns({"Id", "IsDeleted", "OpportunityId", "ContactId", "Role", "IsPrimary"})};
+    TableWriter deals{world.database(), world.schema(), "Opportunity",
+                      std::string{kOpportunityColumns} + kAuditColumns};
+    TableWriter history{world.database(), world.schema(), "OpportunityHistory",
+                        kOpportunityHistoryColumns};
+    TableWriter roles{world.database(), world.schema(), "OpportunityContactRole",
+                      std::string{kOpportunityContactRoleColumns} + kAuditColumns};
     if (world.size().accounts == 0) return 0;
     for (std::size_t i = 0; i < world.size().opportunities; ++i) {
         Dice dice{Kind::Opportunity, i};

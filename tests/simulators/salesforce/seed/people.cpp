@@ -8,6 +8,17 @@ namespace dealwire::orgsim {
 
 namespace {
 
+constexpr auto kUserColumns =
+    "Id Username Email FirstName LastName Name Alias CommunityNickname Title "
+    "CompanyName IsActive ManagerId ProfileId UserType TimeZoneSidKey";
+constexpr auto kContactColumns =
+    "Id IsDeleted MasterRecordId AccountId FirstName LastName Name Title Department "
+    "Email Phone MobilePhone MailingCity MailingCountry LeadSource OwnerId";
+constexpr auto kLeadColumns =
+    "Id IsDeleted MasterRecordId FirstName LastName Name Company Title Email Phone "
+    "Website Status LeadSource Industry City Country IsConverted ConvertedDate "
+    "ConvertedAccountId ConvertedContactId ConvertedOpportunityId OwnerId";
+
 constexpr const char* kStandardProfile = "00e5g000000PrfSEAK";
 constexpr std::size_t kReports = 6;  // people per manager
 
@@ -15,6 +26,14 @@ constexpr auto kSources =
     std::to_array<const char*>({"Web", "Phone Inquiry", "Partner Referral", "Trade Show", "Other"});
 
 Value flag(bool set) { return std::int64_t{set}; }
+
+/// A phone number for `chance` of a hundred.
+Value phone_of(const Place& home, unsigned chance, Dice& dice) {
+    if (!dice.percent(chance)) return {};
+    return phone_number(home, dice);
+}
+
+std::string source_of(Dice& dice) { return kSources[dice.below(kSources.size())]; }
 
 Value text_or_null(bool present, std::string text) {
     return present ? Value{std::move(text)} : Value{};
@@ -52,11 +71,8 @@ std::string whole_name(const PersonName& name) {
 }  // namespace
 
 std::size_t make_users(const World& world) {
-    TableWriter users{
-        world.database(), world.schema(), "User",
-        with_audit_columns({"Id", "Username", "Email", "FirstName", "LastName", "Name", "Alias",
-                            "CommunityNickname", "Title", "CompanyName", "IsActive", "ManagerId",
-                            "ProfileId", "UserType", "TimeZoneSidKey"})};
+    TableWriter users{world.database(), world.schema(), "User",
+                      std::string{kUserColumns} + kAuditColumns};
     std::set<std::string> taken;
     for (std::size_t i = 0; i < world.size().users; ++i) {
         Dice dice{Kind::User, i};
@@ -89,10 +105,7 @@ std::size_t make_users(const World& world) {
 
 std::size_t make_contacts(const World& world) {
     TableWriter contacts{world.database(), world.schema(), "Contact",
-                         with_audit_columns({"Id", "IsDeleted", "MasterRecordId", "AccountId",
-                                             "FirstName", "LastName", "Name", "Title", "Department",
-                                             "Email", "Phone", "MobilePhone", "MailingCity",
-                                             "MailingCountry", "LeadSource", "OwnerId"})};
+                         std::string{kContactColumns} + kAuditColumns};
     for (std::size_t i = 0; i < world.size().contacts; ++i) {
         const bool twin = i % 97 == 96;
         Dice dice{Kind::Contact, twin ? i - 1 : i};
@@ -117,11 +130,11 @@ std::size_t make_contacts(const World& world) {
                 std::string{job_title(dice)},
                 Value{},
                 email,
-                text_or_null(dice.percent(60), phone_number(home, dice)),
-                text_or_null(dice.percent(30), phone_number(home, dice)),
+                phone_of(home, 60, dice),
+                phone_of(home, 30, dice),
                 std::string{home.city},
                 std::string{home.country},
-                text_or_null(dice.percent(40), kSources[dice.below(kSources.size())]),
+                source_of(dice),
                 owner};
         append_audit(row, moments, owner);
         contacts.write(row);
@@ -163,28 +176,7 @@ Conversion conversion_of(const World& world, Dice& dice, const Moments& moments)
 
 std::size_t make_leads(const World& world) {
     TableWriter leads{world.database(), world.schema(), "Lead",
-                      with_audit_columns({"Id",
-                                          "IsDeleted",
-                                          "MasterRecordId",
-                                          "FirstName",
-                                          "LastName",
-                                          "Name",
-                                          "Company",
-                                          "Title",
-                                          "Email",
-                                          "Phone",
-                                          "Website",
-                                          "Status",
-                                          "LeadSource",
-                                          "Industry",
-                                          "City",
-                                          "Country",
-                                          "IsConverted",
-                                          "ConvertedDate",
-                                          "ConvertedAccountId",
-                                          "ConvertedContactId",
-                                          "ConvertedOpportunityId",
-                                          "OwnerId"})};
+                      std::string{kLeadColumns} + kAuditColumns};
     for (std::size_t i = 0; i < world.size().leads; ++i) {
         Dice dice{Kind::Lead, i};
         const PersonName name = person_name(dice);
@@ -213,10 +205,10 @@ std::size_t make_leads(const World& world) {
                 company.name,
                 std::string{job_title(dice)},
                 email,
-                text_or_null(dice.percent(50), phone_number(home, dice)),
+                phone_of(home, 50, dice),
                 text_or_null(dice.percent(50), "https://" + company.domain),
                 std::string{status},
-                std::string{kSources[dice.below(kSources.size())]},
+                source_of(dice),
                 std::string{company.industry},
                 std::string{home.city},
                 std::string{home.country},

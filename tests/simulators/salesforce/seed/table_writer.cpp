@@ -2,19 +2,22 @@
 
 #include "tests/simulators/salesforce/store/tables.hpp"
 
-#include <algorithm>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 
 namespace dealwire::orgsim {
 
 TableWriter::TableWriter(Database& database, const Schema& schema, std::string_view object,
-                         std::vector<std::string> columns)
+                         const std::string& columns)
     : database_(database) {
     const ObjectSchema* described = schema.find_object(object);
     if (described == nullptr) throw std::invalid_argument("No object " + std::string{object});
     std::string names;
     std::string marks;
-    for (const auto& column : columns) {
+    std::set<std::string> given;
+    std::istringstream words{columns};
+    for (std::string column; words >> column; given.insert(column)) {
         if (described->find_field(column) == nullptr) {
             throw std::invalid_argument(std::string{object} + " has no field " + column);
         }
@@ -22,8 +25,7 @@ TableWriter::TableWriter(Database& database, const Schema& schema, std::string_v
         marks.append(marks.empty() ? "?" : ", ?");
     }
     for (const FieldSchema& field : described->fields) {
-        const bool given = std::ranges::find(columns, field.name) != columns.end();
-        if (field.type != FieldType::Boolean || given) continue;
+        if (field.type != FieldType::Boolean || given.contains(field.name)) continue;
         names.append(", ").append(sql_name(field.name));
         marks.append(", 0");
     }

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace dealwire::orgsim {
 
@@ -14,9 +13,10 @@ namespace dealwire::orgsim {
 /// are not among the columns become 0.
 class TableWriter {
 public:
-    /// Throws std::invalid_argument when the object or a column does not exist.
+    /// `columns`: names separated by blanks. Throws std::invalid_argument when the object or a
+    /// column does not exist.
     TableWriter(Database& database, const Schema& schema, std::string_view object,
-                std::vector<std::string> columns);
+                const std::string& columns);
 
     /// Values in the order of the columns.
     void write(const Row& row);

@@ -116,14 +116,6 @@ void append_audit(Row& row, const Moments& moments, const std::string& user) {
     row.emplace_back(stored_time(moments.stamped));
 }
 
-std::vector<std::string> with_audit_columns(std::vector<std::string> columns) {
-    for (const char* name :
-         {"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"}) {
-        columns.emplace_back(name);
-    }
-    return columns;
-}
-
 std::size_t make_big_data(Database& database, const Schema& schema, const BigDataSize& size,
                           const std::string& instance) {
     Transaction transaction{database};

@@ -79,11 +79,11 @@ private:
     std::vector<std::uint32_t> staff_starts_;
 };
 
-/// The values of the audit columns, in the order of `audit_columns`.
-void append_audit(Row& row, const Moments& moments, const std::string& user);
+/// The columns that `append_audit` fills, to stand last.
+inline constexpr auto kAuditColumns =
+    " CreatedDate CreatedById LastModifiedDate LastModifiedById SystemModstamp";
 
-/// CreatedDate, CreatedById, LastModifiedDate, LastModifiedById, SystemModstamp.
-[[nodiscard]] std::vector<std::string> with_audit_columns(std::vector<std::string> columns);
+void append_audit(Row& row, const Moments& moments, const std::string& user);
 
 /// Each fills one or more tables and returns the number of rows.
 std::size_t make_users(const World& world);
