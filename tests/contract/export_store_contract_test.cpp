@@ -154,6 +154,19 @@ TEST_P(ExportStoreContract, StaysDueWhenItChangedWhileItWasExported) {
     EXPECT_THAT(due_names(), ElementsAre("c1"));
 }
 
+TEST_P(ExportStoreContract, IsDueWhileAnAnswerIsMissingEvenWhereNothingChanged) {
+    ingest({conversation("c1")});
+    finish();
+
+    store().apply(scope(), {.put = {record("c1", "c1:topic:1", ExportState::Pending)}});
+    EXPECT_THAT(due_names(), ElementsAre("c1"));
+
+    store().apply(scope(), {.put = {record("c1", "c1:topic:1", ExportState::Written)},
+                            .finished = due(),
+                            .settings = "s1"});
+    EXPECT_THAT(due_names(), ElementsAre());
+}
+
 TEST_P(ExportStoreContract, AsksToTakeOutWhatWasRemovedWhateverTheSettings) {
     ingest({conversation("c1"), conversation("c2")});
     finish();

@@ -1,0 +1,127 @@
+// What the mapping writes exists in the package, with a type and a length that take it.
+
+#include "adapters/config/mapping_file.hpp"
+#include "tests/integration/mapping_package/package.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace dealwire::mapping_package {
+namespace {
+
+using exporting::FieldRule;
+using exporting::FieldType;
+using exporting::ObjectRule;
+
+const std::map<std::string, PackageFields>& package() {
+    static const auto kPackage = read_package();
+    return kPackage;
+}
+
+std::vector<ObjectRule> rules() {
+    auto loaded = config::load_mapping(DEALWIRE_SOURCE_DIR "/mappings", "");
+    if (!loaded) throw std::runtime_error(loaded.error().front().problem);
+    return loaded->objects;
+}
+
+const PackageField* find(const std::string& object, const std::string& field) {
+    const auto fields = package().find(object);
+    if (fields == package().end()) return nullptr;
+    const auto found = fields->second.find(field);
+    return found == fields->second.end() ? nullptr : &found->second;
+}
+
+std::string wanted_type(FieldType type) {
+    static const std::map<FieldType, std::string> kTypes{
+        {FieldType::Text, "Text"},        {FieldType::LongText, "LongTextArea"},
+        {FieldType::Number, "Number"},    {FieldType::Boolean, "Checkbox"},
+        {FieldType::Date, "Date"},        {FieldType::DateTime, "DateTime"},
+        {FieldType::Url, "Url"},          {FieldType::Email, "Email"},
+        {FieldType::Phone, "Phone"},      {FieldType::Picklist, "Picklist"},
+        {FieldType::Reference, "Lookup"}, {FieldType::Id, "Text"}};
+    return kTypes.at(type);
+}
+
+bool listed(const PackageField& field, const std::string& value) {
+    return std::ranges::find(field.values, value) != field.values.end();
+}
+
+std::string picklist_problem(const FieldRule& rule, const PackageField& field) {
+    for (const auto& [from, to] : rule.values)
+        if (!listed(field, to)) return "has no value " + to;
+    if (rule.otherwise && !listed(field, *rule.otherwise)) return "has no " + *rule.otherwise;
+    if (rule.constant && !listed(field, *rule.constant->string())) return "lacks the constant";
+    return "";
+}
+
+/// Why the field cannot take what the rule makes; empty where it can, all of it.
+std::string problem(const FieldRule& rule, const PackageField* field) {
+    if (!field) return "is not in the package";
+    if (field->type != wanted_type(rule.type)) return "is of type " + field->type;
+    if (field->read_only) return "is read-only";
+    if (field->create_only != rule.only_new) return "is taken only while new, or the rule says so";
+    const bool measured = rule.type == FieldType::Text || rule.type == FieldType::LongText ||
+                          rule.type == FieldType::Id;
+    if (measured && static_cast<int>(rule.length) != field->length)
+        return "is " + std::to_string(field->length) + " long";
+    if (rule.type == FieldType::Number &&
+        (rule.digits != field->precision || rule.scale != field->scale))
+        return "has precision " + std::to_string(field->precision) + " and scale " +
+               std::to_string(field->scale);
+    return rule.type == FieldType::Picklist ? picklist_problem(rule, *field) : "";
+}
+
+class MappedObject : public testing::TestWithParam<ObjectRule> {};
+
+TEST_P(MappedObject, HasEveryFieldWithAFittingTypeAndLength) {
+    for (const FieldRule& rule : GetParam().fields)
+        EXPECT_EQ(problem(rule, find(GetParam().object, rule.target)), "") << rule.target;
+}
+
+TEST_P(MappedObject, IsKeyedByAUniqueCaseSensitiveExternalId) {
+    const PackageField* key = find(GetParam().object, GetParam().key_field);
+
+    ASSERT_NE(key, nullptr);
+    EXPECT_EQ(key->length, GetParam().kind.empty() ? 80 : 120);
+    EXPECT_TRUE(key->external_id);
+    EXPECT_TRUE(key->unique);
+    EXPECT_TRUE(key->case_sensitive);
+}
+
+TEST_P(MappedObject, HangsOnTheConversationByAReparentableMasterDetail) {
+    const auto& parent = GetParam().parent;
+    if (!parent) return;
+    ASSERT_TRUE(parent->relationship.ends_with("__r"));
+    const std::string name = parent->relationship.substr(0, parent->relationship.size() - 1) + "c";
+    const PackageField* field = find(GetParam().object, name);
+
+    ASSERT_NE(field, nullptr);
+    EXPECT_EQ(field->type, "MasterDetail");
+    EXPECT_EQ(field->reference_to, "Conversation__c");
+    EXPECT_TRUE(field->reparentable);
+    EXPECT_NE(find(field->reference_to, parent->key_field), nullptr);
+}
+
+TEST_P(MappedObject, LeavesNoFieldOfThePackageUnmapped) {
+    std::set<std::string> mapped{GetParam().key_field, "Conversation__c"};
+    for (const FieldRule& rule : GetParam().fields) mapped.insert(rule.target);
+    for (const auto& [name, field] : package().at(GetParam().object)) {
+        const bool ours = name.ends_with("__c");  // standard fields are the org's
+        EXPECT_TRUE(!ours || mapped.contains(name)) << name;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, MappedObject, testing::ValuesIn(rules()),
+                         [](const auto& each) { return each.param.object; });
+
+TEST(MappedPackage, HasARuleForEveryObject) {
+    std::set<std::string> mapped;
+    for (const ObjectRule& rule : rules()) mapped.insert(rule.object);
+    for (const auto& [object, fields] : package()) EXPECT_TRUE(mapped.contains(object)) << object;
+}
+
+}  // namespace
+}  // namespace dealwire::mapping_package
