@@ -81,6 +81,15 @@ test('CliExportsInBulk', async () => {
   assert.equal(fs.readFileSync(file, 'utf8').trim().split('\n').length, 4);
 });
 
+test('CliImportsATreeOfParentsAndChildren', async () => {
+  const name = unique('tree');
+  const contacts = ['c1', 'c2'].map((referenceId) => ({ attributes: { type: 'Contact', referenceId }, LastName: name }));
+  const tree = { records: [{ attributes: { type: 'Account', referenceId: 'a1' }, Name: name, Contacts: { records: contacts } }] };
+  const results = await data('import tree', '--files', cli.file('tree.json', JSON.stringify(tree)));
+  assert.deepEqual(results.map(({ refId }) => refId).sort(), ['a1', 'c1', 'c2']);
+  assert.equal(await org.connection.sobject('Contact').count({ LastName: name, 'Account.Name': name }), 2);
+});
+
 test('CliDeletesInBulk', async () => {
   const key = unique('del');
   const created = await org.connection.create('Conversation__c', [1, 2].map((number) => ({ Conversation_Key__c: `${key}-${number}`, Name: key })));

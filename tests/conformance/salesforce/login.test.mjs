@@ -36,6 +36,12 @@ test('SoapLoginYieldsASessionThatWorks', async () => {
   assert.equal((await connection.query('SELECT Id FROM Organization')).totalSize, 1);
 });
 
+test('ClientThatNamesNoVersionIsServedToo', async () => {
+  const connection = new jsforce.Connection({ loginUrl: org.simulator.production });
+  await connection.login(LOGIN.username, LOGIN.password);
+  assert.equal((await connection.query('SELECT Id FROM Organization')).totalSize, 1);
+});
+
 test('SoapLoginWithAWrongPasswordIsRefused', async () => {
   const connection = new jsforce.Connection({ loginUrl: org.simulator.production, version: API_VERSION });
   const { message } = await failureOf(connection.login(LOGIN.username, 'wrong'));
