@@ -1,18 +1,25 @@
-# dealwire_test(NAME LABEL unit|contract|integration|e2e|property SOURCES file... [DEPENDS target...])
+# dealwire_test(NAME LABEL unit|contract|integration|e2e|property SOURCES file... [DEPENDS target...]
+#               [TOGETHER])
 #
 # One GoogleTest program per folder of tests. `unit` and `property` do no I/O and need no server.
 # A `contract` or `integration` program gets its own PostgreSQL schema from the environment
 # variable DEALWIRE_TEST_POSTGRESQL (set by scripts/test.sh) and skips nothing when it is absent:
-# the PostgreSQL half of its suites is then simply not instantiated.
+# the PostgreSQL half of its suites is then simply not instantiated. With TOGETHER the tests of the
+# program are one entry for ctest, for suites that share something dear.
 
 include(GoogleTest)
 
 function(dealwire_test name)
-    cmake_parse_arguments(arg "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
+    cmake_parse_arguments(arg "TOGETHER" "LABEL" "SOURCES;DEPENDS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name} PRIVATE ${arg_DEPENDS} dealwire_warnings GTest::gmock_main)
     target_compile_definitions(${name} PRIVATE DEALWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_precompile_headers(${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/test_headers.hpp")
-    gtest_discover_tests(${name} PROPERTIES LABELS ${arg_LABEL} DISCOVERY_MODE PRE_TEST)
+    if(arg_TOGETHER)
+        add_test(NAME ${name} COMMAND ${name})
+        set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL})
+    else()
+        gtest_discover_tests(${name} PROPERTIES LABELS ${arg_LABEL} DISCOVERY_MODE PRE_TEST)
+    endif()
 endfunction()

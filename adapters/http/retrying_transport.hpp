@@ -11,7 +11,8 @@ namespace dealwire::http {
 
 struct RetryPolicy {
     int attempts = 5;  ///< the first one included
-    std::chrono::milliseconds first_delay{1'000};
+    /// Half a second to begin with: a person who mistyped a host waits four seconds on average.
+    std::chrono::milliseconds first_delay{500};
     std::chrono::milliseconds longest_delay{30'000};
     /// No new attempt begins later than this after the first. Long enough for a restart of a
     /// server, short enough that a person who waits for a command still gets his answer.

@@ -24,7 +24,9 @@ http::Request Session::request_for(const Call& call, const Access& access) const
                           .url = access.instance_url + call.path,
                           .headers = {{"Authorization", "Bearer " + access.token.reveal()},
                                       {"Accept", "application/json"},
-                                      {"Sforce-Call-Options", "client=Dealwire"}},
+                                      {"Sforce-Call-Options", "client=Dealwire"},
+                                      {"Sforce-Query-Options",
+                                       "batchSize=" + std::to_string(settings_.rows_per_page)}},
                           .deadlines = settings_.deadlines,
                           .body_limit = kAnswerLimit,
                           .idempotent = call.idempotent,
@@ -36,9 +38,10 @@ http::Request Session::request_for(const Call& call, const Access& access) const
     return request;
 }
 
-void Session::note(const http::Response& response) {
-    // A refused token costs nothing; everything else does, refusals and repetitions included.
-    if (response.status != 401) calls_ += response.attempts;
+void Session::note(const std::string& path, const http::Response& response) {
+    // A refused token costs nothing, nor does the identity service; everything else does, refusals
+    // and repetitions included.
+    if (response.status != 401 && path.starts_with("/services/data/")) calls_ += response.attempts;
     if (auto seen = usage_in(response, clock_.now())) usage_ = seen;
 }
 
@@ -46,7 +49,7 @@ base::Result<base::Tree> Session::once(const Call& call, const Access& access,
                                        std::stop_token stop) {
     const auto response = transport_.send(request_for(call, access), std::move(stop));
     if (!response) return base::fail(response.error());
-    note(*response);
+    note(call.path, *response);
 
     const bool accepted = response->status >= 200 && response->status < 300;
     if (accepted && response->body.empty()) return base::Tree{};

@@ -15,6 +15,7 @@ namespace dealwire::salesforce {
 struct SessionSettings {
     std::string api_version = "66.0";
     http::Deadlines deadlines = {};
+    int rows_per_page = 2'000;  ///< 200 to 2,000; a hint to the org
 };
 
 /// One request below the org's address.
@@ -53,7 +54,7 @@ public:
 private:
     base::Result<base::Tree> once(const Call& call, const Access& access, std::stop_token stop);
     [[nodiscard]] http::Request request_for(const Call& call, const Access& access) const;
-    void note(const http::Response& response);
+    void note(const std::string& path, const http::Response& response);
 
     http::Transport& transport_;
     const base::Clock& clock_;

@@ -8,6 +8,7 @@
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/http/retrying_transport.hpp"
 #include "adapters/logging/spdlog_event_log.hpp"
+#include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/introduction.hpp"
 #include "adapters/salesforce/salesforce_directory.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
@@ -59,7 +60,7 @@ struct Road {
     Road(const config::SalesforceConfig& config, base::Clock& clock, base::Entropy& entropy)
         : hosts{config.test_hosts},
           transport{transport_settings(hosts, config)},
-          patient{transport, clock, entropy, {}} {}
+          patient{transport, clock, entropy, {.failure_of = salesforce::passing_trouble}} {}
 
     salesforce::Hosts hosts;
     http::PocoTransport transport;

@@ -47,7 +47,7 @@ TEST_F(Retrying, RepeatsAnIdempotentRequestAfterAPassingTrouble) {
     ASSERT_TRUE(response);
     EXPECT_EQ(response->status, 200);
     EXPECT_EQ(response->attempts, 2);
-    EXPECT_EQ(waited(), milliseconds{500} + seconds{1});
+    EXPECT_EQ(waited(), milliseconds{250} + milliseconds{500});
     EXPECT_TRUE(inner_.finished());
 }
 
@@ -113,8 +113,8 @@ TEST(RetryDelay, GrowsWithFullJitterUpToItsLimit) {
     const base::Error why{Fault::Transient, "", ""};
 
     EXPECT_EQ(delay_after(1, why, policy, 0.0), milliseconds{0});
-    EXPECT_EQ(delay_after(1, why, policy, 0.5), milliseconds{500});
-    EXPECT_EQ(delay_after(3, why, policy, 0.5), seconds{2});
+    EXPECT_EQ(delay_after(1, why, policy, 0.5), milliseconds{250});
+    EXPECT_EQ(delay_after(3, why, policy, 0.5), seconds{1});
     EXPECT_EQ(delay_after(60, why, policy, 0.5), policy.longest_delay / 2);
 }
 

@@ -1,0 +1,141 @@
+#include "engine/base/time_text.hpp"
+#include "tests/integration/adapters/salesforce/simulated_org.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace dealwire::salesforce {
+namespace {
+
+using base::Fault;
+using base::Tree;
+using ports::ReadOutcome;
+using ports::ReadRequest;
+
+ReadRequest all_of(const std::string& object) {
+    return {.object = object,
+            .columns = {{"Id", "id"}, {"SystemModstamp", "datetime"}},
+            .stamp_field = "SystemModstamp"};
+}
+
+class Reading : public SimulatedOrg {
+protected:
+    std::vector<ReadOutcome> read(const std::vector<ReadRequest>& requests) {
+        return SalesforceSource{session()}.read(requests,
+                                                [this](std::size_t, model::RecordPage page) {
+                                                    ++pages_;
+                                                    for (auto& row : page.rows)
+                                                        rows_.push_back(std::move(row));
+                                                },
+                                                {});
+    }
+
+    std::vector<std::vector<model::Cell>> rows_;
+    int pages_ = 0;
+};
+
+TEST_F(Reading, DescribesSeveralObjectsInOneCall) {
+    const std::vector<std::string> names{"Account", "Contact", "Nothing__c", "Conversation__c"};
+
+    const auto objects = SalesforceSource{session()}.describe(names, {});
+
+    ASSERT_TRUE(objects) << objects.error().detail;
+    ASSERT_EQ(objects->size(), 3U);
+    EXPECT_EQ(objects->at(1).field("AccountId")->reference_to, std::vector<std::string>{"Account"});
+    const model::FieldInfo* key = objects->at(2).field("Conversation_Key__c");
+    ASSERT_NE(key, nullptr);
+    EXPECT_TRUE(key->external_id && key->unique && key->case_sensitive);
+    EXPECT_EQ(org_->stat("calls"), 1);
+}
+
+TEST_F(Reading, DeliversEveryRowInOrderPageByPage) {
+    session_.emplace(
+        transport_, clock_,
+        TokenKeeper{TokenClient{plain_, hosts_, clock_}, store_, kAcme, store_.all(kAcme).front()},
+        SessionSettings{.rows_per_page = 200});
+
+    const auto outcomes = read({all_of("OpportunityHistory")});
+
+    ASSERT_TRUE(outcomes.at(0).result) << outcomes.at(0).result.error().detail;
+    EXPECT_GT(rows_.size(), 500U);
+    EXPECT_GT(pages_, 2);
+    EXPECT_EQ(outcomes.at(0).calls, pages_);
+    EXPECT_EQ(outcomes.at(0).calls, org_->stat("calls"));
+    const auto place = [](const auto& row) { return std::pair{row[1], row[0]}; };
+    EXPECT_TRUE(std::ranges::is_sorted(rows_, {}, place));
+    EXPECT_EQ(std::set(rows_.begin(), rows_.end()).size(), rows_.size());
+}
+
+TEST_F(Reading, GoesOnBehindABookmarkWithoutALossOrARepetition) {
+    ASSERT_TRUE(read({all_of("Contact")}).at(0).result);
+    const auto everything = std::move(rows_);
+    const auto& middle = everything.at(everything.size() / 2);
+    ReadRequest rest = all_of("Contact");
+    rest.past = {*base::parse_instant(*middle[1]), *model::RecordId::parse(*middle[0])};
+    rows_.clear();
+
+    ASSERT_TRUE(read({rest}).at(0).result);
+
+    EXPECT_EQ(rows_.size(), everything.size() - everything.size() / 2 - 1);
+    EXPECT_EQ(rows_.front(), everything.at(everything.size() / 2 + 1));
+}
+
+TEST_F(Reading, SharesCallsAmongIncrements) {
+    std::vector<ReadRequest> requests;
+    for (const char* object :
+         {"Account", "Contact", "Lead", "Opportunity", "User", "OpportunityStage",
+          "OpportunityContactRole", "OpportunityHistory"}) {
+        requests.push_back(all_of(object));
+        requests.back().from = clock_.now() + std::chrono::hours{24};
+        requests.back().include_deleted =
+            std::string{object} != "User" && std::string{object} != "OpportunityStage";
+    }
+
+    const auto outcomes = read(requests);
+
+    for (const ReadOutcome& outcome : outcomes)
+        EXPECT_TRUE(outcome.result) << outcome.result.error().detail;
+    EXPECT_TRUE(rows_.empty());
+    EXPECT_EQ(org_->stat("calls"), 2);
+}
+
+TEST_F(Reading, NamesAFieldThatIsHidden) {
+    org_->control("POST", "permissions", Tree::Object{{"hide_field", "Contact.Email"}});
+    ReadRequest request = all_of("Contact");
+    request.columns.push_back({"Email", "email"});
+
+    const auto outcomes = read({request, all_of("Lead")});
+
+    ASSERT_FALSE(outcomes.at(0).result);
+    EXPECT_EQ(outcomes.at(0).result.error().code, "INVALID_FIELD");
+    EXPECT_NE(outcomes.at(0).result.error().detail.find("Email"), std::string::npos);
+    EXPECT_TRUE(outcomes.at(1).result);
+}
+
+TEST_F(Reading, RestartsWhenThePageLinkIsLost) {
+    session_.emplace(
+        transport_, clock_,
+        TokenKeeper{TokenClient{plain_, hosts_, clock_}, store_, kAcme, store_.all(kAcme).front()},
+        SessionSettings{.rows_per_page = 200});
+    fault_once("/query/[0-9A-Za-z]",
+               Tree::Object{{"status", 400}, {"errorCode", "INVALID_QUERY_LOCATOR"}});
+
+    ASSERT_TRUE(read({all_of("OpportunityHistory")}).at(0).result);
+
+    EXPECT_GT(rows_.size(), 500U);
+    EXPECT_EQ(std::set(rows_.begin(), rows_.end()).size(), rows_.size());
+}
+
+TEST_F(Reading, StopsWhenTheDailyAllowanceIsSpent) {
+    ASSERT_TRUE(session().call({.path = session().path("/limits")}, {}));
+    org_->control("POST", "limits", Tree::Object{{"daily_max", 10}, {"used", 10}});
+
+    const auto outcomes = read({all_of("Contact"), all_of("Lead")});
+
+    org_->control("POST", "limits", Tree::Object{{"daily_max", 100000}, {"used", 0}});
+    EXPECT_EQ(outcomes.at(0).result.error().fault, Fault::BudgetSpent);
+    EXPECT_EQ(outcomes.at(1).result.error().fault, Fault::BudgetSpent);
+}
+
+}  // namespace
+}  // namespace dealwire::salesforce
