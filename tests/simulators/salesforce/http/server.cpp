@@ -166,7 +166,7 @@ private:
 Poco::Net::ServerSocket bind_to(const std::string& address, std::uint16_t port) {
     try {
         Poco::Net::ServerSocket socket;
-        socket.bind(Poco::Net::SocketAddress(address, port), true);
+        socket.bind(Poco::Net::SocketAddress(address, port), true, false);
         socket.listen(256);
         return socket;
     } catch (const Poco::Exception& error) {

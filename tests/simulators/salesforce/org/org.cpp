@@ -27,6 +27,20 @@ Record record_from(const ObjectSchema& object, const Json& row) {
     return record;
 }
 
+/// "a00" → "a01" … "a0Z" → "a10".
+std::string next_prefix(std::string prefix) {
+    constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (const std::size_t place : {std::size_t{2}, std::size_t{1}}) {
+        const auto digit = kDigits.find(prefix[place]) + 1;
+        if (digit < kDigits.size()) {
+            prefix[place] = kDigits[digit];
+            return prefix;
+        }
+        prefix[place] = kDigits.front();
+    }
+    return prefix;
+}
+
 bool is_empty(Database& database, const ObjectSchema& object) {
     return database.rows("SELECT 1 FROM " + sql_name(object.name) + " LIMIT 1").empty();
 }
@@ -53,6 +67,34 @@ Org::Org(OrgIdentity who, Schema schema, const std::string& file, OrgClock& cloc
       bulk_(identity_.instance),
       metadata_changed_(clock_.now()) {
     create_tables(database_, schema_);
+    keep_prefixes();
+    visible_ = std::make_shared<const Schema>(schema_);
+}
+
+void Org::keep_prefixes() {
+    std::set<std::string> taken;
+    std::vector<ObjectSchema*> fresh;
+    for (const auto& object : schema_.objects()) {
+        if (!object.custom) {
+            continue;
+        }
+        const Value known = database_.scalar("SELECT value FROM _setting WHERE name = ?",
+                                             {"prefix " + object.name});
+        ObjectSchema* own = schema_.find_object(object.name);
+        if (const auto* prefix = std::get_if<std::string>(&known)) {
+            own->key_prefix = *prefix;
+            taken.insert(*prefix);
+        } else {
+            fresh.push_back(own);
+        }
+    }
+    for (ObjectSchema* object : fresh) {
+        while (!taken.insert(object->key_prefix).second) {
+            object->key_prefix = next_prefix(object->key_prefix);
+        }
+        database_.execute("INSERT INTO _setting (name, value) VALUES (?, ?)",
+                          {"prefix " + object->name, object->key_prefix});
+    }
 }
 
 void Org::restrict_user(Restrictions restrictions) {

@@ -95,6 +95,8 @@ public:
     std::size_t load_seed(const std::filesystem::path& directory);
 
 private:
+    /// Custom objects keep the prefix they got first, also when the package grows later.
+    void keep_prefixes();
     void add_base_row(const ObjectSchema& object, const Json& row);
     void add_object_permissions();
 

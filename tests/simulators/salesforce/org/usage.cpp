@@ -6,18 +6,28 @@
 namespace dealwire::orgsim {
 namespace {
 
-/// The path without ids and version, so that calls of one kind add up.
+bool is_id(const std::string& segment) {
+    return normal_id(segment) && segment.find_first_of("0123456789") != std::string::npos;
+}
+
+bool is_version(const std::string& segment) {
+    return segment.size() > 3 && segment.front() == 'v' && segment.find('.') != std::string::npos;
+}
+
+/// The path without version, ids, keys and locators, so that calls of one kind add up.
 std::string path_kind(const std::string& path) {
     std::string kind;
-    for (const auto& segment : make_request("GET", path).segments) {
-        const bool version =
-            segment.size() > 3 && segment.front() == 'v' && segment.find('.') != std::string::npos;
-        if (version) {
+    const auto segments = make_request("GET", path).segments;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const bool key = i >= 3 && segments[i - 3] == "sobjects";
+        const bool locator = i >= 1 && segments[i - 1] == "query";
+        if (is_version(segments[i])) {
             continue;
         }
-        const bool id = (segment.size() == 15 || segment.size() == 18) && normal_id(segment) &&
-                        segment.find_first_of("0123456789") != std::string::npos;
-        kind += id ? "/{id}" : "/" + segment;
+        kind += is_id(segments[i]) ? "/{id}"
+                : key              ? "/{key}"
+                : locator          ? "/{locator}"
+                                   : "/" + segments[i];
     }
     return kind;
 }

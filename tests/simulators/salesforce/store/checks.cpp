@@ -119,7 +119,7 @@ void check_value(const FieldSchema& field, const Value& value) {
 void check_required(const Record& record) {
     std::vector<std::string> missing;
     for (const auto& field : record.object().fields) {
-        const bool required = !field.nillable && field.createable && !is_compound(field.type);
+        const bool required = !field.nillable && field.createable && !field.defaulted_on_create;
         if (required && is_null(record.get(field))) {
             missing.push_back(field.name);
         }

@@ -21,6 +21,32 @@ std::string column_list(const ObjectSchema& object) {
     return columns;
 }
 
+std::string insert_statement(const ObjectSchema& object) {
+    std::string columns;
+    std::string marks;
+    for (const auto& field : object.fields) {
+        if (storage_of(field.type) != Storage::None) {
+            columns += (columns.empty() ? "" : ", ") + sql_name(field.name);
+            marks += marks.empty() ? "?" : ", ?";
+        }
+    }
+    return "INSERT INTO " + sql_name(object.name) + " (" + columns + ") VALUES (" + marks + ")";
+}
+
+void apply_user_defaults(Record& user) {
+    const auto username = user.text("Username");
+    const auto set_if_null = [&](const char* field, const std::string& value) {
+        if (is_null(user.get(field))) {
+            user.set(field, value);
+        }
+    };
+    constexpr std::size_t kAliasLength = 8;
+    constexpr std::size_t kNicknameLength = 40;
+    set_if_null("ProfileId", "00e5g000000PrfSAAS");
+    set_if_null("Alias", username.substr(0, kAliasLength));
+    set_if_null("CommunityNickname", username.substr(0, kNicknameLength));
+}
+
 const ObjectSchema& visible_object(const ObjectSchema& object, const Actor& actor) {
     const ObjectSchema* seen =
         actor.visible == nullptr ? &object : actor.visible->find_object(object.name);
@@ -206,8 +232,8 @@ void RecordStore::apply_defaults(Record& record, const Actor& actor) const {
             record.set(field, value_from_text(field, field.default_value));
         }
     }
-    if (record.object().name == "User" && is_null(record.get("ProfileId"))) {
-        record.set("ProfileId", std::string("00e5g000000PrfSEAK"));
+    if (record.object().name == "User") {
+        apply_user_defaults(record);
     }
 }
 
@@ -288,20 +314,17 @@ void RecordStore::stamp(Record& record, Seconds when, const std::string& user_id
 
 void RecordStore::write_new(const Record& record) {
     const ObjectSchema& object = record.object();
-    std::string columns;
-    std::string marks;
+    auto sql = insert_sql_.find(&object);
+    if (sql == insert_sql_.end()) {
+        sql = insert_sql_.emplace(&object, insert_statement(object)).first;
+    }
     Row binds;
     for (const auto& field : object.fields) {
-        if (storage_of(field.type) == Storage::None) {
-            continue;
+        if (storage_of(field.type) != Storage::None) {
+            binds.push_back(record.get(field));
         }
-        columns += (columns.empty() ? "" : ", ") + sql_name(field.name);
-        marks += marks.empty() ? "?" : ", ?";
-        binds.push_back(record.get(field));
     }
-    database_.execute(
-        "INSERT INTO " + sql_name(object.name) + " (" + columns + ") VALUES (" + marks + ")",
-        binds);
+    database_.execute(sql->second, binds);
 }
 
 void RecordStore::write_changes(const Record& before, const Record& after) {

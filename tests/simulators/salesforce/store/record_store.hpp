@@ -125,6 +125,7 @@ private:
     std::map<std::string, std::uint64_t> last_auto_number_;
     std::map<std::string, std::vector<RollupTarget>> roll_ups_;
     std::map<const ObjectSchema*, std::string> select_sql_;
+    std::map<const ObjectSchema*, std::string> insert_sql_;
 };
 
 /// Whether the actor may do this to the object at all; throws ApiError.
