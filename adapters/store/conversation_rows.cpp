@@ -32,8 +32,8 @@ std::string participants_sql(const Dialect& dialect) {
     return std::string{R"sql(
         SELECT conversation_id, party_id, email, name, phone, user_id, affiliation, attended, invited
         FROM conversation_participant
-        WHERE tenant_id = :tenant AND conversation_id IN ()sql"} +
-           dialect.listed_ids + ") ORDER BY conversation_id, position";
+        WHERE tenant_id = :tenant AND )sql"} +
+           dialect.is_listed("conversation_id") + " ORDER BY conversation_id, position";
 }
 
 model::Participant participant_of(const Row& row) {

@@ -55,11 +55,12 @@ std::string merge_sql(const Dialect& dialect, const CrmTable& table, const Prese
 }
 
 std::string new_tombstones_sql(const CrmTable& table) {
-    return std::string{"SELECT COUNT(*) FROM "} + table.stage + " AS added LEFT JOIN " +
-           table.table +
-           " AS held ON held.tenant_id = :tenant AND held.org_id = :org AND held.id = added.id "
-           "WHERE added.state = 'deleted' AND (held.id IS NULL OR (held.state <> 'deleted' AND " +
-           wins("added", "held") + "))";
+    return std::string{"SELECT COUNT(*) FROM "} + table.stage +
+           " AS added WHERE added.state = 'deleted' AND COALESCE((SELECT CASE WHEN held.state <> "
+           "'deleted' AND " +
+           wins("added", "held") + " THEN 1 ELSE 0 END FROM " + table.table +
+           " AS held WHERE held.tenant_id = :tenant AND held.org_id = :org AND "
+           "held.id = added.id), 1) = 1";
 }
 
 }  // namespace

@@ -11,6 +11,13 @@ std::string call(std::string_view function, std::string_view first, std::string_
 
 }  // namespace
 
+std::string Dialect::is_in(std::string_view column, std::string_view select) const {
+    const bool sqlite = backend == Backend::Sqlite;
+    std::string text{column};
+    text.append(sqlite ? " IN (" : " = ANY (ARRAY(").append(select).append(sqlite ? ")" : "))");
+    return text;
+}
+
 std::string Dialect::merged_json(std::string_view held, std::string_view added) const {
     const std::string second{added};
     if (backend == Backend::Sqlite) return call("json_patch", held, ", " + second);

@@ -19,6 +19,16 @@ struct Dialect {
     const char* json_type;     ///< of a column that holds an object
     const char* number_type;   ///< of a column that keeps every digit
 
+    /// Holds where `column` is among the answers of `select`, which is looked up by index even when
+    /// PostgreSQL knows nothing about the table yet: a join would be a guess then, and may come out
+    /// quadratic during a first load.
+    [[nodiscard]] std::string is_in(std::string_view column, std::string_view select) const;
+
+    /// The same for the ids bound as `:ids`.
+    [[nodiscard]] std::string is_listed(std::string_view column) const {
+        return is_in(column, listed_ids);
+    }
+
     /// `held` with the members of `added` put over it. Members that are null may be dropped.
     [[nodiscard]] std::string merged_json(std::string_view held, std::string_view added) const;
     /// The form in which two merged objects with equal members are equal.

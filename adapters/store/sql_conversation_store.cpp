@@ -46,10 +46,8 @@ constexpr auto kMergeContent = R"sql(
     ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET document = excluded.document
 )sql";
 
-constexpr auto kDropParticipants = R"sql(
-    DELETE FROM conversation_participant
-    WHERE tenant_id = :tenant AND conversation_id IN (SELECT id FROM stage_conversation)
-)sql";
+constexpr auto kDropParticipants = "DELETE FROM conversation_participant WHERE tenant_id = :tenant";
+constexpr auto kStagedIds = "SELECT id FROM stage_conversation";
 
 constexpr auto kAddParticipants = R"sql(
     INSERT INTO conversation_participant (tenant_id, conversation_id, position, party_id, email,
@@ -81,15 +79,15 @@ constexpr std::array kGoWithIt{
 std::string held_digests_sql(const Dialect& dialect) {
     return std::string{
                "SELECT id, digest FROM conversation WHERE tenant_id = :tenant AND "
-               "state = 'live' AND id IN ("} +
-           dialect.listed_ids + ")";
+               "state = 'live' AND "} +
+           dialect.is_listed("id");
 }
 
 std::string contents_sql(const Dialect& dialect) {
     return std::string{
                "SELECT conversation_id, document FROM conversation_content "
-               "WHERE tenant_id = :tenant AND conversation_id IN ("} +
-           dialect.listed_ids + ")";
+               "WHERE tenant_id = :tenant AND "} +
+           dialect.is_listed("conversation_id");
 }
 
 std::string find_sql() {
@@ -152,7 +150,10 @@ void write_staged(soci::session& session, const Dialect& dialect, const TenantId
                   Rows conversations, Rows participants) {
     stage(session, dialect, kStage, kStageColumns, std::move(conversations));
     stage(session, dialect, kStageParticipants, participant_columns(), std::move(participants));
-    for (const char* sql : {kMerge, kMergeContent, kDropParticipants, kAddParticipants})
+    const std::string drop =
+        std::string{kDropParticipants} + " AND " + dialect.is_in("conversation_id", kStagedIds);
+    for (const std::string& sql :
+         {std::string{kMerge}, std::string{kMergeContent}, drop, std::string{kAddParticipants}})
         Statement{session, sql}.with("tenant", tenant.value).run();
     clear_stage(session, kStage);
     clear_stage(session, kStageParticipants);

@@ -53,8 +53,8 @@ void raise_revision(soci::session& session, const OrgScope& scope) {
 std::string release_sql(const CrmTable& table, const Dialect& dialect) {
     return std::string{"UPDATE "} + table.table +
            " SET state = 'released' WHERE tenant_id = :tenant AND org_id = :org AND state = 'live' "
-           "AND id IN (" +
-           dialect.listed_ids + ")";
+           "AND " +
+           dialect.is_listed("id");
 }
 
 std::string select_sql(const CrmTable& table) {

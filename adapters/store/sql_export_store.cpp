@@ -7,6 +7,8 @@
 
 #include <soci/soci.h>
 
+#include <map>
+
 namespace dealwire::store {
 namespace {
 
@@ -17,22 +19,29 @@ using model::OrgScope;
 using ports::DueConversation;
 using Rows = std::vector<std::vector<TextCell>>;
 
+// Look-ups are scalar subqueries, not joins: each is one access by primary key, even when
+// PostgreSQL has no statistics yet and a join would be a guess.
+
 /// A removed conversation should have nothing in the org whatever the settings are.
 constexpr auto kDueFrom = R"sql(
-    FROM conversation AS c
-    LEFT JOIN resolution AS r
-      ON r.tenant_id = c.tenant_id AND r.org_id = :org AND r.conversation_id = c.id
-    LEFT JOIN export_progress AS p
-      ON p.tenant_id = c.tenant_id AND p.org_id = :org AND p.conversation_id = c.id
-    WHERE c.tenant_id = :tenant
-      AND (p.conversation_id IS NULL
-           OR (c.state = 'removed' AND p.is_removed = 0)
-           OR (c.state = 'live' AND (p.is_removed = 1 OR p.settings <> :settings
-                                     OR p.conversation_digest <> c.digest
-                                     OR p.resolution_digest <> COALESCE(r.digest, ''))))
+    FROM (SELECT c.id, c.state, c.digest, c.tenant_id,
+                 COALESCE((SELECT r.digest FROM resolution AS r
+                           WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
+                             AND r.conversation_id = c.id), '') AS resolved
+          FROM conversation AS c
+          WHERE c.tenant_id = :tenant) AS c
+    WHERE COALESCE((SELECT CASE
+                        WHEN c.state = 'removed' THEN p.is_removed
+                        WHEN p.is_removed = 0 AND p.settings = :settings
+                             AND p.conversation_digest = c.digest
+                             AND p.resolution_digest = c.resolved THEN 1
+                        ELSE 0 END
+                    FROM export_progress AS p
+                    WHERE p.tenant_id = c.tenant_id AND p.org_id = :org
+                      AND p.conversation_id = c.id), 0) = 0
 )sql";
 
-constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, COALESCE(r.digest, '')";
+constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved";
 constexpr auto kDuePage = " AND c.id > :after ORDER BY c.id LIMIT :limit";
 
 constexpr auto kRecordColumns = R"sql(
@@ -74,9 +83,7 @@ constexpr auto kReopenUnsettled = R"sql(
 
 constexpr auto kForgetRecords = R"sql(
     DELETE FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org
-      AND (object, record_key) IN (SELECT object, record_key FROM stage_forgotten)
-)sql";
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object AND )sql";
 
 constexpr auto kMergeProgress = R"sql(
     INSERT INTO export_progress (tenant_id, org_id, conversation_id, is_removed, settings,
@@ -93,11 +100,11 @@ constexpr auto kMergeProgress = R"sql(
 )sql";
 
 /// Conversations with a parked record become due again.
-constexpr auto kReopenParked = R"sql(
-    DELETE FROM export_progress
-    WHERE tenant_id = :tenant AND org_id = :org
-      AND conversation_id IN (SELECT conversation_id FROM export_record
-                              WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked')
+constexpr auto kReopen = R"sql(
+    DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org AND )sql";
+constexpr auto kParkedConversations = R"sql(
+    SELECT conversation_id FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
 )sql";
 
 constexpr auto kRetryParked = R"sql(
@@ -122,14 +129,12 @@ constexpr std::array kRecordStage{
     StagedColumn{"state", "TEXT"},           StagedColumn{"digest", "TEXT"},
     StagedColumn{"error_code", "TEXT"},      StagedColumn{"error", "TEXT"},
     StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"}};
-constexpr std::array kForgottenStage{StagedColumn{"object", "TEXT"},
-                                     StagedColumn{"record_key", "TEXT"}};
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"}};
 
 std::string of_listed(const Dialect& dialect) {
-    return std::string{" AND conversation_id IN ("} + dialect.listed_ids + ")";
+    return " AND " + dialect.is_listed("conversation_id");
 }
 
 ExportState state_named(const std::string& name) {
@@ -178,12 +183,11 @@ std::vector<TextCell> staged_row(const ExportRecord& record) {
 
 void forget(soci::session& session, const Dialect& dialect, const OrgScope& scope,
             std::span<const model::RecordName> names) {
-    if (names.empty()) return;
-    Rows rows;
-    for (const model::RecordName& name : names) rows.push_back({name.object, name.key});
-    stage(session, dialect, "stage_forgotten", kForgottenStage, std::move(rows));
-    Statement{session, kForgetRecords}.in(scope).run();
-    clear_stage(session, "stage_forgotten");
+    std::map<std::string, std::vector<std::string>> by_object;
+    for (const model::RecordName& name : names) by_object[name.object].push_back(name.key);
+    const std::string sql = kForgetRecords + dialect.is_listed("record_key");
+    for (const auto& [object, keys] : by_object)
+        Statement{session, sql}.in(scope).with("object", object).with("ids", id_list(keys)).run();
 }
 
 void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
@@ -262,14 +266,16 @@ int SqlExportStore::retry_parked(const OrgScope& scope,
                                  std::span<const ConversationId> conversations) {
     const bool all = conversations.empty();
     const std::string only = all ? "" : of_listed(database_.dialect());
-    const auto run = [&](soci::session& session, const char* sql) {
+    const std::string reopen =
+        kReopen + database_.dialect().is_in("conversation_id", kParkedConversations);
+    const auto run = [&](soci::session& session, const std::string& sql) {
         Statement statement{session, sql + only};
         statement.in(scope);
         if (!all) statement.with("ids", conversation_ids(conversations));
         return statement.run();
     };
     return database_.write([&](soci::session& session) {
-        run(session, kReopenParked);
+        run(session, reopen);
         return static_cast<int>(run(session, kRetryParked));
     });
 }

@@ -43,8 +43,8 @@ constexpr auto kWhileHeld =
     " WHERE tenant_id = :tenant AND id = :id AND state = 'running' AND fence = :fence";
 
 std::string claimable_sql(const Dialect& dialect, bool of_one_tenant) {
-    return std::string{kColumns} + "WHERE state IN ('waiting', 'running') AND kind IN (" +
-           dialect.listed_ids + ")" + (of_one_tenant ? " AND tenant_id = :tenant" : "") +
+    return std::string{kColumns} + "WHERE state IN ('waiting', 'running') AND " +
+           dialect.is_listed("kind") + (of_one_tenant ? " AND tenant_id = :tenant" : "") +
            " AND ((state = 'waiting' AND due_at <= :now) OR "
            "(state = 'running' AND expires_at <= :now)) ORDER BY due_at, tenant_id, id LIMIT 1" +
            dialect.lock_unheld;

@@ -16,12 +16,16 @@ using Rows = std::vector<std::vector<TextCell>>;
 
 constexpr auto kStage = "stage_resolution";
 
+// Look-ups below are scalar subqueries, not joins: each is one access by primary key, even when
+// PostgreSQL has no statistics yet and a join would be a guess.
+
 constexpr auto kStale = R"sql(
     FROM conversation AS c
-    LEFT JOIN resolution AS r
-      ON r.tenant_id = c.tenant_id AND r.org_id = :org AND r.conversation_id = c.id
     WHERE c.tenant_id = :tenant AND c.state = 'live' AND c.id > :after
-      AND (r.conversation_id IS NULL OR r.basis <> :basis OR r.conversation_digest <> c.digest)
+      AND COALESCE((SELECT r.basis FROM resolution AS r
+                    WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
+                      AND r.conversation_id = c.id AND r.conversation_digest = c.digest), '')
+          <> :basis
     ORDER BY c.id
     LIMIT :limit
 )sql";
@@ -30,22 +34,21 @@ constexpr auto kStale = R"sql(
 constexpr auto kCountChanged = R"sql(
     SELECT COUNT(*)
     FROM stage_resolution AS s
-    JOIN conversation AS c
-      ON c.tenant_id = :tenant AND c.id = s.conversation_id AND c.state = 'live'
-    LEFT JOIN resolution AS r
-      ON r.tenant_id = :tenant AND r.org_id = :org AND r.conversation_id = s.conversation_id
-    WHERE COALESCE(r.records, '|||') <> s.records
+    WHERE (SELECT c.state FROM conversation AS c
+           WHERE c.tenant_id = :tenant AND c.id = s.conversation_id) = 'live'
+      AND COALESCE((SELECT r.records FROM resolution AS r
+                    WHERE r.tenant_id = :tenant AND r.org_id = :org
+                      AND r.conversation_id = s.conversation_id), '|||') <> s.records
 )sql";
 
 constexpr auto kMerge = R"sql(
     INSERT INTO resolution (tenant_id, org_id, conversation_id, basis, conversation_digest, digest,
                             records, is_resolved, trace)
-    SELECT c.tenant_id, CAST(:org AS TEXT), s.conversation_id, CAST(:basis AS TEXT),
+    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), s.conversation_id, CAST(:basis AS TEXT),
            s.conversation_digest, s.digest, s.records, s.is_resolved, s.trace
     FROM stage_resolution AS s
-    JOIN conversation AS c
-      ON c.tenant_id = :tenant AND c.id = s.conversation_id AND c.state = 'live'
-    WHERE TRUE
+    WHERE (SELECT c.state FROM conversation AS c
+           WHERE c.tenant_id = :tenant AND c.id = s.conversation_id) = 'live'
     ORDER BY s.conversation_id
     ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
     SET basis = excluded.basis, conversation_digest = excluded.conversation_digest,
@@ -84,14 +87,14 @@ constexpr auto kForgetBasis = R"sql(
 )sql";
 
 constexpr auto kCounts = R"sql(
-    SELECT COALESCE(SUM(fresh * resolved), 0), COALESCE(SUM(fresh * (1 - resolved)), 0),
-           COALESCE(SUM(1 - fresh), 0)
-    FROM (SELECT CASE WHEN r.basis = :basis AND r.conversation_digest = c.digest
-                      THEN 1 ELSE 0 END AS fresh,
-                 COALESCE(r.is_resolved, 0) AS resolved
+    SELECT COALESCE(SUM(CASE WHEN found = 1 THEN 1 ELSE 0 END), 0),
+           COALESCE(SUM(CASE WHEN found = 0 THEN 1 ELSE 0 END), 0),
+           COALESCE(SUM(CASE WHEN found IS NULL THEN 1 ELSE 0 END), 0)
+    FROM (SELECT (SELECT r.is_resolved FROM resolution AS r
+                  WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
+                    AND r.conversation_id = c.id AND r.conversation_digest = c.digest
+                    AND r.basis = :basis) AS found
           FROM conversation AS c
-          LEFT JOIN resolution AS r
-            ON r.tenant_id = c.tenant_id AND r.org_id = :org AND r.conversation_id = c.id
           WHERE c.tenant_id = :tenant AND c.state = 'live') AS looked_at
 )sql";
 
