@@ -74,11 +74,8 @@ constexpr auto kMergeRecords = R"sql(
 
 // Otherwise a conversation that returns to what it was when it was finished would not be due, with
 // rows of the state between in the org.
-constexpr auto kReopenUnsettled = R"sql(
-    DELETE FROM export_progress
-    WHERE tenant_id = :tenant AND org_id = :org
-      AND conversation_id IN (SELECT conversation_id FROM stage_export_record
-                              WHERE state IN ('pending', 'deleting'))
+constexpr auto kUnsettledConversations = R"sql(
+    SELECT conversation_id FROM stage_export_record WHERE state IN ('pending', 'deleting')
 )sql";
 
 constexpr auto kForgetRecords = R"sql(
@@ -99,9 +96,6 @@ constexpr auto kMergeProgress = R"sql(
         resolution_digest = excluded.resolution_digest
 )sql";
 
-/// Conversations with a parked record become due again.
-constexpr auto kReopen = R"sql(
-    DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org AND )sql";
 constexpr auto kParkedConversations = R"sql(
     SELECT conversation_id FROM export_record
     WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
@@ -132,6 +126,12 @@ constexpr std::array kRecordStage{
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"}};
+
+/// Makes the conversations that `which` selects due again.
+std::string reopen_sql(const Dialect& dialect, const char* which) {
+    return "DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org AND " +
+           dialect.is_in("conversation_id", which);
+}
 
 std::string of_listed(const Dialect& dialect) {
     return " AND " + dialect.is_listed("conversation_id");
@@ -197,7 +197,7 @@ void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
     for (const ExportRecord& record : records) rows.push_back(staged_row(record));
     stage(session, dialect, "stage_export_record", kRecordStage, std::move(rows));
     Statement{session, kMergeRecords}.in(scope).run();
-    Statement{session, kReopenUnsettled}.in(scope).run();
+    Statement{session, reopen_sql(dialect, kUnsettledConversations)}.in(scope).run();
     clear_stage(session, "stage_export_record");
 }
 
@@ -266,8 +266,7 @@ int SqlExportStore::retry_parked(const OrgScope& scope,
                                  std::span<const ConversationId> conversations) {
     const bool all = conversations.empty();
     const std::string only = all ? "" : of_listed(database_.dialect());
-    const std::string reopen =
-        kReopen + database_.dialect().is_in("conversation_id", kParkedConversations);
+    const std::string reopen = reopen_sql(database_.dialect(), kParkedConversations);
     const auto run = [&](soci::session& session, const std::string& sql) {
         Statement statement{session, sql + only};
         statement.in(scope);

@@ -26,7 +26,7 @@ struct StoredRecord {
     model::RecordState state = model::RecordState::Live;
     model::RecordId master;  ///< winner of a merge
     std::string system_modstamp;
-    base::Tree fields;  ///< an object of API names, typed columns included
+    base::Tree fields;  ///< by API name, typed columns included; null ones are left out
 };
 
 /// Holds imported CRM records. Errors: throws StoreError; nothing of the call is kept then.

@@ -41,7 +41,8 @@ public:
     virtual ~ExportStore() = default;
 
     /// Conversations that were not finished since they, their resolution or `settings` changed, in
-    /// ascending id after `after`, at most `limit`.
+    /// ascending id after `after`, at most `limit`. Settings do not matter for a removed one:
+    /// nothing of it should be in the org under any.
     virtual std::vector<DueConversation> due(const model::OrgScope& scope,
                                              const std::string& settings,
                                              const base::ConversationId& after,
