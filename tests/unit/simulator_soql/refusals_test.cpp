@@ -41,22 +41,22 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Names, RefusedQuery,
-    ::testing::Values(Refusal{"SELECT Foo FROM Contact", "INVALID_FIELD",
-                              "ERROR at Row:1:Column:8\nNo such column 'Foo' on entity 'Contact'"},
-                      Refusal{"SELECT Id FROM XYZZY", "INVALID_TYPE",
-                              "ERROR at Row:1:Column:16\nsObject type 'XYZZY' is not supported"},
-                      Refusal{"SELECT Boss.Name FROM Contact", "INVALID_FIELD",
-                              "Didn't understand relationship 'Boss' in field path"},
-                      Refusal{"SELECT Who.Key__c FROM Task", "INVALID_FIELD", "on entity 'Name'"},
-                      Refusal{
-                          "SELECT Id, (SELECT Id FROM Contact) FROM Account", "INVALID_TYPE",
-                          "Didn't understand relationship 'Contact' in FROM part of query call"},
-                      Refusal{"SELECT Id, Name, ID FROM Contact", "INVALID_FIELD",
-                              "duplicate field selected: Id"},
-                      Refusal{"SELECT Id FROM Contact WHERE Description = 'x'", "INVALID_FIELD",
-                              "can not be filtered in a query call"},
-                      Refusal{"SELECT Id FROM Contact ORDER BY Description", "INVALID_FIELD",
-                              "can not be sorted in a query call"}));
+    ::testing::Values(
+        Refusal{"SELECT Foo FROM Contact", "INVALID_FIELD",
+                "ERROR at Row:1:Column:8\nNo such column 'Foo' on sobject of type Contact"},
+        Refusal{"SELECT Id FROM XYZZY", "INVALID_TYPE",
+                "ERROR at Row:1:Column:16\nsObject type 'XYZZY' is not supported"},
+        Refusal{"SELECT Boss.Name FROM Contact", "INVALID_FIELD",
+                "Didn't understand relationship 'Boss' in field path"},
+        Refusal{"SELECT Who.Key__c FROM Task", "INVALID_FIELD", "on sobject of type Name"},
+        Refusal{"SELECT Id, (SELECT Id FROM Contact) FROM Account", "INVALID_TYPE",
+                "Didn't understand relationship 'Contact' in FROM part of query call"},
+        Refusal{"SELECT Id, Name, ID FROM Contact", "INVALID_FIELD",
+                "duplicate field selected: Id"},
+        Refusal{"SELECT Id FROM Contact WHERE Description = 'x'", "INVALID_FIELD",
+                "can not be filtered in a query call"},
+        Refusal{"SELECT Id FROM Contact ORDER BY Description", "INVALID_FIELD",
+                "can not be sorted in a query call"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Values, RefusedQuery,

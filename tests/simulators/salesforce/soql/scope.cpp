@@ -173,8 +173,8 @@ ResolvedField Scope::through_name(const Joined& child, const FieldSchema& refere
 ApiError Scope::no_field(const FieldUse& use, const std::string& name,
                          const std::string& object) const {
     return error_at("INVALID_FIELD", context_.query, use.offset,
-                    "No such column '" + name + "' on entity '" + object +
-                        "'. If you are attempting to use a custom field, be sure to append the "
+                    "No such column '" + name + "' on sobject of type " + object +
+                        ". If you are attempting to use a custom field, be sure to append the "
                         "'__c' after the custom field name. " +
                         std::string{kWsdlHint});
 }
