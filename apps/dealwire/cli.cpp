@@ -9,8 +9,11 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <algorithm>
 #include <array>
 #include <ostream>
+#include <span>
+#include <string_view>
 
 namespace dealwire::app {
 namespace {
@@ -39,8 +42,8 @@ ExitCode print_config(Invocation& invocation) {
     const auto config = load_settings(invocation.globals);
     if (!config) return invocation.output.failure(config.error());
     const std::string text = config::to_yaml(*config);
-    invocation.output.document(base::Tree::Object{
-        {"config", config_path(invocation.globals).string()}, {"yaml", text}});
+    invocation.output.document(
+        base::Tree::Object{{"config", config_path(invocation.globals).string()}, {"yaml", text}});
     invocation.output.line(text);
     return ExitCode::Done;
 }
@@ -64,6 +67,7 @@ ExitCode run_guarded(const Action& action, Invocation& invocation) {
 }  // namespace
 
 int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_token stop) {
+    const auto count = static_cast<std::size_t>(argc);
     CLI::App app{"Dealwire keeps conversations and a Salesforce org in step.", "dealwire"};
     app.set_version_flag("--version", "dealwire " DEALWIRE_VERSION);
     Globals globals;
@@ -79,8 +83,11 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_t
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        const int code = app.exit(error, out, err);
-        return asked ? code : static_cast<int>(ExitCode::Usage);
+        if (asked) return app.exit(error, out, err);  // --help, --version
+        const bool json =
+            std::ranges::count(std::span{argv, count}, std::string_view{"--json"}) > 0;
+        return static_cast<int>(Output{out, err, json}.failure(ExitCode::Usage, error.what(),
+                                                               "See 'dealwire --help'."));
     }
     if (globals.print_config) chosen = print_config;
     if (!chosen) {

@@ -18,9 +18,15 @@ void Output::document(const Tree& document) {
     if (json_) out_ << json::to_pretty_text(document);
 }
 
+void Output::trouble(const base::Error& error) { explain(error.detail, error.remedy); }
+
+void Output::explain(const std::string& what, const std::string& remedy) {
+    err_ << "error: " << what << '\n';
+    if (!remedy.empty()) err_ << "       " << remedy << '\n';
+}
+
 ExitCode Output::failure(const base::Error& error) {
-    err_ << "error: " << error.detail << '\n';
-    if (!error.remedy.empty()) err_ << "       " << error.remedy << '\n';
+    trouble(error);
     Tree reason = Tree::Object{{"fault", base::name_of(error.fault)},
                                {"code", error.code},
                                {"detail", error.detail},
@@ -30,8 +36,7 @@ ExitCode Output::failure(const base::Error& error) {
 }
 
 ExitCode Output::failure(ExitCode code, const std::string& what, const std::string& remedy) {
-    err_ << "error: " << what << '\n';
-    if (!remedy.empty()) err_ << "       " << remedy << '\n';
+    explain(what, remedy);
     Tree reason = Tree::Object{{"detail", what}, {"remedy", remedy}};
     document(Tree::Object{{"error", std::move(reason)}});
     return code;

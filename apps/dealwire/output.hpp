@@ -25,12 +25,17 @@ public:
     /// The one document of --json; does nothing without it.
     void document(const base::Tree& document);
 
+    /// For people, on stderr: why work that has a report of its own ended early.
+    void trouble(const base::Error& error);
+
     /// The command ends here: what happened and what to do. Gives back the exit code.
     ExitCode failure(const base::Error& error);
     ExitCode failure(ExitCode code, const std::string& what, const std::string& remedy);
     ExitCode failure(const base::Issues& issues);
 
 private:
+    void explain(const std::string& what, const std::string& remedy);
+
     std::ostream& out_;
     std::ostream& err_;
     bool json_;

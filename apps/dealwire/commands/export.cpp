@@ -39,7 +39,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
 
     invocation.output.document(export_tree(report, record.run().id.value));
     print_export(report, options.plan, invocation.output);
-    if (report.error) print_trouble(*report.error, invocation.output);
+    if (report.error) invocation.output.trouble(*report.error);
     return options.plan ? ExitCode::Done : exit_code_of_export(report);
 }
 

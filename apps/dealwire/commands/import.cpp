@@ -28,7 +28,7 @@ ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Opti
     invocation.output.document(import_tree(report, record.run().id.value, remote.calls()));
     print_import(report, remote.calls(), invocation.output);
     if (report.import.ended_by) {
-        print_trouble(*report.import.ended_by, invocation.output);
+        invocation.output.trouble(*report.import.ended_by);
         return exit_code_of(*report.import.ended_by);
     }
     return exit_code_of(report.import.outcome());

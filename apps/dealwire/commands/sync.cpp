@@ -78,7 +78,7 @@ ExitCode sync(Invocation& invocation, Place& place, Remote& remote) {
     invocation.output.document(sync_tree(report, record.run().id.value, remote.calls()));
     print_sync(report, remote.calls(), invocation.output);
     if (!report.ended_by) return exit_code_of(report.outcome());
-    print_trouble(*report.ended_by, invocation.output);
+    invocation.output.trouble(*report.ended_by);
     return exit_code_of(*report.ended_by);
 }
 

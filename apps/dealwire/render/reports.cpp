@@ -17,7 +17,8 @@ void print_import(const jobs::ImportCycleReport& report, int calls, Output& outp
                    std::to_string(object.deleted), object.bookmark});
     for (const std::string& line : table.lines()) output.line(line);
     for (const model::ObjectOutcome& object : report.import.objects) {
-        if (object.error) print_trouble(*object.error, output);
+        // What ended the whole import is told once, at the end.
+        if (object.error && !report.import.ended_by) output.trouble(*object.error);
         if (object.rejected > 0)
             output.warning(object.object + ": " + counted(object.rejected, "row") +
                            " without a valid id left out");
@@ -58,10 +59,6 @@ void print_sync(const jobs::SyncReport& report, int calls, Output& output) {
     output.line();
     output.line(std::string{"Sync "} + model::name_of(report.outcome()) + ", " +
                 counted(calls, "API call") + " in all");
-}
-
-void print_trouble(const base::Error& error, Output& output) {
-    output.warning(error.detail + (error.remedy.empty() ? "" : " " + error.remedy));
 }
 
 }  // namespace dealwire::app

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "apps/dealwire/output.hpp"
-#include "engine/base/error.hpp"
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/jobs/sync_cycle.hpp"
 
@@ -14,9 +13,6 @@ void print_resolve(const matching::ResolveReport& report, Output& output);
 /// `plan`: nothing was written, the figures say what would be.
 void print_export(const exporting::ExportReport& report, bool plan, Output& output);
 void print_sync(const jobs::SyncReport& report, int calls, Output& output);
-
-/// An error within a report that was printed already: what happened and the remedy, on stderr.
-void print_trouble(const base::Error& error, Output& output);
 
 /// "1 call", "2 calls".
 std::string counted(std::int64_t number, const std::string& noun);
