@@ -26,7 +26,13 @@ std::vector<IPAddress> addresses_of(const std::string& host) {
     IPAddress literal;
     if (IPAddress::tryParse(host, literal)) return {literal};
     try {
-        return Poco::Net::DNS::hostByName(host).addresses();
+        auto addresses = Poco::Net::DNS::hostByName(host).addresses();
+        // A network that promises IPv6 and swallows it would cost the whole deadline; one without
+        // IPv4 says so at once.
+        std::ranges::stable_partition(addresses, [](const IPAddress& address) {
+            return address.family() == IPAddress::IPv4;
+        });
+        return addresses;
     } catch (const Poco::Exception&) {
         fail_with(Fault::Transient, "CONNECT_FAILED", "The host " + host + " cannot be found.",
                   kCheckTheNetwork);

@@ -1,0 +1,75 @@
+#include "adapters/json/json.hpp"
+
+#include <rapidcheck.h>
+
+namespace dealwire::json {
+namespace {
+
+using base::Tree;
+
+/// Text of a few characters that are hard on writers and readers.
+std::string some_text() {
+    const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(
+        std::vector<std::string>{"a", "\"", "\\", "\n", "\x01", "\x7F", "/", "\xC3\xA9",
+                                 "\xE2\x80\xA8", "\xF0\x9F\x98\x80", " ", "{", "u0041"}));
+    std::string text;
+    for (const std::string& piece : pieces) text += piece;
+    return text;
+}
+
+Tree some_tree(int depth) {
+    switch (*rc::gen::inRange(0, depth > 0 ? 6 : 4)) {
+        case 0:
+            return {};
+        case 1:
+            return *rc::gen::arbitrary<bool>();
+        case 2:
+            return *rc::gen::arbitrary<std::int64_t>();
+        case 3:
+            return some_text();
+        case 4: {
+            Tree::Array items;
+            for (int i = *rc::gen::inRange(0, 4); i > 0; --i) items.push_back(some_tree(depth - 1));
+            return items;
+        }
+        default:
+            break;
+    }
+    Tree object{Tree::Object{}};
+    for (int i = *rc::gen::inRange(0, 4); i > 0; --i) object.set(some_text(), some_tree(depth - 1));
+    return object;
+}
+
+void check(const char* promise, const std::function<void()>& property) {
+    EXPECT_TRUE(rc::check(promise, property));
+}
+
+TEST(JsonProperties, WhatIsWrittenIsReadBack) {
+    check("written and read is the same", [] {
+        const Tree value = some_tree(4);
+        RC_ASSERT(parse(to_text(value)).value() == value);
+        RC_ASSERT(parse(to_pretty_text(value)).value() == value);
+    });
+}
+
+TEST(JsonProperties, AnyBytesAreReadOrRefused) {
+    check("no bytes do harm", [] {
+        const auto text = *rc::gen::container<std::string>(
+            rc::gen::elementOf(std::string{"{}[]\",:\\u0dtrfalsen1.e-+ \n\x80\xFF\xC3"}));
+        const auto parsed = parse(text);
+        if (!parsed) RC_ASSERT(parsed.error().offset <= text.size() + 1);
+        if (!parsed) RC_ASSERT(!parsed.error().reason.empty());
+    });
+}
+
+TEST(JsonProperties, ADamagedDocumentIsReadOrRefused) {
+    check("one wrong byte does no harm", [] {
+        std::string text = to_text(some_tree(3));
+        text[*rc::gen::inRange(std::size_t{0}, text.size())] = *rc::gen::arbitrary<char>();
+        const auto parsed = parse(text);
+        if (parsed) RC_ASSERT(parse(to_text(*parsed)).value() == *parsed);
+    });
+}
+
+}  // namespace
+}  // namespace dealwire::json
