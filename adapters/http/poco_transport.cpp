@@ -97,7 +97,10 @@ base::Result<Response> PocoTransport::send(const Request& request, std::stop_tok
     try {
         return impl_->exchange(request, std::move(stop));
     } catch (const Failure& failure) {
-        return base::fail(failure.error);
+        base::Error error = failure.error;
+        if (error.fault == Fault::Transient && error.remedy.empty())
+            error.remedy = "Check the network; the next run goes on where this one ended.";
+        return base::fail(std::move(error));
     } catch (const Poco::Exception& problem) {
         return base::fail({Fault::Transient, "CONNECT_FAILED",
                            std::string{"The network answered: "} + problem.name() + "."});

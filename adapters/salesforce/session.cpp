@@ -56,9 +56,11 @@ base::Result<base::Tree> Session::once(const Call& call, const Access& access,
     auto body = json::parse(response->body);
     if (accepted && body) return std::move(*body);
     if (accepted)
-        return base::fail({Fault::Transient, "BAD_ANSWER",
-                           "Salesforce answered with status " + std::to_string(response->status) +
-                               " and no JSON (" + body.error().reason + ")."});
+        return base::fail(
+            {Fault::Transient, "BAD_ANSWER",
+             "Salesforce answered with status " + std::to_string(response->status) +
+                 " and no JSON (" + body.error().reason + ").",
+             "Try again later; something on the way may have answered in its place."});
     return base::fail(
         request_fault(response->status, body ? read_error(*body) : OrgError{}, usage_));
 }
