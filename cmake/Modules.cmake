@@ -3,6 +3,17 @@
 # One static library per folder, named dealwire_<NAME> and used as dealwire::<NAME>. Includes are
 # always written from the project root. What is allowed to include what: scripts/check_layers.py.
 
+# The standard headers are precompiled once and used by all modules: a precompiled header per module
+# would take longer to build than many a module itself.
+add_library(dealwire_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/standard_headers.cpp")
+target_link_libraries(dealwire_pch PRIVATE dealwire_warnings)
+target_precompile_headers(dealwire_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/standard_headers.hpp")
+
+# Poco's targets define macros that change the system headers, so their users need one of their own.
+add_library(dealwire_poco_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/standard_headers.cpp")
+target_link_libraries(dealwire_poco_pch PRIVATE dealwire_warnings Poco::Foundation)
+target_precompile_headers(dealwire_poco_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/standard_headers.hpp")
+
 function(dealwire_module name)
     cmake_parse_arguments(arg "NO_PCH" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
     if(NOT arg_SOURCES)  # headers only
@@ -19,6 +30,10 @@ function(dealwire_module name)
         PUBLIC ${arg_DEPENDS} Threads::Threads
         PRIVATE dealwire_warnings ${arg_PRIVATE_DEPENDS})
     if(NOT arg_NO_PCH)
-        target_precompile_headers(dealwire_${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/standard_headers.hpp")
+        set(pch dealwire_pch)
+        if("${arg_DEPENDS};${arg_PRIVATE_DEPENDS}" MATCHES "Poco::")
+            set(pch dealwire_poco_pch)
+        endif()
+        target_precompile_headers(dealwire_${name} REUSE_FROM ${pch})
     endif()
 endfunction()

@@ -9,13 +9,23 @@
 
 include(GoogleTest)
 
+# GoogleTest's headers, precompiled once for all test programs.
+add_library(dealwire_test_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/test_headers.cpp")
+target_include_directories(dealwire_test_pch PRIVATE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(dealwire_test_pch PRIVATE dealwire_warnings GTest::gmock)
+target_precompile_headers(dealwire_test_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/test_headers.hpp")
+
 function(dealwire_test name)
     cmake_parse_arguments(arg "TOGETHER" "LABEL" "SOURCES;DEPENDS" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name} PRIVATE ${arg_DEPENDS} dealwire_warnings GTest::gmock_main)
     target_compile_definitions(${name} PRIVATE DEALWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    target_precompile_headers(${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/test_headers.hpp")
+    if("${arg_DEPENDS}" MATCHES "Poco::")
+        target_precompile_headers(${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/test_headers.hpp")
+    else()
+        target_precompile_headers(${name} REUSE_FROM dealwire_test_pch)
+    endif()
     if(arg_TOGETHER)
         add_test(NAME ${name} COMMAND ${name})
         set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL})
