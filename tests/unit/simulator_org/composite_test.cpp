@@ -180,6 +180,14 @@ TEST_F(CompositeCalls, TreeWritesFamiliesOrNothing) {
     EXPECT_EQ(org_.count("SELECT Id FROM Contact WHERE Account.Name = 'Acme'"), 1);
 }
 
+TEST_F(CompositeCalls, ValuesOfTheWrongTypeAreAClientError) {
+    for (const Json& body :
+         {Json{{"records", "none"}}, Json{{"allOrNone", "yes"}, {"records", Json::array()}},
+          Json{{"records", Json::array({{{"attributes", {{"type", 5}}}}})}}, Json::array({1})}) {
+        EXPECT_EQ(org_.ask("POST", "/composite/sobjects", body).status, 400) << body;
+    }
+}
+
 TEST_F(CompositeCalls, ReferenceIdMustBeThereAndUnique) {
     Json nameless = part("GET", "/query?q=SELECT Id FROM User", "x");
     nameless.erase("referenceId");

@@ -136,6 +136,16 @@ TEST_F(ControlEndpoint, HiddenAndReadOnlyObjectsAreRefused) {
     EXPECT_EQ(org_.json("GET", "/sobjects/Account/describe")["createable"], false);
 }
 
+TEST_F(ControlEndpoint, AllowanceComesBackAfterADay) {
+    org_.control("POST", "limits", {{"daily_max", 10}, {"used", 10}});
+    EXPECT_EQ(limits_status(), 403);
+
+    org_.control("POST", "clock", {{"advance_seconds", 25 * 3600}});
+    org_.log_in();
+
+    EXPECT_EQ(org_.ask("GET", "/limits").header("Sforce-Limit-Info"), "api-usage=1/10");
+}
+
 TEST_F(ControlEndpoint, WritesAreCounted) {
     const auto id = org_.create("Account", {{"Name", "A"}});
     org_.ask("PATCH", "/sobjects/Account/" + id, {{"Name", "B"}});

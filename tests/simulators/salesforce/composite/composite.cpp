@@ -181,7 +181,8 @@ HttpResponse answer_batch(const Session& session, const HttpRequest& request) {
     if (parts.size() > kMostSubrequests) {
         over_limit("25 subrequests");
     }
-    session.org.usage().add_calls(static_cast<std::int64_t>(parts.size()) - 1);
+    // The request itself was counted; each part counts one.
+    session.org.usage().add_calls(std::max<std::int64_t>(0, std::ssize(parts) - 1));
     const bool halt_on_error = body.value("haltOnError", false);
     bool errors = false;
     std::string results;

@@ -63,6 +63,7 @@ Org::Org(OrgIdentity who, Schema schema, const std::string& file, OrgClock& cloc
       database_(file),
       records_(database_, schema_, clock_, identity_.instance),
       tokens_(clock_, identity_.org_id),
+      usage_(clock_),
       cursors_(clock_),
       bulk_(identity_.instance),
       metadata_changed_(clock_.now()) {

@@ -34,18 +34,37 @@ std::string path_kind(const std::string& path) {
 
 }  // namespace
 
+std::int64_t Usage::hour() const {
+    return std::chrono::duration_cast<std::chrono::hours>(clock_.now().time_since_epoch()).count();
+}
+
+std::int64_t Usage::used() const {
+    constexpr std::int64_t kWindow = 24;
+    const std::int64_t now = hour();
+    std::int64_t used = 0;
+    for (const auto& [when, calls] : calls_by_hour_) {
+        used += when > now - kWindow && when <= now ? calls : 0;
+    }
+    return used;
+}
+
 bool Usage::take_call() {
-    if (used_ >= daily_max_) {
+    if (used() >= daily_max_) {
         return false;
     }
-    ++used_;
+    add_calls(1);
     return true;
 }
 
+void Usage::add_calls(std::int64_t calls) {
+    calls_by_hour_[hour()] += calls;
+    calls_since_reset_ += calls;
+}
+
 void Usage::set_limits(std::int64_t daily_max, std::int64_t used) {
-    used_at_reset_ += used - used_;
     daily_max_ = daily_max;
-    used_ = used;
+    calls_by_hour_.clear();
+    calls_by_hour_[hour()] = used;
 }
 
 void Usage::note_request(const std::string& method, const std::string& path) {
@@ -53,13 +72,13 @@ void Usage::note_request(const std::string& method, const std::string& path) {
 }
 
 void Usage::reset() {
-    used_at_reset_ = used_;
+    calls_since_reset_ = 0;
     token_requests_ = 0;
     requests_.clear();
 }
 
 std::string Usage::header() const {
-    return "api-usage=" + std::to_string(used_) + "/" + std::to_string(daily_max_);
+    return "api-usage=" + std::to_string(used()) + "/" + std::to_string(daily_max_);
 }
 
 Json Usage::stats() const {
@@ -67,8 +86,8 @@ Json Usage::stats() const {
     for (const auto& [kind, count] : requests_) {
         requests[kind] = count;
     }
-    return {{"calls", used_ - used_at_reset_},
-            {"used", used_},
+    return {{"calls", calls_since_reset_},
+            {"used", used()},
             {"dailyMax", daily_max_},
             {"tokenRequests", token_requests_},
             {"requests", requests}};

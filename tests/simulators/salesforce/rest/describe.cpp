@@ -67,66 +67,72 @@ bool aggregatable(const FieldSchema& field) {
            !is_compound(field.type);
 }
 
-Json field_json(const FieldSchema& field) {
+/// The keys that say what a reference points to.
+void add_reference_keys(Json& json, const FieldSchema& field) {
     const bool reference = field.type == FieldType::Reference;
-    return {{"aggregatable", aggregatable(field)},
-            {"aiPredictionField", false},
-            {"autoNumber", field.auto_number},
-            {"byteLength", byte_length(field)},
-            {"calculated", field.calculated},
-            {"calculatedFormula", null_if_empty(field.formula)},
-            {"cascadeDelete", reference && field.on_parent_delete == OnParentDelete::Cascade},
-            {"caseSensitive", field.case_sensitive},
-            {"compoundFieldName", null_if_empty(field.compound_field_name)},
-            {"controllerName", nullptr},
-            {"createable", field.createable},
-            {"custom", field.custom},
-            {"defaultValue", default_value(field)},
-            {"defaultValueFormula", nullptr},
-            {"defaultedOnCreate", field.defaulted_on_create},
-            {"dependentPicklist", false},
-            {"deprecatedAndHidden", false},
-            {"digits", field.digits},
-            {"displayLocationInDecimal", false},
-            {"encrypted", false},
-            {"externalId", field.external_id},
-            {"extraTypeInfo", null_if_empty(field.extra_type_info)},
-            {"filterable", field.filterable},
-            {"filteredLookupInfo", nullptr},
-            {"formulaTreatNullNumberAsZero", false},
-            {"groupable", field.groupable},
-            {"highScaleNumber", false},
-            {"htmlFormatted", field.extra_type_info == "richtextarea"},
-            {"idLookup", field.id_lookup},
-            {"inlineHelpText", null_if_empty(field.help_text)},
-            {"label", field.label},
-            {"length", is_text(field.type) || is_id(field.type) ? field.length : 0},
-            {"mask", nullptr},
-            {"maskType", nullptr},
-            {"name", field.name},
-            {"nameField", field.name_field},
-            {"namePointing", field.name_pointing},
-            {"nillable", field.nillable},
-            {"permissionable", field.permissionable},
-            {"picklistValues", picklist_json(field)},
-            {"polymorphicForeignKey", field.polymorphic},
-            {"precision", field.precision},
-            {"queryByDistance", false},
-            {"referenceTargetField", nullptr},
-            {"referenceTo", field.reference_to},
-            {"relationshipName", null_if_empty(field.relationship_name)},
-            {"relationshipOrder",
-             field.relationship_order < 0 ? Json(nullptr) : Json(field.relationship_order)},
-            {"restrictedDelete", reference && field.on_parent_delete == OnParentDelete::Restrict},
-            {"restrictedPicklist", field.restricted_picklist},
-            {"scale", field.scale},
-            {"searchPrefilterable", reference},
-            {"soapType", soap_type(field.type)},
-            {"sortable", field.sortable},
-            {"type", describe_name(field.type)},
-            {"unique", field.unique},
-            {"updateable", field.updateable},
-            {"writeRequiresMasterRead", false}};
+    json["polymorphicForeignKey"] = field.polymorphic;
+    json["namePointing"] = field.name_pointing;
+    json["cascadeDelete"] = reference && field.on_parent_delete == OnParentDelete::Cascade;
+    json["restrictedDelete"] = reference && field.on_parent_delete == OnParentDelete::Restrict;
+    json["searchPrefilterable"] = reference;
+    json["referenceTargetField"] = nullptr;
+    json["referenceTo"] = field.reference_to;
+    json["relationshipName"] = null_if_empty(field.relationship_name);
+    json["relationshipOrder"] =
+        field.relationship_order < 0 ? Json(nullptr) : Json(field.relationship_order);
+}
+
+Json field_json(const FieldSchema& field) {
+    Json json{{"aggregatable", aggregatable(field)},
+              {"aiPredictionField", false},
+              {"autoNumber", field.auto_number},
+              {"byteLength", byte_length(field)},
+              {"calculated", field.calculated},
+              {"calculatedFormula", null_if_empty(field.formula)},
+              {"caseSensitive", field.case_sensitive},
+              {"compoundFieldName", null_if_empty(field.compound_field_name)},
+              {"controllerName", nullptr},
+              {"createable", field.createable},
+              {"custom", field.custom},
+              {"defaultValue", default_value(field)},
+              {"defaultValueFormula", nullptr},
+              {"defaultedOnCreate", field.defaulted_on_create},
+              {"dependentPicklist", false},
+              {"deprecatedAndHidden", false},
+              {"digits", field.digits},
+              {"displayLocationInDecimal", false},
+              {"encrypted", false},
+              {"externalId", field.external_id},
+              {"extraTypeInfo", null_if_empty(field.extra_type_info)},
+              {"filterable", field.filterable},
+              {"filteredLookupInfo", nullptr},
+              {"formulaTreatNullNumberAsZero", false},
+              {"groupable", field.groupable},
+              {"highScaleNumber", false},
+              {"htmlFormatted", field.extra_type_info == "richtextarea"},
+              {"idLookup", field.id_lookup},
+              {"inlineHelpText", null_if_empty(field.help_text)},
+              {"label", field.label},
+              {"length", is_text(field.type) || is_id(field.type) ? field.length : 0},
+              {"mask", nullptr},
+              {"maskType", nullptr},
+              {"name", field.name},
+              {"nameField", field.name_field},
+              {"nillable", field.nillable},
+              {"permissionable", field.permissionable},
+              {"picklistValues", picklist_json(field)},
+              {"precision", field.precision},
+              {"queryByDistance", false},
+              {"restrictedPicklist", field.restricted_picklist},
+              {"scale", field.scale},
+              {"soapType", soap_type(field.type)},
+              {"sortable", field.sortable},
+              {"type", describe_name(field.type)},
+              {"unique", field.unique},
+              {"updateable", field.updateable},
+              {"writeRequiresMasterRead", false}};
+    add_reference_keys(json, field);
+    return json;
 }
 
 Json urls_json(const Session& session, const ObjectSchema& object, bool all) {

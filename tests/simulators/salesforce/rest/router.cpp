@@ -162,6 +162,9 @@ HttpResponse answer_rest(Org& org, const HttpRequest& request) {
         response = answer_with_session(org, request);
     } catch (const ApiError& error) {
         response = error_response(error);
+    } catch (const Json::exception& error) {
+        // A value of the wrong JSON type where the request's own shape is read.
+        response = error_response({400, "JSON_PARSER_ERROR", error.what()});
     } catch (const std::exception& error) {
         response = error_response({500, "UNKNOWN_EXCEPTION", error.what()});
     }
