@@ -12,13 +12,13 @@ const cli = path.join(project, 'node_modules', '@salesforce', 'cli', 'bin', 'run
 /** Runs `sf project convert source` in `folder` with a home of its own; yields {status, output}. */
 export function convert(folder, outputFolder) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'dealwire-convert-'));
-  const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_AUTOUPDATE_DISABLE: 'true', SF_USE_PROGRESS_BAR: 'false' };
-  const binaries = path.join(project, 'node_modules', '.bin');
+  // Of the two autoupdate switches only the second stops the CLI from starting an update of itself.
+  const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_AUTOUPDATE_DISABLE: 'true', SF_DISABLE_AUTOUPDATE: 'true' };
   try {
     const run = spawnSync(process.execPath, [cli, 'project', 'convert', 'source', '--output-dir', outputFolder], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, ...quiet, HOME: home, PATH: `${binaries}${path.delimiter}${process.env.PATH}` },
+      env: { ...process.env, ...quiet, HOME: home },
     });
     return { status: run.status ?? 1, output: `${run.stdout}${run.stderr}` };
   } finally {

@@ -10,9 +10,11 @@ const modules = path.join(repository, 'sfdx-package', 'node_modules');
 const program = path.join(modules, '@salesforce', 'cli', 'bin', 'run.js');
 const LONGEST_MILLISECONDS = 60_000;
 
+// Of the two autoupdate switches only the second stops the CLI from starting an update of itself.
 const QUIET = {
   SF_DISABLE_TELEMETRY: 'true',
   SF_AUTOUPDATE_DISABLE: 'true',
+  SF_DISABLE_AUTOUPDATE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
   SF_DISABLE_LOG_FILE: 'true',
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
@@ -39,8 +41,7 @@ export class SalesforceCli {
   constructor() {
     if (!fs.existsSync(program)) throw new Error(`the Salesforce CLI is missing: run npm ci in ${path.dirname(modules)}`);
     this.home = fs.mkdtempSync(path.join(os.tmpdir(), 'dealwire-cli-'));
-    const search = `${path.join(modules, '.bin')}${path.delimiter}${process.env.PATH}`;
-    this.environment = { ...process.env, ...QUIET, HOME: this.home, PATH: search };
+    this.environment = { ...process.env, ...QUIET, HOME: this.home };
   }
 
   /** Writes a file beside the logins and yields its path. */
