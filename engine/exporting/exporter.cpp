@@ -53,6 +53,7 @@ public:
         }
         ports_.progress.end();
         if (!plan_only_) report_.calls = ports_.sink.calls() - calls_before;
+        count_untouched();
         if (report_.error && only_.empty())
             report_.deferred =
                 static_cast<int>(ports_.exports.counts(scope_, settings_).due - passing_);
@@ -169,6 +170,15 @@ private:
 
     void end_with(Error error) {
         if (!report_.error) report_.error = std::move(error);
+    }
+
+    /// Records in place whose conversations were not due count as unchanged, too: that is what
+    /// somebody asks who runs an export twice.
+    void count_untouched() {
+        if (plan_only_ || !only_.empty()) return;
+        const auto written = ports_.exports.counts(scope_, settings_).written;
+        report_.unchanged =
+            std::max(report_.unchanged, static_cast<int>(written) - report_.upserts);
     }
 
     void note_end() {

@@ -34,12 +34,12 @@ struct ExportReport {
     int conversations = 0;  ///< that were looked at
     int filtered = 0;       ///< of those, conversations that the filter keeps in
     int upserts = 0;
-    int deletes = 0;  ///< details that go with their conversation record included
-    int unchanged = 0;
-    int parked = 0;                    ///< refused by the org now, or waiting for a refused parent
-    int deferred = 0;                  ///< conversations left for the next run
-    int calls = 0;                     ///< made; with plan_only: that would be made
-    std::optional<base::Error> error;  ///< why it ended early
+    int deletes = 0;    ///< details that go with their conversation record included
+    int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
+    int parked = 0;     ///< refused by the org now, or waiting for a refused parent
+    int deferred = 0;   ///< conversations left for the next run
+    int calls = 0;      ///< made; with plan_only: that would be made
+    std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
 };
 

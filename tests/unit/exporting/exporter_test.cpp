@@ -69,6 +69,7 @@ TEST(Exporter, MakesNoCallWhenNothingChanged) {
     EXPECT_EQ(world.sink.calls(), calls);
     EXPECT_EQ(report.calls, 0);
     EXPECT_EQ(report.conversations, 0);
+    EXPECT_EQ(report.unchanged, static_cast<int>(world.in_org().size()));
 }
 
 TEST(Exporter, MakesNoCallWhenOnlyTheSettingsDigestChanged) {
