@@ -52,18 +52,18 @@ const model::ObjectInfo* find(std::span<const model::ObjectInfo> described, std:
     return nullptr;
 }
 
-ImportReport failed_whole(const ImportRequest& request, const Error& error) {
+}  // namespace
+
+ImportReport all_failed(std::span<const std::string> objects, const Error& error) {
     ImportReport report;
     report.ended_by = error;
-    for (const std::string& object : request.objects) {
+    for (const std::string& object : objects) {
         model::ObjectOutcome outcome{.object = object, .outcome = Outcome::Failed};
         outcome.error = error;
         report.objects.push_back(std::move(outcome));
     }
     return report;
 }
-
-}  // namespace
 
 Outcome ImportReport::outcome() const {
     std::size_t failed = 0;
@@ -88,8 +88,9 @@ Importer::Importer(ports::RecordSource& source, ports::CrmStore& store,
 
 ImportReport Importer::run(const model::OrgScope& scope, const ImportRequest& request,
                            std::stop_token stop) {
-    const auto described = source_.describe(request.objects, stop);
-    if (!described) return failed_whole(request, described.error());
+    base::Result<std::vector<model::ObjectInfo>> described = request.described;
+    if (described->empty()) described = source_.describe(request.objects, stop);
+    if (!described) return all_failed(request.objects, described.error());
 
     std::vector<Reading> readings = prepare(scope, request, *described);
     std::vector<Reading*> readable;
@@ -106,6 +107,11 @@ ImportReport Importer::run(const model::OrgScope& scope, const ImportRequest& re
         report.objects.push_back(std::move(reading.outcome));
     }
     return report;
+}
+
+base::Result<std::vector<model::ObjectInfo>> Importer::describe(
+    std::span<const std::string> objects, std::stop_token stop) {
+    return source_.describe(objects, std::move(stop));
 }
 
 std::vector<Importer::Reading> Importer::prepare(const model::OrgScope& scope,

@@ -37,6 +37,9 @@ struct ImportRequest {
     std::vector<std::string> objects;  ///< names of imported objects; read in the order given
     bool full = false;                 ///< from the beginning, whatever the bookmarks say
     RecordedOwners owners;
+    /// The objects as described a moment ago; empty: the importer asks. Spares calls where one
+    /// import reads in several steps.
+    std::vector<model::ObjectInfo> described;
 };
 
 struct ImportReport {
@@ -45,6 +48,9 @@ struct ImportReport {
 
     [[nodiscard]] model::Outcome outcome() const;
 };
+
+/// The report of an import that could not even begin.
+ImportReport all_failed(std::span<const std::string> objects, const base::Error& error);
 
 /// Reads objects from the org into the store: the first time everything, then what changed since
 /// the bookmark. A crash repeats a page at most; an object that fails keeps its bookmark.
@@ -56,6 +62,9 @@ public:
 
     ImportReport run(const model::OrgScope& scope, const ImportRequest& request,
                      std::stop_token stop);
+
+    base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
+                                                          std::stop_token stop);
 
 private:
     struct Reading;

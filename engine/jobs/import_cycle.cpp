@@ -43,15 +43,23 @@ ImportCycleReport ImportCycle::run(const model::OrgScope& scope,
                                    const std::vector<std::string>& objects, bool full,
                                    std::stop_token stop) {
     const auto [users, rest] = split(objects);
+    std::vector<std::string> all = users;
+    all.insert(all.end(), rest.begin(), rest.end());
     ImportCycleReport report;
+    const auto described = importer_.describe(all, stop);
+    if (!described) {
+        report.import = importing::all_failed(all, described.error());
+        return report;
+    }
     if (!users.empty())
-        report.import = importer_.run(scope, {.objects = users, .full = full}, stop);
+        report.import =
+            importer_.run(scope, {.objects = users, .full = full, .described = *described}, stop);
     if (report.import.ended_by) return report;
 
     report.members = provisioner_.plan(scope);
     const auto& recorded = report.members.recorded;
     if (!rest.empty()) {
-        ImportRequest request{.objects = rest, .full = full};
+        ImportRequest request{.objects = rest, .full = full, .described = *described};
         request.owners.users = {recorded.begin(), recorded.end()};
         request.owners.grew = !report.members.newly_recorded.empty();
         append(report.import, importer_.run(scope, request, stop));
