@@ -202,6 +202,68 @@ TEST_P(DatabaseContract, LetsManyThreadsSaveTheSameRowsInAnyOrder) {
 INSTANTIATE_TEST_SUITE_P(Stores, DatabaseContract, testing::ValuesIn(scratch_kinds()),
                          [](const auto& kind) { return kind.param.name; });
 
+/// What only a server can do to us.
+class PostgresqlSessions : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!has_postgresql()) GTEST_SKIP() << "no PostgreSQL server";
+        scratch_ = scratch_postgresql();
+        database_ = std::make_unique<Database>(scratch_->url());
+    }
+
+    static void increment(soci::session& session, int row) {
+        Statement{session, "UPDATE counter SET n = n + 1 WHERE id = :id"}
+            .with("id", std::int64_t{row})
+            .run();
+    }
+
+    std::unique_ptr<ScratchDatabase> scratch_;
+    std::unique_ptr<Database> database_;
+};
+
+TEST_F(PostgresqlSessions, AreReplacedWhenTheServerEndsThem) {
+    const auto process = database_->read([](soci::session& session) {
+        return Statement{session, "SELECT pg_backend_pid()"}.number().value();
+    });
+    scratch_->run("SELECT pg_terminate_backend(" + std::to_string(process) + ", 10000)");
+
+    const auto other = database_->read([](soci::session& session) {
+        return Statement{session, "SELECT pg_backend_pid()"}.number().value();
+    });
+
+    EXPECT_NE(other, process);
+}
+
+TEST_F(PostgresqlSessions, RunADeadlockedTransactionAgain) {
+    scratch_->run("CREATE TABLE counter (id BIGINT, n BIGINT)");
+    scratch_->run("INSERT INTO counter VALUES (1, 0), (2, 0)");
+    std::latch both_hold_a_row{2};
+    const auto in_order = [&](int first, int second) {
+        bool again = false;
+        database_->write([&](soci::session& session) {
+            increment(session, first);
+            if (!std::exchange(again, true)) both_hold_a_row.arrive_and_wait();
+            increment(session, second);
+        });
+    };
+    {
+        const std::jthread other{[&] { in_order(2, 1); }};
+        in_order(1, 2);
+    }
+
+    EXPECT_THAT(scratch_->run("SELECT n FROM counter"), testing::ElementsAre("2", "2"));
+}
+
+TEST_F(PostgresqlSessions, SpeakUtc) {
+    std::string zone;
+    database_->read([&](soci::session& session) {
+        Statement{session, "SELECT current_setting('TimeZone')"}.each(
+            1, [&](const store::Row& row) { zone = row.text(0); });
+    });
+
+    EXPECT_EQ(zone, "UTC");
+}
+
 std::string refusal(const std::string& url) {
     try {
         const Database database{url};
