@@ -82,6 +82,7 @@ void settle_opportunity(model::Resolution& resolution, const CrmIndex& index, ba
     const OpportunityFacts* facts = index.opportunity(chosen->id);
     if (!facts) return;
     resolution.opportunity_stage = stage_at(*facts, at);
+    resolution.opportunity_account = facts->account;
     add_once(resolution.accounts, facts->account);
 }
 

@@ -37,6 +37,7 @@ TEST(Resolution, LinksAllAccountsInDocumentOrderAndOneOpportunity) {
     EXPECT_EQ(resolution.contacts, (std::vector{contact_id(2), contact_id(1)}));
     EXPECT_EQ(resolution.accounts, (std::vector{account_id(2), account_id(1)}));
     EXPECT_EQ(resolution.opportunity, opportunity_id(2));
+    EXPECT_EQ(resolution.opportunity_account, account_id(2));
     EXPECT_EQ(resolution.opportunity_stage, "Prospecting");
     EXPECT_EQ(resolution.participants.size(), 4U);
     EXPECT_TRUE(resolution.resolved());
