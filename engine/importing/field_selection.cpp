@@ -56,6 +56,13 @@ public:
         add(*field);
     }
 
+    void want_usual(std::string_view name) {
+        if (described_.field(name)) return want(std::string{name});
+        result_.warnings.push_back(described_.name + "." + std::string{name} +
+                                   " is not visible to the connected user; its stored values are "
+                                   "kept.");
+    }
+
     void add(const FieldInfo& field) {
         const bool known = std::ranges::any_of(result_.columns, [&](const model::Column& column) {
             return column.name == field.name;
@@ -105,8 +112,7 @@ ColumnChoice choose_columns(const ImportedObject& object, const ObjectInfo& desc
         if (is_simple_reference(field)) choice.add(field);
     for (const std::string& name : selected) choice.want(name);
     if (selected.empty())
-        for (const std::string_view name : object.usual)
-            if (described.field(name)) choice.want(std::string{name});
+        for (const std::string_view name : object.usual) choice.want_usual(name);
     return choice.finish();
 }
 

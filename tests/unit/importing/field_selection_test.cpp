@@ -84,10 +84,17 @@ TEST(ChooseColumns, WarnsAboutASelectedFieldThatIsNotVisible) {
 }
 
 TEST(ChooseColumns, WarnsAboutANeededFieldThatIsHidden) {
-    ObjectInfo info = contact_with({});
+    ObjectInfo info = contact_with({field("Title")});
     std::erase_if(info.fields, [](const FieldInfo& f) { return f.name == "Email"; });
 
     EXPECT_EQ(choose(info).warnings.size(), 1U);
+}
+
+TEST(ChooseColumns, WarnsAboutAUsualFieldThatIsHidden) {
+    const ColumnChoice choice = choose(contact_with({}));
+
+    ASSERT_EQ(choice.warnings.size(), 1U);
+    EXPECT_NE(choice.warnings[0].find("Contact.Title"), std::string::npos);
 }
 
 TEST(ChooseColumns, GoesByTheSystemStampAndElseByWhatThereIs) {
