@@ -8,6 +8,7 @@ namespace dealwire::app {
 ExitCode exit_code_of(const base::Error& error) {
     if (error.fault == base::Fault::Reauthorise) return ExitCode::Reauthorise;
     if (error.fault == base::Fault::BudgetSpent) return ExitCode::Budget;
+    if (error.code == "HOST_REFUSED") return ExitCode::Usage;  // ours, before anything was sent
     return ExitCode::Failed;
 }
 
