@@ -1,0 +1,252 @@
+// What a person meets at the command line before any org is involved.
+
+#include "tests/e2e/kit/dealwire.hpp"
+#include "tests/e2e/kit/json.hpp"
+#include "tests/e2e/kit/samples.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dealwire::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+TEST(Init, MakesTheConfigTheStoreAndAKeyForItsOwnerOnly) {
+    Dealwire dealwire;
+
+    const Outcome outcome = dealwire.run({"init"});
+
+    EXPECT_EQ(outcome.code, 0) << outcome;
+    EXPECT_THAT(content_of(dealwire.folder() / "dealwire.yaml"), HasSubstr("test_hosts: []"));
+    EXPECT_TRUE(fs::exists(dealwire.folder() / "dealwire.db"));
+    const fs::perms key = fs::status(dealwire.folder() / "dealwire.key").permissions();
+    EXPECT_EQ(key, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST(Init, NamesItsFilesInJson) {
+    Dealwire dealwire;
+
+    const base::Tree made = dealwire.json({"init"});
+
+    EXPECT_THAT(text(made, "config"), HasSubstr("dealwire.yaml"));
+    EXPECT_TRUE(fs::exists(text(made, "store")));
+    EXPECT_TRUE(fs::exists(text(made, "key")));
+}
+
+TEST(Init, OverwritesNothing) {
+    for (const char* file : {"dealwire.yaml", "dealwire.db", "dealwire.key"}) {
+        Dealwire dealwire;
+        write_file(dealwire.folder() / file, "precious");
+
+        const Outcome outcome = dealwire.run({"init"});
+
+        EXPECT_EQ(outcome.code, 2) << file << outcome;
+        EXPECT_THAT(outcome.err, HasSubstr(file));
+        EXPECT_EQ(content_of(dealwire.folder() / file), "precious");
+    }
+}
+
+TEST(Init, FollowsTheConfigToAnotherFolder) {
+    Dealwire dealwire;
+    const fs::path elsewhere = dealwire.folder() / "etc/north.yaml";
+
+    const Outcome outcome = dealwire.run({"--config", elsewhere.string(), "init"});
+
+    EXPECT_EQ(outcome.code, 0) << outcome;
+    EXPECT_TRUE(fs::exists(elsewhere));
+    EXPECT_TRUE(fs::exists(dealwire.folder() / "etc/dealwire.key"));
+    EXPECT_TRUE(fs::exists(dealwire.folder() / "etc/dealwire.db"));
+}
+
+TEST(Config, EveryProblemIsListedWithItsPath) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+    dealwire.configure("pool: 4", "pool: many");
+    dealwire.configure("overlap: 10m", "overlap: 10 parsecs");
+    dealwire.configure("test_hosts: []", "test_hosts: [example.com]");
+    dealwire.configure("level: warn", "levle: warn");
+
+    const Outcome outcome = dealwire.run({"status", "--json"});
+
+    EXPECT_EQ(outcome.code, 2);
+    std::string paths;
+    for (const base::Tree& issue : list(outcome.json(), "error.issues"))
+        paths += text(issue, "path") + "\n";
+    for (const char* path :
+         {"store.pool", "import.overlap", "logging.levle", "salesforce.test_hosts[0]"}) {
+        EXPECT_THAT(paths, HasSubstr(path));
+        EXPECT_THAT(outcome.err, HasSubstr(path));
+    }
+}
+
+TEST(Config, AMissingFileIsSaidWithWhatToDo) {
+    Dealwire dealwire;
+
+    const Outcome outcome = dealwire.run({"status"});
+
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("dealwire.yaml"));
+    EXPECT_THAT(outcome.err, HasSubstr("dealwire init"));
+}
+
+TEST(Config, AMissingKeyIsSaidWithItsPath) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+    fs::remove(dealwire.folder() / "dealwire.key");
+
+    const Outcome outcome = dealwire.run({"status"});
+
+    EXPECT_EQ(outcome.code, 2) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("dealwire.key"));
+}
+
+TEST(CommandLine, GlobalsStandBeforeOrAfterTheCommand) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+    const std::string file = (dealwire.folder() / "dealwire.yaml").string();
+
+    const Outcome before =
+        dealwire.run({"--json", "--config", file, "--tenant", "north", "conversations", "list"});
+    const Outcome after =
+        dealwire.run({"conversations", "list", "--tenant", "north", "--config", file, "--json"});
+
+    EXPECT_EQ(before.code, 0) << before;
+    EXPECT_EQ(number(before.json(), "total"), 0);
+    EXPECT_EQ(after.code, 0) << after;
+    EXPECT_EQ(after.out, before.out);
+}
+
+TEST(CommandLine, TenantsSeeOnlyTheirOwn) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+    dealwire.ingest({"case-exact-address"});
+
+    EXPECT_EQ(number(dealwire.json({"conversations", "list"}), "total"), 1);
+    EXPECT_EQ(number(dealwire.json({"conversations", "list", "--tenant", "other"}), "total"), 0);
+}
+
+TEST(CommandLine, WhatItDoesNotKnowIsAUsageError) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+
+    for (const Arguments& arguments :
+         {Arguments{"frobnicate"}, {"sync", "--frobnicate"}, {"why"}, {"connect"}, {}}) {
+        const Outcome outcome = dealwire.run(arguments);
+        EXPECT_EQ(outcome.code, 2) << outcome;
+    }
+}
+
+TEST(CommandLine, AUsageErrorIsOneJsonDocumentToo) {
+    Dealwire dealwire;
+
+    const Outcome outcome = dealwire.run({"sync", "--frobnicate", "--json"});
+
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(text(outcome.json(), "error.detail"), HasSubstr("frobnicate"));
+}
+
+TEST(CommandLine, HelpNamesTheCommandsAndTheExitCodes) {
+    Dealwire dealwire;
+
+    const Outcome outcome = dealwire.run({"--help"});
+
+    EXPECT_EQ(outcome.code, 0);
+    for (const char* word : {"init", "doctor", "connect", "import", "ingest", "resolve", "why",
+                             "export", "sync", "status", "conversations", "3 partial"})
+        EXPECT_THAT(outcome.out, HasSubstr(word));
+}
+
+TEST(CommandLine, ACommandExplainsItself) {
+    Dealwire dealwire;
+
+    const Outcome outcome = dealwire.run({"connect", "salesforce", "--help"});
+
+    EXPECT_EQ(outcome.code, 0);
+    EXPECT_THAT(outcome.out, HasSubstr("--refresh-token-file"));
+}
+
+TEST(CommandLine, CommandsThatNeedAnOrgSayHowToConnectOne) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+
+    const Outcome outcome = dealwire.run({"sync"});
+
+    EXPECT_EQ(outcome.code, 2) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("dealwire connect salesforce"));
+}
+
+/// Every command with arguments that work once `some_id` was taken in.
+std::vector<Arguments> commands(const std::string& file) {
+    const std::string id = "case-exact-address";
+    return {{"doctor"},
+            {"migrate"},
+            {"connections", "list"},
+            {"connections", "show", "production"},
+            {"fields", "list", "Account"},
+            {"fields", "select", "Contact", "Department"},
+            {"fields", "deselect", "Contact", "Department"},
+            {"ingest", file},
+            {"import"},
+            {"crm", "count"},
+            {"crm", "get", "Contact", "003Hs00000kl9DYIAY"},
+            {"users", "provision"},
+            {"users", "provision", "--plan"},
+            {"users", "list"},
+            {"users", "list", "--tree"},
+            {"resolve"},
+            {"why", id},
+            {"override", id, "--opportunity", "006Hs00000Mpno2IAB"},
+            {"override", id, "--clear"},
+            {"export", "--plan"},
+            {"export"},
+            {"sync"},
+            {"status"},
+            {"budget"},
+            {"runs", "list"},
+            {"parked", "list"},
+            {"parked", "retry", "--all"},
+            {"conversations", "list"},
+            {"conversations", "show", id},
+            {"conversations", "delete", id}};
+}
+
+TEST(Json, IsOneDocumentForEveryCommandThatWorks) {
+    Connected here;
+    const fs::path lines =
+        write_file(here.dealwire.folder() / "one.ndjson", sample("case-exact-address") + "\n");
+
+    for (Arguments arguments : commands(lines.string())) {
+        arguments.emplace_back("--json");
+        const Outcome outcome = here.dealwire.run(arguments);
+        EXPECT_EQ(outcome.code, 0) << testing::PrintToString(arguments) << outcome;
+        EXPECT_NO_THROW(outcome.json()) << testing::PrintToString(arguments);
+    }
+}
+
+TEST(Json, ShowsTheRunThatTheListNames) {
+    Connected here;
+    here.dealwire.json({"import"});
+
+    const base::Tree run = list(here.dealwire.json({"runs", "list"}), "runs")[0];
+
+    const base::Tree shown = here.dealwire.json({"runs", "show", text(run, "id")});
+    EXPECT_EQ(text(shown, "kind"), "import");
+    EXPECT_EQ(number(shown, "objects.Account.read"), 119);
+}
+
+TEST(Json, IsOneDocumentForEveryCommandThatFails) {
+    Dealwire dealwire;  // no config
+
+    for (Arguments arguments : commands("none.ndjson")) {
+        arguments.emplace_back("--json");
+        const Outcome outcome = dealwire.run(arguments);
+        EXPECT_EQ(outcome.code, 2) << testing::PrintToString(arguments) << outcome;
+        EXPECT_NO_THROW({ EXPECT_NE(outcome.json().find("error"), nullptr); })
+            << testing::PrintToString(arguments) << outcome;
+    }
+}
+
+}  // namespace
+}  // namespace dealwire::e2e
