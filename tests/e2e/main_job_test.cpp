@@ -62,7 +62,8 @@ TEST_F(MainJob, EveryStepSucceeds) {
     for (const char* step : {"outcome", "import.outcome", "export.outcome"})
         EXPECT_EQ(text(here().synced, step), "ok") << step;
     EXPECT_EQ(number(here().synced, "export.parked"), 0);
-    EXPECT_EQ(number(here().synced, "export.filtered"), exportable_samples());
+    EXPECT_EQ(number(here().synced, "export.conversations"), 242);
+    EXPECT_EQ(number(here().synced, "export.filtered"), 242 - exportable_samples());
 }
 
 TEST_F(MainJob, CountsTheCallsAsTheOrgDoes) {
