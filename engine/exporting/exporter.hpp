@@ -32,7 +32,7 @@ struct ExportExample {
 /// What an export did, or would do. Records, unless said otherwise.
 struct ExportReport {
     int conversations = 0;  ///< that were looked at
-    int filtered = 0;       ///< of those, conversations that the filter keeps in
+    int filtered = 0;       ///< of those, conversations that the filter keeps out
     int upserts = 0;
     int deletes = 0;    ///< details that go with their conversation record included
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at

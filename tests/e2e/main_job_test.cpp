@@ -156,6 +156,7 @@ TEST_F(MainJob, ASecondSyncWritesNothing) {
     EXPECT_EQ(text(again, "outcome"), "ok");
     EXPECT_EQ(number(again, "export.upserts"), 0);
     EXPECT_EQ(number(again, "export.deletes"), 0);
+    EXPECT_EQ(number(again, "export.unchanged"), number(here().synced, "export.upserts"));
     EXPECT_EQ(here().org.stat("writes"), 0);
     EXPECT_LE(here().org.stat("calls"), 4);
 }
