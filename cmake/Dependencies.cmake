@@ -19,3 +19,15 @@ if(DEALWIRE_TESTS)
     find_package(rapidcheck REQUIRED)
     find_package(Poco REQUIRED COMPONENTS Util JSON XML Data DataSQLite)
 endif()
+
+# Debian's Poco hands its own build flags on (_FILE_OFFSET_BITS, _XOPEN_SOURCE, _DEBUG, ...). They mean
+# nothing on this platform, but a precompiled header cannot be shared between files that differ in them.
+foreach(part Foundation Net NetSSL Util JSON XML Data DataSQLite Crypto)
+    if(TARGET Poco::${part})
+        get_target_property(definitions Poco::${part} INTERFACE_COMPILE_DEFINITIONS)
+        if(definitions)
+            list(FILTER definitions INCLUDE REGEX "POCO_")
+            set_target_properties(Poco::${part} PROPERTIES INTERFACE_COMPILE_DEFINITIONS "${definitions}")
+        endif()
+    endif()
+endforeach()

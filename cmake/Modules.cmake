@@ -9,11 +9,6 @@ add_library(dealwire_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/standard_headers.cp
 target_link_libraries(dealwire_pch PRIVATE dealwire_warnings)
 target_precompile_headers(dealwire_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/standard_headers.hpp")
 
-# Poco's targets define macros that change the system headers, so their users need one of their own.
-add_library(dealwire_poco_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/standard_headers.cpp")
-target_link_libraries(dealwire_poco_pch PRIVATE dealwire_warnings Poco::Foundation)
-target_precompile_headers(dealwire_poco_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/standard_headers.hpp")
-
 function(dealwire_module name)
     cmake_parse_arguments(arg "NO_PCH" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
     if(NOT arg_SOURCES)  # headers only
@@ -30,10 +25,6 @@ function(dealwire_module name)
         PUBLIC ${arg_DEPENDS} Threads::Threads
         PRIVATE dealwire_warnings ${arg_PRIVATE_DEPENDS})
     if(NOT arg_NO_PCH)
-        set(pch dealwire_pch)
-        if("${arg_DEPENDS};${arg_PRIVATE_DEPENDS}" MATCHES "Poco::")
-            set(pch dealwire_poco_pch)
-        endif()
-        target_precompile_headers(dealwire_${name} REUSE_FROM ${pch})
+        target_precompile_headers(dealwire_${name} REUSE_FROM dealwire_pch)
     endif()
 endfunction()

@@ -71,7 +71,8 @@ struct Resolution {
 };
 
 /// Over what the rest of the engine acts on (records found, opportunity, stage, what each
-/// participant came to and by which rule), not over sentences. Equal digests: nothing to export again.
+/// participant came to and by which rule), not over sentences. Equal digests: nothing to export
+/// again.
 std::string outcome_digest(const Resolution& resolution);
 
 }  // namespace dealwire::model

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Debian packages and the Node.js that the scripts need. Sourced, not run.
 # Why each library is here: docs/adr/0002-libraries.md.
 

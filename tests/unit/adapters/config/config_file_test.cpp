@@ -1,8 +1,8 @@
 #include "adapters/config/config_file.hpp"
 
-#include <gtest/gtest.h>
-
 #include "adapters/config/yaml_reader.hpp"
+
+#include <gtest/gtest.h>
 
 namespace dealwire::config {
 namespace {
@@ -69,8 +69,9 @@ logging:
 }
 
 TEST(ConfigFile, NamesTheNearestKeyForAMisspeltOne) {
-    EXPECT_EQ(only_issue_of("salesforce:\n  test_host: [localhost]\n"),
-              "dealwire.yaml:2 salesforce.test_host is not a known key; did you mean 'test_hosts'?");
+    EXPECT_EQ(
+        only_issue_of("salesforce:\n  test_host: [localhost]\n"),
+        "dealwire.yaml:2 salesforce.test_host is not a known key; did you mean 'test_hosts'?");
     EXPECT_EQ(only_issue_of("zebra: 1\n"), "dealwire.yaml:1 zebra is not a known key");
 }
 
@@ -88,7 +89,8 @@ TEST(ConfigFile, GuessesNoNumbersAndNoBooleans) {
 
 TEST(ConfigFile, AllowsOnlyLoopbackAsTestHosts) {
     EXPECT_EQ(issues_of("salesforce: {test_hosts: [localhost, 127.0.0.1]}").size(), 0U);
-    EXPECT_EQ(issues_of("salesforce: {test_hosts: [example.com, 127.evil.com.example]}").size(), 2U);
+    EXPECT_EQ(issues_of("salesforce: {test_hosts: [example.com, 127.evil.com.example]}").size(),
+              2U);
     EXPECT_EQ(issues_of("salesforce: {test_hosts: ['127.0.0.1:8801']}").size(), 1U);
 }
 

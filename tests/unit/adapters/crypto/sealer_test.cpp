@@ -1,10 +1,9 @@
 #include "adapters/crypto/aes_gcm_sealer.hpp"
+#include "adapters/crypto/encoding.hpp"
+#include "adapters/crypto/random_entropy.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-
-#include "adapters/crypto/encoding.hpp"
-#include "adapters/crypto/random_entropy.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -72,8 +71,7 @@ TEST(AesGcmSealer, SaysWhichKeyIsMissing) {
 class KeyFile : public testing::Test {
 protected:
     KeyFile() {
-        folder_ = fs::temp_directory_path() /
-                  ("dealwire-key-" + to_hex(RandomEntropy{}.chance()));
+        folder_ = fs::temp_directory_path() / ("dealwire-key-" + to_hex(RandomEntropy{}.chance()));
         fs::create_directories(folder_);
     }
 
@@ -86,6 +84,7 @@ TEST_F(KeyFile, IsMadeForItsOwnerAloneAndReadBack) {
     const SealingKey made = create_key_file(folder_ / "k");
 
     struct stat status {};
+
     ASSERT_EQ(::stat((folder_ / "k").c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
     EXPECT_EQ(load_key_file(folder_ / "k").bytes, made.bytes);

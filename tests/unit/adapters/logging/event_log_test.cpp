@@ -1,8 +1,7 @@
+#include "adapters/json/json.hpp"
 #include "adapters/logging/spdlog_event_log.hpp"
 
 #include <gtest/gtest.h>
-
-#include "adapters/json/json.hpp"
 
 namespace dealwire::logging {
 namespace {
