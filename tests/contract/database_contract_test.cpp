@@ -254,6 +254,16 @@ TEST_F(PostgresqlSessions, RunADeadlockedTransactionAgain) {
     EXPECT_THAT(scratch_->run("SELECT n FROM counter"), testing::ElementsAre("2", "2"));
 }
 
+TEST_F(PostgresqlSessions, WorkOnAfterARefusedCopy) {
+    migrate(*database_);
+    store::SqlCrmStore crm{*database_};
+    const model::RecordPage broken = ContactPage{}.row(id("003", 1), 1, "no UTF-8: \xff");
+
+    EXPECT_THROW(crm.save_page(scope(), broken, std::nullopt), StoreError);
+
+    EXPECT_EQ(crm.save_page(scope(), ContactPage{}.row(id("003", 1), 1, "Ann"), {}).changed, 1);
+}
+
 TEST_F(PostgresqlSessions, SpeakUtc) {
     std::string zone;
     database_->read([&](soci::session& session) {
