@@ -6,6 +6,8 @@
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
 #include <Poco/StreamCopier.h>
 
 #include <sstream>
@@ -89,6 +91,19 @@ TEST_F(OrgHttpServer, UnpacksRequestBodies) {
     request.set("Content-Encoding", "gzip");
 
     EXPECT_EQ(exchange(request, gzip("hello")).body, "POST / hello");
+}
+
+TEST_F(OrgHttpServer, TakesAPostWithoutALengthAsEmpty) {
+    Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", server_.port()));
+    socket.setReceiveTimeout(Poco::Timespan(10, 0));
+    const std::string request = "POST /bare HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.sendBytes(request.data(), static_cast<int>(request.size()));
+
+    std::array<char, 1024> buffer{};
+    const int size = socket.receiveBytes(buffer.data(), static_cast<int>(buffer.size()));
+
+    EXPECT_TRUE(
+        std::string(buffer.data(), static_cast<std::size_t>(size)).starts_with("HTTP/1.1 200"));
 }
 
 TEST_F(OrgHttpServer, DropsTheConnectionWithoutAnAnswer) {

@@ -29,14 +29,16 @@ std::string start_screen(const Org& production, const Org& sandbox, const Option
         << "  password             " << credentials.password << "\n"
         << "  JWT bearer           the private key beside jwt-public.pem in "
            "tests/simulators/salesforce/keys\n"
-        << "\nNext, in another terminal\n"
-        << "  printf " << credentials.client_secret << " > secret.txt\n"
-        << "  printf " << credentials.refresh_token << " > refresh.txt\n"
-        << "  dealwire init        # then list 127.0.0.1 under salesforce.test_hosts\n"
+        << "\nNext, in another terminal (dealwire is build/dev/bin/dealwire)\n"
+        << "  printf " << credentials.client_secret << " > client-secret\n"
+        << "  printf " << credentials.refresh_token << " > refresh-token\n"
+        << "  dealwire init\n"
+        << "  sed -i 's/test_hosts: \\[\\]/test_hosts: [127.0.0.1]/' dealwire.yaml\n"
         << "  dealwire connect salesforce --environment production --login-url " << production.url()
         << " \\\n"
-        << "      --flow refresh-token --client-id " << credentials.client_id
-        << " --client-secret-file secret.txt --refresh-token-file refresh.txt\n"
+        << "      --flow refresh-token --client-id " << credentials.client_id << " \\\n"
+        << "      --client-secret-file client-secret --refresh-token-file refresh-token\n"
+        << "  dealwire ingest tests/data/conversations.ndjson\n"
         << "  dealwire sync\n"
         << "\nFaults, clock, dumps: " << production.url() << "/simulator\n"
         << "Ctrl-C ends both orgs." << std::endl;

@@ -36,6 +36,10 @@ std::string read_all(std::istream& stream) {
 }
 
 std::string body_of(HTTPServerRequest& request) {
+    // Poco would wait for the end of the connection here (`curl -X POST` sends no length).
+    if (!request.hasContentLength() && !request.getChunkedTransferEncoding()) {
+        return {};
+    }
     const std::string encoding = request.get("Content-Encoding", "");
     if (encoding == "gzip" || encoding == "deflate") {
         const auto type = encoding == "gzip" ? Poco::InflatingStreamBuf::STREAM_GZIP
