@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The main job from nothing: installs what is missing, builds, starts the simulated Salesforce org, and
-# brings 200 sample conversations onto the right opportunities in it. Ends what it started.
+# brings 242 sample conversations onto the right opportunities in it. Ends what it started.
 #
 #   scripts/demo.sh          runs and cleans up
 #   scripts/demo.sh --keep   leaves the simulated org running until Ctrl-C, to look around
@@ -56,7 +56,7 @@ connect() {
         --refresh-token-file "$place/refresh-token"
 }
 
-# A conversation on which several opportunities were candidates tells most.
+# A conversation that came to an opportunity.
 interesting() {
     python3 - tests/data/expected.json <<'PY'
 import json, sys
@@ -98,6 +98,7 @@ say "Where to look"
 cat <<TXT
   build/dev/bin/dealwire --config build/demo/dealwire.yaml conversations list
   build/dev/bin/dealwire --config build/demo/dealwire.yaml why ID
+  With the simulated org left running: ./scripts/demo.sh --keep
   The same against an org of your own: README.md
 TXT
 if $keep; then

@@ -24,6 +24,29 @@ constexpr auto kDeselect = R"sql(
     WHERE tenant_id = :tenant AND object = :object AND field = :field
 )sql";
 
+constexpr auto kColumnsRead = R"sql(
+    SELECT field, visible FROM column_read
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+    ORDER BY field
+)sql";
+
+constexpr auto kForgetColumns = R"sql(
+    DELETE FROM column_read
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+)sql";
+
+constexpr auto kAddColumn = R"sql(
+    INSERT INTO column_read (tenant_id, org_id, object, field, visible)
+    VALUES (:tenant, :org, :object, :field, :visible)
+)sql";
+
+Statement& bind_place(Statement& statement, const model::OrgScope& scope,
+                      const std::string& object) {
+    return statement.with("tenant", scope.tenant.value)
+        .with("org", scope.org.id.text())
+        .with("object", object);
+}
+
 void run_for_each(Database& database, const char* sql, const base::TenantId& tenant,
                   const std::string& object, std::span<const std::string> fields) {
     database.write([&](soci::session& session) {
@@ -58,6 +81,34 @@ void SqlFieldSelectionStore::select(const base::TenantId& tenant, const std::str
 void SqlFieldSelectionStore::deselect(const base::TenantId& tenant, const std::string& object,
                                       std::span<const std::string> fields) {
     run_for_each(database_, kDeselect, tenant, object, fields);
+}
+
+std::vector<ports::ReadColumn> SqlFieldSelectionStore::columns_read(const model::OrgScope& scope,
+                                                                    const std::string& object) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ports::ReadColumn> columns;
+        Statement statement{session, kColumnsRead};
+        bind_place(statement, scope, object).each(2, [&](const Row& row) {
+            columns.push_back({row.text(0), row.integer(1) != 0});
+        });
+        return columns;
+    });
+}
+
+void SqlFieldSelectionStore::save_columns_read(const model::OrgScope& scope,
+                                               const std::string& object,
+                                               std::span<const ports::ReadColumn> columns) {
+    database_.write([&](soci::session& session) {
+        Statement forget{session, kForgetColumns};
+        bind_place(forget, scope, object).run();
+        for (const ports::ReadColumn& column : columns) {
+            Statement add{session, kAddColumn};
+            bind_place(add, scope, object)
+                .with("field", column.name)
+                .with("visible", std::int64_t{column.visible ? 1 : 0})
+                .run();
+        }
+    });
 }
 
 }  // namespace dealwire::store

@@ -16,6 +16,10 @@ public:
                 std::span<const std::string> fields) override;
     void deselect(const base::TenantId& tenant, const std::string& object,
                   std::span<const std::string> fields) override;
+    std::vector<ports::ReadColumn> columns_read(const model::OrgScope& scope,
+                                                const std::string& object) override;
+    void save_columns_read(const model::OrgScope& scope, const std::string& object,
+                           std::span<const ports::ReadColumn> columns) override;
 
 private:
     Database& database_;

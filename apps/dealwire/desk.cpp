@@ -46,4 +46,15 @@ ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, R
     });
 }
 
+std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+        if (!local.conversations().find(local.tenant(), {id})) return id;
+    return std::nullopt;
+}
+
+ExitCode no_such_conversation(Invocation& invocation, const std::string& id) {
+    return invocation.output.failure(ExitCode::Failed, "There is no conversation '" + id + "'.",
+                                     "See 'dealwire conversations list'.");
+}
+
 }  // namespace dealwire::app

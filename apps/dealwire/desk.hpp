@@ -24,10 +24,9 @@ ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>&
 /// As `in_scope`, with a way into the org. A connection known to be dead is refused at once.
 ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, Remote&)>& work);
 
-/// `action` with nothing but an Invocation, for commands without options of their own.
-template <class Work>
-Action plain(Work work) {
-    return [work](Invocation& invocation) { return work(invocation); };
-}
+/// The first of these ids that no conversation has; nothing where all are known.
+std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids);
+
+ExitCode no_such_conversation(Invocation& invocation, const std::string& id);
 
 }  // namespace dealwire::app

@@ -218,7 +218,8 @@ Tree participants_fact(const Findings& found) {
 Tree emails_fact(const Findings& found) {
     Tree::Array list;
     for (std::size_t i = 0; i < found.affiliations.size(); ++i)
-        if (const std::string& email = match_of(found, i).email; !email.empty())
+        if (const std::string& email = match_of(found, i).email;
+            email.find('@') != std::string::npos)
             list.emplace_back(email);
     return list;
 }

@@ -17,6 +17,7 @@ struct Importer::Reading {
     model::ObjectOutcome outcome;
     ports::ReadRequest request;
     std::optional<model::Bookmark> bookmark;
+    std::vector<ports::ReadColumn> held_afterwards;
 
     [[nodiscard]] bool readable() const { return !outcome.error; }
 
@@ -44,6 +45,18 @@ Error not_visible(const std::string& object) {
             .detail = object + " is not visible to the connected user.",
             .remedy = "Give the connected user read permission on " + object +
                       " in Salesforce, then run the import again."};
+}
+
+/// A needed field that vanished is told by what depends on it; once is enough.
+std::vector<std::string> without_repeats(std::vector<std::string> warnings,
+                                         const std::vector<std::string>& more) {
+    const auto field_of = [](const std::string& text) { return text.substr(0, text.find(' ')); };
+    for (const std::string& warning : more)
+        if (std::ranges::none_of(warnings, [&](const std::string& known) {
+                return field_of(known) == field_of(warning);
+            }))
+            warnings.push_back(warning);
+    return warnings;
 }
 
 const model::ObjectInfo* find(std::span<const model::ObjectInfo> described, std::string_view name) {
@@ -101,6 +114,7 @@ ImportReport Importer::run(const model::OrgScope& scope, const ImportRequest& re
 
     ImportReport report;
     for (Reading& reading : readings) {
+        if (reading.readable() && reading.outcome.mode != "first") remember_columns(scope, reading);
         if (reading.bookmark) reading.outcome.bookmark = base::to_text(reading.bookmark->stamp);
         const auto& error = reading.outcome.error;
         if (error && ends_everything(error->fault) && !report.ended_by) report.ended_by = error;
@@ -138,9 +152,13 @@ void Importer::plan_read(const model::OrgScope& scope, const ImportRequest& requ
     const auto selected = selections_.selected(scope.tenant, name);
     ColumnChoice choice = choose_columns(*reading.object, described, selected);
     reading.bookmark = store_.bookmark(scope, name);
-    reading.outcome.warnings = std::move(choice.warnings);
+    const auto held = selections_.columns_read(scope, name);
+    ColumnHistory history = follow_columns(held, choice.columns, described);
+    reading.outcome.warnings = without_repeats(std::move(choice.warnings), history.warnings);
+    reading.held_afterwards = std::move(history.held_afterwards);
 
-    const bool again = request.full || (name == "Opportunity" && request.owners.grew);
+    const bool owners_grew = name == "Opportunity" && request.owners.grew;
+    const bool again = request.full || owners_grew || history.fill;
     const bool increment = reading.bookmark && !again && !choice.stamp_field.empty();
     reading.outcome.mode = increment ? "increment" : reading.bookmark ? "full" : "first";
     reading.request = {.object = name,
@@ -150,6 +168,17 @@ void Importer::plan_read(const model::OrgScope& scope, const ImportRequest& requ
                        .past = std::nullopt,
                        .include_deleted = described.field("IsDeleted") != nullptr};
     if (increment) reading.request.from = reading.bookmark->stamp - settings_.overlap;
+    // A first load that is cut short goes on from its bookmark, with the same columns.
+    if (reading.outcome.mode == "first")
+        selections_.save_columns_read(scope, name, reading.held_afterwards);
+}
+
+/// Only after the whole object was read: until then the next import reads it from the beginning.
+void Importer::remember_columns(const model::OrgScope& scope, const Reading& reading) {
+    auto wanted = reading.held_afterwards;
+    std::ranges::sort(wanted);
+    if (selections_.columns_read(scope, reading.outcome.object) != wanted)
+        selections_.save_columns_read(scope, reading.outcome.object, wanted);
 }
 
 void Importer::read_all(const model::OrgScope& scope, const ImportRequest& request,

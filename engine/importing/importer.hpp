@@ -77,6 +77,7 @@ private:
                   std::vector<Reading*> readings, std::stop_token stop);
     void retry_without_lost_fields(const model::OrgScope& scope, const ImportRequest& request,
                                    std::vector<Reading>& readings, std::stop_token stop);
+    void remember_columns(const model::OrgScope& scope, const Reading& reading);
     void save(const model::OrgScope& scope, const ImportRequest& request, Reading& reading,
               model::RecordPage page);
 

@@ -1,12 +1,22 @@
 #pragma once
 
 #include "engine/base/id.hpp"
+#include "engine/model/scope.hpp"
 
 #include <span>
 #include <string>
 #include <vector>
 
 namespace dealwire::ports {
+
+/// A field that an import has read for every record of its object.
+struct ReadColumn {
+    std::string name;
+    bool visible = true;  ///< false: hidden since, so values of later changes are not known
+
+    auto operator<=>(const ReadColumn&) const = default;
+    bool operator==(const ReadColumn&) const = default;
+};
 
 /// Which fields the admin chose per object, beside those that are always read. Belongs to the
 /// tenant, so that it survives a switch of the org. Errors: throws StoreError.
@@ -21,6 +31,14 @@ public:
                         std::span<const std::string> fields) = 0;
     virtual void deselect(const base::TenantId& tenant, const std::string& object,
                           std::span<const std::string> fields) = 0;
+
+    /// The fields that are held for all records of an object of this org, in alphabetical order;
+    /// empty before the first import.
+    virtual std::vector<ReadColumn> columns_read(const model::OrgScope& scope,
+                                                 const std::string& object) = 0;
+    /// Replaces them, in one transaction.
+    virtual void save_columns_read(const model::OrgScope& scope, const std::string& object,
+                                   std::span<const ReadColumn> columns) = 0;
 };
 
 }  // namespace dealwire::ports

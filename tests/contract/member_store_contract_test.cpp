@@ -87,6 +87,19 @@ TEST_P(FieldSelectionStoreContract, DeselectsWhatWasSelected) {
     EXPECT_THAT(selected("Account"), ElementsAre("Industry"));
 }
 
+TEST_P(FieldSelectionStoreContract, ReplacesTheColumnsReadOfOneOrgAlone) {
+    const model::OrgScope here = scope("acme");
+    const std::vector<ports::ReadColumn> first{{"Name", true}, {"Email", true}};
+    const std::vector<ports::ReadColumn> second{{"Name", true}, {"Email", false}};
+    world_->fields().save_columns_read(here, "Contact", first);
+    world_->fields().save_columns_read(here, "Contact", second);
+
+    EXPECT_THAT(world_->fields().columns_read(here, "Contact"),
+                ElementsAre(ports::ReadColumn{"Email", false}, ports::ReadColumn{"Name", true}));
+    EXPECT_TRUE(world_->fields().columns_read(here, "Account").empty());
+    EXPECT_TRUE(world_->fields().columns_read(scope("other"), "Contact").empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, FieldSelectionStoreContract, testing::ValuesIn(store_kinds()),
                          kind_name);
 

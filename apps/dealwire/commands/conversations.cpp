@@ -13,11 +13,6 @@ namespace {
 using base::ConversationId;
 using base::Tree;
 
-ExitCode unknown(Invocation& invocation, const std::string& id) {
-    return invocation.output.failure(ExitCode::Failed, "There is no conversation '" + id + "'.",
-                                     "See 'dealwire conversations list'.");
-}
-
 Tree to_tree(const model::Conversation& conversation) {
     return Tree::Object{
         {"id", conversation.id.value},
@@ -53,7 +48,7 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
     const auto conversation = local.conversations().find(local.tenant(), {id});
     const ConversationId wanted{id};
     const auto contents = local.conversations().contents(local.tenant(), {&wanted, 1});
-    if (!conversation || contents.empty()) return unknown(invocation, id);
+    if (!conversation || contents.empty()) return no_such_conversation(invocation, id);
     invocation.output.document(contents.front().document);
 
     Output& output = invocation.output;
@@ -73,7 +68,8 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
 }
 
 ExitCode remove(Invocation& invocation, Local& local, const std::string& id) {
-    if (!local.conversations().remove(local.tenant(), {id})) return unknown(invocation, id);
+    if (!local.conversations().remove(local.tenant(), {id}))
+        return no_such_conversation(invocation, id);
     invocation.output.document(Tree::Object{{"deleted", id}});
     invocation.output.line("Deleted " + id +
                            " here. Its records leave Salesforce with the next "

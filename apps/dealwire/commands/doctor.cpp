@@ -82,7 +82,7 @@ void check_reading(const std::vector<model::ObjectInfo>& described, Findings& fi
         const model::ObjectInfo* info = find(described, name);
         if (!info || !info->queryable) {
             findings.problem("read " + name, "the connected user cannot see it",
-                             "Give him read permission on " + name + ".");
+                             "Give it read permission on " + name + ".");
             continue;
         }
         std::string hidden;
@@ -124,8 +124,9 @@ void check_writing(const exporting::Mapping& mapping,
         }
         const std::string missing = unwritable_fields(object, *info);
         if (!info->createable || !info->updateable) {
-            findings.problem(what, "the connected user may not create and edit it",
-                             "Assign the permission set Dealwire Integration to him.");
+            findings.problem(
+                what, "the connected user may not create and edit it",
+                "Assign the permission set Dealwire Integration to the connected user.");
         } else if (!missing.empty()) {
             findings.problem(what, "fields are missing or read-only: " + missing,
                              "Install the newest package, or assign the permission set.");

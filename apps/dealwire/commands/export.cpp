@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/work_lease.hpp"
 #include "engine/jobs/run_record.hpp"
 #include "engine/jobs/sync_cycle.hpp"
 
@@ -27,20 +28,20 @@ ExitCode exit_code_of_export(const exporting::ExportReport& report) {
     return exit_code_of(jobs::outcome_of(report));
 }
 
-ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options,
+              std::stop_token stop) {
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), options.plan ? "export plan" : "export"};
-    local.resolver(place.scope).resolve_stale(invocation.stop);
-    const exporting::ExportReport report =
-        remote.exporter().run(request_from(options), invocation.stop);
+    local.resolver(place.scope).resolve_stale(stop);
+    const exporting::ExportReport report = remote.exporter().run(request_from(options), stop);
     record.add(jobs::as_object(report));
     record.finish(jobs::outcome_of(report), report.calls);
 
     invocation.output.document(export_tree(report, record.run().id.value));
     print_export(report, options.plan, invocation.output);
     if (report.error) invocation.output.trouble(*report.error);
-    return options.plan ? ExitCode::Done : exit_code_of_export(report);
+    return options.plan && !report.error ? ExitCode::Done : exit_code_of_export(report);
 }
 
 }  // namespace
@@ -54,7 +55,13 @@ void add_export(CLI::App& app, Action& chosen) {
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return with_org(invocation, [&](Place& place, Remote& remote) {
-                return work(invocation, place, remote, *options);
+                if (const auto unknown = unknown_id(place.local, options->ids))
+                    return no_such_conversation(invocation, *unknown);
+                if (options->plan)
+                    return work(invocation, place, remote, *options, invocation.stop);
+                return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                    return work(invocation, place, remote, *options, std::move(stop));
+                });
             });
         };
     });

@@ -109,9 +109,7 @@ void report(Invocation& invocation, Place& place, const std::string& object) {
     std::string list;
     for (const std::string& field : now) list += (list.empty() ? "" : ", ") + field;
     invocation.output.line(object + ": " + (list.empty() ? "the usual fields" : list));
-    invocation.output.line("Next: dealwire import " + object +
-                           " --full brings their values in for "
-                           "records that do not change by themselves.");
+    invocation.output.line("The next 'dealwire import' brings their values in for all records.");
 }
 
 ExitCode select(Invocation& invocation, Place& place, Remote& remote, const std::string& object,

@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/work_lease.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/jobs/run_record.hpp"
 
@@ -16,12 +17,13 @@ struct Options {
     bool full = false;
 };
 
-ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Options& options,
+                std::stop_token stop) {
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "import"};
     const auto report =
-        remote.importing().run(place.scope, options.objects, options.full, invocation.stop);
+        remote.importing().run(place.scope, options.objects, options.full, std::move(stop));
     for (const auto& object : report.import.objects) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
 
@@ -50,7 +52,9 @@ void add_import(CLI::App& app, Action& chosen) {
                         ExitCode::Usage, object + " is not an imported object.",
                         "Names are written as in Salesforce, such as Account or Opportunity.");
             return with_org(invocation, [&](Place& place, Remote& remote) {
-                return import(invocation, place, remote, *options);
+                return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                    return import(invocation, place, remote, *options, std::move(stop));
+                });
             });
         };
     });

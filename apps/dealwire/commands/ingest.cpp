@@ -4,6 +4,7 @@
 
 #include <CLI/App.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -76,7 +77,7 @@ void add_ingest(CLI::App& app, Action& chosen) {
             return at_desk(invocation, [&](Local& local) {
                 if (*file == "-") return ingest(invocation, local, std::cin);
                 std::ifstream in{*file, std::ios::binary};
-                if (!in)
+                if (!in || std::filesystem::is_directory(*file))
                     return invocation.output.failure(ExitCode::Usage, *file + " cannot be read.",
                                                      "Check the path and its permissions.");
                 return ingest(invocation, local, in);

@@ -25,8 +25,7 @@ ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
     if (options.clear == !options.opportunity.empty())
         return output.failure(ExitCode::Usage, "Say either --opportunity ID or --clear.", "");
     if (!place.local.conversations().find(place.local.tenant(), {options.id}))
-        return output.failure(ExitCode::Failed, "There is no conversation '" + options.id + "'.",
-                              "See 'dealwire conversations list'.");
+        return no_such_conversation(invocation, options.id);
 
     std::optional<model::Override> decision;
     if (!options.clear) {

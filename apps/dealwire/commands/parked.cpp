@@ -5,6 +5,7 @@
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace dealwire::app {
@@ -12,8 +13,6 @@ namespace {
 
 using base::Tree;
 using model::ExportRecord;
-
-constexpr std::size_t kMost = 1000;
 
 Tree to_tree(const ExportRecord& record) {
     return Tree::Object{{"conversation", record.conversation.value},
@@ -26,7 +25,11 @@ Tree to_tree(const ExportRecord& record) {
 }
 
 ExitCode list(Invocation& invocation, Place& place) {
-    const auto parked = place.local.exports().parked(place.scope, kMost);
+    auto parked = place.local.exports().parked(place.scope, kMostParked);
+    // A refused parent before the children that only wait for it.
+    std::ranges::stable_sort(parked, {}, [](const ExportRecord& record) {
+        return std::pair{record.conversation, record.cascades};
+    });
     Tree::Array document;
     for (const ExportRecord& record : parked) document.push_back(to_tree(record));
     Output& output = invocation.output;
@@ -49,6 +52,8 @@ struct Options {
 ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
     if (options.all == !options.ids.empty())
         return invocation.output.failure(ExitCode::Usage, "Name conversations, or say --all.", "");
+    if (const auto unknown = unknown_id(place.local, options.ids))
+        return no_such_conversation(invocation, *unknown);
     std::vector<base::ConversationId> ids;
     for (const std::string& id : options.ids) ids.push_back({id});
     const int count = place.local.exports().retry_parked(place.scope, ids);

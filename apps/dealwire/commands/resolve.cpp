@@ -46,8 +46,11 @@ void add_resolve(CLI::App& app, Action& chosen) {
     command->add_flag("--all", options->all, "All of them, stale or not");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
-            return in_scope(invocation,
-                            [&](Place& place) { return resolve(invocation, place, *options); });
+            return in_scope(invocation, [&](Place& place) {
+                if (const auto unknown = unknown_id(place.local, options->ids))
+                    return no_such_conversation(invocation, *unknown);
+                return resolve(invocation, place, *options);
+            });
         };
     });
 }

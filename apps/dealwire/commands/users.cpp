@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/work_lease.hpp"
 #include "engine/jobs/run_record.hpp"
 
 #include <CLI/App.hpp>
@@ -80,12 +81,12 @@ void print(const provisioning::MemberPlan& plan, bool only_plan, Output& output)
 }
 
 /// Users and opportunities are read together: somebody newly recorded brings his opportunities.
-ExitCode provision(Invocation& invocation, Place& place, Remote& remote) {
+ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::stop_token stop) {
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "provision"};
     auto report =
-        remote.importing().run(place.scope, {"User", "Opportunity"}, false, invocation.stop);
+        remote.importing().run(place.scope, {"User", "Opportunity"}, false, std::move(stop));
     for (const auto& object : report.import.objects) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
     if (report.import.ended_by) return invocation.output.failure(*report.import.ended_by);
@@ -106,7 +107,9 @@ void add_users(CLI::App& app, Action& chosen) {
         chosen = [plan](Invocation& invocation) {
             if (!*plan)
                 return with_org(invocation, [&](Place& place, Remote& remote) {
-                    return provision(invocation, place, remote);
+                    return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                        return provision(invocation, place, remote, std::move(stop));
+                    });
                 });
             return in_scope(invocation, [&](Place& place) {
                 print(place.local.provisioner().plan(place.scope), true, invocation.output);

@@ -1,8 +1,11 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/reports.hpp"
+#include "engine/exporting/filter.hpp"
 #include "engine/matching/explain.hpp"
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -30,6 +33,31 @@ matching::NameOf names_in(Place& place) {
     };
 }
 
+/// What became of a conversation in the org.
+struct InSalesforce {
+    std::string state;   ///< "exported", "filtered", "parked" or "due"
+    std::string reason;  ///< one sentence
+};
+
+InSalesforce in_salesforce(Place& place, const model::Conversation& conversation,
+                           const model::Resolution& resolution) {
+    const auto records = place.local.exports().records(place.scope, {&conversation.id, 1});
+    const auto count = [&](model::ExportState state) {
+        return std::ranges::count(records, state, &model::ExportRecord::state);
+    };
+    const exporting::Verdict verdict = exporting::default_filter(conversation, resolution);
+    const auto written = count(model::ExportState::Written);
+    if (!verdict.passes)
+        return {"filtered", "It is kept out: " + verdict.reason +
+                                (records.empty() ? "" : " Its records go with the next export.")};
+    if (const auto parked = count(model::ExportState::Parked); parked > 0)
+        return {"parked", counted(parked, "record") + " of " + std::to_string(records.size()) +
+                              " refused by Salesforce; see 'dealwire parked list'."};
+    if (records.empty() || written < std::ssize(records))
+        return {"due", "It waits for the next 'dealwire export' or 'dealwire sync'."};
+    return {"exported", counted(written, "record") + " written, tasks included."};
+}
+
 /// Loading the index of a large org takes seconds; an answer that is fresh needs none of it.
 void resolve_if_stale(Invocation& invocation, Place& place, const base::ConversationId& id) {
     matching::Resolver resolver = place.local.resolver(place.scope);
@@ -41,10 +69,7 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const base::ConversationId id{text};
     Local& local = place.local;
     const auto conversation = local.conversations().find(local.tenant(), id);
-    if (!conversation)
-        return invocation.output.failure(ExitCode::Failed,
-                                         "There is no conversation '" + text + "'.",
-                                         "See 'dealwire conversations list'.");
+    if (!conversation) return no_such_conversation(invocation, text);
     resolve_if_stale(invocation, place, id);
     const auto resolution = local.resolutions().find(place.scope, id);
     if (!resolution)
@@ -52,12 +77,15 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
 
     const auto decision = local.resolutions().override_of(place.scope, id);
     const matching::Explained explained{*conversation, *resolution, decision, names_in(place)};
-    if (invocation.output.json()) {
-        invocation.output.document(matching::explain_as_tree(explained));
-    } else {
-        for (const std::string& line : matching::explain_as_text(explained))
-            invocation.output.line(line);
-    }
+    const InSalesforce there = in_salesforce(place, *conversation, *resolution);
+    base::Tree document = matching::explain_as_tree(explained);
+    document.set("export", base::Tree::Object{{"state", there.state}, {"reason", there.reason}});
+    invocation.output.document(document);
+    for (const std::string& line : matching::explain_as_text(explained))
+        invocation.output.line(line);
+    invocation.output.line();
+    invocation.output.line("In Salesforce");
+    invocation.output.line("  " + there.reason);
     return ExitCode::Done;
 }
 

@@ -34,11 +34,18 @@ void print_resolve(const matching::ResolveReport& report, Output& output) {
                 " changed");
 }
 
+void print_still_parked(std::size_t in_all, int now, Output& output) {
+    const auto before = static_cast<std::int64_t>(in_all) - now;
+    if (before <= 0) return;
+    output.line(counted(before, "record") + (before == 1 ? " is" : " are") +
+                " still parked from before: dealwire parked list");
+}
+
 void print_export(const exporting::ExportReport& report, bool plan, Output& output) {
-    output.line(std::string{plan ? "Would write: " : ""} + counted(report.upserts, "record") +
-                " written, " + std::to_string(report.deletes) + " deleted, " +
-                std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.parked) +
-                " parked, in " + counted(report.calls, "API call"));
+    output.line(std::string{plan ? "Nothing was done. An export now: " : ""} +
+                counted(report.upserts, "record") + " written, " + std::to_string(report.deletes) +
+                " deleted, " + std::to_string(report.unchanged) + " unchanged, " +
+                std::to_string(report.parked) + " parked, in " + counted(report.calls, "API call"));
     for (const exporting::ExportExample& example : report.examples)
         output.line("  " + example.action + " " + example.name.object + " " + example.name.key);
     if (report.parked > 0) output.line("What was refused and why: dealwire parked list");
@@ -51,12 +58,14 @@ void print_sync(const jobs::SyncReport& report, int calls, Output& output) {
     output.line("Import");
     print_import(report.import, calls - report.exported.calls, output);
     output.line();
-    output.line("Resolve");
-    print_resolve(report.resolve, output);
-    output.line();
-    output.line("Export");
-    print_export(report.exported, false, output);
-    output.line();
+    if (!report.import.import.ended_by) {
+        output.line("Resolve");
+        print_resolve(report.resolve, output);
+        output.line();
+        output.line("Export");
+        print_export(report.exported, false, output);
+        output.line();
+    }
     output.line(std::string{"Sync "} + model::name_of(report.outcome()) + ", " +
                 counted(calls, "API call") + " in all");
 }

@@ -46,6 +46,14 @@ protected:
         source_.put_object(info);
     }
 
+    void describe_with(const std::string& name, const std::string& field) {
+        model::ObjectInfo info{.name = name, .queryable = true};
+        for (const std::string_view needed : imported_object(name)->needed)
+            info.fields.push_back({.name = std::string{needed}, .type = "string"});
+        info.fields.push_back({.name = field, .type = "string"});
+        source_.put_object(info);
+    }
+
     /// Rows of (number, stamp, owner).
     void org_has(const std::string& object, const std::string& prefix,
                  const std::vector<std::tuple<int, std::string, int>>& rows) {
@@ -201,6 +209,55 @@ TEST_F(ImporterTest, ReadsOnWithoutAFieldThatVanishedMeanwhile) {
 
     EXPECT_EQ(report.objects[0].outcome, Outcome::Ok);
     EXPECT_EQ(live("Account"), 1);
+}
+
+TEST_F(ImporterTest, ReadsAllRecordsAgainForAFieldThatWasSelectedSince) {
+    org_has("Account", "001", {{1, "2026-05-01T10:00:00Z", 1}});
+    import({.objects = {"Account"}});
+    describe_with("Account", "Region__c");
+    const std::vector<std::string> chosen{"Region__c"};
+    selections_.select(scope_.tenant, "Account", chosen);
+
+    EXPECT_EQ(import({.objects = {"Account"}}).objects[0].mode, "full");
+    EXPECT_EQ(import({.objects = {"Account"}}).objects[0].mode, "increment");
+}
+
+TEST_F(ImporterTest, TriesTheFillingAgainUntilItSucceeds) {
+    org_has("Account", "001", {{1, "2026-05-01T10:00:00Z", 1}});
+    import({.objects = {"Account"}});
+    describe_with("Account", "Region__c");
+    const std::vector<std::string> chosen{"Region__c"};
+    selections_.select(scope_.tenant, "Account", chosen);
+    source_.fail_read("Account", {.fault = Fault::Transient, .code = "X", .detail = "gone"});
+
+    EXPECT_EQ(import({.objects = {"Account"}}).objects[0].outcome, Outcome::Failed);
+    EXPECT_EQ(import({.objects = {"Account"}}).objects[0].mode, "full");
+}
+
+TEST_F(ImporterTest, WarnsWhileAFieldIsHiddenAndFillsItWhenItIsVisibleAgain) {
+    org_has("Account", "001", {{1, "2026-05-01T10:00:00Z", 1}});
+    import({.objects = {"Account"}});
+
+    describe("Account", "Website");
+    for (int run = 0; run < 2; ++run) {
+        const ImportReport hidden = import({.objects = {"Account"}});
+        EXPECT_EQ(hidden.objects[0].mode, "increment");
+        EXPECT_EQ(hidden.objects[0].warnings.size(), 1U);
+    }
+    describe("Account");
+
+    const ImportReport visible = import({.objects = {"Account"}});
+    EXPECT_EQ(visible.objects[0].mode, "full");
+    EXPECT_TRUE(visible.objects[0].warnings.empty());
+}
+
+TEST_F(ImporterTest, GoesOnWithAFirstLoadThatWasCutShort) {
+    source_.set_page_size(1);
+    org_has("Account", "001", {{1, "2026-05-01T10:00:00Z", 1}, {2, "2026-05-01T12:00:00Z", 1}});
+    source_.fail_read("Account", {.fault = Fault::Transient, .code = "X", .detail = "gone"}, 1);
+    import({.objects = {"Account"}});
+
+    EXPECT_EQ(import({.objects = {"Account"}}).objects[0].mode, "increment");
 }
 
 TEST_F(ImporterTest, LeavesOutRowsWithoutAnIdAndSaysSo) {

@@ -163,6 +163,17 @@ CREATE TABLE field_selection (
     PRIMARY KEY (tenant_id, object, field)
 );
 
+-- Fields that are held for every record of an object: a field that is not here, or that was hidden for a
+-- while, makes the next import read the object from the beginning.
+CREATE TABLE column_read (
+    tenant_id TEXT COLLATE "C" NOT NULL,
+    org_id    TEXT COLLATE "C" NOT NULL,
+    object    TEXT COLLATE "C" NOT NULL,
+    field     TEXT COLLATE "C" NOT NULL,
+    visible   INTEGER NOT NULL CHECK (visible IN (0, 1)),
+    PRIMARY KEY (tenant_id, org_id, object, field)
+);
+
 CREATE TABLE connection (
     tenant_id     TEXT COLLATE "C" NOT NULL,
     id            TEXT COLLATE "C" NOT NULL,

@@ -164,6 +164,17 @@ CREATE TABLE field_selection (
     PRIMARY KEY (tenant_id, object, field)
 );
 
+-- Fields that are held for every record of an object: a field that is not here, or that was hidden for a
+-- while, makes the next import read the object from the beginning.
+CREATE TABLE column_read (
+    tenant_id TEXT NOT NULL,
+    org_id    TEXT NOT NULL,
+    object    TEXT NOT NULL,
+    field     TEXT NOT NULL,
+    visible   INTEGER NOT NULL CHECK (visible IN (0, 1)),
+    PRIMARY KEY (tenant_id, org_id, object, field)
+);
+
 CREATE TABLE connection (
     tenant_id     TEXT NOT NULL,
     id            TEXT NOT NULL,

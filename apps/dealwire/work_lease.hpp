@@ -1,0 +1,21 @@
+#pragma once
+
+#include "apps/dealwire/desk.hpp"
+
+#include <functional>
+#include <stop_token>
+
+namespace dealwire::app {
+
+/// Runs `work` while holding the tenant's lease, which every command that reads from the org into
+/// the store or writes to the org takes: two of them never overlap. Its stop token is requested
+/// when the process is asked to stop and when the lease is lost. Where a living process holds the
+/// lease the command ends with a sentence that names it; a dead one on this host is taken over at
+/// once.
+ExitCode with_lease(Invocation& invocation, Local& local,
+                    const std::function<ExitCode(std::stop_token)>& work);
+
+/// Whether a living process holds the tenant's lease now.
+bool somebody_works(Local& local);
+
+}  // namespace dealwire::app
