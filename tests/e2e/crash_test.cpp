@@ -161,7 +161,8 @@ TEST(TwoAtOnce, TheSecondSyncNamesTheFirst) {
     const Outcome second = here.dealwire.run({"sync", "--json"});
 
     EXPECT_EQ(second.code, 1) << second;
-    EXPECT_THAT(second.err, HasSubstr("Another sync of this tenant is running"));
+    EXPECT_THAT(second.err,
+                HasSubstr("Another sync, import or export of this tenant is running (process"));
     EXPECT_THAT(second.err, HasSubstr(std::to_string(first->id())));
     EXPECT_EQ(first->wait(), 0) << here.dealwire.said();
     EXPECT_FALSE(here.org.rows("Conversation__c").empty());

@@ -236,19 +236,19 @@ TEST_F(ImporterTest, TriesTheFillingAgainUntilItSucceeds) {
 
 TEST_F(ImporterTest, WarnsWhileAFieldIsHiddenAndFillsItWhenItIsVisibleAgain) {
     org_has("Account", "001", {{1, "2026-05-01T10:00:00Z", 1}});
-    import({.objects = {"Account"}});
+    const auto before = import({.objects = {"Account"}}).objects[0].warnings;
 
     describe("Account", "Website");
     for (int run = 0; run < 2; ++run) {
         const ImportReport hidden = import({.objects = {"Account"}});
         EXPECT_EQ(hidden.objects[0].mode, "increment");
-        EXPECT_EQ(hidden.objects[0].warnings.size(), 1U);
+        EXPECT_EQ(hidden.objects[0].warnings.size(), before.size() + 1);
     }
     describe("Account");
 
     const ImportReport visible = import({.objects = {"Account"}});
     EXPECT_EQ(visible.objects[0].mode, "full");
-    EXPECT_TRUE(visible.objects[0].warnings.empty());
+    EXPECT_EQ(visible.objects[0].warnings, before);
 }
 
 TEST_F(ImporterTest, GoesOnWithAFirstLoadThatWasCutShort) {
