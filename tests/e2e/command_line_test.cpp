@@ -225,6 +225,19 @@ TEST(Json, IsOneDocumentForEveryCommandThatWorks) {
     }
 }
 
+TEST(Doctor, GoesOnWhereTheKeyIsMissing) {
+    Connected here;
+    fs::remove(here.dealwire.folder() / "dealwire.key");
+
+    const Outcome outcome = here.dealwire.run({"doctor", "--json"});
+
+    EXPECT_EQ(outcome.code, 2) << outcome;
+    const auto checks = list(outcome.json(), "checks");
+    ASSERT_EQ(checks.size(), 2U) << outcome;
+    EXPECT_EQ(text(checks[1], "check"), "key");
+    EXPECT_THAT(text(checks[1], "problem"), HasSubstr("is not there"));
+}
+
 TEST(Json, ShowsTheRunThatTheListNames) {
     Connected here;
     here.dealwire.json({"import"});
@@ -243,7 +256,8 @@ TEST(Json, IsOneDocumentForEveryCommandThatFails) {
         arguments.emplace_back("--json");
         const Outcome outcome = dealwire.run(arguments);
         EXPECT_EQ(outcome.code, 2) << testing::PrintToString(arguments) << outcome;
-        EXPECT_NO_THROW({ EXPECT_NE(outcome.json().find("error"), nullptr); })
+        const char* told_by = arguments.front() == "doctor" ? "checks" : "error";
+        EXPECT_NO_THROW({ EXPECT_NE(outcome.json().find(told_by), nullptr); })
             << testing::PrintToString(arguments) << outcome;
     }
 }

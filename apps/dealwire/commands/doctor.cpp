@@ -1,6 +1,8 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/importing/imported_objects.hpp"
+#include "engine/ports/sealer.hpp"
+#include "engine/ports/store_error.hpp"
 
 #include <CLI/App.hpp>
 
@@ -159,24 +161,46 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
     remote.remember_usage();
 }
 
+void examine(Local& local, Invocation& invocation, Findings& findings) {
+    findings.ok("key " + local.config().key.file);
+    findings.ok("store, schema version " + std::to_string(local.schema_version()));
+    local.mapping();
+    findings.ok("mapping " + mappings_folder(local.config()).string());
+    const auto connection = local.connections().active(local.tenant());
+    if (!connection)
+        return findings.problem("connection", "there is none yet",
+                                "Run 'dealwire connect salesforce'.", ExitCode::Usage);
+    Place place{local, *connection, {local.tenant(), connection->org}};
+    check_org(place, invocation, findings);
+}
+
+void add_issues(const std::string& what, const base::Issues& issues, Findings& findings) {
+    for (const base::Issue& issue : issues)
+        findings.problem(what, issue.path + " " + issue.problem, "", ExitCode::Usage);
+}
+
+/// What cannot be opened is a finding like any other: the doctor is asked exactly then.
 ExitCode doctor(Invocation& invocation) {
     Findings findings;
-    return at_desk(invocation, [&](Local& local) {
-        findings.ok("config " + config_path(invocation.globals).string());
-        findings.ok("store, schema version " + std::to_string(local.schema_version()));
-        findings.ok("key " + local.config().key.file);
-        local.mapping();
-        findings.ok("mapping " + mappings_folder(local.config()).string());
-        const auto connection = local.connections().active(local.tenant());
-        if (connection) {
-            Place place{local, *connection, {local.tenant(), connection->org}};
-            check_org(place, invocation, findings);
-        } else {
-            findings.problem("connection", "there is none yet",
-                             "Run 'dealwire connect salesforce'.", ExitCode::Usage);
-        }
+    const auto config = load_settings(invocation.globals);
+    if (!config) {
+        add_issues("config", config.error(), findings);
         return findings.report(invocation.output);
-    });
+    }
+    findings.ok("config " + config_path(invocation.globals).string());
+    try {
+        Local local{*config, invocation.globals};
+        examine(local, invocation, findings);
+    } catch (const ConfigError& error) {
+        add_issues("mapping", error.issues(), findings);
+    } catch (const ports::SealError& error) {
+        findings.problem("key", error.what(), "", ExitCode::Usage);
+    } catch (const ports::SchemaError& error) {
+        findings.problem("store", error.what(), "", ExitCode::Usage);
+    } catch (const ports::StoreError& error) {
+        findings.problem("store", error.what(), "Check the disk or the database server.");
+    }
+    return findings.report(invocation.output);
 }
 
 }  // namespace
