@@ -71,9 +71,4 @@ ExitCode with_lease(Invocation& invocation, Local& local,
     return code;
 }
 
-bool somebody_works(Local& local) {
-    const auto held = holder(local);
-    return held && system::may_be_alive(held->worker);
-}
-
 }  // namespace dealwire::app

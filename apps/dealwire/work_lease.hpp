@@ -15,7 +15,4 @@ namespace dealwire::app {
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work);
 
-/// Whether a living process holds the tenant's lease now.
-bool somebody_works(Local& local);
-
 }  // namespace dealwire::app
