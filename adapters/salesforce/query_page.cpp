@@ -7,7 +7,7 @@ namespace dealwire::salesforce {
 
 using base::Fault;
 using base::Tree;
-using model::Cell;
+using model::CellText;
 using model::Column;
 
 namespace {
@@ -24,14 +24,12 @@ const Tree* member(const Tree& record, std::size_t column, const std::string& na
     return record.at(name);
 }
 
-std::vector<Cell> row_of(const Tree& record, const std::vector<Column>& columns) {
-    std::vector<Cell> row;
-    row.reserve(columns.size());
+void add_row(model::RecordRows& rows, const Tree& record, const std::vector<Column>& columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Tree* value = member(record, i, columns[i].name);
-        row.push_back(value ? cell_of(*value, columns[i].type) : std::nullopt);
+        const CellText cell = value ? cell_of(*value, columns[i].type) : std::nullopt;
+        rows.add(cell ? model::Cell{*cell} : std::nullopt);
     }
-    return row;
 }
 
 bool leads_to_data(const std::string& path) {
@@ -41,7 +39,7 @@ bool leads_to_data(const std::string& path) {
 
 }  // namespace
 
-Cell cell_of(const Tree& value, const std::string& type) {
+CellText cell_of(const Tree& value, const std::string& type) {
     if (value.is_null()) return std::nullopt;
     if (const bool* flag = value.boolean()) return *flag ? "true" : "false";
     if (const base::Number* number = value.number()) return number->text;
@@ -57,12 +55,11 @@ base::Result<QueryPage> read_page(const Tree& body, const std::vector<Column>& c
     const Tree* done = body.find("done");
     if (!records || !records->array() || !done || !done->boolean())
         return base::fail(bad_answer("Salesforce answered a query without records."));
-    QueryPage page;
-    page.rows.reserve(records->array()->size());
+    QueryPage page{.rows = model::RecordRows{columns.size()}, .next = {}};
     for (const Tree& record : *records->array()) {
         if (!record.object())
             return base::fail(bad_answer("Salesforce answered a query with something odd."));
-        page.rows.push_back(row_of(record, columns));
+        add_row(page.rows, record, columns);
     }
     if (*done->boolean()) return page;
     page.next = body.text_at("nextRecordsUrl").value_or("");

@@ -10,7 +10,7 @@
 namespace dealwire::salesforce {
 
 struct QueryPage {
-    std::vector<std::vector<model::Cell>> rows;
+    model::RecordRows rows;
     std::string next;  ///< path of the next page; empty at the end
 };
 
@@ -21,6 +21,6 @@ base::Result<QueryPage> read_page(const base::Tree& body,
                                   const std::vector<model::Column>& columns);
 
 /// A value in the canonical form of `model::Cell`. Date-times arrive as `…05.000+0000`.
-model::Cell cell_of(const base::Tree& value, const std::string& type);
+model::CellText cell_of(const base::Tree& value, const std::string& type);
 
 }  // namespace dealwire::salesforce

@@ -21,7 +21,7 @@ base::Result<model::OrgIdentity> org_in(const QueryPage& page) {
                            "The connected user may not read the Organization record.",
                            "Give the connected user the permission View Setup and Configuration."});
     return model::OrgIdentity{.org = {*id},
-                              .org_name = page.rows.front()[1].value_or(""),
+                              .org_name = std::string{page.rows.front()[1].value_or("")},
                               .is_sandbox = page.rows.front()[2] == "true"};
 }
 

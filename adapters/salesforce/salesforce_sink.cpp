@@ -183,7 +183,7 @@ Result<std::vector<FoundRecord>> SalesforceSink::find(const std::string& object,
             for (const auto& row : page->rows) {
                 const auto id = model::RecordId::parse(row[0].value_or(""));
                 if (id && row[1] && wanted.contains(*row[1]))
-                    found.push_back({{object, *row[1]}, *id});
+                    found.push_back({{object, std::string{*row[1]}}, *id});
             }
             if (page->next.empty()) break;
         }

@@ -40,7 +40,7 @@ std::optional<std::size_t> column(const ReadRequest& request, const std::string&
 
 /// Where the last row stands; nothing where it cannot be told.
 std::optional<model::Bookmark> place_of(const ReadRequest& request,
-                                        const std::vector<model::Cell>& row) {
+                                        const model::RecordRows::Row& row) {
     const auto id_column = column(request, "Id");
     if (!id_column || !row[*id_column]) return std::nullopt;
     const auto id = RecordId::parse(*row[*id_column]);
@@ -63,19 +63,21 @@ struct SalesforceSource::Reading {
     ReadOutcome outcome;
 };
 
-base::Result<std::vector<model::ObjectInfo>> SalesforceSource::describe(
-    std::span<const std::string> objects, std::stop_token stop) {
-    std::vector<model::ObjectInfo> found;
-    for (std::size_t begin = 0; begin < objects.size(); begin += kPartsPerComposite) {
+base::Result<std::vector<ports::ObjectAnswer>> SalesforceSource::ask(
+    std::span<const ports::Question> questions, ports::Spent& spent, std::stop_token stop) {
+    std::vector<ports::ObjectAnswer> found;
+    for (std::size_t begin = 0; begin < questions.size(); begin += kPartsPerComposite) {
         std::vector<Subrequest> parts;
-        for (const std::string& name :
-             objects.subspan(begin, std::min(kPartsPerComposite, objects.size() - begin)))
-            parts.push_back({.path = session_.path("/sobjects/" + name + "/describe")});
+        for (const ports::Question& question :
+             questions.subspan(begin, std::min(kPartsPerComposite, questions.size() - begin)))
+            parts.push_back({.path = session_.path("/sobjects/" + question.object + "/describe")});
+        const int before = session_.calls();
         const auto answers = composite(session_, parts, stop);
+        spent.calls += session_.calls() - before;
         if (!answers) return base::fail(answers.error());
         for (const auto& answer : *answers) {
             if (answer)
-                found.push_back(read_describe(*answer));
+                found.push_back({.described = read_describe(*answer), .deletions = {}});
             else if (!hidden(answer.error()))
                 return base::fail(answer.error());
         }
@@ -130,7 +132,7 @@ void SalesforceSource::read_first_pages(std::span<Reading* const> group, std::st
             {.path = query_path(session_, select(reading->request), rows_of(reading->request))});
     const int before = session_.calls();
     const auto answers = composite(session_, parts, stop);
-    group.front()->outcome.calls += session_.calls() - before;
+    group.front()->outcome.spent.calls += session_.calls() - before;
     for (std::size_t i = 0; i < group.size(); ++i) {
         Reading& reading = *group[i];
         if (!answers)
@@ -146,7 +148,7 @@ void SalesforceSource::read_first_page(Reading& reading, std::stop_token stop) {
     const int before = session_.calls();
     reading.first = first_page(session_, select(reading.request), rows_of(reading.request),
                                reading.request.columns, std::move(stop));
-    reading.outcome.calls += session_.calls() - before;
+    reading.outcome.spent.calls += session_.calls() - before;
 }
 
 base::Result<QueryPage> SalesforceSource::page_after(Reading& reading, const std::string& next,
@@ -157,7 +159,7 @@ base::Result<QueryPage> SalesforceSource::page_after(Reading& reading, const std
     if (!page && page.error().code == "INVALID_QUERY_LOCATOR" && reading.request.past)
         page = first_page(session_, select(reading.request), rows_of(reading.request),
                           reading.request.columns, stop);
-    reading.outcome.calls += session_.calls() - before;
+    reading.outcome.spent.calls += session_.calls() - before;
     return page;
 }
 

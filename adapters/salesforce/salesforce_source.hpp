@@ -13,8 +13,9 @@ class SalesforceSource : public ports::RecordSource {
 public:
     explicit SalesforceSource(Session& session) : session_{session} {}
 
-    base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
-                                                          std::stop_token stop) override;
+    base::Result<std::vector<ports::ObjectAnswer>> ask(std::span<const ports::Question> questions,
+                                                       ports::Spent& spent,
+                                                       std::stop_token stop) override;
 
     std::vector<ports::ReadOutcome> read(std::span<const ports::ReadRequest> requests,
                                          const ports::PageSink& sink,

@@ -32,10 +32,15 @@ const char* type_of(ColumnKind kind, const Dialect& dialect) {
     return "TEXT";
 }
 
-TextCell instant_cell(const std::string& text) {
+TextCell instant_cell(std::string_view text) {
     const auto instant = base::parse_instant(text);
     if (!instant) return std::nullopt;
     return std::to_string(to_number(*instant));
+}
+
+TextCell text_of(const Cell& cell) {
+    if (!cell) return std::nullopt;
+    return std::string{*cell};
 }
 
 TextCell typed_cell(ColumnKind kind, const Cell& cell) {
@@ -46,16 +51,16 @@ TextCell typed_cell(ColumnKind kind, const Cell& cell) {
         case ColumnKind::Flag:
             return *cell == "true" ? "1" : "0";
         case ColumnKind::Number:
-            return base::to_double(base::Number{*cell}) ? cell : std::nullopt;
+            return base::to_double(base::Number{std::string{*cell}}) ? text_of(cell) : std::nullopt;
         case ColumnKind::Date:
-            return base::parse_date(*cell) ? cell : std::nullopt;
+            return base::parse_date(*cell) ? text_of(cell) : std::nullopt;
         case ColumnKind::RecordId:
             if (const auto id = model::RecordId::parse(*cell)) return id->text();
             return std::nullopt;
         case ColumnKind::Text:
-            return cell;
+            return text_of(cell);
     }
-    return cell;
+    return text_of(cell);
 }
 
 bool is_number_type(const std::string& type) {
@@ -67,8 +72,9 @@ bool is_number_type(const std::string& type) {
 base::Tree json_value(const std::string& type, const Cell& cell) {
     if (!cell) return {};
     if (type == "boolean" && (*cell == "true" || *cell == "false")) return *cell == "true";
-    if (is_number_type(type) && base::to_double(base::Number{*cell})) return base::Number{*cell};
-    std::string text = *cell;
+    if (is_number_type(type) && base::to_double(base::Number{std::string{*cell}}))
+        return base::Number{std::string{*cell}};
+    std::string text{*cell};
     std::erase(text, '\0');  // would become \u0000, which jsonb refuses
     return text;
 }
@@ -88,12 +94,12 @@ public:
 
     [[nodiscard]] const std::vector<const TypedColumn*>& present() const { return present_; }
 
-    [[nodiscard]] std::vector<TextCell> read(const std::vector<Cell>& row) const {
+    [[nodiscard]] std::vector<TextCell> read(const model::RecordRows::Row& row) const {
         std::vector<TextCell> out(width_);
         out[kState] = "live";
         base::Tree::Object others;
         for (std::size_t i = 0; i < page_.columns.size(); ++i) {
-            const Cell& cell = row.at(i);
+            const Cell cell = row.at(i);
             if (targets_[i].typed)
                 out[targets_[i].at] = typed_cell(targets_[i].typed->kind, cell);
             else
@@ -167,7 +173,7 @@ StagedPage staged_page(const CrmTable& table, const model::RecordPage& page) {
     StagedPage staged;
     staged.present = reader.present();
     staged.rows.reserve(page.rows.size());
-    for (const auto& row : page.rows) staged.rows.push_back(reader.read(row));
+    for (const auto row : page.rows) staged.rows.push_back(reader.read(row));
     keep_newest(staged.rows);
     staged.has_tombstones =
         std::ranges::any_of(staged.rows, [](const auto& row) { return row[kState] == "deleted"; });

@@ -3,6 +3,7 @@
 #include "adapters/json/json.hpp"
 #include "adapters/store/crm_page_writer.hpp"
 #include "adapters/store/crm_rows.hpp"
+#include "adapters/store/reading_rows.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -23,28 +24,6 @@ constexpr auto kRaiseRevision = R"sql(
 constexpr auto kRevision = R"sql(
     SELECT revision FROM crm_revision WHERE tenant_id = :tenant AND org_id = :org
 )sql";
-
-constexpr auto kSaveBookmark = R"sql(
-    INSERT INTO bookmark (tenant_id, org_id, object, stamp, record_id)
-    VALUES (:tenant, :org, :object, :stamp, :record)
-    ON CONFLICT (tenant_id, org_id, object)
-    DO UPDATE SET stamp = excluded.stamp, record_id = excluded.record_id
-)sql";
-
-constexpr auto kBookmark = R"sql(
-    SELECT stamp, record_id FROM bookmark
-    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
-)sql";
-
-void save_bookmark(soci::session& session, const OrgScope& scope, const std::string& object,
-                   const model::Bookmark& bookmark) {
-    Statement{session, kSaveBookmark}
-        .in(scope)
-        .with("object", object)
-        .with("stamp", bookmark.stamp)
-        .with("record", bookmark.id.text())
-        .run();
-}
 
 void raise_revision(soci::session& session, const OrgScope& scope) {
     Statement{session, kRaiseRevision}.in(scope).run();
@@ -102,29 +81,26 @@ ports::StoredRecord to_record(const CrmTable& table, const RecordId& id, const R
 }  // namespace
 
 ports::PageSaved SqlCrmStore::save_page(const OrgScope& scope, const model::RecordPage& page,
-                                        const std::optional<model::Bookmark>& bookmark) {
+                                        const std::optional<model::ReadingPlace>& place) {
     (void)crm_table(page.object);
     return database_.write([&](soci::session& session) {
         const ports::PageSaved saved = write_page(session, database_.dialect(), scope, page);
-        if (bookmark) save_bookmark(session, scope, page.object, *bookmark);
+        if (place) write_place(session, scope, *place);
         if (saved.changed > 0) raise_revision(session, scope);
         return saved;
     });
 }
 
-std::optional<model::Bookmark> SqlCrmStore::bookmark(const OrgScope& scope,
-                                                     const std::string& object) {
-    return database_.read([&](soci::session& session) {
-        std::optional<model::Bookmark> found;
-        Statement{session, kBookmark}.in(scope).with("object", object).each(2, [&](const Row& row) {
-            found = model::Bookmark{row.instant(0), row.record_id(1)};
-        });
-        return found;
-    });
+std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::string& object,
+                                         std::span<const model::Deletion> deletions,
+                                         base::Instant covered) {
+    (void)scope, (void)deletions, (void)covered;
+    (void)crm_table(object);
+    return 0;
 }
 
-int SqlCrmStore::release(const OrgScope& scope, const std::string& object,
-                         std::span<const RecordId> ids) {
+std::int64_t SqlCrmStore::release(const OrgScope& scope, const std::string& object,
+                                  std::span<const RecordId> ids) {
     const CrmTable& table = crm_table(object);
     if (ids.empty()) return 0;
     const std::string list = id_list_of(ids, [](const RecordId& id) { return id.text(); });
@@ -134,7 +110,7 @@ int SqlCrmStore::release(const OrgScope& scope, const std::string& object,
                                   .with("ids", list)
                                   .run();
         if (released > 0) raise_revision(session, scope);
-        return static_cast<int>(released);
+        return released;
     });
 }
 

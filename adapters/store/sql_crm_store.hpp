@@ -12,11 +12,12 @@ public:
     explicit SqlCrmStore(Database& database) : database_{database} {}
 
     ports::PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
-                               const std::optional<model::Bookmark>& bookmark) override;
-    std::optional<model::Bookmark> bookmark(const model::OrgScope& scope,
-                                            const std::string& object) override;
-    int release(const model::OrgScope& scope, const std::string& object,
-                std::span<const model::RecordId> ids) override;
+                               const std::optional<model::ReadingPlace>& place) override;
+    std::int64_t save_deletions(const model::OrgScope& scope, const std::string& object,
+                                std::span<const model::Deletion> deletions,
+                                base::Instant covered) override;
+    std::int64_t release(const model::OrgScope& scope, const std::string& object,
+                         std::span<const model::RecordId> ids) override;
     std::optional<ports::StoredRecord> get(const model::OrgScope& scope, const std::string& object,
                                            const model::RecordId& id) override;
     std::vector<std::pair<std::string, std::int64_t>> counts(const model::OrgScope& scope) override;

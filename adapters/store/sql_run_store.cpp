@@ -98,7 +98,7 @@ Run run_of(const Row& row) {
 }
 
 ObjectOutcome object_of(const Row& row) {
-    const auto number = [&](std::size_t at) { return static_cast<int>(row.integer(at)); };
+    const auto number = [&](std::size_t at) { return row.integer(at); };
     ObjectOutcome object{.object = row.text(0),
                          .outcome = outcome_named(row.text(1)),
                          .mode = row.text(2),
@@ -106,7 +106,7 @@ ObjectOutcome object_of(const Row& row) {
                          .changed = number(4),
                          .deleted = number(5),
                          .rejected = number(6),
-                         .calls = number(7),
+                         .calls = static_cast<int>(number(7)),
                          .bookmark = row.text(8),
                          .warnings = list_of(row.text(9)),
                          .error = std::nullopt};

@@ -23,6 +23,7 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/system/system_clock.hpp"
@@ -80,6 +81,7 @@ struct Local::Impl {
           schema_version{migrated(database)},
           connections{database, sealer},
           crm{database},
+          places{database},
           reader{database},
           selections{database},
           members{database},
@@ -101,6 +103,7 @@ struct Local::Impl {
     int schema_version;
     store::SqlConnectionStore connections;
     store::SqlCrmStore crm;
+    store::SqlReadingStore places;
     store::SqlCrmReader reader;
     store::SqlFieldSelectionStore selections;
     store::SqlMemberStore members;
@@ -135,6 +138,8 @@ ports::Progress& Local::progress() { return impl_->progress; }
 ports::ConnectionStore& Local::connections() { return impl_->connections; }
 
 ports::CrmStore& Local::crm() { return impl_->crm; }
+
+ports::ReadingStore& Local::places() { return impl_->places; }
 
 ports::CrmReader& Local::reader() { return impl_->reader; }
 
@@ -199,8 +204,13 @@ struct Remote::Impl {
           source{session},
           sink{session},
           directory{session},
-          importer{source,           local.crm(), local.selections(),
-                   local.progress(), local.log(), {.overlap = local.config().import.overlap}},
+          importer{source,
+                   local.crm(),
+                   local.places(),
+                   local.selections(),
+                   local.progress(),
+                   local.log(),
+                   {.overlap = local.config().import.overlap}},
           importing{importer, local.provisioner(), local.reader(), local.crm()} {}
 
     Local& local;
@@ -224,6 +234,11 @@ Remote::~Remote() = default;
 ports::OrgDirectory& Remote::directory() { return impl_->directory; }
 
 ports::RecordSource& Remote::source() { return impl_->source; }
+
+base::Result<std::vector<model::ObjectInfo>> Remote::describe(std::span<const std::string> objects,
+                                                              std::stop_token stop) {
+    return impl_->importer.describe(objects, std::move(stop));
+}
 
 jobs::ImportCycle& Remote::importing() { return impl_->importing; }
 

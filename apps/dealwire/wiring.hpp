@@ -22,6 +22,7 @@
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
+#include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 
@@ -68,6 +69,7 @@ public:
     ports::ConnectionStore& connections();
     ports::CrmStore& crm();
     ports::CrmReader& reader();
+    ports::ReadingStore& places();
     ports::FieldSelectionStore& selections();
     ports::MemberStore& members();
     ports::ConversationStore& conversations();
@@ -99,6 +101,9 @@ public:
 
     ports::OrgDirectory& directory();
     ports::RecordSource& source();
+    /// The objects as described for the connected user; one that he cannot see is left out.
+    base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
+                                                          std::stop_token stop);
     jobs::ImportCycle& importing();
     /// Throws ConfigError where the mapping has problems.
     exporting::Exporter& exporter();

@@ -89,11 +89,12 @@ Outcome ImportReport::outcome() const {
     return worst;
 }
 
-Importer::Importer(ports::RecordSource& source, ports::CrmStore& store,
+Importer::Importer(ports::RecordSource& source, ports::CrmStore& store, ports::ReadingStore& places,
                    ports::FieldSelectionStore& selections, ports::Progress& progress,
                    ports::EventLog& log, ImportSettings settings)
     : source_{source},
       store_{store},
+      places_{places},
       selections_{selections},
       progress_{progress},
       log_{log},
@@ -102,7 +103,7 @@ Importer::Importer(ports::RecordSource& source, ports::CrmStore& store,
 ImportReport Importer::run(const model::OrgScope& scope, const ImportRequest& request,
                            std::stop_token stop) {
     base::Result<std::vector<model::ObjectInfo>> described = request.described;
-    if (described->empty()) described = source_.describe(request.objects, stop);
+    if (described->empty()) described = describe(request.objects, stop);
     if (!described) return all_failed(request.objects, described.error());
 
     std::vector<Reading> readings = prepare(scope, request, *described);
@@ -125,7 +126,12 @@ ImportReport Importer::run(const model::OrgScope& scope, const ImportRequest& re
 
 base::Result<std::vector<model::ObjectInfo>> Importer::describe(
     std::span<const std::string> objects, std::stop_token stop) {
-    return source_.describe(objects, std::move(stop));
+    ports::Spent spent;
+    auto answers = source_.ask(ports::questions_about(objects), spent, std::move(stop));
+    if (!answers) return base::fail(answers.error());
+    std::vector<model::ObjectInfo> described;
+    for (ports::ObjectAnswer& answer : *answers) described.push_back(std::move(answer.described));
+    return described;
 }
 
 std::vector<Importer::Reading> Importer::prepare(const model::OrgScope& scope,
@@ -151,7 +157,8 @@ void Importer::plan_read(const model::OrgScope& scope, const ImportRequest& requ
     const std::string& name = reading.outcome.object;
     const auto selected = selections_.selected(scope.tenant, name);
     ColumnChoice choice = choose_columns(*reading.object, described, selected);
-    reading.bookmark = store_.bookmark(scope, name);
+    const auto place = places_.place(scope, name, model::Purpose::Keep);
+    reading.bookmark = place ? place->bookmark : std::nullopt;
     const auto held = selections_.columns_read(scope, name);
     ColumnHistory history = follow_columns(held, choice.columns, described);
     reading.outcome.warnings = without_repeats(std::move(choice.warnings), history.warnings);
@@ -164,8 +171,6 @@ void Importer::plan_read(const model::OrgScope& scope, const ImportRequest& requ
     reading.request = {.object = name,
                        .columns = std::move(choice.columns),
                        .stamp_field = std::move(choice.stamp_field),
-                       .from = std::nullopt,
-                       .past = std::nullopt,
                        .include_deleted = described.field("IsDeleted") != nullptr};
     if (increment) reading.request.from = reading.bookmark->stamp - settings_.overlap;
     // A first load that is cut short goes on from its bookmark, with the same columns.
@@ -198,7 +203,7 @@ void Importer::read_all(const model::OrgScope& scope, const ImportRequest& reque
     progress_.end();
 
     for (std::size_t i = 0; i < readings.size(); ++i) {
-        readings[i]->outcome.calls += outcomes.at(i).calls;
+        readings[i]->outcome.calls += outcomes.at(i).spent.calls;
         if (!outcomes.at(i).result) readings[i]->fail(outcomes.at(i).result.error());
     }
 }
@@ -214,7 +219,7 @@ void Importer::retry_without_lost_fields(const model::OrgScope& scope, const Imp
         }
     if (again.empty()) return;
 
-    const auto described = source_.describe(names, stop);
+    const auto described = describe(names, stop);
     if (!described) return;
     std::erase_if(again,
                   [&](Reading* reading) { return !find(*described, reading->outcome.object); });
@@ -231,7 +236,7 @@ void Importer::retry_without_lost_fields(const model::OrgScope& scope, const Imp
 void Importer::save(const model::OrgScope& scope, const ImportRequest& request, Reading& reading,
                     model::RecordPage page) {
     model::ObjectOutcome& outcome = reading.outcome;
-    outcome.read += static_cast<int>(page.rows.size());
+    outcome.read += static_cast<std::int64_t>(page.rows.size());
     if (const int malformed = drop_malformed_rows(page); malformed > 0) {
         outcome.rejected += malformed;
         outcome.outcome = model::worse(outcome.outcome, Outcome::Partial);
@@ -243,7 +248,8 @@ void Importer::save(const model::OrgScope& scope, const ImportRequest& request, 
         // Before the bookmark moves: a crash in between repeats the page.
         if (!foreign.empty()) outcome.changed += store_.release(scope, outcome.object, foreign);
     }
-    const ports::PageSaved saved = store_.save_page(scope, page, bookmark);
+    const ports::PageSaved saved = store_.save_page(
+        scope, page, model::ReadingPlace{.object = outcome.object, .bookmark = bookmark});
     reading.bookmark = bookmark;
     outcome.changed += saved.changed;
     outcome.deleted += saved.deleted;

@@ -8,6 +8,7 @@
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/progress.hpp"
+#include "engine/ports/reading_store.hpp"
 #include "engine/ports/record_source.hpp"
 
 #include <chrono>
@@ -56,7 +57,7 @@ ImportReport all_failed(std::span<const std::string> objects, const base::Error&
 /// the bookmark. A crash repeats a page at most; an object that fails keeps its bookmark.
 class Importer {
 public:
-    Importer(ports::RecordSource& source, ports::CrmStore& store,
+    Importer(ports::RecordSource& source, ports::CrmStore& store, ports::ReadingStore& places,
              ports::FieldSelectionStore& selections, ports::Progress& progress,
              ports::EventLog& log, ImportSettings settings);
 
@@ -83,6 +84,7 @@ private:
 
     ports::RecordSource& source_;
     ports::CrmStore& store_;
+    ports::ReadingStore& places_;
     ports::FieldSelectionStore& selections_;
     ports::Progress& progress_;
     ports::EventLog& log_;

@@ -26,10 +26,10 @@ std::optional<std::size_t> column_index(const RecordPage& page, std::string_view
 
 int drop_malformed_rows(RecordPage& page) {
     const std::size_t id = column_index(page, "Id").value_or(0);
-    const auto malformed = [&](const std::vector<Cell>& row) {
-        return row.size() != page.columns.size() || id_in(row.at(id)).empty();
+    const auto malformed = [&](const model::RecordRows::Row& row) {
+        return id_in(row.at(id)).empty();
     };
-    return static_cast<int>(std::erase_if(page.rows, malformed));
+    return static_cast<int>(page.rows.erase_if(malformed));
 }
 
 std::vector<RecordId> take_out_foreign_rows(RecordPage& page, const std::set<RecordId>& owners) {
@@ -37,7 +37,7 @@ std::vector<RecordId> take_out_foreign_rows(RecordPage& page, const std::set<Rec
     const auto owner = column_index(page, "OwnerId");
     const auto id = column_index(page, "Id");
     if (!owner || !id) return foreign;
-    std::erase_if(page.rows, [&](const std::vector<Cell>& row) {
+    page.rows.erase_if([&](const model::RecordRows::Row& row) {
         if (owners.contains(id_in(row.at(*owner)))) return false;
         foreign.push_back(id_in(row.at(*id)));
         return true;
@@ -51,7 +51,7 @@ std::optional<Bookmark> advanced(const std::optional<Bookmark>& before, const Re
     const auto stamp = column_index(page, stamp_field);
     const auto id = column_index(page, "Id");
     if (!stamp || !id) return furthest;
-    for (const auto& row : page.rows) {
+    for (const auto row : page.rows) {
         const auto at = row.at(*stamp) ? base::parse_instant(*row.at(*stamp)) : std::nullopt;
         if (!at) continue;
         const Bookmark here{*at, id_in(row.at(*id))};

@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/model/record_id.hpp"
+#include "engine/model/record_page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,27 +11,6 @@
 #include <vector>
 
 namespace dealwire::model {
-
-/// A cell of a row as text in one canonical form: date-times `2026-01-02T03:04:05Z` (milliseconds
-/// only where there are any), dates `2026-01-02`, booleans `true`/`false`, numbers as the org wrote
-/// them. Absent means null.
-using Cell = std::optional<std::string>;
-
-/// How a column is kept beside the typed ones.
-struct Column {
-    std::string name;  ///< API name
-    std::string type;  ///< Salesforce's word for its type
-
-    bool operator==(const Column&) const = default;
-};
-
-/// Rows of one object as the org gave them; each row has one cell per column, in their order.
-/// `Id` is always among the columns.
-struct RecordPage {
-    std::string object;
-    std::vector<Column> columns;
-    std::vector<std::vector<Cell>> rows;
-};
 
 /// How far an object was read: the largest (stamp, id) seen in the data, never our own clock.
 struct Bookmark {

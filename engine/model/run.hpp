@@ -4,6 +4,9 @@
 #include "engine/base/error.hpp"
 #include "engine/base/id.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,17 +20,35 @@ const char* name_of(Outcome outcome);
 /// The worse of two.
 Outcome worse(Outcome a, Outcome b);
 
+/// A row that could not be taken over.
+struct RejectedRow {
+    std::string id;      ///< as the org gave it; may be no id at all
+    std::string reason;  ///< one sentence
+
+    bool operator==(const RejectedRow&) const = default;
+};
+
+/// More would tell an operator no more.
+inline constexpr std::size_t kRejectedRowsKept = 100;
+
 /// What a run did to one object.
 struct ObjectOutcome {
     std::string object;
     Outcome outcome = Outcome::Ok;
-    std::string mode;  ///< import: "first", "increment", "full"; export: "upsert", "delete"
-    int read = 0;
-    int changed = 0;
-    int deleted = 0;
-    int rejected = 0;
+    /// import: "first", "increment", "full", "fill", "refresh", "owners", "proof"; export: "export"
+    std::string mode;
+    std::string transfer;      ///< import: "rest" or "bulk"
+    std::string transfer_why;  ///< why this transfer was chosen, one sentence
+    std::int64_t read = 0;
+    std::int64_t changed = 0;
+    std::int64_t deleted = 0;
+    std::int64_t rejected = 0;
     int calls = 0;
-    std::string bookmark;  ///< RFC 3339; empty where there is none
+    std::int64_t bytes = 0;                       ///< of answers, as they travelled
+    std::chrono::milliseconds took{0};            ///< from its first call to its last row
+    std::string bookmark_before;                  ///< RFC 3339; empty where there is none
+    std::string bookmark;                         ///< the same afterwards
+    std::vector<RejectedRow> rejected_rows = {};  ///< the first kRejectedRowsKept of them
     std::vector<std::string> warnings;
     std::optional<base::Error> error;
 };

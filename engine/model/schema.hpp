@@ -1,5 +1,8 @@
 #pragma once
 
+#include "engine/base/clock.hpp"
+
+#include <compare>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +61,32 @@ struct ObjectInfo {
     }
 
     bool operator==(const ObjectInfo&) const = default;
+};
+
+/// What is remembered of a field from one import to the next.
+struct SeenField {
+    std::string name;
+    std::string type;
+    bool gone = false;  ///< not described any more: deleted, renamed or hidden
+
+    auto operator<=>(const SeenField&) const = default;
+    bool operator==(const SeenField&) const = default;
+};
+
+enum class SchemaChangeKind { Appeared, Vanished, CameBack, Retyped };
+
+const char* name_of(SchemaChangeKind kind);
+
+/// Something about an object's fields that is not as it was at the import before.
+struct SchemaChange {
+    std::string object;
+    std::string field;
+    SchemaChangeKind kind = SchemaChangeKind::Appeared;
+    std::string before;  ///< type, where it is about types
+    std::string after;
+    base::Instant noticed;
+
+    bool operator==(const SchemaChange&) const = default;
 };
 
 }  // namespace dealwire::model

@@ -2,6 +2,7 @@
 
 #include "engine/base/tree.hpp"
 #include "engine/model/crm_records.hpp"
+#include "engine/model/reading.hpp"
 #include "engine/model/scope.hpp"
 
 #include <cstdint>
@@ -14,9 +15,9 @@
 namespace dealwire::ports {
 
 struct PageSaved {
-    int changed = 0;    ///< rows new or newer than what was held
-    int deleted = 0;    ///< of those, rows that became a tombstone
-    int unchanged = 0;  ///< rows held already in this version, or in a newer one
+    std::int64_t changed = 0;    ///< rows new or newer than what was held
+    std::int64_t deleted = 0;    ///< of those, rows that became a tombstone
+    std::int64_t unchanged = 0;  ///< rows held already in this version, or in a newer one
 };
 
 /// One record as it is held.
@@ -30,24 +31,33 @@ struct StoredRecord {
 };
 
 /// Holds imported CRM records. Errors: throws StoreError; nothing of the call is kept then.
-/// Threads: safe to share, each call is a transaction of its own.
+/// Threads: safe to share, each call is a transaction of its own; pages of different objects may be
+/// saved side by side.
 class CrmStore {
 public:
     virtual ~CrmStore() = default;
 
-    /// Saves the rows and the bookmark in one transaction: after a crash both are there or neither.
+    /// Saves the rows and the place in one transaction: after a crash both are there or neither.
     /// Newer wins per row by SystemModstamp (an equal stamp replaces if the content differs); a row
     /// with IsDeleted becomes a tombstone, and a later row without it lifts the tombstone. Columns
     /// not in the page keep their values. Raises `revision` if anything changed.
+    ///
+    /// A tombstone with a MasterRecordId points every local link to it (accounts of contacts and
+    /// opportunities, contacts of roles, what leads were converted to) at the winner at the end of
+    /// the chain, in the same transaction.
     virtual PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
-                                const std::optional<model::Bookmark>& bookmark) = 0;
+                                const std::optional<model::ReadingPlace>& place) = 0;
 
-    virtual std::optional<model::Bookmark> bookmark(const model::OrgScope& scope,
-                                                    const std::string& object) = 0;
+    /// Makes tombstones of held records that the org's log says were deleted, unless a version
+    /// later than the deletion is held. Keeps `covered` for `deletions_covered`, in the same
+    /// transaction. How many became tombstones.
+    virtual std::int64_t save_deletions(const model::OrgScope& scope, const std::string& object,
+                                        std::span<const model::Deletion> deletions,
+                                        base::Instant covered) = 0;
 
     /// Marks live records of `object` as released; the others among `ids` are left alone.
-    virtual int release(const model::OrgScope& scope, const std::string& object,
-                        std::span<const model::RecordId> ids) = 0;
+    virtual std::int64_t release(const model::OrgScope& scope, const std::string& object,
+                                 std::span<const model::RecordId> ids) = 0;
 
     virtual std::optional<StoredRecord> get(const model::OrgScope& scope, const std::string& object,
                                             const model::RecordId& id) = 0;

@@ -1,18 +1,23 @@
 #pragma once
 
+#include "engine/base/clock.hpp"
 #include "engine/base/id.hpp"
 #include "engine/model/scope.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace dealwire::ports {
 
-/// A field that an import has read for every record of its object.
+/// A field that imports read of an object.
 struct ReadColumn {
     std::string name;
     bool visible = true;  ///< false: hidden since, so values of later changes are not known
+    bool filled = true;   ///< false: records from before the field was chosen still lack it
+    /// For formula and roll-up fields: every record's value is at least as new as this.
+    std::optional<base::Instant> as_of = {};
 
     auto operator<=>(const ReadColumn&) const = default;
     bool operator==(const ReadColumn&) const = default;
@@ -32,8 +37,8 @@ public:
     virtual void deselect(const base::TenantId& tenant, const std::string& object,
                           std::span<const std::string> fields) = 0;
 
-    /// The fields that are held for all records of an object of this org, in alphabetical order;
-    /// empty before the first import.
+    /// The fields that are held for records of an object of this org, in alphabetical order; empty
+    /// before the first import.
     virtual std::vector<ReadColumn> columns_read(const model::OrgScope& scope,
                                                  const std::string& object) = 0;
     /// Replaces them, in one transaction.

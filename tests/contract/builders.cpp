@@ -22,47 +22,53 @@ base::Instant at(int minute) {
 std::string stamp(int minute) { return base::to_text(at(minute)); }
 
 ContactPage::ContactPage() {
-    page_.object = "Contact";
-    page_.columns = {{"Id", "id"},
-                     {"SystemModstamp", "datetime"},
-                     {"IsDeleted", "boolean"},
-                     {"Name", "string"},
-                     {"Email", "email"},
-                     {"Score__c", "double"},
-                     {"Vip__c", "boolean"},
-                     {"Region__c", "string"}};
+    columns_ = {{"Id", "id"},
+                {"SystemModstamp", "datetime"},
+                {"IsDeleted", "boolean"},
+                {"Name", "string"},
+                {"Email", "email"},
+                {"Score__c", "double"},
+                {"Vip__c", "boolean"},
+                {"Region__c", "string"}};
 }
 
 ContactPage& ContactPage::row(const RecordId& id, int minute, const std::string& name) {
-    std::vector<model::Cell> cells(page_.columns.size());
-    page_.rows.push_back(std::move(cells));
+    std::vector<model::CellText> cells(columns_.size());
+    rows_.push_back(std::move(cells));
     return with("Id", id.text())
         .with("SystemModstamp", stamp(minute))
         .with("IsDeleted", "false")
         .with("Name", name);
 }
 
-ContactPage& ContactPage::with(std::string_view column, model::Cell value) {
-    page_.rows.back().at(index(column)) = std::move(value);
+ContactPage& ContactPage::with(std::string_view column, model::CellText value) {
+    rows_.back().at(index(column)) = std::move(value);
     return *this;
 }
 
 ContactPage& ContactPage::without(std::string_view column) {
     const auto at = static_cast<std::ptrdiff_t>(index(column));
-    page_.columns.erase(page_.columns.begin() + at);
-    for (auto& row : page_.rows) row.erase(row.begin() + at);
+    columns_.erase(columns_.begin() + at);
+    for (auto& row : rows_) row.erase(row.begin() + at);
     return *this;
 }
 
+ContactPage::operator model::RecordPage() const {
+    model::RecordPage page{.object = "Contact", .columns = columns_};
+    for (const auto& row : rows_) page.rows.push_back(row);
+    return page;
+}
+
 std::size_t ContactPage::index(std::string_view column) const {
-    const auto found = std::ranges::find(page_.columns, column, &model::Column::name);
-    if (found == page_.columns.end()) throw std::logic_error{"no such column"};
-    return static_cast<std::size_t>(found - page_.columns.begin());
+    const auto found = std::ranges::find(columns_, column, &model::Column::name);
+    if (found == columns_.end()) throw std::logic_error{"no such column"};
+    return static_cast<std::size_t>(found - columns_.begin());
 }
 
 model::RecordPage page_of(const std::string& object, const std::vector<std::string>& columns,
-                          std::vector<std::vector<model::Cell>> rows) {
-    model::RecordPage page{object, {}, std::move(rows)};
+                          const std::vector<std::vector<model::CellText>>& rows) {
+    model::RecordPage page{.object = object};
+    for (const auto& row : rows) page.rows.push_back(row);
     for (const std::string& column : columns) {
         const std::size_t colon = column.find(':');
         const std::string type = colon == std::string::npos ? "string" : column.substr(colon + 1);

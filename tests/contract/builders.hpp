@@ -30,24 +30,25 @@ public:
 
     ContactPage& row(const model::RecordId& id, int minute, const std::string& name);
     /// The row before gets this value in a column.
-    ContactPage& with(std::string_view column, model::Cell value);
+    ContactPage& with(std::string_view column, model::CellText value);
 
     ContactPage& deleted() { return with("IsDeleted", "true"); }
 
     /// The whole page loses a column.
     ContactPage& without(std::string_view column);
 
-    operator model::RecordPage() const { return page_; }  // NOLINT(google-explicit-constructor)
+    operator model::RecordPage() const;  // NOLINT(google-explicit-constructor)
 
 private:
     std::size_t index(std::string_view column) const;
 
-    model::RecordPage page_;
+    std::vector<model::Column> columns_;
+    std::vector<std::vector<model::CellText>> rows_;
 };
 
 /// A page of any object; all columns of type "string" unless given as "Name:type".
 model::RecordPage page_of(const std::string& object, const std::vector<std::string>& columns,
-                          std::vector<std::vector<model::Cell>> rows);
+                          const std::vector<std::vector<model::CellText>>& rows);
 
 /// A valid conversation with two participants; `version` makes its digest.
 ports::IncomingConversation conversation(const std::string& id, int minute = 0, int version = 1);

@@ -113,7 +113,7 @@ TEST_P(CrmReaderContract, GivesAnOpportunityItsHistoryOldestFirst) {
                                            "CreatedDate:datetime",
                                            "IsDeleted:boolean"};
     const auto change = [](int number, int deal, const char* stage, int minute, bool deleted) {
-        return std::vector<model::Cell>{
+        return std::vector<model::CellText>{
             id("008", number).text(),  id("006", deal).text(), stage, "2026-07-01", stamp(minute),
             deleted ? "true" : "false"};
     };

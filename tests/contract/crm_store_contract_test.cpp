@@ -19,6 +19,15 @@ protected:
         return store().save_page(scope(), page, std::nullopt);
     }
 
+    static model::ReadingPlace place(base::Instant stamp, const model::RecordId& last) {
+        return {.object = "Contact", .bookmark = Bookmark{stamp, last}};
+    }
+
+    std::optional<Bookmark> bookmark_of(const std::string& object) {
+        const auto place = world_->places().place(scope(), object, model::Purpose::Keep);
+        return place ? place->bookmark : std::nullopt;
+    }
+
     ports::StoredRecord held(const model::RecordId& record) {
         auto found = store().get(scope(), "Contact", record);
         if (!found) throw std::runtime_error{"no such record"};
@@ -188,39 +197,37 @@ TEST_P(CrmStoreContract, RemembersTheWinnerOfAMerge) {
 }
 
 TEST_P(CrmStoreContract, StoresTheBookmarkWithTheRows) {
-    store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), Bookmark{at(1), kAnn});
-    store().save_page(scope(), ContactPage{}.row(kBo, 2, "Bo"), Bookmark{at(2), kBo});
+    store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn));
+    store().save_page(scope(), ContactPage{}.row(kBo, 2, "Bo"), place(at(2), kBo));
 
-    EXPECT_EQ(store().bookmark(scope(), "Contact"), (Bookmark{at(2), kBo}));
-    EXPECT_EQ(store().bookmark(scope(), "Lead"), std::nullopt);
+    EXPECT_EQ(bookmark_of("Contact"), (Bookmark{at(2), kBo}));
+    EXPECT_EQ(bookmark_of("Lead"), std::nullopt);
 }
 
 TEST_P(CrmStoreContract, KeepsNeitherRowsNorBookmarkWhenTheCommitFails) {
-    store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), Bookmark{at(1), kAnn});
+    store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn));
     const auto revision = store().revision(scope());
 
     world_->break_table("bookmark");
     const model::RecordPage page = ContactPage{}.row(kAnn, 2, "Changed").row(kBo, 2, "Bo");
-    EXPECT_THROW(store().save_page(scope(), page, Bookmark{at(2), kBo}), ports::StoreError);
+    EXPECT_THROW(store().save_page(scope(), page, place(at(2), kBo)), ports::StoreError);
     world_->heal_table("bookmark");
 
     EXPECT_EQ(text(kAnn, "Name"), "Ann");
     EXPECT_FALSE(store().get(scope(), "Contact", kBo));
-    EXPECT_EQ(store().bookmark(scope(), "Contact"), (Bookmark{at(1), kAnn}));
+    EXPECT_EQ(bookmark_of("Contact"), (Bookmark{at(1), kAnn}));
     EXPECT_EQ(store().revision(scope()), revision);
 }
 
 TEST_P(CrmStoreContract, WorksOnAfterAFailedCall) {
     world_->break_table("bookmark");
-    EXPECT_THROW(
-        store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), Bookmark{at(1), kAnn}),
-        ports::StoreError);
+    EXPECT_THROW(store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn)),
+                 ports::StoreError);
     world_->heal_table("bookmark");
 
-    EXPECT_EQ(store()
-                  .save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), Bookmark{at(1), kAnn})
-                  .changed,
-              1);
+    EXPECT_EQ(
+        store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn)).changed,
+        1);
 }
 
 TEST_P(CrmStoreContract, RaisesTheRevisionOnlyWhenSomethingChanged) {
@@ -230,7 +237,7 @@ TEST_P(CrmStoreContract, RaisesTheRevisionOnlyWhenSomethingChanged) {
     EXPECT_GT(first, 0);
 
     save(ContactPage{}.row(kAnn, 1, "Ann"));
-    store().save_page(scope(), ContactPage{}, Bookmark{at(9), kAnn});
+    store().save_page(scope(), ContactPage{}, place(at(9), kAnn));
     EXPECT_EQ(store().revision(scope()), first);
 
     save(ContactPage{}.row(kAnn, 2, "Ann"));

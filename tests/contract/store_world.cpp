@@ -9,6 +9,7 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "tests/contract/scratch_database.hpp"
@@ -29,6 +30,8 @@ public:
     ports::CrmStore& crm() override { return crm_; }
 
     ports::CrmReader& reader() override { return crm_; }
+
+    ports::ReadingStore& places() override { return crm_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
 
@@ -81,6 +84,8 @@ public:
 
     ports::CrmReader& reader() override { return reader_; }
 
+    ports::ReadingStore& places() override { return places_; }
+
     ports::ConversationStore& conversations() override { return conversations_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
@@ -107,6 +112,7 @@ private:
     fakes::FakeSealer sealer_;
     store::SqlCrmStore crm_{database_};
     store::SqlCrmReader reader_{database_};
+    store::SqlReadingStore places_{database_};
     store::SqlConversationStore conversations_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlExportStore exports_{database_};

@@ -8,6 +8,7 @@
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 
@@ -24,6 +25,7 @@ public:
 
     virtual ports::CrmStore& crm() = 0;
     virtual ports::CrmReader& reader() = 0;
+    virtual ports::ReadingStore& places() = 0;
     virtual ports::ConversationStore& conversations() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::ExportStore& exports() = 0;

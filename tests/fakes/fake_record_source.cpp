@@ -10,7 +10,7 @@ namespace {
 using model::Cell;
 using model::RecordPage;
 using ports::ReadRequest;
-using Row = std::vector<Cell>;
+using Row = model::RecordRows::Row;
 
 std::optional<std::size_t> position(const std::vector<model::Column>& columns,
                                     const std::string& name) {
@@ -29,7 +29,7 @@ std::pair<base::Instant, std::string> place(const RecordPage& page, const Row& r
                                             const std::string& stamp_field) {
     const Cell stamp = cell_of(page, row, stamp_field);
     const auto at = base::parse_instant(stamp.value_or(""));
-    return {at.value_or(base::Instant{}), cell_of(page, row, "Id").value_or("")};
+    return {at.value_or(base::Instant{}), std::string{cell_of(page, row, "Id").value_or("")}};
 }
 
 bool wanted(const RecordPage& page, const Row& row, const ReadRequest& request) {
@@ -62,17 +62,18 @@ void FakeRecordSource::fail_read(const std::string& object, base::Error error,
     failures_.insert_or_assign(object, Failure{std::move(error), pages_before});
 }
 
-base::Result<std::vector<model::ObjectInfo>> FakeRecordSource::describe(
-    std::span<const std::string> objects, std::stop_token) {
+base::Result<std::vector<ports::ObjectAnswer>> FakeRecordSource::ask(
+    std::span<const ports::Question> questions, ports::Spent& spent, std::stop_token) {
+    ++spent.calls;
     if (describe_error_) {
         const base::Error error = *describe_error_;
         describe_error_.reset();
         return base::fail(error);
     }
-    std::vector<model::ObjectInfo> found;
-    for (const std::string& name : objects)
-        if (const auto object = objects_.find(name); object != objects_.end())
-            found.push_back(object->second);
+    std::vector<ports::ObjectAnswer> found;
+    for (const ports::Question& question : questions)
+        if (const auto object = objects_.find(question.object); object != objects_.end())
+            found.push_back({.described = object->second, .deletions = {}});
     return found;
 }
 
@@ -85,7 +86,7 @@ std::vector<ports::ReadOutcome> FakeRecordSource::read(std::span<const ReadReque
         if (stop.stop_requested() && !ended)
             ended = base::Error{base::Fault::Stopped, "", "We were asked to stop."};
         if (ended) {
-            outcomes.push_back({base::fail(*ended), 0});
+            outcomes.push_back({.result = base::fail(*ended)});
             continue;
         }
         outcomes.push_back(read_one(i, requests[i], sink));
@@ -107,33 +108,30 @@ ports::ReadOutcome FakeRecordSource::read_one(std::size_t number, const ReadRequ
             failure->second.pages_before + 1 == static_cast<std::size_t>(calls)) {
             const base::Error error = failure->second.error;
             failures_.erase(failure);
-            return {base::fail(error), calls};
+            return {.result = base::fail(error), .spent = {.calls = calls}};
         }
         const std::size_t to = std::min(from + page_size_, rest.rows.size());
-        const auto first = rest.rows.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto last = rest.rows.begin() + static_cast<std::ptrdiff_t>(to);
-        if (from < to) sink(number, {rest.object, rest.columns, {first, last}});
+        RecordPage page{rest.object, rest.columns, model::RecordRows{rest.columns.size()}};
+        for (std::size_t row = from; row < to; ++row) page.rows.push_back(rest.rows[row]);
+        if (from < to) sink(number, std::move(page));
     }
-    return {{}, calls};
+    return {.result = {}, .spent = {.calls = calls}};
 }
 
 RecordPage FakeRecordSource::matching_rows(const ReadRequest& request) const {
-    RecordPage found{request.object, request.columns, {}};
+    RecordPage found{request.object, request.columns, model::RecordRows{request.columns.size()}};
     const auto held = rows_.find(request.object);
     if (held == rows_.end()) return found;
     const RecordPage& all = held->second;
 
-    std::vector<const Row*> chosen;
-    for (const Row& row : all.rows)
-        if (wanted(all, row, request)) chosen.push_back(&row);
+    std::vector<Row> chosen;
+    for (const Row row : all.rows)
+        if (wanted(all, row, request)) chosen.push_back(row);
     std::ranges::stable_sort(chosen, {},
-                             [&](const Row* row) { return place(all, *row, request.stamp_field); });
-    for (const Row* row : chosen) {
-        Row projected;
+                             [&](const Row& row) { return place(all, row, request.stamp_field); });
+    for (const Row& row : chosen)
         for (const model::Column& column : request.columns)
-            projected.push_back(cell_of(all, *row, column.name));
-        found.rows.push_back(std::move(projected));
-    }
+            found.rows.add(cell_of(all, row, column.name));
     return found;
 }
 

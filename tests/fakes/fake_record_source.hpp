@@ -24,8 +24,9 @@ public:
 
     void fail_describe(base::Error error) { describe_error_ = std::move(error); }
 
-    base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
-                                                          std::stop_token stop) override;
+    base::Result<std::vector<ports::ObjectAnswer>> ask(std::span<const ports::Question> questions,
+                                                       ports::Spent& spent,
+                                                       std::stop_token stop) override;
     std::vector<ports::ReadOutcome> read(std::span<const ports::ReadRequest> requests,
                                          const ports::PageSink& sink,
                                          std::stop_token stop) override;

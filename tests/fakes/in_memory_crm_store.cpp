@@ -25,7 +25,8 @@ void check_object(const std::string& object) {
         throw ports::StoreError{"The object " + object + " has no table in the store."};
 }
 
-base::Tree value_of(const std::string& cell, const std::string& type) {
+base::Tree value_of(std::string_view text, const std::string& type) {
+    const std::string cell{text};
     if (type == "boolean") return cell == "true";
     if (type == "int" || type == "double" || type == "currency" || type == "percent" ||
         type == "long")
@@ -37,18 +38,19 @@ std::optional<base::Instant> stamp_of(const StoredRecord& record) {
     return base::parse_instant(record.system_modstamp);
 }
 
-StoredRecord record_of(const model::RecordPage& page, const std::vector<model::Cell>& row) {
+StoredRecord record_of(const model::RecordPage& page, const model::RecordRows::Row& row) {
     StoredRecord record;
     record.object = page.object;
     for (std::size_t i = 0; i < page.columns.size(); ++i) {
         const model::Column& column = page.columns[i];
-        const model::Cell& cell = row.at(i);
+        const model::Cell cell = row.at(i);
         if (column.name == "IsDeleted") {
             if (cell == "true") record.state = RecordState::Deleted;
             continue;
         }
         record.fields.set(column.name, cell ? value_of(*cell, column.type) : base::Tree{});
-        if (column.name == "SystemModstamp") record.system_modstamp = cell.value_or("");
+        if (column.name == "SystemModstamp")
+            record.system_modstamp = std::string{cell.value_or("")};
         if (column.name == "MasterRecordId")
             record.master = RecordId::parse(cell.value_or("")).value_or(RecordId{});
         if (column.name == "Id")
@@ -62,7 +64,7 @@ StoredRecord record_of(const model::RecordPage& page, const std::vector<model::C
 /// The newest row per id; of equal stamps the later row.
 std::map<RecordId, StoredRecord> newest_rows(const model::RecordPage& page) {
     std::map<RecordId, StoredRecord> newest;
-    for (const auto& row : page.rows) {
+    for (const auto row : page.rows) {
         StoredRecord record = record_of(page, row);
         const auto [held, is_new] = newest.try_emplace(record.id, record);
         if (!is_new && stamp_of(held->second) <= stamp_of(record)) held->second = std::move(record);
@@ -111,7 +113,7 @@ base::Instant instant(const StoredRecord& record, std::string_view field) {
 
 ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
                                              const model::RecordPage& page,
-                                             const std::optional<model::Bookmark>& bookmark) {
+                                             const std::optional<model::ReadingPlace>& place) {
     check_object(page.object);
     const auto rows = newest_rows(page);
     const std::lock_guard lock{mutex_};
@@ -135,27 +137,79 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
         records.insert_or_assign(id, next);
     }
     if (saved.changed > 0) ++org.revision;
-    if (bookmark) org.bookmarks.insert_or_assign(page.object, *bookmark);
+    if (place) org.places.insert_or_assign({place->object, place->purpose}, *place);
     return saved;
 }
 
-std::optional<model::Bookmark> InMemoryCrmStore::bookmark(const model::OrgScope& scope,
-                                                          const std::string& object) {
+std::optional<model::ReadingPlace> InMemoryCrmStore::place(const model::OrgScope& scope,
+                                                           const std::string& object,
+                                                           model::Purpose purpose) {
     const std::lock_guard lock{mutex_};
-    const auto& bookmarks = orgs_[scope].bookmarks;
-    const auto found = bookmarks.find(object);
-    if (found == bookmarks.end()) return std::nullopt;
+    const auto& places = orgs_[scope].places;
+    const auto found = places.find({object, purpose});
+    if (found == places.end()) return std::nullopt;
     return found->second;
 }
 
-int InMemoryCrmStore::release(const model::OrgScope& scope, const std::string& object,
-                              std::span<const RecordId> ids) {
+std::vector<model::ReadingPlace> InMemoryCrmStore::places(const model::OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    std::vector<model::ReadingPlace> all;
+    for (const auto& [key, place] : orgs_[scope].places) all.push_back(place);
+    return all;
+}
+
+void InMemoryCrmStore::save_place(const model::OrgScope& scope, const model::ReadingPlace& place) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    orgs_[scope].places.insert_or_assign({place.object, place.purpose}, place);
+}
+
+void InMemoryCrmStore::forget_place(const model::OrgScope& scope, const std::string& object,
+                                    model::Purpose purpose) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    orgs_[scope].places.erase({object, purpose});
+}
+
+std::optional<base::Instant> InMemoryCrmStore::deletions_covered(const model::OrgScope& scope,
+                                                                 const std::string& object) {
+    const std::lock_guard lock{mutex_};
+    const auto& covered = orgs_[scope].deletions_covered;
+    const auto found = covered.find(object);
+    if (found == covered.end()) return std::nullopt;
+    return found->second;
+}
+
+std::int64_t InMemoryCrmStore::save_deletions(const model::OrgScope& scope,
+                                              const std::string& object,
+                                              std::span<const model::Deletion> deletions,
+                                              base::Instant covered) {
     check_object(object);
     const std::lock_guard lock{mutex_};
     reach_commit();
     Org& org = orgs_[scope];
     Records& records = org.objects[object];
-    int released = 0;
+    std::int64_t deleted = 0;
+    for (const model::Deletion& deletion : deletions) {
+        const auto found = records.find(deletion.id);
+        if (found == records.end() || found->second.state == RecordState::Deleted) continue;
+        if (const auto stamp = stamp_of(found->second); stamp && *stamp > deletion.at) continue;
+        found->second.state = RecordState::Deleted;
+        ++deleted;
+    }
+    if (deleted > 0) ++org.revision;
+    org.deletions_covered.insert_or_assign(object, covered);
+    return deleted;
+}
+
+std::int64_t InMemoryCrmStore::release(const model::OrgScope& scope, const std::string& object,
+                                       std::span<const RecordId> ids) {
+    check_object(object);
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    Records& records = org.objects[object];
+    std::int64_t released = 0;
     for (const RecordId& id : ids) {
         const auto found = records.find(id);
         if (found == records.end() || found->second.state != RecordState::Live) continue;

@@ -2,6 +2,7 @@
 
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
+#include "engine/ports/reading_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
 
 #include <map>
@@ -12,18 +13,30 @@ namespace dealwire::fakes {
 /// CRM records in memory, to write and to stream. Thread-safe; `take` may call back.
 class InMemoryCrmStore final : public ports::CrmStore,
                                public ports::CrmReader,
+                               public ports::ReadingStore,
                                public FailingCommits {
 public:
     ports::PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
-                               const std::optional<model::Bookmark>& bookmark) override;
-    std::optional<model::Bookmark> bookmark(const model::OrgScope& scope,
-                                            const std::string& object) override;
-    int release(const model::OrgScope& scope, const std::string& object,
-                std::span<const model::RecordId> ids) override;
+                               const std::optional<model::ReadingPlace>& place) override;
+    std::int64_t save_deletions(const model::OrgScope& scope, const std::string& object,
+                                std::span<const model::Deletion> deletions,
+                                base::Instant covered) override;
+    std::int64_t release(const model::OrgScope& scope, const std::string& object,
+                         std::span<const model::RecordId> ids) override;
     std::optional<ports::StoredRecord> get(const model::OrgScope& scope, const std::string& object,
                                            const model::RecordId& id) override;
     std::vector<std::pair<std::string, std::int64_t>> counts(const model::OrgScope& scope) override;
     std::int64_t revision(const model::OrgScope& scope) override;
+
+    std::optional<model::ReadingPlace> place(const model::OrgScope& scope,
+                                             const std::string& object,
+                                             model::Purpose purpose) override;
+    std::vector<model::ReadingPlace> places(const model::OrgScope& scope) override;
+    void save_place(const model::OrgScope& scope, const model::ReadingPlace& place) override;
+    void forget_place(const model::OrgScope& scope, const std::string& object,
+                      model::Purpose purpose) override;
+    std::optional<base::Instant> deletions_covered(const model::OrgScope& scope,
+                                                   const std::string& object) override;
 
     void accounts(const model::OrgScope& scope,
                   const std::function<void(model::Account)>& take) override;
@@ -44,7 +57,8 @@ private:
 
     struct Org {
         std::map<std::string, Records> objects;
-        std::map<std::string, model::Bookmark> bookmarks;
+        std::map<std::pair<std::string, model::Purpose>, model::ReadingPlace> places;
+        std::map<std::string, base::Instant> deletions_covered;
         std::int64_t revision = 0;
     };
 

@@ -144,7 +144,7 @@ void check_objects(Place& place, Remote& remote, Invocation& invocation, Finding
     for (const importing::ImportedObject& object : importing::imported_objects())
         names.emplace_back(object.name);
     for (const exporting::ObjectRule& object : mapping.objects) names.push_back(object.object);
-    const auto described = remote.source().describe(names, invocation.stop);
+    const auto described = remote.describe(names, invocation.stop);
     if (!described) return findings.problem("objects", described.error());
     check_reading(*described, findings);
     check_writing(mapping, *described, findings);

@@ -49,7 +49,7 @@ tl::expected<Described, ExitCode> describe(Invocation& invocation, Remote& remot
             ExitCode::Usage, name + " is not an object whose fields are chosen.",
             "Choose among Account, Contact, Lead, Opportunity and User.")};
     const Names names{name};
-    auto described = remote.source().describe(names, invocation.stop);
+    auto described = remote.describe(names, invocation.stop);
     if (!described) return tl::unexpected{invocation.output.failure(described.error())};
     if (described->empty())
         return tl::unexpected{invocation.output.failure(

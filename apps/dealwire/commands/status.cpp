@@ -36,7 +36,8 @@ Status status_of(Place& place) {
     status.objects = local.crm().counts(place.scope);
     for (const importing::ImportedObject& object : importing::imported_objects()) {
         const std::string name{object.name};
-        const auto bookmark = local.crm().bookmark(place.scope, name);
+        const auto reading = local.places().place(place.scope, name, model::Purpose::Keep);
+        const auto bookmark = reading ? reading->bookmark : std::nullopt;
         status.bookmarks.emplace_back(name, bookmark ? base::to_text(bookmark->stamp) : "");
     }
     status.conversations = local.conversations().count(local.tenant());

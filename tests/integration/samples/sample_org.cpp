@@ -18,7 +18,7 @@ std::string type_of(const Tree& value) {
     return value.number() ? "double" : "string";
 }
 
-model::Cell cell_of(const Tree& value) {
+model::CellText cell_of(const Tree& value) {
     if (value.is_null()) return std::nullopt;
     if (const bool* flag = value.boolean()) return *flag ? "true" : "false";
     if (const base::Number* number = value.number()) return number->text;
@@ -44,10 +44,10 @@ std::vector<model::Column> columns_of(const std::vector<Tree>& rows) {
 model::RecordPage page_of(const std::string& object, const std::vector<Tree>& rows) {
     model::RecordPage page{object, columns_of(rows), {}};
     for (const Tree& row : rows) {
-        std::vector<model::Cell> cells;
+        std::vector<model::CellText> cells;
         for (const model::Column& column : page.columns)
             cells.push_back(cell_of(*row.find(column.name)));
-        page.rows.push_back(std::move(cells));
+        page.rows.push_back(cells);
     }
     return page;
 }

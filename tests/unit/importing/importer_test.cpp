@@ -70,7 +70,7 @@ protected:
     }
 
     ImportReport import(ImportRequest request) {
-        Importer importer{source_, store_, selections_, progress_, log_, {}};
+        Importer importer{source_, store_, store_, selections_, progress_, log_, {}};
         return importer.run(scope_, request, {});
     }
 
@@ -120,7 +120,7 @@ TEST_F(ImporterTest, KeepsTheBookmarkOfTheLastWholePageWhenReadingFails) {
     const ImportReport report = import({.objects = {"Account"}});
 
     EXPECT_EQ(report.objects[0].outcome, Outcome::Partial);
-    EXPECT_EQ(store_.bookmark(scope_, "Account")->stamp,
+    EXPECT_EQ(store_.place(scope_, "Account", model::Purpose::Keep)->bookmark->stamp,
               base::parse_instant("2026-05-01T10:00:00Z"));
     EXPECT_EQ(import({.objects = {"Account"}}).objects[0].changed, 1);
 }
@@ -130,7 +130,7 @@ TEST_F(ImporterTest, KeepsTheOldBookmarkWhenAPageCannotBeSaved) {
     store_.fail_next_commit();
 
     EXPECT_THROW(import({.objects = {"Account"}}), ports::StoreError);
-    EXPECT_FALSE(store_.bookmark(scope_, "Account"));
+    EXPECT_FALSE(store_.place(scope_, "Account", model::Purpose::Keep));
 }
 
 TEST_F(ImporterTest, LetsOneObjectFailWithoutTheOthers) {

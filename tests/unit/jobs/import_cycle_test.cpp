@@ -60,7 +60,7 @@ protected:
     }
 
     ImportCycleReport import() {
-        importing::Importer importer{source_, crm_, selections_, progress_, log_, {}};
+        importing::Importer importer{source_, crm_, crm_, selections_, progress_, log_, {}};
         provisioning::Provisioner provisioner{crm_, members_, clock_, entropy_};
         return ImportCycle{importer, provisioner, crm_, crm_}.run(scope_, {}, false, {});
     }

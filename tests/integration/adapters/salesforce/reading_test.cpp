@@ -24,25 +24,27 @@ protected:
         return SalesforceSource{session()}.read(requests,
                                                 [this](std::size_t, model::RecordPage page) {
                                                     ++pages_;
-                                                    for (auto& row : page.rows)
-                                                        rows_.push_back(std::move(row));
+                                                    for (const auto row : page.rows)
+                                                        rows_.push_back(row.texts());
                                                 },
                                                 {});
     }
 
-    std::vector<std::vector<model::Cell>> rows_;
+    std::vector<std::vector<model::CellText>> rows_;
     int pages_ = 0;
 };
 
 TEST_F(Reading, DescribesSeveralObjectsInOneCall) {
     const std::vector<std::string> names{"Account", "Contact", "Nothing__c", "Conversation__c"};
 
-    const auto objects = SalesforceSource{session()}.describe(names, {});
+    ports::Spent spent;
+    const auto objects = SalesforceSource{session()}.ask(ports::questions_about(names), spent, {});
 
     ASSERT_TRUE(objects) << objects.error().detail;
     ASSERT_EQ(objects->size(), 3U);
-    EXPECT_EQ(objects->at(1).field("AccountId")->reference_to, std::vector<std::string>{"Account"});
-    const model::FieldInfo* key = objects->at(2).field("Conversation_Key__c");
+    EXPECT_EQ(objects->at(1).described.field("AccountId")->reference_to,
+              std::vector<std::string>{"Account"});
+    const model::FieldInfo* key = objects->at(2).described.field("Conversation_Key__c");
     ASSERT_NE(key, nullptr);
     EXPECT_TRUE(key->external_id && key->unique && key->case_sensitive);
     EXPECT_EQ(org_->stat("calls"), 1);
@@ -59,8 +61,8 @@ TEST_F(Reading, DeliversEveryRowInOrderPageByPage) {
     ASSERT_TRUE(outcomes.at(0).result) << outcomes.at(0).result.error().detail;
     EXPECT_GT(rows_.size(), 500U);
     EXPECT_GT(pages_, 2);
-    EXPECT_EQ(outcomes.at(0).calls, pages_);
-    EXPECT_EQ(outcomes.at(0).calls, org_->stat("calls"));
+    EXPECT_EQ(outcomes.at(0).spent.calls, pages_);
+    EXPECT_EQ(outcomes.at(0).spent.calls, org_->stat("calls"));
     const auto place = [](const auto& row) { return std::pair{row[1], row[0]}; };
     EXPECT_TRUE(std::ranges::is_sorted(rows_, {}, place));
     EXPECT_EQ(std::set(rows_.begin(), rows_.end()).size(), rows_.size());

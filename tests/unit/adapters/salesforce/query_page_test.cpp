@@ -7,7 +7,7 @@ namespace dealwire::salesforce {
 namespace {
 
 using base::Tree;
-using model::Cell;
+using model::CellText;
 
 const std::vector<model::Column> kColumns{
     {"Id", "id"}, {"SystemModstamp", "datetime"}, {"Name", "string"}};
@@ -34,10 +34,11 @@ TEST(QueryPages, GiveACellPerColumnInTheirOrder) {
     const auto page = read_page(body, kColumns);
 
     ASSERT_TRUE(page);
-    const std::vector<std::vector<Cell>> expected{{"a", std::nullopt, "b"},
-                                                  {"d", std::nullopt, "c"},
-                                                  {"e", "2026-01-02T03:04:05Z", std::nullopt}};
-    EXPECT_EQ(page->rows, expected);
+    using Texts = std::vector<CellText>;
+    ASSERT_EQ(page->rows.size(), 3U);
+    EXPECT_EQ(page->rows[0].texts(), (Texts{"a", std::nullopt, "b"}));
+    EXPECT_EQ(page->rows[1].texts(), (Texts{"d", std::nullopt, "c"}));
+    EXPECT_EQ(page->rows[2].texts(), (Texts{"e", "2026-01-02T03:04:05Z", std::nullopt}));
     EXPECT_EQ(page->next, "");
 }
 
@@ -49,8 +50,8 @@ TEST(QueryPages, FollowParents) {
     const auto page = read_page(body, {{"Id", "id"}, {"Account.Name", "string"}});
 
     ASSERT_TRUE(page);
-    EXPECT_EQ(page->rows.at(0).at(1), "Bolts");
-    EXPECT_EQ(page->rows.at(1).at(1), std::nullopt);
+    EXPECT_EQ(page->rows[0].at(1), "Bolts");
+    EXPECT_EQ(page->rows[1].at(1), std::nullopt);
 }
 
 TEST(QueryPages, NameTheNextOne) {

@@ -33,13 +33,13 @@ ReadRequest changed_contacts() {
 class SourceTest : public SessionFixture {
 protected:
     std::vector<ReadOutcome> read(const std::vector<ReadRequest>& requests) {
-        return source_.read(
-            requests,
-            [this](std::size_t number, model::RecordPage page) {
-                for (const auto& row : page.rows)
-                    rows_.push_back(std::to_string(number) + " " + row.at(2).value_or("none"));
-            },
-            {});
+        return source_.read(requests,
+                            [this](std::size_t number, model::RecordPage page) {
+                                for (const auto row : page.rows)
+                                    rows_.push_back(std::to_string(number) + " " +
+                                                    std::string{row.at(2).value_or("none")});
+                            },
+                            {});
     }
 
     void on(std::string method, std::string part, http::Response response) {
@@ -58,7 +58,7 @@ TEST_F(SourceTest, ReadsPageAfterPage) {
     const auto outcomes = read({contacts()});
 
     ASSERT_TRUE(outcomes.at(0).result) << outcomes.at(0).result.error().detail;
-    EXPECT_EQ(outcomes.at(0).calls, 2);
+    EXPECT_EQ(outcomes.at(0).spent.calls, 2);
     EXPECT_EQ(rows_, (std::vector<std::string>{"0 Person 1", "0 Person 2", "0 Person 3"}));
 }
 
@@ -80,7 +80,7 @@ TEST_F(SourceTest, SharesOneCallAmongFiveIncrements) {
 
     EXPECT_EQ(rows_.size(), 6U);
     std::vector<int> calls;
-    for (const ReadOutcome& outcome : outcomes) calls.push_back(outcome.calls);
+    for (const ReadOutcome& outcome : outcomes) calls.push_back(outcome.spent.calls);
     EXPECT_EQ(calls, (std::vector<int>{1, 0, 0, 0, 0, 1}));
 }
 
@@ -119,7 +119,7 @@ TEST_F(SourceTest, GoesOnBehindTheLastRowWhenThePageLinkExpired) {
     const auto outcomes = read({contacts()});
 
     EXPECT_TRUE(outcomes.at(0).result);
-    EXPECT_EQ(outcomes.at(0).calls, 3);
+    EXPECT_EQ(outcomes.at(0).spent.calls, 3);
     EXPECT_EQ(rows_.size(), 3U);
     EXPECT_THAT(transport_.requests().at(2).url,
                 HasSubstr("(SystemModstamp+%3D+2026-01-02T10:00:02Z+AND+Id+%3E+%27" +
@@ -161,7 +161,7 @@ TEST_F(SourceTest, EndsAllWhenTheDailyAllowanceIsSpent) {
     EXPECT_TRUE(outcomes.at(0).result);
     EXPECT_EQ(outcomes.at(1).result.error().fault, Fault::BudgetSpent);
     EXPECT_EQ(outcomes.at(2).result.error().fault, Fault::BudgetSpent);
-    EXPECT_EQ(outcomes.at(2).calls, 0);
+    EXPECT_EQ(outcomes.at(2).spent.calls, 0);
 }
 
 TEST_F(SourceTest, SendsAnOverlongQueryInsideACompositeCall) {
@@ -201,12 +201,13 @@ TEST_F(SourceTest, DescribesInOneCallAndLeavesHiddenObjectsOut) {
             {404, json::parse(R"([{"errorCode":"NOT_FOUND","message":"no"}])").value()},
             {200, json::parse(R"({"name":"Lead","fields":[]})").value()}}));
 
-    const auto objects = source_.describe(names, {});
+    ports::Spent spent;
+    const auto objects = source_.ask(ports::questions_about(names), spent, {});
 
     ASSERT_TRUE(objects);
     ASSERT_EQ(objects->size(), 2U);
-    EXPECT_EQ(objects->at(0).name, "Account");
-    EXPECT_EQ(objects->at(1).name, "Lead");
+    EXPECT_EQ(objects->at(0).described.name, "Account");
+    EXPECT_EQ(objects->at(1).described.name, "Lead");
     EXPECT_THAT(transport_.requests().at(0).body,
                 HasSubstr("/services/data/v66.0/sobjects/Lead/describe"));
 }
@@ -217,7 +218,8 @@ TEST_F(SourceTest, SplitsManyDescribesIntoCallsOf25) {
     on("POST", "/composite", composite_answer(std::vector<test::Part>(25, part)));
     on("POST", "/composite", composite_answer({part}));
 
-    EXPECT_EQ(source_.describe(names, {})->size(), 26U);
+    ports::Spent spent;
+    EXPECT_EQ(source_.ask(ports::questions_about(names), spent, {})->size(), 26U);
 }
 
 }  // namespace
