@@ -5,8 +5,8 @@
 #define ZLIB_CONST
 #include <zlib.h>
 
-#include <array>
 #include <stdexcept>
+#include <vector>
 
 namespace dealwire::http {
 
@@ -16,6 +16,9 @@ using base::Fault;
 
 constexpr int kGzipHeader = 15 + 16;  // zlib: largest window, with gzip's header
 constexpr int kAnyHeader = 15 + 32;   // zlib: largest window, gzip's or zlib's header
+
+// Fits into the second-level cache together with what it is made from.
+constexpr std::size_t kPieceBytes = 65'536;
 
 const Bytef* bytes_of(std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
 
@@ -38,10 +41,11 @@ std::string gzip(std::string_view text) {
     return packed;
 }
 
-struct BodyCollector::Inflater {
+struct BodyDecoder::Inflater {
     z_stream stream{};
     bool started = false;
     bool complete = false;
+    std::vector<char> piece = std::vector<char>(kPieceBytes);
 
     Inflater() {
         if (inflateInit2(&stream, kAnyHeader) != Z_OK)
@@ -54,31 +58,22 @@ struct BodyCollector::Inflater {
     Inflater& operator=(const Inflater&) = delete;
 };
 
-BodyCollector::BodyCollector(Coding coding, std::size_t limit, std::string host)
-    : limit_{limit},
-      host_{std::move(host)},
+BodyDecoder::BodyDecoder(Coding coding, std::string host, Outlet outlet)
+    : host_{std::move(host)},
+      outlet_{std::move(outlet)},
       inflater_{coding == Coding::Compressed ? std::make_unique<Inflater>() : nullptr} {}
 
-BodyCollector::~BodyCollector() = default;
+BodyDecoder::~BodyDecoder() = default;
 
-void BodyCollector::append(std::string_view bytes) {
+void BodyDecoder::append(std::string_view bytes) {
     if (inflater_)
         inflate(bytes);
     else
-        keep(bytes);
+        outlet_(bytes);
 }
 
-void BodyCollector::keep(std::string_view decoded) {
-    if (decoded.size() > limit_ - body_.size())
-        fail_with(
-            Fault::Rejected, "ANSWER_TOO_LARGE",
-            "The answer of " + host_ + " is larger than " + std::to_string(limit_) + " bytes.",
-            "Ask for less at once.");
-    body_ += decoded;
-}
-
-void BodyCollector::inflate(std::string_view bytes) {
-    std::array<char, 16'384> piece{};
+void BodyDecoder::inflate(std::string_view bytes) {
+    std::vector<char>& piece = inflater_->piece;
     z_stream& stream = inflater_->stream;
     stream.next_in = bytes_of(bytes);
     stream.avail_in = static_cast<uInt>(bytes.size());
@@ -90,7 +85,8 @@ void BodyCollector::inflate(std::string_view bytes) {
             stream.next_out = reinterpret_cast<Bytef*>(piece.data());
             stream.avail_out = static_cast<uInt>(piece.size());
             const int result = ::inflate(&stream, Z_NO_FLUSH);
-            keep({piece.data(), piece.size() - stream.avail_out});
+            if (stream.avail_out < piece.size())
+                outlet_({piece.data(), piece.size() - stream.avail_out});
             inflater_->complete = result == Z_STREAM_END;
             if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
                 fail_with(Fault::Transient, "BAD_ANSWER",
@@ -99,11 +95,19 @@ void BodyCollector::inflate(std::string_view bytes) {
     }
 }
 
-std::string BodyCollector::finish() {
+void BodyDecoder::finish() {
     if (inflater_ && inflater_->started && !inflater_->complete)
         fail_with(Fault::Transient, "BAD_ANSWER",
                   "The compressed answer of " + host_ + " ended too early.");
-    return std::move(body_);
+}
+
+void BodyCollector::append(std::string_view decoded) {
+    if (decoded.size() > limit_ - body_.size())
+        fail_with(
+            Fault::Rejected, "ANSWER_TOO_LARGE",
+            "The answer of " + host_ + " is larger than " + std::to_string(limit_) + " bytes.",
+            "Ask for less at once.");
+    body_ += decoded;
 }
 
 }  // namespace dealwire::http

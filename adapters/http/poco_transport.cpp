@@ -58,7 +58,7 @@ public:
           context_{settings_.extra_authorities},
           pool_{settings_.idle_limit, settings_.idle_per_host} {}
 
-    Response exchange(const Request& request, std::stop_token stop) {
+    Response exchange(const Request& request, const BodySink* sink, std::stop_token stop) {
         const Url url = checked_url(request);
         Patience patience{request.deadlines, std::move(stop), url.host};
         patience.check();
@@ -66,9 +66,10 @@ public:
 
         std::unique_ptr<Connection> connection = pool_.take(url.origin());
         if (!connection) connection = std::make_unique<Connection>(url, context_, patience);
+        if (request.traffic) ++request.traffic->requests;
         connection->write(message, patience);
-        ResponseReader reader{*connection, patience};
-        Response response = reader.read(request);
+        ResponseReader reader{*connection, patience, request.traffic};
+        Response response = reader.read(request, sink);
         if (reader.reusable()) pool_.give_back(url.origin(), std::move(connection));
         return response;
     }
@@ -94,8 +95,18 @@ PocoTransport::PocoTransport(TransportSettings settings)
 PocoTransport::~PocoTransport() = default;
 
 base::Result<Response> PocoTransport::send(const Request& request, std::stop_token stop) {
+    return exchange(request, nullptr, std::move(stop));
+}
+
+base::Result<Response> PocoTransport::stream(const Request& request, const BodySink& sink,
+                                             std::stop_token stop) {
+    return exchange(request, &sink, std::move(stop));
+}
+
+base::Result<Response> PocoTransport::exchange(const Request& request, const BodySink* sink,
+                                               std::stop_token stop) {
     try {
-        return impl_->exchange(request, std::move(stop));
+        return impl_->exchange(request, sink, std::move(stop));
     } catch (const Failure& failure) {
         base::Error error = failure.error;
         if (error.fault == Fault::Transient && error.remedy.empty())

@@ -30,9 +30,15 @@ public:
     ~PocoTransport() override;
 
     base::Result<Response> send(const Request& request, std::stop_token stop) override;
+    base::Result<Response> stream(const Request& request, const BodySink& sink,
+                                  std::stop_token stop) override;
 
 private:
     class Impl;
+
+    base::Result<Response> exchange(const Request& request, const BodySink* sink,
+                                    std::stop_token stop);
+
     std::unique_ptr<Impl> impl_;
 };
 

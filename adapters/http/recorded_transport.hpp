@@ -3,6 +3,7 @@
 #include "adapters/http/transport.hpp"
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,15 @@ public:
     RecordedTransport& on(std::string method, std::string part, base::Result<Response> outcome);
 
     base::Result<Response> send(const Request& request, std::stop_token stop) override;
+
+    /// An accepted body comes in pieces of `set_piece_size` bytes.
+    base::Result<Response> stream(const Request& request, const BodySink& sink,
+                                  std::stop_token stop) override;
+
+    void set_piece_size(std::size_t bytes) { piece_size_ = bytes; }
+
+    /// The next streamed body breaks off after so many bytes, as a lost connection does.
+    void break_off_after(std::size_t bytes) { broken_after_ = bytes; }
 
     [[nodiscard]] const std::vector<Request>& requests() const { return requests_; }
 
@@ -33,6 +43,8 @@ private:
     std::deque<Exchange> script_;
     std::vector<Request> requests_;
     bool surprised_ = false;
+    std::size_t piece_size_ = 7;
+    std::optional<std::size_t> broken_after_;
 };
 
 }  // namespace dealwire::http

@@ -27,6 +27,12 @@ bool has_no_body(const Request& request, int status) {
     return request.method == "HEAD" || status == 204 || status == 304;
 }
 
+Outlet handing_to(const BodySink& sink) {
+    return [&sink](std::string_view bytes) {
+        if (auto taken = sink(bytes); !taken) throw Failure{std::move(taken.error())};
+    };
+}
+
 bool mentions(const std::optional<std::string>& value, std::string_view word) {
     return value && base::to_lower_ascii(*value).find(word) != std::string::npos;
 }
@@ -47,6 +53,7 @@ std::string_view ResponseReader::available() {
     if (begin_ == end_) {
         begin_ = 0;
         end_ = connection_.read(buffer_, patience_);
+        if (traffic_) traffic_->bytes += static_cast<std::int64_t>(end_);
     }
     return {buffer_.data() + begin_, end_ - begin_};
 }
@@ -87,23 +94,28 @@ Response ResponseReader::read_head() {
     return head;
 }
 
-Response ResponseReader::read(const Request& request) {
+Response ResponseReader::read(const Request& request, const BodySink* sink) {
     Response response = read_head();
     while (response.status < 200) response = read_head();  // "100 Continue" and its like
+    BodyCollector collected{request.body_limit, patience_.host()};
+    const bool accepted = response.status < 300;
     if (!has_no_body(request, response.status))
-        response.body = read_body(response, request.body_limit);
+        read_body(response, sink && accepted
+                                ? handing_to(*sink)
+                                : Outlet{[&](std::string_view bytes) { collected.append(bytes); }});
+    response.body = collected.take();
     // Bytes after the answer belong to nobody; a connection that sends some is not to be trusted.
     reusable_ = reusable_ && begin_ == end_;
     return response;
 }
 
-std::string ResponseReader::read_body(const Response& head, std::size_t limit) {
+void ResponseReader::read_body(const Response& head, const Outlet& outlet) {
     const auto coding = header(head.headers, "Content-Encoding");
     const bool packed = mentions(coding, "gzip") || mentions(coding, "deflate");
     if (coding && !packed && !coding->empty() && !mentions(coding, "identity"))
         refuse("unknown content encoding");
-    BodyCollector body{packed ? BodyCollector::Coding::Compressed : BodyCollector::Coding::Plain,
-                       limit, patience_.host()};
+    BodyDecoder body{packed ? BodyDecoder::Coding::Compressed : BodyDecoder::Coding::Plain,
+                     patience_.host(), outlet};
 
     const auto length = header(head.headers, "Content-Length");
     if (mentions(header(head.headers, "Transfer-Encoding"), "chunked"))
@@ -112,16 +124,16 @@ std::string ResponseReader::read_body(const Response& head, std::size_t limit) {
         read_length(*length, body);
     else
         read_to_end(body);
-    return body.finish();
+    body.finish();
 }
 
-void ResponseReader::read_length(const std::string& announced, BodyCollector& body) {
+void ResponseReader::read_length(const std::string& announced, BodyDecoder& body) {
     const auto bytes = number_of<std::size_t>(announced, 10);
     if (!bytes) refuse("bad content length");
     copy(*bytes, body);
 }
 
-void ResponseReader::read_chunks(BodyCollector& body) {
+void ResponseReader::read_chunks(BodyDecoder& body) {
     for (;;) {
         head_bytes_ = 0;  // the limit is for each line here
         const std::string size_line = line();
@@ -137,7 +149,7 @@ void ResponseReader::read_chunks(BodyCollector& body) {
     while (!line().empty()) continue;  // trailers
 }
 
-void ResponseReader::copy(std::size_t bytes, BodyCollector& body) {
+void ResponseReader::copy(std::size_t bytes, BodyDecoder& body) {
     while (bytes > 0) {
         const std::string_view part = available().substr(0, bytes);
         if (part.empty()) ended_early();
@@ -147,7 +159,7 @@ void ResponseReader::copy(std::size_t bytes, BodyCollector& body) {
     }
 }
 
-void ResponseReader::read_to_end(BodyCollector& body) {
+void ResponseReader::read_to_end(BodyDecoder& body) {
     reusable_ = false;
     for (std::string_view part = available(); !part.empty(); part = available()) {
         body.append(part);

@@ -58,24 +58,37 @@ std::optional<base::Error> RetryingTransport::trouble_in(
     return passing ? failure : std::nullopt;
 }
 
-base::Result<Response> RetryingTransport::send(const Request& request, std::stop_token stop) {
+base::Result<Response> RetryingTransport::repeat(const Attempt& attempt,
+                                                 const std::function<bool()>& again,
+                                                 const std::stop_token& stop) {
     const base::Instant started = clock_.now();
-    int answers = 0;
-    for (int attempt = 1;; ++attempt) {
-        base::Result<Response> outcome = inner_.send(request, stop);
-        if (outcome) {
-            answers += outcome->attempts;
-            outcome->attempts = answers;
-        }
+    for (int number = 1;; ++number) {
+        base::Result<Response> outcome = attempt();
         const std::optional<base::Error> trouble = trouble_in(outcome);
-        if (!trouble || !request.idempotent || attempt >= policy_.attempts) return outcome;
+        if (!trouble || !again() || number >= policy_.attempts) return outcome;
 
-        const milliseconds delay = delay_after(attempt, *trouble, policy_, entropy_.fraction());
+        const milliseconds delay = delay_after(number, *trouble, policy_, entropy_.fraction());
         if (clock_.now() - started + delay > policy_.total) return outcome;
         clock_.wait(delay, stop);
         if (stop.stop_requested())
             return base::fail({Fault::Stopped, "STOPPED", "The request was stopped."});
     }
+}
+
+base::Result<Response> RetryingTransport::send(const Request& request, std::stop_token stop) {
+    return repeat([&] { return inner_.send(request, stop); }, [&] { return request.idempotent; },
+                  stop);
+}
+
+base::Result<Response> RetryingTransport::stream(const Request& request, const BodySink& sink,
+                                                 std::stop_token stop) {
+    bool delivered = false;
+    const BodySink noticing = [&](std::string_view piece) {
+        delivered = true;
+        return sink(piece);
+    };
+    return repeat([&] { return inner_.stream(request, noticing, stop); },
+                  [&] { return request.idempotent && !delivered; }, stop);
 }
 
 }  // namespace dealwire::http

@@ -43,7 +43,16 @@ public:
 
     base::Result<Response> send(const Request& request, std::stop_token stop) override;
 
+    /// Repeated only while nothing was delivered: afterwards the caller alone knows what to keep.
+    base::Result<Response> stream(const Request& request, const BodySink& sink,
+                                  std::stop_token stop) override;
+
 private:
+    using Attempt = std::function<base::Result<Response>()>;
+
+    /// As long as `again` says so after a passing trouble.
+    base::Result<Response> repeat(const Attempt& attempt, const std::function<bool()>& again,
+                                  const std::stop_token& stop);
     [[nodiscard]] std::optional<base::Error> trouble_in(
         const base::Result<Response>& outcome) const;
 

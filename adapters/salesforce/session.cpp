@@ -38,18 +38,24 @@ http::Request Session::request_for(const Call& call, const Access& access) const
     return request;
 }
 
-void Session::note(const std::string& path, const http::Response& response) {
+void Session::note(const std::string& path, const base::Result<http::Response>& response,
+                   const http::Traffic& traffic) {
     // A refused token costs nothing, nor does the identity service; everything else does, refusals
     // and repetitions included.
-    if (response.status != 401 && path.starts_with("/services/data/")) calls_ += response.attempts;
-    if (auto seen = usage_in(response, clock_.now())) usage_ = seen;
+    const bool refused = response && response->status == 401;
+    if (path.starts_with("/services/data/")) calls_ += traffic.requests - (refused ? 1 : 0);
+    if (!response) return;
+    if (auto seen = usage_in(*response, clock_.now())) usage_ = seen;
 }
 
 base::Result<base::Tree> Session::once(const Call& call, const Access& access,
                                        std::stop_token stop) {
-    const auto response = transport_.send(request_for(call, access), std::move(stop));
+    http::Traffic traffic;
+    http::Request request = request_for(call, access);
+    request.traffic = &traffic;
+    const auto response = transport_.send(request, std::move(stop));
+    note(call.path, response, traffic);
     if (!response) return base::fail(response.error());
-    note(call.path, *response);
 
     const bool accepted = response->status >= 200 && response->status < 300;
     if (accepted && response->body.empty()) return base::Tree{};

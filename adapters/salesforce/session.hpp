@@ -54,7 +54,8 @@ public:
 private:
     base::Result<base::Tree> once(const Call& call, const Access& access, std::stop_token stop);
     [[nodiscard]] http::Request request_for(const Call& call, const Access& access) const;
-    void note(const std::string& path, const http::Response& response);
+    void note(const std::string& path, const base::Result<http::Response>& response,
+              const http::Traffic& traffic);
 
     http::Transport& transport_;
     const base::Clock& clock_;

@@ -17,7 +17,20 @@ class Retrying : public testing::Test {
 public:
     base::Result<Response> send(bool idempotent, std::stop_token stop = {}) {
         RetryingTransport retrying{inner_, clock_, entropy_, policy_};
-        return retrying.send({.url = "https://a.example/x", .idempotent = idempotent}, stop);
+        return retrying.send(request(idempotent), stop);
+    }
+
+    base::Result<Response> stream() {
+        RetryingTransport retrying{inner_, clock_, entropy_, policy_};
+        const BodySink sink = [this](std::string_view piece) -> base::Result<void> {
+            received_ += piece;
+            return {};
+        };
+        return retrying.stream(request(true), sink, {});
+    }
+
+    Request request(bool idempotent) {
+        return {.url = "https://a.example/x", .idempotent = idempotent, .traffic = &traffic_};
     }
 
     Retrying& fails(base::Error error) {
@@ -36,6 +49,8 @@ public:
     fakes::FakeClock clock_;
     fakes::FakeEntropy entropy_;
     RetryPolicy policy_;
+    Traffic traffic_;
+    std::string received_;
     std::stop_source stop_;
 };
 
@@ -46,7 +61,7 @@ TEST_F(Retrying, RepeatsAnIdempotentRequestAfterAPassingTrouble) {
 
     ASSERT_TRUE(response);
     EXPECT_EQ(response->status, 200);
-    EXPECT_EQ(response->attempts, 2);
+    EXPECT_EQ(traffic_.requests, 3);
     EXPECT_EQ(waited(), milliseconds{250} + milliseconds{500});
     EXPECT_TRUE(inner_.finished());
 }
@@ -81,7 +96,7 @@ TEST_F(Retrying, GivesUpAfterItsAttempts) {
 
     ASSERT_TRUE(response);
     EXPECT_EQ(response->status, 503);
-    EXPECT_EQ(response->attempts, 5);
+    EXPECT_EQ(traffic_.requests, 5);
 }
 
 TEST_F(Retrying, GivesUpAtOnceWhereTheServerAsksForMoreThanTheTotal) {
@@ -106,6 +121,24 @@ TEST_F(Retrying, EndsWhenStopped) {
     stop_.request_stop();
 
     EXPECT_EQ(send(true, stop_.get_token()).error().fault, Fault::Stopped);
+}
+
+TEST_F(Retrying, StartsAStreamAnewWhileNothingWasDelivered) {
+    fails(kReset).answers(503);
+    inner_.on("GET", "/x", Response{.status = 200, .body = "a body in pieces"});
+
+    EXPECT_EQ(stream()->status, 200);
+    EXPECT_EQ(received_, "a body in pieces");
+    EXPECT_TRUE(inner_.finished());
+}
+
+TEST_F(Retrying, NeverRepeatsAStreamThatDeliveredSomething) {
+    inner_.on("GET", "/x", Response{.status = 200, .body = "a body in pieces"});
+    inner_.break_off_after(6);
+
+    EXPECT_EQ(stream().error().code, "CONNECTION_CLOSED");
+    EXPECT_EQ(received_, "a body");
+    EXPECT_TRUE(inner_.finished());
 }
 
 TEST(RetryDelay, GrowsWithFullJitterUpToItsLimit) {
