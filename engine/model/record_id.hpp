@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,28 +13,37 @@ namespace dealwire::model {
 
 /// A Salesforce record id in its 18-character form, compared bytewise. The 15-character form is
 /// accepted and completed with its checksum; case is never changed, because it carries meaning.
+/// Eighteen bytes without an allocation of its own: millions of them are held and compared.
 /// Source: Salesforce API reference 4.10 (record ids).
 class RecordId {
 public:
+    static constexpr std::size_t kLength = 18;
+
     RecordId() = default;
 
     /// Nothing where `text` is not 15 or 18 letters and digits, or where the checksum is wrong.
     static std::optional<RecordId> parse(std::string_view text);
 
-    [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] std::string text() const { return std::string{view()}; }
+
+    /// The same without a copy; valid as long as this id is.
+    [[nodiscard]] std::string_view view() const { return {letters_.data(), empty() ? 0 : kLength}; }
 
     /// The first three characters, which tell the object: "003" is a contact.
-    [[nodiscard]] std::string_view prefix() const { return std::string_view{text_}.substr(0, 3); }
+    [[nodiscard]] std::string_view prefix() const { return view().substr(0, 3); }
 
-    [[nodiscard]] bool empty() const { return text_.empty(); }
+    [[nodiscard]] bool empty() const { return letters_[0] == '\0'; }
 
-    auto operator<=>(const RecordId&) const = default;
-    bool operator==(const RecordId&) const = default;
+    friend std::strong_ordering operator<=>(const RecordId& a, const RecordId& b) {
+        return std::memcmp(a.letters_.data(), b.letters_.data(), kLength) <=> 0;
+    }
+
+    friend bool operator==(const RecordId& a, const RecordId& b) {
+        return std::memcmp(a.letters_.data(), b.letters_.data(), kLength) == 0;
+    }
 
 private:
-    explicit RecordId(std::string text) : text_{std::move(text)} {}
-
-    std::string text_;
+    std::array<char, kLength> letters_{};  ///< all zero where there is none
 };
 
 /// The 18-character id of an org. A sandbox has its own, and so has each refresh of it.
@@ -47,6 +59,6 @@ struct OrgId {
 template <>
 struct std::hash<dealwire::model::RecordId> {
     std::size_t operator()(const dealwire::model::RecordId& id) const noexcept {
-        return std::hash<std::string>{}(id.text());
+        return std::hash<std::string_view>{}(id.view());
     }
 };
