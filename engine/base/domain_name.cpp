@@ -88,6 +88,13 @@ std::optional<std::string> canonical_domain(std::string_view text) {
     return domain;
 }
 
+std::optional<std::string> plain_domain(std::string_view text) {
+    std::string domain = to_lower_ascii(text);
+    if (!well_formed(domain) || has_a_label(domain)) return std::nullopt;
+    if (domain.find('.') == std::string::npos) return std::nullopt;
+    return domain;
+}
+
 std::optional<std::string> host_of_website(std::string_view text) {
     std::string_view rest = trim(text);
     if (const std::size_t scheme = rest.find("://"); scheme != std::string_view::npos)

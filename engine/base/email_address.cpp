@@ -81,7 +81,8 @@ std::string tidy(std::string_view text) {
 /// `mailto:` addresses may write the `@` and others as `%40`; parameters follow a `?`.
 std::string without_mailto(std::string text) {
     constexpr std::string_view kScheme = "mailto:";
-    const std::string_view bare = trim(text);
+    std::string_view bare = trim(text);
+    if (bare.starts_with('<') && bare.ends_with('>')) bare = trim(bare.substr(1, bare.size() - 2));
     if (!to_lower_ascii(bare.substr(0, kScheme.size())).starts_with(kScheme)) return text;
     const std::string_view coded = bare.substr(kScheme.size(), bare.find('?') - kScheme.size());
     std::string plain;
@@ -299,9 +300,25 @@ std::optional<EmailAddress> parse_marked(const Marked& in) {
     return first_in(in, {0, in.text.size()});
 }
 
+/// Most addresses are written plainly. Nothing where this one needs a closer look.
+std::optional<EmailAddress> plain_address(std::string_view text) {
+    const std::size_t at = text.find('@');
+    if (at == 0 || at == std::string_view::npos || at > kLongestLocal) return std::nullopt;
+    if (text.size() > kLongestAddress) return std::nullopt;
+    constexpr std::string_view kMarks = ".-_+";
+    const auto plain = [&](char c) {
+        return is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos;
+    };
+    if (!std::ranges::all_of(text.substr(0, at), plain)) return std::nullopt;
+    auto domain = plain_domain(text.substr(at + 1));
+    if (!domain) return std::nullopt;
+    return EmailAddress{to_lower_ascii(text.substr(0, at)), std::move(*domain)};
+}
+
 }  // namespace
 
 std::optional<EmailAddress> parse_email(std::string_view text) {
+    if (auto plain = plain_address(text)) return plain;
     if (text.size() > kLongestText || text.empty()) return std::nullopt;
     std::string tidied = tidy(without_mailto(tidy(text)));
     const Marked marked = mark(tidied);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace dealwire::base {
 namespace {
@@ -53,29 +54,83 @@ std::string_view without_extension(std::string_view text) {
     return text.substr(0, end);
 }
 
+/// The digits, after `+` where one stands before them; empty where it is no number.
+std::string dialled(std::string_view text) {
+    constexpr std::string_view kLayout = " \t.-/()[]";
+    std::string number;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i).starts_with("(0)") && number.size() > 1)
+            i += 2;
+        else if (is_digit(text[i]))
+            number.push_back(text[i]);
+        else if (text[i] == '+' && number.empty())
+            number.push_back('+');
+        else if (kLayout.find(text[i]) == std::string_view::npos)
+            return {};
+    }
+    return number;
+}
+
+/// How a country dials, where it differs from `0` before every number of its own and `00` abroad.
+/// Source: ITU operational bulletin on dialling procedures (international and national prefix).
+struct DialingPlan {
+    std::string_view code;
+    std::string_view abroad;
+    std::string_view trunk;  ///< dropped behind the calling code; empty: the country has none
+    std::size_t digits = 0;  ///< of a national number where all have as many; 0 where they differ
+};
+
+constexpr std::array<DialingPlan, 22> kPlans{{
+    {"1", "011", "1", 10}, {"7", "810", "8", 10}, {"30", "00", "", 10},   {"34", "00", "", 9},
+    {"36", "00", "06", 0}, {"39", "00", "", 0},   {"45", "00", "", 8},    {"47", "00", "", 8},
+    {"48", "00", "", 9},   {"52", "00", "", 10},  {"61", "0011", "0", 9}, {"65", "000", "", 8},
+    {"81", "010", "0", 0}, {"82", "00", "0", 0},  {"351", "00", "", 9},   {"352", "00", "", 0},
+    {"356", "00", "", 8},  {"370", "00", "0", 8}, {"371", "00", "", 8},   {"372", "00", "", 0},
+    {"420", "00", "", 9},  {"852", "001", "", 8},
+}};
+
+DialingPlan plan_of(std::string_view code) {
+    const auto* found = std::ranges::find(kPlans, code, &DialingPlan::code);
+    return found == kPlans.end() ? DialingPlan{code, "00", "0"} : *found;
+}
+
+/// A number dialled at home with its calling code before it; empty where that is not clear.
+std::string abroad_form(std::string_view digits, const DialingPlan& plan) {
+    if (digits.starts_with(plan.abroad))
+        return '+' + std::string{digits.substr(plan.abroad.size())};
+    const bool whole = plan.digits != 0 && digits.size() == plan.digits;
+    const bool trunk = !plan.trunk.empty() && digits.starts_with(plan.trunk) && !whole;
+    if (trunk) digits.remove_prefix(plan.trunk.size());
+    if (plan.digits != 0 && digits.size() != plan.digits) return {};
+    if (plan.digits == 0 && !plan.trunk.empty() && !trunk) return {};
+    return '+' + std::string{plan.code} + std::string{digits};
+}
+
 }  // namespace
 
-std::optional<PhoneNumber> parse_phone(std::string_view text) {
-    constexpr std::string_view kLayout = " \t.-/()[]";
+std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view home) {
     const std::string tidied = tidy(text);
     std::string_view rest = trim(tidied);
     if (to_lower_ascii(rest.substr(0, 4)) == "tel:") rest.remove_prefix(4);
-    rest = without_extension(rest);
+    std::string number = dialled(without_extension(rest));
+    if (number.empty()) return std::nullopt;
+    if (number.front() != '+') number = home.empty() ? "" : abroad_form(number, plan_of(home));
 
-    std::string number;
-    for (std::size_t i = 0; i < rest.size(); ++i) {
-        if (rest.substr(i).starts_with("(0)") && number.size() > 1)
-            i += 2;
-        else if (is_digit(rest[i]) && !number.empty())
-            number.push_back(rest[i]);
-        else if (rest[i] == '+' && number.empty())
-            number.push_back('+');
-        else if (kLayout.find(rest[i]) == std::string_view::npos)
-            return std::nullopt;
-    }
-    const std::size_t digits = number.size() - (number.empty() ? 0 : 1);
+    const std::size_t digits = number.empty() ? 0 : number.size() - 1;
     if (digits < kFewestDigits || digits > kMostDigits || number[1] == '0') return std::nullopt;
-    return PhoneNumber{number};
+    return PhoneNumber{std::move(number)};
+}
+
+std::optional<std::string> parse_calling_code(std::string_view text) {
+    constexpr std::size_t kLongestCode = 3;
+    std::string_view digits = trim(text);
+    if (digits.starts_with('+'))
+        digits.remove_prefix(1);
+    else if (digits.starts_with("00"))
+        digits.remove_prefix(2);
+    const bool fits = !digits.empty() && digits.size() <= kLongestCode && digits.front() != '0';
+    if (!fits || !std::ranges::all_of(digits, is_digit)) return std::nullopt;
+    return std::string{digits};
 }
 
 }  // namespace dealwire::base

@@ -15,8 +15,16 @@ struct PhoneNumber {
 };
 
 /// Reads a number written with `+`; blanks, dots, dashes, slashes and brackets are dropped, so are
-/// an extension and the `(0)` that is not dialled from abroad. Nothing for numbers without `+`:
-/// whose country they belong to would be a guess.
-std::optional<PhoneNumber> parse_phone(std::string_view text);
+/// an extension and the `(0)` that is not dialled from abroad.
+///
+/// `home` is the calling code of the country in which numbers without `+` are dialled ("49"): its
+/// prefixes for abroad (`00`, in North America `011`) and for trunk calls (`0`, `1`, `8`, `06`) are
+/// then understood. Without it there is nothing for numbers without `+`: whose country they belong
+/// to would be a guess. Nothing either for a local number, which has neither prefix where its
+/// country uses one.
+std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view home = {});
+
+/// The digits of a calling code written as `+49`, `49` or `0049`; nothing where it is none.
+std::optional<std::string> parse_calling_code(std::string_view text);
 
 }  // namespace dealwire::base

@@ -135,6 +135,14 @@ TEST(EmailAddress, SurvivesBytesThatAreNoText) {
                 {"\xFF\xFE@\xC3", ""}});
 }
 
+TEST(EmailAddress, IsTheSameOnTheShortWayAndOnTheLongOne) {
+    for (const std::string plain :
+         {"lee@contoso.example", "L-E_e+q.1@a-b.co.uk", ".lee.@contoso.example", "1@2.example",
+          "lee@-contoso.example", "lee@xn--bcher-kva.example", "lee@contoso", "lee@contoso.",
+          "lee@.contoso.example", "lee@con_toso.example"})
+        EXPECT_EQ(parsed(plain), parsed("Somebody <" + plain + ">")) << plain;
+}
+
 TEST(EmailAddress, LosesItsPlusTagOnlyOnRequest) {
     const auto tagged = parse_email("Lee+News+2@contoso.example");
     ASSERT_TRUE(tagged);

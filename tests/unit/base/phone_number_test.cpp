@@ -35,5 +35,36 @@ TEST(PhoneNumber, IsAbsentWhereItCannotBeOne) {
         EXPECT_EQ(parsed(text), "") << text;
 }
 
+std::string dialled_in(const char* home, const char* written) {
+    const auto number = parse_phone(written, home);
+    return number ? number->e164 : "";
+}
+
+TEST(PhoneNumber, IsReadAsDialledAtHomeWhereThatIsKnown) {
+    EXPECT_EQ(dialled_in("44", "020 7946 0000"), "+442079460000");
+    EXPECT_EQ(dialled_in("44", "0044 20 7946 0000"), "+442079460000");
+    EXPECT_EQ(dialled_in("44", "+49 30 1234567"), "+49301234567");
+    EXPECT_EQ(dialled_in("1", "(415) 555-0100"), "+14155550100");
+    EXPECT_EQ(dialled_in("1", "1-415-555-0100 x7"), "+14155550100");
+    EXPECT_EQ(dialled_in("1", "011 44 20 7946 0000"), "+442079460000");
+    EXPECT_EQ(dialled_in("39", "06 1234 5678"), "+390612345678");
+    EXPECT_EQ(dialled_in("36", "06 1 234 5678"), "+3612345678");
+    EXPECT_EQ(dialled_in("34", "912 345 678"), "+34912345678");
+    EXPECT_EQ(dialled_in("7", "8 (495) 123-45-67"), "+74951234567");
+}
+
+TEST(PhoneNumber, IsAbsentWhereItIsDialledInOneTownOnly) {
+    EXPECT_EQ(dialled_in("49", "1234567"), "");
+    EXPECT_EQ(dialled_in("1", "555-0100"), "");
+    EXPECT_EQ(dialled_in("34", "12 345"), "");
+}
+
+TEST(CallingCode, IsReadInThreeForms) {
+    for (const char* text : {"+49", "49", "0049", " +49 "})
+        EXPECT_EQ(parse_calling_code(text), "49") << text;
+    for (const char* text : {"", "+", "0", "+0", "+1234", "DE", "4 9"})
+        EXPECT_FALSE(parse_calling_code(text)) << text;
+}
+
 }  // namespace
 }  // namespace dealwire::base
