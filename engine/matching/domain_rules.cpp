@@ -75,30 +75,34 @@ std::optional<std::string> problem_of_pattern(std::string_view pattern) {
     return std::nullopt;
 }
 
+void DomainRules::Domains::add(const std::string& pattern) {
+    if (problem_of_pattern(pattern)) return;
+    const std::string_view name = base::trim(pattern);
+    if (name.ends_with(kAnySuffix))
+        names.insert(*base::canonical_domain(name.substr(0, name.size() - kAnySuffix.size())));
+    else
+        whole.insert(*base::canonical_domain(name));
+}
+
+bool DomainRules::Domains::cover(const std::string& host) const {
+    if (whole.empty() && names.empty()) return false;
+    if (any_domain_up(host, [&](const std::string& each) { return whole.contains(each); }))
+        return true;
+    const auto registrable = registrable_domain(host);
+    return registrable && names.contains(registrable->substr(0, registrable->find('.')));
+}
+
 DomainRules::DomainRules(const DomainLists& lists, const std::vector<std::string>& internal) {
-    for (const std::string& pattern : lists.free_mail) add_pattern(pattern);
-    for (const std::string& pattern : lists.disposable) add_pattern(pattern);
+    for (const std::string& pattern : lists.free_mail) public_mail_.add(pattern);
+    for (const std::string& pattern : lists.disposable) public_mail_.add(pattern);
+    for (const std::string& pattern : lists.companies) companies_.add(pattern);
     for (const std::string& written : internal)
         if (const auto domain = base::canonical_domain(written))
             if (!is_public_mail(*domain)) internal_.insert(*domain);
 }
 
-void DomainRules::add_pattern(const std::string& pattern) {
-    if (problem_of_pattern(pattern)) return;
-    const std::string_view name = base::trim(pattern);
-    if (name.ends_with(kAnySuffix))
-        public_mail_names_.insert(
-            *base::canonical_domain(name.substr(0, name.size() - kAnySuffix.size())));
-    else
-        public_mail_.insert(*base::canonical_domain(name));
-}
-
 bool DomainRules::is_public_mail(const std::string& host) const {
-    const auto listed = [&](const std::string& domain) { return public_mail_.contains(domain); };
-    if (any_domain_up(host, listed)) return true;
-    const auto registrable = registrable_domain(host);
-    return registrable &&
-           public_mail_names_.contains(registrable->substr(0, registrable->find('.')));
+    return public_mail_.cover(host) && !companies_.cover(host);
 }
 
 bool DomainRules::is_internal(const std::string& host) const {
@@ -114,7 +118,8 @@ std::optional<std::string> DomainRules::company_domain(const std::string& host) 
 
 std::string DomainRules::digest() const {
     std::string text;
-    for (const auto* set : {&public_mail_, &public_mail_names_, &internal_}) {
+    for (const auto* set : {&public_mail_.whole, &public_mail_.names, &companies_.whole,
+                            &companies_.names, &internal_}) {
         for (const std::string& each : sorted(*set)) text.append(each).push_back(' ');
         text.push_back('\n');
     }

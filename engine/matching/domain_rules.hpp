@@ -19,6 +19,8 @@ std::optional<std::string> registrable_domain(const std::string& host);
 struct DomainLists {
     std::vector<std::string> free_mail;
     std::vector<std::string> disposable;
+    /// Companies in spite of the other two lists: who sells to Orange wants orange.fr to count.
+    std::vector<std::string> companies;
 
     bool operator==(const DomainLists&) const = default;
 };
@@ -49,10 +51,17 @@ public:
     [[nodiscard]] std::string digest() const;
 
 private:
-    void add_pattern(const std::string& pattern);
+    /// What a list of patterns comes to.
+    struct Domains {
+        std::unordered_set<std::string> whole;
+        std::unordered_set<std::string> names;  ///< `yahoo` for `yahoo.*`
 
-    std::unordered_set<std::string> public_mail_;        ///< whole domains
-    std::unordered_set<std::string> public_mail_names_;  ///< `yahoo` for `yahoo.*`
+        void add(const std::string& pattern);
+        [[nodiscard]] bool cover(const std::string& host) const;
+    };
+
+    Domains public_mail_;
+    Domains companies_;
     std::unordered_set<std::string> internal_;
 };
 

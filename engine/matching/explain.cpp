@@ -1,6 +1,7 @@
 #include "engine/matching/explain.hpp"
 
 #include "engine/base/time_text.hpp"
+#include "engine/matching/sentences.hpp"
 
 #include <algorithm>
 
@@ -21,33 +22,68 @@ Tree ids(const std::vector<RecordId>& records) {
 /// The kind whose name is asked for: an internal participant's id is a user's.
 std::string record_kind(const std::string& kind) { return kind == "internal" ? "user" : kind; }
 
-Tree tree_of(const model::Rejected& rejected, const NameOf& name_of) {
-    return Tree::Object{{"kind", rejected.kind},
-                        {"id", id_or_null(rejected.id)},
-                        {"name", name_of(rejected.kind, rejected.id)},
-                        {"reason", rejected.reason}};
+Tree texts(const std::vector<std::string>& sentences) {
+    return Tree::Array{sentences.begin(), sentences.end()};
 }
 
-Tree tree_of(const model::ParticipantMatch& match, const NameOf& name_of) {
+/// The party that a participant was matched for; an empty one where the document has changed.
+const model::Participant& party_of(const Explained& explained, std::size_t at) {
+    static const model::Participant kNobody;
+    const auto& parties = explained.conversation.participants;
+    return at < parties.size() ? parties[at] : kNobody;
+}
+
+Tree match_tree(const model::ParticipantMatch& match, const NameOf& name_of) {
     Tree found = Tree::Object{{"kind", match.kind},
                               {"id", id_or_null(match.id)},
                               {"rule", match.rule},
-                              {"because", match.because},
+                              {"because", because(match)},
                               {"account", id_or_null(match.account)}};
     if (!match.id.empty()) found.set("name", name_of(record_kind(match.kind), match.id));
-    Tree::Array rejected;
-    for (const model::Rejected& each : match.rejected) rejected.push_back(tree_of(each, name_of));
-    return Tree::Object{{"email", match.email},
-                        {"name", match.name},
-                        {"match", std::move(found)},
-                        {"rejected", std::move(rejected)}};
+    return found;
 }
 
-Tree tree_of(const model::OpportunityCandidate& candidate, const NameOf& name_of) {
-    return Tree::Object{{"opportunity", candidate.id.text()},
-                        {"name", name_of("opportunity", candidate.id)},
-                        {"verdict", candidate.verdict},
-                        {"reason", candidate.reason}};
+Tree rejected_tree(const model::ParticipantMatch& match, const NameOf& name_of) {
+    Tree::Array list;
+    for (const model::Rejected& each : match.rejected)
+        list.push_back(Tree::Object{{"kind", each.kind},
+                                    {"id", id_or_null(each.id)},
+                                    {"name", name_of(each.kind, each.id)},
+                                    {"reason", reason(match, each)}});
+    return list;
+}
+
+Tree attempts_tree(const std::vector<Attempt>& tried) {
+    Tree::Array list;
+    for (const Attempt& each : tried)
+        list.push_back(
+            Tree::Object{{"key", each.key}, {"value", each.value}, {"outcome", each.outcome}});
+    return list;
+}
+
+Tree participants_tree(const Explained& explained) {
+    Tree::Array list;
+    const auto& matches = explained.resolution.participants;
+    for (std::size_t i = 0; i < matches.size(); ++i)
+        list.push_back(
+            Tree::Object{{"email", matches[i].email},
+                         {"name", matches[i].name},
+                         {"match", match_tree(matches[i], explained.name_of)},
+                         {"tried", attempts_tree(attempts(matches[i], party_of(explained, i)))},
+                         {"rejected", rejected_tree(matches[i], explained.name_of)},
+                         {"wouldChange", texts(would_change(matches[i]))}});
+    return list;
+}
+
+Tree candidates_tree(const Explained& explained) {
+    Tree::Array list;
+    for (const model::OpportunityCandidate& each : explained.resolution.candidates)
+        list.push_back(Tree::Object{{"opportunity", each.id.text()},
+                                    {"name", explained.name_of("opportunity", each.id)},
+                                    {"verdict", each.verdict},
+                                    {"reason", reason(each, explained.decision)},
+                                    {"wouldChange", would_change(each)}});
+    return list;
 }
 
 Tree tree_of(const std::optional<model::Override>& decision) {
@@ -55,17 +91,6 @@ Tree tree_of(const std::optional<model::Override>& decision) {
     return Tree::Object{{"opportunity", id_or_null(decision->opportunity)},
                         {"by", decision->by},
                         {"at", decision->at}};
-}
-
-template <class Item>
-Tree list_of(const std::vector<Item>& items, const NameOf& name_of) {
-    Tree::Array list;
-    for (const Item& item : items) list.push_back(tree_of(item, name_of));
-    return list;
-}
-
-Tree texts(const std::vector<std::string>& sentences) {
-    return Tree::Array{sentences.begin(), sentences.end()};
 }
 
 /// Writes the lines of the text.
@@ -129,16 +154,22 @@ private:
     void participants() {
         section("Who took part");
         if (in_.resolution.participants.empty()) lines_.emplace_back("  nobody is named");
-        for (const model::ParticipantMatch& match : in_.resolution.participants) participant(match);
+        for (std::size_t i = 0; i < in_.resolution.participants.size(); ++i)
+            participant(in_.resolution.participants[i], party_of(in_, i));
     }
 
-    void participant(const model::ParticipantMatch& match) {
+    void participant(const model::ParticipantMatch& match, const model::Participant& party) {
         const std::string address = match.email.empty() ? "no address" : match.email;
         lines_.push_back("  " + (match.name.empty() ? address : match.name + " <" + address + ">"));
-        lines_.push_back("    " + what_it_is(match) + " " + match.because);
+        lines_.push_back("    " + what_it_is(match) + " " + because(match));
+        for (const Attempt& each : attempts(match, party))
+            lines_.push_back("    looked for the " + each.key + " " + each.value + ": " +
+                             each.outcome);
         for (const model::Rejected& rejected : match.rejected)
-            lines_.push_back("    not " + rejected.kind + " " + named(rejected.kind, rejected.id) +
-                             ": " + rejected.reason);
+            lines_.push_back("    not taken: " + rejected.kind + " " +
+                             named(rejected.kind, rejected.id) + ". " + reason(match, rejected));
+        for (const std::string& sentence : would_change(match))
+            lines_.push_back("    would change it: " + sentence);
     }
 
     [[nodiscard]] std::string what_it_is(const model::ParticipantMatch& match) const {
@@ -160,22 +191,15 @@ private:
             std::string verdict = candidate.verdict;
             verdict.resize(std::max<std::size_t>(verdict.size(), 8), ' ');
             lines_.push_back("  " + verdict + "  " + named("opportunity", candidate.id) + ": " +
-                             candidate.reason);
+                             reason(candidate, in_.decision));
+            const std::string change = would_change(candidate);
+            if (!change.empty()) lines_.push_back("            " + change);
         }
     }
 
     const Explained& in_;
     std::vector<std::string> lines_;
 };
-
-std::string change_for_stranger(const model::ParticipantMatch& match) {
-    if (match.email.find('@') == std::string::npos) return {};
-    if (match.rule == "domain-shared")
-        return match.email +
-               " would be matched if it were the address of a contact or lead, or if only one "
-               "account had its domain.";
-    return match.email + " would be matched if it were the address of a contact or lead.";
-}
 
 std::string change_for_opportunity(const model::Resolution& resolution) {
     if (!resolution.resolved()) return "Opportunities are looked at once a participant is matched.";
@@ -190,11 +214,11 @@ std::string change_for_opportunity(const model::Resolution& resolution) {
 
 std::vector<std::string> what_would_change(const model::Resolution& resolution) {
     std::vector<std::string> sentences;
-    for (const model::ParticipantMatch& match : resolution.participants) {
-        std::string sentence = match.kind == "unknown" ? change_for_stranger(match) : std::string{};
-        const bool known = std::ranges::find(sentences, sentence) != sentences.end();
-        if (!sentence.empty() && !known) sentences.push_back(std::move(sentence));
-    }
+    for (const model::ParticipantMatch& match : resolution.participants)
+        for (std::string& sentence : would_change(match)) {
+            const bool known = std::ranges::find(sentences, sentence) != sentences.end();
+            if (match.kind == "unknown" && !known) sentences.push_back(std::move(sentence));
+        }
     const std::string command = "dealwire override " + resolution.conversation.value;
     if (resolution.overridden) {
         sentences.push_back("A person decided on the opportunity; the rules choose again after: " +
@@ -216,8 +240,8 @@ base::Tree explain_as_tree(const Explained& explained) {
                         {"opportunity", id_or_null(resolution.opportunity)},
                         {"opportunityStage", resolution.opportunity_stage},
                         {"override", tree_of(explained.decision)},
-                        {"participants", list_of(resolution.participants, explained.name_of)},
-                        {"candidates", list_of(resolution.candidates, explained.name_of)},
+                        {"participants", participants_tree(explained)},
+                        {"candidates", candidates_tree(explained)},
                         {"wouldChange", texts(what_would_change(resolution))}};
 }
 

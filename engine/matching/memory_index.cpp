@@ -31,10 +31,11 @@ std::vector<Row> found_by_either(std::vector<Row> rows) {
     return rows;
 }
 
-void add_phones(KeyTable& table, const auto& record, Row row) {
+void add_phones(KeyTable& table, const auto& record, Row row, const MatchingRules& rules) {
     for (const std::string* written : {&record.phone, &record.mobile_phone})
         if (!written->empty())
-            if (const auto number = base::parse_phone(*written)) table.add(number->e164, row);
+            if (const auto number = base::parse_phone(*written, rules.settings.calling_code))
+                table.add(number->e164, row);
 }
 
 std::vector<StagePoint> stage_points(const model::Opportunity& opportunity,
@@ -75,8 +76,8 @@ MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& s
     MemoryIndex index;  // each object refers to those read before it
     index.load_accounts(reader, scope, rules.domains);
     index.load_named_domains(reader, scope, rules);
-    index.load_contacts(reader, scope, rules.domains);
-    index.load_leads(reader, scope, rules.domains);
+    index.load_contacts(reader, scope, rules);
+    index.load_leads(reader, scope, rules);
     index.load_opportunities(reader, scope);
     index.load_roles(reader, scope);
     index.seal_domains();
@@ -132,7 +133,7 @@ void MemoryIndex::load_named_domains(ports::CrmReader& reader, const model::OrgS
 }
 
 void MemoryIndex::load_contacts(ports::CrmReader& reader, const model::OrgScope& scope,
-                                const DomainRules& rules) {
+                                const MatchingRules& rules) {
     Merges merges;
     reader.contacts(scope, [&](const model::Contact& contact) {
         const Row row =
@@ -145,10 +146,10 @@ void MemoryIndex::load_contacts(ports::CrmReader& reader, const model::OrgScope&
             return;
         }
         contacts_[row].heir = row;
-        add_phones(contact_phones_, contact, row);
+        add_phones(contact_phones_, contact, row, rules);
         const Row account = live_account(contacts_[row].account);
         if (!address || account == kNoRow) return;
-        if (const auto domain = rules.company_domain(address->domain))
+        if (const auto domain = rules.domains.company_domain(address->domain))
             domains_[*domain].by_contacts.push_back(account);
     });
     settle_heirs(contacts_, merges);
@@ -157,7 +158,7 @@ void MemoryIndex::load_contacts(ports::CrmReader& reader, const model::OrgScope&
 }
 
 void MemoryIndex::load_leads(ports::CrmReader& reader, const model::OrgScope& scope,
-                             const DomainRules& rules) {
+                             const MatchingRules& rules) {
     Merges merges;
     reader.leads(scope, [&](const model::Lead& lead) {
         LeadRow lead_row;
@@ -175,9 +176,9 @@ void MemoryIndex::load_leads(ports::CrmReader& reader, const model::OrgScope& sc
             return;
         }
         leads_[row].heir = row;
-        add_phones(lead_phones_, lead, row);
+        add_phones(lead_phones_, lead, row, rules);
         if (!address || lead.converted) return;
-        if (const auto domain = rules.company_domain(address->domain))
+        if (const auto domain = rules.domains.company_domain(address->domain))
             domains_[*domain].leads.push_back(row);
     });
     settle_heirs(leads_, merges);

@@ -76,9 +76,9 @@ private:
     void load_accounts(ports::CrmReader& reader, const model::OrgScope& scope,
                        const DomainRules& rules);
     void load_contacts(ports::CrmReader& reader, const model::OrgScope& scope,
-                       const DomainRules& rules);
+                       const MatchingRules& rules);
     void load_leads(ports::CrmReader& reader, const model::OrgScope& scope,
-                    const DomainRules& rules);
+                    const MatchingRules& rules);
     void load_opportunities(ports::CrmReader& reader, const model::OrgScope& scope);
     void load_roles(ports::CrmReader& reader, const model::OrgScope& scope);
     void load_named_domains(ports::CrmReader& reader, const model::OrgScope& scope,

@@ -1,22 +1,22 @@
 #include "engine/matching/opportunity_picker.hpp"
 
+#include "engine/matching/trace_codes.hpp"
+
 #include <algorithm>
-#include <tuple>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
 
 namespace dealwire::matching {
 namespace {
 
 using namespace std::chrono;
 
+constexpr std::size_t kMostCriteria = 6;  // as many as there are
+
 std::string day_of(base::Instant instant) {
     return base::to_text(base::Date{floor<days>(instant)});
-}
-
-/// A span for people: whole days where it is some, else hours.
-std::string span_text(seconds span) {
-    const auto whole = duration_cast<days>(span);
-    if (whole == span) return std::to_string(whole.count()) + " days";
-    return std::to_string(duration_cast<hours>(span).count()) + " hours";
 }
 
 /// The change in force at a moment, or null where none is known to have been.
@@ -46,65 +46,134 @@ std::optional<base::Instant> closed_since(const OpportunityFacts& opportunity, b
     return now->at;
 }
 
-enum class Tie { Host, TookPart, Other };
+/// What stands in the way, before it is put into words.
+enum class Block { None, Released, Deleted, CreatedLate, Closed };
+
+struct Hindrance {
+    Block block = Block::None;
+    base::Instant closed{};
+};
+
+Hindrance hindrance(const OpportunityFacts& opportunity, base::Instant at,
+                  const MatchingSettings& settings) {
+    if (opportunity.state == model::RecordState::Released) return {Block::Released};
+    if (opportunity.state != model::RecordState::Live) return {Block::Deleted};
+    if (opportunity.created > at + settings.created_grace) return {Block::CreatedLate};
+    const auto closed = closed_since(opportunity, at);
+    if (closed && *closed + settings.closed_grace <= at) return {Block::Closed, *closed};
+    return {};
+}
+
+/// The rank by each criterion in the order of the settings; the lower, the better.
+using Ranks = std::array<std::int64_t, kMostCriteria>;
 
 struct Candidate {
     const OpportunityFacts* facts;
     std::optional<std::string> obstacle;
-    Tie tie;
+    Ranks ranks;
 };
 
-auto preference(const Candidate& candidate) {
-    return std::tuple{candidate.obstacle.has_value(), candidate.tie,
-                      -candidate.facts->last_modified.time_since_epoch(), candidate.facts->id};
-}
+enum Tie : std::int64_t { kTieHost, kTieTookPart, kTieOther };
 
 Tie tie_of(const model::RecordId& owner, const OwnPeople& people) {
-    if (!owner.empty() && owner == people.host) return Tie::Host;
-    return people.users.contains(owner) ? Tie::TookPart : Tie::Other;
+    if (!owner.empty() && owner == people.host) return kTieHost;
+    return people.users.contains(owner) ? kTieTookPart : kTieOther;
 }
 
-std::string why_first(const Candidate& first, const Candidate& second) {
-    if (first.tie != second.tie)
-        return first.tie == Tie::Host ? "Its owner hosted the conversation."
-                                      : "Its owner took part in the conversation.";
-    if (first.facts->last_modified != second.facts->last_modified)
-        return "Of the eligible opportunities whose owners come equally, it was changed last.";
-    return "It is equal to another in owner and last change, and has the lower id.";
+std::int64_t days_from_close(const OpportunityFacts& facts, base::Instant at) {
+    if (!facts.close_date) return std::numeric_limits<std::int64_t>::max();
+    const auto apart = sys_days{*facts.close_date} - floor<days>(at);
+    return std::abs(apart.count());
 }
 
-std::string why_later(const Candidate& first, const Candidate& later) {
-    if (first.tie != later.tie)
-        return first.tie == Tie::Host
-                   ? "Eligible, but the owner of the chosen one hosted the conversation."
-                   : "Eligible, but the owner of the chosen one took part in the conversation.";
-    if (first.facts->last_modified != later.facts->last_modified)
-        return "Eligible, but the chosen one was changed later.";
-    return "Eligible, but the chosen one is otherwise equal and has the lower id.";
+std::int64_t rank_of(const LookedAt& seen, Criterion criterion,
+                     const OpportunityQuestion& question) {
+    switch (criterion) {
+        case Criterion::Owner:
+            return tie_of(seen.facts->owner, question.people);
+        case Criterion::ContactRole:
+            return seen.contact_role ? 0 : 1;
+        case Criterion::Participants:
+            return -seen.participants;
+        case Criterion::LastModified:
+            return -seen.facts->last_modified.time_since_epoch().count();
+        case Criterion::Created:
+            return -seen.facts->created.time_since_epoch().count();
+        case Criterion::CloseDate:
+            return days_from_close(*seen.facts, question.at);
+    }
+    return 0;
 }
 
-std::string reason_of(const std::vector<Candidate>& ordered, std::size_t at) {
+Ranks ranks_of(const LookedAt& seen, const OpportunityQuestion& question,
+               const std::vector<Criterion>& order) {
+    Ranks ranks{};
+    const std::size_t known = std::min(order.size(), ranks.size());
+    for (std::size_t i = 0; i < known; ++i) ranks[i] = rank_of(seen, order[i], question);
+    return ranks;
+}
+
+bool comes_before(const Candidate& one, const Candidate& other) {
+    if (one.obstacle.has_value() != other.obstacle.has_value()) return !one.obstacle;
+    if (one.ranks != other.ranks) return one.ranks < other.ranks;
+    return one.facts->id < other.facts->id;
+}
+
+/// What put `first` before `later`.
+const char* difference(const Candidate& first, const Candidate& later,
+                       const std::vector<Criterion>& order) {
+    const auto [differs, _] = std::ranges::mismatch(first.ranks, later.ranks);
+    if (differs == first.ranks.end()) return trace::kLowestId;
+    switch (order[static_cast<std::size_t>(differs - first.ranks.begin())]) {
+        case Criterion::Owner:
+            return *differs == kTieHost ? trace::kHost : trace::kTookPart;
+        case Criterion::ContactRole:
+            return trace::kContactRole;
+        case Criterion::Participants:
+            return trace::kParticipants;
+        case Criterion::LastModified:
+            return trace::kLastModified;
+        case Criterion::Created:
+            return trace::kCreated;
+        case Criterion::CloseDate:
+            return trace::kCloseDate;
+    }
+    return trace::kLowestId;
+}
+
+std::string reason_of(const std::vector<Candidate>& ordered, std::size_t at,
+                      const std::vector<Criterion>& order) {
     if (ordered[at].obstacle) return *ordered[at].obstacle;
-    if (at > 0) return why_later(ordered.front(), ordered[at]);
+    if (at > 0) return difference(ordered.front(), ordered[at], order);
     const bool alone = ordered.size() == 1 || ordered[1].obstacle;
-    return alone ? "It is the only eligible opportunity." : why_first(ordered[0], ordered[1]);
+    return alone ? trace::kOnly : difference(ordered[0], ordered[1], order);
 }
 
 }  // namespace
 
 std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
                                     const MatchingSettings& settings) {
-    if (opportunity.state == model::RecordState::Released)
-        return "It belongs to somebody whose conversations are not recorded.";
-    if (opportunity.state != model::RecordState::Live) return "It was deleted in Salesforce.";
-    if (opportunity.created > at + settings.created_grace)
-        return "It was created on " + day_of(opportunity.created) + ", more than " +
-               span_text(settings.created_grace) + " after the conversation.";
-    const auto closed = closed_since(opportunity, at);
-    if (closed && *closed + settings.closed_grace <= at)
-        return "It had been closed before the conversation (" + stage_at(opportunity, at) +
-               ", since " + day_of(*closed - milliseconds{1}) + ").";
+    const Hindrance found = hindrance(opportunity, at, settings);
+    switch (found.block) {
+        case Block::None:
+            return std::nullopt;
+        case Block::Released:
+            return trace::kReleased;
+        case Block::Deleted:
+            return trace::kDeleted;
+        case Block::CreatedLate:
+            return std::string{trace::kCreatedLate} + ' ' + day_of(opportunity.created) + ' ' +
+                   std::to_string(settings.created_grace.count());
+        case Block::Closed:
+            return std::string{trace::kClosed} + ' ' + day_of(found.closed - milliseconds{1}) +
+                   ' ' + stage_at(opportunity, at);
+    }
     return std::nullopt;
+}
+
+bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
+                 const MatchingSettings& settings) {
+    return hindrance(opportunity, at, settings).block == Block::None;
 }
 
 std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
@@ -117,17 +186,20 @@ std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
 
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
                                                           const MatchingSettings& settings) {
+    const std::vector<Criterion>& order = settings.opportunity_order;
     std::vector<Candidate> ordered;
-    for (const OpportunityFacts* facts : question.looked_at)
-        ordered.push_back({facts, obstacle(*facts, question.at, settings),
-                           tie_of(facts->owner, question.people)});
-    std::ranges::sort(ordered, {}, preference);
+    ordered.reserve(question.looked_at.size());
+    for (const LookedAt& seen : question.looked_at)
+        ordered.push_back({seen.facts, obstacle(*seen.facts, question.at, settings),
+                           ranks_of(seen, question, order)});
+    std::ranges::sort(ordered, comes_before);
 
     std::vector<model::OpportunityCandidate> candidates;
+    candidates.reserve(ordered.size());
     for (std::size_t i = 0; i < ordered.size(); ++i) {
         const bool chosen = i == 0 && !ordered[i].obstacle;
         const char* verdict = chosen ? "chosen" : ordered[i].obstacle ? "rejected" : "eligible";
-        candidates.push_back({ordered[i].facts->id, chosen, verdict, reason_of(ordered, i)});
+        candidates.push_back({ordered[i].facts->id, chosen, verdict, reason_of(ordered, i, order)});
     }
     return candidates;
 }

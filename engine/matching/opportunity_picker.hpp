@@ -6,18 +6,21 @@
 
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace dealwire::matching {
 
-/// Why an opportunity cannot own a conversation of the time `at`, as one sentence; nothing where it
-/// can: created at most `created_grace` later, and not closed for `closed_grace` or longer. The
-/// stage in force counts, from its moment on, reopenings included; without history a closed one was
-/// closed at the end of its CloseDate (UTC). Released and deleted ones cannot.
+/// Why an opportunity cannot own a conversation of the time `at`, as a word of the trace; nothing
+/// where it can: created at most `created_grace` later, and not closed for `closed_grace` or
+/// longer. The stage in force counts, from its moment on, reopenings included; without history a
+/// closed one was closed at the end of its CloseDate (UTC). Released and deleted ones cannot.
 std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
                                     const MatchingSettings& settings);
+
+/// `!obstacle(...)` without its word.
+bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
+                 const MatchingSettings& settings);
 
 /// The stage in force at `at`; before the first known one, the first.
 std::string stage_at(const OpportunityFacts& opportunity, base::Instant at);
@@ -28,17 +31,23 @@ struct OwnPeople {
     std::set<model::RecordId> users;  ///< the other internal participants
 };
 
+/// An opportunity on the table, and how the conversation came to it.
+struct LookedAt {
+    const OpportunityFacts* facts = nullptr;
+    bool contact_role = false;  ///< a matched contact has a role in it
+    int participants = 0;       ///< that belong to its account
+};
+
 /// What is asked about a set of opportunities.
 struct OpportunityQuestion {
     base::Instant at;
     OwnPeople people;
-    std::vector<const OpportunityFacts*> looked_at;  ///< each once, in any order
+    std::vector<LookedAt> looked_at;  ///< each once, in any order
 };
 
-/// All that were looked at, with verdict and reason: the chosen one, the other eligible ones in
-/// order of preference (owner is the host, owner took part, others; then latest LastModifiedDate;
-/// then lowest id), then those that cannot be, in the same order. None is chosen where none is
-/// eligible.
+/// All that were looked at, with verdict and reason (a word of the trace): the chosen one, the
+/// other eligible ones in order of preference (`MatchingSettings::opportunity_order`, then lowest
+/// id), then those that cannot be, in the same order. None is chosen where none is eligible.
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
                                                           const MatchingSettings& settings);
 

@@ -1,9 +1,9 @@
 #include "engine/matching/participant_matcher.hpp"
 
-#include "engine/base/domain_name.hpp"
 #include "engine/base/text.hpp"
 #include "engine/matching/opportunity_picker.hpp"
 #include "engine/matching/person_option.hpp"
+#include "engine/matching/trace_codes.hpp"
 
 #include <algorithm>
 
@@ -15,9 +15,17 @@ constexpr std::size_t kMostInTrace = 20;
 
 /// The key a record was looked up by.
 struct Key {
-    std::string rule;  ///< first part of the rule's name
-    std::string noun;  ///< "address" or "number"
+    const char* rule;   ///< first part of the rule's name
+    const char* trace;  ///< first part of the reasons in the trace
 };
+
+constexpr Key kByEmail{"email", trace::kEmailKey};
+constexpr Key kByUntagged{"untagged-email", trace::kTagKey};
+constexpr Key kByPhone{"phone", trace::kPhoneKey};
+
+std::string reason(const char* key, const char* word) {
+    return std::string{key}.append(1, ':').append(word);
+}
 
 class Matcher {
 public:
@@ -42,11 +50,11 @@ private:
     model::ParticipantMatch& match() { return finding_.match; }
 
     void decide(std::string kind, const model::RecordId& id, std::string rule,
-                std::string because) {
+                const char* because = "") {
         match().kind = std::move(kind);
         match().id = id;
         match().rule = std::move(rule);
-        match().because = std::move(because);
+        match().because = because;
     }
 
     void reject(const std::string& kind, const std::vector<model::RecordId>& ids,
@@ -72,7 +80,8 @@ private:
     [[nodiscard]] int account_rank(const model::RecordId& account) const;
     [[nodiscard]] bool has_eligible_opportunity(const model::RecordId& account) const;
     [[nodiscard]] std::optional<std::string> company_domain() const;
-    void reject_shared(const std::string& domain, const DomainFacts& facts);
+    [[nodiscard]] std::optional<base::PhoneNumber> phone() const;
+    void reject_shared(const DomainFacts& facts);
 
     const model::Participant& participant_;
     const MatchContext& context_;
@@ -85,20 +94,16 @@ bool Matcher::internal() {
     if (!address_) {
         if (participant_.affiliation != model::Affiliation::Internal) return false;
         const Person* person = people.by_reference(participant_.user_id);
-        decide("internal", person ? person->user : model::RecordId{}, "internal-affiliation",
-               "The conversation says that this person is one of us.");
+        decide("internal", person ? person->user : model::RecordId{}, "internal-affiliation");
         return true;
     }
     if (const Person* person = people.by_email(*address_)) {
-        decide("internal", person->user, "internal-member",
-               person->active ? "The address belongs to one of our users."
-                              : "The address belongs to one of our users, who is inactive now.");
+        decide("internal", person->user, "internal-member", person->active ? "" : trace::kInactive);
         return true;
     }
     const std::string& host = address_->domain;
     if (!context_.rules.domains.is_internal(host) && !people.owns_domain(host)) return false;
-    decide("internal", {}, "internal-domain",
-           base::readable_domain(host) + " is one of our own domains.");
+    decide("internal", {}, "internal-domain");
     return true;
 }
 
@@ -109,17 +114,17 @@ bool Matcher::by_email() {
         append_options(options, context_.index.leads_by_email(address));
         return take_best(key, std::move(options));
     };
-    if (look_up(*address_, {"email", "address"})) return true;
+    if (look_up(*address_, kByEmail)) return true;
     const auto untagged = base::without_plus_tag(*address_);
-    return untagged && look_up(*untagged, {"untagged-email", "address without its tag"});
+    return untagged && look_up(*untagged, kByUntagged);
 }
 
 bool Matcher::by_phone() {
-    const auto number = base::parse_phone(participant_.phone);
+    const auto number = phone();
     if (!number) return false;
     auto options = options_of(context_.index.contacts_by_phone(*number));
     append_options(options, context_.index.leads_by_phone(*number));
-    return take_best({"phone", "telephone number"}, std::move(options));
+    return take_best(kByPhone, std::move(options));
 }
 
 void Matcher::reject_gone(const Key& key, std::vector<PersonOption>& options) {
@@ -129,9 +134,7 @@ void Matcher::reject_gone(const Key& key, std::vector<PersonOption>& options) {
     for (auto gone = first_gone; gone != options.end(); ++gone)
         reject(
             gone->kind, {gone->found},
-            gone->standing == Standing::Gone
-                ? "It has this " + key.noun + ", but it was deleted in Salesforce."
-                : "This lead was converted, and neither its contact nor its account exists now.");
+            reason(key.trace, gone->standing == Standing::Gone ? trace::kGone : trace::kOrphaned));
     options.erase(first_gone, options.end());
 }
 
@@ -144,28 +147,23 @@ bool Matcher::take_best(const Key& key, std::vector<PersonOption> options) {
     const PersonOption& best = options.front();
     take(key, best);
     for (const PersonOption& other : std::span{options}.subspan(1))
-        if (other.id != best.id) reject(other.kind, {other.id}, why_later(best, other, key.noun));
+        if (other.id != best.id)
+            reject(other.kind, {other.id}, reason(key.trace, why_later(best, other)));
     return true;
 }
 
 void Matcher::take(const Key& key, const PersonOption& option) {
     const bool merged = option.standing == Standing::MergedAway;
-    const std::string subject =
-        merged ? "A record that was merged into it has this " : "It has this ";
+    const std::string rule = key.rule;
     match().account = option.account;
     if (!option.converted) {
-        decide(option.kind, option.id, key.rule + (merged ? "-merged-" : "-") + option.kind,
-               subject + key.noun + ".");
+        decide(option.kind, option.id, rule + (merged ? "-merged-" : "-") + option.kind);
         return;
     }
     finding_.converted_opportunity = option.opportunity;
     const bool has_contact = !option.contact.empty();
-    decide(
-        has_contact ? "contact" : "account", has_contact ? option.contact : option.account,
-        key.rule + "-converted-lead",
-        "A lead with this " + key.noun +
-            (has_contact ? " was converted into it."
-                         : " was converted into it, and the lead's contact does not exist now."));
+    decide(has_contact ? "contact" : "account", has_contact ? option.contact : option.account,
+           rule + "-converted-lead");
 }
 
 int Matcher::account_rank(const model::RecordId& account) const {
@@ -175,7 +173,7 @@ int Matcher::account_rank(const model::RecordId& account) const {
 
 bool Matcher::has_eligible_opportunity(const model::RecordId& account) const {
     return std::ranges::any_of(context_.index.opportunities_of(account), [&](const auto* facts) {
-        return !obstacle(*facts, context_.at, context_.rules.settings);
+        return is_eligible(*facts, context_.at, context_.rules.settings);
     });
 }
 
@@ -184,68 +182,60 @@ std::optional<std::string> Matcher::company_domain() const {
     return context_.rules.domains.company_domain(address_->domain);
 }
 
-void Matcher::reject_shared(const std::string& domain, const DomainFacts& facts) {
-    const std::string name = base::readable_domain(domain);
+std::optional<base::PhoneNumber> Matcher::phone() const {
+    if (participant_.phone.empty()) return std::nullopt;
+    return base::parse_phone(participant_.phone, context_.rules.settings.calling_code);
+}
+
+void Matcher::reject_shared(const DomainFacts& facts) {
     if (facts.accounts.size() > 1)
-        reject("account", facts.accounts,
-               "Several accounts have the domain " + name + ", so none of them is taken.");
+        reject("account", facts.accounts, reason(trace::kDomainKey, trace::kShared));
     else if (facts.accounts.empty())
-        reject("account", facts.disagreeing,
-               "Contacts with an address at " + name +
-                   " belong to several accounts, so the domain stands for none of them.");
+        reject("account", facts.disagreeing, reason(trace::kDomainKey, trace::kSplit));
 }
 
 void Matcher::add_account_of_domain() {
+    if (!match().account.empty()) return;
     const auto domain = company_domain();
-    if (!match().account.empty() || !domain) return;
+    if (!domain) return;
     const DomainFacts facts = context_.index.domain(*domain);
-    reject_shared(*domain, facts);
+    reject_shared(facts);
     if (facts.accounts.size() != 1) return;
     match().account = facts.accounts.front();
-    match().because += " It has no account of its own; the account is the one with the domain " +
-                       base::readable_domain(*domain) + ".";
+    match().because = trace::kByDomain;
 }
 
 bool Matcher::by_domain() {
     const auto domain = company_domain();
     if (!domain) return false;
     const DomainFacts facts = context_.index.domain(*domain);
-    const std::string name = base::readable_domain(*domain);
-    reject_shared(*domain, facts);
+    reject_shared(facts);
     if (facts.accounts.size() > 1) {
-        decide("unknown", {}, "domain-shared",
-               "No contact or lead has this address, and several accounts have the domain " + name +
-                   ".");
+        decide("unknown", {}, "domain-shared");
         return true;
     }
     if (facts.accounts.size() == 1) {
         match().account = facts.accounts.front();
-        decide("account", facts.accounts.front(), "domain-account",
-               "It is the only account with the domain " + name + ".");
+        decide("account", facts.accounts.front(), "domain-account");
         return true;
     }
     if (facts.leads.size() == 1) {
-        decide("lead", facts.leads.front(), "domain-lead",
-               "No account has the domain " + name + ", and it is the only lead that has it.");
+        decide("lead", facts.leads.front(), "domain-lead");
         return true;
     }
-    reject("lead", facts.leads,
-           "Several leads have the domain " + name + ", so none of them is taken.");
+    reject("lead", facts.leads, reason(trace::kDomainKey, trace::kSeveralLeads));
     return false;
 }
 
 void Matcher::nobody() {
-    std::string because = "There is no address and no telephone number with a country to look for.";
+    const char* because = "";
     if (address_ && context_.rules.domains.is_public_mail(address_->domain))
-        because = "No contact or lead has this address, and " +
-                  base::readable_domain(address_->domain) +
-                  " is open to anybody, so it stands for no company.";
-    else if (address_)
-        because =
-            "No contact or lead has this address, and no single account or lead has its domain.";
-    else if (base::parse_phone(participant_.phone))
-        because = "There is no address, and no contact or lead has this telephone number.";
-    decide("unknown", {}, "none", std::move(because));
+        because = trace::kPublicMail;
+    else if (address_ && !registrable_domain(address_->domain))
+        because = trace::kNoCompany;
+    else if (!address_)
+        because = phone() ? trace::kNumberOnly : trace::kNothingToGoBy;
+    decide("unknown", {}, "none", because);
 }
 
 }  // namespace

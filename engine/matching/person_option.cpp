@@ -1,5 +1,7 @@
 #include "engine/matching/person_option.hpp"
 
+#include "engine/matching/trace_codes.hpp"
+
 namespace dealwire::matching {
 namespace {
 
@@ -11,14 +13,9 @@ Group group_of(const PersonOption& option) {
     return merged ? kMergedLead : kLead;
 }
 
-std::string why_group_later(const PersonOption& best, const PersonOption& later,
-                            const std::string& key) {
-    if (later.standing == Standing::MergedAway)
-        return "It has this " + key + " only from a record that was merged into it, and another " +
-               best.kind + " comes before that.";
-    if (best.standing == Standing::MergedAway)
-        return "A " + best.kind + " that took over this " + key + " in a merge comes before leads.";
-    return "A contact has this " + key + " too, and contacts come before leads.";
+const char* why_group_later(const PersonOption& best, const PersonOption& later) {
+    if (later.standing == Standing::MergedAway) return trace::kMerged;
+    return best.standing == Standing::MergedAway ? trace::kAfterMerge : trace::kAfterContact;
 }
 
 }  // namespace
@@ -55,16 +52,12 @@ std::tuple<int, bool, int, std::chrono::milliseconds, model::RecordId> preferenc
             -option.last_modified.time_since_epoch(), option.id};
 }
 
-std::string why_later(const PersonOption& best, const PersonOption& later, const std::string& key) {
-    if (group_of(best) != group_of(later)) return why_group_later(best, later, key);
-    const std::string another = "Another " + best.kind + " with this " + key;
-    if (best.converted != later.converted) return another + " is not converted yet.";
+const char* why_later(const PersonOption& best, const PersonOption& later) {
+    if (group_of(best) != group_of(later)) return why_group_later(best, later);
+    if (best.converted != later.converted) return trace::kConverted;
     if (best.account_rank != later.account_rank)
-        return another + (best.account_rank == 0
-                              ? " has an account with an opportunity that was open at the time."
-                              : " has an account.");
-    if (best.last_modified != later.last_modified) return another + " was changed later.";
-    return another + " is otherwise equal and has the lower id.";
+        return best.account_rank == 0 ? trace::kNoDeal : trace::kNoAccount;
+    return best.last_modified != later.last_modified ? trace::kOlder : trace::kHigherId;
 }
 
 }  // namespace dealwire::matching

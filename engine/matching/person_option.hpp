@@ -34,7 +34,7 @@ bool stands_for_someone(const PersonOption& option);
 std::tuple<int, bool, int, std::chrono::milliseconds, model::RecordId> preference(
     const PersonOption& option);
 
-/// Why `later` came after `best`, as one sentence. `key` is what both have: "address".
-std::string why_later(const PersonOption& best, const PersonOption& later, const std::string& key);
+/// Why `later` came after `best`, as a word of the trace.
+const char* why_later(const PersonOption& best, const PersonOption& later);
 
 }  // namespace dealwire::matching

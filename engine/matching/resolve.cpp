@@ -2,6 +2,7 @@
 
 #include "engine/matching/opportunity_picker.hpp"
 #include "engine/matching/participant_matcher.hpp"
+#include "engine/matching/trace_codes.hpp"
 
 #include <algorithm>
 
@@ -29,30 +30,45 @@ OwnPeople own_people(const model::Conversation& conversation, const model::Resol
     return own;
 }
 
-/// The opportunities of the accounts and contacts found, and those of converted leads, each once.
-std::vector<const OpportunityFacts*> opportunities_to_look_at(
-    const model::Resolution& resolution, const std::vector<RecordId>& converted,
-    const CrmIndex& index) {
-    std::vector<const OpportunityFacts*> found;
-    const auto add = [&](const std::vector<const OpportunityFacts*>& more) {
-        found.insert(found.end(), more.begin(), more.end());
-    };
-    for (const RecordId& account : resolution.accounts) add(index.opportunities_of(account));
-    for (const RecordId& contact : resolution.contacts) add(index.opportunities_with_role(contact));
-    for (const RecordId& id : converted)
-        if (const OpportunityFacts* facts = index.opportunity(id)) found.push_back(facts);
-    std::ranges::sort(found, {}, &OpportunityFacts::id);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
-    return found;
-}
+/// Collects opportunities, each once with all ways that led to it.
+class Table {
+public:
+    void put(const OpportunityFacts* facts, bool contact_role) {
+        const auto known = std::ranges::find(seen_, facts, &LookedAt::facts);
+        if (known == seen_.end())
+            seen_.push_back({facts, contact_role, 0});
+        else
+            known->contact_role |= contact_role;
+    }
 
-std::string reason_of_override(const model::Override& decision, const OpportunityFacts* facts) {
-    std::string reason = decision.by.empty() ? "A person chose it" : decision.by + " chose it";
-    if (!decision.at.empty()) reason += " on " + decision.at;
-    if (facts && facts->state == model::RecordState::Deleted)
-        return reason + ", but it was deleted in Salesforce since; clear or change that decision.";
-    return reason + "; that stands above the rules.";
+    /// With the number of participants of each one's account.
+    std::vector<LookedAt> counted(const std::vector<model::ParticipantMatch>& participants) && {
+        for (LookedAt& each : seen_)
+            each.participants = static_cast<int>(
+                std::ranges::count_if(participants, [&](const model::ParticipantMatch& match) {
+                    return !match.account.empty() && match.account == each.facts->account;
+                }));
+        return std::move(seen_);
+    }
+
+private:
+    std::vector<LookedAt> seen_;
+};
+
+/// The opportunities of the accounts and contacts found, and those of converted leads.
+std::vector<LookedAt> opportunities_to_look_at(const model::Resolution& resolution,
+                                               const std::vector<RecordId>& converted,
+                                               const CrmIndex& index) {
+    Table table;
+    for (const RecordId& account : resolution.accounts)
+        for (const OpportunityFacts* facts : index.opportunities_of(account))
+            table.put(facts, false);
+    for (const RecordId& contact : resolution.contacts)
+        for (const OpportunityFacts* facts : index.opportunities_with_role(contact))
+            table.put(facts, true);
+    for (const RecordId& id : converted)
+        if (const OpportunityFacts* facts = index.opportunity(id)) table.put(facts, false);
+    return std::move(table).counted(resolution.participants);
 }
 
 /// What the rules chose steps back behind a person's choice.
@@ -61,9 +77,7 @@ void apply_override(model::Resolution& resolution, const model::Override& decisi
     resolution.overridden = true;
     auto& candidates = resolution.candidates;
     for (model::OpportunityCandidate& candidate : candidates)
-        if (candidate.chosen)
-            candidate = {candidate.id, false, "eligible",
-                         "The rules would have chosen it, but a person decided otherwise."};
+        if (candidate.chosen) candidate = {candidate.id, false, "eligible", trace::kPerson};
     if (decision.opportunity.empty()) return;
 
     const OpportunityFacts* facts = index.opportunity(decision.opportunity);
@@ -71,7 +85,7 @@ void apply_override(model::Resolution& resolution, const model::Override& decisi
     std::erase_if(candidates, [&](const auto& each) { return each.id == decision.opportunity; });
     candidates.insert(candidates.begin(),
                       {decision.opportunity, !gone, gone ? "rejected" : "chosen",
-                       reason_of_override(decision, facts)});
+                       gone ? trace::kDeleted : trace::kPerson});
 }
 
 void settle_opportunity(model::Resolution& resolution, const CrmIndex& index, base::Instant at) {

@@ -3,10 +3,26 @@
 #include "engine/matching/domain_rules.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dealwire::matching {
+
+/// What can put one eligible opportunity before another. Of each, the better comes first:
+enum class Criterion {
+    Owner,         ///< its owner is the host; took part; did not
+    ContactRole,   ///< a matched contact has a role in it
+    Participants,  ///< more participants belong to its account
+    LastModified,  ///< changed later
+    Created,       ///< created later
+    CloseDate      ///< its CloseDate is nearer to the day of the conversation
+};
+
+/// `owner`, `contact_role`, `participants`, `last_modified`, `created`, `close_date`.
+std::string_view name_of(Criterion criterion);
+std::optional<Criterion> criterion_named(std::string_view name);
 
 /// What an admin can set about matching.
 struct MatchingSettings {
@@ -18,7 +34,13 @@ struct MatchingSettings {
     std::vector<std::string> internal_domains;  ///< beside the members' own
     /// API names of account fields that hold domains or web addresses, beside Website.
     std::vector<std::string> account_domain_fields;
-    DomainLists more_public_mail;  ///< beside the shipped lists
+    DomainLists more_domains;  ///< beside the shipped lists
+    /// Which of several eligible opportunities is taken: the first criterion that tells them apart
+    /// decides, in the end the lowest id.
+    std::vector<Criterion> opportunity_order{Criterion::Owner, Criterion::LastModified};
+    /// Calling code ("49") of the country whose telephone numbers are written without one in
+    /// Salesforce and in conversations. Empty: numbers without `+` are not looked for.
+    std::string calling_code;
 
     bool operator==(const MatchingSettings&) const = default;
 };

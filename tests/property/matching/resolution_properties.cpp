@@ -70,8 +70,19 @@ void add_deals(CrmWorld& world) {
     world.add_member(2, "bob@our-co.example").active = *rc::gen::arbitrary<bool>();
 }
 
+std::vector<Criterion> some_order() {
+    std::vector<Criterion> order{Criterion::Owner,        Criterion::ContactRole,
+                                 Criterion::Participants, Criterion::LastModified,
+                                 Criterion::Created,      Criterion::CloseDate};
+    std::mt19937 chance{*rc::gen::arbitrary<unsigned>()};
+    std::ranges::shuffle(order, chance);
+    order.resize(static_cast<std::size_t>(*rc::gen::inRange(0, 7)));
+    return order;
+}
+
 CrmWorld some_world() {
     CrmWorld world;
+    world.settings.opportunity_order = some_order();
     add_people(world);
     add_deals(world);
     return world;
@@ -125,6 +136,43 @@ TEST(ResolutionProperties, TheOrderOfTheParticipantsChangesNoRecord) {
         RC_ASSERT(forwards.accounts == backwards.accounts);
         RC_ASSERT(forwards.opportunity == backwards.opportunity);
         RC_ASSERT(forwards.candidates == backwards.candidates);
+    }));
+}
+
+TEST(ResolutionProperties, ResolvingAgainGivesTheSame) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const auto conversation = some_conversation();
+        const auto first = world.resolve(conversation);
+
+        RC_ASSERT(world.resolve(conversation) == first);
+        // What the rules chose, chosen by a person, is the same records.
+        if (first.opportunity.empty()) return;
+        const auto again = world.resolve(conversation, model::Override{first.opportunity, "", ""});
+        RC_ASSERT(again.contacts == first.contacts);
+        RC_ASSERT(again.accounts == first.accounts);
+        RC_ASSERT(again.opportunity == first.opportunity);
+        RC_ASSERT(model::outcome_digest(again) == model::outcome_digest(first));
+    }));
+}
+
+TEST(ResolutionProperties, AFollowerOfTheChosenOneTakesItsPlace) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const auto conversation = some_conversation();
+        const auto before = world.resolve(conversation);
+        if (before.candidates.size() < 2 || before.candidates[1].verdict != "eligible") return;
+
+        // The candidates stand in the order of preference, so without the first the second is
+        // taken.
+        for (auto& opportunity : world.records.opportunities)
+            if (opportunity.id == before.opportunity)
+                opportunity.state = model::RecordState::Deleted;
+        const auto after = world.resolve(conversation);
+
+        // Unless the deal that went made a duplicate the better contact.
+        if (after.contacts != before.contacts || after.participants != before.participants) return;
+        RC_ASSERT(after.opportunity == before.candidates[1].id);
     }));
 }
 

@@ -48,6 +48,14 @@ TEST(DomainRules, DoNotTakeACompanyForFreeMail) {
         EXPECT_FALSE(rules.is_public_mail(host)) << host;
 }
 
+TEST(DomainRules, TakeAProviderForACompanyWhereTheAdminSaysSo) {
+    const DomainRules rules{{{"orange.fr", "yahoo.*"}, {}, {"orange.fr", "yahoo.co.jp"}}, {}};
+    EXPECT_EQ(rules.company_domain("mail.orange.fr"), "orange.fr");
+    EXPECT_EQ(rules.company_domain("yahoo.co.jp"), "yahoo.co.jp");
+    EXPECT_FALSE(rules.company_domain("yahoo.fr"));
+    EXPECT_NE(rules.digest(), (DomainRules{{{"orange.fr", "yahoo.*"}, {}, {}}, {}}.digest()));
+}
+
 TEST(DomainRules, GiveTheCompanyOfAHost) {
     const DomainRules rules = rules_with();
     EXPECT_EQ(rules.company_domain("mail.contoso.example"), "contoso.example");

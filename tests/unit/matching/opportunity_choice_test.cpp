@@ -121,7 +121,7 @@ std::vector<model::OpportunityCandidate> pick(const std::vector<Owned>& owned) {
         facts.back().last_modified = at(each.modified);
     }
     OpportunityQuestion question{at("2026-03-10"), {user_id(1), {user_id(2), user_id(3)}}, {}};
-    for (const OpportunityFacts& each : facts) question.looked_at.push_back(&each);
+    for (const OpportunityFacts& each : facts) question.looked_at.push_back({&each});
     return pick_opportunity(question, {});
 }
 
@@ -129,7 +129,7 @@ TEST(ChosenOpportunity, BelongsToTheHostBeforeOtherParticipantsBeforeOthers) {
     const auto picked = pick({{1, 9, "2026-03-03"}, {2, 3, "2026-03-02"}, {3, 1, "2026-03-01"}});
     EXPECT_EQ(picked[0].id, opportunity_id(3));
     EXPECT_TRUE(picked[0].chosen);
-    EXPECT_EQ(picked[0].reason, "Its owner hosted the conversation.");
+    EXPECT_EQ(picked[0].reason, "host");
     EXPECT_EQ(picked[1].id, opportunity_id(2));
     EXPECT_EQ(picked[1].verdict, "eligible");
     EXPECT_EQ(picked[2].id, opportunity_id(1));
@@ -138,7 +138,7 @@ TEST(ChosenOpportunity, BelongsToTheHostBeforeOtherParticipantsBeforeOthers) {
 TEST(ChosenOpportunity, WasChangedLatestAmongEqualOwners) {
     const auto picked = pick({{1, 2, "2026-03-01"}, {2, 3, "2026-03-02"}});
     EXPECT_EQ(picked[0].id, opportunity_id(2));
-    EXPECT_EQ(picked[1].reason, "Eligible, but the chosen one was changed later.");
+    EXPECT_EQ(picked[1].reason, "last-modified");
 }
 
 TEST(ChosenOpportunity, HasTheLowestIdWhereAllElseIsEqual) {
@@ -146,14 +146,54 @@ TEST(ChosenOpportunity, HasTheLowestIdWhereAllElseIsEqual) {
     EXPECT_EQ(picked[0].id, opportunity_id(1));
 }
 
+std::vector<model::OpportunityCandidate> pick_by(std::vector<Criterion> order,
+                                                 const OpportunityQuestion& question) {
+    MatchingSettings settings;
+    settings.opportunity_order = std::move(order);
+    return pick_opportunity(question, settings);
+}
+
+TEST(OrderOfOpportunities, IsTheFirstCriterionThatTellsThemApart) {
+    OpportunityFacts one = open_one(1);
+    OpportunityFacts two = open_one(2);
+    two.created = at("2026-02-01");
+    const OpportunityQuestion question{at("2026-03-10"), {}, {{&one, true, 1}, {&two, false, 2}}};
+
+    const auto by_role = pick_by({Criterion::ContactRole, Criterion::Created}, question);
+    EXPECT_EQ(by_role[0].id, opportunity_id(1));
+    EXPECT_EQ(by_role[0].reason, "contact-role");
+    const auto by_people = pick_by({Criterion::Owner, Criterion::Participants}, question);
+    EXPECT_EQ(by_people[0].id, opportunity_id(2));
+    EXPECT_EQ(by_people[1].reason, "participants");
+    EXPECT_EQ(pick_by({Criterion::Created}, question)[0].reason, "created");
+    EXPECT_EQ(pick_by({}, question)[0].reason, "lowest-id");
+}
+
+TEST(OrderOfOpportunities, PutsOneWithoutCloseDateBehindTheOthers) {
+    OpportunityFacts one = open_one(1);
+    one.close_date.reset();
+    OpportunityFacts two = open_one(2);
+    const auto picked = pick_by({Criterion::CloseDate}, {at("2026-03-10"), {}, {{&one}, {&two}}});
+    EXPECT_EQ(picked[0].id, opportunity_id(2));
+    EXPECT_EQ(picked[0].reason, "close-date");
+}
+
+TEST(OrderOfOpportunities, HasANameForEveryCriterion) {
+    for (const char* name :
+         {"owner", "contact_role", "participants", "last_modified", "created", "close_date"}) {
+        ASSERT_TRUE(criterion_named(name)) << name;
+        EXPECT_EQ(name_of(*criterion_named(name)), name);
+    }
+    EXPECT_FALSE(criterion_named("amount"));
+}
+
 TEST(ChosenOpportunity, IsNoneWhereNoneIsEligible) {
     OpportunityFacts facts = closed_one("2026-02-10");
-    const auto picked = pick_opportunity({at("2026-03-10"), {}, {&facts}}, {});
+    const auto picked = pick_opportunity({at("2026-03-10"), {}, {{&facts}}}, {});
     ASSERT_EQ(picked.size(), 1U);
     EXPECT_FALSE(picked[0].chosen);
     EXPECT_EQ(picked[0].verdict, "rejected");
-    EXPECT_EQ(picked[0].reason,
-              "It had been closed before the conversation (Closed Lost, since 2026-02-10).");
+    EXPECT_EQ(picked[0].reason, "closed 2026-02-10 Closed Lost");
 }
 
 }  // namespace

@@ -74,8 +74,7 @@ TEST(ParticipantByEmail, PrefersAContactToALeadAndTracesTheLead) {
     ASSERT_EQ(found.rejected.size(), 1U);
     EXPECT_EQ(found.rejected[0].kind, "lead");
     EXPECT_EQ(found.rejected[0].id, lead_id(1));
-    EXPECT_EQ(found.rejected[0].reason,
-              "A contact has this address too, and contacts come before leads.");
+    EXPECT_EQ(found.rejected[0].reason, "email:no-contact");
 }
 
 TEST(ParticipantByEmail, PrefersTheDuplicateWhoseAccountHasAnEligibleOpportunity) {
@@ -93,9 +92,7 @@ TEST(ParticipantByEmail, PrefersTheDuplicateWhoseAccountHasAnEligibleOpportunity
     ASSERT_EQ(found.rejected.size(), 2U);
     EXPECT_EQ(found.rejected[0].id, contact_id(2));
     EXPECT_EQ(found.rejected[1].id, contact_id(1));
-    EXPECT_EQ(found.rejected[0].reason,
-              "Another contact with this address has an account with an opportunity that was open "
-              "at the time.");
+    EXPECT_EQ(found.rejected[0].reason, "email:no-deal");
 }
 
 TEST(ParticipantByEmail, DoesNotCountAnOpportunityThatIsNotEligibleForADuplicate) {
@@ -203,7 +200,7 @@ TEST(ParticipantByEmail, PrefersAnUnconvertedLead) {
     EXPECT_EQ(found.kind, "lead");
     EXPECT_EQ(found.id, lead_id(2));
     ASSERT_EQ(found.rejected.size(), 1U);
-    EXPECT_EQ(found.rejected[0].reason, "Another lead with this address is not converted yet.");
+    EXPECT_EQ(found.rejected[0].reason, "email:converted");
 }
 
 TEST(ParticipantByEmail, StandsForTheContactOfAConvertedLeadAndItsPresentAccount) {
@@ -246,8 +243,7 @@ TEST(ParticipantByEmail, PassesOverAConvertedLeadOfWhichNothingIsLeft) {
     const auto found = match(world, "lee@contoso.example");
     EXPECT_EQ(found.kind, "unknown");
     ASSERT_EQ(found.rejected.size(), 1U);
-    EXPECT_EQ(found.rejected[0].reason,
-              "This lead was converted, and neither its contact nor its account exists now.");
+    EXPECT_EQ(found.rejected[0].reason, "email:orphaned");
 }
 
 TEST(ParticipantByEmail, FollowsTheAccountOfAContactThroughAMerge) {

@@ -60,8 +60,7 @@ TEST(ParticipantByPhone, SettlesTiesAsForAddresses) {
 
     EXPECT_EQ(found.id, contact_id(2));
     ASSERT_EQ(found.rejected.size(), 1U);
-    EXPECT_EQ(found.rejected[0].reason,
-              "Another contact with this telephone number has an account.");
+    EXPECT_EQ(found.rejected[0].reason, "phone:no-acct");
 }
 
 TEST(ParticipantByPhone, StandsForTheContactOfAConvertedLead) {

@@ -150,8 +150,7 @@ TEST(Override, WinsOverTheRulesAndAddsItsAccount) {
     EXPECT_EQ(resolution.accounts, (std::vector{account_id(2), account_id(1)}));
     EXPECT_EQ(candidate(resolution, 1).verdict, "chosen");
     EXPECT_EQ(candidate(resolution, 2).verdict, "eligible");
-    EXPECT_EQ(candidate(resolution, 1).reason,
-              "ann chose it on 2026-03-11T08:00:00Z; that stands above the rules.");
+    EXPECT_EQ(candidate(resolution, 1).reason, "person");
 }
 
 TEST(Override, CanSayThatThereIsNoOpportunity) {

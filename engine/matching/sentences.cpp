@@ -1,0 +1,341 @@
+#include "engine/matching/sentences.hpp"
+
+#include "engine/base/domain_name.hpp"
+#include "engine/base/email_address.hpp"
+#include "engine/base/text.hpp"
+#include "engine/matching/domain_rules.hpp"
+#include "engine/matching/mailbox.hpp"
+#include "engine/matching/trace_codes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+#include <string_view>
+
+namespace dealwire::matching {
+namespace {
+
+/// A word and its sentence, in which `%` stands for the value at hand.
+struct Phrase {
+    std::string_view word;
+    std::string_view sentence;
+};
+
+std::string filled(std::string_view sentence, std::string_view value) {
+    std::string text;
+    for (const char c : sentence)
+        if (c == '%')
+            text += value;
+        else
+            text.push_back(c);
+    return text;
+}
+
+std::string phrase(std::span<const Phrase> phrases, const std::string& word,
+                   std::string_view value) {
+    const auto found = std::ranges::find(phrases, word, &Phrase::word);
+    return found == phrases.end() ? word : filled(found->sentence, value);
+}
+
+// % is the domain of the participant's address.
+constexpr std::array kRules{
+    Phrase{"internal-member", "The address belongs to one of our users."},
+    Phrase{"internal-domain", "% is one of our own domains."},
+    Phrase{"internal-affiliation", "The conversation says that this person is one of us."},
+    Phrase{"domain-account", "It is the only account with the domain %."},
+    Phrase{"domain-shared",
+           "No contact or lead has this address, and several accounts have the domain %."},
+    Phrase{"domain-lead", "No account has the domain %, and it is the only lead that has it."},
+    Phrase{"none",
+           "No contact or lead has this address, and no single account or lead has the domain %."},
+};
+
+constexpr std::array kDetails{
+    Phrase{trace::kInactive, "The address belongs to one of our users, who is inactive now."},
+    Phrase{trace::kPublicMail,
+           "No contact or lead has this address, and % is open to anybody, so it stands for no "
+           "company."},
+    Phrase{trace::kNoCompany,
+           "No contact or lead has this address, and % is no domain that a company can own."},
+    Phrase{trace::kNothingToGoBy,
+           "There is no address and no telephone number with a country to look for."},
+    Phrase{trace::kNumberOnly,
+           "There is no address, and no contact or lead has this telephone number."},
+};
+
+// % is the key: "address", "address without its tag", "telephone number".
+constexpr std::array kFound{
+    Phrase{"contact", "It has this %."},
+    Phrase{"lead", "It has this %."},
+    Phrase{"merged-contact", "A record that was merged into it has this %."},
+    Phrase{"merged-lead", "A record that was merged into it has this %."},
+};
+
+constexpr std::array kNotTaken{
+    Phrase{trace::kGone, "It has this %, but it was deleted in Salesforce."},
+    Phrase{trace::kOrphaned,
+           "This lead was converted, and neither its contact nor its account exists now."},
+    Phrase{trace::kMerged,
+           "It has this % only from a record that was merged into it, and another comes before "
+           "that."},
+    Phrase{trace::kAfterMerge, "A record that took over this % in a merge comes before leads."},
+    Phrase{trace::kAfterContact, "A contact has this % too, and contacts come before leads."},
+    Phrase{trace::kConverted, "Another lead with this % is not converted yet."},
+    Phrase{trace::kNoDeal,
+           "Another one with this % has an account with an opportunity that was open at the time."},
+    Phrase{trace::kNoAccount, "Another one with this % has an account."},
+    Phrase{trace::kOlder, "Another one with this % was changed later."},
+    Phrase{trace::kHigherId, "Another one with this % is otherwise equal and has the lower id."},
+};
+
+constexpr std::array kDomainNotTaken{
+    Phrase{trace::kShared, "Several accounts have the domain %, so none of them is taken."},
+    Phrase{trace::kSplit,
+           "Contacts with an address at % belong to several accounts, so the domain stands for "
+           "none of them."},
+    Phrase{trace::kSeveralLeads, "Several leads have the domain %, so none of them is taken."},
+};
+
+constexpr std::array kChosen{
+    Phrase{trace::kHost, "Its owner hosted the conversation."},
+    Phrase{trace::kTookPart, "Its owner took part in the conversation."},
+    Phrase{trace::kContactRole, "A contact of the conversation has a role in it."},
+    Phrase{trace::kParticipants, "More participants belong to its account than to another's."},
+    Phrase{trace::kLastModified,
+           "Of the eligible opportunities that come equally, it was changed last."},
+    Phrase{trace::kCreated, "Of the eligible opportunities that come equally, it is the newest."},
+    Phrase{trace::kCloseDate,
+           "Of the eligible opportunities that come equally, its close date is nearest to the "
+           "conversation."},
+    Phrase{trace::kLowestId, "It is equal to another in everything, and has the lower id."},
+    Phrase{trace::kOnly, "It is the only eligible opportunity."},
+};
+
+constexpr std::array kCameLater{
+    Phrase{trace::kHost, "Eligible, but the owner of the chosen one hosted the conversation."},
+    Phrase{trace::kTookPart,
+           "Eligible, but the owner of the chosen one took part in the conversation."},
+    Phrase{trace::kContactRole,
+           "Eligible, but a contact of the conversation has a role in the chosen one."},
+    Phrase{trace::kParticipants,
+           "Eligible, but more participants belong to the account of the chosen one."},
+    Phrase{trace::kLastModified, "Eligible, but the chosen one was changed later."},
+    Phrase{trace::kCreated, "Eligible, but the chosen one was created later."},
+    Phrase{trace::kCloseDate,
+           "Eligible, but the close date of the chosen one is nearer to the conversation."},
+    Phrase{trace::kLowestId,
+           "Eligible, but the chosen one is otherwise equal and has the lower id."},
+    Phrase{trace::kPerson, "The rules would have chosen it, but a person decided otherwise."},
+};
+
+constexpr std::array kWouldTakeLead{
+    Phrase{trace::kHost, "It would come first if its owner had hosted the conversation."},
+    Phrase{trace::kTookPart, "It would come first if its owner had taken part."},
+    Phrase{trace::kContactRole,
+           "It would come first if a contact of the conversation had a role in it."},
+    Phrase{trace::kParticipants,
+           "It would come first if more participants belonged to its account."},
+    Phrase{trace::kLastModified, "It would come first once it is changed after the chosen one."},
+    Phrase{trace::kCreated, "It would come first if it were newer than the chosen one."},
+    Phrase{trace::kCloseDate,
+           "It would come first if its close date were nearer to the conversation."},
+    Phrase{trace::kLowestId, "It would come first once it is changed after the chosen one."},
+    Phrase{trace::kPerson, "It would be chosen again once the person's decision is cleared."},
+};
+
+constexpr std::array kOutOfTheWay{
+    Phrase{trace::kReleased,
+           "It would be looked at again once its owner is one whose conversations are recorded."},
+    Phrase{trace::kDeleted, "It would be looked at again once it is restored in Salesforce."},
+    Phrase{trace::kCreatedLate, "It would be eligible if matching.created_grace were longer."},
+    Phrase{trace::kClosed,
+           "It would be eligible if it had been open at the time, or if matching.closed_grace were "
+           "longer."},
+};
+
+std::string_view domain_of(const model::ParticipantMatch& match) {
+    const std::size_t at = match.email.rfind('@');
+    return at == std::string::npos ? std::string_view{}
+                                   : std::string_view{match.email}.substr(at + 1);
+}
+
+/// For people: the registrable domain in Unicode, else the host as it stands.
+std::string readable_domain_of(const model::ParticipantMatch& match) {
+    const std::string host{domain_of(match)};
+    return base::readable_domain(registrable_domain(host).value_or(host));
+}
+
+std::string_view noun_of(std::string_view key) {
+    if (key == trace::kTagKey || key == "untagged-email") return "address without its tag";
+    return key == trace::kPhoneKey ? "telephone number" : "address";
+}
+
+/// The key that a rule begins with: "email" of "email-merged-contact"; empty where it has none.
+std::string_view key_of_rule(std::string_view rule) {
+    for (const std::string_view key : {"untagged-email", "email", "phone"})
+        if (rule.starts_with(key) && rule.substr(key.size()).starts_with('-')) return key;
+    return {};
+}
+
+std::string because_converted(const model::ParticipantMatch& match, std::string_view noun) {
+    const std::string base = "A lead with this " + std::string{noun} + " was converted into it";
+    return match.kind == "contact" ? base + "."
+                                   : base + ", and the lead's contact does not exist now.";
+}
+
+/// A span for people: whole days where it is some, else hours.
+std::string span_text(std::string_view seconds_text) {
+    std::int64_t seconds = 0;
+    std::from_chars(seconds_text.data(), seconds_text.data() + seconds_text.size(), seconds);
+    constexpr std::int64_t kHour = 3600;
+    constexpr std::int64_t kDay = 24 * kHour;
+    if (seconds % kDay == 0) return std::to_string(seconds / kDay) + " days";
+    return std::to_string(seconds / kHour) + " hours";
+}
+
+/// The first word of a text, and what follows it.
+std::pair<std::string, std::string> split(const std::string& text, char between) {
+    const std::size_t end = text.find(between);
+    if (end == std::string::npos) return {text, {}};
+    return {text.substr(0, end), text.substr(end + 1)};
+}
+
+std::string why_not_eligible(const std::string& code) {
+    if (code == trace::kReleased)
+        return "It belongs to somebody whose conversations are not recorded.";
+    if (code == trace::kDeleted) return "It was deleted in Salesforce.";
+    const auto [word, rest] = split(code, ' ');
+    const auto [day, value] = split(rest, ' ');
+    if (word == trace::kCreatedLate)
+        return "It was created on " + day + ", more than " + span_text(value) +
+               " after the conversation.";
+    if (word == trace::kClosed)
+        return "It had been closed before the conversation (" + value + ", since " + day + ").";
+    return code;
+}
+
+std::string why_by_a_person(const std::optional<model::Override>& decision) {
+    std::string text = decision && !decision->by.empty() ? decision->by : "A person";
+    text += " chose it";
+    if (decision && !decision->at.empty()) text += " on " + decision->at;
+    return text + "; that stands above the rules.";
+}
+
+bool has_rejected(const model::ParticipantMatch& match, const char* key) {
+    const std::string begin = std::string{key} + ':';
+    return std::ranges::any_of(match.rejected, [&](const model::Rejected& each) {
+        return each.reason.starts_with(begin);
+    });
+}
+
+/// What became of looking for an address or a number that did not decide.
+std::string missed(const model::ParticipantMatch& match, const char* key) {
+    return has_rejected(match, key) ? "only records that no longer exist have it" : "nobody has it";
+}
+
+std::string domain_outcome(const model::ParticipantMatch& match) {
+    if (match.because == trace::kPublicMail) return "open to anybody, stands for no company";
+    if (match.because == trace::kNoCompany) return "no company can own it";
+    if (match.rule == "domain-account") return "found";
+    if (match.because == trace::kByDomain) return "found, for the account";
+    if (match.rule == "domain-lead") return "no account has it, one lead does";
+    if (has_rejected(match, trace::kDomainKey)) return "several have it, none is taken";
+    return "nobody has it";
+}
+
+}  // namespace
+
+std::string because(const model::ParticipantMatch& match) {
+    const std::string domain = readable_domain_of(match);
+    if (!match.because.empty() && match.because != trace::kByDomain)
+        return phrase(kDetails, match.because, domain);
+    const std::string_view key = key_of_rule(match.rule);
+    if (key.empty()) return phrase(kRules, match.rule, domain);
+    const std::string found = match.rule.substr(key.size() + 1);
+    const std::string text = found == "converted-lead" ? because_converted(match, noun_of(key))
+                                                       : phrase(kFound, found, noun_of(key));
+    if (match.because.empty()) return text;
+    return text + " It has no account of its own; the account is the one with the domain " +
+           domain + ".";
+}
+
+std::string reason(const model::ParticipantMatch& match, const model::Rejected& rejected) {
+    const auto [key, word] = split(rejected.reason, ':');
+    if (word.empty()) return rejected.reason;
+    return key == trace::kDomainKey ? phrase(kDomainNotTaken, word, readable_domain_of(match))
+                                    : phrase(kNotTaken, word, noun_of(key));
+}
+
+std::string reason(const model::OpportunityCandidate& candidate,
+                   const std::optional<model::Override>& decision) {
+    const bool a_persons = decision && decision->opportunity == candidate.id;
+    if (candidate.reason == trace::kDeleted && a_persons)
+        return "A person chose it, but it was deleted in Salesforce since; clear or change that "
+               "decision.";
+    if (candidate.verdict == "rejected") return why_not_eligible(candidate.reason);
+    if (!candidate.chosen) return phrase(kCameLater, candidate.reason, {});
+    return candidate.reason == trace::kPerson ? why_by_a_person(decision)
+                                              : phrase(kChosen, candidate.reason, {});
+}
+
+std::string would_change(const model::OpportunityCandidate& candidate) {
+    if (candidate.chosen) return {};
+    const std::string word = split(candidate.reason, ' ').first;
+    const auto sentence = candidate.verdict == "rejected" ? phrase(kOutOfTheWay, word, {})
+                                                          : phrase(kWouldTakeLead, word, {});
+    return sentence == word ? std::string{} : sentence;
+}
+
+std::vector<std::string> would_change(const model::ParticipantMatch& match) {
+    if (match.kind != "unknown" && match.rule != "domain-account" && match.rule != "domain-lead")
+        return {};
+    const auto address = base::parse_email(match.email);
+    if (!address) return {};
+    if (mailbox_of(*address) == Mailbox::Automated)
+        return {match.email + " is an automatic sender; there is nobody to match."};
+    std::string sentence = match.email + " would be matched" +
+                           (match.kind == "unknown" ? "" : " to a person") +
+                           " if it were the address of a contact or lead";
+    if (match.rule == "domain-shared")
+        sentence += ", or if only one account had the domain " + readable_domain_of(match);
+    if (match.rule == "none" && match.because.empty())
+        sentence += ", or if an account had the domain " + readable_domain_of(match);
+    std::vector<std::string> sentences{sentence + "."};
+    if (mailbox_of(*address) == Mailbox::Shared)
+        sentences.push_back(match.email + " is a shared mailbox, so it need not be a person's.");
+    return sentences;
+}
+
+std::vector<Attempt> attempts(const model::ParticipantMatch& match,
+                              const model::Participant& party) {
+    std::vector<Attempt> tried;
+    if (match.kind == "internal") return tried;
+    const std::string_view key = key_of_rule(match.rule);
+    const auto address = base::parse_email(match.email);
+    if (address) {
+        const bool found = key == "email";
+        tried.push_back(
+            {"address", match.email, found ? "found" : missed(match, trace::kEmailKey)});
+        const auto untagged = base::without_plus_tag(*address);
+        if (!found && untagged)
+            tried.push_back({"address without its tag", untagged->text(),
+                             key == "untagged-email" ? "found" : missed(match, trace::kTagKey)});
+    }
+    const auto phone_outcome = [&] {
+        if (key == trace::kPhoneKey) return std::string{"found"};
+        if (match.because == trace::kNothingToGoBy)
+            return std::string{"not looked for: no country is known"};
+        return missed(match, trace::kPhoneKey);
+    };
+    const bool by_address = key == "email" || key == "untagged-email";
+    if (!by_address && !base::trim(party.phone).empty())
+        tried.push_back({"telephone", party.phone, phone_outcome()});
+    const bool had_account = !key.empty() && match.because != trace::kByDomain &&
+                             !has_rejected(match, trace::kDomainKey);
+    if (address && !had_account)
+        tried.push_back({"domain", readable_domain_of(match), domain_outcome(match)});
+    return tried;
+}
+
+}  // namespace dealwire::matching

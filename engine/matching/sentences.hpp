@@ -1,0 +1,43 @@
+#pragma once
+
+#include "engine/model/conversation.hpp"
+#include "engine/model/resolution.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dealwire::matching {
+
+// The words of a trace (trace_codes.hpp) as sentences for a sales manager. A word that is not known
+// is shown as it stands.
+
+/// Why a participant came to what he came to.
+std::string because(const model::ParticipantMatch& match);
+
+/// Why a record was not taken for this participant.
+std::string reason(const model::ParticipantMatch& match, const model::Rejected& rejected);
+
+/// Why an opportunity was chosen, came later, or could not be; `decision` is the override in force.
+std::string reason(const model::OpportunityCandidate& candidate,
+                   const std::optional<model::Override>& decision);
+
+/// What would put this opportunity into the conversation; empty for the chosen one.
+std::string would_change(const model::OpportunityCandidate& candidate);
+
+/// What would give this participant another match, one sentence each.
+std::vector<std::string> would_change(const model::ParticipantMatch& match);
+
+/// A key that was looked for, and what came of it.
+struct Attempt {
+    std::string key;      ///< "address", "address without its tag", "telephone", "domain"
+    std::string value;    ///< what was looked for
+    std::string outcome;  ///< "found", "nobody has it", ...
+};
+
+/// Everything that was tried for a participant, in order. `party` is the same one as the document
+/// names him. Empty for our own people: nobody is looked for.
+std::vector<Attempt> attempts(const model::ParticipantMatch& match,
+                              const model::Participant& party);
+
+}  // namespace dealwire::matching
