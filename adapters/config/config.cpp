@@ -1,5 +1,8 @@
 #include "adapters/config/config.hpp"
 
+#include "engine/base/phone_number.hpp"
+#include "engine/matching/settings.hpp"
+
 #include <algorithm>
 #include <sstream>
 #include <string_view>
@@ -77,6 +80,26 @@ void check_salesforce(const SalesforceConfig& salesforce, Check& check) {
                  "must not be shorter than salesforce.read_timeout");
 }
 
+void check_matching(const MatchingConfig& matching, Check& check) {
+    check.domains(matching.free_mail_domains, "matching.free_mail_domains");
+    check.domains(matching.disposable_mail_domains, "matching.disposable_mail_domains");
+    check.domains(matching.company_domains, "matching.company_domains");
+    for (std::size_t i = 0; i < matching.opportunity_order.size(); ++i) {
+        const std::string& word = matching.opportunity_order[i];
+        const std::string path = "matching.opportunity_order[" + std::to_string(i) + "]";
+        check.expect(matching::criterion_named(word).has_value(), path,
+                     "is '" + word +
+                         "'; write owner, contact_role, participants, last_modified, created or "
+                         "close_date");
+        const auto before = matching.opportunity_order.begin() + static_cast<std::ptrdiff_t>(i);
+        check.expect(std::find(matching.opportunity_order.begin(), before, word) == before, path,
+                     "'" + word + "' stands there twice");
+    }
+    check.expect(matching.phone_country.empty() || base::parse_calling_code(matching.phone_country),
+                 "matching.phone_country",
+                 "is '" + matching.phone_country + "'; write a calling code such as +49");
+}
+
 std::string without_password(const std::string& url) {
     const std::size_t scheme = url.find("://");
     if (scheme == std::string::npos) return url;
@@ -107,7 +130,7 @@ base::Issues check(const Config& config) {
     check.expect(config.import.overlap >= 0min && config.import.overlap <= 24h * 7,
                  "import.overlap", "must be from 0 to 7d");
     check.domains(config.matching.internal_domains, "internal_domains");
-    check.domains(config.matching.free_mail_domains, "matching.free_mail_domains");
+    check_matching(config.matching, check);
     const std::string& owner = config.tasks.fallback_owner;
     check.expect(owner.empty() || owner.starts_with("005"), "tasks.fallback_owner",
                  "is '" + owner + "'; write the id of a Salesforce user, which begins with 005");
@@ -135,9 +158,13 @@ std::string to_yaml(const Config& config) {
         << "\nimport:\n  overlap: " << config.import.overlap.count() << "m"
         << "\ninternal_domains: " << list(config.matching.internal_domains)
         << "\nmatching:\n  free_mail_domains: " << list(config.matching.free_mail_domains)
+        << "\n  disposable_mail_domains: " << list(config.matching.disposable_mail_domains)
+        << "\n  company_domains: " << list(config.matching.company_domains)
         << "\n  account_domain_fields: " << list(config.matching.account_domain_fields)
         << "\n  created_grace: " << config.matching.created_grace.count() << "h"
         << "\n  closed_grace: " << config.matching.closed_grace.count() << "h"
+        << "\n  opportunity_order: " << list(config.matching.opportunity_order)
+        << "\n  phone_country: '" << config.matching.phone_country << "'"
         << "\ntasks:\n  enabled: " << (config.tasks.enabled ? "true" : "false")
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix

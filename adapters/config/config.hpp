@@ -34,9 +34,13 @@ struct ImportConfig {
 struct MatchingConfig {
     std::vector<std::string> internal_domains;
     std::vector<std::string> free_mail_domains;      ///< beside those in mappings/
+    std::vector<std::string> disposable_mail_domains;  ///< beside those in mappings/
+    std::vector<std::string> company_domains;  ///< in spite of the lists of mail domains
     std::vector<std::string> account_domain_fields;  ///< beside Website
     std::chrono::hours created_grace{14 * 24};
     std::chrono::hours closed_grace{0};
+    std::vector<std::string> opportunity_order{"owner", "last_modified"};
+    std::string phone_country;  ///< calling code of numbers written without one; may be empty
 };
 
 struct TasksConfig {

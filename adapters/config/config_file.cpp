@@ -38,9 +38,13 @@ void read_import(Section section, ImportConfig& import) {
 
 void read_matching(Section section, MatchingConfig& matching) {
     section.texts("free_mail_domains", matching.free_mail_domains);
+    section.texts("disposable_mail_domains", matching.disposable_mail_domains);
+    section.texts("company_domains", matching.company_domains);
     section.texts("account_domain_fields", matching.account_domain_fields);
     section.duration("created_grace", matching.created_grace);
     section.duration("closed_grace", matching.closed_grace);
+    section.texts("opportunity_order", matching.opportunity_order);
+    section.text("phone_country", matching.phone_country);
     section.done();
 }
 

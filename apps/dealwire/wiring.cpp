@@ -29,6 +29,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "engine/base/phone_number.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -168,7 +169,13 @@ matching::Resolver Local::resolver(const model::OrgScope& scope) {
     settings.closed_grace = config.closed_grace;
     settings.internal_domains = config.internal_domains;
     settings.account_domain_fields = config.account_domain_fields;
-    settings.more_public_mail.free_mail = config.free_mail_domains;
+    settings.more_domains = {config.free_mail_domains, config.disposable_mail_domains,
+                             config.company_domains};
+    settings.opportunity_order.clear();
+    for (const std::string& word : config.opportunity_order)
+        if (const auto criterion = matching::criterion_named(word))
+            settings.opportunity_order.push_back(*criterion);
+    settings.calling_code = base::parse_calling_code(config.phone_country).value_or("");
     return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log()},
             scope,
             matching::MatchingRules::make(std::move(settings), std::move(*lists))};
