@@ -11,6 +11,7 @@ using base::Error;
 using base::Fault;
 using ports::DueConversation;
 
+constexpr const char* kWork = "export";
 constexpr std::size_t kExamples = 10;
 
 /// What is read for one page of due conversations.
@@ -44,14 +45,14 @@ public:
 
     ExportReport all(std::stop_token stop) {
         const int calls_before = ports_.sink.calls();
-        ports_.progress.begin("export", total());
+        ports_.progress.begin(kWork, total());
         every_page(stop);
         flush(stop);
         if (!again_.empty() && !report_.error) {
             take(read(std::exchange(again_, {})));
             flush(stop);
         }
-        ports_.progress.end();
+        ports_.progress.end(kWork);
         if (!plan_only_) report_.calls = ports_.sink.calls() - calls_before;
         count_untouched();
         if (report_.error && only_.empty())
@@ -102,7 +103,7 @@ private:
             std::optional<Planned> planned = plan(due, page);
             if (!planned) {
                 ++report_.deferred;  // it waits for its resolution, or changed while we looked
-                ports_.progress.advance(1);
+                ports_.progress.advance(kWork, 1);
                 continue;
             }
             report_.unchanged += planned->plan.unchanged;
@@ -113,7 +114,7 @@ private:
                 continue;
             }
             if (!planned->passing) settled.finished.push_back(due);
-            ports_.progress.advance(1);
+            ports_.progress.advance(kWork, 1);
         }
         if (!plan_only_ && !settled.finished.empty()) ports_.exports.apply(scope_, settled);
     }
@@ -147,7 +148,7 @@ private:
         report_.deferred += batch.open();
         const auto again = batch.to_plan_anew();
         again_.insert(again_.end(), again.begin(), again.end());
-        ports_.progress.advance(static_cast<std::int64_t>(batch.plans().size()));
+        ports_.progress.advance(kWork, static_cast<std::int64_t>(batch.plans().size()));
     }
 
     void foresee(const Batch& batch) {
@@ -161,7 +162,7 @@ private:
             for (const model::ExportRecord& record : plan.deletes)
                 add_example({plan.conversation, "delete", record.name});
         }
-        ports_.progress.advance(static_cast<std::int64_t>(batch.plans().size()));
+        ports_.progress.advance(kWork, static_cast<std::int64_t>(batch.plans().size()));
     }
 
     void add_example(ExportExample example) {

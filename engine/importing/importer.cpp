@@ -196,11 +196,11 @@ void Importer::read_all(const model::OrgScope& scope, const ImportRequest& reque
     const auto outcomes = source_.read(
         requests,
         [&](std::size_t index, model::RecordPage page) {
-            progress_.advance(static_cast<std::int64_t>(page.rows.size()));
+            progress_.advance("import", static_cast<std::int64_t>(page.rows.size()));
             save(scope, request, *readings.at(index), std::move(page));
         },
         stop);
-    progress_.end();
+    progress_.end("import");
 
     for (std::size_t i = 0; i < readings.size(); ++i) {
         readings[i]->outcome.calls += outcomes.at(i).spent.calls;

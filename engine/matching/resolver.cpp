@@ -72,12 +72,12 @@ ResolveReport Resolver::work_through(std::span<const model::Conversation> page) 
         ++(made.back().resolution.resolved() ? report.resolved : report.unresolved);
     }
     report.changed = ports_.resolutions.save(scope_, loaded_->basis, made);
-    ports_.progress.advance(static_cast<std::int64_t>(page.size()));
+    ports_.progress.advance(kWork, static_cast<std::int64_t>(page.size()));
     return report;
 }
 
 ResolveReport Resolver::finish(ResolveReport report, bool count_all) {
-    ports_.progress.end();
+    ports_.progress.end(kWork);
     if (count_all) {
         const auto counts = ports_.resolutions.counts(scope_, loaded_->basis);
         report.resolved = counts.resolved;

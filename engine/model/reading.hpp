@@ -39,7 +39,9 @@ struct BulkPlace {
 struct ReadingPlace {
     std::string object;
     Purpose purpose = Purpose::Keep;
-    std::optional<Bookmark> bookmark;  ///< largest (stamp, id) behind which nothing is left
+    /// Largest (stamp, id) behind which nothing is left; the id is empty where a bulk job, whose
+    /// rows have no order, came that far.
+    std::optional<Bookmark> bookmark;
     std::optional<BulkPlace> bulk;     ///< present while a bulk job is being read
     /// Largest stamp among the rows of the bulk job so far.
     std::optional<base::Instant> bulk_stamp;

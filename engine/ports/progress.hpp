@@ -5,15 +5,17 @@
 
 namespace dealwire::ports {
 
-/// Is told how long work goes. Called from the thread that does the work.
+/// Is told how long work goes. Several pieces of work may be on their way at once, each known by
+/// its name. Thread-safe.
 class Progress {
 public:
     virtual ~Progress() = default;
 
-    /// A new piece of work; `total` 0 means that it is not known.
+    /// A piece of work begins; `total` 0 means that it is not known. Begun again: its total is
+    /// known now, and what was done counts on.
     virtual void begin(const std::string& what, std::int64_t total) = 0;
-    virtual void advance(std::int64_t by) = 0;
-    virtual void end() = 0;
+    virtual void advance(const std::string& what, std::int64_t by) = 0;
+    virtual void end(const std::string& what) = 0;
 };
 
 }  // namespace dealwire::ports

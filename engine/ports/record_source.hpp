@@ -86,6 +86,8 @@ struct ObjectAnswer {
     model::ObjectInfo described;
     /// Absent where it was not asked for, or the object keeps no log.
     std::optional<base::Result<DeletionLog>> deletions;
+    /// When the org answered, by its own clock; nothing where it did not say.
+    std::optional<base::Instant> at = {};
 };
 
 /// Reads the records and the schema of one CRM, as one connected user sees them.

@@ -49,11 +49,11 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in) {
         in, static_cast<std::size_t>(local.config().ingest.max_line_bytes),
         [&](std::int64_t line, tl::expected<Tree, std::string> value, std::size_t bytes) {
             intake.take(line, std::move(value), bytes);
-            local.progress().advance(1);
+            local.progress().advance("ingest", 1);
         },
         [&] { return !invocation.stop.stop_requested(); });
     const intake::IntakeReport report = intake.finish();
-    local.progress().end();
+    local.progress().end("ingest");
 
     invocation.output.document(to_tree(report));
     print(report, invocation.output);

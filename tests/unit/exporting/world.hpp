@@ -17,9 +17,9 @@ class CountingProgress final : public ports::Progress {
 public:
     void begin(const std::string&, std::int64_t) override { done = 0; }
 
-    void advance(std::int64_t by) override { done += by; }
+    void advance(const std::string&, std::int64_t by) override { done += by; }
 
-    void end() override {}
+    void end(const std::string&) override {}
 
     std::int64_t done = 0;
 };

@@ -20,9 +20,9 @@ class NoProgress final : public ports::Progress {
 public:
     void begin(const std::string&, std::int64_t) override {}
 
-    void advance(std::int64_t) override {}
+    void advance(const std::string&, std::int64_t) override {}
 
-    void end() override {}
+    void end(const std::string&) override {}
 };
 
 std::string id_of(const std::string& prefix, int number) {

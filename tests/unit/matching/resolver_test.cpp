@@ -67,21 +67,21 @@ TEST_F(ResolverTest, ResolvesWhatIsNewAndCounts) {
     EXPECT_EQ(report.changed, 1);
     EXPECT_FALSE(report.stopped);
     EXPECT_EQ(held("a")->contacts, std::vector{contact_id(1)});
-    EXPECT_EQ(progress_.done, 2);
-    EXPECT_TRUE(progress_.ended);
+    EXPECT_EQ(progress_.work("Resolving conversations").done, 2);
+    EXPECT_TRUE(progress_.work("Resolving conversations").ended);
 }
 
 TEST_F(ResolverTest, DoesNothingTheSecondTimeButStillCounts) {
     world_.add_contact(1, "lee@contoso.example");
     ingest("a", "lee@contoso.example");
     resolver().resolve_stale({});
-    progress_.work.clear();
+    const int before = progress_.begun();
 
     const ResolveReport again = resolver().resolve_stale({});
 
     EXPECT_EQ(again.resolved, 1);
     EXPECT_EQ(again.changed, 0);
-    EXPECT_TRUE(progress_.work.empty());
+    EXPECT_EQ(progress_.begun(), before);
 }
 
 TEST_F(ResolverTest, WorksThroughMoreThanOnePage) {
@@ -89,7 +89,7 @@ TEST_F(ResolverTest, WorksThroughMoreThanOnePage) {
     for (int i = 0; i < count; ++i) ingest("c" + std::to_string(i), "lee@contoso.example");
     EXPECT_EQ(resolver().resolve_stale({}).unresolved, count);
     EXPECT_EQ(resolver().resolve_all({}).changed, 0);
-    EXPECT_EQ(progress_.done, count);
+    EXPECT_EQ(progress_.work("Resolving conversations").done, count);
 }
 
 TEST_F(ResolverTest, ResolvesAgainWhenTheOrgChanged) {
