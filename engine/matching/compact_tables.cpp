@@ -6,40 +6,78 @@
 namespace dealwire::matching {
 namespace {
 
-std::uint64_t hash_of(std::string_view key) { return XXH3_64bits(key.data(), key.size()); }
+constexpr std::size_t kGroup = 5;
+constexpr std::uint32_t kBase = 63;  // 62 letters and digits; 0 is kept for "no id"
+constexpr std::size_t kEntriesPerBucket = 4;
+
+/// In the order of ASCII, so that packed ids are ordered like their texts.
+constexpr std::string_view kAlphabet =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+std::uint32_t digit_of(char c) {
+    if (c <= '9') return static_cast<std::uint32_t>(c - '0') + 1;
+    if (c <= 'Z') return static_cast<std::uint32_t>(c - 'A') + 11;
+    return static_cast<std::uint32_t>(c - 'a') + 37;
+}
 
 }  // namespace
 
-void KeyTable::add(std::string_view key, Row row) {
-    entries_.push_back({hash_of(key), static_cast<std::uint32_t>(arena_.size()), row});
-    arena_.append(key).push_back('\0');
+PackedId::PackedId(const model::RecordId& id) {
+    const std::string_view text = id.view();
+    if (text.empty()) return;
+    for (std::size_t i = 0; i < groups_.size() * kGroup; ++i)
+        groups_[i / kGroup] = groups_[i / kGroup] * kBase + digit_of(text[i]);
+}
+
+model::RecordId PackedId::unpacked() const {
+    if (groups_[0] == 0) return {};
+    std::array<char, 3 * kGroup> text{};
+    for (std::size_t group = 0; group < groups_.size(); ++group) {
+        std::uint32_t rest = groups_[group];
+        for (std::size_t i = kGroup; i-- > 0; rest /= kBase)
+            text[group * kGroup + i] = kAlphabet[rest % kBase - 1];
+    }
+    return model::RecordId::parse({text.data(), text.size()}).value_or(model::RecordId{});
+}
+
+std::uint64_t PackedId::hash() const { return XXH3_64bits(groups_.data(), sizeof(groups_)); }
+
+KeyHash hash_of(std::string_view key) {
+    const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
+    return {hash.high64, static_cast<std::uint32_t>(hash.low64)};
+}
+
+void KeyTable::add(const KeyHash& key, Row row) { entries_.push_back({key.high, key.low, row}); }
+
+void KeyTable::drop_repeated() {
+    std::ranges::sort(entries_);
+    const auto repeated = std::ranges::unique(entries_);
+    entries_.erase(repeated.begin(), repeated.end());
 }
 
 void KeyTable::seal() {
-    arena_.shrink_to_fit();
+    drop_repeated();
     entries_.shrink_to_fit();
-    std::ranges::sort(entries_, {}, &Entry::hash);
+    int bits = 1;
+    while ((std::size_t{1} << bits) * kEntriesPerBucket < entries_.size()) ++bits;
+    shift_ = 64 - bits;
+    directory_.assign((std::size_t{1} << bits) + 1, 0);
+    for (const Entry& entry : entries_) ++directory_[bucket_of(entry.high) + 1];
+    for (std::size_t i = 1; i < directory_.size(); ++i) directory_[i] += directory_[i - 1];
 }
 
-std::vector<Row> KeyTable::find(std::string_view key) const {
-    std::vector<Row> rows;
-    for (const Entry& entry : std::ranges::equal_range(entries_, hash_of(key), {}, &Entry::hash))
-        if (std::string_view{arena_.c_str() + entry.offset} == key) rows.push_back(entry.row);
-    return rows;
-}
-
-void LinkTable::seal() {
+void LinkTable::seal(std::size_t rows) {
     std::ranges::sort(links_);
     const auto repeated = std::ranges::unique(links_);
     links_.erase(repeated.begin(), repeated.end());
-    links_.shrink_to_fit();
-}
-
-std::vector<Row> LinkTable::find(Row from) const {
-    std::vector<Row> rows;
-    for (const auto& link : std::ranges::equal_range(links_, from, {}, &std::pair<Row, Row>::first))
-        rows.push_back(link.second);
-    return rows;
+    begins_.assign(rows + 1, 0);
+    targets_.reserve(links_.size());
+    for (const auto& [from, to] : links_) {
+        ++begins_[from + 1];
+        targets_.push_back(to);
+    }
+    for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
+    links_ = {};
 }
 
 }  // namespace dealwire::matching

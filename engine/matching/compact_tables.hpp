@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <cstdint>
-#include <cstring>
-#include <numeric>
 #include <span>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,94 +17,151 @@ namespace dealwire::matching {
 using Row = std::uint32_t;
 constexpr Row kNoRow = UINT32_MAX;
 
-/// A record id without an allocation of its own.
+/// A record id in twelve bytes: three groups of five letters and digits, each as one number, so
+/// that order and equality are those of the text. The checksum is made again when it is unpacked.
 class PackedId {
 public:
     PackedId() = default;
+    explicit PackedId(const model::RecordId& id);
 
-    explicit PackedId(const model::RecordId& id) {
-        std::memcpy(text_.data(), id.text().data(), std::min(text_.size(), id.text().size()));
-    }
+    [[nodiscard]] model::RecordId unpacked() const;
 
-    [[nodiscard]] model::RecordId unpacked() const {
-        return model::RecordId::parse({text_.data(), text_.size()}).value_or(model::RecordId{});
-    }
+    [[nodiscard]] std::uint64_t hash() const;
 
     auto operator<=>(const PackedId&) const = default;
     bool operator==(const PackedId&) const = default;
 
 private:
-    std::array<char, 18> text_{};
+    std::array<std::uint32_t, 3> groups_{};  ///< all zero where there is none
 };
 
-/// Rows with a member `id`, in the order they came, and found by it. Fill, then `seal` once.
-template <class Value, class Id = PackedId>
+/// The hash that the key tables compare in place of the key.
+struct KeyHash {
+    std::uint64_t high = 0;  ///< decides the order in a table
+    std::uint32_t low = 0;
+};
+
+KeyHash hash_of(std::string_view key);
+
+/// Rows in the order they came, found by their member `id`. Fill, then `seal` once. 6 to 12 bytes a
+/// row beside the rows.
+template <class Value>
 class RecordTable {
 public:
-    Row add(Value value) {
-        rows_.push_back(std::move(value));
+    Row add(const Value& value) {
+        rows_.push_back(value);
         return static_cast<Row>(rows_.size() - 1);
     }
 
     void seal() {
         rows_.shrink_to_fit();
-        by_id_.resize(rows_.size());
-        std::iota(by_id_.begin(), by_id_.end(), Row{0});
-        std::ranges::sort(by_id_, {}, [this](Row row) { return rows_[row].id; });
+        std::size_t places = 1;
+        while (places < rows_.size() + rows_.size() / 2) places *= 2;
+        by_id_.assign(places, kNoRow);
+        for (Row row = 0; row < rows_.size(); ++row) {
+            std::size_t at = place_of(rows_[row].id);
+            while (by_id_[at] != kNoRow) at = (at + 1) & (by_id_.size() - 1);
+            by_id_[at] = row;
+        }
     }
 
     /// kNoRow where there is none.
-    [[nodiscard]] Row find(const Id& id) const {
-        const auto found =
-            std::ranges::lower_bound(by_id_, id, {}, [this](Row row) { return rows_[row].id; });
-        return found != by_id_.end() && rows_[*found].id == id ? *found : kNoRow;
+    [[nodiscard]] Row find(const PackedId& id) const {
+        if (by_id_.empty()) return kNoRow;
+        std::size_t at = place_of(id);
+        while (by_id_[at] != kNoRow && rows_[by_id_[at]].id != id)
+            at = (at + 1) & (by_id_.size() - 1);
+        return by_id_[at];
     }
 
     Value& operator[](Row row) { return rows_[row]; }
 
     const Value& operator[](Row row) const { return rows_[row]; }
 
-    [[nodiscard]] std::span<Value> rows() { return rows_; }
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
 
-    [[nodiscard]] std::span<const Value> rows() const { return rows_; }
+    [[nodiscard]] std::size_t bytes() const {
+        return rows_.capacity() * sizeof(Value) + by_id_.capacity() * sizeof(Row);
+    }
 
 private:
+    [[nodiscard]] std::size_t place_of(const PackedId& id) const {
+        return static_cast<std::size_t>(id.hash()) & (by_id_.size() - 1);
+    }
+
     std::vector<Value> rows_;
-    std::vector<Row> by_id_;
+    std::vector<Row> by_id_;  ///< open addressing; a power of two of places
 };
 
-/// Text keys to rows, several rows per key: one arena of text and 16 bytes an entry. Fill, then
-/// `seal` once. Holds at most 4 GiB of keys.
+/// Text keys to rows, several rows per key, in 16 bytes an entry and one byte of directory. The
+/// text is not kept: 96 bits of its hash stand for it, of which two among a hundred million keys
+/// are equal with a chance of one in ten trillion. Fill, then `seal` once.
 class KeyTable {
 public:
-    void add(std::string_view key, Row row);
+    void add(std::string_view key, Row row) { add(hash_of(key), row); }
+
+    void add(const KeyHash& key, Row row);
+
+    /// Drops pairs that stand there twice. May be called while filling, to save memory.
+    void drop_repeated();
+
     void seal();
 
-    [[nodiscard]] std::vector<Row> find(std::string_view key) const;
+    /// Calls `take` with each row of `key`.
+    template <class Take>
+    void each(const KeyHash& key, const Take& take) const {
+        if (entries_.empty()) return;
+        const std::size_t bucket = bucket_of(key.high);
+        const auto end = entries_.begin() + directory_[bucket + 1];
+        for (auto entry = entries_.begin() + directory_[bucket]; entry != end; ++entry)
+            if (entry->high == key.high && entry->low == key.low) take(entry->row);
+    }
+
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+    [[nodiscard]] std::size_t bytes() const {
+        return entries_.capacity() * sizeof(Entry) + directory_.capacity() * sizeof(Row);
+    }
 
 private:
     struct Entry {
-        std::uint64_t hash;
-        std::uint32_t offset;  ///< of the key in the arena, where it ends in NUL
+        std::uint64_t high;
+        std::uint32_t low;
         Row row;
+
+        auto operator<=>(const Entry&) const = default;
     };
 
-    std::string arena_;
-    std::vector<Entry> entries_;
+    [[nodiscard]] std::size_t bucket_of(std::uint64_t high) const {
+        return static_cast<std::size_t>(high >> shift_);
+    }
+
+    std::vector<Entry> entries_;  ///< by hash, then row
+    std::vector<Row> directory_;  ///< where each bucket begins; one more than there are buckets
+    int shift_ = 63;
 };
 
-/// Pairs of rows, found by the first. Fill, then `seal` once.
+/// Pairs of rows, found by the first. Fill, then `seal` once with the number of rows on the left.
 class LinkTable {
 public:
-    void add(Row from, Row to) { links_.push_back({from, to}); }
+    void add(Row from, Row to) { links_.emplace_back(from, to); }
 
-    void seal();
+    void seal(std::size_t rows);
 
     /// Each once, ascending.
-    [[nodiscard]] std::vector<Row> find(Row from) const;
+    [[nodiscard]] std::span<const Row> find(Row from) const {
+        if (from + std::size_t{1} >= begins_.size()) return {};
+        return std::span{targets_}.subspan(begins_[from], begins_[from + 1] - begins_[from]);
+    }
+
+    [[nodiscard]] std::size_t bytes() const {
+        return (targets_.capacity() + begins_.capacity()) * sizeof(Row);
+    }
 
 private:
-    std::vector<std::pair<Row, Row>> links_;
+    std::vector<std::pair<Row, Row>> links_;  ///< until sealed
+    std::vector<Row> begins_;
+    std::vector<Row> targets_;
 };
 
 }  // namespace dealwire::matching

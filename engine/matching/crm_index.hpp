@@ -6,7 +6,9 @@
 #include "engine/model/crm_records.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dealwire::matching {
@@ -50,10 +52,10 @@ struct DomainFacts {
     std::vector<model::RecordId> leads;  ///< unconverted ones with an address of the domain
 };
 
-/// A stage that came into force at a moment.
+/// A stage that came into force at a moment. Texts live as long as the index.
 struct StagePoint {
     base::Instant at;
-    std::string stage;
+    std::string_view stage;
     bool closed = false;
 };
 
@@ -61,40 +63,41 @@ struct OpportunityFacts {
     model::RecordId id;
     model::RecordId account;  ///< live, merges followed
     model::RecordId owner;
-    std::string stage;  ///< at present
+    std::string_view stage;  ///< at present
     bool closed = false;
     std::optional<base::Date> close_date;
     base::Instant created;
     base::Instant last_modified;
     model::RecordState state = model::RecordState::Live;
-    std::vector<StagePoint> history;  ///< oldest first; may be empty
+    std::span<const StagePoint> history;  ///< oldest first; may be empty
 };
 
 /// What matching asks about the CRM records of one org. Answers do not change during the life of an
-/// index. Threads: safe to share.
+/// index; lists are put behind what stands in `into`, in no particular order. Threads: safe to
+/// share.
 class CrmIndex {
 public:
     virtual ~CrmIndex() = default;
 
-    /// All that carry exactly this address, in no particular order.
-    [[nodiscard]] virtual std::vector<ContactHit> contacts_by_email(
-        const base::EmailAddress& address) const = 0;
-    [[nodiscard]] virtual std::vector<LeadHit> leads_by_email(
-        const base::EmailAddress& address) const = 0;
+    /// All that carry exactly this address.
+    virtual void contacts_by_email(const base::EmailAddress& address,
+                                   std::vector<ContactHit>& into) const = 0;
+    virtual void leads_by_email(const base::EmailAddress& address,
+                                std::vector<LeadHit>& into) const = 0;
 
     /// Live ones whose Phone or MobilePhone is this number.
-    [[nodiscard]] virtual std::vector<ContactHit> contacts_by_phone(
-        const base::PhoneNumber& number) const = 0;
-    [[nodiscard]] virtual std::vector<LeadHit> leads_by_phone(
-        const base::PhoneNumber& number) const = 0;
+    virtual void contacts_by_phone(const base::PhoneNumber& number,
+                                   std::vector<ContactHit>& into) const = 0;
+    virtual void leads_by_phone(const base::PhoneNumber& number,
+                                std::vector<LeadHit>& into) const = 0;
 
     [[nodiscard]] virtual DomainFacts domain(const std::string& registrable) const = 0;
 
     /// Live ones; pointers live as long as the index.
-    [[nodiscard]] virtual std::vector<const OpportunityFacts*> opportunities_of(
-        const model::RecordId& account) const = 0;
-    [[nodiscard]] virtual std::vector<const OpportunityFacts*> opportunities_with_role(
-        const model::RecordId& contact) const = 0;
+    virtual void opportunities_of(const model::RecordId& account,
+                                  std::vector<const OpportunityFacts*>& into) const = 0;
+    virtual void opportunities_with_role(const model::RecordId& contact,
+                                         std::vector<const OpportunityFacts*>& into) const = 0;
 
     /// In whatever state; null where it is not known at all.
     [[nodiscard]] virtual const OpportunityFacts* opportunity(const model::RecordId& id) const = 0;

@@ -3,6 +3,7 @@
 #include "engine/base/domain_name.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace dealwire::matching {
 namespace {
@@ -10,25 +11,26 @@ namespace {
 /// A chain of merges longer than this is a circle in broken data.
 constexpr int kLongestMergeChain = 64;
 
+/// Pairs of a domain and an account repeat once per contact; they are thinned out at this number.
+constexpr std::size_t kThinOutAt = std::size_t{1} << 16;
+
 bool is_live(model::RecordState state) { return state == model::RecordState::Live; }
 
 Row find(const auto& table, const model::RecordId& id) {
     return id.empty() ? kNoRow : table.find(PackedId{id});
 }
 
-std::int64_t milliseconds(base::Instant instant) { return instant.time_since_epoch().count(); }
-
-base::Instant instant(std::int64_t ms) { return base::Instant{std::chrono::milliseconds{ms}}; }
-
-void sort_unique(std::vector<Row>& rows) {
-    std::ranges::sort(rows);
-    const auto repeated = std::ranges::unique(rows);
-    rows.erase(repeated.begin(), repeated.end());
+/// Milliseconds since 1970 in 48 bits, which reach to the year 10889; earlier ones count as 1970.
+void set_modified(auto& row, base::Instant instant) {
+    const auto ms =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(instant.time_since_epoch().count(), 0));
+    row.modified_low = static_cast<std::uint32_t>(ms);
+    row.modified_high = static_cast<std::uint16_t>(ms >> 32U);
 }
 
-std::vector<Row> found_by_either(std::vector<Row> rows) {
-    sort_unique(rows);  // Phone and MobilePhone may be the same
-    return rows;
+base::Instant modified(const auto& row) {
+    const auto ms = (std::int64_t{row.modified_high} << 32) | row.modified_low;
+    return base::Instant{std::chrono::milliseconds{ms}};
 }
 
 void add_phones(KeyTable& table, const auto& record, Row row, const MatchingRules& rules) {
@@ -36,19 +38,6 @@ void add_phones(KeyTable& table, const auto& record, Row row, const MatchingRule
         if (!written->empty())
             if (const auto number = base::parse_phone(*written, rules.settings.calling_code))
                 table.add(number->e164, row);
-}
-
-std::vector<StagePoint> stage_points(const model::Opportunity& opportunity,
-                                     const std::map<std::string, bool>& closed_stages) {
-    std::vector<StagePoint> points;
-    for (const model::StageChange& change : opportunity.history) {
-        const auto known = closed_stages.find(change.stage);
-        const bool same_as_now = change.stage == opportunity.stage && opportunity.closed;
-        const bool closed = known == closed_stages.end() ? same_as_now : known->second;
-        points.push_back({change.at, change.stage, closed});
-    }
-    std::ranges::stable_sort(points, {}, &StagePoint::at);
-    return points;
 }
 
 /// A field may hold several domains: `contoso.com, contoso.de`.
@@ -64,47 +53,71 @@ std::vector<std::string_view> words_of(std::string_view text) {
     }
 }
 
-Standing standing_of(Row row, Row heir) {
-    if (heir == kNoRow) return Standing::Gone;
-    return heir == row ? Standing::Live : Standing::MergedAway;
-}
-
-}  // namespace
-
-MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& scope,
-                              const MatchingRules& rules) {
-    MemoryIndex index;  // each object refers to those read before it
-    index.load_accounts(reader, scope, rules.domains);
-    index.load_named_domains(reader, scope, rules);
-    index.load_contacts(reader, scope, rules);
-    index.load_leads(reader, scope, rules);
-    index.load_opportunities(reader, scope);
-    index.load_roles(reader, scope);
-    index.seal_domains();
-    return index;
-}
-
-template <class Table>
-void MemoryIndex::settle_heirs(Table& table, const Merges& merges) {
-    table.seal();
-    std::unordered_map<Row, Row> winners;
-    for (const auto& [loser, winner] : merges)
-        if (const Row row = table.find(winner); row != kNoRow) winners.emplace(loser, row);
-    for (const auto& [loser, winner] : winners) {
+/// Each lost record's living heir, chains of merges followed.
+template <class IsLive>
+std::unordered_map<Row, Row> settled(const std::vector<std::pair<Row, Row>>& merges,
+                                     const IsLive& is_live_row) {
+    const std::unordered_map<Row, Row> winners{merges.begin(), merges.end()};
+    std::unordered_map<Row, Row> heirs;
+    for (const auto& [loser, winner] : merges) {
         Row row = winner;
-        for (int step = 0; table[row].heir != row && step < kLongestMergeChain; ++step) {
+        for (int step = 0; !is_live_row(row) && step < kLongestMergeChain; ++step) {
             const auto next = winners.find(row);
             if (next == winners.end()) break;
             row = next->second;
         }
-        if (table[row].heir == row) table[loser].heir = row;
+        if (is_live_row(row)) heirs.emplace(loser, row);
     }
+    return heirs;
 }
 
-void MemoryIndex::load_accounts(ports::CrmReader& reader, const model::OrgScope& scope,
-                                const DomainRules& rules) {
+void sort_unique(std::vector<model::RecordId>& ids) {
+    std::ranges::sort(ids);
+    const auto repeated = std::ranges::unique(ids);
+    ids.erase(repeated.begin(), repeated.end());
+}
+
+}  // namespace
+
+/// What loading needs beside the index itself.
+struct MemoryIndex::Loading {
+    ports::CrmReader& reader;
+    const model::OrgScope& scope;
+    const MatchingRules& rules;
+    std::map<std::string, std::optional<std::string>, std::less<>> companies;  ///< by host
+
+    /// `DomainRules::company_domain`, remembered: hosts repeat once per contact.
+    const std::optional<std::string>& company_domain(const std::string& host) {
+        const auto known = companies.find(host);
+        if (known != companies.end()) return known->second;
+        return companies.emplace(host, rules.domains.company_domain(host)).first->second;
+    }
+
+    /// The rows of merges whose winner is known.
+    static std::vector<std::pair<Row, Row>> rows_of(const Merges& merges, const auto& table) {
+        std::vector<std::pair<Row, Row>> rows;
+        for (const auto& [loser, winner] : merges)
+            if (const Row row = table.find(winner); row != kNoRow) rows.emplace_back(loser, row);
+        return rows;
+    }
+};
+
+MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& scope,
+                              const MatchingRules& rules) {
+    MemoryIndex index;  // each object refers to those read before it
+    Loading loading{reader, scope, rules, {}};
+    index.load_accounts(loading);
+    index.load_named_domains(loading);
+    index.load_contacts(loading);
+    index.load_opportunities(loading);
+    index.load_leads(loading);
+    index.load_roles(loading);
+    return index;
+}
+
+void MemoryIndex::load_accounts(Loading& loading) {
     Merges merges;
-    reader.accounts(scope, [&](const model::Account& account) {
+    loading.reader.accounts(loading.scope, [&](const model::Account& account) {
         const Row row = accounts_.add({PackedId{account.id}, kNoRow});
         if (!is_live(account.state)) {
             if (!account.master.empty()) merges.emplace_back(row, PackedId{account.master});
@@ -112,112 +125,154 @@ void MemoryIndex::load_accounts(ports::CrmReader& reader, const model::OrgScope&
         }
         accounts_[row].heir = row;
         if (const auto host = base::host_of_website(account.website))
-            if (const auto domain = rules.company_domain(*host))
-                domains_[*domain].named.push_back(row);
+            if (const auto& domain = loading.company_domain(*host))
+                named_domains_.add(*domain, row);
     });
-    settle_heirs(accounts_, merges);
+    accounts_.seal();
+    const auto live = [this](Row row) { return accounts_[row].heir == row; };
+    for (const auto& [loser, heir] : settled(Loading::rows_of(merges, accounts_), live))
+        accounts_[loser].heir = heir;
 }
 
-void MemoryIndex::load_named_domains(ports::CrmReader& reader, const model::OrgScope& scope,
-                                     const MatchingRules& rules) {
-    const auto& fields = rules.settings.account_domain_fields;
-    if (fields.empty()) return;
-    reader.account_values(scope, fields, [&](const model::RecordId& id, const std::string& value) {
+void MemoryIndex::load_named_domains(Loading& loading) {
+    const auto& fields = loading.rules.settings.account_domain_fields;
+    const auto take = [&](const model::RecordId& id, const std::string& value) {
         const Row account = live_account(find(accounts_, id));
         if (account == kNoRow) return;
         for (const std::string_view word : words_of(value))
             if (const auto host = base::host_of_website(word))
-                if (const auto domain = rules.domains.company_domain(*host))
-                    domains_[*domain].named.push_back(account);
-    });
+                if (const auto& domain = loading.company_domain(*host))
+                    named_domains_.add(*domain, account);
+    };
+    if (!fields.empty()) loading.reader.account_values(loading.scope, fields, take);
+    named_domains_.seal();
 }
 
-void MemoryIndex::load_contacts(ports::CrmReader& reader, const model::OrgScope& scope,
-                                const MatchingRules& rules) {
+void MemoryIndex::load_contacts(Loading& loading) {
     Merges merges;
-    reader.contacts(scope, [&](const model::Contact& contact) {
-        const Row row =
-            contacts_.add({PackedId{contact.id}, kNoRow, find(accounts_, contact.account),
-                           milliseconds(contact.last_modified)});
+    std::size_t thin_out_at = kThinOutAt;
+    loading.reader.contacts(loading.scope, [&](const model::Contact& contact) {
+        ContactRow made{.id = PackedId{contact.id}, .account = find(accounts_, contact.account)};
+        set_modified(made, contact.last_modified);
+        made.live = is_live(contact.state);
+        const Row row = contacts_.add(made);
         const auto address = base::parse_email(contact.email);
         if (address) contact_emails_.add(address->text(), row);
-        if (!is_live(contact.state)) {
+        if (!made.live) {
             if (!contact.master.empty()) merges.emplace_back(row, PackedId{contact.master});
             return;
         }
-        contacts_[row].heir = row;
-        add_phones(contact_phones_, contact, row, rules);
-        const Row account = live_account(contacts_[row].account);
+        add_phones(contact_phones_, contact, row, loading.rules);
+        const Row account = live_account(made.account);
         if (!address || account == kNoRow) return;
-        if (const auto domain = rules.domains.company_domain(address->domain))
-            domains_[*domain].by_contacts.push_back(account);
+        if (const auto& domain = loading.company_domain(address->domain))
+            contact_domains_.add(*domain, account);
+        if (contact_domains_.size() < thin_out_at) return;
+        contact_domains_.drop_repeated();
+        thin_out_at = std::max(kThinOutAt, 2 * contact_domains_.size());
     });
-    settle_heirs(contacts_, merges);
+    contacts_.seal();
+    const auto live = [this](Row row) { return contacts_[row].live; };
+    contact_heirs_ = settled(Loading::rows_of(merges, contacts_), live);
     contact_emails_.seal();
     contact_phones_.seal();
+    contact_domains_.seal();
 }
 
-void MemoryIndex::load_leads(ports::CrmReader& reader, const model::OrgScope& scope,
-                             const MatchingRules& rules) {
+std::string_view MemoryIndex::stage_name(const std::string& name) {
+    return *stage_names_.insert(name).first;
+}
+
+void MemoryIndex::load_opportunities(Loading& loading) {
+    std::map<std::string, bool> closed_stages;
+    for (const model::Stage& stage : loading.reader.stages(loading.scope))
+        closed_stages[stage.name] = closed_stages[stage.name] || stage.closed;
+    std::vector<std::size_t> begins;  // of the history of each opportunity
+    loading.reader.opportunities(loading.scope, [&](const model::Opportunity& read) {
+        begins.push_back(history_.size());
+        for (const model::StageChange& change : read.history) {
+            const auto known = closed_stages.find(change.stage);
+            const bool same_as_now = change.stage == read.stage && read.closed;
+            const bool closed = known == closed_stages.end() ? same_as_now : known->second;
+            history_.push_back({change.at, stage_name(change.stage), closed});
+        }
+        const Row account = live_account(find(accounts_, read.account));
+        const Row row = opportunities_.add({PackedId{read.id},
+                                            {read.id,
+                                             account_id(account),
+                                             read.owner,
+                                             stage_name(read.stage),
+                                             read.closed,
+                                             read.close_date,
+                                             read.created,
+                                             read.last_modified,
+                                             read.state,
+                                             {}}});
+        if (account != kNoRow && is_live(read.state)) account_opportunities_.add(account, row);
+    });
+    history_.shrink_to_fit();
+    begins.push_back(history_.size());
+    for (Row row = 0; row < opportunities_.size(); ++row) {
+        const auto own = std::span{history_}.subspan(begins[row], begins[row + 1] - begins[row]);
+        std::ranges::stable_sort(own, {}, &StagePoint::at);
+        opportunities_[row].facts.history = own;
+    }
+    opportunities_.seal();
+    account_opportunities_.seal(accounts_.size());
+}
+
+void MemoryIndex::load_leads(Loading& loading) {
     Merges merges;
-    reader.leads(scope, [&](const model::Lead& lead) {
-        LeadRow lead_row;
-        lead_row.id = PackedId{lead.id};
-        lead_row.opportunity = PackedId{lead.converted_opportunity};
-        lead_row.contact = find(contacts_, lead.converted_contact);
-        lead_row.account = find(accounts_, lead.converted_account);
-        lead_row.modified = milliseconds(lead.last_modified);
-        lead_row.converted = lead.converted;
-        const Row row = leads_.add(lead_row);
+    loading.reader.leads(loading.scope, [&](const model::Lead& lead) {
+        LeadRow made{.id = PackedId{lead.id},
+                     .opportunity = find(opportunities_, lead.converted_opportunity),
+                     .contact = find(contacts_, lead.converted_contact),
+                     .account = find(accounts_, lead.converted_account)};
+        set_modified(made, lead.last_modified);
+        made.live = is_live(lead.state);
+        made.converted = lead.converted;
+        const Row row = leads_.add(made);
         const auto address = base::parse_email(lead.email);
         if (address) lead_emails_.add(address->text(), row);
-        if (!is_live(lead.state)) {
+        if (!made.live) {
             if (!lead.master.empty()) merges.emplace_back(row, PackedId{lead.master});
             return;
         }
-        leads_[row].heir = row;
-        add_phones(lead_phones_, lead, row, rules);
+        add_phones(lead_phones_, lead, row, loading.rules);
         if (!address || lead.converted) return;
-        if (const auto domain = rules.domains.company_domain(address->domain))
-            domains_[*domain].leads.push_back(row);
+        if (const auto& domain = loading.company_domain(address->domain))
+            lead_domains_.add(*domain, row);
     });
-    settle_heirs(leads_, merges);
+    leads_.seal();
+    const auto live = [this](Row row) { return leads_[row].live; };
+    lead_heirs_ = settled(Loading::rows_of(merges, leads_), live);
     lead_emails_.seal();
     lead_phones_.seal();
+    lead_domains_.seal();
 }
 
-void MemoryIndex::load_opportunities(ports::CrmReader& reader, const model::OrgScope& scope) {
-    std::map<std::string, bool> closed_stages;
-    for (const model::Stage& stage : reader.stages(scope))
-        closed_stages[stage.name] = closed_stages[stage.name] || stage.closed;
-    reader.opportunities(scope, [&](const model::Opportunity& read) {
-        const Row account = live_account(find(accounts_, read.account));
-        const Row row = opportunities_.add(
-            {read.id, account_id(account), read.owner, read.stage, read.closed, read.close_date,
-             read.created, read.last_modified, read.state, stage_points(read, closed_stages)});
-        if (account != kNoRow) account_opportunities_.add(account, row);
-    });
-    opportunities_.seal();
-    account_opportunities_.seal();
-}
-
-void MemoryIndex::load_roles(ports::CrmReader& reader, const model::OrgScope& scope) {
-    reader.contact_roles(scope, [&](const model::ContactRole& role) {
+void MemoryIndex::load_roles(Loading& loading) {
+    loading.reader.contact_roles(loading.scope, [&](const model::ContactRole& role) {
         const Row contact = find(contacts_, role.contact);
-        const Row opportunity = opportunities_.find(role.opportunity);
+        const Row opportunity = find(opportunities_, role.opportunity);
         if (!is_live(role.state) || contact == kNoRow || opportunity == kNoRow) return;
-        if (const Row heir = contacts_[contact].heir; heir != kNoRow)
+        if (!is_live(opportunities_[opportunity].facts.state)) return;
+        if (const Row heir = heir_of_contact(contact); heir != kNoRow)
             contact_opportunities_.add(heir, opportunity);
     });
-    contact_opportunities_.seal();
+    contact_opportunities_.seal(contacts_.size());
 }
 
-void MemoryIndex::seal_domains() {
-    for (auto& [name, rows] : domains_) {
-        sort_unique(rows.named);
-        sort_unique(rows.by_contacts);
-        sort_unique(rows.leads);
-    }
+Row MemoryIndex::heir_of_contact(Row row) const {
+    if (row == kNoRow || contacts_[row].live) return row;
+    const auto heir = contact_heirs_.find(row);
+    return heir == contact_heirs_.end() ? kNoRow : heir->second;
+}
+
+Row MemoryIndex::heir_of_lead(Row row) const {
+    if (leads_[row].live) return row;
+    const auto heir = lead_heirs_.find(row);
+    return heir == lead_heirs_.end() ? kNoRow : heir->second;
 }
 
 Row MemoryIndex::live_account(Row account) const {
@@ -229,108 +284,111 @@ model::RecordId MemoryIndex::account_id(Row account) const {
 }
 
 ContactHit MemoryIndex::contact_hit(Row row) const {
-    const Row heir = contacts_[row].heir;
+    const Row heir = heir_of_contact(row);
     ContactHit hit;
     hit.found = contacts_[row].id.unpacked();
-    hit.standing = standing_of(row, heir);
+    hit.standing = heir == kNoRow ? Standing::Gone
+                   : heir == row  ? Standing::Live
+                                  : Standing::MergedAway;
     if (heir == kNoRow) return hit;
-    hit.id = contacts_[heir].id.unpacked();
-    hit.account = account_id(live_account(contacts_[heir].account));
-    hit.last_modified = instant(contacts_[heir].modified);
+    const ContactRow& contact = contacts_[heir];
+    hit.id = heir == row ? hit.found : contact.id.unpacked();
+    hit.account = account_id(live_account(contact.account));
+    hit.last_modified = modified(contact);
     return hit;
 }
 
 LeadHit MemoryIndex::lead_hit(Row row) const {
+    const Row heir = heir_of_lead(row);
     LeadHit hit;
     hit.found = leads_[row].id.unpacked();
-    hit.standing = standing_of(row, leads_[row].heir);
-    if (hit.standing == Standing::Gone) return hit;
-    const LeadRow& lead = leads_[leads_[row].heir];
-    hit.id = lead.id.unpacked();
-    hit.last_modified = instant(lead.modified);
+    hit.standing = heir == kNoRow ? Standing::Gone
+                   : heir == row  ? Standing::Live
+                                  : Standing::MergedAway;
+    if (heir == kNoRow) return hit;
+    const LeadRow& lead = leads_[heir];
+    hit.id = heir == row ? hit.found : lead.id.unpacked();
+    hit.last_modified = modified(lead);
     hit.converted = lead.converted;
     if (!lead.converted) return hit;
-    const Row contact = lead.contact == kNoRow ? kNoRow : contacts_[lead.contact].heir;
+    const Row contact = heir_of_contact(lead.contact);
     if (contact == kNoRow) {
         hit.account = account_id(live_account(lead.account));
         return hit;
     }
     hit.contact = contacts_[contact].id.unpacked();
     hit.account = account_id(live_account(contacts_[contact].account));
-    hit.opportunity = lead.opportunity.unpacked();
+    if (lead.opportunity != kNoRow) hit.opportunity = opportunities_[lead.opportunity].facts.id;
     return hit;
 }
 
-std::vector<ContactHit> MemoryIndex::contacts_by_email(const base::EmailAddress& address) const {
-    std::vector<ContactHit> hits;
-    for (const Row row : contact_emails_.find(address.text())) hits.push_back(contact_hit(row));
-    return hits;
+void MemoryIndex::contacts_by_email(const base::EmailAddress& address,
+                                    std::vector<ContactHit>& into) const {
+    contact_emails_.each(hash_of(address.text()),
+                         [&](Row row) { into.push_back(contact_hit(row)); });
 }
 
-std::vector<LeadHit> MemoryIndex::leads_by_email(const base::EmailAddress& address) const {
-    std::vector<LeadHit> hits;
-    for (const Row row : lead_emails_.find(address.text())) hits.push_back(lead_hit(row));
-    return hits;
+void MemoryIndex::leads_by_email(const base::EmailAddress& address,
+                                 std::vector<LeadHit>& into) const {
+    lead_emails_.each(hash_of(address.text()), [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
-std::vector<ContactHit> MemoryIndex::contacts_by_phone(const base::PhoneNumber& number) const {
-    std::vector<ContactHit> hits;
-    for (const Row row : found_by_either(contact_phones_.find(number.e164)))
-        hits.push_back(contact_hit(row));
-    return hits;
+void MemoryIndex::contacts_by_phone(const base::PhoneNumber& number,
+                                    std::vector<ContactHit>& into) const {
+    contact_phones_.each(hash_of(number.e164), [&](Row row) { into.push_back(contact_hit(row)); });
 }
 
-std::vector<LeadHit> MemoryIndex::leads_by_phone(const base::PhoneNumber& number) const {
-    std::vector<LeadHit> hits;
-    for (const Row row : found_by_either(lead_phones_.find(number.e164)))
-        hits.push_back(lead_hit(row));
-    return hits;
+void MemoryIndex::leads_by_phone(const base::PhoneNumber& number,
+                                 std::vector<LeadHit>& into) const {
+    lead_phones_.each(hash_of(number.e164), [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
 DomainFacts MemoryIndex::domain(const std::string& registrable) const {
-    const auto found = domains_.find(registrable);
-    if (found == domains_.end()) return {};
-    const DomainRows& rows = found->second;
+    const KeyHash key = hash_of(registrable);
     DomainFacts facts;
-    for (const Row row : rows.named) facts.accounts.push_back(account_id(row));
-    if (rows.by_contacts.size() == 1) facts.accounts.push_back(account_id(rows.by_contacts[0]));
-    if (rows.by_contacts.size() > 1)
-        for (const Row row : rows.by_contacts) facts.disagreeing.push_back(account_id(row));
-    for (const Row row : rows.leads) facts.leads.push_back(leads_[row].id.unpacked());
-
-    std::ranges::sort(facts.accounts);
-    const auto repeated = std::ranges::unique(facts.accounts);
-    facts.accounts.erase(repeated.begin(), repeated.end());
-    std::ranges::sort(facts.disagreeing);
-    std::ranges::sort(facts.leads);
+    named_domains_.each(key, [&](Row row) { facts.accounts.push_back(account_id(row)); });
+    contact_domains_.each(key, [&](Row row) { facts.disagreeing.push_back(account_id(row)); });
+    lead_domains_.each(key, [&](Row row) { facts.leads.push_back(leads_[row].id.unpacked()); });
+    if (facts.disagreeing.size() == 1) {
+        facts.accounts.push_back(facts.disagreeing.front());
+        facts.disagreeing.clear();
+    }
+    sort_unique(facts.accounts);
+    sort_unique(facts.disagreeing);
+    sort_unique(facts.leads);
     return facts;
 }
 
-std::vector<const OpportunityFacts*> MemoryIndex::live_opportunities(
-    const std::vector<Row>& rows) const {
-    std::vector<const OpportunityFacts*> live;
-    for (const Row row : rows)
-        if (is_live(opportunities_[row].state)) live.push_back(&opportunities_[row]);
-    return live;
+void MemoryIndex::append(std::span<const Row> rows,
+                         std::vector<const OpportunityFacts*>& into) const {
+    for (const Row row : rows) into.push_back(&opportunities_[row].facts);
 }
 
-std::vector<const OpportunityFacts*> MemoryIndex::opportunities_of(
-    const model::RecordId& account) const {
+void MemoryIndex::opportunities_of(const model::RecordId& account,
+                                   std::vector<const OpportunityFacts*>& into) const {
     const Row row = find(accounts_, account);
-    if (row == kNoRow) return {};
-    return live_opportunities(account_opportunities_.find(row));
+    if (row != kNoRow) append(account_opportunities_.find(row), into);
 }
 
-std::vector<const OpportunityFacts*> MemoryIndex::opportunities_with_role(
-    const model::RecordId& contact) const {
+void MemoryIndex::opportunities_with_role(const model::RecordId& contact,
+                                          std::vector<const OpportunityFacts*>& into) const {
     const Row row = find(contacts_, contact);
-    if (row == kNoRow) return {};
-    return live_opportunities(contact_opportunities_.find(row));
+    if (row != kNoRow) append(contact_opportunities_.find(row), into);
 }
 
 const OpportunityFacts* MemoryIndex::opportunity(const model::RecordId& id) const {
-    const Row row = opportunities_.find(id);
-    return row == kNoRow ? nullptr : &opportunities_[row];
+    const Row row = find(opportunities_, id);
+    return row == kNoRow ? nullptr : &opportunities_[row].facts;
+}
+
+IndexSize MemoryIndex::size() const {
+    return {
+        .contacts = contacts_.bytes() + contact_emails_.bytes() + contact_phones_.bytes(),
+        .leads =
+            leads_.bytes() + lead_emails_.bytes() + lead_phones_.bytes() + lead_domains_.bytes(),
+        .accounts = accounts_.bytes() + named_domains_.bytes() + contact_domains_.bytes(),
+        .opportunities = opportunities_.bytes() + account_opportunities_.bytes() +
+                         contact_opportunities_.bytes() + history_.capacity() * sizeof(StagePoint)};
 }
 
 }  // namespace dealwire::matching

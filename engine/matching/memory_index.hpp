@@ -8,104 +8,131 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace dealwire::matching {
 
-/// The index of one org in memory, for working through many conversations. Takes about 100 to 140
-/// bytes a contact; names stay in the store.
+/// What an index takes in memory, in bytes.
+struct IndexSize {
+    std::size_t contacts = 0;
+    std::size_t leads = 0;
+    std::size_t accounts = 0;       ///< domains included
+    std::size_t opportunities = 0;  ///< with history and roles
+
+    [[nodiscard]] std::size_t total() const { return contacts + leads + accounts + opportunities; }
+};
+
+/// The index of one org in memory, for working through many conversations. Names and addresses stay
+/// in the store: a contact takes about 50 bytes, and 17 more for each telephone number
+/// (docs/benchmarks.md).
 class MemoryIndex : public CrmIndex {
 public:
+    MemoryIndex(MemoryIndex&&) = default;
+    MemoryIndex& operator=(MemoryIndex&&) = default;
+    MemoryIndex(const MemoryIndex&) = delete;  // facts point into their own index
+    MemoryIndex& operator=(const MemoryIndex&) = delete;
+    ~MemoryIndex() override = default;
+
     /// Reads every object once. Throws what the reader throws.
     static MemoryIndex load(ports::CrmReader& reader, const model::OrgScope& scope,
                             const MatchingRules& rules);
 
-    [[nodiscard]] std::vector<ContactHit> contacts_by_email(
-        const base::EmailAddress& address) const override;
-    [[nodiscard]] std::vector<LeadHit> leads_by_email(
-        const base::EmailAddress& address) const override;
-    [[nodiscard]] std::vector<ContactHit> contacts_by_phone(
-        const base::PhoneNumber& number) const override;
-    [[nodiscard]] std::vector<LeadHit> leads_by_phone(
-        const base::PhoneNumber& number) const override;
+    void contacts_by_email(const base::EmailAddress& address,
+                           std::vector<ContactHit>& into) const override;
+    void leads_by_email(const base::EmailAddress& address,
+                        std::vector<LeadHit>& into) const override;
+    void contacts_by_phone(const base::PhoneNumber& number,
+                           std::vector<ContactHit>& into) const override;
+    void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
     [[nodiscard]] DomainFacts domain(const std::string& registrable) const override;
-    [[nodiscard]] std::vector<const OpportunityFacts*> opportunities_of(
-        const model::RecordId& account) const override;
-    [[nodiscard]] std::vector<const OpportunityFacts*> opportunities_with_role(
-        const model::RecordId& contact) const override;
+    void opportunities_of(const model::RecordId& account,
+                          std::vector<const OpportunityFacts*>& into) const override;
+    void opportunities_with_role(const model::RecordId& contact,
+                                 std::vector<const OpportunityFacts*>& into) const override;
     [[nodiscard]] const OpportunityFacts* opportunity(const model::RecordId& id) const override;
 
+    [[nodiscard]] IndexSize size() const;
+
 private:
-    /// `heir` is the row that lives for this one: itself, or the survivor of its merge, or kNoRow.
+    /// `heir` of an account is the row that lives for this one: itself, the survivor of its merge,
+    /// or kNoRow.
     struct AccountRow {
         PackedId id;
         Row heir = kNoRow;
     };
 
+    /// Contacts and leads are many, and few of them are merged: survivors stand in a table of
+    /// their own, here is only whether it is worth looking there.
     struct ContactRow {
         PackedId id;
-        Row heir = kNoRow;
         Row account = kNoRow;
-        std::int64_t modified = 0;
+        std::uint32_t modified_low = 0;
+        std::uint16_t modified_high = 0;
+        bool live = false;
     };
 
     struct LeadRow {
         PackedId id;
-        PackedId opportunity;
-        Row heir = kNoRow;
+        Row opportunity = kNoRow;
         Row contact = kNoRow;
         Row account = kNoRow;
-        std::int64_t modified = 0;
+        std::uint32_t modified_low = 0;
+        std::uint16_t modified_high = 0;
+        bool live = false;
         bool converted = false;
     };
 
-    struct DomainRows {
-        std::vector<Row> named;        ///< accounts that name the domain themselves
-        std::vector<Row> by_contacts;  ///< accounts of contacts with an address of the domain
-        std::vector<Row> leads;
+    /// The opportunity's facts with its id packed beside them, for the table.
+    struct OpportunityRow {
+        PackedId id;
+        OpportunityFacts facts;
     };
 
     using Merges = std::vector<std::pair<Row, PackedId>>;  ///< a loser's row and its winner
+    using Heirs = std::unordered_map<Row, Row>;            ///< a loser's row and the living one
+
+    struct Loading;
 
     MemoryIndex() = default;
 
-    void load_accounts(ports::CrmReader& reader, const model::OrgScope& scope,
-                       const DomainRules& rules);
-    void load_contacts(ports::CrmReader& reader, const model::OrgScope& scope,
-                       const MatchingRules& rules);
-    void load_leads(ports::CrmReader& reader, const model::OrgScope& scope,
-                    const MatchingRules& rules);
-    void load_opportunities(ports::CrmReader& reader, const model::OrgScope& scope);
-    void load_roles(ports::CrmReader& reader, const model::OrgScope& scope);
-    void load_named_domains(ports::CrmReader& reader, const model::OrgScope& scope,
-                            const MatchingRules& rules);
-    void seal_domains();
+    void load_accounts(Loading& loading);
+    void load_named_domains(Loading& loading);
+    void load_contacts(Loading& loading);
+    void load_opportunities(Loading& loading);
+    void load_leads(Loading& loading);
+    void load_roles(Loading& loading);
+    std::string_view stage_name(const std::string& name);
 
-    template <class Table>
-    static void settle_heirs(Table& table, const Merges& merges);
-
+    [[nodiscard]] Row heir_of_contact(Row row) const;
+    [[nodiscard]] Row heir_of_lead(Row row) const;
     [[nodiscard]] Row live_account(Row account) const;
     [[nodiscard]] model::RecordId account_id(Row account) const;
     [[nodiscard]] ContactHit contact_hit(Row row) const;
     [[nodiscard]] LeadHit lead_hit(Row row) const;
-    [[nodiscard]] std::vector<const OpportunityFacts*> live_opportunities(
-        const std::vector<Row>& rows) const;
+    void append(std::span<const Row> rows, std::vector<const OpportunityFacts*>& into) const;
 
     RecordTable<AccountRow> accounts_;
     RecordTable<ContactRow> contacts_;
     RecordTable<LeadRow> leads_;
-    RecordTable<OpportunityFacts, model::RecordId> opportunities_;
+    RecordTable<OpportunityRow> opportunities_;
+    Heirs contact_heirs_;
+    Heirs lead_heirs_;
     KeyTable contact_emails_;
     KeyTable contact_phones_;
     KeyTable lead_emails_;
     KeyTable lead_phones_;
+    KeyTable named_domains_;    ///< accounts that name a domain themselves
+    KeyTable contact_domains_;  ///< accounts of contacts with an address of the domain
+    KeyTable lead_domains_;     ///< unconverted leads
     LinkTable account_opportunities_;
     LinkTable contact_opportunities_;
-    std::unordered_map<std::string, DomainRows> domains_;
+    std::vector<StagePoint> history_;              ///< of all opportunities, one after another
+    std::unordered_set<std::string> stage_names_;  ///< what facts and history point at
 };
 
 }  // namespace dealwire::matching

@@ -55,7 +55,7 @@ struct Hindrance {
 };
 
 Hindrance hindrance(const OpportunityFacts& opportunity, base::Instant at,
-                  const MatchingSettings& settings) {
+                    const MatchingSettings& settings) {
     if (opportunity.state == model::RecordState::Released) return {Block::Released};
     if (opportunity.state != model::RecordState::Live) return {Block::Deleted};
     if (opportunity.created > at + settings.created_grace) return {Block::CreatedLate};
@@ -177,11 +177,11 @@ bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
 }
 
 std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
-    if (opportunity.history.empty()) return opportunity.stage;
+    if (opportunity.history.empty()) return std::string{opportunity.stage};
     const StagePoint* point = point_at(opportunity, at);
-    if (!point) return opportunity.history.front().stage;
+    if (!point) return std::string{opportunity.history.front().stage};
     const bool beyond = point == &opportunity.history.back() && history_ends_early(opportunity);
-    return beyond ? opportunity.stage : point->stage;
+    return std::string{beyond ? opportunity.stage : point->stage};
 }
 
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,

@@ -74,7 +74,9 @@ private:
     void nobody();
     void add_account_of_domain();
 
-    bool take_best(const Key& key, std::vector<PersonOption> options);
+    bool by_address(const base::EmailAddress& address, const Key& key);
+    MatchScratch& fresh_scratch();
+    bool take_best(const Key& key);
     void take(const Key& key, const PersonOption& option);
     void reject_gone(const Key& key, std::vector<PersonOption>& options);
     [[nodiscard]] int account_rank(const model::RecordId& account) const;
@@ -107,28 +109,40 @@ bool Matcher::internal() {
     return true;
 }
 
+bool Matcher::by_address(const base::EmailAddress& address, const Key& key) {
+    MatchScratch& scratch = fresh_scratch();
+    context_.index.contacts_by_email(address, scratch.contacts);
+    context_.index.leads_by_email(address, scratch.leads);
+    return take_best(key);
+}
+
 bool Matcher::by_email() {
     if (!address_) return false;
-    const auto look_up = [this](const base::EmailAddress& address, const Key& key) {
-        auto options = options_of(context_.index.contacts_by_email(address));
-        append_options(options, context_.index.leads_by_email(address));
-        return take_best(key, std::move(options));
-    };
-    if (look_up(*address_, kByEmail)) return true;
+    if (by_address(*address_, kByEmail)) return true;
     const auto untagged = base::without_plus_tag(*address_);
-    return untagged && look_up(*untagged, kByUntagged);
+    return untagged && by_address(*untagged, kByUntagged);
 }
 
 bool Matcher::by_phone() {
     const auto number = phone();
     if (!number) return false;
-    auto options = options_of(context_.index.contacts_by_phone(*number));
-    append_options(options, context_.index.leads_by_phone(*number));
-    return take_best(kByPhone, std::move(options));
+    MatchScratch& scratch = fresh_scratch();
+    context_.index.contacts_by_phone(*number, scratch.contacts);
+    context_.index.leads_by_phone(*number, scratch.leads);
+    return take_best(kByPhone);
+}
+
+MatchScratch& Matcher::fresh_scratch() {
+    MatchScratch& scratch = context_.scratch;
+    scratch.contacts.clear();
+    scratch.leads.clear();
+    scratch.options.clear();
+    return scratch;
 }
 
 void Matcher::reject_gone(const Key& key, std::vector<PersonOption>& options) {
-    std::ranges::sort(options, {}, [](const PersonOption& option) { return option.found; });
+    if (options.size() > 1)
+        std::ranges::sort(options, {}, [](const PersonOption& option) { return option.found; });
     const auto first_gone =
         std::stable_partition(options.begin(), options.end(), stands_for_someone);
     for (auto gone = first_gone; gone != options.end(); ++gone)
@@ -138,7 +152,10 @@ void Matcher::reject_gone(const Key& key, std::vector<PersonOption>& options) {
     options.erase(first_gone, options.end());
 }
 
-bool Matcher::take_best(const Key& key, std::vector<PersonOption> options) {
+bool Matcher::take_best(const Key& key) {
+    std::vector<PersonOption>& options = context_.scratch.options;
+    append_options(options, context_.scratch.contacts);
+    append_options(options, context_.scratch.leads);
     reject_gone(key, options);
     if (options.empty()) return false;
     if (options.size() > 1)
@@ -172,7 +189,10 @@ int Matcher::account_rank(const model::RecordId& account) const {
 }
 
 bool Matcher::has_eligible_opportunity(const model::RecordId& account) const {
-    return std::ranges::any_of(context_.index.opportunities_of(account), [&](const auto* facts) {
+    std::vector<const OpportunityFacts*>& deals = context_.scratch.opportunities;
+    deals.clear();
+    context_.index.opportunities_of(account, deals);
+    return std::ranges::any_of(deals, [&](const auto* facts) {
         return is_eligible(*facts, context_.at, context_.rules.settings);
     });
 }

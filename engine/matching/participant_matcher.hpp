@@ -2,11 +2,22 @@
 
 #include "engine/matching/crm_index.hpp"
 #include "engine/matching/people.hpp"
+#include "engine/matching/person_option.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
+#include <vector>
+
 namespace dealwire::matching {
+
+/// Lists that one participant after another is worked out in: not made anew for each.
+struct MatchScratch {
+    std::vector<ContactHit> contacts;
+    std::vector<LeadHit> leads;
+    std::vector<const OpportunityFacts*> opportunities;
+    std::vector<PersonOption> options;
+};
 
 /// What participants are matched against, at the time of their conversation.
 struct MatchContext {
@@ -14,6 +25,7 @@ struct MatchContext {
     const People& people;
     const MatchingRules& rules;
     base::Instant at;
+    MatchScratch& scratch;
 };
 
 struct ParticipantFinding {

@@ -5,11 +5,14 @@
 namespace dealwire::matching {
 namespace {
 
+constexpr const char* kContactKind = "contact";
+constexpr const char* kLeadKind = "lead";
+
 enum Group { kContact, kMergedContact, kMergedLead, kLead };
 
 Group group_of(const PersonOption& option) {
     const bool merged = option.standing == Standing::MergedAway;
-    if (option.kind == "contact") return merged ? kMergedContact : kContact;
+    if (option.kind == kContactKind) return merged ? kMergedContact : kContact;
     return merged ? kMergedLead : kLead;
 }
 
@@ -20,24 +23,21 @@ const char* why_group_later(const PersonOption& best, const PersonOption& later)
 
 }  // namespace
 
-std::vector<PersonOption> options_of(const std::vector<ContactHit>& hits) {
-    std::vector<PersonOption> options;
-    for (const ContactHit& hit : hits)
-        options.push_back({"contact",
-                           hit.found,
-                           hit.standing,
-                           hit.id,
-                           false,
-                           {},
-                           hit.account,
-                           {},
-                           hit.last_modified});
-    return options;
+void append_options(std::vector<PersonOption>& options, const std::vector<ContactHit>& hits) {
+    for (const ContactHit& hit : hits) {
+        PersonOption& option = options.emplace_back();
+        option.kind = kContactKind;
+        option.found = hit.found;
+        option.standing = hit.standing;
+        option.id = hit.id;
+        option.account = hit.account;
+        option.last_modified = hit.last_modified;
+    }
 }
 
 void append_options(std::vector<PersonOption>& options, const std::vector<LeadHit>& hits) {
     for (const LeadHit& hit : hits)
-        options.push_back({"lead", hit.found, hit.standing, hit.id, hit.converted, hit.contact,
+        options.push_back({kLeadKind, hit.found, hit.standing, hit.id, hit.converted, hit.contact,
                            hit.account, hit.opportunity, hit.last_modified});
 }
 

@@ -11,7 +11,7 @@ namespace dealwire::matching {
 
 /// A contact or a lead that an address or a number led to, before one of them is chosen.
 struct PersonOption {
-    std::string kind;       ///< "contact" or "lead"
+    const char* kind = "";  ///< "contact" or "lead"
     model::RecordId found;  ///< the record that carries the key
     Standing standing = Standing::Live;
     model::RecordId id;  ///< the record that lives now
@@ -23,7 +23,7 @@ struct PersonOption {
     int account_rank = 0;  ///< 0 eligible opportunity, 1 account, 2 neither; filled by the matcher
 };
 
-std::vector<PersonOption> options_of(const std::vector<ContactHit>& hits);
+void append_options(std::vector<PersonOption>& options, const std::vector<ContactHit>& hits);
 void append_options(std::vector<PersonOption>& options, const std::vector<LeadHit>& hits);
 
 /// False for what is gone, and for a converted lead of which neither contact nor account is left.

@@ -60,12 +60,13 @@ std::vector<LookedAt> opportunities_to_look_at(const model::Resolution& resoluti
                                                const std::vector<RecordId>& converted,
                                                const CrmIndex& index) {
     Table table;
-    for (const RecordId& account : resolution.accounts)
-        for (const OpportunityFacts* facts : index.opportunities_of(account))
-            table.put(facts, false);
+    std::vector<const OpportunityFacts*> found;
+    for (const RecordId& account : resolution.accounts) index.opportunities_of(account, found);
+    for (const OpportunityFacts* facts : found) table.put(facts, false);
+    found.clear();
     for (const RecordId& contact : resolution.contacts)
-        for (const OpportunityFacts* facts : index.opportunities_with_role(contact))
-            table.put(facts, true);
+        index.opportunities_with_role(contact, found);
+    for (const OpportunityFacts* facts : found) table.put(facts, true);
     for (const RecordId& id : converted)
         if (const OpportunityFacts* facts = index.opportunity(id)) table.put(facts, false);
     return std::move(table).counted(resolution.participants);
@@ -104,8 +105,9 @@ void settle_opportunity(model::Resolution& resolution, const CrmIndex& index, ba
 
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision) {
+    MatchScratch scratch;
     const MatchContext context{knowledge.index, knowledge.people, knowledge.rules,
-                               conversation.time};
+                               conversation.time, scratch};
     model::Resolution resolution;
     resolution.conversation = conversation.id;
     std::vector<RecordId> converted;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace dealwire::matching {
 namespace {
 
@@ -24,6 +26,12 @@ OpportunityFacts closed_one(const std::string& close_date) {
     facts.closed = true;
     facts.close_date = base::parse_date(close_date);
     return facts;
+}
+
+/// Facts only point at their history, which belongs to an index elsewhere.
+void set_history(OpportunityFacts& facts, std::vector<StagePoint> history) {
+    static std::deque<std::vector<StagePoint>> kept;
+    facts.history = kept.emplace_back(std::move(history));
 }
 
 bool eligible(const OpportunityFacts& facts, const std::string& when,
@@ -60,8 +68,8 @@ TEST(EligibleOpportunity, StaysSoForTheGraceAfterItWasClosed) {
 
 TEST(EligibleOpportunity, IsJudgedByTheStageInForceAtTheTime) {
     OpportunityFacts facts = closed_one("2026-06-30");
-    facts.history = {{at("2026-01-01"), "Prospecting", false},
-                     {at("2026-02-10T10:00:00Z"), "Closed Lost", true}};
+    set_history(facts, {{at("2026-01-01"), "Prospecting", false},
+                        {at("2026-02-10T10:00:00Z"), "Closed Lost", true}});
     EXPECT_TRUE(eligible(facts, "2026-02-10T09:00:00Z"));
     EXPECT_FALSE(eligible(facts, "2026-02-10T10:00:00Z"));
     EXPECT_EQ(stage_at(facts, at("2026-02-10T09:00:00Z")), "Prospecting");
@@ -72,9 +80,9 @@ TEST(EligibleOpportunity, IsJudgedByTheStageInForceAtTheTime) {
 TEST(EligibleOpportunity, CountsAReopening) {
     OpportunityFacts facts = open_one(1);
     facts.stage = "Negotiation";
-    facts.history = {{at("2026-01-01"), "Prospecting", false},
-                     {at("2026-02-01"), "Closed Lost", true},
-                     {at("2026-03-01"), "Negotiation", false}};
+    set_history(facts, {{at("2026-01-01"), "Prospecting", false},
+                        {at("2026-02-01"), "Closed Lost", true},
+                        {at("2026-03-01"), "Negotiation", false}});
     EXPECT_TRUE(eligible(facts, "2026-01-15"));
     EXPECT_FALSE(eligible(facts, "2026-02-15"));
     EXPECT_TRUE(eligible(facts, "2026-03-15"));
@@ -82,9 +90,9 @@ TEST(EligibleOpportunity, CountsAReopening) {
 
 TEST(EligibleOpportunity, WasClosedWhenTheFirstOfSeveralClosedStagesCame) {
     OpportunityFacts facts = closed_one("2026-06-30");
-    facts.history = {{at("2026-01-01"), "Prospecting", false},
-                     {at("2026-02-01"), "Closed Won", true},
-                     {at("2026-03-01"), "Closed Lost", true}};
+    set_history(facts, {{at("2026-01-01"), "Prospecting", false},
+                        {at("2026-02-01"), "Closed Won", true},
+                        {at("2026-03-01"), "Closed Lost", true}});
     const MatchingSettings settings{.closed_grace = std::chrono::hours{24 * 7}};
     EXPECT_TRUE(eligible(facts, "2026-02-05", settings));
     EXPECT_FALSE(eligible(facts, "2026-03-02", settings));
@@ -92,7 +100,7 @@ TEST(EligibleOpportunity, WasClosedWhenTheFirstOfSeveralClosedStagesCame) {
 
 TEST(EligibleOpportunity, IsJudgedByTheRecordWhereItsHistoryEndsEarly) {
     OpportunityFacts facts = closed_one("2026-02-10");
-    facts.history = {{at("2026-01-01"), "Prospecting", false}};
+    set_history(facts, {{at("2026-01-01"), "Prospecting", false}});
     EXPECT_TRUE(eligible(facts, "2026-02-10T12:00:00Z"));
     EXPECT_FALSE(eligible(facts, "2026-02-11T12:00:00Z"));
     EXPECT_EQ(stage_at(facts, at("2026-02-11")), "Closed Lost");
