@@ -1,11 +1,9 @@
 #include "adapters/store/backend.hpp"
 
+#include "adapters/store/client_handles.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <fcntl.h>
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
 #include <array>
@@ -54,14 +52,6 @@ Address sqlite_address(const std::string& url) {
         throw ports::StoreError{"The store URL " + url +
                                 " names no file; write it as sqlite:path."};
     return {Backend::Sqlite, path};
-}
-
-sqlite_api::sqlite3* sqlite_handle(soci::session& session) {
-    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-}
-
-PGconn* postgresql_handle(soci::session& session) {
-    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
 }
 
 /// The file holds people's data and sealed tokens: nobody else on the machine may read it. SQLite
@@ -116,15 +106,6 @@ void append_copy_row(std::string& out, const std::vector<TextCell>& row) {
         }
     }
     out.push_back('\n');
-}
-
-using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
-
-void expect(PGconn* connection, PGresult* raw, ExecStatusType wanted) {
-    const PgResult result{raw, &PQclear};
-    if (PQresultStatus(result.get()) == wanted) return;
-    const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-    throw soci::postgresql_soci_error{PQerrorMessage(connection), state ? state : "     "};
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "adapters/store/crm_page_writer.hpp"
 
-#include "adapters/store/crm_rows.hpp"
+#include "adapters/store/bulk_insert.hpp"
+#include "adapters/store/crm_held.hpp"
+#include "adapters/store/crm_merges.hpp"
+#include "adapters/store/crm_page.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 
@@ -11,77 +14,198 @@ namespace {
 
 using Present = std::vector<const TypedColumn*>;
 
+/// What becomes of the rows of a page.
+struct Sorted {
+    std::vector<PageRow> added;   ///< not held
+    std::vector<PageRow> merged;  ///< held in another version, not a newer one
+    ports::PageSaved saved;       ///< as far as it is known before writing
+    std::vector<model::RecordId> losers;
+};
+
+const char* type_of(ColumnKind kind, const Dialect& dialect) {
+    switch (kind) {
+        case ColumnKind::Instant:
+            return "BIGINT";
+        case ColumnKind::Flag:
+            return "SMALLINT";
+        case ColumnKind::Number:
+            return dialect.number_type;
+        case ColumnKind::Text:
+        case ColumnKind::RecordId:
+        case ColumnKind::Date:
+            return "TEXT";
+    }
+    return "TEXT";
+}
+
+std::vector<StagedColumn> stage_columns(const CrmTable& table, const Dialect& dialect) {
+    std::vector<StagedColumn> columns{{"id", dialect.id_type},
+                                      {"system_modstamp", "BIGINT"},
+                                      {"state", "TEXT"},
+                                      {"digest", "BIGINT"},
+                                      {"fields", dialect.json_type}};
+    for (const TypedColumn& typed : table.typed)
+        columns.push_back({typed.column, type_of(typed.kind, dialect)});
+    return columns;
+}
+
+/// The columns that CrmPage::write gives.
+std::vector<std::string> written_columns(const Present& present) {
+    std::vector<std::string> columns{"id", "system_modstamp", "state", "digest", "fields"};
+    for (const TypedColumn* typed : present) columns.emplace_back(typed->column);
+    return columns;
+}
+
 /// Holds where row `added` may replace row `held`: unless both have a stamp and it is older.
 std::string wins(const std::string& added, const std::string& held) {
     return "(" + added + ".system_modstamp IS NULL OR " + held + ".system_modstamp IS NULL OR " +
            added + ".system_modstamp >= " + held + ".system_modstamp)";
 }
 
+std::string merged_fields(const Dialect& dialect, const std::string& added,
+                          const std::string& held) {
+    return dialect.merged_json(held + ".fields", added + ".fields");
+}
+
 /// Columns that the page does not have are not mentioned, and so keep their values.
-std::string assignments(const Dialect& dialect, const std::string& held, const Present& present) {
-    std::string text = "system_modstamp = COALESCE(excluded.system_modstamp, " + held +
-                       ".system_modstamp), state = excluded.state, fields = " +
-                       dialect.merged_json(held + ".fields", "excluded.fields");
+std::string assignments(const Dialect& dialect, const std::string& added, const std::string& held,
+                        const Present& present) {
+    std::string text = "fields = " + merged_fields(dialect, added, held);
     for (const TypedColumn* column : present)
-        text.append(", ").append(column->column).append(" = excluded.").append(column->column);
+        text.append(", ")
+            .append(column->column)
+            .append(" = ")
+            .append(added)
+            .append(".")
+            .append(column->column);
     return text;
 }
 
-std::string differs(const Dialect& dialect, const std::string& held, const Present& present) {
-    std::string text = "(" + held + ".state <> excluded.state OR COALESCE(excluded" +
-                       ".system_modstamp, " + held + ".system_modstamp) IS DISTINCT FROM " + held +
-                       ".system_modstamp OR " +
-                       dialect.merged_json(held + ".fields", "excluded.fields") + " <> " +
-                       dialect.comparable_json(held + ".fields");
+std::string contents_differ(const Dialect& dialect, const std::string& added,
+                            const std::string& held, const Present& present) {
+    std::string text =
+        merged_fields(dialect, added, held) + " <> " + dialect.comparable_json(held + ".fields");
     for (const TypedColumn* column : present) {
         const std::string name = column->column;
-        text += " OR " + held + "." + name + " IS DISTINCT FROM excluded." + name;
+        text += " OR " + held + "." + name + " IS DISTINCT FROM " + added + "." + name;
     }
-    return text + ")";
+    return text;
 }
 
 std::string merge_sql(const Dialect& dialect, const CrmTable& table, const Present& present) {
-    std::string typed;
-    for (const TypedColumn* column : present) typed.append(", ").append(column->column);
+    std::string columns;
+    for (const std::string& column : written_columns(present)) columns.append(", ").append(column);
     const std::string held = table.table;
-    return "INSERT INTO " + held + " (tenant_id, org_id, id, system_modstamp, state, fields" +
-           typed +
-           ") SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), id, system_modstamp, state, "
-           "fields" +
-           typed + " FROM " + table.stage +
-           " WHERE TRUE ORDER BY id ON CONFLICT (tenant_id, org_id, id) DO UPDATE SET " +
-           assignments(dialect, held, present) + " WHERE " + wins("excluded", held) + " AND " +
-           differs(dialect, held, present);
+    const std::string stamp = "COALESCE(excluded.system_modstamp, " + held + ".system_modstamp)";
+    return "INSERT INTO " + held + " (tenant_id, org_id" + columns +
+           ") SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT)" + columns + " FROM " + table.stage +
+           " WHERE TRUE ORDER BY id ON CONFLICT (tenant_id, org_id, id) DO UPDATE SET "
+           "system_modstamp = " +
+           stamp + ", state = excluded.state, digest = excluded.digest, " +
+           assignments(dialect, "excluded", held, present) + " WHERE " + wins("excluded", held) +
+           " AND (" + held + ".state <> excluded.state OR " + stamp + " IS DISTINCT FROM " + held +
+           ".system_modstamp OR " + contents_differ(dialect, "excluded", held, present) + ")";
 }
 
-std::string new_tombstones_sql(const CrmTable& table) {
-    return std::string{"SELECT COUNT(*) FROM "} + table.stage +
-           " AS added WHERE added.state = 'deleted' AND COALESCE((SELECT CASE WHEN held.state <> "
-           "'deleted' AND " +
-           wins("added", "held") + " THEN 1 ELSE 0 END FROM " + table.table +
-           " AS held WHERE held.tenant_id = :tenant AND held.org_id = :org AND "
-           "held.id = added.id), 1) = 1";
+std::string update_staged(const CrmTable& table, const std::string& assignments) {
+    const std::string held = table.table;
+    return "UPDATE " + held + " SET " + assignments + " FROM " + table.stage + " AS added WHERE " +
+           held + ".tenant_id = :tenant AND " + held + ".org_id = :org AND " + held +
+           ".id = added.id AND " + wins("added", held) + " AND ";
+}
+
+/// Records that a page tells nothing new about still get its digest, so that the next reading of
+/// the same columns finds them by it.
+std::string keep_digests_sql(const CrmTable& table) {
+    return update_staged(table, "digest = added.digest") + table.table + ".digest <> added.digest";
+}
+
+std::string beside_sql(const Dialect& dialect, const CrmTable& table, const Present& present) {
+    const std::string held = table.table;
+    return update_staged(table, "digest = 0, " + assignments(dialect, "added", held, present)) +
+           "(" + contents_differ(dialect, "added", held, present) + ")";
+}
+
+bool is_older(const PageRow& row, const HeldVersion& held) {
+    return row.stamp != kNoStamp && held.stamp != kNoStamp && row.stamp < held.stamp;
+}
+
+Sorted sorted_rows(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                   const CrmPage& page) {
+    const std::vector<PageRow> rows = page.newest_rows();
+    const auto versions = held_versions(session, dialect, scope, page.table(), rows);
+    Sorted sorted;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const PageRow& row = rows[i];
+        const auto& held = versions[i];
+        if (!held && page.beside()) continue;
+        const bool known = held && held->digest != 0 && held->digest == page.digest(row);
+        if (held && (known || is_older(row, *held))) {
+            ++sorted.saved.unchanged;
+            continue;
+        }
+        (held ? sorted.merged : sorted.added).push_back(row);
+        if (page.beside()) continue;
+        if (page.is_deleted(row) && !(held && held->deleted)) ++sorted.saved.deleted;
+        if (page.is_merged(row)) sorted.losers.push_back(row.id);
+    }
+    return sorted;
+}
+
+void insert_rows(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                 const CrmPage& page, std::span<const PageRow> rows, const MergedRecords& merged) {
+    const BulkTarget target{page.table().table,
+                            written_columns(page.present()),
+                            {{"tenant_id", scope.tenant.value}, {"org_id", scope.org.id.text()}}};
+    const auto insert = bulk_insert(session, dialect, target);
+    for (const PageRow& row : rows) page.write(row, merged, false, *insert);
+    insert->finish();
+}
+
+/// How many records it changed.
+std::int64_t merge_rows(soci::session& session, const Dialect& dialect,
+                        const model::OrgScope& scope, const CrmPage& page,
+                        std::span<const PageRow> rows, const MergedRecords& merged) {
+    const CrmTable& table = page.table();
+    const Present present = page.present();
+    create_stage(session, dialect, table.stage, stage_columns(table, dialect));
+    const auto insert = bulk_insert(session, dialect, {table.stage, written_columns(present)});
+    for (const PageRow& row : rows) page.write(row, merged, true, *insert);
+    insert->finish();
+
+    const std::string sql =
+        page.beside() ? beside_sql(dialect, table, present) : merge_sql(dialect, table, present);
+    const std::int64_t changed = Statement{session, sql}.in(scope).run();
+    const auto total = static_cast<std::int64_t>(rows.size());
+    if (!page.beside() && changed < total)
+        Statement{session, keep_digests_sql(table)}.in(scope).run();
+    clear_stage(session, table.stage);
+    return changed;
 }
 
 }  // namespace
 
 ports::PageSaved write_page(soci::session& session, const Dialect& dialect,
-                            const model::OrgScope& scope, const model::RecordPage& page) {
-    const CrmTable& table = crm_table(page.object);
-    StagedPage staged = staged_page(table, page);
-    const auto total = static_cast<int>(staged.rows.size());
-    if (total == 0) return {};
-    stage(session, dialect, table.stage, stage_columns(table, dialect), std::move(staged.rows));
+                            const model::OrgScope& scope, const model::RecordPage& content) {
+    const CrmPage page{content};
+    const Sorted sorted = sorted_rows(session, dialect, scope, page);
+    ports::PageSaved saved = sorted.saved;
+    if (sorted.added.empty() && sorted.merged.empty()) return saved;
 
-    ports::PageSaved saved;
-    if (staged.has_tombstones) {
-        const auto added = Statement{session, new_tombstones_sql(table)}.in(scope).number();
-        saved.deleted = static_cast<int>(added.value_or(0));
+    MergedRecords merged;
+    if (page.has_links() || !sorted.losers.empty())
+        hold_links(session, dialect, scope, !sorted.losers.empty());
+    if (page.has_links()) merged = merged_records(session, scope, page.table());
+    if (!sorted.added.empty()) insert_rows(session, dialect, scope, page, sorted.added, merged);
+    saved.changed = static_cast<std::int64_t>(sorted.added.size());
+    if (!sorted.merged.empty()) {
+        const auto total = static_cast<std::int64_t>(sorted.merged.size());
+        const auto changed = merge_rows(session, dialect, scope, page, sorted.merged, merged);
+        saved.changed += changed;
+        saved.unchanged += total - changed;
     }
-    const std::string merge = merge_sql(dialect, table, staged.present);
-    saved.changed = static_cast<int>(Statement{session, merge}.in(scope).run());
-    saved.unchanged = total - saved.changed;
-    clear_stage(session, table.stage);
+    if (!sorted.losers.empty())
+        point_links_at_winners(session, dialect, scope, content.object, sorted.losers);
     return saved;
 }
 

@@ -14,7 +14,7 @@ constexpr TypedColumn kName{"Name", "name", Text};
 constexpr TypedColumn kEmail{"Email", "email", Text};
 constexpr TypedColumn kPhone{"Phone", "phone", Text};
 constexpr TypedColumn kMobilePhone{"MobilePhone", "mobile_phone", Text};
-constexpr TypedColumn kAccount{"AccountId", "account_id", RecordId};
+constexpr TypedColumn kAccount{"AccountId", "account_id", RecordId, "Account"};
 constexpr TypedColumn kOwner{"OwnerId", "owner_id", RecordId};
 constexpr TypedColumn kMaster{"MasterRecordId", "master_id", RecordId};
 constexpr TypedColumn kCreated{"CreatedDate", "created_at", Instant};
@@ -33,8 +33,8 @@ std::vector<TypedColumn> lead_columns() {
             {"Company", "company", Text},
             kOwner,
             {"IsConverted", "is_converted", Flag},
-            {"ConvertedContactId", "converted_contact_id", RecordId},
-            {"ConvertedAccountId", "converted_account_id", RecordId},
+            {"ConvertedContactId", "converted_contact_id", RecordId, "Contact"},
+            {"ConvertedAccountId", "converted_account_id", RecordId, "Account"},
             {"ConvertedOpportunityId", "converted_opportunity_id", RecordId},
             kLastModified,
             kMaster};
@@ -88,7 +88,7 @@ std::vector<CrmTable> make_tables() {
          "opportunity_contact_role",
          "stage_opportunity_contact_role",
          {kOpportunity,
-          {"ContactId", "contact_id", RecordId},
+          {"ContactId", "contact_id", RecordId, "Contact"},
           {"Role", "role", Text},
           {"IsPrimary", "is_primary", Flag}}},
     };

@@ -13,6 +13,8 @@ struct TypedColumn {
     std::string_view field;  ///< API name
     const char* column;
     ColumnKind kind;
+    /// The object whose records it points to, where those can be merged away; else empty.
+    std::string_view links_to = {};
 };
 
 /// The table of one imported object. Beside its typed columns each has tenant_id, org_id, id,
@@ -25,6 +27,7 @@ struct CrmTable {
 
     [[nodiscard]] const TypedColumn* find(std::string_view field) const;
 
+    /// Whether its records can lose a merge.
     [[nodiscard]] bool has_master() const { return find("MasterRecordId") != nullptr; }
 };
 

@@ -41,6 +41,7 @@ const Dialect& sqlite_dialect() {
                                           "SELECT COUNT(*) FROM sqlite_master "
                                           "WHERE type = 'table' AND name = :name",
                                       .lock_schema = "",
+                                      .id_type = "TEXT",
                                       .json_type = "TEXT",
                                       .number_type = "TEXT"};
     return kDialect;
@@ -56,6 +57,7 @@ const Dialect& postgresql_dialect() {
         .count_tables =
             "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass(CAST(:name AS TEXT))",
         .lock_schema = "SELECT pg_advisory_xact_lock(7310868735421937001)",
+        .id_type = "TEXT COLLATE \"C\"",
         .json_type = "JSONB",
         .number_type = "NUMERIC"};
     return kDialect;

@@ -16,6 +16,7 @@ struct Dialect {
     const char* listed_ids;    ///< rows of one text column, from the JSON array bound as `:ids`
     const char* count_tables;  ///< tables named `:name` that an unqualified name finds
     const char* lock_schema;   ///< keeps other processes from migrating until the commit; or ""
+    const char* id_type;       ///< of a column that is compared bytewise
     const char* json_type;     ///< of a column that holds an object
     const char* number_type;   ///< of a column that keeps every digit
 

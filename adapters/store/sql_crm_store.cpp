@@ -1,13 +1,19 @@
 #include "adapters/store/sql_crm_store.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/crm_page_writer.hpp"
 #include "adapters/store/crm_rows.hpp"
 #include "adapters/store/reading_rows.hpp"
+#include "adapters/store/revision.hpp"
+#include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
+
+#include <array>
+#include <map>
 
 namespace dealwire::store {
 namespace {
@@ -15,25 +21,56 @@ namespace {
 using model::OrgScope;
 using model::RecordId;
 
-constexpr auto kRaiseRevision = R"sql(
-    INSERT INTO crm_revision (tenant_id, org_id, revision)
-    VALUES (:tenant, :org, 1)
-    ON CONFLICT (tenant_id, org_id) DO UPDATE SET revision = crm_revision.revision + 1
-)sql";
-
 constexpr auto kRevision = R"sql(
     SELECT revision FROM crm_revision WHERE tenant_id = :tenant AND org_id = :org
 )sql";
 
-void raise_revision(soci::session& session, const OrgScope& scope) {
-    Statement{session, kRaiseRevision}.in(scope).run();
-}
-
 std::string release_sql(const CrmTable& table, const Dialect& dialect) {
     return std::string{"UPDATE "} + table.table +
-           " SET state = 'released' WHERE tenant_id = :tenant AND org_id = :org AND state = 'live' "
+           " SET state = 'released', digest = 0 WHERE tenant_id = :tenant AND org_id = :org AND "
+           "state = 'live' "
            "AND " +
            dialect.is_listed("id");
+}
+
+constexpr auto kCoverDeletions = R"sql(
+    INSERT INTO deletion_log (tenant_id, org_id, object, covered_at)
+    VALUES (:tenant, :org, :object, :covered)
+    ON CONFLICT (tenant_id, org_id, object) DO UPDATE SET covered_at = excluded.covered_at
+)sql";
+
+constexpr auto kDeletionStage = "stage_deletion";
+
+/// The digest goes, so that the same version from the org is not taken for what is held.
+std::string delete_sql(const std::string& table) {
+    return "UPDATE " + table + " SET state = 'deleted', digest = 0 FROM " + kDeletionStage +
+           " AS gone WHERE " + table + ".tenant_id = :tenant AND " + table + ".org_id = :org AND " +
+           table + ".id = gone.id AND " + table + ".state <> 'deleted' AND (" + table +
+           ".system_modstamp IS NULL OR " + table + ".system_modstamp <= gone.deleted_at)";
+}
+
+/// The latest deletion of each record, in ascending id.
+std::map<RecordId, base::Instant> latest_deletions(std::span<const model::Deletion> deletions) {
+    std::map<RecordId, base::Instant> latest;
+    for (const model::Deletion& deletion : deletions) {
+        base::Instant& at = latest.try_emplace(deletion.id, deletion.at).first->second;
+        at = std::max(at, deletion.at);
+    }
+    return latest;
+}
+
+void stage_deletions(soci::session& session, const Dialect& dialect,
+                     std::span<const model::Deletion> deletions) {
+    const std::array<StagedColumn, 2> columns{{{"id", dialect.id_type}, {"deleted_at", "BIGINT"}}};
+    create_stage(session, dialect, kDeletionStage, columns);
+    const auto insert = bulk_insert(session, dialect, {kDeletionStage, {"id", "deleted_at"}});
+    for (const auto& [id, at] : latest_deletions(deletions)) {
+        insert->begin_row();
+        insert->text(id.view());
+        insert->integer(to_number(at));
+        insert->end_row();
+    }
+    insert->finish();
 }
 
 std::string select_sql(const CrmTable& table) {
@@ -94,9 +131,22 @@ ports::PageSaved SqlCrmStore::save_page(const OrgScope& scope, const model::Reco
 std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::string& object,
                                          std::span<const model::Deletion> deletions,
                                          base::Instant covered) {
-    (void)scope, (void)deletions, (void)covered;
-    (void)crm_table(object);
-    return 0;
+    const CrmTable& table = crm_table(object);
+    return database_.write([&](soci::session& session) {
+        std::int64_t deleted = 0;
+        if (!deletions.empty()) {
+            stage_deletions(session, database_.dialect(), deletions);
+            deleted = Statement{session, delete_sql(table.table)}.in(scope).run();
+            clear_stage(session, kDeletionStage);
+        }
+        Statement{session, kCoverDeletions}
+            .in(scope)
+            .with("object", object)
+            .with("covered", covered)
+            .run();
+        if (deleted > 0) raise_revision(session, scope);
+        return deleted;
+    });
 }
 
 std::int64_t SqlCrmStore::release(const OrgScope& scope, const std::string& object,

@@ -25,7 +25,7 @@ constexpr auto kDeselect = R"sql(
 )sql";
 
 constexpr auto kColumnsRead = R"sql(
-    SELECT field, visible FROM column_read
+    SELECT field, visible, filled, as_of FROM column_read
     WHERE tenant_id = :tenant AND org_id = :org AND object = :object
     ORDER BY field
 )sql";
@@ -36,8 +36,8 @@ constexpr auto kForgetColumns = R"sql(
 )sql";
 
 constexpr auto kAddColumn = R"sql(
-    INSERT INTO column_read (tenant_id, org_id, object, field, visible)
-    VALUES (:tenant, :org, :object, :field, :visible)
+    INSERT INTO column_read (tenant_id, org_id, object, field, visible, filled, as_of)
+    VALUES (:tenant, :org, :object, :field, :visible, :filled, :as_of)
 )sql";
 
 Statement& bind_place(Statement& statement, const model::OrgScope& scope,
@@ -88,8 +88,11 @@ std::vector<ports::ReadColumn> SqlFieldSelectionStore::columns_read(const model:
     return database_.read([&](soci::session& session) {
         std::vector<ports::ReadColumn> columns;
         Statement statement{session, kColumnsRead};
-        bind_place(statement, scope, object).each(2, [&](const Row& row) {
-            columns.push_back({row.text(0), row.integer(1) != 0});
+        bind_place(statement, scope, object).each(4, [&](const Row& row) {
+            columns.push_back({.name = row.text(0),
+                               .visible = row.flag(1),
+                               .filled = row.flag(2),
+                               .as_of = row.optional_instant(3)});
         });
         return columns;
     });
@@ -106,6 +109,8 @@ void SqlFieldSelectionStore::save_columns_read(const model::OrgScope& scope,
             bind_place(add, scope, object)
                 .with("field", column.name)
                 .with("visible", std::int64_t{column.visible ? 1 : 0})
+                .with("filled", std::int64_t{column.filled ? 1 : 0})
+                .with("as_of", column.as_of)
                 .run();
         }
     });

@@ -25,9 +25,11 @@ constexpr auto kDropObjects = "DELETE FROM run_object WHERE tenant_id = :tenant 
 
 constexpr auto kPutObject = R"sql(
     INSERT INTO run_object (tenant_id, run_id, position, object, outcome, mode, rows_read,
-                            rows_changed, rows_deleted, rows_rejected, calls, bookmark, warnings)
+                            rows_changed, rows_deleted, rows_rejected, calls, bookmark, warnings,
+                            transfer, transfer_why, bytes, took_ms, bookmark_before, rejected_list)
     VALUES (:tenant, :id, :position, :object, :outcome, :mode, :read, :changed, :deleted,
-            :rejected, :calls, :bookmark, :warnings)
+            :rejected, :calls, :bookmark, :warnings, :transfer, :transfer_why, :bytes, :took,
+            :bookmark_before, :rejected_list)
 )sql";
 
 constexpr auto kPutError = R"sql(
@@ -57,7 +59,8 @@ constexpr auto kNewest = R"sql(
 
 constexpr auto kObjects = R"sql(
     SELECT object, outcome, mode, rows_read, rows_changed, rows_deleted, rows_rejected, calls,
-           bookmark, warnings, fault, error_code, error_detail, error_remedy, retry_after_seconds
+           bookmark, warnings, fault, error_code, error_detail, error_remedy, retry_after_seconds,
+           transfer, transfer_why, bytes, took_ms, bookmark_before, rejected_list
     FROM run_object
     WHERE tenant_id = :tenant AND run_id = :id
     ORDER BY position
@@ -86,6 +89,23 @@ std::vector<std::string> list_of(const std::string& text) {
     return texts;
 }
 
+std::string text_of(std::span<const model::RejectedRow> rows) {
+    base::Tree::Array list;
+    for (const model::RejectedRow& row :
+         rows.first(std::min(rows.size(), model::kRejectedRowsKept)))
+        list.push_back(base::Tree::Object{{"id", row.id}, {"reason", row.reason}});
+    return json::to_text(list);
+}
+
+std::vector<model::RejectedRow> rejected_rows_of(const std::string& text) {
+    std::vector<model::RejectedRow> rows;
+    const auto parsed = json::parse(text);
+    if (!parsed || !parsed->array()) return rows;
+    for (const base::Tree& item : *parsed->array())
+        rows.push_back({item.text_at("id").value_or(""), item.text_at("reason").value_or("")});
+    return rows;
+}
+
 Run run_of(const Row& row) {
     Run run;
     run.id = {row.text(0)};
@@ -102,12 +122,18 @@ ObjectOutcome object_of(const Row& row) {
     ObjectOutcome object{.object = row.text(0),
                          .outcome = outcome_named(row.text(1)),
                          .mode = row.text(2),
+                         .transfer = row.text(15),
+                         .transfer_why = row.text(16),
                          .read = number(3),
                          .changed = number(4),
                          .deleted = number(5),
                          .rejected = number(6),
                          .calls = static_cast<int>(number(7)),
+                         .bytes = number(17),
+                         .took = std::chrono::milliseconds{number(18)},
+                         .bookmark_before = row.text(19),
                          .bookmark = row.text(8),
+                         .rejected_rows = rejected_rows_of(row.text(20)),
                          .warnings = list_of(row.text(9)),
                          .error = std::nullopt};
     if (row.is_null(10)) return object;
@@ -152,6 +178,12 @@ void put_object(soci::session& session, const base::TenantId& tenant, const base
         .with("calls", std::int64_t{object.calls})
         .with("bookmark", object.bookmark)
         .with("warnings", id_list(object.warnings))
+        .with("transfer", object.transfer)
+        .with("transfer_why", object.transfer_why)
+        .with("bytes", object.bytes)
+        .with("took", std::int64_t{object.took.count()})
+        .with("bookmark_before", object.bookmark_before)
+        .with("rejected_list", text_of(object.rejected_rows))
         .run();
     if (object.error) put_error(session, tenant, run, position, *object.error);
 }
@@ -160,7 +192,7 @@ void load_objects(soci::session& session, const base::TenantId& tenant, Run& run
     Statement{session, kObjects}
         .with("tenant", tenant.value)
         .with("id", run.id.value)
-        .each(15, [&](const Row& row) { run.objects.push_back(object_of(row)); });
+        .each(21, [&](const Row& row) { run.objects.push_back(object_of(row)); });
 }
 
 }  // namespace

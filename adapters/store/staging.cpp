@@ -59,12 +59,17 @@ void erase_nul(Rows& rows) {
 void stage(soci::session& session, const Dialect& dialect, const std::string& table,
            std::span<const StagedColumn> columns, Rows rows) {
     erase_nul(rows);
-    session << create_text(dialect, table, columns);
-    clear_stage(session, table);
+    create_stage(session, dialect, table, columns);
     if (dialect.backend == Backend::Postgresql)
         copy_rows(session, table, rows);
     else
         insert_rows(session, insert_text(table, columns), columns.size(), rows);
+}
+
+void create_stage(soci::session& session, const Dialect& dialect, const std::string& table,
+                  std::span<const StagedColumn> columns) {
+    session << create_text(dialect, table, columns);
+    clear_stage(session, table);
 }
 
 void clear_stage(soci::session& session, const std::string& table) {

@@ -21,6 +21,9 @@ struct StagedColumn {
 /// `table` and the columns are constants of ours. Each row has one cell per column.
 void stage(soci::session& session, const Dialect& dialect, const std::string& table,
            std::span<const StagedColumn> columns, std::vector<std::vector<TextCell>> rows);
+/// Makes an empty one, to be filled in another way.
+void create_stage(soci::session& session, const Dialect& dialect, const std::string& table,
+                  std::span<const StagedColumn> columns);
 void clear_stage(soci::session& session, const std::string& table);
 
 }  // namespace dealwire::store

@@ -208,10 +208,10 @@ TEST_P(CrmStoreContract, KeepsNeitherRowsNorBookmarkWhenTheCommitFails) {
     store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn));
     const auto revision = store().revision(scope());
 
-    world_->break_table("bookmark");
+    world_->break_table("reading_place");
     const model::RecordPage page = ContactPage{}.row(kAnn, 2, "Changed").row(kBo, 2, "Bo");
     EXPECT_THROW(store().save_page(scope(), page, place(at(2), kBo)), ports::StoreError);
-    world_->heal_table("bookmark");
+    world_->heal_table("reading_place");
 
     EXPECT_EQ(text(kAnn, "Name"), "Ann");
     EXPECT_FALSE(store().get(scope(), "Contact", kBo));
@@ -220,10 +220,10 @@ TEST_P(CrmStoreContract, KeepsNeitherRowsNorBookmarkWhenTheCommitFails) {
 }
 
 TEST_P(CrmStoreContract, WorksOnAfterAFailedCall) {
-    world_->break_table("bookmark");
+    world_->break_table("reading_place");
     EXPECT_THROW(store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn)),
                  ports::StoreError);
-    world_->heal_table("bookmark");
+    world_->heal_table("reading_place");
 
     EXPECT_EQ(
         store().save_page(scope(), ContactPage{}.row(kAnn, 1, "Ann"), place(at(1), kAnn)).changed,
@@ -310,6 +310,60 @@ TEST_P(CrmStoreContract, TakesNulCharactersOutOfTexts) {
 
     EXPECT_EQ(text(kAnn, "Name"), "Ann");
     EXPECT_EQ(text(kAnn, "Region__c"), "north");
+}
+
+TEST_P(CrmStoreContract, KeepsTextsOfEveryKindInPickedFields) {
+    const std::string text = "tab\t quote\" slash\\ bell\a line\r\n \xC3\xA9 \xF0\x9F\x98\x80";
+    save(ContactPage{}.row(kAnn, 1, text).with("Region__c", text));
+
+    EXPECT_EQ(held(kAnn).fields.text_at("Name"), text);
+    EXPECT_EQ(held(kAnn).fields.text_at("Region__c"), text);
+}
+
+TEST_P(CrmStoreContract, KeepsAmountsInEveryNotation) {
+    int number = 0;
+    for (const auto& [written, kept] : {std::pair{"0", "0"},
+                                        {"-0.50", "-0.50"},
+                                        {"1.5E7", "15000000"},
+                                        {"10000", "10000"},
+                                        {"12345678901234567.89", "12345678901234567.89"},
+                                        {"1.2E-5", "0.000012"}}) {
+        const auto deal = id("006", ++number);
+        save(page_of("Opportunity", {"Id", "Amount:currency"}, {{deal.text(), written}}));
+
+        const auto fields = store().get(scope(), "Opportunity", deal)->fields;
+        const auto value = base::to_double(*fields.find("Amount")->number());
+        EXPECT_DOUBLE_EQ(value.value(), std::stod(kept)) << written;
+        if (GetParam().name == "Postgresql") {
+            EXPECT_EQ(fields.text_at("Amount"), kept);
+        }
+    }
+}
+
+TEST_P(CrmStoreContract, TellsNewChangedAndUnchangedRowsOfOnePageApart) {
+    save(ContactPage{}.row(kAnn, 1, "Ann").row(kBo, 1, "Bo").row(id("003", 9), 1, "Ida"));
+
+    const auto saved = save(ContactPage{}
+                                .row(id("003", 9), 1, "Ida")
+                                .row(id("003", 5), 1, "Cy")
+                                .row(kBo, 2, "Bo the second")
+                                .row(kAnn, 1, "Ann")
+                                .row(id("003", 3), 1, "Di"));
+
+    EXPECT_EQ(saved.changed, 3);
+    EXPECT_EQ(saved.unchanged, 2);
+    EXPECT_EQ(text(kBo, "Name"), "Bo the second");
+    EXPECT_EQ(text(id("003", 3), "Name"), "Di");
+    EXPECT_EQ(store().counts(scope()).at(1).second, 5);
+}
+
+TEST_P(CrmStoreContract, CountsRecordsReadWithOtherColumnsAsUnchangedWhereNothingElseIs) {
+    save(ContactPage{}.row(kAnn, 1, "Ann").with("Region__c", "north"));
+
+    for (int again = 0; again < 2; ++again)
+        EXPECT_EQ(save(ContactPage{}.row(kAnn, 1, "Ann").without("Region__c")).changed, 0);
+    EXPECT_EQ(save(ContactPage{}.row(kAnn, 1, "Ann").with("Region__c", "south")).changed, 1);
+    EXPECT_EQ(text(kAnn, "Region__c"), "south");
 }
 
 TEST_P(CrmStoreContract, RefusesObjectsWithoutATableByName) {

@@ -59,49 +59,5 @@ TEST_P(MemberStoreContract, KeepsOrgsApart) {
 
 INSTANTIATE_TEST_SUITE_P(Stores, MemberStoreContract, testing::ValuesIn(store_kinds()), kind_name);
 
-class FieldSelectionStoreContract : public StoreContract {
-protected:
-    std::vector<std::string> selected(const std::string& object) {
-        return world_->fields().selected({"acme"}, object);
-    }
-
-    void select(const std::string& object, const std::vector<std::string>& fields) {
-        world_->fields().select({"acme"}, object, fields);
-    }
-};
-
-TEST_P(FieldSelectionStoreContract, ListsFieldsAlphabeticallyAndOnce) {
-    select("Account", {"Rating", "Industry"});
-    select("Account", {"Industry", "A__c"});
-
-    EXPECT_THAT(selected("Account"), ElementsAre("A__c", "Industry", "Rating"));
-    EXPECT_THAT(selected("Contact"), ElementsAre());
-    EXPECT_TRUE(world_->fields().selected({"other"}, "Account").empty());
-}
-
-TEST_P(FieldSelectionStoreContract, DeselectsWhatWasSelected) {
-    select("Account", {"Rating", "Industry"});
-
-    world_->fields().deselect({"acme"}, "Account", std::vector<std::string>{"Rating", "Nix"});
-
-    EXPECT_THAT(selected("Account"), ElementsAre("Industry"));
-}
-
-TEST_P(FieldSelectionStoreContract, ReplacesTheColumnsReadOfOneOrgAlone) {
-    const model::OrgScope here = scope("acme");
-    const std::vector<ports::ReadColumn> first{{"Name", true}, {"Email", true}};
-    const std::vector<ports::ReadColumn> second{{"Name", true}, {"Email", false}};
-    world_->fields().save_columns_read(here, "Contact", first);
-    world_->fields().save_columns_read(here, "Contact", second);
-
-    EXPECT_THAT(world_->fields().columns_read(here, "Contact"),
-                ElementsAre(ports::ReadColumn{"Email", false}, ports::ReadColumn{"Name", true}));
-    EXPECT_TRUE(world_->fields().columns_read(here, "Account").empty());
-    EXPECT_TRUE(world_->fields().columns_read(scope("other"), "Contact").empty());
-}
-
-INSTANTIATE_TEST_SUITE_P(Stores, FieldSelectionStoreContract, testing::ValuesIn(store_kinds()),
-                         kind_name);
-
 }  // namespace
 }  // namespace dealwire::contract

@@ -76,6 +76,30 @@ TEST_P(RunStoreContract, KeepsTheOutcomeOfEveryObject) {
     EXPECT_EQ(held.objects[1].error->retry_after, std::chrono::seconds{30});
 }
 
+TEST_P(RunStoreContract, KeepsHowAnObjectWasReadAndWhatWasRejected) {
+    FinishedRun made = run("r1", 1);
+    made.objects = {{.object = "Contact",
+                     .mode = "first",
+                     .transfer = "bulk",
+                     .transfer_why = "1,000,000 rows would take 500 calls by REST.",
+                     .read = 5'000'000'000,
+                     .bytes = 6'000'000'000,
+                     .took = std::chrono::milliseconds{1234},
+                     .bookmark_before = "2026-01-01T00:00:00Z",
+                     .rejected_rows = {{"003x", "It has no valid id."}, {"", "\"quoted\"\n"}}}};
+
+    store().finish(kAcme, made);
+
+    const auto held = store().find(kAcme, {"r1"}).value().objects.at(0);
+    EXPECT_EQ(held.transfer, "bulk");
+    EXPECT_EQ(held.transfer_why, made.objects[0].transfer_why);
+    EXPECT_EQ(held.read, 5'000'000'000);
+    EXPECT_EQ(held.bytes, 6'000'000'000);
+    EXPECT_EQ(held.took, std::chrono::milliseconds{1234});
+    EXPECT_EQ(held.bookmark_before, "2026-01-01T00:00:00Z");
+    EXPECT_EQ(held.rejected_rows, made.objects[0].rejected_rows);
+}
+
 TEST_P(RunStoreContract, ListsTheNewestFirst) {
     for (const auto& [id, minute] : {std::pair{"a", 1}, {"c", 3}, {"b", 3}, {"d", 2}})
         store().begin(kAcme, run(id, minute));

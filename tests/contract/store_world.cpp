@@ -9,9 +9,12 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schema_store.hpp"
+#include "adapters/store/sql_spending_store.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
@@ -20,7 +23,10 @@
 #include "tests/fakes/in_memory_field_selection_store.hpp"
 #include "tests/fakes/in_memory_job_queue.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_proof_store.hpp"
 #include "tests/fakes/in_memory_run_store.hpp"
+#include "tests/fakes/in_memory_schema_store.hpp"
+#include "tests/fakes/in_memory_spending_store.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -32,6 +38,12 @@ public:
     ports::CrmReader& reader() override { return crm_; }
 
     ports::ReadingStore& places() override { return crm_; }
+
+    ports::ProofStore& proofs() override { return proofs_; }
+
+    ports::SchemaStore& schemas() override { return schemas_; }
+
+    ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
 
@@ -59,10 +71,15 @@ private:
         if (table.starts_with("resolution")) return resolutions_;
         if (table.starts_with("export")) return exports_;
         if (table == "member") return members_;
+        if (table.starts_with("schema")) return schemas_;
+        if (table == "proof") return proofs_;
         return crm_;
     }
 
     fakes::InMemoryCrmStore crm_;
+    fakes::InMemoryProofStore proofs_{crm_};
+    fakes::InMemorySchemaStore schemas_;
+    fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
@@ -85,6 +102,12 @@ public:
     ports::CrmReader& reader() override { return reader_; }
 
     ports::ReadingStore& places() override { return places_; }
+
+    ports::ProofStore& proofs() override { return proofs_; }
+
+    ports::SchemaStore& schemas() override { return schemas_; }
+
+    ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
 
@@ -113,6 +136,9 @@ private:
     store::SqlCrmStore crm_{database_};
     store::SqlCrmReader reader_{database_};
     store::SqlReadingStore places_{database_};
+    store::SqlProofStore proofs_{database_};
+    store::SqlSchemaStore schemas_{database_};
+    store::SqlSpendingStore spending_{database_};
     store::SqlConversationStore conversations_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlExportStore exports_{database_};

@@ -8,9 +8,12 @@
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
+#include "engine/ports/schema_store.hpp"
+#include "engine/ports/spending_store.hpp"
 
 #include <memory>
 #include <string>
@@ -26,6 +29,9 @@ public:
     virtual ports::CrmStore& crm() = 0;
     virtual ports::CrmReader& reader() = 0;
     virtual ports::ReadingStore& places() = 0;
+    virtual ports::ProofStore& proofs() = 0;
+    virtual ports::SchemaStore& schemas() = 0;
+    virtual ports::SpendingStore& spending() = 0;
     virtual ports::ConversationStore& conversations() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::ExportStore& exports() = 0;

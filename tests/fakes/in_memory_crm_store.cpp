@@ -82,6 +82,17 @@ StoredRecord merged(StoredRecord held, const StoredRecord& row) {
     return held;
 }
 
+/// The same for a few columns only, which say nothing about state and version of the rest.
+StoredRecord with_columns_of(StoredRecord held, const StoredRecord& row) {
+    StoredRecord next = merged(held, row);
+    next.state = held.state;
+    next.system_modstamp = held.system_modstamp;
+    next.fields.set("SystemModstamp", held.system_modstamp);
+    if (held.system_modstamp.empty()) next.fields.set("SystemModstamp", {});
+    std::erase_if(*next.fields.object(), [](const auto& field) { return field.second.is_null(); });
+    return next;
+}
+
 bool same(const StoredRecord& a, const StoredRecord& b) {
     return a.state == b.state && a.master == b.master && a.system_modstamp == b.system_modstamp &&
            a.fields == b.fields;
@@ -115,17 +126,20 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
                                              const model::RecordPage& page,
                                              const std::optional<model::ReadingPlace>& place) {
     check_object(page.object);
-    const auto rows = newest_rows(page);
+    auto rows = newest_rows(page);
     const std::lock_guard lock{mutex_};
     reach_commit();
 
     Org& org = orgs_[scope];
     Records& records = org.objects[page.object];
     ports::PageSaved saved;
-    for (const auto& [id, row] : rows) {
+    for (auto& [id, row] : rows) {
         const auto held = records.find(id);
         const bool known = held != records.end();
-        const StoredRecord next = merged(known ? held->second : row, row);
+        if (!known && page.beside) continue;
+        follow_links(org.objects, row);
+        const StoredRecord next = page.beside ? with_columns_of(held->second, row)
+                                              : merged(known ? held->second : row, row);
         if (known && (is_older(row, held->second) || same(held->second, next))) {
             ++saved.unchanged;
             continue;
@@ -136,6 +150,7 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
             ++saved.deleted;
         records.insert_or_assign(id, next);
     }
+    if (saved.changed > 0) follow_all_links(org.objects);
     if (saved.changed > 0) ++org.revision;
     if (place) org.places.insert_or_assign({place->object, place->purpose}, *place);
     return saved;
@@ -204,20 +219,25 @@ std::int64_t InMemoryCrmStore::save_deletions(const model::OrgScope& scope,
 
 std::int64_t InMemoryCrmStore::release(const model::OrgScope& scope, const std::string& object,
                                        std::span<const RecordId> ids) {
+    return take_out(scope, object, ids, RecordState::Released);
+}
+
+std::int64_t InMemoryCrmStore::take_out(const model::OrgScope& scope, const std::string& object,
+                                        std::span<const RecordId> ids, RecordState state) {
     check_object(object);
     const std::lock_guard lock{mutex_};
     reach_commit();
     Org& org = orgs_[scope];
     Records& records = org.objects[object];
-    std::int64_t released = 0;
+    std::int64_t taken = 0;
     for (const RecordId& id : ids) {
         const auto found = records.find(id);
         if (found == records.end() || found->second.state != RecordState::Live) continue;
-        found->second.state = RecordState::Released;
-        ++released;
+        found->second.state = state;
+        ++taken;
     }
-    if (released > 0) ++org.revision;
-    return released;
+    if (taken > 0) ++org.revision;
+    return taken;
 }
 
 std::optional<StoredRecord> InMemoryCrmStore::get(const model::OrgScope& scope,

@@ -4,6 +4,7 @@
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
+#include "tests/fakes/merged_links.hpp"
 
 #include <map>
 #include <mutex>
@@ -52,17 +53,20 @@ public:
                         const std::function<void(model::RecordId, std::string)>& take) override;
     std::vector<model::Stage> stages(const model::OrgScope& scope) override;
 
-private:
-    using Records = std::map<model::RecordId, ports::StoredRecord>;
+    /// All records of an object, in ascending id.
+    std::vector<ports::StoredRecord> all(const model::OrgScope& scope, const std::string& object);
+    /// Gives live records among `ids` another state; how many.
+    std::int64_t take_out(const model::OrgScope& scope, const std::string& object,
+                          std::span<const model::RecordId> ids, model::RecordState state);
 
+private:
     struct Org {
-        std::map<std::string, Records> objects;
+        RecordsByObject objects;
         std::map<std::pair<std::string, model::Purpose>, model::ReadingPlace> places;
         std::map<std::string, base::Instant> deletions_covered;
         std::int64_t revision = 0;
     };
 
-    std::vector<ports::StoredRecord> all(const model::OrgScope& scope, const std::string& object);
     std::map<model::RecordId, std::vector<model::StageChange>> histories(
         const model::OrgScope& scope);
 

@@ -1,0 +1,125 @@
+-- Why: imports at full strength. A digest per record lets a full re-read skip what is unchanged; every
+-- reading of an object keeps its own place, a bulk job included; proofs, deletion logs, schema changes and
+-- spent calls are remembered.
+
+-- Of the columns and cells as the org gave them last; 0: unknown, compare the record itself. Whatever
+-- changes a record in another way sets it to 0.
+ALTER TABLE account ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE contact ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE lead ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE opportunity ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE crm_user ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE opportunity_stage ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE opportunity_history ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE opportunity_contact_role ADD COLUMN digest BIGINT NOT NULL DEFAULT 0;
+
+-- Losers of merges, who are few: every page whose records point to accounts or contacts asks for them.
+CREATE INDEX account_merged ON account (tenant_id, org_id, id) WHERE master_id IS NOT NULL;
+CREATE INDEX contact_merged ON contact (tenant_id, org_id, id) WHERE master_id IS NOT NULL;
+
+CREATE TABLE reading_place (
+    tenant_id      TEXT NOT NULL,
+    org_id         TEXT NOT NULL,
+    object         TEXT NOT NULL,
+    purpose        TEXT NOT NULL,
+    stamp          BIGINT,
+    record_id      TEXT,
+    bulk_job       TEXT,
+    bulk_locator   TEXT NOT NULL DEFAULT '',
+    bulk_created   BIGINT,
+    bulk_rows      BIGINT NOT NULL DEFAULT 0,
+    bulk_stamp     BIGINT,
+    request_digest TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant_id, org_id, object, purpose)
+);
+
+INSERT INTO reading_place (tenant_id, org_id, object, purpose, stamp, record_id)
+SELECT tenant_id, org_id, object, 'keep', stamp, record_id FROM bookmark;
+
+DROP TABLE bookmark;
+
+CREATE TABLE deletion_log (
+    tenant_id  TEXT NOT NULL,
+    org_id     TEXT NOT NULL,
+    object     TEXT NOT NULL,
+    covered_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, org_id, object)
+);
+
+-- What the org listed for a proof that is under way.
+CREATE TABLE proof_listed (
+    tenant_id       TEXT NOT NULL,
+    org_id          TEXT NOT NULL,
+    object          TEXT NOT NULL,
+    id              TEXT NOT NULL,
+    system_modstamp BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, org_id, object, id)
+);
+
+CREATE TABLE proof (
+    tenant_id TEXT NOT NULL,
+    org_id    TEXT NOT NULL,
+    object    TEXT NOT NULL,
+    proven_at BIGINT NOT NULL,
+    in_org    BIGINT NOT NULL,
+    held      BIGINT NOT NULL,
+    absent    BIGINT NOT NULL,
+    outdated  BIGINT NOT NULL,
+    repaired  BIGINT NOT NULL,
+    deleted   BIGINT NOT NULL,
+    missing   BIGINT NOT NULL,
+    withheld  TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant_id, org_id, object)
+);
+
+CREATE TABLE seen_field (
+    tenant_id TEXT NOT NULL,
+    org_id    TEXT NOT NULL,
+    object    TEXT NOT NULL,
+    field     TEXT NOT NULL,
+    type      TEXT NOT NULL,
+    is_gone   SMALLINT NOT NULL DEFAULT 0 CHECK (is_gone IN (0, 1)),
+    PRIMARY KEY (tenant_id, org_id, object, field)
+);
+
+CREATE TABLE schema_change (
+    tenant_id   TEXT NOT NULL,
+    org_id      TEXT NOT NULL,
+    noticed_at  BIGINT NOT NULL,
+    object      TEXT NOT NULL,
+    field       TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('appeared', 'vanished', 'came back', 'retyped')),
+    type_before TEXT NOT NULL DEFAULT '',
+    type_after  TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant_id, org_id, noticed_at, object, field, kind)
+);
+
+-- Calls made to the org, by the hour they were made in.
+CREATE TABLE spending (
+    tenant_id TEXT NOT NULL,
+    org_id    TEXT NOT NULL,
+    hour_at   BIGINT NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('live', 'import', 'reprocess', 'backfill')),
+    calls     BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, org_id, hour_at, kind)
+);
+
+CREATE TABLE spending_pause (
+    tenant_id TEXT NOT NULL,
+    org_id    TEXT NOT NULL,
+    until_at  BIGINT NOT NULL,
+    why       TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant_id, org_id)
+);
+
+-- 0: records from before the field was chosen still lack it.
+ALTER TABLE column_read ADD COLUMN filled BIGINT NOT NULL DEFAULT 1 CHECK (filled IN (0, 1));
+ALTER TABLE column_read ADD COLUMN as_of BIGINT;
+
+ALTER TABLE run_object ADD COLUMN transfer TEXT NOT NULL DEFAULT '';
+ALTER TABLE run_object ADD COLUMN transfer_why TEXT NOT NULL DEFAULT '';
+ALTER TABLE run_object ADD COLUMN bytes BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE run_object ADD COLUMN took_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE run_object ADD COLUMN bookmark_before TEXT NOT NULL DEFAULT '';
+-- A JSON list of {"id", "reason"}: the first of them, to be read by people.
+ALTER TABLE run_object ADD COLUMN rejected_list TEXT NOT NULL DEFAULT '[]';

@@ -1,0 +1,224 @@
+#include "adapters/store/sql_proof_store.hpp"
+
+#include "adapters/store/bulk_insert.hpp"
+#include "adapters/store/crm_tables.hpp"
+#include "adapters/store/revision.hpp"
+#include "adapters/store/staging.hpp"
+#include "adapters/store/statement.hpp"
+
+#include <soci/soci.h>
+
+#include <array>
+#include <map>
+
+namespace dealwire::store {
+namespace {
+
+using model::ListedRecord;
+using model::OrgScope;
+using model::Proof;
+using model::RecordId;
+
+constexpr auto kForget = R"sql(
+    DELETE FROM proof_listed WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+)sql";
+
+constexpr auto kStage = "stage_proof_listed";
+
+constexpr auto kAdd = R"sql(
+    INSERT INTO proof_listed (tenant_id, org_id, object, id, system_modstamp)
+    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), CAST(:object AS TEXT), id, system_modstamp
+    FROM stage_proof_listed
+    WHERE TRUE ORDER BY id
+    ON CONFLICT (tenant_id, org_id, object, id) DO UPDATE
+    SET system_modstamp = excluded.system_modstamp
+    WHERE proof_listed.system_modstamp < excluded.system_modstamp
+)sql";
+
+constexpr auto kFinish = R"sql(
+    INSERT INTO proof (tenant_id, org_id, object, proven_at, in_org, held, absent, outdated,
+                       repaired, deleted, missing, withheld)
+    VALUES (:tenant, :org, :object, :at, :in_org, :held, :absent, :outdated, :repaired, :deleted,
+            :missing, :withheld)
+    ON CONFLICT (tenant_id, org_id, object) DO UPDATE
+    SET proven_at = excluded.proven_at, in_org = excluded.in_org, held = excluded.held,
+        absent = excluded.absent, outdated = excluded.outdated, repaired = excluded.repaired,
+        deleted = excluded.deleted, missing = excluded.missing, withheld = excluded.withheld
+)sql";
+
+constexpr auto kLatest = R"sql(
+    SELECT object, proven_at, in_org, held, absent, outdated, repaired, deleted, missing, withheld
+    FROM proof
+    WHERE tenant_id = :tenant AND org_id = :org
+    ORDER BY object
+)sql";
+
+std::string held_sql(const std::string& table) {
+    return "SELECT COUNT(*) FROM " + table +
+           " WHERE tenant_id = :tenant AND org_id = :org AND state = 'live'";
+}
+
+/// What the org listed, each beside the live version that is held, if any.
+std::string listed_sql(const std::string& table) {
+    return "SELECT listed.id FROM proof_listed AS listed LEFT JOIN " + table +
+           " AS held ON held.tenant_id = listed.tenant_id AND held.org_id = listed.org_id AND "
+           "held.id = listed.id AND held.state = 'live' "
+           "WHERE listed.tenant_id = :tenant AND listed.org_id = :org AND "
+           "listed.object = :object AND listed.system_modstamp < :as_of AND ";
+}
+
+std::string absent_sql(const std::string& table) {
+    return listed_sql(table) + "held.id IS NULL ORDER BY listed.id LIMIT :limit";
+}
+
+std::string outdated_sql(const std::string& table) {
+    return listed_sql(table) +
+           "held.id IS NOT NULL AND (held.system_modstamp IS NULL OR "
+           "held.system_modstamp < listed.system_modstamp) ORDER BY listed.id LIMIT :limit";
+}
+
+std::string unlisted_sql(const std::string& table) {
+    return "SELECT held.id FROM " + table +
+           " AS held LEFT JOIN proof_listed AS listed ON listed.tenant_id = held.tenant_id AND "
+           "listed.org_id = held.org_id AND listed.object = :object AND listed.id = held.id "
+           "WHERE held.tenant_id = :tenant AND held.org_id = :org AND held.state = 'live' AND "
+           "(held.system_modstamp IS NULL OR held.system_modstamp < :as_of) AND "
+           "listed.id IS NULL ORDER BY held.id LIMIT :limit";
+}
+
+std::string mark_sql(const std::string& table, const Dialect& dialect) {
+    return "UPDATE " + table +
+           " SET state = 'missing', digest = 0 WHERE tenant_id = :tenant AND org_id = :org AND "
+           "state = 'live' AND " +
+           dialect.is_listed("id");
+}
+
+std::vector<RecordId> ids_of(soci::session& session, const std::string& sql, const OrgScope& scope,
+                             const std::string& object, base::Instant as_of, std::size_t limit) {
+    std::vector<RecordId> ids;
+    Statement{session, sql}
+        .in(scope)
+        .with("object", object)
+        .with("as_of", as_of)
+        .with("limit", row_limit(limit))
+        .each(1, [&](const Row& row) { ids.push_back(row.record_id(0)); });
+    return ids;
+}
+
+/// The newest listing of each record, in ascending id.
+std::map<RecordId, base::Instant> newest(std::span<const ListedRecord> listed) {
+    std::map<RecordId, base::Instant> stamps;
+    for (const ListedRecord& record : listed) {
+        base::Instant& stamp = stamps.try_emplace(record.id, record.stamp).first->second;
+        stamp = std::max(stamp, record.stamp);
+    }
+    return stamps;
+}
+
+void stage_listed(soci::session& session, const Dialect& dialect,
+                  std::span<const ListedRecord> listed) {
+    const std::array<StagedColumn, 2> columns{
+        {{"id", dialect.id_type}, {"system_modstamp", "BIGINT"}}};
+    create_stage(session, dialect, kStage, columns);
+    const auto insert = bulk_insert(session, dialect, {kStage, {"id", "system_modstamp"}});
+    for (const auto& [id, stamp] : newest(listed)) {
+        insert->begin_row();
+        insert->text(id.view());
+        insert->integer(to_number(stamp));
+        insert->end_row();
+    }
+    insert->finish();
+}
+
+Proof proof_of(const Row& row) {
+    return {.object = row.text(0),
+            .at = row.instant(1),
+            .in_org = row.integer(2),
+            .held = row.integer(3),
+            .absent = row.integer(4),
+            .outdated = row.integer(5),
+            .repaired = row.integer(6),
+            .deleted = row.integer(7),
+            .missing = row.integer(8),
+            .withheld = row.text(9)};
+}
+
+void forget_listed(soci::session& session, const OrgScope& scope, const std::string& object) {
+    Statement{session, kForget}.in(scope).with("object", object).run();
+}
+
+}  // namespace
+
+void SqlProofStore::begin(const OrgScope& scope, const std::string& object) {
+    (void)crm_table(object);
+    database_.write([&](soci::session& session) { forget_listed(session, scope, object); });
+}
+
+void SqlProofStore::add(const OrgScope& scope, const std::string& object,
+                        std::span<const ListedRecord> listed) {
+    (void)crm_table(object);
+    if (listed.empty()) return;
+    database_.write([&](soci::session& session) {
+        stage_listed(session, database_.dialect(), listed);
+        Statement{session, kAdd}.in(scope).with("object", object).run();
+        clear_stage(session, kStage);
+    });
+}
+
+ports::Difference SqlProofStore::compare(const OrgScope& scope, const std::string& object,
+                                         base::Instant as_of, std::size_t limit) {
+    const std::string table = crm_table(object).table;
+    return database_.read([&](soci::session& session) {
+        ports::Difference found;
+        found.held = Statement{session, held_sql(table)}.in(scope).number().value_or(0);
+        found.absent = ids_of(session, absent_sql(table), scope, object, as_of, limit);
+        found.outdated = ids_of(session, outdated_sql(table), scope, object, as_of, limit);
+        found.unlisted = ids_of(session, unlisted_sql(table), scope, object, as_of, limit);
+        return found;
+    });
+}
+
+std::int64_t SqlProofStore::mark_missing(const OrgScope& scope, const std::string& object,
+                                         std::span<const RecordId> ids) {
+    const std::string table = crm_table(object).table;
+    if (ids.empty()) return 0;
+    const std::string list = id_list_of(ids, [](const RecordId& id) { return id.text(); });
+    return database_.write([&](soci::session& session) {
+        const auto marked = Statement{session, mark_sql(table, database_.dialect())}
+                                .in(scope)
+                                .with("ids", list)
+                                .run();
+        if (marked > 0) raise_revision(session, scope);
+        return marked;
+    });
+}
+
+void SqlProofStore::finish(const OrgScope& scope, const Proof& proof) {
+    database_.write([&](soci::session& session) {
+        Statement{session, kFinish}
+            .in(scope)
+            .with("object", proof.object)
+            .with("at", proof.at)
+            .with("in_org", proof.in_org)
+            .with("held", proof.held)
+            .with("absent", proof.absent)
+            .with("outdated", proof.outdated)
+            .with("repaired", proof.repaired)
+            .with("deleted", proof.deleted)
+            .with("missing", proof.missing)
+            .with("withheld", proof.withheld)
+            .run();
+        forget_listed(session, scope, proof.object);
+    });
+}
+
+std::vector<Proof> SqlProofStore::latest(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        std::vector<Proof> found;
+        Statement{session, kLatest}.in(scope).each(
+            10, [&](const Row& row) { found.push_back(proof_of(row)); });
+        return found;
+    });
+}
+
+}  // namespace dealwire::store

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/ports/crm_store.hpp"
+
+#include <map>
+#include <string>
+
+namespace dealwire::fakes {
+
+using Records = std::map<model::RecordId, ports::StoredRecord>;
+using RecordsByObject = std::map<std::string, Records>;
+
+/// Links of `record` to losers of merges go to the winner at the end of the chain.
+void follow_links(const RecordsByObject& held, ports::StoredRecord& record);
+/// The same for all records held.
+void follow_all_links(RecordsByObject& held);
+
+}  // namespace dealwire::fakes
