@@ -203,7 +203,8 @@ void CrmPage::write_link(std::size_t typed, std::string_view cell, const MergedR
 }
 
 std::string_view CrmPage::fields_text(const model::RecordRows::Row& row, bool with_nulls) const {
-    fields_ = "{";
+    fields_.clear();
+    fields_.push_back('{');
     for (const Picked& picked : picked_) {
         const Cell cell = row[picked.cell];
         if (!cell && !with_nulls) continue;

@@ -45,7 +45,7 @@ void shift(Decimal& decimal, int exponent) {
     for (; exponent < 0; ++exponent) {
         decimal.fraction.insert(decimal.fraction.begin(), decimal.whole.back());
         decimal.whole.pop_back();
-        if (decimal.whole.empty()) decimal.whole = "0";
+        if (decimal.whole.empty()) decimal.whole.assign(1, '0');
     }
 }
 
@@ -57,7 +57,7 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
     decimal.whole = take_digits(text);
     if (take(text, '.')) decimal.fraction = take_digits(text);
     if (decimal.whole.empty() && decimal.fraction.empty()) return std::nullopt;
-    if (decimal.whole.empty()) decimal.whole = "0";
+    if (decimal.whole.empty()) decimal.whole.assign(1, '0');
     const auto exponent = exponent_of(text);
     const auto digits = static_cast<int>(decimal.whole.size() + decimal.fraction.size());
     if (!exponent || digits > kMostDigits || *exponent > kMostDigits || *exponent < -kMostDigits)
