@@ -3,6 +3,7 @@
 #   start_private_postgres [DIR]  creates a cluster in DIR (else in a new temporary folder), starts
 #                                 it on a free port and exports DEALWIRE_TEST_POSTGRESQL (its URI)
 #   stop_private_postgres [DIR]   stops it and removes a temporary folder; harmless when none runs
+# PRIVATE_POSTGRES_SETTINGS may hold further settings ("-c name=value ...").
 # The server listens on 127.0.0.1 and on a socket in DIR only. It promises nothing about the disk
 # (fsync is off) and belongs to the user postgres when the caller is root, who may not run it.
 
@@ -52,7 +53,8 @@ start_private_postgres() {
         if (
             cd "$dir" && as_postgres_user "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w start \
                 -o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c fsync=off \
--c synchronous_commit=off -c full_page_writes=off -c max_connections=100" >/dev/null
+-c synchronous_commit=off -c full_page_writes=off -c max_connections=100 \
+${PRIVATE_POSTGRES_SETTINGS:-}" >/dev/null
         ); then
             export DEALWIRE_TEST_POSTGRESQL="postgresql://dealwire@127.0.0.1:$port/postgres"
             return 0
