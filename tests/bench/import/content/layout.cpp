@@ -52,7 +52,8 @@ constexpr std::array kColumns{
     Named{"is_primary", "IsPrimary"},
 };
 
-constexpr std::array<std::string_view, 2> kScope{"tenant_id", "org_id"};
+/// Not contents: whose the record is, and what the store compares versions by.
+constexpr std::array<std::string_view, 3> kOwn{"tenant_id", "org_id", "digest"};
 
 const Field* field_named(const Object& object, std::string_view name) {
     const auto found = std::ranges::find(object.fields, name, &Field::name);
@@ -138,7 +139,7 @@ RowSummer::Target RowSummer::target_of(const std::string& column) const {
         return {Role::State, field_named(object_, "IsDeleted")};
     } else if (column == "fields") {
         return {Role::Document};
-    } else if (std::ranges::find(kScope, column) != kScope.end()) {
+    } else if (std::ranges::find(kOwn, column) != kOwn.end()) {
         return {Role::Ignored};
     } else if (const auto named = std::ranges::find(kColumns, column, &Named::column);
                named != kColumns.end()) {
