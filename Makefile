@@ -1,7 +1,7 @@
 # One word does one thing. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .PHONY: help setup build release test test-db test-all check demo run lint format layers golden-update \
-        new-migration clean
+        new-migration bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
@@ -29,6 +29,9 @@ check: ## everything CI runs
 
 demo: ## the main job against the simulated org
 	@scripts/demo.sh
+
+bench: ## import 1.7 million rows beside other ways of doing it (some minutes)
+	@tests/bench/import/run.sh
 
 run: ## the simulated org, until Ctrl-C
 	@build/dev/bin/salesforce-simulator

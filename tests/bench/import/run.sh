@@ -7,7 +7,8 @@
 #
 # Scale 1 (the default) is 1.7 million rows: 840 MB of pages in build/bench, up to 6 GB more while it
 # runs. --clean removes the pages. Exit code 1: wrong content, or a bar of the design is missed.
-# PROGRAMS=folder takes programs that are built already. Docs: docs/benchmarks.md
+# PROGRAMS=folder takes programs that are built already, PLACE=folder keeps everything there instead of in
+# build/bench/import. Docs: docs/benchmarks.md
 set -euo pipefail
 ROOT="$(cd "$(dirname "$0")/../../.." && pwd)"
 cd "$ROOT"
@@ -25,14 +26,14 @@ while [ $# -gt 0 ]; do
         --scale) scale=$2; shift ;;
         --page-rows) page_rows=$2; shift ;;
         --backend) backend=$2; shift ;;
-        --clean) rm -rf build/bench; exit 0 ;;
-        --help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
+        --clean) rm -rf "${PLACE:-$ROOT/build/bench/import}"; exit 0 ;;
+        --help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
         *) rest+=("$1") ;;
     esac
     shift
 done
 
-place="$ROOT/build/bench/import"
+place=${PLACE:-$ROOT/build/bench/import}
 data="$place/scale-$scale-$page_rows"
 programs=${PROGRAMS:-}
 
