@@ -74,10 +74,9 @@ base::Result<Introduction> introduce(http::Transport& transport, const Hosts& ho
                                      const model::Connection& connection,
                                      const model::Credentials& credentials, std::stop_token stop) {
     TrialStore store{fresh(connection), without_access_token(credentials.copy())};
-    Session session{transport,
-                    clock,
-                    {TokenClient{transport, hosts, clock}, store, {}, fresh(connection)},
-                    settings};
+    TokenKeeper keeper{TokenClient{transport, hosts, clock}, store, {}, fresh(connection)};
+    OrgChannel channel{transport, clock, keeper, settings};
+    Session session{channel};
     SalesforceDirectory directory{session};
     auto identity = directory.identify(std::move(stop));
     if (!identity) return base::fail(identity.error());

@@ -8,7 +8,41 @@ namespace {
 
 constexpr const char* kReconnect = "Connect again with `dealwire connect salesforce`.";
 
+base::Error stopped() { return {Fault::Stopped, "STOPPED", "We were asked to stop."}; }
+
 }  // namespace
+
+/// The right to deal with the store and the token endpoint. The lock is not held meanwhile: asking
+/// for a token may take long.
+class TokenKeeper::Turn {
+public:
+    Turn(TokenKeeper& keeper, const std::stop_token& stop) : keeper_{keeper} {
+        std::unique_lock lock{keeper_.mutex_};
+        mine_ = keeper_.turn_ended_.wait(lock, stop, [this] { return !keeper_.taken_; });
+        if (mine_) keeper_.taken_ = true;
+    }
+
+    ~Turn() {
+        if (!mine_) return;
+        const std::lock_guard lock{keeper_.mutex_};
+        keeper_.taken_ = false;
+        keeper_.turn_ended_.notify_one();
+    }
+
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    [[nodiscard]] bool mine() const { return mine_; }
+
+private:
+    TokenKeeper& keeper_;
+    bool mine_ = false;
+};
+
+model::Connection TokenKeeper::connection() const {
+    const std::lock_guard lock{mutex_};
+    return connection_;
+}
 
 model::Connection TokenKeeper::stored() const {
     for (model::Connection& candidate : store_.all(tenant_))
@@ -16,23 +50,36 @@ model::Connection TokenKeeper::stored() const {
     return connection_;
 }
 
+Access TokenKeeper::take(Access access) {
+    const std::lock_guard lock{mutex_};
+    connection_.instance_url = access.instance_url;
+    access_ = std::move(access);
+    return access_->copy();
+}
+
 base::Result<Access> TokenKeeper::current(std::stop_token stop) {
+    const Turn turn{*this, stop};
+    if (!turn.mine()) return base::fail(stopped());
     if (access_) return access_->copy();
     const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
     if (credentials.access_token.empty() || connection_.instance_url.empty())
         return ask(credentials, std::move(stop));
-    access_ = Access{credentials.access_token.copy(), connection_.instance_url};
-    return access_->copy();
+    return take({credentials.access_token.copy(), connection_.instance_url});
 }
 
 base::Result<Access> TokenKeeper::renewed(const Access& refused, std::stop_token stop) {
+    const Turn turn{*this, stop};
+    if (!turn.mine()) return base::fail(stopped());
+    if (access_ && access_->token.reveal() != refused.token.reveal()) return access_->copy();
     const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
-    connection_ = stored();
-    const std::string& known = credentials.access_token.reveal();
-    if (!known.empty() && known != refused.token.reveal()) {
-        access_ = Access{credentials.access_token.copy(), connection_.instance_url};
-        return access_->copy();
+    model::Connection known = stored();
+    {
+        const std::lock_guard lock{mutex_};
+        connection_ = std::move(known);
     }
+    const std::string& token = credentials.access_token.reveal();
+    if (!token.empty() && token != refused.token.reveal())
+        return take({credentials.access_token.copy(), connection_.instance_url});
     return ask(credentials, std::move(stop));
 }
 
@@ -43,31 +90,42 @@ base::Result<Access> TokenKeeper::ask(const model::Credentials& credentials, std
     auto answer = client_.ask(connection_, credentials, std::move(stop));
     if (!answer) {
         if (answer.error().fault != Fault::Reauthorise) return base::fail(answer.error());
-        return base::fail(dead(answer.error()));
+        return base::fail(mark_dead(answer.error()));
     }
     if (!connection_.org.id.empty() && !answer->org.empty() && answer->org != connection_.org.id)
         return base::fail(
-            dead({Fault::Reauthorise, "ANOTHER_ORG",
-                  "Another org (" + answer->org.text() + ") answers than the one connected (" +
-                      connection_.org.id.text() + "); the sandbox may have been refreshed.",
-                  kReconnect}));
+            mark_dead({Fault::Reauthorise, "ANOTHER_ORG",
+                       "Another org (" + answer->org.text() + ") answers than the one connected (" +
+                           connection_.org.id.text() + "); the sandbox may have been refreshed.",
+                       kReconnect}));
     store_.save_tokens(
         tenant_, connection_.id,
         {answer->access_token.copy(), answer->refresh_token.copy(), answer->instance_url});
-    connection_.instance_url = answer->instance_url;
-    access_ = Access{std::move(answer->access_token), answer->instance_url};
-    return access_->copy();
+    return take({std::move(answer->access_token), answer->instance_url});
 }
 
 void TokenKeeper::works() {
+    if (connection().trouble.empty()) return;
+    const Turn turn{*this, {}};
     if (connection_.trouble.empty()) return;
-    connection_.trouble.clear();
+    {
+        const std::lock_guard lock{mutex_};
+        connection_.trouble.clear();
+    }
     store_.mark_trouble(tenant_, connection_.id, "");
 }
 
 base::Error TokenKeeper::dead(base::Error error) {
-    connection_.trouble = error.detail;
-    access_.reset();
+    const Turn turn{*this, {}};
+    return mark_dead(std::move(error));
+}
+
+base::Error TokenKeeper::mark_dead(base::Error error) {
+    {
+        const std::lock_guard lock{mutex_};
+        connection_.trouble = error.detail;
+        access_.reset();
+    }
     store_.mark_trouble(tenant_, connection_.id, error.detail);
     return error;
 }

@@ -4,6 +4,8 @@
 #include "engine/base/id.hpp"
 #include "engine/ports/connection_store.hpp"
 
+#include <condition_variable>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -21,7 +23,11 @@ struct Access {
 /// Keeps the access token of one connection: the stored one until the org refuses it, then a new
 /// one. New tokens are stored before they are used, so that a crash never loses a rotated refresh
 /// token. A dead grant is marked as the connection's trouble and not tried again until somebody
-/// connects anew. Not thread-safe. Throws StoreError.
+/// connects anew.
+///
+/// Thread-safe: one thread at a time deals with the store and the token endpoint, the others wait
+/// for its outcome, so that a refused token is renewed once however many met the refusal. Throws
+/// StoreError.
 class TokenKeeper {
 public:
     TokenKeeper(TokenClient client, ports::ConnectionStore& store, base::TenantId tenant,
@@ -33,7 +39,7 @@ public:
 
     base::Result<Access> current(std::stop_token stop);
 
-    /// After the org refused `refused`. Takes over what another process stored meanwhile.
+    /// After the org refused `refused`. Takes over what another thread or process got meanwhile.
     base::Result<Access> renewed(const Access& refused, std::stop_token stop);
 
     /// A person must act: says so at the connection and gives the error back.
@@ -42,15 +48,24 @@ public:
     /// The org answered: a trouble of earlier is over.
     void works();
 
-    [[nodiscard]] const model::Connection& connection() const { return connection_; }
+    [[nodiscard]] model::Connection connection() const;
 
 private:
+    class Turn;
+
     base::Result<Access> ask(const model::Credentials& credentials, std::stop_token stop);
+    base::Error mark_dead(base::Error error);
+    Access take(Access access);
     [[nodiscard]] model::Connection stored() const;
 
     TokenClient client_;
     ports::ConnectionStore& store_;
     base::TenantId tenant_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable_any turn_ended_;
+    bool taken_ = false;  ///< some thread has the turn, and alone changes what follows
+
     model::Connection connection_;
     std::optional<Access> access_;
 };

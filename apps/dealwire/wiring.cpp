@@ -203,11 +203,10 @@ struct Remote::Impl {
           connection{connected},
           scope{place},
           road{local.config().salesforce, local.clock(), local.entropy()},
-          session{road.patient, local.clock(),
-                  salesforce::TokenKeeper{
-                      salesforce::TokenClient{road.transport, road.hosts, local.clock()},
-                      local.connections(), local.tenant(), connected},
-                  session_settings(local.config().salesforce)},
+          keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
+                 local.connections(), local.tenant(), connected},
+          channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce)},
+          session{channel},
           source{session},
           sink{session},
           directory{session},
@@ -224,6 +223,8 @@ struct Remote::Impl {
     const model::Connection connection;
     const model::OrgScope scope;
     Road road;
+    salesforce::TokenKeeper keeper;
+    salesforce::OrgChannel channel;
     salesforce::Session session;
     salesforce::SalesforceSource source;
     salesforce::SalesforceSink sink;
@@ -260,10 +261,10 @@ exporting::Exporter& Remote::exporter() {
     return *impl_->exporter;
 }
 
-int Remote::calls() const { return impl_->session.calls(); }
+int Remote::calls() const { return impl_->channel.calls(); }
 
 void Remote::remember_usage() {
-    if (const auto usage = impl_->session.usage())
+    if (const auto usage = impl_->channel.usage())
         impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
 }
 

@@ -156,6 +156,12 @@ public:
             {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text_.size() - begin)});
     }
 
+    /// For parsers: a cell whose text stands in `text()` already.
+    void add_piece(std::size_t begin, std::size_t size) {
+        if (begin + size >= kNull) throw std::length_error{"a page holds too much text"};
+        cells_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(size)});
+    }
+
     /// Cells of the row that is being built.
     [[nodiscard]] std::size_t cells_begun() const {
         return width_ == 0 ? cells_.size() : cells_.size() % width_;

@@ -51,10 +51,7 @@ TEST_F(Reading, DescribesSeveralObjectsInOneCall) {
 }
 
 TEST_F(Reading, DeliversEveryRowInOrderPageByPage) {
-    session_.emplace(
-        transport_, clock_,
-        TokenKeeper{TokenClient{plain_, hosts_, clock_}, store_, kAcme, store_.all(kAcme).front()},
-        SessionSettings{.rows_per_page = 200});
+    use({.rows_per_page = 200});
 
     const auto outcomes = read({all_of("OpportunityHistory")});
 
@@ -115,10 +112,7 @@ TEST_F(Reading, NamesAFieldThatIsHidden) {
 }
 
 TEST_F(Reading, RestartsWhenThePageLinkIsLost) {
-    session_.emplace(
-        transport_, clock_,
-        TokenKeeper{TokenClient{plain_, hosts_, clock_}, store_, kAcme, store_.all(kAcme).front()},
-        SessionSettings{.rows_per_page = 200});
+    use({.rows_per_page = 200});
     fault_once("/query/[0-9A-Za-z]",
                Tree::Object{{"status", 400}, {"errorCode", "INVALID_QUERY_LOCATOR"}});
 

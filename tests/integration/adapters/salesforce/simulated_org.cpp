@@ -25,9 +25,19 @@ void SimulatedOrg::SetUp() {
     org_->control("POST", "stats/reset");
     const model::Connection stored =
         store_.add(kAcme, connection(model::Environment::Production), credentials());
-    session_.emplace(transport_, clock_,
-                     TokenKeeper{TokenClient{plain_, hosts_, clock_}, store_, kAcme, stored},
-                     SessionSettings{});
+    connect(stored, {});
+}
+
+void SimulatedOrg::connect(const model::Connection& stored, const SessionSettings& settings) {
+    session_.reset();
+    channel_.reset();
+    keeper_.emplace(TokenClient{plain_, hosts_, clock_}, store_, kAcme, stored);
+    channel_.emplace(transport_, clock_, *keeper_, settings);
+    session_.emplace(*channel_);
+}
+
+void SimulatedOrg::use(const SessionSettings& settings) {
+    connect(store_.all(kAcme).front(), settings);
 }
 
 model::Connection SimulatedOrg::connection(model::Environment environment) {

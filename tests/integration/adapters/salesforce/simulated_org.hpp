@@ -47,6 +47,11 @@ protected:
     /// A session of the stored connection to the production org.
     Session& session() { return *session_; }
 
+    OrgChannel& channel() { return *channel_; }
+
+    /// From here on with other settings.
+    void use(const SessionSettings& settings);
+
     [[nodiscard]] std::string trouble() { return store_.all(kAcme).front().trouble; }
 
     /// Makes the org answer the first request whose target fits `path` with `action`.
@@ -59,6 +64,12 @@ protected:
     Hosts hosts_{{"127.0.0.1"}};
     http::PocoTransport plain_{{.plain_hosts = hosts_.plain_hosts()}};
     http::RetryingTransport transport_{plain_, clock_, entropy_, {.failure_of = passing_trouble}};
+
+private:
+    void connect(const model::Connection& stored, const SessionSettings& settings);
+
+    std::optional<TokenKeeper> keeper_;
+    std::optional<OrgChannel> channel_;
     std::optional<Session> session_;
 };
 

@@ -46,10 +46,9 @@ protected:
     fakes::FakeClock clock_;
     fakes::InMemoryConnectionStore store_;
     Hosts hosts_;
-    Session session_{transport_,
-                     clock_,
-                     {TokenClient{transport_, hosts_, clock_}, store_, kAcme, a_connection()},
-                     {}};
+    TokenKeeper keeper_{TokenClient{transport_, hosts_, clock_}, store_, kAcme, a_connection()};
+    OrgChannel channel_{transport_, clock_, keeper_, {}};
+    Session session_{channel_};
 };
 
 }  // namespace dealwire::salesforce

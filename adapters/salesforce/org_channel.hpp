@@ -1,0 +1,94 @@
+#pragma once
+
+#include "adapters/http/transport.hpp"
+#include "adapters/salesforce/token_keeper.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/base/tree.hpp"
+#include "engine/model/connection.hpp"
+#include "engine/ports/call_gate.hpp"
+#include "engine/ports/record_source.hpp"
+
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace dealwire::salesforce {
+
+struct SessionSettings {
+    std::string api_version = "66.0";
+    http::Deadlines deadlines = {};
+    int rows_per_page = 2'000;  ///< 200 to 2,000; a hint to the org
+};
+
+/// One request below the org's address.
+struct Call {
+    std::string method = "GET";
+    std::string path;  ///< from `/services/…`, encoded
+    std::optional<base::Tree> body = std::nullopt;
+    bool idempotent = true;  ///< all we do is: reads, deletions by id, upserts by external id
+};
+
+/// Carries requests to one org as one connected user: asks the gate, adds the token, renews it once
+/// when the org calls it expired, sorts refusals by what to do next, and counts calls as the org
+/// counts them.
+///
+/// Thread-safe, and shared by all who talk to the org over this connection: they have one token and
+/// one set of usage figures. Each of them counts for itself with a Session.
+/// Errors: returned as Error; StoreError is thrown where tokens cannot be kept.
+class OrgChannel {
+public:
+    /// `gate` may be null: nobody limits the calls.
+    OrgChannel(http::Transport& transport, const base::Clock& clock, TokenKeeper& keeper,
+               SessionSettings settings, ports::CallGate* gate = nullptr)
+        : transport_{transport},
+          clock_{clock},
+          keeper_{keeper},
+          settings_{std::move(settings)},
+          gate_{gate} {}
+
+    /// The JSON of an answer with a status from 200 to 299; null for an empty body. `spent` is
+    /// added to, whatever comes of it.
+    base::Result<base::Tree> call(const Call& call, ports::Spent& spent, std::stop_token stop);
+
+    /// A text of any size, piece by piece; the answer without its body. An answer that broke off
+    /// before its first piece was asked for again; afterwards it is an error.
+    base::Result<http::Response> download(const Call& call, const http::BodySink& sink,
+                                          ports::Spent& spent, std::stop_token stop);
+
+    /// `/services/data/v66.0` + rest
+    [[nodiscard]] std::string path(const std::string& rest) const;
+
+    /// As the latest answer told it.
+    [[nodiscard]] std::optional<model::ApiUsage> usage() const;
+
+    /// Of everybody together.
+    [[nodiscard]] int calls() const;
+
+    [[nodiscard]] model::Connection connection() const { return keeper_.connection(); }
+
+private:
+    using Answer = base::Result<http::Response>;
+
+    /// An answer that the org accepted; `sink` may be null.
+    Answer accepted(const Call& call, const http::BodySink* sink, ports::Spent& spent,
+                    std::stop_token stop);
+    Answer once(const Call& call, const http::BodySink* sink, const Access& access,
+                ports::Spent& spent, std::stop_token stop);
+    [[nodiscard]] http::Request request_for(const Call& call, bool text,
+                                            const Access& access) const;
+    void note(const std::string& path, const Answer& answer, const http::Traffic& traffic,
+              ports::Spent& spent);
+
+    http::Transport& transport_;
+    const base::Clock& clock_;
+    TokenKeeper& keeper_;
+    SessionSettings settings_;
+    ports::CallGate* gate_;
+
+    mutable std::mutex mutex_;  ///< guards what follows
+    std::optional<model::ApiUsage> usage_;
+    int calls_ = 0;
+};
+
+}  // namespace dealwire::salesforce
