@@ -7,7 +7,9 @@ namespace dealwire::salesforce {
 
 namespace {
 
+using model::RecordId;
 using ports::ReadRequest;
+using std::chrono::ceil;
 using std::chrono::floor;
 using std::chrono::seconds;
 
@@ -23,12 +25,33 @@ std::string after(const model::Bookmark& past, const std::string& stamp) {
            " AND Id > " + quoted(past.id.text()) + "))";
 }
 
-std::string condition_of(const ReadRequest& request) {
+std::string where_it_begins(const ReadRequest& request) {
     if (request.stamp_field.empty())
         return request.past ? "Id > " + quoted(request.past->id.text()) : "";
     if (request.past) return after(*request.past, request.stamp_field);
     if (request.from) return request.stamp_field + " >= " + literal(*request.from);
     return "";
+}
+
+std::string one_of(const std::string& field, const std::vector<RecordId>& ids) {
+    std::string text;
+    for (const RecordId& id : ids) text += (text.empty() ? "" : ",") + quoted(id.text());
+    return field + " IN (" + text + ")";
+}
+
+std::string condition_of(const ReadRequest& request) {
+    std::vector<std::string> conditions;
+    if (std::string begin = where_it_begins(request); !begin.empty())
+        conditions.push_back(std::move(begin));
+    // Rounded up: a row too many is harmless, a missing one is not.
+    if (request.until && !request.stamp_field.empty())
+        conditions.push_back(request.stamp_field + " < " + literal(ceil<seconds>(*request.until)));
+    if (!request.owners.empty()) conditions.push_back(one_of("OwnerId", request.owners));
+    if (!request.ids.empty()) conditions.push_back(one_of("Id", request.ids));
+    std::string text;
+    for (const std::string& condition : conditions)
+        text += (text.empty() ? " WHERE " : " AND ") + condition;
+    return text;
 }
 
 }  // namespace
@@ -67,15 +90,16 @@ std::string quoted(std::string_view text) {
 
 std::string literal(base::Instant instant) { return base::to_text(floor<seconds>(instant)); }
 
-std::string select(const ReadRequest& request) {
+std::string select_in_any_order(const ReadRequest& request) {
     std::string text = "SELECT ";
     for (std::size_t i = 0; i < request.columns.size(); ++i)
         text += (i == 0 ? "" : ", ") + request.columns[i].name;
-    text += " FROM " + request.object;
-    if (const std::string condition = condition_of(request); !condition.empty())
-        text += " WHERE " + condition;
-    return text + " ORDER BY " + (request.stamp_field.empty() ? "" : request.stamp_field + ", ") +
-           "Id";
+    return text + " FROM " + request.object + condition_of(request);
+}
+
+std::string select(const ReadRequest& request) {
+    return select_in_any_order(request) + " ORDER BY " +
+           (request.stamp_field.empty() ? "" : request.stamp_field + ", ") + "Id";
 }
 
 std::string select_by_keys(const std::string& object, const std::string& key_field,

@@ -21,6 +21,9 @@ std::string literal(base::Instant instant);
 /// to go on. Names of objects and fields come from describe and are not quoted.
 std::string select(const ports::ReadRequest& request);
 
+/// The same for a bulk job, which takes no ORDER BY.
+std::string select_in_any_order(const ports::ReadRequest& request);
+
 /// `SELECT Id, Key__c FROM X WHERE Key__c IN ('a', 'b')`
 std::string select_by_keys(const std::string& object, const std::string& key_field,
                            std::span<const std::string> keys);
