@@ -228,6 +228,7 @@ base::Error request_fault(int status, const OrgError& error,
     OrgError said = error;
     if (said.code.empty() && said.message.empty())
         said.message = "Salesforce answered with status " + std::to_string(status) + ".";
+    if (said.code.empty() && (status == 414 || status == 431)) said.code = "QUERY_TOO_LONG";
     if (said.code == "REQUEST_LIMIT_EXCEEDED") return request_limit(said, usage);
     if (status == 401 && is_policy(said)) return made(Fault::Reauthorise, said, kAskAdmin);
     return by_code(said).value_or(by_status(status, said));
@@ -259,8 +260,11 @@ std::optional<base::Error> passing_trouble(const http::Response& response) {
     if (response.status != 403 && response.status != 500 && response.status != 406)
         return std::nullopt;
     const auto body = json::parse(response.body);
-    return request_fault(response.status, body ? read_error(*body) : OrgError{},
-                         usage_in(response, {}));
+    auto trouble = request_fault(response.status, body ? read_error(*body) : OrgError{},
+                                 usage_in(response, {}));
+    // The same query would run out of time again; whoever asked asks for less.
+    if (trouble.code == "QUERY_TIMEOUT") return std::nullopt;
+    return trouble;
 }
 
 bool means_gone(const OrgError& error) {

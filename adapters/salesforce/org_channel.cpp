@@ -1,5 +1,6 @@
 #include "adapters/salesforce/org_channel.hpp"
 
+#include "adapters/http/date.hpp"
 #include "adapters/json/json.hpp"
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/usage_header.hpp"
@@ -61,13 +62,15 @@ http::Request OrgChannel::request_for(const Call& call, bool text, const Access&
 }
 
 void OrgChannel::note(const std::string& path, const Answer& answer, const http::Traffic& traffic,
-                      ports::Spent& spent) {
+                      Tally& tally) {
     // A refused token costs nothing, nor does the identity service; everything else does, refusals
     // and repetitions included.
     const bool refused = answer && answer->status == 401;
     const bool counted = path.starts_with("/services/data/");
     const int calls = counted ? traffic.requests - (refused ? 1 : 0) : 0;
-    spent += {calls, traffic.bytes};
+    tally.spent += {calls, traffic.bytes};
+    if (const auto date = answer ? http::header(answer->headers, "Date") : std::nullopt)
+        tally.answered_at = http::parse_date(*date);
     const auto seen = answer ? usage_in(*answer, clock_.now()) : std::nullopt;
     {
         const std::lock_guard lock{mutex_};
@@ -78,8 +81,7 @@ void OrgChannel::note(const std::string& path, const Answer& answer, const http:
 }
 
 OrgChannel::Answer OrgChannel::once(const Call& call, const http::BodySink* sink,
-                                    const Access& access, ports::Spent& spent,
-                                    std::stop_token stop) {
+                                    const Access& access, Tally& tally, std::stop_token stop) {
     if (gate_)
         if (auto refusal = gate_->refusal()) return base::fail(std::move(*refusal));
     http::Traffic traffic;
@@ -87,21 +89,21 @@ OrgChannel::Answer OrgChannel::once(const Call& call, const http::BodySink* sink
     request.traffic = &traffic;
     Answer answer = sink ? transport_.stream(request, *sink, std::move(stop))
                          : transport_.send(request, std::move(stop));
-    note(call.path, answer, traffic, spent);
+    note(call.path, answer, traffic, tally);
     if (answer && (answer->status < 200 || answer->status >= 300))
         return base::fail(refusal_in(*answer, usage()));
     return answer;
 }
 
-OrgChannel::Answer OrgChannel::accepted(const Call& call, const http::BodySink* sink,
-                                        ports::Spent& spent, std::stop_token stop) {
+OrgChannel::Answer OrgChannel::accepted(const Call& call, const http::BodySink* sink, Tally& tally,
+                                        std::stop_token stop) {
     auto access = keeper_.current(stop);
     if (!access) return base::fail(access.error());
-    auto answer = once(call, sink, *access, spent, stop);
+    auto answer = once(call, sink, *access, tally, stop);
     if (!answer && answer.error().fault == Fault::AuthExpired) {
         access = keeper_.renewed(*access, stop);
         if (!access) return base::fail(access.error());
-        answer = once(call, sink, *access, spent, stop);
+        answer = once(call, sink, *access, tally, stop);
         // A fresh token is refused too: more of them would only hurt.
         if (!answer && answer.error().fault == Fault::AuthExpired)
             answer.error().fault = Fault::Reauthorise;
@@ -112,9 +114,8 @@ OrgChannel::Answer OrgChannel::accepted(const Call& call, const http::BodySink* 
     return answer;
 }
 
-base::Result<base::Tree> OrgChannel::call(const Call& call, ports::Spent& spent,
-                                          std::stop_token stop) {
-    const auto answer = accepted(call, nullptr, spent, std::move(stop));
+base::Result<base::Tree> OrgChannel::call(const Call& call, Tally& tally, std::stop_token stop) {
+    const auto answer = accepted(call, nullptr, tally, std::move(stop));
     if (!answer) return base::fail(answer.error());
     if (answer->body.empty()) return base::Tree{};
     auto body = json::parse(answer->body);
@@ -126,8 +127,8 @@ base::Result<base::Tree> OrgChannel::call(const Call& call, ports::Spent& spent,
 }
 
 base::Result<http::Response> OrgChannel::download(const Call& call, const http::BodySink& sink,
-                                                  ports::Spent& spent, std::stop_token stop) {
-    return accepted(call, &sink, spent, std::move(stop));
+                                                  Tally& tally, std::stop_token stop) {
+    return accepted(call, &sink, tally, std::move(stop));
 }
 
 }  // namespace dealwire::salesforce

@@ -29,6 +29,12 @@ struct Call {
     bool idempotent = true;  ///< all we do is: reads, deletions by id, upserts by external id
 };
 
+/// What one caller learns beside the answers.
+struct Tally {
+    ports::Spent spent;
+    std::optional<base::Instant> answered_at;  ///< the latest answer, by the org's own clock
+};
+
 /// Carries requests to one org as one connected user: asks the gate, adds the token, renews it once
 /// when the org calls it expired, sorts refusals by what to do next, and counts calls as the org
 /// counts them.
@@ -47,14 +53,14 @@ public:
           settings_{std::move(settings)},
           gate_{gate} {}
 
-    /// The JSON of an answer with a status from 200 to 299; null for an empty body. `spent` is
-    /// added to, whatever comes of it.
-    base::Result<base::Tree> call(const Call& call, ports::Spent& spent, std::stop_token stop);
+    /// The JSON of an answer with a status from 200 to 299; null for an empty body. What it
+    /// cost is added to `tally`, whatever comes of it.
+    base::Result<base::Tree> call(const Call& call, Tally& tally, std::stop_token stop);
 
     /// A text of any size, piece by piece; the answer without its body. An answer that broke off
     /// before its first piece was asked for again; afterwards it is an error.
     base::Result<http::Response> download(const Call& call, const http::BodySink& sink,
-                                          ports::Spent& spent, std::stop_token stop);
+                                          Tally& tally, std::stop_token stop);
 
     /// `/services/data/v66.0` + rest
     [[nodiscard]] std::string path(const std::string& rest) const;
@@ -71,14 +77,14 @@ private:
     using Answer = base::Result<http::Response>;
 
     /// An answer that the org accepted; `sink` may be null.
-    Answer accepted(const Call& call, const http::BodySink* sink, ports::Spent& spent,
+    Answer accepted(const Call& call, const http::BodySink* sink, Tally& tally,
                     std::stop_token stop);
-    Answer once(const Call& call, const http::BodySink* sink, const Access& access,
-                ports::Spent& spent, std::stop_token stop);
+    Answer once(const Call& call, const http::BodySink* sink, const Access& access, Tally& tally,
+                std::stop_token stop);
     [[nodiscard]] http::Request request_for(const Call& call, bool text,
                                             const Access& access) const;
     void note(const std::string& path, const Answer& answer, const http::Traffic& traffic,
-              ports::Spent& spent);
+              Tally& tally);
 
     http::Transport& transport_;
     const base::Clock& clock_;

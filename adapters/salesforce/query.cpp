@@ -12,8 +12,6 @@ namespace {
 // Salesforce caps request line and headers together at 16,384 bytes; a token takes up to 4 kB.
 constexpr std::size_t kLongestPath = 12'000;
 
-constexpr std::size_t kLongestQuery = 100'000;  // characters of SOQL, Salesforce Developer Limits
-
 }  // namespace
 
 std::string query_path(const Session& session, const std::string& soql, Rows rows) {

@@ -22,6 +22,9 @@ base::Result<QueryPage> first_page(Session& session, const std::string& soql, Ro
 base::Result<QueryPage> next_page(Session& session, const std::string& path,
                                   const std::vector<model::Column>& columns, std::stop_token stop);
 
+/// Characters of SOQL. Source: Salesforce Developer Limits, "SOQL and SOSL Limits".
+inline constexpr std::size_t kLongestQuery = 100'000;
+
 /// Too long to be asked at all; nothing where it is not.
 std::optional<base::Error> too_long(const std::string& soql);
 

@@ -56,6 +56,8 @@ base::Result<QueryPage> read_page(const Tree& body, const std::vector<Column>& c
     if (!records || !records->array() || !done || !done->boolean())
         return base::fail(bad_answer("Salesforce answered a query without records."));
     QueryPage page{.rows = model::RecordRows{columns.size()}, .next = {}};
+    if (const Tree* total = body.find("totalSize"); total && total->number())
+        page.total = base::to_integer(*total->number()).value_or(0);
     for (const Tree& record : *records->array()) {
         if (!record.object())
             return base::fail(bad_answer("Salesforce answered a query with something odd."));

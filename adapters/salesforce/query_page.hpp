@@ -11,7 +11,8 @@ namespace dealwire::salesforce {
 
 struct QueryPage {
     model::RecordRows rows;
-    std::string next;  ///< path of the next page; empty at the end
+    std::string next;        ///< path of the next page; empty at the end
+    std::int64_t total = 0;  ///< rows of the whole query, by the org's count
 };
 
 /// Reads one page of a query. Rejected where the link to the next page leads anywhere but to the

@@ -207,7 +207,7 @@ struct Remote::Impl {
                  local.connections(), local.tenant(), connected},
           channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce)},
           session{channel},
-          source{session},
+          source{session, local.clock()},
           sink{session},
           directory{session},
           importer{source,
