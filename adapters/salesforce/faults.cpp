@@ -20,6 +20,7 @@ struct Rule {
     std::string_view remedy;
 };
 
+constexpr const char* kQueryTooLong = "QUERY_TOO_LONG";
 constexpr std::string_view kReconnect = "Connect again with `dealwire connect salesforce`.";
 constexpr std::string_view kAskAdmin =
     "Ask the Salesforce admin to allow it for the connected user.";
@@ -228,10 +229,12 @@ base::Error request_fault(int status, const OrgError& error,
     OrgError said = error;
     if (said.code.empty() && said.message.empty())
         said.message = "Salesforce answered with status " + std::to_string(status) + ".";
-    if (said.code.empty() && (status == 414 || status == 431)) said.code = "QUERY_TOO_LONG";
     if (said.code == "REQUEST_LIMIT_EXCEEDED") return request_limit(said, usage);
     if (status == 401 && is_policy(said)) return made(Fault::Reauthorise, said, kAskAdmin);
-    return by_code(said).value_or(by_status(status, said));
+    base::Error fault = by_code(said).value_or(by_status(status, said));
+    // Answered by the edge, which knows no codes; a query can be cut.
+    if (fault.code.empty() && (status == 414 || status == 431)) fault.code = kQueryTooLong;
+    return fault;
 }
 
 base::Error row_fault(const OrgError& error) {

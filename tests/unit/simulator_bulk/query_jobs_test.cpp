@@ -20,6 +20,40 @@ TEST(QueryJob, WaitsInEachStateBeforeItCompletes) {
     EXPECT_EQ(org.queries.info(id)["apiVersion"], 66.0);
 }
 
+TEST(QueryJob, MeetsItsFate) {
+    using Kind = JobFate::Kind;
+    BulkOrg org{2};
+    org.queries.add_fate({"account", Kind::Stuck, "", 1});
+    org.queries.add_fate({"", Kind::Failed, "no reason", 1});
+    org.queries.add_fate({"", Kind::Vanished, "", 1});
+    const auto made = [&] {
+        return org.query_job("SELECT Name FROM Account")["id"].get<std::string>();
+    };
+    const std::string stuck = made();
+    const std::string failed = made();
+    const std::string vanished = made();
+    const std::string well = made();
+
+    for (int i = 0; i < 4; ++i) org.pass();
+
+    EXPECT_EQ(org.queries.info(stuck)["state"], "InProgress");
+    EXPECT_EQ(org.queries.info(failed)["state"], "Failed");
+    EXPECT_EQ(org.queries.info(failed)["errorMessage"], "no reason");
+    EXPECT_EQ(org.code_of([&] { org.queries.info(vanished); }), "404 NOT_FOUND");
+    EXPECT_EQ(org.queries.info(well)["state"], "JobComplete");
+}
+
+TEST(QueryJob, IsRefusedWhenTheJobsOfTheDayAreSpent) {
+    BulkOrg org{2};
+    org.queries.set_jobs_left(1);
+    org.query_job("SELECT Name FROM Account");
+
+    EXPECT_EQ(org.code_of([&] { org.query_job("SELECT Name FROM Account"); }),
+              "400 LIMIT_EXCEEDED");
+    org.queries.lift_fates();
+    org.query_job("SELECT Name FROM Account");
+}
+
 TEST(QueryJob, PagesWithAHeaderOnEachAndTheWordNullAtTheEnd) {
     BulkOrg org{5};
     const std::string id = org.query_job("SELECT Name FROM Account ORDER BY Name")["id"];

@@ -57,6 +57,40 @@ TEST_F(ControlEndpoint, DropBeforeDoesNothingAndDropAfterDoesTheWork) {
     EXPECT_EQ(org_.count("SELECT Id FROM Account WHERE Name = 'After'"), 1);
 }
 
+TEST_F(ControlEndpoint, TokensExpireInTheMiddleOfTheWork) {
+    org_.control("POST", "faults", {{"path", "/limits"}, {"nth", 2}, {"action", "expire_tokens"}});
+
+    EXPECT_EQ(limits_status(), 200);
+    EXPECT_EQ(limits_status(), 401);
+    EXPECT_EQ(limits_status(), 401);
+    org_.log_in();
+    EXPECT_EQ(limits_status(), 200);
+}
+
+TEST_F(ControlEndpoint, AnAnswerIsCutShort) {
+    org_.control("POST", "faults",
+                 {{"path", "/limits"}, {"nth", 1}, {"action", {{"truncate", 10}}}});
+
+    HttpRequest request = make_request("GET", "/services/data/v66.0/limits");
+    const Reply reply = org_.send(std::move(request));
+
+    EXPECT_EQ(reply.truncate, 10U);
+    EXPECT_GT(reply.response.body.size(), 10U);
+}
+
+TEST_F(ControlEndpoint, LongQueriesRunOutOfTime) {
+    for (const char* name : {"A", "B", "C"}) org_.create("Account", {{"Name", name}});
+    org_.control("POST", "query-timeout", {{"object", "Account"}, {"rows", 2}});
+    const auto code_of = [&](const std::string& soql) {
+        return SimulatedOrg::error_code(org_.ask("GET", "/query/?q=" + url_encode(soql)));
+    };
+
+    EXPECT_EQ(code_of("SELECT Id FROM Account"), "QUERY_TIMEOUT");
+    EXPECT_EQ(code_of("SELECT Id FROM Account WHERE Name = 'A'"), "");
+    org_.control("DELETE", "query-timeout");
+    EXPECT_EQ(code_of("SELECT Id FROM Account"), "");
+}
+
 TEST_F(ControlEndpoint, OwnAnswerIsSentAsGiven) {
     org_.control("POST", "faults",
                  {{"path", "limits"},

@@ -21,13 +21,14 @@ ReadRequest all_of(const std::string& object) {
 class Reading : public SimulatedOrg {
 protected:
     std::vector<ReadOutcome> read(const std::vector<ReadRequest>& requests) {
-        return SalesforceSource{session()}.read(requests,
-                                                [this](std::size_t, model::RecordPage page) {
-                                                    ++pages_;
-                                                    for (const auto row : page.rows)
-                                                        rows_.push_back(row.texts());
-                                                },
-                                                {});
+        return SalesforceSource{session(), clock_}.read(requests, sink(), {});
+    }
+
+    ports::PageSink sink() {
+        return [this](std::size_t, model::RecordPage page) {
+            ++pages_;
+            for (const auto row : page.rows) rows_.push_back(row.texts());
+        };
     }
 
     std::vector<std::vector<model::CellText>> rows_;
@@ -38,7 +39,8 @@ TEST_F(Reading, DescribesSeveralObjectsInOneCall) {
     const std::vector<std::string> names{"Account", "Contact", "Nothing__c", "Conversation__c"};
 
     ports::Spent spent;
-    const auto objects = SalesforceSource{session()}.ask(ports::questions_about(names), spent, {});
+    const auto objects =
+        SalesforceSource{session(), clock_}.ask(ports::questions_about(names), spent, {});
 
     ASSERT_TRUE(objects) << objects.error().detail;
     ASSERT_EQ(objects->size(), 3U);
@@ -120,6 +122,128 @@ TEST_F(Reading, RestartsWhenThePageLinkIsLost) {
 
     EXPECT_GT(rows_.size(), 500U);
     EXPECT_EQ(std::set(rows_.begin(), rows_.end()).size(), rows_.size());
+}
+
+TEST_F(Reading, ASecondSyncWithNothingNewCostsThreeCalls) {
+    std::vector<ports::Question> questions;
+    std::vector<ReadRequest> requests;
+    for (const char* object :
+         {"Account", "Contact", "Lead", "Opportunity", "User", "OpportunityStage",
+          "OpportunityContactRole", "OpportunityHistory"}) {
+        const auto tomorrow = clock_.now() + std::chrono::hours{24};
+        questions.push_back({.object = object, .deleted_since = clock_.now()});
+        requests.push_back(all_of(object));
+        requests.back().from = tomorrow;
+        requests.back().include_deleted =
+            std::string{object} != "User" && std::string{object} != "OpportunityStage";
+    }
+    SalesforceSource source{session(), clock_};
+    ports::Spent spent;
+
+    const auto answers = source.ask(questions, spent, {});
+    ASSERT_TRUE(answers) << answers.error().detail;
+    for (const auto& outcome : source.read(requests, [](auto, auto) {}, {}))
+        EXPECT_TRUE(outcome.result);
+
+    EXPECT_EQ(answers->size(), 8U);
+    EXPECT_EQ(org_->stat("calls"), 3);
+    EXPECT_TRUE(answers->front().at);
+}
+
+TEST_F(Reading, KnowsFromTheLogWhatWasPurged) {
+    ASSERT_TRUE(read({all_of("Contact")}).at(0).result);
+    const std::string id = rows_.front()[0].value();
+    ASSERT_TRUE(session().call(
+        {.method = "DELETE", .path = session().path("/sobjects/Contact/" + id)}, {}));
+    org_->control("POST", "purge", Tree::Object{{"object", "Contact"}, {"id", id}});
+    const std::vector<ports::Question> questions{
+        {.object = "Contact", .deleted_since = clock_.now() - std::chrono::hours{24 * 40}},
+        {.object = "Account", .deleted_since = clock_.now()}};
+    SalesforceSource source{session(), clock_};
+    ports::Spent spent;
+    org_->control("POST", "clock", Tree::Object{{"advance_seconds", 120}});
+
+    const auto answers = source.ask(questions, spent, {});
+
+    ASSERT_TRUE(answers && answers->at(0).deletions) << answers.error().detail;
+    const auto& log = *answers->at(0).deletions;
+    ASSERT_TRUE(log) << log.error().detail;
+    EXPECT_TRUE(std::ranges::any_of(
+        log->deletions, [&](const model::Deletion& deletion) { return deletion.id.text() == id; }));
+    EXPECT_GT(*log->earliest, clock_.now() - std::chrono::hours{24 * 16});
+    EXPECT_TRUE(answers->at(1).deletions->has_value());
+}
+
+TEST_F(Reading, ReadsRecordsByIdAndUntilAStamp) {
+    ASSERT_TRUE(read({all_of("Contact")}).at(0).result);
+    const auto everything = std::move(rows_);
+    ReadRequest some = all_of("Contact");
+    for (std::size_t i = 0; i < 30; ++i)
+        some.ids.push_back(*model::RecordId::parse(*everything.at(i)[0]));
+    ReadRequest early = all_of("Contact");
+    early.until = base::parse_instant(*everything.at(40)[1]);
+
+    rows_.clear();
+    EXPECT_TRUE(read({some}).at(0).result);
+    EXPECT_EQ(rows_.size(), 30U);
+    rows_.clear();
+    EXPECT_TRUE(read({early}).at(0).result);
+    EXPECT_LE(rows_.size(), 40U);
+    EXPECT_TRUE(std::ranges::all_of(
+        rows_, [&](const auto& row) { return *row[1] < *everything.at(40)[1]; }));
+}
+
+TEST_F(Reading, PutsLongSelectionsTogetherOfParts) {
+    ReadRequest request = all_of("Contact");
+    for (const char* field : {"FirstName", "LastName", "Email", "Title", "AccountId"})
+        request.columns.push_back({field, "string"});
+    ASSERT_TRUE(read({request}).at(0).result);
+    const auto whole = std::move(rows_);
+    rows_.clear();
+    SalesforceSource cutting{session(), clock_, {.longest_query = 80}};
+
+    const auto outcomes = cutting.read(std::vector{request}, sink(), {});
+
+    ASSERT_TRUE(outcomes.at(0).result) << outcomes.at(0).result.error().detail;
+    EXPECT_EQ(rows_, whole);
+    EXPECT_GT(outcomes.at(0).spent.calls, 2);
+}
+
+TEST_F(Reading, LeavesAQueryThatRunsOutOfTimeToItsCaller) {
+    org_->control("POST", "query-timeout", Tree::Object{{"object", "Contact"}, {"rows", 20}});
+
+    const auto outcomes = read({all_of("Contact"), all_of("Lead")});
+
+    org_->control("DELETE", "query-timeout");
+    EXPECT_EQ(outcomes.at(0).result.error().code, "QUERY_TIMEOUT");
+    EXPECT_TRUE(outcomes.at(1).result);
+    EXPECT_EQ(outcomes.at(0).spent.calls + outcomes.at(1).spent.calls, org_->stat("calls"));
+}
+
+TEST_F(Reading, GoesOnAfterAnAnswerThatBrokeOffAndAnExpiredToken) {
+    use({.rows_per_page = 200});
+    fault_once("/query/[0-9A-Za-z]", Tree::Object{{"truncate", 700}});
+    fault_once("/query/[0-9A-Za-z]", "expire_tokens");
+
+    const auto outcomes = read({all_of("OpportunityHistory")});
+
+    ASSERT_TRUE(outcomes.at(0).result) << outcomes.at(0).result.error().detail;
+    EXPECT_EQ(std::set(rows_.begin(), rows_.end()).size(), rows_.size());
+    EXPECT_EQ(outcomes.at(0).spent.calls, org_->stat("calls"));
+}
+
+TEST_F(Reading, FailsWithWhatItHasWhenAPageCannotBeHad) {
+    use({.rows_per_page = 200});
+    org_->control(
+        "POST", "faults",
+        Tree::Object{
+            {"path", "/query/[0-9A-Za-z]"}, {"nth", 2}, {"times", -1}, {"action", "http_500"}});
+
+    const auto outcomes = read({all_of("OpportunityHistory")});
+
+    EXPECT_EQ(outcomes.at(0).result.error().fault, Fault::Transient);
+    EXPECT_EQ(pages_, 2);
+    EXPECT_EQ(outcomes.at(0).spent.calls, org_->stat("calls"));
 }
 
 TEST_F(Reading, StopsWhenTheDailyAllowanceIsSpent) {

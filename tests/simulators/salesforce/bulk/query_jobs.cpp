@@ -44,7 +44,13 @@ Json QueryJobs::create(const Json& body, const Schema& schema, const JobContext&
     if (soql.empty()) throw ApiError(kBadRequest, "INVALIDJOB", "The query is missing");
     const SoqlOptions options{context.org_time, made.operation == "queryAll", true};
     made.query = translate(soql, schema, options);
+    if (jobs_left_ && *jobs_left_ <= 0) {
+        throw ApiError(kBadRequest, "LIMIT_EXCEEDED",
+                       "Max number of query jobs per 24 hour rolling window exceeded");
+    }
+    if (jobs_left_) --*jobs_left_;
     made.object = made.query.object;
+    made.fate = fate_of(made.object);
     made.id = make_id("750", instance_, ++last_number_);
     made.created_by = context.user_id;
     made.created = made.modified = context.org_time;
@@ -63,6 +69,7 @@ Json QueryJobs::full_info(const Job& job) {
     json["retries"] = 0;
     json["totalProcessingTime"] = job.milliseconds;
     json["isPkChunkingSupported"] = true;
+    if (!job.error.empty()) json["errorMessage"] = job.error;
     return json;
 }
 
@@ -148,6 +155,29 @@ Json QueryJobs::pages(const std::string& id, const std::string& locator,
     return answer;
 }
 
+void QueryJobs::lift_fates() {
+    fates_.clear();
+    jobs_left_.reset();
+}
+
+std::optional<JobFate> QueryJobs::fate_of(const std::string& object) {
+    for (JobFate& fate : fates_) {
+        if (fate.times <= 0 || (!fate.object.empty() && fate.object != lower(object))) continue;
+        --fate.times;
+        return fate;
+    }
+    return std::nullopt;
+}
+
+void QueryJobs::meet_fate(Job& job) {
+    if (job.fate->kind == JobFate::Kind::Failed) {
+        job.state = JobState::Failed;
+        job.error = job.fate->message;
+    } else if (job.fate->kind == JobFate::Kind::Aborted) {
+        job.state = JobState::Aborted;
+    }
+}
+
 bool QueryJobs::advance(Database& database, const JobContext& context) {
     bool busy = false;
     for (auto& [id, due] : jobs_) {
@@ -158,6 +188,10 @@ bool QueryJobs::advance(Database& database, const JobContext& context) {
         }
         busy = busy || !is_final(due.state);
         if (due.state != JobState::InProgress || waited < 2 * delay_) continue;
+        if (due.fate) {
+            meet_fate(due);
+            continue;
+        }
         try {
             execute(due, database);
         } catch (const std::runtime_error&) {
@@ -165,6 +199,11 @@ bool QueryJobs::advance(Database& database, const JobContext& context) {
         }
         due.modified = context.org_time;
     }
+    std::erase_if(jobs_, [&](const auto& entry) {
+        const Job& job = entry.second;
+        return job.fate && job.fate->kind == JobFate::Kind::Vanished &&
+               context.now - job.started >= 2 * delay_;
+    });
     return busy;
 }
 

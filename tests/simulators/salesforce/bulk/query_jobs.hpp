@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace dealwire::orgsim {
 
@@ -21,6 +23,16 @@ struct ResultPage {
     std::string csv;
     std::string locator;  ///< "null" on the last page
     std::size_t records = 0;
+};
+
+/// What becomes of jobs, for clients that must cope with it.
+struct JobFate {
+    enum class Kind { Stuck, Failed, Aborted, Vanished };
+
+    std::string object;  ///< in lower case; empty: of any object
+    Kind kind = Kind::Stuck;
+    std::string message;     ///< of a failed one; often there is none
+    std::int64_t times = 1;  ///< so many jobs from now on
 };
 
 /// The Bulk API 2.0 query jobs of one org (Bulk API 2.0 Developer Guide, "Query"). A job waits one
@@ -38,6 +50,14 @@ public:
     Json abort(const std::string& id, const JobContext& context);
     void remove(const std::string& id);
 
+    void add_fate(JobFate fate) { fates_.push_back(std::move(fate)); }
+
+    /// So many jobs are left of those allowed in a day.
+    void set_jobs_left(std::int64_t jobs) { jobs_left_ = jobs; }
+
+    /// Nothing befalls jobs made from now on, and there are enough.
+    void lift_fates();
+
     [[nodiscard]] bool complete(const std::string& id) const;
     /// `max_records` 0: the server's own choice. Throws ApiError 409 when the version of the
     /// request is not the job's.
@@ -54,7 +74,11 @@ private:
     struct Job : JobHead {
         Translated query;
         std::unique_ptr<ResultFile> rows;
+        std::optional<JobFate> fate;
     };
+
+    std::optional<JobFate> fate_of(const std::string& object);
+    static void meet_fate(Job& job);
 
     const Job& job(const std::string& id) const;
     Job& job(const std::string& id);
@@ -66,6 +90,8 @@ private:
     std::chrono::milliseconds delay_;
     std::uint64_t last_number_ = 0;
     std::map<std::string, Job> jobs_;
+    std::vector<JobFate> fates_;
+    std::optional<std::int64_t> jobs_left_;  ///< absent: more than anybody makes here
 };
 
 }  // namespace dealwire::orgsim

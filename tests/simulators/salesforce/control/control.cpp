@@ -175,6 +175,48 @@ HttpResponse convert(const Control& control) {
                {"opportunityId", made.opportunity_id}});
 }
 
+JobFate::Kind fate_named(const std::string& name) {
+    static const std::map<std::string, JobFate::Kind> kKinds{{"stuck", JobFate::Kind::Stuck},
+                                                             {"failed", JobFate::Kind::Failed},
+                                                             {"aborted", JobFate::Kind::Aborted},
+                                                             {"vanished", JobFate::Kind::Vanished}};
+    const auto found = kKinds.find(name);
+    if (found == kKinds.end()) {
+        throw ApiError(400, "INVALID_INPUT", "There is no fate of jobs called " + name);
+    }
+    return found->second;
+}
+
+HttpResponse steer_query_jobs(const Control& control) {
+    const Json body = control.body();
+    QueryJobs& jobs = control.org.bulk().queries;
+    if (body.contains("fate")) {
+        jobs.add_fate({lower(body.value("object", "")), fate_named(body["fate"].get<std::string>()),
+                       body.value("message", ""), body.value("times", std::int64_t{1})});
+    }
+    if (body.contains("left")) {
+        jobs.set_jobs_left(body["left"].get<std::int64_t>());
+    }
+    return ok();
+}
+
+HttpResponse leave_query_jobs_alone(const Control& control) {
+    control.org.bulk().queries.lift_fates();
+    return ok();
+}
+
+HttpResponse slow_down_queries(const Control& control) {
+    const Json body = control.body();
+    control.org.slow_queries()[lower(control.object(body).name)] =
+        body.at("rows").get<std::int64_t>();
+    return ok();
+}
+
+HttpResponse speed_up_queries(const Control& control) {
+    control.org.slow_queries().clear();
+    return ok();
+}
+
 HttpResponse add_faults(const Control& control) {
     control.steering.faults.add(control.body());
     return ok(control.steering.faults.list());
@@ -223,6 +265,10 @@ const std::map<std::string, Handler>& handlers() {
         {"POST tokens/policy", set_token_policy},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},
+        {"POST query-jobs", steer_query_jobs},
+        {"DELETE query-jobs", leave_query_jobs_alone},
+        {"POST query-timeout", slow_down_queries},
+        {"DELETE query-timeout", speed_up_queries},
         {"POST undelete", undelete},
         {"POST purge", purge},
         {"POST merge", merge},

@@ -67,6 +67,8 @@ FaultDecision named_action(const std::string& name, const Json& json) {
         action.drop = true;
     } else if (name == "drop_after") {
         action.drop_after = true;
+    } else if (name == "expire_tokens") {
+        action.expire_tokens = true;
     } else if (name.starts_with("http_")) {
         action.answer = typical_answer(std::stoi(name.substr(5)));
     } else {
@@ -89,7 +91,11 @@ FaultDecision read_action(const Json& json) {
     action.drop = action.drop || json.value("drop", false);
     action.drop_after = action.drop_after || json.value("drop_after", false);
     action.delay = std::chrono::milliseconds{json.value("delay_ms", std::int64_t{0})};
-    if (!action.answer && !action.drop && !action.drop_after && action.delay.count() == 0) {
+    if (json.contains("truncate")) {
+        action.truncate = json["truncate"].get<std::size_t>();
+    }
+    if (!action.answer && !action.drop && !action.drop_after && !action.expire_tokens &&
+        !action.truncate && action.delay.count() == 0) {
         unreadable(json);
     }
     return action;

@@ -12,9 +12,11 @@ namespace dealwire::orgsim {
 /// What goes wrong with one request.
 struct FaultDecision {
     std::chrono::milliseconds delay{0};
-    std::optional<HttpResponse> answer;  ///< instead of doing the work
-    bool drop = false;                   ///< close without an answer, nothing done
-    bool drop_after = false;             ///< do the work, then close without an answer
+    std::optional<HttpResponse> answer;   ///< instead of doing the work
+    bool drop = false;                    ///< close without an answer, nothing done
+    bool drop_after = false;              ///< do the work, then close without an answer
+    bool expire_tokens = false;           ///< all access tokens die before the work
+    std::optional<std::size_t> truncate;  ///< close after so many bytes of the answer's body
 };
 
 /// The rules of POST /simulator/faults; see README.md for their form. Guarded by the org's lock.

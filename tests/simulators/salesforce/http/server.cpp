@@ -85,12 +85,18 @@ void close_connection(HTTPServerRequest& request) {
     socket.close();
 }
 
-void send(HTTPServerResponse& target, const HttpRequest& request, const HttpResponse& response) {
+void send(HTTPServerResponse& target, const HttpRequest& request, const Reply& reply) {
+    const HttpResponse& response = reply.response;
     const auto status = static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status);
     target.setStatus(status);
     target.setReason(Poco::Net::HTTPResponse::getReasonForStatus(status));
     for (const auto& [name, value] : response.headers) {
-        target.add(name, value);
+        // Poco has put the machine's own time there already.
+        if (same_name(name, "Date")) {
+            target.set(name, value);
+        } else {
+            target.add(name, value);
+        }
     }
     const bool no_body = response.status == 204 || response.status == 304;
     if (!response.body.empty() || !no_body) {
@@ -109,7 +115,8 @@ void send(HTTPServerResponse& target, const HttpRequest& request, const HttpResp
     }
     auto& stream = target.send();
     if (request.method != "HEAD") {
-        stream.write(sent.data(), static_cast<std::streamsize>(sent.size()));
+        const std::size_t size = std::min(sent.size(), reply.truncate.value_or(sent.size()));
+        stream.write(sent.data(), static_cast<std::streamsize>(size));
     }
     stream.flush();
 }
@@ -140,7 +147,11 @@ public:
                 close_connection(source);
                 return;
             }
-            send(target, request, reply.response);
+            send(target, request, reply);
+            if (reply.truncate) {
+                target.setKeepAlive(false);
+                close_connection(source);
+            }
         } catch (const Poco::Exception&) {
             // A client that went away or sent a broken body; there is nobody to tell.
             target.setKeepAlive(false);

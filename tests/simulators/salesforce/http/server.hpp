@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace dealwire::orgsim {
 
 struct Reply {
     HttpResponse response;
-    bool drop = false;  ///< close the connection instead of answering
+    bool drop = false;                         ///< close the connection instead of answering
+    std::optional<std::size_t> truncate = {};  ///< close it after so many bytes of the body as sent
 };
 
 /// Called from several threads at once.

@@ -45,20 +45,25 @@ Reply Site::answer(const HttpRequest& request) {
         const std::lock_guard lock(org_.mutex());
         advance_jobs(org_, kJobSlice);
         if (!request.segments.empty() && request.segments[0] == "simulator") {
-            return {answer_control(org_, steering_, credentials_, request)};
+            return {answer_control(org_, steering_, credentials_, request), false, {}};
         }
         fault = steering_.faults.decide(request);
     }
     // Slow answers must not hold up others.
     std::this_thread::sleep_for(fault.delay);
     if (fault.drop) {
-        return {{}, true};
+        return {{}, true, {}};
     }
     if (fault.answer) {
-        return {*fault.answer};
+        return {*fault.answer, false, fault.truncate};
     }
     const std::lock_guard lock(org_.mutex());
-    return {work(request), fault.drop_after};
+    if (fault.expire_tokens) {
+        org_.tokens().expire_access();
+    }
+    Reply reply{work(request), fault.drop_after, fault.truncate};
+    reply.response.headers.emplace_back("Date", http_time(org_.clock().now()));
+    return reply;
 }
 
 }  // namespace dealwire::orgsim

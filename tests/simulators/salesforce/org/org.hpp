@@ -10,6 +10,7 @@
 #include "tests/simulators/salesforce/store/times.hpp"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -74,6 +75,9 @@ public:
 
     const Restrictions& restrictions() const { return restrictions_; }
 
+    /// By object in lower case: a query with more rows than this runs out of time.
+    std::map<std::string, std::int64_t>& slow_queries() { return slow_queries_; }
+
     void restrict_user(Restrictions restrictions);
 
     /// When describe last changed, for If-Modified-Since.
@@ -106,6 +110,7 @@ private:
     std::string url_;
     Schema schema_;
     std::shared_ptr<const Schema> visible_;
+    std::map<std::string, std::int64_t> slow_queries_;
     Restrictions restrictions_;
     Database database_;
     RecordStore records_;

@@ -111,6 +111,18 @@ HttpResponse explain(const Session& session, const std::string& soql, const Soql
 
 }  // namespace
 
+namespace {
+
+void check_time(const Session& session, const std::string& object, std::int64_t rows) {
+    const auto& slow = session.org.slow_queries();
+    const auto found = slow.find(lower(object));
+    if (found != slow.end() && rows > found->second) {
+        throw ApiError(400, "QUERY_TIMEOUT", "Your query request was running for too long.");
+    }
+}
+
+}  // namespace
+
 HttpResponse answer_query(const Session& session, const HttpRequest& request, bool all) {
     SoqlOptions options;
     options.now = stored_time(session.org.clock().now());
@@ -127,6 +139,7 @@ HttpResponse answer_query(const Session& session, const HttpRequest& request, bo
         return column_metadata(session, query);
     }
     QueryAnswer answer = run_query(session.org.database(), query, *session.visible, session.base());
+    check_time(session, query.object, answer.total);
     return page_response(session,
                          session.org.cursors().open(std::move(answer.records), answer.total,
                                                     page_size(request, query)));

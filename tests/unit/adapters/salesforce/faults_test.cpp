@@ -55,10 +55,9 @@ INSTANTIATE_TEST_SUITE_P(
         RequestCase{300, "", "", Fault::Conflict}, RequestCase{401, "", "", Fault::AuthExpired},
         RequestCase{403, "", "", Fault::Rejected}, RequestCase{404, "", "", Fault::Missing},
         RequestCase{406, "", "", Fault::Transient}, RequestCase{410, "", "", Fault::Rejected},
-        RequestCase{414, "", "", Fault::Rejected}, RequestCase{420, "", "", Fault::Transient},
-        RequestCase{429, "", "", Fault::RateLimited}, RequestCase{500, "", "", Fault::Transient},
-        RequestCase{502, "", "", Fault::Transient}, RequestCase{503, "", "", Fault::Transient},
-        RequestCase{302, "", "", Fault::Rejected}));
+        RequestCase{420, "", "", Fault::Transient}, RequestCase{429, "", "", Fault::RateLimited},
+        RequestCase{500, "", "", Fault::Transient}, RequestCase{502, "", "", Fault::Transient},
+        RequestCase{503, "", "", Fault::Transient}, RequestCase{302, "", "", Fault::Rejected}));
 
 TEST(RequestLimit, IsToldApartByTheUsageWhereTheMessageDoesNot) {
     const OrgError vague{.code = "REQUEST_LIMIT_EXCEEDED", .message = "Limit exceeded."};
@@ -66,6 +65,33 @@ TEST(RequestLimit, IsToldApartByTheUsageWhereTheMessageDoesNot) {
     EXPECT_EQ(request_fault(403, vague, model::ApiUsage{10, 100, {}}).fault, Fault::RateLimited);
     EXPECT_EQ(request_fault(403, vague, model::ApiUsage{100, 100, {}}).fault, Fault::BudgetSpent);
     EXPECT_EQ(request_fault(403, vague, std::nullopt).fault, Fault::BudgetSpent);
+}
+
+TEST(RequestFaultOfTheEdge, SaysThatAQueryIsTooLong) {
+    for (const int status : {414, 431}) {
+        const base::Error error = request_fault(status, {}, std::nullopt);
+        EXPECT_EQ(error.code, "QUERY_TOO_LONG");
+        EXPECT_EQ(error.fault, Fault::Rejected);
+    }
+}
+
+TEST(PassingTrouble, IsNoQueryThatRanOutOfTime) {
+    EXPECT_FALSE(passing_trouble(
+        {.status = 500, .body = R"([{"errorCode":"QUERY_TIMEOUT","message":"too long"}])"}));
+    EXPECT_TRUE(passing_trouble(
+        {.status = 500, .body = R"([{"errorCode":"UNKNOWN_EXCEPTION","message":"x"}])"}));
+}
+
+TEST(PassingTrouble, IsACrowdOfRequestsButNotTheEndOfTheAllowance) {
+    const auto fault_of = [](const std::string& message) {
+        return passing_trouble({.status = 403,
+                                .body = R"([{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":")" +
+                                        message + R"("}])"})
+            ->fault;
+    };
+    EXPECT_EQ(fault_of("ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
+              Fault::RateLimited);
+    EXPECT_EQ(fault_of("TotalRequests Limit exceeded."), Fault::BudgetSpent);
 }
 
 struct RowCase {

@@ -1,5 +1,7 @@
 #include "tests/unit/adapters/salesforce/session_fixture.hpp"
 
+#include <thread>
+
 namespace dealwire::salesforce {
 namespace {
 
@@ -89,6 +91,67 @@ TEST_F(SessionTest, TakesOverTheTokenAnotherProcessStored) {
 
     EXPECT_EQ(token_of_request(2), "Bearer token-of-another");
     EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(SessionTest, RenewsARefusedTokenOnceForAllThreads) {
+    token_endpoint_answers(test::token_answer("token-2"));
+    std::vector<std::string> tokens(4);
+    {
+        std::vector<std::jthread> threads;
+        for (std::string& token : tokens)
+            threads.emplace_back([this, &token] {
+                token = keeper_.renewed({base::Secret{"token-1"}, ""}, {})->token.reveal();
+            });
+    }
+
+    EXPECT_EQ(tokens, std::vector<std::string>(4, "token-2"));
+    EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(SessionTest, CountsForEachCallerAndForAll) {
+    Session other{channel_};
+    org_answers(json_answer(200, Tree::Object{}));
+    org_answers(json_answer(200, Tree::Object{}));
+
+    ASSERT_TRUE(call());
+    ASSERT_TRUE(other.call({.path = other.path("/limits")}, {}));
+
+    EXPECT_EQ(session_.calls(), 1);
+    EXPECT_EQ(other.calls(), 1);
+    EXPECT_EQ(channel_.calls(), 2);
+    EXPECT_GT(other.spent().bytes, 0);
+}
+
+/// Lets so many calls through.
+class Gate : public ports::CallGate {
+public:
+    std::optional<base::Error> refusal() override {
+        if (made_ < allowed_) return std::nullopt;
+        return base::Error{Fault::BudgetSpent, "", "Enough."};
+    }
+
+    void made(int calls, const std::optional<model::ApiUsage>& usage) override {
+        made_ += calls;
+        usage_ = usage;
+    }
+
+    int allowed_ = 1;
+    int made_ = 0;
+    std::optional<model::ApiUsage> usage_;
+};
+
+TEST_F(SessionTest, AsksTheGateBeforeEachCallAndTellsItAfterwards) {
+    Gate gate;
+    OrgChannel channel{transport_, clock_, keeper_, {}, &gate};
+    Session guarded{channel};
+    org_answers(json_answer(200, Tree::Object{}));
+
+    EXPECT_TRUE(guarded.call({.path = guarded.path("/limits")}, {}));
+    EXPECT_EQ(gate.made_, 1);
+    EXPECT_EQ(gate.usage_->used, 25);
+    EXPECT_EQ(guarded.call({.path = guarded.path("/limits")}, {}).error().fault,
+              Fault::BudgetSpent);
+    EXPECT_EQ(guarded.calls(), 1);
 }
 
 TEST_F(SessionTest, StopsWhenAFreshTokenIsRefusedToo) {
