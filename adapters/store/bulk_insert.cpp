@@ -63,12 +63,7 @@ public:
 
     void number(std::string_view digits) override { append_numeric_field(chunk_, digits); }
 
-    void json(std::string_view value) override {
-        constexpr char kJsonbVersion = 1;
-        append_int32(chunk_, static_cast<std::int32_t>(value.size()) + 1);
-        chunk_.push_back(kJsonbVersion);
-        chunk_.append(value);
-    }
+    void json(std::string_view value) override { append_text_field(chunk_, value); }
 
     void end_row() override {
         if (chunk_.size() >= kChunk) send();

@@ -14,7 +14,7 @@ namespace {
 using namespace sqlite_api;
 using Versions = std::vector<std::optional<HeldVersion>>;
 
-/// Finds a record between the first and the last id of the page, if there is one.
+/// Finds a record between two ids, if there is one.
 std::string any_between_sql(const CrmTable& table) {
     return std::string{"SELECT 1 FROM "} + table.table +
            " WHERE tenant_id = :tenant AND org_id = :org AND id >= :first AND id <= :last LIMIT 1";
@@ -25,13 +25,45 @@ std::string versions_sql(const CrmTable& table, const char* condition) {
 }
 
 bool any_between(soci::session& session, const model::OrgScope& scope, const CrmTable& table,
-                 std::span<const PageRow> rows) {
+                 const model::RecordId& first, const model::RecordId& last) {
     return Statement{session, any_between_sql(table)}
         .in(scope)
-        .with("first", rows.front().id.text())
-        .with("last", rows.back().id.text())
+        .with("first", first.text())
+        .with("last", last.text())
         .number()
         .has_value();
+}
+
+/// Rows that came one after the other. Bulk results come in ranges of ascending ids, so that a few
+/// thousand neighbours mostly lie where nothing is held yet during a first load.
+struct Neighbours {
+    std::optional<model::RecordId> first;
+    std::optional<model::RecordId> last;
+    bool may_be_held = false;
+
+    void take(const model::RecordId& id) {
+        if (!first || id < *first) first = id;
+        if (!last || *last < id) last = id;
+    }
+};
+
+/// The rows that may be held, in ascending id. One question per group of neighbours is cheap beside
+/// looking up each of their ids.
+std::vector<PageRow> possibly_held(soci::session& session, const model::OrgScope& scope,
+                                   const CrmTable& table, std::span<const PageRow> rows) {
+    constexpr std::size_t kGroup = 4096;
+    std::vector<Neighbours> groups;
+    for (const PageRow& row : rows) {
+        groups.resize(std::max(groups.size(), row.at / kGroup + 1));
+        groups[row.at / kGroup].take(row.id);
+    }
+    for (Neighbours& group : groups)
+        group.may_be_held =
+            group.first && any_between(session, scope, table, *group.first, *group.last);
+    std::vector<PageRow> found;
+    for (const PageRow& row : rows)
+        if (groups[row.at / kGroup].may_be_held) found.push_back(row);
+    return found;
 }
 
 std::string_view id_of(const PageRow& row) { return row.id.view(); }
@@ -122,10 +154,18 @@ Versions from_sqlite(soci::session& session, const model::OrgScope& scope, const
 
 Versions held_versions(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
                        const CrmTable& table, std::span<const PageRow> rows) {
-    // The usual case of a first load, whose pages come in ascending id: none of them is held.
-    if (rows.empty() || !any_between(session, scope, table, rows)) return Versions(rows.size());
-    return dialect.backend == Backend::Postgresql ? from_postgresql(session, scope, table, rows)
-                                                  : from_sqlite(session, scope, table, rows);
+    const std::vector<PageRow> asked = possibly_held(session, scope, table, rows);
+    Versions versions(rows.size());
+    if (asked.empty()) return versions;
+    Versions found = dialect.backend == Backend::Postgresql
+                         ? from_postgresql(session, scope, table, asked)
+                         : from_sqlite(session, scope, table, asked);
+    auto row = rows.begin();  // both are in ascending id
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        while (row->at != asked[i].at) ++row;
+        versions[static_cast<std::size_t>(row - rows.begin())] = found[i];
+    }
+    return versions;
 }
 
 }  // namespace dealwire::store

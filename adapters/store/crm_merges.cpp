@@ -2,7 +2,6 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/statement.hpp"
-#include "engine/base/digest.hpp"
 #include "engine/base/tree.hpp"
 
 #include <soci/soci.h>
@@ -12,9 +11,6 @@ namespace {
 
 using model::OrgScope;
 using model::RecordId;
-
-constexpr auto kShareLinks = "SELECT pg_advisory_xact_lock_shared(:key)";
-constexpr auto kOwnLinks = "SELECT pg_advisory_xact_lock(:key)";
 
 std::string losers_sql(const CrmTable& table) {
     return std::string{"SELECT id, master_id FROM "} + table.table +
@@ -49,16 +45,18 @@ Winners masters_of(soci::session& session, const OrgScope& scope, std::string_vi
     return masters;
 }
 
-}  // namespace
-
-void hold_links(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-                bool has_merges) {
-    if (dialect.backend == Backend::Sqlite) return;
-    const std::string what = "merges\n" + scope.tenant.value + "\n" + scope.org.id.text();
-    Statement{session, has_merges ? kOwnLinks : kShareLinks}
-        .with("key", static_cast<std::int64_t>(base::short_digest(what)))
-        .each(1, [](const Row&) {});
+void point(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+           const CrmTable& table, const TypedColumn& column, const Winners& winners) {
+    if (winners.empty()) return;
+    base::Tree::Object pairs;
+    for (const auto& [loser, winner] : winners) pairs.emplace_back(loser.text(), winner.text());
+    Statement{session, repoint_sql(dialect, table.table, column.column)}
+        .in(scope)
+        .with("pairs", json::to_text(pairs))
+        .run();
 }
+
+}  // namespace
 
 MergedRecords merged_records(soci::session& session, const OrgScope& scope, const CrmTable& table) {
     MergedRecords merged;
@@ -72,22 +70,24 @@ MergedRecords merged_records(soci::session& session, const OrgScope& scope, cons
     return merged;
 }
 
+void follow_later_merges(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                         const CrmTable& table, const MergedRecords& known) {
+    const MergedRecords now = merged_records(session, scope, table);
+    if (now == known) return;
+    for (const TypedColumn& column : table.typed)
+        if (const auto winners = now.find(column.links_to); winners != now.end())
+            point(session, dialect, scope, table, column, winners->second);
+}
+
 void point_links_at_winners(soci::session& session, const Dialect& dialect, const OrgScope& scope,
                             std::string_view object, std::span<const RecordId> losers) {
     const Winners masters = masters_of(session, scope, object);
-    base::Tree::Object pairs;
+    Winners winners;
     for (const RecordId& loser : losers)
-        if (masters.contains(loser))
-            pairs.emplace_back(loser.text(), end_of_chain(masters, loser).text());
-    if (pairs.empty()) return;
-    const std::string text = json::to_text(pairs);
+        if (masters.contains(loser)) winners.emplace(loser, end_of_chain(masters, loser));
     for (const CrmTable& table : crm_tables())
         for (const TypedColumn& column : table.typed)
-            if (column.links_to == object)
-                Statement{session, repoint_sql(dialect, table.table, column.column)}
-                    .in(scope)
-                    .with("pairs", text)
-                    .run();
+            if (column.links_to == object) point(session, dialect, scope, table, column, winners);
 }
 
 }  // namespace dealwire::store

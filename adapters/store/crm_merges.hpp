@@ -13,18 +13,19 @@ class session;
 
 namespace dealwire::store {
 
-/// Keeps links and merges from passing each other by until the commit: a page that tells of merges
-/// waits for pages whose records point to their losers, and the other way round. Without it each
-/// would not see what the other has not committed yet. SQLite has one writer anyway.
-void hold_links(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                bool has_merges);
-
 /// The losers among the held records of each object that `table` has links to.
 MergedRecords merged_records(soci::session& session, const model::OrgScope& scope,
                              const CrmTable& table);
 
+/// Points the links of `table` to the winners of merges that were committed while a page was being
+/// written with `known` ones. To be called when no other page of the org can be between here and
+/// its commit: then either this page sees the merge, or the merge sees the page.
+void follow_later_merges(soci::session& session, const Dialect& dialect,
+                         const model::OrgScope& scope, const CrmTable& table,
+                         const MergedRecords& known);
+
 /// Points every link to one of `losers`, records of `object` that are held by now, at the winner at
-/// the end of its chain. Those that turn out to be no losers are passed over.
+/// the end of its chain. Those that turn out to be no losers are passed over. The same condition.
 void point_links_at_winners(soci::session& session, const Dialect& dialect,
                             const model::OrgScope& scope, std::string_view object,
                             std::span<const model::RecordId> losers);

@@ -70,7 +70,7 @@ std::string merged_fields(const Dialect& dialect, const std::string& added,
 /// Columns that the page does not have are not mentioned, and so keep their values.
 std::string assignments(const Dialect& dialect, const std::string& added, const std::string& held,
                         const Present& present) {
-    std::string text = "fields = " + merged_fields(dialect, added, held);
+    std::string text = "fields = " + dialect.stored_json(merged_fields(dialect, added, held));
     for (const TypedColumn* column : present)
         text.append(", ")
             .append(column->column)
@@ -185,28 +185,34 @@ std::int64_t merge_rows(soci::session& session, const Dialect& dialect,
 
 }  // namespace
 
-ports::PageSaved write_page(soci::session& session, const Dialect& dialect,
-                            const model::OrgScope& scope, const model::RecordPage& content) {
+WrittenPage write_page(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                       const model::RecordPage& content) {
     const CrmPage page{content};
-    const Sorted sorted = sorted_rows(session, dialect, scope, page);
-    ports::PageSaved saved = sorted.saved;
-    if (sorted.added.empty() && sorted.merged.empty()) return saved;
+    Sorted sorted = sorted_rows(session, dialect, scope, page);
+    WrittenPage written{sorted.saved, {}, std::move(sorted.losers)};
+    if (sorted.added.empty() && sorted.merged.empty()) return written;
 
-    MergedRecords merged;
-    if (page.has_links() || !sorted.losers.empty())
-        hold_links(session, dialect, scope, !sorted.losers.empty());
-    if (page.has_links()) merged = merged_records(session, scope, page.table());
-    if (!sorted.added.empty()) insert_rows(session, dialect, scope, page, sorted.added, merged);
-    saved.changed = static_cast<std::int64_t>(sorted.added.size());
+    if (page.has_links()) written.merged = merged_records(session, scope, page.table());
+    if (!sorted.added.empty())
+        insert_rows(session, dialect, scope, page, sorted.added, written.merged);
+    written.saved.changed = static_cast<std::int64_t>(sorted.added.size());
     if (!sorted.merged.empty()) {
         const auto total = static_cast<std::int64_t>(sorted.merged.size());
-        const auto changed = merge_rows(session, dialect, scope, page, sorted.merged, merged);
-        saved.changed += changed;
-        saved.unchanged += total - changed;
+        const auto changed =
+            merge_rows(session, dialect, scope, page, sorted.merged, written.merged);
+        written.saved.changed += changed;
+        written.saved.unchanged += total - changed;
     }
-    if (!sorted.losers.empty())
-        point_links_at_winners(session, dialect, scope, content.object, sorted.losers);
-    return saved;
+    return written;
+}
+
+void settle_links(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                  const std::string& object, const WrittenPage& written) {
+    // Pages of objects without links know of no merges.
+    if (!written.merged.empty())
+        follow_later_merges(session, dialect, scope, crm_table(object), written.merged);
+    if (!written.losers.empty())
+        point_links_at_winners(session, dialect, scope, object, written.losers);
 }
 
 }  // namespace dealwire::store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/store/crm_page.hpp"
 #include "adapters/store/dialect.hpp"
 #include "engine/model/crm_records.hpp"
 #include "engine/model/scope.hpp"
@@ -11,13 +12,25 @@ class session;
 
 namespace dealwire::store {
 
-/// Writes one page in the transaction that is open. What is held decides, row by row: a record that
-/// is not held is added straight to its table, one that is held with the same digest is left alone,
-/// and the rest goes through a staging table, from where one statement merges it. The rules of
-/// merging (newer wins, kept columns) are in that statement, so that what another transaction
-/// writes meanwhile counts too; a record that it adds meanwhile is a unique violation, after which
-/// the whole transaction is worth repeating.
-ports::PageSaved write_page(soci::session& session, const Dialect& dialect,
-                            const model::OrgScope& scope, const model::RecordPage& page);
+/// What writing a page leaves to be done at the end of its transaction.
+struct WrittenPage {
+    ports::PageSaved saved;
+    MergedRecords merged;                 ///< merges that its links already follow
+    std::vector<model::RecordId> losers;  ///< records that it says lost a merge
+};
+
+/// Writes the rows of one page in the transaction that is open. What is held decides, row by row: a
+/// record that is not held is added straight to its table, one that is held with the same digest is
+/// left alone, and the rest goes through a staging table, from where one statement merges it. The
+/// rules of merging (newer wins, kept columns) are in that statement, so that what another
+/// transaction writes meanwhile counts too; a record that it adds meanwhile is a unique violation,
+/// after which the whole transaction is worth repeating.
+WrittenPage write_page(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                       const model::RecordPage& page);
+
+/// Makes links and merges agree. To be called last, when the transaction holds the row of the org's
+/// revision: no other page is between here and its commit then.
+void settle_links(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                  const std::string& object, const WrittenPage& written);
 
 }  // namespace dealwire::store

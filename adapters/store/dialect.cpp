@@ -9,6 +9,8 @@ std::string call(std::string_view function, std::string_view first, std::string_
     return text;
 }
 
+std::string as_jsonb(std::string_view value) { return "CAST(" + std::string{value} + " AS JSONB)"; }
+
 }  // namespace
 
 std::string Dialect::is_in(std::string_view column, std::string_view select) const {
@@ -19,14 +21,17 @@ std::string Dialect::is_in(std::string_view column, std::string_view select) con
 }
 
 std::string Dialect::merged_json(std::string_view held, std::string_view added) const {
-    const std::string second{added};
-    if (backend == Backend::Sqlite) return call("json_patch", held, ", " + second);
-    return call("jsonb_strip_nulls", held, " || " + second);
+    if (backend == Backend::Sqlite) return call("json_patch", held, ", " + std::string{added});
+    return call("jsonb_strip_nulls", as_jsonb(held), " || " + as_jsonb(added));
 }
 
 std::string Dialect::comparable_json(std::string_view held) const {
     if (backend == Backend::Sqlite) return call("json_patch", "'{}', ", held);
-    return call("jsonb_strip_nulls", held, "");
+    return call("jsonb_strip_nulls", as_jsonb(held), "");
+}
+
+std::string Dialect::stored_json(const std::string& value) const {
+    return "CAST(" + value + " AS " + json_type + ")";
 }
 
 const Dialect& sqlite_dialect() {
@@ -35,6 +40,7 @@ const Dialect& sqlite_dialect() {
     static constexpr Dialect kDialect{.backend = Backend::Sqlite,
                                       .begin_write = "BEGIN IMMEDIATE",
                                       .begin_read = "BEGIN",
+                                      .prepare_page = "",
                                       .lock_unheld = "",
                                       .listed_ids = "SELECT value FROM json_each(:ids)",
                                       .count_tables =
@@ -48,17 +54,22 @@ const Dialect& sqlite_dialect() {
 }
 
 const Dialect& postgresql_dialect() {
+    // A page need not wait for the disk: if the machine dies, the last pages are lost with their
+    // places and are read again, and every commit that does wait (a name that is about to be sent,
+    // a token, the end of a reading) makes all pages before it safe too. Tables that were never
+    // analysed look small, so the ids of a page would be looked up by reading the whole table.
     static constexpr Dialect kDialect{
         .backend = Backend::Postgresql,
         .begin_write = "BEGIN",
         .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        .prepare_page = "SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off",
         .lock_unheld = " FOR UPDATE SKIP LOCKED",
         .listed_ids = "SELECT jsonb_array_elements_text(CAST(:ids AS JSONB))",
         .count_tables =
             "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass(CAST(:name AS TEXT))",
         .lock_schema = "SELECT pg_advisory_xact_lock(7310868735421937001)",
         .id_type = "TEXT COLLATE \"C\"",
-        .json_type = "JSONB",
+        .json_type = "JSON",
         .number_type = "NUMERIC"};
     return kDialect;
 }

@@ -12,6 +12,7 @@ struct Dialect {
     Backend backend;
     const char* begin_write;
     const char* begin_read;
+    const char* prepare_page;  ///< settings for a transaction that saves a page; or ""
     const char* lock_unheld;   ///< ends a SELECT that claims a row; others pass it by
     const char* listed_ids;    ///< rows of one text column, from the JSON array bound as `:ids`
     const char* count_tables;  ///< tables named `:name` that an unqualified name finds
@@ -32,7 +33,9 @@ struct Dialect {
 
     /// `held` with the members of `added` put over it. Members that are null may be dropped.
     [[nodiscard]] std::string merged_json(std::string_view held, std::string_view added) const;
-    /// The form in which two merged objects with equal members are equal.
+    /// The form in which the result of merged_json goes into a column.
+    [[nodiscard]] std::string stored_json(const std::string& value) const;
+    /// The form in which an object equals the result of merged_json with equal members.
     [[nodiscard]] std::string comparable_json(std::string_view held) const;
 };
 

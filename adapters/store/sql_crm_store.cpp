@@ -120,11 +120,16 @@ ports::StoredRecord to_record(const CrmTable& table, const RecordId& id, const R
 ports::PageSaved SqlCrmStore::save_page(const OrgScope& scope, const model::RecordPage& page,
                                         const std::optional<model::ReadingPlace>& place) {
     (void)crm_table(page.object);
+    const Dialect& dialect = database_.dialect();
     return database_.write([&](soci::session& session) {
-        const ports::PageSaved saved = write_page(session, database_.dialect(), scope, page);
+        if (*dialect.prepare_page) run_script(session, dialect, dialect.prepare_page);
+        const WrittenPage written = write_page(session, dialect, scope, page);
         if (place) write_place(session, scope, *place);
-        if (saved.changed > 0) raise_revision(session, scope);
-        return saved;
+        if (written.saved.changed > 0) {
+            raise_revision(session, scope);
+            settle_links(session, dialect, scope, page.object, written);
+        }
+        return written.saved;
     });
 }
 

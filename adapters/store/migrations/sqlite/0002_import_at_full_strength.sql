@@ -17,6 +17,15 @@ ALTER TABLE opportunity_contact_role ADD COLUMN digest BIGINT NOT NULL DEFAULT 0
 CREATE INDEX account_merged ON account (tenant_id, org_id, id) WHERE master_id IS NOT NULL;
 CREATE INDEX contact_merged ON contact (tenant_id, org_id, id) WHERE master_id IS NOT NULL;
 
+-- A page that tells of lost contacts looks for links to them. Links to lost accounts are looked for by
+-- reading the tables: an index on a million contacts would cost every load more than it saves.
+CREATE INDEX lead_of_contact ON lead (tenant_id, org_id, converted_contact_id)
+    WHERE converted_contact_id IS NOT NULL;
+CREATE INDEX lead_of_account ON lead (tenant_id, org_id, converted_account_id)
+    WHERE converted_account_id IS NOT NULL;
+CREATE INDEX opportunity_contact_role_of_contact
+    ON opportunity_contact_role (tenant_id, org_id, contact_id);
+
 CREATE TABLE reading_place (
     tenant_id      TEXT NOT NULL,
     org_id         TEXT NOT NULL,
