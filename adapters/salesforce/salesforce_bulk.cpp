@@ -178,7 +178,8 @@ Result<BulkPage> SalesforceBulk::read_page(Session& session, PageOrder& order,
         auto page = read_once(session, order, stop);
         if (page) return page;
         // While nothing had come, the transport has tried again already.
-        const bool broke_off = page.error().fault == Fault::Transient && order.begun;
+        const bool broke_off =
+            page.error().fault == Fault::Transient && order.begun && order.delivered == 0;
         if (!broke_off || attempt >= settings_.page_attempts) return page;
         clock_.wait(http::delay_after(attempt, page.error(), {}, 1.0), stop);
     }

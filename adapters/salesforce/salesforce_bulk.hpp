@@ -18,13 +18,14 @@ struct BulkSettings {
     /// Larger pages take the org too long; wide rows count for their cells.
     std::int64_t rows_per_page = 50'000;
     std::int64_t cells_per_page = 2'500'000;
-    /// A page that breaks off after its first rows were delivered is read again so often in all.
+    /// A page that breaks off before its first rows were delivered is read so often in all;
+    /// afterwards the caller decides.
     int page_attempts = 3;
     CsvLimits pieces = {};
 };
 
-/// Reads by query jobs of Bulk API 2.0. Thread-safe. Rows of a page that had to be read again are
-/// delivered again. Source: Bulk API 2.0 Developer Guide, "Query".
+/// Reads by query jobs of Bulk API 2.0. Thread-safe. No row of a page is delivered twice within one
+/// call. Source: Bulk API 2.0 Developer Guide, "Query".
 class SalesforceBulk : public ports::BulkSource {
 public:
     SalesforceBulk(OrgChannel& channel, base::Clock& clock, BulkSettings settings = {})
