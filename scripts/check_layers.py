@@ -32,7 +32,7 @@ RULES = {
     "adapters/json": (ENGINE_BASE, EXPECTED + ["nlohmann/"]),
     "adapters/http": (ENGINE_PORTS, EXPECTED + ["Poco/", "openssl/", "zlib.h"]),
     "adapters/salesforce": (ENGINE_PORTS + ["adapters/http", "adapters/json"],
-                            EXPECTED + ["openssl/"]),
+                            EXPECTED + ["openssl/", "emmintrin.h"]),
     "adapters/store": (ENGINE_PORTS + ["adapters/json"], EXPECTED + ["soci/", "sqlite3.h", "libpq-fe.h"]),
     "adapters/config": (ENGINE_PORTS + ["engine/exporting", "engine/matching"],
                         EXPECTED + ["yaml-cpp/"]),

@@ -17,15 +17,23 @@ Tree part_body(const Subrequest& part, std::size_t number) {
     return entry;
 }
 
-base::Result<Tree> read_part(const Tree& part, const std::optional<model::ApiUsage>& usage) {
+Tree* member(Tree& object, std::string_view key) {
+    Tree::Object* members = object.object();
+    if (!members) return nullptr;
+    const auto found = std::ranges::find(*members, key, &Tree::Object::value_type::first);
+    return found == members->end() ? nullptr : &found->second;
+}
+
+/// Takes the body out of the part: five pages of a first load are not small.
+base::Result<Tree> read_part(Tree& part, const std::optional<model::ApiUsage>& usage) {
     const Tree* status_number = part.find("httpStatusCode");
     const auto status = status_number && status_number->number()
                             ? base::to_integer(*status_number->number())
                             : std::nullopt;
-    const Tree* body = part.find("body");
+    Tree* body = member(part, "body");
     if (!status)
         return base::fail({Fault::Transient, "BAD_ANSWER", "A part of an answer has no status."});
-    if (*status >= 200 && *status < 300) return body ? *body : Tree{};
+    if (*status >= 200 && *status < 300) return body ? std::move(*body) : Tree{};
     return base::fail(
         request_fault(static_cast<int>(*status), body ? read_error(*body) : OrgError{}, usage));
 }
@@ -44,17 +52,16 @@ Tree composite_body(std::span<const Subrequest> parts) {
 base::Result<std::vector<base::Result<Tree>>> composite(Session& session,
                                                         std::span<const Subrequest> parts,
                                                         std::stop_token stop) {
-    const auto answer = session.call(
+    auto answer = session.call(
         {.method = "POST", .path = session.path("/composite"), .body = composite_body(parts)},
         std::move(stop));
     if (!answer) return base::fail(answer.error());
-    const Tree* responses = answer->find("compositeResponse");
+    Tree* responses = member(*answer, "compositeResponse");
     if (!responses || !responses->array() || responses->array()->size() != parts.size())
         return base::fail({Fault::Transient, "BAD_ANSWER",
                            "Salesforce answered another number of parts than it was sent."});
     std::vector<base::Result<Tree>> results;
-    for (const Tree& part : *responses->array())
-        results.push_back(read_part(part, session.usage()));
+    for (Tree& part : *responses->array()) results.push_back(read_part(part, session.usage()));
     return results;
 }
 

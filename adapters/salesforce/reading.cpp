@@ -124,7 +124,7 @@ Subrequest Reading::first_query() const {
     return {.path = query_path(session_, select(first_part()), rows_of(request_))};
 }
 
-void Reading::take_first(const Result<base::Tree>& answer) {
+void Reading::take_first(Result<base::Tree> answer) {
     if (answer) {
         first_ = read_page(*answer, parts_.front());
         return;

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] Subrequest first_query() const;
     /// What became of `first_query`. A trouble that may be over, or that a query of its own does
     /// not meet, is not its last word.
-    void take_first(const base::Result<base::Tree>& answer);
+    void take_first(base::Result<base::Tree> answer);
 
     /// Reads on from its first page, or from the beginning where it has none yet.
     void run(const ports::PageSink& sink, const std::stop_token& stop);

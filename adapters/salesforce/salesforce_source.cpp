@@ -36,10 +36,10 @@ void share_a_call(Session& session, std::span<Reading> readings, const std::stop
     std::vector<Subrequest> queries;
     for (const Reading* reading : group) queries.push_back(reading->first_query());
     const Spent before = session.spent();
-    const auto answers = composite(session, queries, stop);
+    auto answers = composite(session, queries, stop);
     group.front()->outcome().spent += since(before, session);
     for (std::size_t i = 0; i < group.size(); ++i)
-        group[i]->take_first(answers ? (*answers)[i] : base::fail(answers.error()));
+        group[i]->take_first(answers ? std::move((*answers)[i]) : base::fail(answers.error()));
 }
 
 }  // namespace
