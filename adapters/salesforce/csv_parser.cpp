@@ -93,18 +93,31 @@ const char* CsvParser::begin_cell(const char* at) {
     return quoted ? at + 1 : at;
 }
 
+/// Nearly always one quoted cell follows another: they are read without looking at the state in
+/// between, and without touching members, which the compiler would have to write each time.
 const char* CsvParser::read_quoted(const char* at, const char* end) {
+    const std::size_t width = header_read_ ? row_.size() : 0;
+    char* text = rows_.text().data();
+    std::size_t used = used_;
     for (;;) {
-        const Copied copied = copy_to_quote(at, end, rows_.text().data() + used_);
-        used_ += copied.bytes;
+        const Copied copied = copy_to_quote(at, end, text + used);
+        used += copied.bytes;
         odd_ = odd_ || copied.odd;
         at += copied.bytes;
-        if (at == end) return end;
-        // Nearly always another quoted cell follows: no need to look at the state in between.
         if (end - at < 3 || at[1] != ',' || at[2] != '"') break;
-        end_cell();
+        if (odd_ || cells_ >= width || is_date_time_[cells_] != 0) {
+            used_ = used;
+            end_cell();
+            used = used_;
+            text = rows_.text().data();
+        } else {
+            row_[cells_++] = {cell_begin_, used - cell_begin_};
+            cell_begin_ = used;
+        }
         at += 3;
     }
+    used_ = used;
+    if (at == end) return end;
     state_ = State::QuoteSeen;
     return at + 1;
 }
