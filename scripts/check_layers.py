@@ -23,6 +23,7 @@ RULES = {
     "engine/base": ([], EXPECTED + ["xxhash.h", "idn2.h", "libpsl.h"]),
     "engine/model": (ENGINE_BASE, EXPECTED),
     "engine/ports": (ENGINE_MODEL, EXPECTED),
+    "engine/budget": (ENGINE_PORTS, EXPECTED),
     "engine/importing": (ENGINE_PORTS, EXPECTED),
     "engine/matching": (ENGINE_PORTS, EXPECTED + ["libpsl.h", "xxhash.h"]),
     "engine/exporting": (ENGINE_PORTS, EXPECTED),

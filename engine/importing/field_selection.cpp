@@ -116,22 +116,4 @@ ColumnChoice choose_columns(const ImportedObject& object, const ObjectInfo& desc
     return choice.finish();
 }
 
-ColumnHistory follow_columns(std::span<const ports::ReadColumn> held,
-                             std::span<const model::Column> columns, const ObjectInfo& described) {
-    ColumnHistory history;
-    for (const model::Column& column : columns) {
-        const auto before = std::ranges::find(held, column.name, &ports::ReadColumn::name);
-        if (before == held.end() || !before->visible) history.fill = true;
-        history.held_afterwards.push_back({column.name, true});
-    }
-    for (const ports::ReadColumn& before : held) {
-        if (described.field(before.name)) continue;
-        history.held_afterwards.push_back({before.name, false});
-        history.warnings.push_back(described.name + "." + before.name +
-                                   " was imported so far and is not visible any more (deleted, "
-                                   "renamed or hidden); its stored values are kept.");
-    }
-    return history;
-}
-
 }  // namespace dealwire::importing

@@ -3,7 +3,6 @@
 #include "engine/importing/imported_objects.hpp"
 #include "engine/model/crm_records.hpp"
 #include "engine/model/schema.hpp"
-#include "engine/ports/field_selection_store.hpp"
 
 #include <optional>
 #include <span>
@@ -32,19 +31,5 @@ struct ColumnChoice {
 /// `selected` are the admin's own fields; where he chose none, the usual ones are taken.
 ColumnChoice choose_columns(const ImportedObject& object, const model::ObjectInfo& described,
                             std::span<const std::string> selected);
-
-/// What the columns held so far mean for the next read of an object.
-struct ColumnHistory {
-    bool fill = false;  ///< a column is new, or visible again: every record must be read
-    std::vector<ports::ReadColumn> held_afterwards;  ///< once the read has succeeded
-    std::vector<std::string> warnings;               ///< columns that can be seen no longer
-};
-
-/// Compares `held` with the columns about to be read. A column that is hidden or gone keeps its
-/// stored values and is reported for as long as it stays so (promise I4); one that was deselected
-/// is forgotten.
-ColumnHistory follow_columns(std::span<const ports::ReadColumn> held,
-                             std::span<const model::Column> columns,
-                             const model::ObjectInfo& described);
 
 }  // namespace dealwire::importing

@@ -1,43 +1,19 @@
 #include "engine/importing/importer.hpp"
 
 #include "engine/base/time_text.hpp"
-#include "engine/importing/page.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace dealwire::importing {
 
 using base::Error;
 using base::Fault;
+using model::ObjectOutcome;
 using model::Outcome;
-
-/// One object on its way from the org to the store.
-struct Importer::Reading {
-    const ImportedObject* object = nullptr;
-    model::ObjectOutcome outcome;
-    ports::ReadRequest request;
-    std::optional<model::Bookmark> bookmark;
-    std::vector<ports::ReadColumn> held_afterwards;
-
-    [[nodiscard]] bool readable() const { return !outcome.error; }
-
-    void fail(Error error) {
-        outcome.outcome = outcome.read > 0 ? Outcome::Partial : Outcome::Failed;
-        outcome.error = std::move(error);
-    }
-};
+using model::Purpose;
 
 namespace {
-
-/// After these no other object can be read either.
-bool ends_everything(Fault fault) {
-    return fault == Fault::Reauthorise || fault == Fault::BudgetSpent || fault == Fault::Stopped;
-}
-
-/// A field vanished between describing and reading.
-bool lost_a_field(const Error& error) {
-    return error.fault == Fault::Rejected && error.code == "INVALID_FIELD";
-}
 
 Error not_visible(const std::string& object) {
     return {.fault = Fault::Missing,
@@ -47,22 +23,42 @@ Error not_visible(const std::string& object) {
                       " in Salesforce, then run the import again."};
 }
 
-/// A needed field that vanished is told by what depends on it; once is enough.
-std::vector<std::string> without_repeats(std::vector<std::string> warnings,
-                                         const std::vector<std::string>& more) {
-    const auto field_of = [](const std::string& text) { return text.substr(0, text.find(' ')); };
-    for (const std::string& warning : more)
-        if (std::ranges::none_of(warnings, [&](const std::string& known) {
-                return field_of(known) == field_of(warning);
-            }))
-            warnings.push_back(warning);
-    return warnings;
+ObjectOutcome failed_outcome(const std::string& object, Error error) {
+    ObjectOutcome outcome{.object = object, .outcome = Outcome::Failed};
+    outcome.error = std::move(error);
+    return outcome;
 }
 
-const model::ObjectInfo* find(std::span<const model::ObjectInfo> described, std::string_view name) {
-    for (const model::ObjectInfo& info : described)
-        if (info.name == name) return &info;
-    return nullptr;
+void note_end(ImportReport& report, const ObjectOutcome& outcome) {
+    if (outcome.error && ends_everything(outcome.error->fault) && !report.ended_by)
+        report.ended_by = outcome.error;
+}
+
+/// The outcome of a reading with all that belongs to it.
+ObjectOutcome outcome_of(Reading& reading, const AskedObject& asked) {
+    ObjectOutcome outcome = std::move(reading.outcome);
+    outcome.changed += asked.deleted;
+    outcome.deleted += asked.deleted;
+    if (reading.place.bookmark) outcome.bookmark = base::to_text(reading.place.bookmark->stamp);
+    return outcome;
+}
+
+/// What was counted before a reading was planned anew.
+void carry_over(const ObjectOutcome& before, ObjectOutcome& now) {
+    now.read += before.read;
+    now.changed += before.changed;
+    now.deleted += before.deleted;
+    now.calls += before.calls;
+    now.bytes += before.bytes;
+    now.bookmark_before = before.bookmark_before;
+}
+
+/// A back-fill that has to wait is no failure: it goes on by itself.
+void defer(ObjectOutcome& outcome) {
+    outcome.warnings.push_back("This waits for API calls: " + outcome.error->detail +
+                               " It goes on by itself.");
+    outcome.outcome = Outcome::Ok;
+    outcome.error.reset();
 }
 
 }  // namespace
@@ -70,189 +66,255 @@ const model::ObjectInfo* find(std::span<const model::ObjectInfo> described, std:
 ImportReport all_failed(std::span<const std::string> objects, const Error& error) {
     ImportReport report;
     report.ended_by = error;
-    for (const std::string& object : objects) {
-        model::ObjectOutcome outcome{.object = object, .outcome = Outcome::Failed};
-        outcome.error = error;
-        report.objects.push_back(std::move(outcome));
-    }
+    for (const std::string& object : objects)
+        report.objects.push_back(failed_outcome(object, error));
     return report;
 }
 
 Outcome ImportReport::outcome() const {
     std::size_t failed = 0;
     Outcome worst = Outcome::Ok;
-    for (const model::ObjectOutcome& object : objects) {
+    for (const ObjectOutcome& object : objects) {
         worst = model::worse(worst, object.outcome);
         if (object.outcome == Outcome::Failed) ++failed;
     }
+    for (const ObjectOutcome& other : more)
+        if (other.outcome != Outcome::Ok) worst = model::worse(worst, Outcome::Partial);
     if (worst == Outcome::Failed && failed < objects.size()) return Outcome::Partial;
     return worst;
 }
 
-Importer::Importer(ports::RecordSource& source, ports::CrmStore& store, ports::ReadingStore& places,
-                   ports::FieldSelectionStore& selections, ports::Progress& progress,
-                   ports::EventLog& log, ImportSettings settings)
-    : source_{source},
-      store_{store},
-      places_{places},
-      selections_{selections},
-      progress_{progress},
-      log_{log},
-      settings_{settings} {}
-
-ImportReport Importer::run(const model::OrgScope& scope, const ImportRequest& request,
-                           std::stop_token stop) {
-    base::Result<std::vector<model::ObjectInfo>> described = request.described;
-    if (described->empty()) described = describe(request.objects, stop);
-    if (!described) return all_failed(request.objects, described.error());
-
-    std::vector<Reading> readings = prepare(scope, request, *described);
-    std::vector<Reading*> readable;
-    for (Reading& reading : readings)
-        if (reading.readable()) readable.push_back(&reading);
-    read_all(scope, request, readable, stop);
-    retry_without_lost_fields(scope, request, readings, stop);
-
-    ImportReport report;
-    for (Reading& reading : readings) {
-        if (reading.readable() && reading.outcome.mode != "first") remember_columns(scope, reading);
-        if (reading.bookmark) reading.outcome.bookmark = base::to_text(reading.bookmark->stamp);
-        const auto& error = reading.outcome.error;
-        if (error && ends_everything(error->fault) && !report.ended_by) report.ended_by = error;
-        report.objects.push_back(std::move(reading.outcome));
-    }
-    return report;
-}
+Importer::Importer(const Ports& ports, model::OrgScope scope, ImportSettings settings)
+    : ports_{ports},
+      scope_{std::move(scope)},
+      settings_{settings},
+      transfers_{{ports.source, ports.bulk, ports.lanes, ports.places, ports.clock, ports.progress,
+                  ports.log},
+                 scope_,
+                 settings.rates} {}
 
 base::Result<std::vector<model::ObjectInfo>> Importer::describe(
     std::span<const std::string> objects, std::stop_token stop) {
     ports::Spent spent;
-    auto answers = source_.ask(ports::questions_about(objects), spent, std::move(stop));
+    auto answers = ports_.source.ask(ports::questions_about(objects), spent, std::move(stop));
     if (!answers) return base::fail(answers.error());
     std::vector<model::ObjectInfo> described;
     for (ports::ObjectAnswer& answer : *answers) described.push_back(std::move(answer.described));
     return described;
 }
 
-std::vector<Importer::Reading> Importer::prepare(const model::OrgScope& scope,
-                                                 const ImportRequest& request,
-                                                 std::span<const model::ObjectInfo> described) {
-    std::vector<Reading> readings;
-    for (const std::string& name : request.objects) {
-        Reading& reading = readings.emplace_back();
-        reading.object = imported_object(name);
-        reading.outcome.object = name;
-        const model::ObjectInfo* info = find(described, name);
-        if (!reading.object || !info || !info->queryable) {
-            reading.fail(not_visible(name));
-        } else {
-            plan_read(scope, request, reading, *info);
+base::Result<Asked> Importer::ask(std::span<const std::string> objects, std::stop_token stop) {
+    Inquiry inquiry{
+        {ports_.source, ports_.records, ports_.places, ports_.schema, ports_.clock, ports_.log},
+        scope_};
+    return inquiry.ask(objects, std::move(stop));
+}
+
+ImportReport Importer::keep(const Asked& asked, std::span<const std::string> objects,
+                            const RecordedOwners& owners, std::stop_token stop) {
+    Planner plans = planner(owners);
+    Readings readings;
+    for (const std::string& name : objects)
+        if (const AskedObject* object = asked.find(name); object && object->described)
+            readings.push_back(plans.keep(*object));
+    run(readings, stop);
+    read_without_lost_fields(plans, readings, stop);
+
+    ImportReport report;
+    for (const std::string& name : objects) {
+        const auto reading = std::ranges::find_if(
+            readings, [&](const auto& one) { return one->request.object == name; });
+        if (reading == readings.end()) {
+            report.objects.push_back(failed_outcome(name, not_visible(name)));
+            continue;
         }
+        if ((*reading)->place.request_digest.empty()) report.owners_pending = true;
+        report.objects.push_back(outcome_of(**reading, *asked.find(name)));
+        note_end(report, report.objects.back());
     }
-    return readings;
+    return report;
 }
 
-void Importer::plan_read(const model::OrgScope& scope, const ImportRequest& request,
-                         Reading& reading, const model::ObjectInfo& described) {
-    const std::string& name = reading.outcome.object;
-    const auto selected = selections_.selected(scope.tenant, name);
-    ColumnChoice choice = choose_columns(*reading.object, described, selected);
-    const auto place = places_.place(scope, name, model::Purpose::Keep);
-    reading.bookmark = place ? place->bookmark : std::nullopt;
-    const auto held = selections_.columns_read(scope, name);
-    ColumnHistory history = follow_columns(held, choice.columns, described);
-    reading.outcome.warnings = without_repeats(std::move(choice.warnings), history.warnings);
-    reading.held_afterwards = std::move(history.held_afterwards);
+ImportReport Importer::read_owners(const Asked& asked, const RecordedOwners& owners,
+                                   std::stop_token stop) {
+    ImportReport report;
+    const AskedObject* object = asked.find("Opportunity");
+    if (!object || !object->described) return report;
+    Planner plans = planner(owners);
+    const auto place = ports_.places.place(scope_, "Opportunity", Purpose::Owners);
 
-    const bool owners_grew = name == "Opportunity" && request.owners.grew;
-    const bool again = request.full || owners_grew || history.fill;
-    const bool increment = reading.bookmark && !again && !choice.stamp_field.empty();
-    reading.outcome.mode = increment ? "increment" : reading.bookmark ? "full" : "first";
-    reading.request = {.object = name,
-                       .columns = std::move(choice.columns),
-                       .stamp_field = std::move(choice.stamp_field),
-                       .include_deleted = described.field("IsDeleted") != nullptr};
-    if (increment) reading.request.from = reading.bookmark->stamp - settings_.overlap;
-    // A first load that is cut short goes on from its bookmark, with the same columns.
-    if (reading.outcome.mode == "first")
-        selections_.save_columns_read(scope, name, reading.held_afterwards);
-}
-
-/// Only after the whole object was read: until then the next import reads it from the beginning.
-void Importer::remember_columns(const model::OrgScope& scope, const Reading& reading) {
-    auto wanted = reading.held_afterwards;
-    std::ranges::sort(wanted);
-    if (selections_.columns_read(scope, reading.outcome.object) != wanted)
-        selections_.save_columns_read(scope, reading.outcome.object, wanted);
-}
-
-void Importer::read_all(const model::OrgScope& scope, const ImportRequest& request,
-                        std::vector<Reading*> readings, std::stop_token stop) {
-    std::vector<ports::ReadRequest> requests;
-    for (const Reading* reading : readings) requests.push_back(reading->request);
-    if (requests.empty()) return;
-
-    progress_.begin("import", 0);
-    const auto outcomes = source_.read(
-        requests,
-        [&](std::size_t index, model::RecordPage page) {
-            progress_.advance("import", static_cast<std::int64_t>(page.rows.size()));
-            save(scope, request, *readings.at(index), std::move(page));
-        },
-        stop);
-    progress_.end("import");
-
-    for (std::size_t i = 0; i < readings.size(); ++i) {
-        readings[i]->outcome.calls += outcomes.at(i).spent.calls;
-        if (!outcomes.at(i).result) readings[i]->fail(outcomes.at(i).result.error());
+    Readings chunks;
+    const std::span<const model::RecordId> newly{owners.newly};
+    for (std::size_t begin = 0; begin < newly.size(); begin += settings_.owners_per_query) {
+        const std::size_t size = std::min(settings_.owners_per_query, newly.size() - begin);
+        chunks.push_back(plans.owned_by(*object, newly.subspan(begin, size)));
+        // Chunks before the one that an earlier run was reading were finished by it.
+        if (place && chunks.back()->place.request_digest == place->request_digest)
+            chunks.erase(chunks.begin(), chunks.end() - 1);
     }
+    for (const auto& chunk : chunks) {
+        carry_out(std::vector<Reading*>{chunk.get()}, stop);
+        const bool complete = chunk->complete;
+        report.more.push_back(std::move(chunk->outcome));
+        note_end(report, report.more.back());
+        if (!complete) return report;
+    }
+    // Crash here: the members are not saved yet, but their opportunities count as read.
+    if (auto kept = ports_.places.place(scope_, "Opportunity", Purpose::Keep)) {
+        kept->request_digest = plans.keep_digest(*object);
+        ports_.places.save_place(scope_, *kept);
+    }
+    ports_.places.forget_place(scope_, "Opportunity", Purpose::Owners);
+    return report;
 }
 
-void Importer::retry_without_lost_fields(const model::OrgScope& scope, const ImportRequest& request,
-                                         std::vector<Reading>& readings, std::stop_token stop) {
-    std::vector<Reading*> again;
+ImportReport Importer::repair(const Asked& asked, std::span<const std::string> objects,
+                              const RecordedOwners& owners, std::stop_token stop) {
+    Planner plans = planner(owners);
+    Readings readings;
+    for (const std::string& name : objects)
+        if (const AskedObject* object = asked.find(name); object && object->described)
+            if (loaded(*object)) readings.push_back(plans.repair(*object));
+    run(readings, stop);
+
+    ImportReport report;
+    for (const auto& reading : readings) {
+        if (reading->complete) {
+            complete_columns(plans, *asked.find(reading->request.object), *reading);
+            ports_.places.forget_place(scope_, reading->request.object, Purpose::Repair);
+        }
+        report.more.push_back(std::move(reading->outcome));
+        note_end(report, report.more.back());
+    }
+    return report;
+}
+
+std::vector<std::string> Importer::repairs_begun(const Asked& asked) {
     std::vector<std::string> names;
-    for (Reading& reading : readings)
-        if (reading.outcome.error && lost_a_field(*reading.outcome.error)) {
-            again.push_back(&reading);
-            names.push_back(reading.outcome.object);
-        }
-    if (again.empty()) return;
-
-    const auto described = describe(names, stop);
-    if (!described) return;
-    std::erase_if(again,
-                  [&](Reading* reading) { return !find(*described, reading->outcome.object); });
-    for (Reading* reading : again) {
-        log_.write(ports::Level::Warn, "schema_changed_while_reading",
-                   {{"object", reading->outcome.object}});
-        reading->outcome.error.reset();
-        reading->outcome.outcome = Outcome::Ok;
-        plan_read(scope, request, *reading, *find(*described, reading->outcome.object));
-    }
-    read_all(scope, request, again, stop);
+    for (const model::ReadingPlace& place : ports_.places.places(scope_))
+        if (place.purpose == Purpose::Repair && place.request_digest != kListing &&
+            asked.find(place.object))
+            names.push_back(place.object);
+    return names;
 }
 
-void Importer::save(const model::OrgScope& scope, const ImportRequest& request, Reading& reading,
-                    model::RecordPage page) {
-    model::ObjectOutcome& outcome = reading.outcome;
-    outcome.read += static_cast<std::int64_t>(page.rows.size());
-    if (const int malformed = drop_malformed_rows(page); malformed > 0) {
-        outcome.rejected += malformed;
-        outcome.outcome = model::worse(outcome.outcome, Outcome::Partial);
+void Importer::discard_listings(const Asked& asked, std::stop_token stop) {
+    for (const model::ReadingPlace& place : ports_.places.places(scope_)) {
+        if (place.purpose != Purpose::Repair || place.request_digest != kListing) continue;
+        if (!asked.find(place.object)) continue;
+        Reading reading;
+        reading.place = place;
+        if (place.bulk) transfers_.discard_job(reading, stop);
+        ports_.places.forget_place(scope_, place.object, Purpose::Repair);
     }
-    // The bookmark counts every row read, also those that are not kept.
-    const auto bookmark = advanced(reading.bookmark, page, reading.request.stamp_field);
-    if (outcome.object == "Opportunity") {
-        const auto foreign = take_out_foreign_rows(page, request.owners.users);
-        // Before the bookmark moves: a crash in between repeats the page.
-        if (!foreign.empty()) outcome.changed += store_.release(scope, outcome.object, foreign);
+}
+
+ImportReport Importer::back_fill(const Asked& asked, const RecordedOwners& owners,
+                                 std::stop_token stop) {
+    ImportReport report;
+    Planner plans = planner(owners);
+    Readings fills;
+    for (const AskedObject& object : asked.objects) {
+        if (!object.described || !loaded(object)) continue;
+        if (auto fill = plans.fill(object))
+            fills.push_back(std::move(fill));
+        else
+            discard_unwanted(object, Purpose::Fill, stop);
     }
-    const ports::PageSaved saved = store_.save_page(
-        scope, page, model::ReadingPlace{.object = outcome.object, .bookmark = bookmark});
-    reading.bookmark = bookmark;
-    outcome.changed += saved.changed;
-    outcome.deleted += saved.deleted;
+    run(fills, stop);
+    complete_besides(plans, asked, fills, report);
+    if (report.ended_by) return report;
+
+    Readings refreshes;
+    for (const AskedObject& object : asked.objects) {
+        if (!object.described || !loaded(object)) continue;
+        const base::Instant now = object.at.value_or(ports_.clock.now());
+        if (auto refresh = plans.refresh(object, now))
+            refreshes.push_back(std::move(refresh));
+        else
+            discard_unwanted(object, Purpose::Refresh, stop);
+    }
+    run(refreshes, stop);
+    complete_besides(plans, asked, refreshes, report);
+    return report;
+}
+
+void Importer::carry_out(std::span<Reading* const> readings, std::stop_token stop) {
+    if (!readings.empty()) transfers_.run(readings, std::move(stop));
+}
+
+Planner Importer::planner(const RecordedOwners& owners) {
+    return {{ports_.records, ports_.places, ports_.selections}, scope_, settings_, owners};
+}
+
+void Importer::run(const Readings& readings, std::stop_token stop) {
+    std::vector<Reading*> all;
+    for (const auto& reading : readings) all.push_back(reading.get());
+    carry_out(all, std::move(stop));
+}
+
+/// A field that vanished between describing and reading costs one more try, without it.
+void Importer::read_without_lost_fields(Planner& planner, Readings& readings,
+                                        std::stop_token stop) {
+    std::vector<std::string> names;
+    for (const auto& reading : readings)
+        if (reading->outcome.error && lost_a_field(*reading->outcome.error))
+            names.push_back(reading->request.object);
+    if (names.empty()) return;
+    const auto asked = ask(names, stop);
+    if (!asked) return;
+
+    std::vector<Reading*> again;
+    for (auto& reading : readings) {
+        const AskedObject* object = asked->find(reading->request.object);
+        if (!object || !object->described) continue;
+        ports_.log.write(ports::Level::Warn, "schema_changed_while_reading",
+                         {{"object", reading->request.object}});
+        auto planned = planner.keep(*object);
+        carry_over(reading->outcome, planned->outcome);
+        reading = std::move(planned);
+        again.push_back(reading.get());
+    }
+    carry_out(again, std::move(stop));
+}
+
+/// Its first load has come at least so far that there are records to put something beside.
+bool Importer::loaded(const AskedObject& asked) {
+    const auto place = ports_.places.place(scope_, asked.described->name, Purpose::Keep);
+    return place && place->bookmark;
+}
+
+void Importer::discard_unwanted(const AskedObject& asked, Purpose purpose, std::stop_token stop) {
+    const auto place = ports_.places.place(scope_, asked.described->name, purpose);
+    if (!place) return;
+    if (place->bulk) {
+        Reading reading;
+        reading.place = *place;
+        transfers_.discard_job(reading, std::move(stop));
+    }
+    ports_.places.forget_place(scope_, asked.described->name, purpose);
+}
+
+void Importer::complete_columns(Planner& planner, const AskedObject& asked,
+                                const Reading& reading) {
+    const auto held = planner.columns_read(asked);
+    const auto now = filled(held, reading.request.columns, *asked.described, reading.as_of);
+    if (now != held) ports_.selections.save_columns_read(scope_, asked.described->name, now);
+}
+
+void Importer::complete_besides(Planner& planner, const Asked& asked, const Readings& readings,
+                                ImportReport& report) {
+    for (const auto& reading : readings) {
+        const AskedObject& object = *asked.find(reading->request.object);
+        if (reading->complete) {
+            complete_columns(planner, object, *reading);
+            ports_.places.forget_place(scope_, reading->request.object, reading->purpose);
+        }
+        auto& error = reading->outcome.error;
+        if (error && error->fault == Fault::BudgetSpent) defer(reading->outcome);
+        report.more.push_back(std::move(reading->outcome));
+        note_end(report, report.more.back());
+    }
 }
 
 }  // namespace dealwire::importing

@@ -1,19 +1,16 @@
 #pragma once
 
 #include "engine/base/error.hpp"
-#include "engine/importing/field_selection.hpp"
+#include "engine/importing/asked.hpp"
+#include "engine/importing/inquiry.hpp"
+#include "engine/importing/planner.hpp"
+#include "engine/importing/settings.hpp"
+#include "engine/importing/transfers.hpp"
 #include "engine/model/run.hpp"
-#include "engine/model/scope.hpp"
-#include "engine/ports/crm_store.hpp"
-#include "engine/ports/event_log.hpp"
-#include "engine/ports/field_selection_store.hpp"
-#include "engine/ports/progress.hpp"
-#include "engine/ports/reading_store.hpp"
-#include "engine/ports/record_source.hpp"
+#include "engine/ports/schema_store.hpp"
 
-#include <chrono>
+#include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -21,31 +18,14 @@
 
 namespace dealwire::importing {
 
-struct ImportSettings {
-    /// How far before the bookmark an increment begins again. A row becomes visible when its
-    /// transaction commits, with a stamp from earlier; longer costs rows read twice, shorter risks
-    /// rows never read.
-    std::chrono::minutes overlap{10};
-};
-
-/// Whose opportunities are pulled in (promise I3).
-struct RecordedOwners {
-    std::set<model::RecordId> users;
-    bool grew = false;  ///< somebody became recorded: all opportunities are read again
-};
-
-struct ImportRequest {
-    std::vector<std::string> objects;  ///< names of imported objects; read in the order given
-    bool full = false;                 ///< from the beginning, whatever the bookmarks say
-    RecordedOwners owners;
-    /// The objects as described a moment ago; empty: the importer asks. Spares calls where one
-    /// import reads in several steps.
-    std::vector<model::ObjectInfo> described;
-};
-
 struct ImportReport {
     std::vector<model::ObjectOutcome> objects;  ///< one per object asked for, in that order
-    std::optional<base::Error> ended_by;        ///< set where the whole import had to end early
+    /// What else was read beside: columns filled or refreshed, opportunities of people who became
+    /// recorded. Several of one object are possible.
+    std::vector<model::ObjectOutcome> more;
+    std::optional<base::Error> ended_by;  ///< set where the whole import had to end early
+    /// Opportunities of people newly recorded are still to be read, by `read_owners`.
+    bool owners_pending = false;
 
     [[nodiscard]] model::Outcome outcome() const;
 };
@@ -53,42 +33,78 @@ struct ImportReport {
 /// The report of an import that could not even begin.
 ImportReport all_failed(std::span<const std::string> objects, const base::Error& error);
 
-/// Reads objects from the org into the store: the first time everything, then what changed since
-/// the bookmark. A crash repeats a page at most; an object that fails keeps its bookmark.
+/// Reads objects from the org into the store. Each reading keeps a place of its own: what changes
+/// now never waits for a back-fill. A crash repeats a page at most; an object that fails keeps its
+/// bookmark and does not hold up the others.
 class Importer {
 public:
-    Importer(ports::RecordSource& source, ports::CrmStore& store, ports::ReadingStore& places,
-             ports::FieldSelectionStore& selections, ports::Progress& progress,
-             ports::EventLog& log, ImportSettings settings);
+    struct Ports {
+        ports::RecordSource& source;
+        ports::BulkSource& bulk;
+        ports::Lanes& lanes;
+        ports::CrmStore& records;
+        ports::ReadingStore& places;
+        ports::SchemaStore& schema;
+        ports::FieldSelectionStore& selections;
+        base::Clock& clock;
+        ports::Progress& progress;
+        ports::EventLog& log;
+    };
 
-    ImportReport run(const model::OrgScope& scope, const ImportRequest& request,
-                     std::stop_token stop);
+    Importer(const Ports& ports, model::OrgScope scope, ImportSettings settings);
 
+    [[nodiscard]] const model::OrgScope& scope() const { return scope_; }
+
+    /// The objects as described for the connected user; one that he cannot see is left out.
     base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
                                                           std::stop_token stop);
 
+    /// Begins an import: what the objects look like and what was deleted. See `Inquiry`.
+    base::Result<Asked> ask(std::span<const std::string> objects, std::stop_token stop);
+
+    /// The first load, the first time; afterwards what changed since the bookmark.
+    ImportReport keep(const Asked& asked, std::span<const std::string> objects,
+                      const RecordedOwners& owners, std::stop_token stop);
+
+    /// All opportunities of people newly recorded. What `keep` left pending is settled once it has
+    /// succeeded (no error in the report); a repetition goes on where this one ended.
+    ImportReport read_owners(const Asked& asked, const RecordedOwners& owners,
+                             std::stop_token stop);
+
+    /// Everything of these objects once more; goes on where an earlier run ended. Objects whose
+    /// first load is not over are left out.
+    ImportReport repair(const Asked& asked, std::span<const std::string> objects,
+                        const RecordedOwners& owners, std::stop_token stop);
+
+    /// Of `asked`, the objects whose repair an earlier run began and did not end.
+    std::vector<std::string> repairs_begun(const Asked& asked);
+
+    /// Fills new columns and refreshes calculated ones, as far as either is due. What the budget
+    /// does not allow is left for a later run and ends nothing.
+    ImportReport back_fill(const Asked& asked, const RecordedOwners& owners, std::stop_token stop);
+
+    /// Carries out readings that somebody else wants.
+    void carry_out(std::span<Reading* const> readings, std::stop_token stop);
+
+    /// Takes jobs out of the org in which a crash left a listing for a proof.
+    void discard_listings(const Asked& asked, std::stop_token stop);
+
 private:
-    struct Reading;
+    using Readings = std::vector<std::unique_ptr<Reading>>;
 
-    std::vector<Reading> prepare(const model::OrgScope& scope, const ImportRequest& request,
-                                 std::span<const model::ObjectInfo> described);
-    void plan_read(const model::OrgScope& scope, const ImportRequest& request, Reading& reading,
-                   const model::ObjectInfo& described);
-    void read_all(const model::OrgScope& scope, const ImportRequest& request,
-                  std::vector<Reading*> readings, std::stop_token stop);
-    void retry_without_lost_fields(const model::OrgScope& scope, const ImportRequest& request,
-                                   std::vector<Reading>& readings, std::stop_token stop);
-    void remember_columns(const model::OrgScope& scope, const Reading& reading);
-    void save(const model::OrgScope& scope, const ImportRequest& request, Reading& reading,
-              model::RecordPage page);
+    [[nodiscard]] Planner planner(const RecordedOwners& owners);
+    void run(const Readings& readings, std::stop_token stop);
+    void read_without_lost_fields(Planner& planner, Readings& readings, std::stop_token stop);
+    [[nodiscard]] bool loaded(const AskedObject& asked);
+    void discard_unwanted(const AskedObject& asked, model::Purpose purpose, std::stop_token stop);
+    void complete_columns(Planner& planner, const AskedObject& asked, const Reading& reading);
+    void complete_besides(Planner& planner, const Asked& asked, const Readings& readings,
+                          ImportReport& report);
 
-    ports::RecordSource& source_;
-    ports::CrmStore& store_;
-    ports::ReadingStore& places_;
-    ports::FieldSelectionStore& selections_;
-    ports::Progress& progress_;
-    ports::EventLog& log_;
+    Ports ports_;
+    model::OrgScope scope_;
     ImportSettings settings_;
+    Transfers transfers_;
 };
 
 }  // namespace dealwire::importing

@@ -7,14 +7,70 @@
 namespace dealwire::importing {
 namespace {
 
-using model::Bookmark;
 using model::Cell;
 using model::RecordId;
 using model::RecordPage;
+using Row = model::RecordRows::Row;
+
+constexpr std::size_t kQuoted = 60;
 
 RecordId id_in(const Cell& cell) {
     return cell ? RecordId::parse(*cell).value_or(RecordId{}) : RecordId{};
 }
+
+std::string quoted(const Cell& cell) {
+    if (!cell || cell->empty()) return "empty";
+    std::string text{cell->substr(0, kQuoted)};
+    if (cell->size() > kQuoted) text += "…";
+    return "\"" + text + "\"";
+}
+
+/// Looks at row after row.
+class Sieve {
+public:
+    Sieve(const RecordPage& page, std::string_view stamp_field,
+          const std::optional<base::Instant>& horizon)
+        : id_{column_index(page, "Id").value_or(0)},
+          stamp_{stamp_field.empty() ? std::nullopt : column_index(page, stamp_field)},
+          stamp_field_{stamp_field},
+          horizon_{horizon} {}
+
+    /// Whether the row is to be taken out.
+    bool rejects(const Row& row) {
+        const Cell text_of_id = row.at(id_);
+        const RecordId id = id_in(text_of_id);
+        if (id.empty())
+            return reject(text_of_id,
+                          "Its Id is " + quoted(text_of_id) + ", which is not the id of a record.");
+        if (!stamp_) return false;
+        const Cell text = row.at(*stamp_);
+        const auto stamp = text ? base::parse_instant(*text) : std::nullopt;
+        if (!stamp)
+            return reject(text_of_id, "Its " + std::string{stamp_field_} + " is " + quoted(text) +
+                                          ", which is not a date and time.");
+        if (!horizon_ || *stamp <= *horizon_) consider({*stamp, id});
+        return false;
+    }
+
+    PageFacts facts() { return {.rejected = std::move(rejected_), .furthest = furthest_}; }
+
+private:
+    bool reject(const Cell& id, std::string reason) {
+        rejected_.push_back({std::string{id.value_or("").substr(0, kQuoted)}, std::move(reason)});
+        return true;
+    }
+
+    void consider(const model::Bookmark& here) {
+        if (!furthest_ || *furthest_ < here) furthest_ = here;
+    }
+
+    std::size_t id_;
+    std::optional<std::size_t> stamp_;
+    std::string_view stamp_field_;
+    std::optional<base::Instant> horizon_;
+    std::vector<model::RejectedRow> rejected_;
+    std::optional<model::Bookmark> furthest_;
+};
 
 }  // namespace
 
@@ -24,40 +80,28 @@ std::optional<std::size_t> column_index(const RecordPage& page, std::string_view
     return std::nullopt;
 }
 
-int drop_malformed_rows(RecordPage& page) {
-    const std::size_t id = column_index(page, "Id").value_or(0);
-    const auto malformed = [&](const model::RecordRows::Row& row) {
-        return id_in(row.at(id)).empty();
-    };
-    return static_cast<int>(page.rows.erase_if(malformed));
+PageFacts sift(RecordPage& page, std::string_view stamp_field,
+               const std::optional<base::Instant>& horizon) {
+    Sieve sieve{page, stamp_field, horizon};
+    page.rows.erase_if([&](const Row& row) { return sieve.rejects(row); });
+    return sieve.facts();
 }
 
-std::vector<RecordId> take_out_foreign_rows(RecordPage& page, const std::set<RecordId>& owners) {
+Owners::Owners(std::span<const RecordId> users) : users_{users.begin(), users.end()} {}
+
+bool Owners::contains(const Cell& owner) const { return users_.contains(id_in(owner)); }
+
+std::vector<RecordId> take_out_foreign_rows(RecordPage& page, const Owners& owners) {
     std::vector<RecordId> foreign;
     const auto owner = column_index(page, "OwnerId");
     const auto id = column_index(page, "Id");
     if (!owner || !id) return foreign;
-    page.rows.erase_if([&](const model::RecordRows::Row& row) {
-        if (owners.contains(id_in(row.at(*owner)))) return false;
+    page.rows.erase_if([&](const Row& row) {
+        if (owners.contains(row.at(*owner))) return false;
         foreign.push_back(id_in(row.at(*id)));
         return true;
     });
     return foreign;
-}
-
-std::optional<Bookmark> advanced(const std::optional<Bookmark>& before, const RecordPage& page,
-                                 std::string_view stamp_field) {
-    std::optional<Bookmark> furthest = before;
-    const auto stamp = column_index(page, stamp_field);
-    const auto id = column_index(page, "Id");
-    if (!stamp || !id) return furthest;
-    for (const auto row : page.rows) {
-        const auto at = row.at(*stamp) ? base::parse_instant(*row.at(*stamp)) : std::nullopt;
-        if (!at) continue;
-        const Bookmark here{*at, id_in(row.at(*id))};
-        if (!furthest || *furthest < here) furthest = here;
-    }
-    return furthest;
 }
 
 }  // namespace dealwire::importing

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "engine/model/crm_records.hpp"
+#include "engine/model/run.hpp"
 
 #include <optional>
-#include <set>
+#include <span>
+#include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace dealwire::importing {
@@ -12,16 +15,31 @@ namespace dealwire::importing {
 /// Where the column is, or nothing.
 std::optional<std::size_t> column_index(const model::RecordPage& page, std::string_view name);
 
-/// Takes rows without a well-formed Id out of the page; returns how many.
-int drop_malformed_rows(model::RecordPage& page);
+/// What a look at the rows of a page told.
+struct PageFacts {
+    std::vector<model::RejectedRow> rejected;  ///< were taken out of the page
+    std::optional<model::Bookmark> furthest;   ///< largest (stamp, id) that may be a bookmark
+};
 
-/// Takes rows whose OwnerId is not among `owners` out of the page and returns their ids.
-std::vector<model::RecordId> take_out_foreign_rows(model::RecordPage& page,
-                                                   const std::set<model::RecordId>& owners);
+/// Takes rows out of the page that cannot be taken over: without a well-formed Id, or with a stamp
+/// that cannot be read. `horizon`: rows with a later stamp are no bookmark, because what was
+/// changed while the reading went on may lie anywhere behind them. An empty `stamp_field` is not
+/// looked at.
+PageFacts sift(model::RecordPage& page, std::string_view stamp_field,
+               const std::optional<base::Instant>& horizon);
 
-/// The largest (stamp, id) of the page and of `before`; nothing where neither has one.
-std::optional<model::Bookmark> advanced(const std::optional<model::Bookmark>& before,
-                                        const model::RecordPage& page,
-                                        std::string_view stamp_field);
+/// Whose records are wanted. Cheap to ask a million times.
+class Owners {
+public:
+    explicit Owners(std::span<const model::RecordId> users);
+
+    [[nodiscard]] bool contains(const model::Cell& owner) const;
+
+private:
+    std::unordered_set<model::RecordId> users_;
+};
+
+/// Takes rows of others out of the page and returns their ids.
+std::vector<model::RecordId> take_out_foreign_rows(model::RecordPage& page, const Owners& owners);
 
 }  // namespace dealwire::importing

@@ -6,14 +6,15 @@
 namespace dealwire::jobs {
 namespace {
 
+using importing::Asked;
 using importing::ImportReport;
-using importing::ImportRequest;
+using model::ObjectOutcome;
+using Names = std::vector<std::string>;
 
 /// Those asked for, or all, in reading order, as (users, the rest).
-std::pair<std::vector<std::string>, std::vector<std::string>> split(
-    const std::vector<std::string>& asked) {
-    std::vector<std::string> users;
-    std::vector<std::string> rest;
+std::pair<Names, Names> split(const Names& asked) {
+    Names users;
+    Names rest;
     for (const importing::ImportedObject& object : importing::imported_objects()) {
         const std::string name{object.name};
         if (!asked.empty() && std::ranges::find(asked, name) == asked.end()) continue;
@@ -24,68 +25,162 @@ std::pair<std::vector<std::string>, std::vector<std::string>> split(
 
 void append(ImportReport& report, ImportReport more) {
     std::ranges::move(more.objects, std::back_inserter(report.objects));
+    std::ranges::move(more.more, std::back_inserter(report.more));
+    report.owners_pending = report.owners_pending || more.owners_pending;
     if (!report.ended_by) report.ended_by = std::move(more.ended_by);
 }
 
 bool failed(const ImportReport& report, std::string_view name) {
-    return std::ranges::any_of(report.objects, [&](const model::ObjectOutcome& object) {
+    const auto is_it = [&](const ObjectOutcome& object) {
         return object.object == name && object.error.has_value();
-    });
+    };
+    return std::ranges::any_of(report.objects, is_it);
+}
+
+/// A reading of everything belongs to the outcome of its object.
+void add_full(ObjectOutcome& object, const ObjectOutcome& full) {
+    object.mode = full.mode;
+    object.transfer = full.transfer;
+    object.transfer_why = full.transfer_why;
+    object.read += full.read;
+    object.changed += full.changed;
+    object.deleted += full.deleted;
+    object.rejected += full.rejected;
+    object.calls += full.calls;
+    object.bytes += full.bytes;
+    object.took += full.took;
+    object.outcome = model::worse(object.outcome, full.outcome);
+    if (!object.error) object.error = full.error;
+    std::ranges::copy(full.warnings, std::back_inserter(object.warnings));
+    std::ranges::copy(full.rejected_rows, std::back_inserter(object.rejected_rows));
+    if (object.rejected_rows.size() > model::kRejectedRowsKept)
+        object.rejected_rows.resize(model::kRejectedRowsKept);
 }
 
 }  // namespace
 
-ImportCycle::ImportCycle(importing::Importer& importer, provisioning::Provisioner& provisioner,
-                         ports::CrmReader& reader, ports::CrmStore& store)
-    : importer_{importer}, provisioner_{provisioner}, reader_{reader}, store_{store} {}
-
-ImportCycleReport ImportCycle::run(const model::OrgScope& scope,
-                                   const std::vector<std::string>& objects, bool full,
-                                   std::stop_token stop) {
-    const auto [users, rest] = split(objects);
-    std::vector<std::string> all = users;
-    all.insert(all.end(), rest.begin(), rest.end());
+/// One execution.
+struct ImportCycle::Cycle {
+    const ImportOptions& options;
+    Names users;
+    Names rest;
+    Asked asked;
+    importing::RecordedOwners owners;
+    bool owners_read = false;
     ImportCycleReport report;
-    const auto described = importer_.describe(all, stop);
-    if (!described) {
-        report.import = importing::all_failed(all, described.error());
-        return report;
-    }
-    if (!users.empty())
-        report.import =
-            importer_.run(scope, {.objects = users, .full = full, .described = *described}, stop);
-    if (report.import.ended_by) return report;
 
-    report.members = provisioner_.plan(scope);
-    const auto& recorded = report.members.recorded;
-    if (!rest.empty()) {
-        ImportRequest request{.objects = rest, .full = full, .described = *described};
-        request.owners.users = {recorded.begin(), recorded.end()};
-        request.owners.grew = !report.members.newly_recorded.empty();
-        append(report.import, importer_.run(scope, request, stop));
-    }
-    release_of(scope, report.members.no_longer_recorded);
+    [[nodiscard]] bool ended() const { return report.import.ended_by.has_value(); }
 
-    const bool read_opportunities = std::ranges::find(rest, "Opportunity") != rest.end();
-    const bool complete = !report.import.ended_by && !failed(report.import, "User") &&
-                          !failed(report.import, "Opportunity");
-    if (complete && (read_opportunities || report.members.newly_recorded.empty())) {
-        provisioner_.apply(scope, report.members);
-        report.provisioned = true;
+    [[nodiscard]] Names all() const {
+        Names names = users;
+        names.insert(names.end(), rest.begin(), rest.end());
+        return names;
     }
-    return report;
+
+    [[nodiscard]] bool reads(std::string_view name) const {
+        return std::ranges::find(rest, name) != rest.end();
+    }
+};
+
+ImportCycleReport ImportCycle::run(const ImportOptions& options, std::stop_token stop) {
+    Cycle cycle{.options = options};
+    std::tie(cycle.users, cycle.rest) = split(options.objects);
+    parts_.budget.work_on(model::WorkKind::Import);
+    auto asked = parts_.importer.ask(cycle.all(), stop);
+    if (asked) {
+        cycle.asked = std::move(*asked);
+        read_changes(cycle, stop);
+        if (!cycle.ended()) read_owners(cycle, stop);
+        if (!cycle.ended()) read_again(cycle, stop);
+        save_members(cycle);
+        if (!cycle.ended()) back_fill(cycle, stop);
+        if (!cycle.ended()) prove(cycle, stop);
+    } else {
+        cycle.report.import = importing::all_failed(cycle.all(), asked.error());
+    }
+    const auto& ended = cycle.report.import.ended_by;
+    if (ended && ended->fault == base::Fault::BudgetSpent) parts_.budget.exhausted(*ended);
+    return std::move(cycle.report);
 }
 
-void ImportCycle::release_of(const model::OrgScope& scope,
-                             const std::vector<model::RecordId>& owners) {
-    if (owners.empty()) return;
+void ImportCycle::read_changes(Cycle& cycle, const std::stop_token& stop) {
+    ImportReport& report = cycle.report.import;
+    if (!cycle.users.empty()) report = parts_.importer.keep(cycle.asked, cycle.users, {}, stop);
+    if (!report.objects.empty()) {
+        report.objects.front().calls += cycle.asked.spent.calls;
+        report.objects.front().bytes += cycle.asked.spent.bytes;
+    }
+    if (report.ended_by) {
+        append(report, importing::all_failed(cycle.rest, *report.ended_by));
+        return;
+    }
+    const auto& members = cycle.report.members = parts_.provisioner.plan(parts_.importer.scope());
+    cycle.owners = {.users = members.recorded, .newly = members.newly_recorded};
+    if (!cycle.rest.empty())
+        append(report, parts_.importer.keep(cycle.asked, cycle.rest, cycle.owners, stop));
+    cycle.owners_read = !report.ended_by && !report.owners_pending &&
+                        !failed(report, "Opportunity") &&
+                        (cycle.reads("Opportunity") || cycle.owners.newly.empty());
+}
+
+void ImportCycle::read_owners(Cycle& cycle, const std::stop_token& stop) {
+    if (!cycle.report.import.owners_pending || failed(cycle.report.import, "Opportunity")) return;
+    ImportReport owned = parts_.importer.read_owners(cycle.asked, cycle.owners, stop);
+    cycle.owners_read = std::ranges::none_of(
+        owned.more, [](const ObjectOutcome& outcome) { return outcome.error.has_value(); });
+    append(cycle.report.import, std::move(owned));
+}
+
+void ImportCycle::read_again(Cycle& cycle, const std::stop_token& stop) {
+    const Names names =
+        cycle.options.full ? cycle.all() : parts_.importer.repairs_begun(cycle.asked);
+    if (names.empty()) return;
+    ImportReport& report = cycle.report.import;
+    ImportReport again = parts_.importer.repair(cycle.asked, names, cycle.owners, stop);
+    for (const ObjectOutcome& full : again.more)
+        for (ObjectOutcome& object : report.objects)
+            if (object.object == full.object) add_full(object, full);
+    if (!report.ended_by) report.ended_by = std::move(again.ended_by);
+}
+
+void ImportCycle::save_members(Cycle& cycle) {
+    release_of(cycle.report.members.no_longer_recorded);
+    if (!cycle.owners_read || failed(cycle.report.import, "User")) return;
+    parts_.provisioner.apply(parts_.importer.scope(), cycle.report.members);
+    cycle.report.provisioned = true;
+}
+
+void ImportCycle::back_fill(Cycle& cycle, const std::stop_token& stop) {
+    parts_.budget.work_on(model::WorkKind::Backfill);
+    append(cycle.report.import, parts_.importer.back_fill(cycle.asked, cycle.owners, stop));
+}
+
+void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
+    Names names;
+    for (const std::string& name : cycle.all()) {
+        const importing::AskedObject* asked = cycle.asked.find(name);
+        if (cycle.options.reconcile || (asked && asked->deletions_lost)) names.push_back(name);
+    }
+    if (names.empty()) return;
+    // Asked for by an admin it comes with his import; else it can wait.
+    if (cycle.options.reconcile) parts_.budget.work_on(model::WorkKind::Import);
+    importing::ProofReport proven = parts_.prover.prove(cycle.asked, names, cycle.owners, stop);
+    cycle.report.proofs = std::move(proven.proofs);
+    ImportReport& report = cycle.report.import;
+    std::ranges::move(proven.objects, std::back_inserter(report.more));
+    if (!report.ended_by) report.ended_by = std::move(proven.ended_by);
+}
+
+std::int64_t ImportCycle::release_of(const std::vector<model::RecordId>& owners) {
+    if (owners.empty()) return 0;
     const std::set<model::RecordId> gone{owners.begin(), owners.end()};
     std::vector<model::RecordId> released;
-    reader_.opportunities(scope, [&](const model::Opportunity& opportunity) {
+    const auto& scope = parts_.importer.scope();
+    parts_.reader.opportunities(scope, [&](const model::Opportunity& opportunity) {
         if (gone.contains(opportunity.owner) && opportunity.state == model::RecordState::Live)
             released.push_back(opportunity.id);
     });
-    store_.release(scope, "Opportunity", released);
+    return parts_.records.release(scope, "Opportunity", released);
 }
 
 }  // namespace dealwire::jobs

@@ -38,12 +38,12 @@ model::Outcome SyncReport::outcome() const {
 }
 
 SyncCycle::SyncCycle(ImportCycle& importing, matching::Resolver& resolver,
-                     exporting::Exporter& exporter)
-    : importing_{importing}, resolver_{resolver}, exporter_{exporter} {}
+                     exporting::Exporter& exporter, ports::WorkBudget& budget)
+    : importing_{importing}, resolver_{resolver}, exporter_{exporter}, budget_{budget} {}
 
-SyncReport SyncCycle::run(const model::OrgScope& scope, std::stop_token stop) {
+SyncReport SyncCycle::run(std::stop_token stop) {
     SyncReport report;
-    report.import = importing_.run(scope, {}, false, stop);
+    report.import = importing_.run({}, stop);
     report.ended_by = report.import.import.ended_by;
     if (report.ended_by) return report;
 
@@ -52,8 +52,11 @@ SyncReport SyncCycle::run(const model::OrgScope& scope, std::stop_token stop) {
         report.ended_by = stopped();
         return report;
     }
+    budget_.work_on(model::WorkKind::Live);
     report.exported = exporter_.run({}, stop);
     report.ended_by = report.exported.error;
+    if (report.ended_by && report.ended_by->fault == base::Fault::BudgetSpent)
+        budget_.exhausted(*report.ended_by);
     return report;
 }
 

@@ -29,14 +29,16 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report);
 /// that must be authorised again, a spent budget or a request to stop ends the cycle where it is.
 class SyncCycle {
 public:
-    SyncCycle(ImportCycle& importing, matching::Resolver& resolver, exporting::Exporter& exporter);
+    SyncCycle(ImportCycle& importing, matching::Resolver& resolver, exporting::Exporter& exporter,
+              ports::WorkBudget& budget);
 
-    SyncReport run(const model::OrgScope& scope, std::stop_token stop);
+    SyncReport run(std::stop_token stop);
 
 private:
     ImportCycle& importing_;
     matching::Resolver& resolver_;
     exporting::Exporter& exporter_;
+    ports::WorkBudget& budget_;
 };
 
 }  // namespace dealwire::jobs

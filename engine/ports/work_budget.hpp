@@ -12,7 +12,8 @@ public:
 
     virtual void work_on(model::WorkKind kind) = 0;
 
-    /// The org said that its calls of the day are spent: nobody should call for a while.
+    /// Work ended because calls are spent. Where it was the org that said so, nobody should call for a
+    /// while.
     virtual void exhausted(const base::Error& said) = 0;
 };
 

@@ -6,20 +6,24 @@
 
 namespace dealwire::fakes {
 
-/// What every in-memory store shares: the next changing call can be told to fail like a full disk,
+/// What every in-memory store shares: a changing call can be told to fail like a full disk,
 /// before anything of it is kept.
 class FailingCommits {
 public:
-    void fail_next_commit() { fail_next_ = true; }
+    void fail_next_commit() { fail_commit(1); }
+
+    /// The `nth` changing call from now on fails; 0: none does.
+    void fail_commit(int nth) { fail_in_ = nth; }
 
 protected:
     /// Call it before the first change.
     void reach_commit() {
-        if (fail_next_.exchange(false)) throw ports::StoreError{"The disk is full (scripted)."};
+        if (fail_in_.load() > 0 && --fail_in_ == 0)
+            throw ports::StoreError{"The disk is full (scripted)."};
     }
 
 private:
-    std::atomic<bool> fail_next_ = false;
+    std::atomic<int> fail_in_ = 0;
 };
 
 }  // namespace dealwire::fakes

@@ -32,11 +32,20 @@ std::pair<base::Instant, std::string> place(const RecordPage& page, const Row& r
     return {at.value_or(base::Instant{}), std::string{cell_of(page, row, "Id").value_or("")}};
 }
 
+bool among(const std::vector<model::RecordId>& ids, const Cell& id) {
+    return ids.empty() || std::ranges::any_of(ids, [&](const model::RecordId& one) {
+               return id && one.view() == *id;
+           });
+}
+
 bool wanted(const RecordPage& page, const Row& row, const ReadRequest& request) {
     if (!request.include_deleted && cell_of(page, row, "IsDeleted") == "true") return false;
+    if (!among(request.ids, cell_of(page, row, "Id"))) return false;
+    if (!among(request.owners, cell_of(page, row, "OwnerId"))) return false;
     if (request.stamp_field.empty()) return true;
     const auto here = place(page, row, request.stamp_field);
     if (request.from && here.first < *request.from) return false;
+    if (request.until && here.first >= *request.until) return false;
     return !request.past || here > std::pair{request.past->stamp, request.past->id.text()};
 }
 
@@ -70,10 +79,22 @@ base::Result<std::vector<ports::ObjectAnswer>> FakeRecordSource::ask(
         describe_error_.reset();
         return base::fail(error);
     }
+    questions_.assign(questions.begin(), questions.end());
     std::vector<ports::ObjectAnswer> found;
-    for (const ports::Question& question : questions)
-        if (const auto object = objects_.find(question.object); object != objects_.end())
-            found.push_back({.described = object->second, .deletions = {}});
+    for (const ports::Question& question : questions) {
+        const auto object = objects_.find(question.object);
+        if (object == objects_.end()) continue;
+        ports::ObjectAnswer& answer = found.emplace_back();
+        answer.described = object->second;
+        answer.at = now_;
+        const auto log = deletions_.find(question.object);
+        if (!question.deleted_since || log == deletions_.end()) continue;
+        ports::DeletionLog since = log->second;
+        std::erase_if(since.deletions, [&](const model::Deletion& deletion) {
+            return deletion.at < *question.deleted_since;
+        });
+        answer.deletions = base::Result<ports::DeletionLog>{std::move(since)};
+    }
     return found;
 }
 
@@ -98,24 +119,47 @@ std::vector<ports::ReadOutcome> FakeRecordSource::read(std::span<const ReadReque
 
 ports::ReadOutcome FakeRecordSource::read_one(std::size_t number, const ReadRequest& request,
                                               const ports::PageSink& sink) {
+    if (before_read_) before_read_(request);
     requests_.push_back(request);
-    RecordPage rest = matching_rows(request);
-    const auto failure = failures_.find(request.object);
-    int calls = 0;
-    for (std::size_t from = 0; from < rest.rows.size() || from == 0; from += page_size_) {
-        ++calls;
-        if (failure != failures_.end() &&
-            failure->second.pages_before + 1 == static_cast<std::size_t>(calls)) {
-            const base::Error error = failure->second.error;
-            failures_.erase(failure);
-            return {.result = base::fail(error), .spent = {.calls = calls}};
+    const RecordPage rest = matching_rows(request);
+    const std::size_t total = rest.rows.size();
+    ports::ReadOutcome outcome;
+    outcome.total = static_cast<std::int64_t>(total);
+    if (total > patience_) {
+        outcome.spent.calls = 1;
+        outcome.result = base::fail({base::Fault::Rejected, "QUERY_TIMEOUT",
+                                     "Your query request was running for too long."});
+        return outcome;
+    }
+    for (std::size_t from = 0; from < total || from == 0; from += page_size_) {
+        ++outcome.spent.calls;
+        if (const auto error = failure_of(request.object, outcome.spent.calls)) {
+            outcome.result = base::fail(*error);
+            return outcome;
         }
-        const std::size_t to = std::min(from + page_size_, rest.rows.size());
+        const std::size_t to = std::min(from + page_size_, total);
         RecordPage page{rest.object, rest.columns, model::RecordRows{rest.columns.size()}};
         for (std::size_t row = from; row < to; ++row) page.rows.push_back(rest.rows[row]);
         if (from < to) sink(number, std::move(page));
+        if (from > 0 || to == total || !request.go_on) continue;
+        if (request.go_on({outcome.total, static_cast<std::int64_t>(to)})) continue;
+        outcome.complete = false;
+        return outcome;
     }
-    return {.result = {}, .spent = {.calls = calls}};
+    return outcome;
+}
+
+std::optional<base::Error> FakeRecordSource::failure_of(const std::string& object, int page) {
+    const auto failure = failures_.find(object);
+    if (failure == failures_.end()) return std::nullopt;
+    if (failure->second.pages_before + 1 != static_cast<std::size_t>(page)) return std::nullopt;
+    base::Error error = std::move(failure->second.error);
+    failures_.erase(failure);
+    return error;
+}
+
+void FakeRecordSource::put_deletions(const std::string& object, ports::DeletionLog log) {
+    deletions_.insert_or_assign(object, std::move(log));
 }
 
 RecordPage FakeRecordSource::matching_rows(const ReadRequest& request) const {

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/budget/policy.hpp"
+#include "engine/model/scope.hpp"
+#include "engine/ports/call_gate.hpp"
+#include "engine/ports/spending_store.hpp"
+#include "engine/ports/work_budget.hpp"
+
+#include <mutex>
+#include <optional>
+
+namespace dealwire::budget {
+
+/// Watches over the calls to one org: asks the policy before each, counts them by the kind of work,
+/// and keeps the org's refusal for all programs that share the store. Thread-safe.
+///
+/// Counts are saved in small heaps: a crash forgets the last few calls, which the org's own count
+/// makes good.
+class Allowance final : public ports::CallGate, public ports::WorkBudget {
+public:
+    /// `usage`: what the org said last, from an earlier run.
+    Allowance(ports::SpendingStore& store, base::Clock& clock, model::OrgScope scope,
+              BudgetSettings settings, std::optional<model::ApiUsage> usage);
+    Allowance(const Allowance&) = delete;
+    Allowance& operator=(const Allowance&) = delete;
+    /// Saves what is counted; a store that fails then is left alone.
+    ~Allowance() override;
+
+    std::optional<base::Error> refusal() override;
+    void made(int calls, const std::optional<model::ApiUsage>& usage) override;
+    void work_on(model::WorkKind kind) override;
+    void exhausted(const base::Error& said) override;
+
+    /// Saves what is counted.
+    void flush();
+
+private:
+    void load_where_old();
+    void save_calls();
+    [[nodiscard]] base::Instant goes_on_at(const Refusal& refusal);
+
+    ports::SpendingStore& store_;
+    base::Clock& clock_;
+    const model::OrgScope scope_;
+    const BudgetSettings settings_;
+
+    std::mutex mutex_;
+    model::WorkKind kind_ = model::WorkKind::Live;
+    std::optional<model::ApiUsage> usage_;
+    std::optional<model::Pause> pause_;
+    std::optional<base::Instant> loaded_;
+    base::Instant saved_;
+    int saved_calls_ = 0;    ///< in the store, of the last 24 hours
+    int unsaved_calls_ = 0;  ///< of the present kind of work
+};
+
+}  // namespace dealwire::budget

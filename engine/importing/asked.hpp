@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/importing/imported_objects.hpp"
+#include "engine/model/schema.hpp"
+#include "engine/ports/record_source.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dealwire::importing {
+
+/// What the org said about an object before anything of it is read.
+struct AskedObject {
+    const ImportedObject* object = nullptr;
+    /// Nothing: the connected user cannot see it.
+    std::optional<model::ObjectInfo> described;
+    std::optional<base::Instant> at;           ///< by the org's clock
+    std::vector<model::SchemaChange> changes;  ///< noticed now
+    std::int64_t deleted = 0;                  ///< tombstones made of its deletion log
+    /// Deletions may be missing: the log does not reach back to the import before. Only a proof of
+    /// completeness can tell.
+    bool deletions_lost = false;
+    std::vector<std::string> warnings;
+};
+
+struct Asked {
+    std::vector<AskedObject> objects;  ///< in the order asked
+    ports::Spent spent;
+
+    [[nodiscard]] const AskedObject* find(std::string_view name) const {
+        for (const AskedObject& asked : objects)
+            if (asked.object->name == name) return &asked;
+        return nullptr;
+    }
+};
+
+}  // namespace dealwire::importing

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "engine/importing/reading.hpp"
+#include "engine/importing/stamp_windows.hpp"
+
+#include <optional>
+#include <string>
+
+namespace dealwire::importing {
+
+/// How a reading goes on.
+enum class Step { Rest, Bulk, Over };
+
+/// A reading while it is carried out. Used by one thread at a time.
+struct Course {
+    Course(Reading& of, base::Instant now);
+
+    Reading& reading;
+    Step step = Step::Rest;
+    StampWindows windows;
+    /// Everything up to here was read in this run, in order.
+    std::optional<model::Bookmark> reached;
+    bool may_bulk = true;
+    bool resumed = false;  ///< its job was begun by an earlier run
+    int lost_jobs = 0;
+    base::Instant began;
+
+    /// Where a request begins now.
+    [[nodiscard]] std::optional<base::Instant> from() const;
+
+    /// Takes the rows of a page that came in order: the place moves with them.
+    void take_ordered(model::RecordPage page);
+    /// Takes rows of the bulk job, in no order: the place stays.
+    void take_unordered(model::RecordPage page);
+
+    /// The window has been read: on to the next one in the same way, or over.
+    void window_done();
+    /// The window was too much. False where it cannot be narrower.
+    bool narrow();
+
+    void fail(base::Error error);
+    void warn(std::string sentence);
+    void read_by(const char* transfer, std::string why);
+};
+
+}  // namespace dealwire::importing

@@ -1,0 +1,257 @@
+#include "engine/importing/planner.hpp"
+
+#include "engine/base/digest.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/importing/schema_drift.hpp"
+
+#include <algorithm>
+
+namespace dealwire::importing {
+namespace {
+
+using model::Column;
+using model::Purpose;
+using model::RecordId;
+
+constexpr std::string_view kOwned = "Opportunity";
+
+/// A needed field that vanished is told by what depends on it; once is enough.
+void add_without_repeats(std::vector<std::string>& warnings, std::vector<std::string> more) {
+    const auto field_of = [](const std::string& text) { return text.substr(0, text.find(' ')); };
+    for (std::string& warning : more)
+        if (std::ranges::none_of(warnings, [&](const std::string& known) {
+                return field_of(known) == field_of(warning);
+            }))
+            warnings.push_back(std::move(warning));
+}
+
+void add_column(std::vector<Column>& columns, const model::ObjectInfo& described,
+                const std::string& name) {
+    const model::FieldInfo* field = described.field(name);
+    if (field && std::ranges::find(columns, name, &Column::name) == columns.end())
+        columns.push_back({field->name, field->type});
+}
+
+std::string stamp_field_of(const AskedObject& asked) {
+    return choose_columns(*asked.object, *asked.described, {}).stamp_field;
+}
+
+}  // namespace
+
+Planner::Planner(const Ports& ports, model::OrgScope scope, const ImportSettings& settings,
+                 RecordedOwners owners)
+    : ports_{ports},
+      scope_{std::move(scope)},
+      settings_{settings},
+      recorded_{std::move(owners)},
+      wanted_{recorded_.users} {}
+
+std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
+    const std::string& name = asked.described->name;
+    const ColumnChoice choice = choice_of(asked);
+    auto reading = begin(asked, Purpose::Keep, whole_records(asked), "increment");
+    ports::ReadRequest& request = reading->request;
+    model::ReadingPlace& place = reading->place;
+
+    const std::string digest = digest_of(request);
+    const bool same = place.request_digest == digest;
+    // A first load that nothing is left of begins with the people of now.
+    const bool owners_pending =
+        name == kOwned && !recorded_.newly.empty() && place.bookmark && !same;
+    reading->stale_job = place.bulk && (!same || owners_pending);
+    place.request_digest = owners_pending ? "" : digest;
+
+    const bool first = !place.bookmark;
+    follow_columns_of(asked, *reading, choice, first && !(place.bulk && same));
+    if (first) {
+        reading->outcome.mode = "first";
+        // Others' opportunities may be left out here: an increment looks at all of them from the
+        // bookmark on, which never passes what this reading saw.
+        if (name == kOwned && recorded_.users.size() <= settings_.owners_per_query)
+            request.owners = recorded_.users;
+    } else if (!request.stamp_field.empty()) {
+        request.from = place.bookmark->stamp - settings_.overlap;
+    }
+    return reading;
+}
+
+std::unique_ptr<Reading> Planner::repair(const AskedObject& asked) {
+    auto reading = begin(asked, Purpose::Repair, whole_records(asked), "full");
+    go_on_from(*reading, digest_of(reading->request));
+    return reading;
+}
+
+std::unique_ptr<Reading> Planner::owned_by(const AskedObject& asked,
+                                           std::span<const RecordId> owners) {
+    auto request = whole_records(asked);
+    request.owners.assign(owners.begin(), owners.end());
+    auto reading = begin(asked, Purpose::Owners, std::move(request), "owners");
+    go_on_from(*reading, digest_of(reading->request));
+    return reading;
+}
+
+std::unique_ptr<Reading> Planner::fill(const AskedObject& asked) {
+    auto columns = columns_to_fill(columns_read(asked), *asked.described);
+    if (columns.empty()) return nullptr;
+    return beside(asked, Purpose::Fill, std::move(columns), "fill");
+}
+
+std::unique_ptr<Reading> Planner::refresh(const AskedObject& asked, base::Instant now) {
+    if (settings_.refresh_formulas.count() == 0) return nullptr;
+    auto columns =
+        columns_to_refresh(columns_read(asked), *asked.described, now - settings_.refresh_formulas);
+    if (columns.empty()) return nullptr;
+    auto reading = beside(asked, Purpose::Refresh, std::move(columns), "refresh");
+    // How old values are that were read page by page in an earlier run is not known: from the
+    // start.
+    if (!reading->place.bulk) {
+        reading->place.bookmark.reset();
+        reading->request.past.reset();
+        reading->as_of = asked.at;
+    }
+    return reading;
+}
+
+std::unique_ptr<Reading> Planner::listing(const AskedObject& asked) {
+    auto reading = std::make_unique<Reading>();
+    ports::ReadRequest& request = reading->request;
+    request.object = asked.described->name;
+    request.stamp_field = stamp_field_of(asked);
+    request.include_deleted = false;
+    add_column(request.columns, *asked.described, "Id");
+    if (!request.stamp_field.empty())
+        add_column(request.columns, *asked.described, request.stamp_field);
+    if (request.object == kOwned) add_column(request.columns, *asked.described, "OwnerId");
+    reading->purpose = Purpose::Repair;
+    reading->place = {
+        .object = request.object, .purpose = Purpose::Repair, .request_digest = kListing};
+    reading->horizon = asked.at;
+    reading->outcome.object = request.object;
+    reading->outcome.mode = "proof";
+    return reading;
+}
+
+ports::ReadRequest Planner::whole_records(const AskedObject& asked) {
+    ColumnChoice choice = choice_of(asked);
+    return {.object = asked.described->name,
+            .columns = std::move(choice.columns),
+            .stamp_field = std::move(choice.stamp_field),
+            .include_deleted = asked.described->field("IsDeleted") != nullptr};
+}
+
+ports::PageSaved Planner::save(model::RecordPage page,
+                               const std::optional<model::ReadingPlace>& place) {
+    std::int64_t released = 0;
+    if (page.object == kOwned) {
+        const auto foreign = take_out_foreign_rows(page, wanted_);
+        // Before the place moves: a crash in between repeats the page.
+        if (!foreign.empty() && !page.beside)
+            released = ports_.records.release(scope_, page.object, foreign);
+    }
+    ports::PageSaved saved;
+    if (!page.rows.empty() || place) saved = ports_.records.save_page(scope_, page, place);
+    saved.changed += released;
+    return saved;
+}
+
+std::string Planner::keep_digest(const AskedObject& asked) {
+    return digest_of(whole_records(asked));
+}
+
+std::vector<ports::ReadColumn> Planner::columns_read(const AskedObject& asked) {
+    return ports_.selections.columns_read(scope_, asked.described->name);
+}
+
+std::unique_ptr<Reading> Planner::begin(const AskedObject& asked, Purpose purpose,
+                                        ports::ReadRequest request, const char* mode) {
+    auto reading = std::make_unique<Reading>();
+    const std::string name = request.object;
+    reading->purpose = purpose;
+    reading->request = std::move(request);
+    reading->horizon = asked.at;
+    reading->as_of = asked.at;
+    reading->place = ports_.places.place(scope_, name, purpose)
+                         .value_or(model::ReadingPlace{.object = name, .purpose = purpose});
+    reading->outcome.object = name;
+    reading->outcome.mode = mode;
+    if (reading->place.bookmark)
+        reading->outcome.bookmark_before = base::to_text(reading->place.bookmark->stamp);
+    reading->take = [this, into = reading.get()](model::RecordPage page,
+                                                 const std::optional<model::ReadingPlace>& place) {
+        const ports::PageSaved saved = save(std::move(page), place);
+        into->outcome.changed += saved.changed;
+        into->outcome.deleted += saved.deleted;
+    };
+    return reading;
+}
+
+/// Where an earlier run stopped, if it asked for the same; else from the beginning.
+void Planner::go_on_from(Reading& reading, const std::string& digest) {
+    model::ReadingPlace& place = reading.place;
+    const bool same = place.request_digest == digest;
+    reading.stale_job = place.bulk && !same;
+    if (!same) place.bookmark.reset();
+    if (place.bookmark) {
+        reading.request.past = place.bookmark;
+        reading.as_of.reset();
+    }
+    if (same && place.bulk) reading.as_of = place.bulk->created;
+    place.request_digest = digest;
+}
+
+std::unique_ptr<Reading> Planner::beside(const AskedObject& asked, Purpose purpose,
+                                         std::vector<Column> columns, const char* mode) {
+    const std::string stamp_field = stamp_field_of(asked);
+    add_column(columns, *asked.described, "Id");
+    if (!stamp_field.empty()) add_column(columns, *asked.described, stamp_field);
+    // Others' are left alone: what was released stays released.
+    if (asked.described->name == kOwned) add_column(columns, *asked.described, "OwnerId");
+
+    auto reading = begin(asked, purpose,
+                         {.object = asked.described->name,
+                          .columns = std::move(columns),
+                          .stamp_field = stamp_field,
+                          .include_deleted = false},
+                         mode);
+    go_on_from(*reading, digest_of(reading->request));
+    reading->take = [take = std::move(reading->take)](
+                        model::RecordPage page, const std::optional<model::ReadingPlace>& place) {
+        page.beside = true;
+        take(std::move(page), place);
+    };
+    return reading;
+}
+
+void Planner::follow_columns_of(const AskedObject& asked, Reading& reading,
+                                const ColumnChoice& choice, bool first_load) {
+    const auto held = columns_read(asked);
+    ColumnHistory history =
+        follow_columns(held, choice, *asked.described,
+                       {.first_load = first_load, .now = asked.at, .changes = asked.changes});
+    auto& warnings = reading.outcome.warnings;
+    warnings = choice.warnings;
+    add_without_repeats(warnings, std::move(history.warnings));
+    std::ranges::move(drift_warnings(*asked.described, asked.changes, held),
+                      std::back_inserter(warnings));
+    std::ranges::copy(asked.warnings, std::back_inserter(warnings));
+    if (history.columns != held)
+        ports_.selections.save_columns_read(scope_, asked.described->name, history.columns);
+}
+
+ColumnChoice Planner::choice_of(const AskedObject& asked) {
+    const auto selected = ports_.selections.selected(scope_.tenant, asked.described->name);
+    return choose_columns(*asked.object, *asked.described, selected);
+}
+
+/// Of what is asked for and who counts; not of where it begins.
+std::string Planner::digest_of(const ports::ReadRequest& request) const {
+    std::string text =
+        request.object + "|" + request.stamp_field + (request.include_deleted ? "|all|" : "|live|");
+    for (const Column& column : request.columns) text += column.name + ",";
+    for (const RecordId& owner : request.owners) text += "|" + owner.text();
+    if (request.object == kOwned)
+        for (const RecordId& user : recorded_.users) text += ";" + user.text();
+    return base::digest(text);
+}
+
+}  // namespace dealwire::importing

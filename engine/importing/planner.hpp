@@ -1,0 +1,86 @@
+#pragma once
+
+#include "engine/importing/asked.hpp"
+#include "engine/importing/column_history.hpp"
+#include "engine/importing/page.hpp"
+#include "engine/importing/reading.hpp"
+#include "engine/importing/settings.hpp"
+#include "engine/model/scope.hpp"
+#include "engine/ports/crm_store.hpp"
+#include "engine/ports/field_selection_store.hpp"
+#include "engine/ports/reading_store.hpp"
+
+#include <memory>
+#include <span>
+
+namespace dealwire::importing {
+
+/// Stands for a digest in the place of a listing.
+inline constexpr const char* kListing = "listing";
+
+/// Decides what is to be read of an object for each purpose, and where to begin. The readings save
+/// their rows; of opportunities only those of recorded owners.
+class Planner {
+public:
+    struct Ports {
+        ports::CrmStore& records;
+        ports::ReadingStore& places;
+        ports::FieldSelectionStore& selections;
+    };
+
+    Planner(const Ports& ports, model::OrgScope scope, const ImportSettings& settings,
+            RecordedOwners owners);
+
+    /// The first load or an increment. Remembers which columns are read from now on. Its place has
+    /// no digest as long as opportunities of people newly recorded are still to be read.
+    std::unique_ptr<Reading> keep(const AskedObject& asked);
+
+    /// Everything once more.
+    std::unique_ptr<Reading> repair(const AskedObject& asked);
+
+    /// All opportunities of some owners.
+    std::unique_ptr<Reading> owned_by(const AskedObject& asked,
+                                      std::span<const model::RecordId> owners);
+
+    /// Columns that the records held lack; null pointer: there are none.
+    std::unique_ptr<Reading> fill(const AskedObject& asked);
+
+    /// Calculated columns that are older than they may be at `now`; null pointer: there are none.
+    std::unique_ptr<Reading> refresh(const AskedObject& asked, base::Instant now);
+
+    /// Live records as they are listed for a proof: id, stamp and owner. Its place only names the
+    /// job, so that a crash leaves none behind; a listing begins anew.
+    static std::unique_ptr<Reading> listing(const AskedObject& asked);
+
+    /// What stands for a whole record: its columns and how it is asked for.
+    [[nodiscard]] ports::ReadRequest whole_records(const AskedObject& asked);
+
+    /// Saves whole records; those of others are left out, and released if they are held.
+    ports::PageSaved save(model::RecordPage page, const std::optional<model::ReadingPlace>& place);
+
+    [[nodiscard]] const Owners& owners() const { return wanted_; }
+
+    /// The digest of a Keep reading of this object that has everything of the owners of now.
+    [[nodiscard]] std::string keep_digest(const AskedObject& asked);
+
+    [[nodiscard]] std::vector<ports::ReadColumn> columns_read(const AskedObject& asked);
+
+private:
+    std::unique_ptr<Reading> begin(const AskedObject& asked, model::Purpose purpose,
+                                   ports::ReadRequest request, const char* mode);
+    void go_on_from(Reading& reading, const std::string& digest);
+    std::unique_ptr<Reading> beside(const AskedObject& asked, model::Purpose purpose,
+                                    std::vector<model::Column> columns, const char* mode);
+    void follow_columns_of(const AskedObject& asked, Reading& reading, const ColumnChoice& choice,
+                           bool first_load);
+    ColumnChoice choice_of(const AskedObject& asked);
+    [[nodiscard]] std::string digest_of(const ports::ReadRequest& request) const;
+
+    Ports ports_;
+    model::OrgScope scope_;
+    ImportSettings settings_;
+    RecordedOwners recorded_;
+    Owners wanted_;
+};
+
+}  // namespace dealwire::importing

@@ -1,0 +1,262 @@
+#include "engine/importing/prover.hpp"
+
+#include "engine/base/time_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dealwire::importing {
+
+using model::ListedRecord;
+using model::ObjectOutcome;
+using model::Outcome;
+using model::Proof;
+using model::RecordId;
+
+namespace {
+
+// A condition must stay below 4000 characters; an id with quotes and comma takes 21.
+constexpr std::size_t kIdsPerQuery = 150;
+constexpr std::size_t kQueriesPerCall = 5;
+// Above so many gaps it is cheaper to read the object once more than to ask for ids.
+constexpr std::size_t kGapsById = 5000;
+constexpr int kRounds = 4;
+
+base::Error not_listed(const std::string& object) {
+    return {.fault = base::Fault::Missing,
+            .code = "OBJECT_NOT_VISIBLE",
+            .detail = object + " is not visible to the connected user.",
+            .remedy = "Give the connected user read permission on " + object + " in Salesforce."};
+}
+
+std::vector<RecordId> together(const ports::Difference& difference) {
+    std::vector<RecordId> ids = difference.absent;
+    ids.insert(ids.end(), difference.outdated.begin(), difference.outdated.end());
+    return ids;
+}
+
+}  // namespace
+
+/// The proof of one object while it is made.
+struct Prover::Case {
+    const AskedObject* asked = nullptr;
+    Proof proof;
+    std::unique_ptr<Reading> reading;
+
+    void fail(base::Error error) {
+        reading->outcome.outcome = Outcome::Failed;
+        reading->outcome.error = std::move(error);
+    }
+};
+
+std::int64_t may_be_missing(std::int64_t held, const MissingLimit& limit) {
+    const auto part =
+        static_cast<std::int64_t>(std::floor(static_cast<double>(held) * limit.share));
+    return std::max(part, limit.least);
+}
+
+Prover::Prover(const Ports& ports, const ImportSettings& settings, MissingLimit limit)
+    : ports_{ports}, scope_{ports.importer.scope()}, settings_{settings}, limit_{limit} {}
+
+ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objects,
+                          const RecordedOwners& owners, std::stop_token stop) {
+    Planner planner{{ports_.records, ports_.places, ports_.selections}, scope_, settings_, owners};
+    ports_.importer.discard_listings(asked, stop);
+    ProofReport report;
+    std::vector<Case> cases;
+    for (const std::string& name : objects) {
+        const AskedObject* object = asked.find(name);
+        if (object && object->described) {
+            Case& one = cases.emplace_back();
+            one.asked = object;
+            one.proof.object = name;
+            one.proof.at = object->at.value_or(ports_.clock.now()) - settings_.overlap;
+        } else {
+            ObjectOutcome& failed = report.objects.emplace_back();
+            failed = {.object = name, .outcome = Outcome::Failed, .mode = "proof"};
+            failed.error = not_listed(name);
+        }
+    }
+    list(cases, planner, stop);
+    for (Case& one : cases) {
+        if (one.reading->complete) prove_one(one, planner, owners, asked, stop);
+        ObjectOutcome& outcome = one.reading->outcome;
+        if (!outcome.error) report.proofs.push_back(one.proof);
+        if (outcome.error && ends_everything(outcome.error->fault) && !report.ended_by)
+            report.ended_by = outcome.error;
+        report.objects.push_back(std::move(outcome));
+    }
+    return report;
+}
+
+void Prover::list(std::vector<Case>& cases, Planner& planner, const std::stop_token& stop) {
+    std::vector<Reading*> readings;
+    for (Case& one : cases) {
+        ports_.proofs.begin(scope_, one.proof.object);
+        one.reading = Planner::listing(*one.asked);
+        // A repair that was cut short keeps its place.
+        one.reading->remembered =
+            !ports_.places.place(scope_, one.proof.object, model::Purpose::Repair);
+        one.reading->take = [this, &one, &planner](model::RecordPage page, const auto&) {
+            take_listed(one, planner, page);
+        };
+        readings.push_back(one.reading.get());
+    }
+    ports_.importer.carry_out(readings, stop);
+    for (const Case& one : cases)
+        if (const auto place =
+                ports_.places.place(scope_, one.proof.object, model::Purpose::Repair);
+            place && place->request_digest == kListing && !place->bulk)
+            ports_.places.forget_place(scope_, one.proof.object, model::Purpose::Repair);
+}
+
+void Prover::take_listed(Case& one, const Planner& planner, const model::RecordPage& page) {
+    const auto id = column_index(page, "Id");
+    const auto stamp = column_index(page, one.reading->request.stamp_field);
+    const auto owner = column_index(page, "OwnerId");
+    std::vector<ListedRecord> listed;
+    listed.reserve(page.rows.size());
+    for (const auto row : page.rows) {
+        if (owner && !planner.owners().contains(row[*owner])) continue;
+        const auto at = stamp && row[*stamp] ? base::parse_instant(*row[*stamp]) : std::nullopt;
+        if (const auto known = RecordId::parse(row.at(id.value_or(0)).value_or("")))
+            listed.push_back({*known, at.value_or(base::Instant{})});
+    }
+    one.proof.in_org += static_cast<std::int64_t>(listed.size());
+    ports_.proofs.add(scope_, one.proof.object, listed);
+}
+
+void Prover::prove_one(Case& one, Planner& planner, const RecordedOwners& owners,
+                       const Asked& asked, const std::stop_token& stop) {
+    auto done = repair_gaps(one, planner, owners, asked, stop);
+    if (done) done = judge_unlisted(one, planner, stop);
+    if (!done) return one.fail(done.error());
+    ports_.proofs.finish(scope_, one.proof);
+    conclude(one);
+}
+
+base::Result<void> Prover::repair_gaps(Case& one, Planner& planner, const RecordedOwners& owners,
+                                       const Asked& asked, const std::stop_token& stop) {
+    Proof& proof = one.proof;
+    std::set<RecordId> tried;
+    for (int round = 0; round < kRounds; ++round) {
+        const auto difference = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
+        if (round == 0) proof.held = difference.held;
+        const auto count = [&](const std::vector<RecordId>& ids) {
+            return std::ranges::count_if(ids, [&](const auto& id) { return !tried.contains(id); });
+        };
+        proof.absent += count(difference.absent);
+        proof.outdated += count(difference.outdated);
+        std::vector<RecordId> gaps = together(difference);
+        std::erase_if(gaps, [&](const RecordId& id) { return tried.contains(id); });
+        if (gaps.empty()) {
+            proof.repaired = proof.absent + proof.outdated -
+                             static_cast<std::int64_t>(together(difference).size());
+            return {};
+        }
+        tried.insert(gaps.begin(), gaps.end());
+        if (round == 0 && gaps.size() >= kGapsById) {
+            const std::vector<std::string> whole{proof.object};
+            const ImportReport again = ports_.importer.repair(asked, whole, owners, stop);
+            for (const ObjectOutcome& outcome : again.more) {
+                one.reading->outcome.calls += outcome.calls;
+                if (outcome.error) return base::fail(*outcome.error);
+            }
+            continue;
+        }
+        if (const auto read = fetch(one, planner, gaps, stop); !read)
+            return base::fail(read.error());
+    }
+    const auto left = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
+    proof.repaired =
+        proof.absent + proof.outdated - static_cast<std::int64_t>(together(left).size());
+    return {};
+}
+
+base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
+                                          const std::stop_token& stop) {
+    Proof& proof = one.proof;
+    const auto limit = static_cast<std::size_t>(may_be_missing(proof.held, limit_));
+    while (true) {
+        const auto unlisted =
+            ports_.proofs.compare(scope_, proof.object, proof.at, limit + 1).unlisted;
+        if (unlisted.empty()) return {};
+        const bool many = unlisted.size() > limit;
+        // A sample tells whether so many were deleted, or are hidden from us.
+        const std::size_t looked_at =
+            many ? std::min(unlisted.size(), kIdsPerQuery * kQueriesPerCall) : unlisted.size();
+        const std::span<const RecordId> sample{unlisted.data(), looked_at};
+        const std::int64_t deleted_before = one.reading->outcome.deleted;
+        const auto known = fetch(one, planner, sample, stop);
+        if (!known) return base::fail(known.error());
+        proof.deleted += one.reading->outcome.deleted - deleted_before;
+
+        std::vector<RecordId> unproven;
+        std::ranges::copy_if(sample, std::back_inserter(unproven),
+                             [&](const RecordId& id) { return !known->contains(id); });
+        if (many && !unproven.empty()) {
+            proof.withheld =
+                "More than " + std::to_string(limit) + " of " + std::to_string(proof.held) +
+                " records of " + proof.object +
+                " held are not listed by the org, and nothing proves that they were "
+                "deleted. Nothing was marked as missing: check what the connected user "
+                "may see.";
+            return {};
+        }
+        if (many) continue;
+        proof.missing += ports_.proofs.mark_missing(scope_, proof.object, unproven);
+        return {};
+    }
+}
+
+base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,
+                                               std::span<const RecordId> ids,
+                                               const std::stop_token& stop) {
+    std::set<RecordId> known;
+    std::vector<ports::ReadRequest> requests;
+    for (std::size_t begin = 0; begin < ids.size(); begin += kIdsPerQuery) {
+        ports::ReadRequest& request = requests.emplace_back(planner.whole_records(*one.asked));
+        const auto part = ids.subspan(begin, std::min(kIdsPerQuery, ids.size() - begin));
+        request.ids.assign(part.begin(), part.end());
+    }
+    ObjectOutcome& outcome = one.reading->outcome;
+    const auto outcomes = ports_.source.read(
+        requests,
+        [&](std::size_t, model::RecordPage page) {
+            one.reading->reject(sift(page, one.reading->request.stamp_field, {}).rejected);
+            const auto id = column_index(page, "Id").value_or(0);
+            for (const auto row : page.rows)
+                if (const auto found = RecordId::parse(row[id].value_or(""))) known.insert(*found);
+            const ports::PageSaved saved = planner.save(std::move(page), std::nullopt);
+            outcome.changed += saved.changed;
+            outcome.deleted += saved.deleted;
+        },
+        stop);
+    for (const ports::ReadOutcome& read : outcomes) {
+        outcome.calls += read.spent.calls;
+        outcome.bytes += read.spent.bytes;
+    }
+    for (const ports::ReadOutcome& read : outcomes)
+        if (!read.result) return base::fail(read.result.error());
+    return known;
+}
+
+void Prover::conclude(Case& one) {
+    ObjectOutcome& outcome = one.reading->outcome;
+    const Proof& proof = one.proof;
+    if (!proof.withheld.empty()) outcome.warnings.push_back(proof.withheld);
+    const std::int64_t open = proof.absent + proof.outdated - proof.repaired;
+    if (open > 0)
+        outcome.warnings.push_back(std::to_string(open) + " records of " + proof.object +
+                                   " that the org lists could not be read.");
+    if (!proof.complete()) outcome.outcome = model::worse(outcome.outcome, Outcome::Partial);
+    ports_.log.write(ports::Level::Info, "completeness_proven",
+                     {{"object", proof.object},
+                      {"in_org", proof.in_org},
+                      {"held", proof.held},
+                      {"absent", proof.absent},
+                      {"outdated", proof.outdated},
+                      {"missing", proof.missing}});
+}
+
+}  // namespace dealwire::importing

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/model/reading.hpp"
+#include "engine/model/run.hpp"
+#include "engine/ports/record_source.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace dealwire::importing {
+
+/// Takes the rows of a page. `place` is to be saved with them in one transaction; nothing: the
+/// place stays as it is.
+using RowsTaker =
+    std::function<void(model::RecordPage page, const std::optional<model::ReadingPlace>& place)>;
+
+/// One object on its way from the org to the store: what is asked for, how far it has come and what
+/// became of it. Filled by whoever wants the records, carried out by `Transfers`.
+struct Reading {
+    model::Purpose purpose = model::Purpose::Keep;
+    ports::ReadRequest
+        request;                ///< where it begins included; `until` and `go_on` are not looked at
+    model::ReadingPlace place;  ///< as it is saved; its digest is that of the request
+    /// The org's clock before the reading began: a later stamp never becomes a bookmark.
+    std::optional<base::Instant> horizon;
+    bool remembered = true;  ///< places are saved, so that a crash can go on
+    bool stale_job = false;  ///< the job in the place is of another request: it is discarded first
+    /// Values read are at least as new as this, by the org's clock; nothing where that is not
+    /// known.
+    std::optional<base::Instant> as_of;
+    RowsTaker take;
+    model::ObjectOutcome outcome;
+    bool complete = false;  ///< everything that was asked for has been read
+
+    /// "Account", or "Account (fill)".
+    [[nodiscard]] std::string label() const;
+
+    /// Ends it. What was read so far stays, and so does the place it has reached.
+    void fail(base::Error error);
+
+    /// Notes rows that could not be taken over.
+    void reject(std::vector<model::RejectedRow> rows);
+};
+
+/// After such a failure no other call makes sense.
+bool ends_everything(base::Fault fault);
+
+/// A field vanished between describing and reading.
+bool lost_a_field(const base::Error& error);
+
+/// The org found the request too much for one piece.
+bool took_too_long(const base::Error& error);
+
+}  // namespace dealwire::importing
