@@ -39,7 +39,7 @@ RULES = {
                         EXPECTED + ["yaml-cpp/"]),
     "adapters/crypto": (ENGINE_PORTS, EXPECTED + ["openssl/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),
-    "adapters/system": (ENGINE_BASE, []),
+    "adapters/system": (ENGINE_PORTS, []),
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }
 # Only the composition root may name these together; the commands may not.

@@ -23,12 +23,16 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schema_store.hpp"
+#include "adapters/store/sql_spending_store.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "engine/budget/allowance.hpp"
 #include "engine/base/phone_number.hpp"
 
 namespace dealwire::app {
@@ -85,6 +89,9 @@ struct Local::Impl {
           places{database},
           reader{database},
           selections{database},
+          proofs{database},
+          schemas{database},
+          spending{database},
           members{database},
           conversations{database},
           resolutions{database},
@@ -107,6 +114,9 @@ struct Local::Impl {
     store::SqlReadingStore places;
     store::SqlCrmReader reader;
     store::SqlFieldSelectionStore selections;
+    store::SqlProofStore proofs;
+    store::SqlSchemaStore schemas;
+    store::SqlSpendingStore spending;
     store::SqlMemberStore members;
     store::SqlConversationStore conversations;
     store::SqlResolutionStore resolutions;
@@ -145,6 +155,12 @@ ports::ReadingStore& Local::places() { return impl_->places; }
 ports::CrmReader& Local::reader() { return impl_->reader; }
 
 ports::FieldSelectionStore& Local::selections() { return impl_->selections; }
+
+ports::ProofStore& Local::proofs() { return impl_->proofs; }
+
+ports::SchemaStore& Local::schemas() { return impl_->schemas; }
+
+ports::SpendingStore& Local::spending() { return impl_->spending; }
 
 ports::MemberStore& Local::members() { return impl_->members; }
 
@@ -197,6 +213,19 @@ exporting::ExportSettings Local::export_settings() const {
             .smart_trackers = config.exporting.smart_trackers};
 }
 
+namespace {
+
+// The org writes answers faster than one lane reads them; more than two would wait for the store.
+constexpr std::size_t kLanes = 2;
+
+importing::ImportSettings import_settings(const config::Config& config) {
+    importing::ImportSettings settings;
+    settings.overlap = config.import.overlap;
+    return settings;
+}
+
+}  // namespace
+
 struct Remote::Impl {
     Impl(Local& here, const model::Connection& connected, const model::OrgScope& place)
         : local{here},
@@ -210,14 +239,18 @@ struct Remote::Impl {
           source{session, local.clock()},
           sink{session},
           directory{session},
-          importer{source,
-                   local.crm(),
-                   local.places(),
-                   local.selections(),
-                   local.progress(),
-                   local.log(),
-                   {.overlap = local.config().import.overlap}},
-          importing{importer, local.provisioner(), local.reader(), local.crm()} {}
+          allowance{local.spending(), local.clock(), scope, {},
+                    local.connections().usage(local.tenant(), connected.id)},
+          importer{{source, bulk, lanes, local.crm(), local.places(), local.schemas(),
+                    local.selections(), local.clock(), local.progress(), local.log()},
+                   scope,
+                   import_settings(local.config())},
+          prover{{importer, source, local.crm(), local.places(), local.selections(),
+                  local.proofs(), local.clock(), local.log()},
+                 import_settings(local.config()),
+                 {}},
+          importing{{importer, prover, local.provisioner(), local.reader(), local.crm(),
+                     allowance}} {}
 
     Local& local;
     const model::Connection connection;
@@ -229,7 +262,11 @@ struct Remote::Impl {
     salesforce::SalesforceSource source;
     salesforce::SalesforceSink sink;
     salesforce::SalesforceDirectory directory;
+    NoBulk bulk;
+    system::ThreadLanes lanes{kLanes};
+    budget::Allowance allowance;
     importing::Importer importer;
+    importing::Prover prover;
     jobs::ImportCycle importing;
     std::optional<exporting::Exporter> exporter;
 };
@@ -249,6 +286,8 @@ base::Result<std::vector<model::ObjectInfo>> Remote::describe(std::span<const st
 }
 
 jobs::ImportCycle& Remote::importing() { return impl_->importing; }
+
+ports::WorkBudget& Remote::budget() { return impl_->allowance; }
 
 exporting::Exporter& Remote::exporter() {
     Local& local = impl_->local;

@@ -22,9 +22,12 @@
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
+#include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
+#include "engine/ports/schema_store.hpp"
+#include "engine/ports/spending_store.hpp"
 
 #include <exception>
 #include <memory>
@@ -71,6 +74,9 @@ public:
     ports::CrmReader& reader();
     ports::ReadingStore& places();
     ports::FieldSelectionStore& selections();
+    ports::ProofStore& proofs();
+    ports::SchemaStore& schemas();
+    ports::SpendingStore& spending();
     ports::MemberStore& members();
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
@@ -105,6 +111,7 @@ public:
     base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
                                                           std::stop_token stop);
     jobs::ImportCycle& importing();
+    ports::WorkBudget& budget();
     /// Throws ConfigError where the mapping has problems.
     exporting::Exporter& exporter();
 

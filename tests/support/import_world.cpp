@@ -43,6 +43,8 @@ ImportWorld::ImportWorld() {
         model::ObjectInfo info{.name = std::string{object.name}, .queryable = true};
         for (const std::string_view field : object.needed)
             info.fields.push_back({.name = std::string{field}, .type = type_of(field)});
+        for (const std::string_view field : object.usual)
+            info.fields.push_back({.name = std::string{field}, .type = type_of(field)});
         described_[info.name] = info;
         source.put_object(info);
         source.put_deletions(info.name, {});
@@ -67,9 +69,9 @@ void ImportWorld::set_now(int minute) {
     now_ = std::max(now_, minute);
     source.set_now(at(now_));
     clock.set(at(now_));
-    for (auto& [object, log] : logs_) {
-        log.covered = at(now_);
-        source.put_deletions(object, log);
+    for (auto& [object, deletions] : logs_) {
+        deletions.covered = at(now_);
+        source.put_deletions(object, deletions);
     }
 }
 
@@ -112,9 +114,9 @@ void ImportWorld::hide(const std::string& object, int number) {
 }
 
 void ImportWorld::trim_log(const std::string& object, int minute) {
-    ports::DeletionLog& log = logs_[object];
-    log.earliest = at(minute);
-    std::erase_if(log.deletions, [&](const auto& deletion) { return deletion.at < at(minute); });
+    ports::DeletionLog& trimmed = logs_[object];
+    trimmed.earliest = at(minute);
+    std::erase_if(trimmed.deletions, [&](const auto& deletion) { return deletion.at < at(minute); });
     set_now(now_);
 }
 

@@ -15,6 +15,7 @@ namespace {
 struct Options {
     std::vector<std::string> objects;
     bool full = false;
+    bool reconcile = false;
 };
 
 ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Options& options,
@@ -22,9 +23,12 @@ ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Opti
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "import"};
-    const auto report =
-        remote.importing().run(place.scope, options.objects, options.full, std::move(stop));
+    const auto report = remote.importing().run({.objects = options.objects,
+                                                .full = options.full,
+                                                .reconcile = options.reconcile},
+                                               std::move(stop));
     for (const auto& object : report.import.objects) record.add(object);
+    for (const auto& other : report.import.more) record.add(other);
     record.finish(report.import.outcome(), remote.calls());
 
     invocation.output.document(import_tree(report, record.run().id.value, remote.calls()));
@@ -44,6 +48,8 @@ void add_import(CLI::App& app, Action& chosen) {
     auto options = std::make_shared<Options>();
     command->add_option("OBJECT", options->objects, "Only these objects");
     command->add_flag("--full", options->full, "Read everything again, not only what changed");
+    command->add_flag("--reconcile", options->reconcile,
+                      "Prove that everything the org has is held, and repair what is not");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             for (const std::string& object : options->objects)

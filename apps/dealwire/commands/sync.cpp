@@ -12,12 +12,13 @@ namespace {
 
 jobs::SyncReport work(Place& place, Remote& remote, std::stop_token stop) {
     matching::Resolver resolver = place.local.resolver(place.scope);
-    jobs::SyncCycle cycle{remote.importing(), resolver, remote.exporter()};
-    return cycle.run(place.scope, std::move(stop));
+    jobs::SyncCycle cycle{remote.importing(), resolver, remote.exporter(), remote.budget()};
+    return cycle.run(std::move(stop));
 }
 
 void record_objects(const jobs::SyncReport& report, jobs::RunRecord& record) {
     for (const auto& object : report.import.import.objects) record.add(object);
+    for (const auto& other : report.import.import.more) record.add(other);
     record.add(jobs::as_object(report.exported));
 }
 

@@ -86,7 +86,7 @@ ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::st
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "provision"};
     auto report =
-        remote.importing().run(place.scope, {"User", "Opportunity"}, false, std::move(stop));
+        remote.importing().run({.objects = {"User", "Opportunity"}}, std::move(stop));
     for (const auto& object : report.import.objects) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
     if (report.import.ended_by) return invocation.output.failure(*report.import.ended_by);

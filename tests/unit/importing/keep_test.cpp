@@ -124,8 +124,9 @@ TEST_F(KeepTest, ListsRowsThatCannotBeTakenOverWithTheirReason) {
     EXPECT_EQ(lead.rejected, 2);
     EXPECT_EQ(lead.read, 3);
     ASSERT_EQ(lead.rejected_rows.size(), 2U);
-    EXPECT_EQ(lead.rejected_rows[0].id, "nonsense");
-    EXPECT_NE(lead.rejected_rows[1].reason.find("\"yesterday\""), std::string::npos);
+    EXPECT_EQ(lead.rejected_rows[0].id, ImportWorld::id_of("Lead", 1).text());
+    EXPECT_NE(lead.rejected_rows[0].reason.find("\"yesterday\""), std::string::npos);
+    EXPECT_NE(lead.rejected_rows[1].reason.find("\"nonsense\""), std::string::npos);
     EXPECT_EQ(world_.live("Lead"), 1);
 }
 
