@@ -10,6 +10,7 @@
 #include "adapters/logging/spdlog_event_log.hpp"
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/introduction.hpp"
+#include "adapters/salesforce/salesforce_bulk.hpp"
 #include "adapters/salesforce/salesforce_directory.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
 #include "adapters/salesforce/salesforce_source.hpp"
@@ -32,8 +33,8 @@
 #include "adapters/system/system_clock.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/settings.hpp"
-#include "engine/budget/allowance.hpp"
 #include "engine/base/phone_number.hpp"
+#include "engine/budget/allowance.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -232,39 +233,44 @@ struct Remote::Impl {
           connection{connected},
           scope{place},
           road{local.config().salesforce, local.clock(), local.entropy()},
+          allowance{local.spending(),
+                    local.clock(),
+                    scope,
+                    {},
+                    local.connections().usage(local.tenant(), connected.id)},
           keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
                  local.connections(), local.tenant(), connected},
-          channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce)},
+          channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce),
+                  &allowance},
           session{channel},
           source{session, local.clock()},
           sink{session},
           directory{session},
-          allowance{local.spending(), local.clock(), scope, {},
-                    local.connections().usage(local.tenant(), connected.id)},
+          bulk{channel, local.clock()},
           importer{{source, bulk, lanes, local.crm(), local.places(), local.schemas(),
                     local.selections(), local.clock(), local.progress(), local.log()},
                    scope,
                    import_settings(local.config())},
-          prover{{importer, source, local.crm(), local.places(), local.selections(),
-                  local.proofs(), local.clock(), local.log()},
+          prover{{importer, source, local.crm(), local.places(), local.selections(), local.proofs(),
+                  local.clock(), local.log()},
                  import_settings(local.config()),
                  {}},
-          importing{{importer, prover, local.provisioner(), local.reader(), local.crm(),
-                     allowance}} {}
+          importing{
+              {importer, prover, local.provisioner(), local.reader(), local.crm(), allowance}} {}
 
     Local& local;
     const model::Connection connection;
     const model::OrgScope scope;
     Road road;
+    budget::Allowance allowance;
     salesforce::TokenKeeper keeper;
     salesforce::OrgChannel channel;
     salesforce::Session session;
     salesforce::SalesforceSource source;
     salesforce::SalesforceSink sink;
     salesforce::SalesforceDirectory directory;
-    NoBulk bulk;
+    salesforce::SalesforceBulk bulk;
     system::ThreadLanes lanes{kLanes};
-    budget::Allowance allowance;
     importing::Importer importer;
     importing::Prover prover;
     jobs::ImportCycle importing;

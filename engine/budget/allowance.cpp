@@ -106,6 +106,7 @@ void Allowance::save_calls() {
 
 base::Instant Allowance::goes_on_at(const Refusal& refusal) {
     if (refusal.until) return *refusal.until;
+    save_calls();
     const int limit = limit_of(kind_, settings_, usage_ ? usage_->allowed : 0);
     return rolls_below(limit, clock_.now(),
                        [this](base::Instant since) { return total(store_.spent(scope_, since)); });

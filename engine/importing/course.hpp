@@ -21,6 +21,7 @@ struct Course {
     /// Everything up to here was read in this run, in order.
     std::optional<model::Bookmark> reached;
     bool may_bulk = true;
+    bool timed_out = false;  ///< a query took too long
     bool resumed = false;  ///< its job was begun by an earlier run
     int lost_jobs = 0;
     base::Instant began;

@@ -143,19 +143,17 @@ ImportReport Importer::read_owners(const Asked& asked, const RecordedOwners& own
     Planner plans = planner(owners);
     const auto place = ports_.places.place(scope_, "Opportunity", Purpose::Owners);
 
-    Readings chunks;
-    const std::span<const model::RecordId> newly{owners.newly};
-    for (std::size_t begin = 0; begin < newly.size(); begin += settings_.owners_per_query) {
-        const std::size_t size = std::min(settings_.owners_per_query, newly.size() - begin);
-        chunks.push_back(plans.owned_by(*object, newly.subspan(begin, size)));
-        // Chunks before the one that an earlier run was reading were finished by it.
-        if (place && chunks.back()->place.request_digest == place->request_digest)
-            chunks.erase(chunks.begin(), chunks.end() - 1);
-    }
-    for (const auto& chunk : chunks) {
-        carry_out(std::vector<Reading*>{chunk.get()}, stop);
-        const bool complete = chunk->complete;
-        report.more.push_back(std::move(chunk->outcome));
+    std::span<const model::RecordId> rest{owners.newly};
+    const auto chunk = [&] {
+        return rest.first(std::min(settings_.owners_per_query, rest.size()));
+    };
+    if (place) rest = from_chunk_of(*place, plans, *object, rest);
+    while (!rest.empty()) {
+        const auto reading = plans.owned_by(*object, chunk());
+        carry_out(std::vector<Reading*>{reading.get()}, stop);
+        rest = rest.subspan(chunk().size());
+        const bool complete = reading->complete;
+        report.more.push_back(std::move(reading->outcome));
         note_end(report, report.more.back());
         if (!complete) return report;
     }
@@ -189,6 +187,19 @@ ImportReport Importer::repair(const Asked& asked, std::span<const std::string> o
     return report;
 }
 
+/// Without the owners that an earlier run was done with: its place names the chunk it was reading.
+std::span<const model::RecordId> Importer::from_chunk_of(const model::ReadingPlace& place,
+                                                         Planner& plans, const AskedObject& object,
+                                                         std::span<const model::RecordId> owners) {
+    for (auto rest = owners; !rest.empty();) {
+        const auto chunk = rest.first(std::min(settings_.owners_per_query, rest.size()));
+        if (plans.owned_by(object, chunk)->place.request_digest == place.request_digest)
+            return rest;
+        rest = rest.subspan(chunk.size());
+    }
+    return owners;
+}
+
 std::vector<std::string> Importer::repairs_begun(const Asked& asked) {
     std::vector<std::string> names;
     for (const model::ReadingPlace& place : ports_.places.places(scope_))
@@ -216,6 +227,7 @@ ImportReport Importer::back_fill(const Asked& asked, const RecordedOwners& owner
     Readings fills;
     for (const AskedObject& object : asked.objects) {
         if (!object.described || !loaded(object)) continue;
+        if (owners.newly.empty()) discard_unwanted(object, Purpose::Owners, stop);
         if (auto fill = plans.fill(object))
             fills.push_back(std::move(fill));
         else
@@ -297,8 +309,11 @@ void Importer::discard_unwanted(const AskedObject& asked, Purpose purpose, std::
 
 void Importer::complete_columns(Planner& planner, const AskedObject& asked,
                                 const Reading& reading) {
+    auto as_of = reading.as_of;
+    // An org that does not tell its time must not be asked again and again.
+    if (!as_of && reading.purpose == Purpose::Refresh) as_of = ports_.clock.now();
     const auto held = planner.columns_read(asked);
-    const auto now = filled(held, reading.request.columns, *asked.described, reading.as_of);
+    const auto now = filled(held, reading.request.columns, *asked.described, as_of);
     if (now != held) ports_.selections.save_columns_read(scope_, asked.described->name, now);
 }
 

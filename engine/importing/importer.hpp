@@ -95,6 +95,9 @@ private:
     [[nodiscard]] Planner planner(const RecordedOwners& owners);
     void run(const Readings& readings, std::stop_token stop);
     void read_without_lost_fields(Planner& planner, Readings& readings, std::stop_token stop);
+    std::span<const model::RecordId> from_chunk_of(const model::ReadingPlace& place, Planner& plans,
+                                                   const AskedObject& object,
+                                                   std::span<const model::RecordId> owners);
     [[nodiscard]] bool loaded(const AskedObject& asked);
     void discard_unwanted(const AskedObject& asked, model::Purpose purpose, std::stop_token stop);
     void complete_columns(Planner& planner, const AskedObject& asked, const Reading& reading);

@@ -97,7 +97,7 @@ std::unique_ptr<Reading> Planner::fill(const AskedObject& asked) {
 }
 
 std::unique_ptr<Reading> Planner::refresh(const AskedObject& asked, base::Instant now) {
-    if (settings_.refresh_formulas.count() == 0) return nullptr;
+    if (settings_.refresh_formulas.count() <= 0) return nullptr;
     auto columns =
         columns_to_refresh(columns_read(asked), *asked.described, now - settings_.refresh_formulas);
     if (columns.empty()) return nullptr;

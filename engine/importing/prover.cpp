@@ -15,9 +15,9 @@ using model::RecordId;
 
 namespace {
 
-// A condition must stay below 4000 characters; an id with quotes and comma takes 21.
-constexpr std::size_t kIdsPerQuery = 150;
-constexpr std::size_t kQueriesPerCall = 5;
+// Of very many records that are not listed so many are asked for, to see what became of them: about
+// a call.
+constexpr std::size_t kSample = 750;
 // Above so many gaps it is cheaper to read the object once more than to ask for ids.
 constexpr std::size_t kGapsById = 5000;
 constexpr int kRounds = 4;
@@ -183,8 +183,7 @@ base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
         if (unlisted.empty()) return {};
         const bool many = unlisted.size() > limit;
         // A sample tells whether so many were deleted, or are hidden from us.
-        const std::size_t looked_at =
-            many ? std::min(unlisted.size(), kIdsPerQuery * kQueriesPerCall) : unlisted.size();
+        const std::size_t looked_at = many ? std::min(unlisted.size(), kSample) : unlisted.size();
         const std::span<const RecordId> sample{unlisted.data(), looked_at};
         const std::int64_t deleted_before = one.reading->outcome.deleted;
         const auto known = fetch(one, planner, sample, stop);
@@ -213,15 +212,11 @@ base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,
                                                std::span<const RecordId> ids,
                                                const std::stop_token& stop) {
     std::set<RecordId> known;
-    std::vector<ports::ReadRequest> requests;
-    for (std::size_t begin = 0; begin < ids.size(); begin += kIdsPerQuery) {
-        ports::ReadRequest& request = requests.emplace_back(planner.whole_records(*one.asked));
-        const auto part = ids.subspan(begin, std::min(kIdsPerQuery, ids.size() - begin));
-        request.ids.assign(part.begin(), part.end());
-    }
+    ports::ReadRequest request = planner.whole_records(*one.asked);
+    request.ids.assign(ids.begin(), ids.end());
     ObjectOutcome& outcome = one.reading->outcome;
-    const auto outcomes = ports_.source.read(
-        requests,
+    const auto read = ports_.source.read(
+        std::span{&request, 1},
         [&](std::size_t, model::RecordPage page) {
             one.reading->reject(sift(page, one.reading->request.stamp_field, {}).rejected);
             const auto id = column_index(page, "Id").value_or(0);
@@ -232,12 +227,9 @@ base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,
             outcome.deleted += saved.deleted;
         },
         stop);
-    for (const ports::ReadOutcome& read : outcomes) {
-        outcome.calls += read.spent.calls;
-        outcome.bytes += read.spent.bytes;
-    }
-    for (const ports::ReadOutcome& read : outcomes)
-        if (!read.result) return base::fail(read.result.error());
+    outcome.calls += read.front().spent.calls;
+    outcome.bytes += read.front().spent.bytes;
+    if (!read.front().result) return base::fail(read.front().result.error());
     return known;
 }
 

@@ -14,7 +14,7 @@ struct ImportSettings {
     /// rows never read.
     std::chrono::minutes overlap{10};
     /// How old the values of formula and roll-up fields may become; 0: they are never refreshed.
-    std::chrono::hours refresh_formulas{24};
+    std::chrono::seconds refresh_formulas{std::chrono::hours{24}};
     TransferRates rates;
     /// Owners named in one query; a condition must stay below 4000 characters.
     std::size_t owners_per_query = 100;

@@ -23,6 +23,9 @@ int bulk_calls(std::int64_t rows, const TransferRates& rates) {
 TransferChoice choose_transfer(const ports::FirstPage& first, const TransferRates& rates) {
     const std::int64_t left = first.total - first.rows;
     if (left <= 0) return {.bulk = false, .why = "Everything came with the first page."};
+    if (rates.bulk == BulkUse::Never) return {.bulk = false, .why = "Bulk jobs are switched off."};
+    if (rates.bulk == BulkUse::Always)
+        return {.bulk = true, .why = "The settings ask for bulk jobs."};
     // Wide rows make for short pages: what the org really gave counts.
     const int by_rest = rest_calls(left, first.rows > 0 ? first.rows : rates.rest_page);
     const int by_bulk = bulk_calls(left, rates);

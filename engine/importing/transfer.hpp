@@ -7,8 +7,12 @@
 
 namespace dealwire::importing {
 
+/// Whether bulk jobs are used.
+enum class BulkUse { Auto, Never, Always };
+
 /// What the two ways of reading cost.
 struct TransferRates {
+    BulkUse bulk = BulkUse::Auto;
     std::int64_t rest_page = 2000;    ///< rows of a REST page; an org may give less
     std::int64_t bulk_page = 50'000;  ///< rows of a page of a bulk job's results
     /// To start a job, to ask how far it is, to discard it. A job also takes its time before the

@@ -38,6 +38,7 @@ void Transfers::run(std::span<Reading* const> readings, std::stop_token stop) {
     for (Reading* reading : readings) {
         if (std::exchange(reading->stale_job, false)) discard_job(*reading, stop);
         courses.push_back(std::make_unique<Course>(*reading, ports_.clock.now()));
+        courses.back()->may_bulk = rates_.bulk != BulkUse::Never;
         ports_.progress.begin(reading->label(), 0);
     }
     while (true) {
@@ -102,7 +103,12 @@ void Transfers::settle_rest(Course& course, const ports::ReadOutcome& outcome) {
         return;
     }
     const Error& error = outcome.result.error();
-    if (!took_too_long(error) || !course.narrow()) return course.fail(error);
+    if (!took_too_long(error)) return course.fail(error);
+    if (course.may_bulk && !std::exchange(course.timed_out, true)) {
+        course.step = Step::Bulk;
+        return course.read_by("bulk", "A query took the org too long; a job may take its time.");
+    }
+    if (!course.narrow()) return course.fail(error);
     course.warn("A query took the org too long; the rest was read in smaller pieces.");
     ports_.log.write(ports::Level::Warn, "query_took_too_long",
                      {{"object", course.reading.request.object}});

@@ -132,10 +132,15 @@ void ImportCycle::read_owners(Cycle& cycle, const std::stop_token& stop) {
 }
 
 void ImportCycle::read_again(Cycle& cycle, const std::stop_token& stop) {
-    const Names names =
-        cycle.options.full ? cycle.all() : parts_.importer.repairs_begun(cycle.asked);
-    if (names.empty()) return;
     ImportReport& report = cycle.report.import;
+    Names names = parts_.importer.repairs_begun(cycle.asked);
+    if (cycle.options.full) {
+        names = cycle.all();
+        // A first load was everything already.
+        for (const ObjectOutcome& object : report.objects)
+            if (object.mode == "first") std::erase(names, object.object);
+    }
+    if (names.empty()) return;
     ImportReport again = parts_.importer.repair(cycle.asked, names, cycle.owners, stop);
     for (const ObjectOutcome& full : again.more)
         for (ObjectOutcome& object : report.objects)

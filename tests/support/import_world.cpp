@@ -116,7 +116,8 @@ void ImportWorld::hide(const std::string& object, int number) {
 void ImportWorld::trim_log(const std::string& object, int minute) {
     ports::DeletionLog& trimmed = logs_[object];
     trimmed.earliest = at(minute);
-    std::erase_if(trimmed.deletions, [&](const auto& deletion) { return deletion.at < at(minute); });
+    std::erase_if(trimmed.deletions,
+                  [&](const auto& deletion) { return deletion.at < at(minute); });
     set_now(now_);
 }
 
@@ -187,6 +188,8 @@ std::string ImportWorld::difference() {
     for (const auto& [number, user] : records_["User"])
         if (is(user, "IsActive", "true")) recorded.insert(id_of("User", number).text());
     for (const auto& [object, records] : records_) {
+        std::vector<std::string> fields_read = selections.selected(scope.tenant, object);
+        fields_read.insert(fields_read.end(), {"Name", "SystemModstamp"});
         std::int64_t expected = 0;
         for (const auto& [number, fields] : records) {
             if (is(fields, "IsDeleted", "true")) continue;
@@ -196,7 +199,7 @@ std::string ImportWorld::difference() {
             const std::string name = object + " " + std::to_string(number);
             const auto record = held(object, number);
             if (!record || record->state != RecordState::Live) return name + " is not held";
-            for (const char* field : {"Name", "SystemModstamp", "Region__c"})
+            for (const std::string& field : fields_read)
                 if (const auto wanted = fields.find(field);
                     wanted != fields.end() &&
                     record->fields.text_at(field).value_or("") != wanted->second.value_or(""))

@@ -23,10 +23,9 @@ ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Opti
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "import"};
-    const auto report = remote.importing().run({.objects = options.objects,
-                                                .full = options.full,
-                                                .reconcile = options.reconcile},
-                                               std::move(stop));
+    const auto report = remote.importing().run(
+        {.objects = options.objects, .full = options.full, .reconcile = options.reconcile},
+        std::move(stop));
     for (const auto& object : report.import.objects) record.add(object);
     for (const auto& other : report.import.more) record.add(other);
     record.finish(report.import.outcome(), remote.calls());

@@ -85,8 +85,7 @@ ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::st
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "provision"};
-    auto report =
-        remote.importing().run({.objects = {"User", "Opportunity"}}, std::move(stop));
+    auto report = remote.importing().run({.objects = {"User", "Opportunity"}}, std::move(stop));
     for (const auto& object : report.import.objects) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
     if (report.import.ended_by) return invocation.output.failure(*report.import.ended_by);

@@ -1,158 +1,196 @@
 #include "engine/jobs/import_cycle.hpp"
 
-#include "tests/fakes/fake_clock.hpp"
-#include "tests/fakes/fake_entropy.hpp"
-#include "tests/fakes/fake_event_log.hpp"
-#include "tests/fakes/fake_progress.hpp"
-#include "tests/fakes/fake_record_source.hpp"
-#include "tests/fakes/in_memory_crm_store.hpp"
-#include "tests/fakes/in_memory_field_selection_store.hpp"
-#include "tests/fakes/in_memory_member_store.hpp"
+#include "engine/ports/store_error.hpp"
+#include "tests/support/import_world.hpp"
 
 #include <gtest/gtest.h>
 
 namespace dealwire::jobs {
 namespace {
 
-using model::RecordId;
+using base::Fault;
+using model::Purpose;
+using model::RecordState;
+using support::ImportWorld;
 
-RecordId id_of(const std::string& prefix, int number) {
-    return *RecordId::parse(prefix + std::string(11, '0') + std::to_string(number));
-}
-
-/// An org of users and opportunities, and the import of it.
 class ImportCycleTest : public testing::Test {
 protected:
-    ImportCycleTest() {
-        for (const importing::ImportedObject& object : importing::imported_objects()) {
-            model::ObjectInfo info{.name = std::string{object.name}, .queryable = true};
-            for (const std::string_view field : object.needed)
-                info.fields.push_back({.name = std::string{field},
-                                       .type = field.starts_with("Is") ? "boolean" : "string"});
-            source_.put_object(info);
-        }
-    }
+    ImportCycleTest() { world_.set_now(1000); }
 
-    void org_has_users(const std::vector<std::pair<int, bool>>& users) {
-        model::RecordPage page{.object = "User",
-                               .columns = {{"Id", "id"},
-                                           {"Name", "string"},
-                                           {"Email", "email"},
-                                           {"UserType", "picklist"},
-                                           {"IsActive", "boolean"},
-                                           {"SystemModstamp", "datetime"}}};
-        for (const auto& [number, active] : users)
-            page.rows.push_back({id_of("005", number).text(), "User",
-                                 "u" + std::to_string(number) + "@acme.test", "Standard",
-                                 active ? "true" : "false",
-                                 "2026-05-01T1" + std::to_string(++stamp_) + ":00:00Z"});
-        source_.put_rows(page);
-    }
-
-    void org_has_opportunity_of(int owner) {
-        source_.put_rows({.object = "Opportunity",
-                          .columns = {{"Id", "id"},
-                                      {"OwnerId", "reference"},
-                                      {"IsDeleted", "boolean"},
-                                      {"SystemModstamp", "datetime"}},
-                          .rows = {{id_of("006", 1).text(), id_of("005", owner).text(), "false",
-                                    "2026-05-01T08:00:00Z"}}});
-    }
-
-    ImportCycleReport import() {
-        importing::Importer importer{source_, crm_, crm_, selections_, progress_, log_, {}};
-        provisioning::Provisioner provisioner{crm_, members_, clock_, entropy_};
-        return ImportCycle{importer, provisioner, crm_, crm_}.run(scope_, {}, false, {});
-    }
-
-    std::optional<model::RecordState> opportunity() {
-        const auto held = crm_.get(scope_, "Opportunity", id_of("006", 1));
+    std::optional<RecordState> opportunity(int number) {
+        const auto held = world_.held("Opportunity", number);
         return held ? std::optional{held->state} : std::nullopt;
     }
 
-    model::OrgScope scope_{{"acme"}, {*RecordId::parse("00D000000000001")}};
-    fakes::FakeRecordSource source_;
-    fakes::InMemoryCrmStore crm_;
-    fakes::InMemoryMemberStore members_;
-    fakes::InMemoryFieldSelectionStore selections_;
-    fakes::FakeClock clock_;
-    fakes::FakeEntropy entropy_;
-    fakes::FakeEventLog log_;
-    fakes::FakeProgress progress_;
-    int stamp_ = 0;
+    std::size_t members() { return world_.members.all(world_.scope).size(); }
+
+    ImportWorld world_;
 };
 
 TEST_F(ImportCycleTest, ImportsEverythingAndMakesMembersTheFirstTime) {
-    org_has_users({{1, true}});
-    org_has_opportunity_of(1);
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
 
-    const ImportCycleReport report = import();
+    const ImportCycleReport report = world_.import();
 
     EXPECT_EQ(report.import.outcome(), model::Outcome::Ok);
     EXPECT_EQ(report.import.objects.size(), importing::imported_objects().size());
-    EXPECT_EQ(members_.all(scope_).size(), 1U);
-    EXPECT_EQ(opportunity(), model::RecordState::Live);
-}
-
-TEST_F(ImportCycleTest, BringsOlderOpportunitiesOfSomebodyNewlyRecorded) {
-    org_has_users({{1, true}, {2, false}});
-    org_has_opportunity_of(2);
-    import();
-    ASSERT_FALSE(opportunity());
-
-    org_has_users({{1, true}, {2, true}});
-    import();
-
-    EXPECT_EQ(opportunity(), model::RecordState::Live);
-}
-
-TEST_F(ImportCycleTest, FindsThemAgainAfterTheOpportunitiesCouldNotBeRead) {
-    org_has_users({{1, true}});
-    org_has_opportunity_of(1);
-    source_.fail_read("Opportunity", {.fault = base::Fault::Transient, .code = "", .detail = "x"});
-    import();
-    EXPECT_TRUE(members_.all(scope_).empty()) << "saved members would say that all was read";
-
-    const ImportCycleReport second = import();
-
-    EXPECT_EQ(second.members.newly_recorded.size(), 1U);
-    EXPECT_EQ(opportunity(), model::RecordState::Live);
-    EXPECT_EQ(members_.all(scope_).size(), 1U);
-}
-
-TEST_F(ImportCycleTest, ReleasesTheOpportunitiesOfALeaver) {
-    org_has_users({{1, true}});
-    org_has_opportunity_of(1);
-    import();
-
-    org_has_users({{1, false}});
-    const ImportCycleReport report = import();
-
-    EXPECT_EQ(report.members.deactivated, 1);
-    EXPECT_EQ(opportunity(), model::RecordState::Released);
+    EXPECT_EQ(members(), 1U);
+    EXPECT_EQ(opportunity(1), RecordState::Live);
+    EXPECT_TRUE(report.import.more.empty());
 }
 
 TEST_F(ImportCycleTest, ChangesNothingTheSecondTime) {
-    org_has_users({{1, true}});
-    org_has_opportunity_of(1);
-    import();
-    const std::int64_t revision = crm_.revision(scope_);
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.import();
+    const std::int64_t revision = world_.crm.revision(world_.scope);
 
-    const ImportCycleReport report = import();
+    const ImportCycleReport report = world_.import();
 
-    EXPECT_EQ(crm_.revision(scope_), revision);
+    EXPECT_EQ(world_.crm.revision(world_.scope), revision);
     EXPECT_TRUE(report.members.changed.empty());
+    EXPECT_TRUE(report.import.more.empty());
+}
+
+TEST_F(ImportCycleTest, PullsInOnlyOpportunitiesOfRecordedPeople) {
+    world_.put_user(1, 1);
+    world_.put_user(2, 1, false);
+    world_.put_opportunity(1, 2, 1);
+    world_.put_opportunity(2, 3, 2);
+    world_.import();
+
+    EXPECT_FALSE(opportunity(2));
+    EXPECT_EQ(world_.difference(), "");
+}
+
+TEST_F(ImportCycleTest, ReleasesAnOpportunityThatWentToSomebodyElse) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.import();
+    world_.put_opportunity(1, 3, 2);
+    world_.import();
+
+    EXPECT_EQ(opportunity(1), RecordState::Released);
+}
+
+TEST_F(ImportCycleTest, ReadsOpportunitiesOfSomebodyNewlyRecordedAndOfNobodyElse) {
+    world_.put_user(1, 1);
+    world_.put_user(2, 1, false);
+    for (int i = 1; i <= 10; ++i) world_.put_opportunity(i, i, 1 + i % 2);
+    world_.import();
+    world_.put_user(2, 999);
+    const ImportCycleReport report = world_.import();
+
+    EXPECT_EQ(ImportWorld::outcome(report, "Opportunity").mode, "increment");
+    EXPECT_EQ(ImportWorld::outcome(report, "Opportunity", "owners").read, 5);
+    EXPECT_EQ(world_.difference(), "");
+    EXPECT_FALSE(world_.place("Opportunity", Purpose::Owners));
+    EXPECT_EQ(ImportWorld::readings_of(world_.import(), "owners"), 0);
+}
+
+TEST_F(ImportCycleTest, FindsPeopleNewlyRecordedAgainAfterTheirOpportunitiesCouldNotBeRead) {
+    world_.put_user(1, 1);
+    for (int i = 1; i <= 10; ++i) world_.put_opportunity(i, i, 2);
+    world_.import();
+    world_.put_user(2, 999);
+    world_.source.fail_read("Opportunity", {Fault::Transient, "X", "gone"}, 1);
+    EXPECT_FALSE(world_.import().provisioned) << "saved members would say that all was read";
+    EXPECT_EQ(members(), 1U);
+
+    const ImportCycleReport report = world_.import();
+
+    EXPECT_EQ(ImportWorld::outcome(report, "Opportunity", "owners").read, 6)
+        << "not the first page";
+    EXPECT_EQ(members(), 2U);
+    EXPECT_EQ(world_.difference(), "");
+}
+
+TEST_F(ImportCycleTest, ReadsNoOpportunityTwiceBecauseTheFirstLoadWasCutShort) {
+    world_.put_user(1, 1);
+    for (int i = 1; i <= 40; ++i) world_.put_opportunity(i, i, 1);
+    world_.bulk.fail_pages(2, {Fault::Transient, "X", "gone"}, 1);
+    EXPECT_FALSE(world_.import().provisioned);
+
+    const ImportCycleReport report = world_.import();
+
+    EXPECT_EQ(ImportWorld::readings_of(report, "owners"), 0);
+    EXPECT_TRUE(report.provisioned);
+    EXPECT_EQ(world_.bulk.started(), 1);
+    EXPECT_EQ(world_.difference(), "");
+}
+
+TEST_F(ImportCycleTest, LeavesNobodyOutWhoBecameRecordedWhileTheFirstLoadWasCutShort) {
+    world_.put_user(1, 1);
+    for (int i = 1; i <= 40; ++i) world_.put_opportunity(i, i, 1 + i % 2);
+    world_.bulk.fail_pages(2, {Fault::Transient, "X", "gone"}, 1);
+    world_.import();
+    world_.put_user(2, 999);
+    world_.import();
+
+    EXPECT_EQ(world_.difference(), "");
+    EXPECT_EQ(world_.bulk.left(), 0U);
+}
+
+TEST_F(ImportCycleTest, AsksForManyOwnersInSeveralQueries) {
+    world_.settings.owners_per_query = 3;
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 900, 1);
+    world_.import();
+    for (int i = 2; i <= 9; ++i) {
+        world_.put_user(i, 999);
+        world_.put_opportunity(i, i, i);
+    }
+    const ImportCycleReport report = world_.import();
+
+    EXPECT_EQ(world_.difference(), "");
+    EXPECT_EQ(ImportWorld::readings_of(report, "owners"), 3);
+}
+
+TEST_F(ImportCycleTest, ReleasesTheOpportunitiesOfALeaver) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.import();
+    world_.put_user(1, 999, false);
+
+    const ImportCycleReport report = world_.import();
+
+    EXPECT_EQ(report.members.deactivated, 1);
+    EXPECT_EQ(opportunity(1), RecordState::Released);
+}
+
+TEST_F(ImportCycleTest, ReadsTheOpportunitiesOfSomebodyWhoIsBack) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.import();
+    world_.put_user(1, 990, false);
+    world_.import();
+    world_.put_user(1, 999, true);
+    world_.import();
+
+    EXPECT_EQ(opportunity(1), RecordState::Live);
 }
 
 TEST_F(ImportCycleTest, EndsAtOnceWhereTheOrgCannotBeAsked) {
-    source_.fail_describe({.fault = base::Fault::Reauthorise, .code = "", .detail = "revoked"});
+    world_.source.fail_describe({Fault::Reauthorise, "", "revoked"});
 
-    const ImportCycleReport report = import();
+    const ImportCycleReport report = world_.import();
 
     ASSERT_TRUE(report.import.ended_by);
     EXPECT_EQ(report.import.objects.size(), importing::imported_objects().size());
-    EXPECT_TRUE(source_.requests().empty());
+    EXPECT_TRUE(world_.source.requests().empty());
     EXPECT_FALSE(report.provisioned);
+}
+
+TEST_F(ImportCycleTest, TellsTheBudgetWhatItWorksOnAndWhenTheOrgRefused) {
+    world_.put_user(1, 1);
+    world_.import();
+    EXPECT_EQ(world_.budget.kinds,
+              (std::vector{model::WorkKind::Import, model::WorkKind::Backfill}));
+
+    world_.source.fail_describe({Fault::BudgetSpent, "REQUEST_LIMIT_EXCEEDED", "spent"});
+    world_.import();
+    EXPECT_EQ(world_.budget.refusals.size(), 1U);
 }
 
 }  // namespace

@@ -1,0 +1,207 @@
+// Whatever happens in the org and goes wrong on the way: in the end what is held is what the org
+// has.
+
+#include "engine/ports/store_error.hpp"
+#include "tests/support/import_world.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <random>
+
+namespace dealwire::importing {
+namespace {
+
+using base::Fault;
+using support::ImportWorld;
+
+constexpr int kContacts = 40;
+constexpr int kOpportunities = 25;
+constexpr int kUsers = 3;
+/// Transactions take so long at most; the overlap is longer.
+constexpr int kLateMinutes = 9;
+
+/// An org in which things happen by chance, and imports that meet with trouble by chance.
+class Story {
+public:
+    explicit Story(std::uint32_t seed) : chance_{seed} {
+        for (int user = 1; user <= kUsers; ++user) world.put_user(user, 0, user != kUsers);
+        world.describe("Contact", {.name = "Region__c", .type = "string"});
+        pass_time(100);
+    }
+
+    void go_on(int rounds) {
+        for (int round = 0; round < rounds; ++round) {
+            happen(below(30));
+            if (below(6) == 0) update_all_at_once();
+            if (below(8) == 0) world.select("Contact", "Region__c");
+            world.side_by_side = below(3) == 0;
+            meet_trouble();
+            import_somehow();
+            pass_time(1 + below(40));
+        }
+    }
+
+    /// What was wrong is over.
+    void calm_down() {
+        world.crm.fail_commit(0);
+        world.source.before_read({});
+        world.source.set_patience(10'000);
+        world.bulk.fail_pages(0, {}, 0);
+        world.bulk.end_jobs(ports::BulkState::Complete, 0);
+        world.bulk.stick_jobs(0);
+        for (const ImportedObject& object : imported_objects())
+            world.source.fail_read(std::string{object.name}, {Fault::Transient, "", ""}, 9999);
+        pass_time(30);
+    }
+
+    ImportWorld world;
+
+private:
+    int below(int end) { return std::uniform_int_distribution<int>{0, end - 1}(chance_); }
+
+    void pass_time(int minutes) { world.set_now(now_ += minutes); }
+
+    void happen(int events) {
+        for (int i = 0; i < events; ++i) happen_once();
+    }
+
+    void happen_once() {
+        const int number = 1 + below(kContacts);
+        switch (below(10)) {
+            case 0:
+                return take_away(number, false);
+            case 1:
+                return take_away(number, true);
+            case 2:
+                if (below(3) == 0) world.put_user(1 + below(kUsers), stamp(0), below(4) > 0);
+                return;
+            case 3:
+            case 4: {
+                const int opportunity = 1 + below(kOpportunities);
+                auto& last = opportunities_[opportunity];
+                return world.put_opportunity(opportunity, last = stamp(last), 1 + below(kUsers));
+            }
+            default: {
+                auto& last = contacts_[number];
+                last = stamp(last);
+                alive_.insert(number);
+                return world.put("Contact", number, last, {{"Region__c", region()}});
+            }
+        }
+    }
+
+    void take_away(int number, bool for_good) {
+        if (!alive_.erase(number)) return;
+        pass_time(1);
+        if (for_good)
+            world.purge("Contact", number, now_);
+        else
+            world.remove("Contact", number, now_);
+        contacts_[number] = now_;
+        pass_time(1);
+    }
+
+    void update_all_at_once() {
+        pass_time(1);
+        for (const int number : alive_)
+            world.put("Contact", number, contacts_[number] = now_, {{"Region__c", region()}});
+    }
+
+    /// Of a change that is seen now: its transaction began a while ago.
+    int stamp(int at_least) { return std::max(at_least, now_ - below(kLateMinutes)); }
+
+    std::string region() { return "R" + std::to_string(below(1000)); }
+
+    void meet_trouble() {
+        const base::Error passing{Fault::Transient, "SERVER_UNAVAILABLE", "Not now."};
+        const std::string object = below(2) == 0 ? "Contact" : "Opportunity";
+        switch (below(12)) {
+            case 0:
+            case 1:
+            case 2:
+                return world.crm.fail_commit(1 + below(60));
+            case 3:
+                return world.source.fail_read(object, passing, static_cast<std::size_t>(below(3)));
+            case 4:
+                return world.bulk.fail_pages(static_cast<std::size_t>(below(4)), passing,
+                                             1 + below(3));
+            case 5:
+                return world.bulk.end_jobs(
+                    below(2) == 0 ? ports::BulkState::Failed : ports::BulkState::Aborted,
+                    1 + below(3));
+            case 6:
+                return world.bulk.stick_jobs(1 + below(2));
+            case 7:
+                return world.bulk.forget_jobs();
+            case 8:
+                return world.bulk.break_page();
+            case 9:
+                return world.source.set_patience(static_cast<std::size_t>(8 + below(30)));
+            default:
+                return world.source.before_read([this](const ports::ReadRequest&) {
+                    if (below(3) > 0) return;
+                    pass_time(1);
+                    happen(1 + below(3));
+                });
+        }
+    }
+
+    void import_somehow() {
+        try {
+            world.import({.full = below(12) == 0, .reconcile = below(8) == 0});
+        } catch (const ports::StoreError&) {
+            world.crm.fail_commit(0);  // the process died; another one begins
+        }
+    }
+
+    std::mt19937 chance_;
+    int now_ = 0;
+    std::map<int, int> contacts_;  ///< number and last stamp, of those deleted too
+    std::map<int, int> opportunities_;
+    std::set<int> alive_;
+};
+
+TEST(ImportProperties, OneQuietImportBringsEverythingThatTheTroubleLeftOut) {
+    const bool held = rc::check("store equals org", [](std::uint32_t seed) {
+        Story story{seed};
+        story.go_on(8);
+        story.calm_down();
+        const auto report = story.world.import();
+
+        RC_ASSERT(report.import.outcome() == model::Outcome::Ok);
+        RC_ASSERT(story.world.difference() == "");
+    });
+    EXPECT_TRUE(held);
+}
+
+TEST(ImportProperties, ASecondQuietImportChangesNothing) {
+    const bool held = rc::check("idempotent", [](std::uint32_t seed) {
+        Story story{seed};
+        story.go_on(4);
+        story.calm_down();
+        story.world.import();
+        const auto revision = story.world.crm.revision(story.world.scope);
+        const auto report = story.world.import();
+
+        RC_ASSERT(story.world.crm.revision(story.world.scope) == revision);
+        RC_ASSERT(report.import.more.empty());
+    });
+    EXPECT_TRUE(held);
+}
+
+TEST(ImportProperties, AProofOfAQuietOrgFindsNothing) {
+    const bool held = rc::check("proof", [](std::uint32_t seed) {
+        Story story{seed};
+        story.go_on(4);
+        story.calm_down();
+        for (const model::Proof& proof : story.world.import({.reconcile = true}).proofs) {
+            RC_ASSERT(proof.complete());
+            RC_ASSERT(proof.absent + proof.outdated + proof.missing == 0);
+        }
+    });
+    EXPECT_TRUE(held);
+}
+
+}  // namespace
+}  // namespace dealwire::importing
