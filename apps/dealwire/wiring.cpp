@@ -31,6 +31,7 @@
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/phone_number.hpp"

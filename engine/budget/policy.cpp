@@ -64,7 +64,7 @@ std::optional<Refusal> refuse(const BudgetState& state, const BudgetSettings& se
 base::Instant rolls_below(int limit, base::Instant now,
                           const std::function<int(base::Instant)>& spent_since) {
     base::Instant then = std::chrono::floor<std::chrono::hours>(now);
-    for (int hour = 0; hour < 24; ++hour) {
+    for (int hour = 0; hour < 25; ++hour) {
         then += std::chrono::hours{1};
         if (spent_since(then - kDay) < limit) return then;
     }

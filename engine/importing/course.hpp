@@ -22,7 +22,7 @@ struct Course {
     std::optional<model::Bookmark> reached;
     bool may_bulk = true;
     bool timed_out = false;  ///< a query took too long
-    bool resumed = false;  ///< its job was begun by an earlier run
+    bool resumed = false;    ///< its job was begun by an earlier run
     int lost_jobs = 0;
     base::Instant began;
 

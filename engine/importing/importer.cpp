@@ -203,16 +203,14 @@ std::span<const model::RecordId> Importer::from_chunk_of(const model::ReadingPla
 std::vector<std::string> Importer::repairs_begun(const Asked& asked) {
     std::vector<std::string> names;
     for (const model::ReadingPlace& place : ports_.places.places(scope_))
-        if (place.purpose == Purpose::Repair && place.request_digest != kListing &&
-            asked.find(place.object))
+        if (place.purpose == Purpose::Repair && !is_listing(place) && asked.find(place.object))
             names.push_back(place.object);
     return names;
 }
 
 void Importer::discard_listings(const Asked& asked, std::stop_token stop) {
     for (const model::ReadingPlace& place : ports_.places.places(scope_)) {
-        if (place.purpose != Purpose::Repair || place.request_digest != kListing) continue;
-        if (!asked.find(place.object)) continue;
+        if (!is_listing(place) || !asked.find(place.object)) continue;
         Reading reading;
         reading.place = place;
         if (place.bulk) transfers_.discard_job(reading, stop);

@@ -10,6 +10,7 @@ using base::Fault;
 namespace {
 
 constexpr int kPageTries = 3;
+constexpr char kOver = '!';
 constexpr int kLostJobs = 2;  // then the org is asked page by page
 
 Error ended_badly(const ports::BulkJob& job) {
@@ -142,7 +143,8 @@ void JobReader::finish(Course& course, const std::stop_token& stop) {
     }
     // The job is named until it is gone, in a place that counts for no request: a crash in between
     // leaves no job behind, and nothing is read twice.
-    const std::string digest = std::exchange(place.request_digest, "");
+    const std::string digest = place.request_digest;
+    place.request_digest += kOver;
     save(course.reading);
     remove(course.reading, place.bulk->job, stop);
     place.request_digest = digest;

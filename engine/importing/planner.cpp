@@ -14,6 +14,8 @@ using model::Purpose;
 using model::RecordId;
 
 constexpr std::string_view kOwned = "Opportunity";
+/// In place of a digest.
+constexpr const char* kListing = "listing";
 
 /// A needed field that vanished is told by what depends on it; once is enough.
 void add_without_repeats(std::vector<std::string>& warnings, std::vector<std::string> more) {
@@ -37,6 +39,10 @@ std::string stamp_field_of(const AskedObject& asked) {
 }
 
 }  // namespace
+
+bool is_listing(const model::ReadingPlace& place) {
+    return place.purpose == Purpose::Repair && place.request_digest.starts_with(kListing);
+}
 
 Planner::Planner(const Ports& ports, model::OrgScope scope, const ImportSettings& settings,
                  RecordedOwners owners)

@@ -15,8 +15,8 @@
 
 namespace dealwire::importing {
 
-/// Stands for a digest in the place of a listing.
-inline constexpr const char* kListing = "listing";
+/// Whether the place is that of a listing for a proof, which only names its job.
+bool is_listing(const model::ReadingPlace& place);
 
 /// Decides what is to be read of an object for each purpose, and where to begin. The readings save
 /// their rows; of opportunities only those of recorded owners.

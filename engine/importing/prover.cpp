@@ -106,7 +106,7 @@ void Prover::list(std::vector<Case>& cases, Planner& planner, const std::stop_to
     for (const Case& one : cases)
         if (const auto place =
                 ports_.places.place(scope_, one.proof.object, model::Purpose::Repair);
-            place && place->request_digest == kListing && !place->bulk)
+            place && is_listing(*place) && !place->bulk)
             ports_.places.forget_place(scope_, one.proof.object, model::Purpose::Repair);
 }
 

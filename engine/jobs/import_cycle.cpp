@@ -157,6 +157,7 @@ void ImportCycle::save_members(Cycle& cycle) {
 
 void ImportCycle::back_fill(Cycle& cycle, const std::stop_token& stop) {
     parts_.budget.work_on(model::WorkKind::Backfill);
+    parts_.importer.discard_listings(cycle.asked, stop);
     append(cycle.report.import, parts_.importer.back_fill(cycle.asked, cycle.owners, stop));
 }
 

@@ -47,7 +47,7 @@ ImportWorld::ImportWorld() {
             info.fields.push_back({.name = std::string{field}, .type = type_of(field)});
         described_[info.name] = info;
         source.put_object(info);
-        source.put_deletions(info.name, {});
+        logs_[info.name] = {};
     }
     set_now(0);
     source.set_page_size(4);

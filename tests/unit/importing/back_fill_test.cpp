@@ -16,7 +16,7 @@ protected:
         world_.put_user(1, 0);
         world_.set_now(1000);
         for (int i = 1; i <= 10; ++i)
-            world_.put("Account", i, i, {{"Region__c", "R" + std::to_string(i)}});
+            world_.put("Account", i, i * 20, {{"Region__c", "R" + std::to_string(i)}});
         world_.import();
     }
 
@@ -97,7 +97,7 @@ TEST_F(BackFillTest, WaitsForCallsWithoutBeingAFailure) {
 }
 
 TEST_F(BackFillTest, FillsLargeObjectsByAJobAndGoesOnWithIt) {
-    for (int i = 11; i <= 60; ++i) world_.put("Account", i, i, {{"Region__c", "new"}});
+    for (int i = 11; i <= 60; ++i) world_.put("Account", i, i * 10, {{"Region__c", "new"}});
     world_.import();
     choose_region();
     world_.bulk.fail_pages(1, {Fault::Transient, "X", "gone"}, 1);
@@ -112,7 +112,7 @@ TEST_F(BackFillTest, FillsLargeObjectsByAJobAndGoesOnWithIt) {
 }
 
 TEST_F(BackFillTest, DiscardsItsJobWhenTheFieldIsDeselected) {
-    for (int i = 11; i <= 60; ++i) world_.put("Account", i, i, {{"Region__c", "new"}});
+    for (int i = 11; i <= 60; ++i) world_.put("Account", i, i * 10, {{"Region__c", "new"}});
     world_.import();
     choose_region();
     world_.bulk.fail_pages(1, {Fault::Transient, "X", "gone"}, 1);
@@ -142,7 +142,7 @@ TEST_F(BackFillTest, KeepsValuesOfAFieldThatIsHiddenAndFillsItWhenItIsBack) {
 TEST_F(BackFillTest, RefreshesFormulasWhoseValuesMovedWithoutAStamp) {
     choose_region(true);
     world_.import();
-    world_.put("Account", 3, 3, {{"Region__c", "moved"}, {"Name", "Account 3 at 3"}});
+    world_.put("Account", 3, 60, {{"Region__c", "moved"}});
     world_.import();
     EXPECT_EQ(region(3), "R3");
 
@@ -165,7 +165,7 @@ TEST_F(BackFillTest, NeverRefreshesWhereThatIsSwitchedOff) {
 }
 
 TEST_F(BackFillTest, ReadsEverythingOnceMoreWhenAskedTo) {
-    world_.put("Account", 3, 3, {{"Name", "changed behind the stamp"}});
+    world_.put("Account", 3, 60, {{"Name", "changed behind the stamp"}});
     const auto report = world_.import({.objects = {"Account"}, .full = true});
 
     EXPECT_EQ(ImportWorld::outcome(report, "Account").mode, "full");
@@ -174,7 +174,7 @@ TEST_F(BackFillTest, ReadsEverythingOnceMoreWhenAskedTo) {
 }
 
 TEST_F(BackFillTest, EndsAFullReadingThatWasCutShortByItself) {
-    world_.put("Account", 9, 9, {{"Name", "changed behind the stamp"}});
+    world_.put("Account", 9, 180, {{"Name", "changed behind the stamp"}});
     world_.source.fail_read("Account", {Fault::Transient, "X", "gone"}, 2);
     world_.import({.objects = {"Account"}, .full = true});
     EXPECT_NE(world_.text("Account", 9, "Name"), "changed behind the stamp");

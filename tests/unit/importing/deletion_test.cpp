@@ -14,7 +14,7 @@ protected:
     DeletionTest() {
         world_.put_user(1, 0);
         world_.set_now(1000);
-        for (int i = 1; i <= 30; ++i) world_.put("Contact", i, i);
+        for (int i = 1; i <= 30; ++i) world_.put("Contact", i, i * 10);
         world_.import();
         world_.set_now(2000);
     }
@@ -101,7 +101,7 @@ TEST_F(DeletionTest, ProofFindsNothingWhereNothingIsAmiss) {
 
 TEST_F(DeletionTest, ProofRepairsGapsOfBothKinds) {
     world_.put("Contact", 31, 5);  // appeared behind the bookmark
-    world_.put("Contact", 7, 20);  // changed behind it
+    world_.put("Contact", 7, 280);  // changed behind it
     world_.import();
     ASSERT_NE(world_.difference(), "");
     const model::Proof proof = prove();
@@ -119,13 +119,13 @@ TEST_F(DeletionTest, ProofMarksAsMissingWhatNothingTellsOf) {
 
     EXPECT_EQ(proof.missing, 1);
     EXPECT_EQ(state(3), RecordState::Missing);
-    world_.put("Contact", 3, 3);
+    world_.put("Contact", 3, 30);
     EXPECT_EQ(prove().repaired, 1) << "it is in sight again";
     EXPECT_EQ(state(3), RecordState::Live);
 }
 
 TEST_F(DeletionTest, ProofFindsADeletionBehindTheBookmark) {
-    world_.remove("Contact", 3, 2);
+    world_.remove("Contact", 3, 280);
     world_.source.put_deletions("Contact", {});
     const model::Proof proof = prove();
 
@@ -147,7 +147,7 @@ TEST_F(DeletionTest, ProofMarksNothingWhereTooManyAreOutOfSight) {
 }
 
 TEST_F(DeletionTest, ProofFindsManyRealDeletions) {
-    for (int i = 1; i <= 25; ++i) world_.remove("Contact", i, 2);
+    for (int i = 1; i <= 25; ++i) world_.remove("Contact", i, 280);
     world_.source.put_deletions("Contact", {});
     const model::Proof proof = prove();
 

@@ -91,6 +91,7 @@ TEST_F(ImportCycleTest, ReadsOpportunitiesOfSomebodyNewlyRecordedAndOfNobodyElse
 
 TEST_F(ImportCycleTest, FindsPeopleNewlyRecordedAgainAfterTheirOpportunitiesCouldNotBeRead) {
     world_.put_user(1, 1);
+    world_.put_opportunity(20, 900, 1);
     for (int i = 1; i <= 10; ++i) world_.put_opportunity(i, i, 2);
     world_.import();
     world_.put_user(2, 999);
