@@ -63,8 +63,6 @@ public:
 
     void number(std::string_view digits) override { append_numeric_field(chunk_, digits); }
 
-    void json(std::string_view value) override { append_text_field(chunk_, value); }
-
     void end_row() override {
         if (chunk_.size() >= kChunk) send();
     }
@@ -137,8 +135,6 @@ public:
     void flag(bool value) override { sqlite3_bind_int(statement_, ++at_, value ? 1 : 0); }
 
     void number(std::string_view digits) override { text(digits); }
-
-    void json(std::string_view value) override { bind(value, SQLITE_STATIC); }
 
     void end_row() override {
         const int code = sqlite3_step(statement_);

@@ -20,8 +20,16 @@ std::string any_between_sql(const CrmTable& table) {
            " WHERE tenant_id = :tenant AND org_id = :org AND id >= :first AND id <= :last LIMIT 1";
 }
 
-std::string versions_sql(const CrmTable& table, const char* condition) {
+std::string version_sql(const CrmTable& table, const char* condition) {
     return std::string{"SELECT id, system_modstamp, digest, state FROM "} + table.table + condition;
+}
+
+/// OFFSET keeps the planner from turning the look-up by key into something that reads the whole
+/// table once per page.
+std::string versions_sql(const CrmTable& table) {
+    return "SELECT held.* FROM unnest($3) AS wanted (id), LATERAL (" +
+           version_sql(table, " WHERE tenant_id = $1 AND org_id = $2 AND id = wanted.id OFFSET 0") +
+           ") AS held";
 }
 
 bool any_between(soci::session& session, const model::OrgScope& scope, const CrmTable& table,
@@ -34,8 +42,8 @@ bool any_between(soci::session& session, const model::OrgScope& scope, const Crm
         .has_value();
 }
 
-/// Rows that came one after the other. Bulk results come in ranges of ascending ids, so that a few
-/// thousand neighbours mostly lie where nothing is held yet during a first load.
+/// Rows that came one after the other. Bulk results come in ranges of ascending ids, so that
+/// neighbours mostly lie where nothing is held yet during a first load.
 struct Neighbours {
     std::optional<model::RecordId> first;
     std::optional<model::RecordId> last;
@@ -51,7 +59,7 @@ struct Neighbours {
 /// looking up each of their ids.
 std::vector<PageRow> possibly_held(soci::session& session, const model::OrgScope& scope,
                                    const CrmTable& table, std::span<const PageRow> rows) {
-    constexpr std::size_t kGroup = 4096;
+    constexpr std::size_t kGroup = 1024;
     std::vector<Neighbours> groups;
     for (const PageRow& row : rows) {
         groups.resize(std::max(groups.size(), row.at / kGroup + 1));
@@ -79,8 +87,7 @@ PgResult ask_postgresql(PGconn* connection, const model::OrgScope& scope, const 
     ids.reserve(rows.size());
     for (const PageRow& row : rows) ids.push_back(row.id.view());
     const std::string list = text_array(ids);
-    const std::string sql =
-        versions_sql(table, " WHERE tenant_id = $1 AND org_id = $2 AND id = ANY ($3)");
+    const std::string sql = versions_sql(table);
     constexpr Oid kText = 25;
     constexpr Oid kTextArray = 1009;
     const std::array<Oid, 3> types{kText, kText, kTextArray};
@@ -123,7 +130,7 @@ Versions from_sqlite(soci::session& session, const model::OrgScope& scope, const
                      std::span<const PageRow> rows) {
     Versions versions(rows.size());
     sqlite3* connection = sqlite_handle(session);
-    const std::string sql = versions_sql(table, " WHERE tenant_id = ? AND org_id = ? AND id = ?");
+    const std::string sql = version_sql(table, " WHERE tenant_id = ? AND org_id = ? AND id = ?");
     sqlite3_stmt* prepared = nullptr;
     expect_done(connection, sqlite3_prepare_v2(connection, sql.c_str(),
                                                static_cast<int>(sql.size()), &prepared, nullptr));

@@ -163,7 +163,7 @@ void CrmPage::write(const PageRow& row, const MergedRecords& merged, bool with_n
         to.integer(row.stamp);
     to.text(is_deleted(row) ? "deleted" : "live");
     to.integer(digest(row));
-    to.json(fields_text(cells, with_nulls));
+    to.text(fields_text(cells, with_nulls));
     links_.resize(typed_.size());
     for (std::size_t i = 0; i < typed_.size(); ++i)
         write_typed(i, cells[typed_[i].cell], merged, to);

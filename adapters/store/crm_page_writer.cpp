@@ -43,7 +43,7 @@ std::vector<StagedColumn> stage_columns(const CrmTable& table, const Dialect& di
                                       {"system_modstamp", "BIGINT"},
                                       {"state", "TEXT"},
                                       {"digest", "BIGINT"},
-                                      {"fields", dialect.json_type}};
+                                      {"fields", "TEXT"}};
     for (const TypedColumn& typed : table.typed)
         columns.push_back({typed.column, type_of(typed.kind, dialect)});
     return columns;
@@ -70,7 +70,7 @@ std::string merged_fields(const Dialect& dialect, const std::string& added,
 /// Columns that the page does not have are not mentioned, and so keep their values.
 std::string assignments(const Dialect& dialect, const std::string& added, const std::string& held,
                         const Present& present) {
-    std::string text = "fields = " + dialect.stored_json(merged_fields(dialect, added, held));
+    std::string text = "fields = CAST(" + merged_fields(dialect, added, held) + " AS TEXT)";
     for (const TypedColumn* column : present)
         text.append(", ")
             .append(column->column)

@@ -41,6 +41,7 @@ public:
     /// Runs `work` in one transaction that may write, and commits it. A deadlock, a serialisation
     /// failure or a busy file runs the whole of it again, so `work` must not keep anything from a
     /// run before. Whatever `work` throws rolls back; database errors come out as StoreError.
+    /// `work` must not write in another way: on SQLite it would wait for itself.
     template <class Work>
     auto write(const Work& work) {
         return run(dialect().begin_write, work);

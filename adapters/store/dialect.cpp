@@ -30,10 +30,6 @@ std::string Dialect::comparable_json(std::string_view held) const {
     return call("jsonb_strip_nulls", as_jsonb(held), "");
 }
 
-std::string Dialect::stored_json(const std::string& value) const {
-    return "CAST(" + value + " AS " + json_type + ")";
-}
-
 const Dialect& sqlite_dialect() {
     // IMMEDIATE, because a transaction that reads first and writes later fails at once when another
     // one wrote in between, without waiting for the busy time-out.
@@ -48,7 +44,6 @@ const Dialect& sqlite_dialect() {
                                           "WHERE type = 'table' AND name = :name",
                                       .lock_schema = "",
                                       .id_type = "TEXT",
-                                      .json_type = "TEXT",
                                       .number_type = "TEXT"};
     return kDialect;
 }
@@ -69,7 +64,6 @@ const Dialect& postgresql_dialect() {
             "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass(CAST(:name AS TEXT))",
         .lock_schema = "SELECT pg_advisory_xact_lock(7310868735421937001)",
         .id_type = "TEXT COLLATE \"C\"",
-        .json_type = "JSON",
         .number_type = "NUMERIC"};
     return kDialect;
 }

@@ -18,7 +18,6 @@ struct Dialect {
     const char* count_tables;  ///< tables named `:name` that an unqualified name finds
     const char* lock_schema;   ///< keeps other processes from migrating until the commit; or ""
     const char* id_type;       ///< of a column that is compared bytewise
-    const char* json_type;     ///< of a column that holds an object
     const char* number_type;   ///< of a column that keeps every digit
 
     /// Holds where `column` is among the answers of `select`, which is looked up by index even when
@@ -33,8 +32,6 @@ struct Dialect {
 
     /// `held` with the members of `added` put over it. Members that are null may be dropped.
     [[nodiscard]] std::string merged_json(std::string_view held, std::string_view added) const;
-    /// The form in which the result of merged_json goes into a column.
-    [[nodiscard]] std::string stored_json(const std::string& value) const;
     /// The form in which an object equals the result of merged_json with equal members.
     [[nodiscard]] std::string comparable_json(std::string_view held) const;
 };

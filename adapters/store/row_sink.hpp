@@ -16,8 +16,7 @@ public:
     virtual void integer(std::int64_t value) = 0;   ///< into a BIGINT
     virtual void flag(bool value) = 0;              ///< into a SMALLINT
     virtual void number(
-        std::string_view digits) = 0;               ///< into Dialect::number_type; see is_decimal
-    virtual void json(std::string_view value) = 0;  ///< into Dialect::json_type
+        std::string_view digits) = 0;  ///< into Dialect::number_type; see is_decimal
     virtual void end_row() = 0;
 };
 

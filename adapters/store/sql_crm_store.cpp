@@ -138,9 +138,12 @@ std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::strin
                                          base::Instant covered) {
     const CrmTable& table = crm_table(object);
     return database_.write([&](soci::session& session) {
+        // As with a page: what was deleted is lost together with how far the log was read.
+        const Dialect& dialect = database_.dialect();
+        if (*dialect.prepare_page) run_script(session, dialect, dialect.prepare_page);
         std::int64_t deleted = 0;
         if (!deletions.empty()) {
-            stage_deletions(session, database_.dialect(), deletions);
+            stage_deletions(session, dialect, deletions);
             deleted = Statement{session, delete_sql(table.table)}.in(scope).run();
             clear_stage(session, kDeletionStage);
         }
