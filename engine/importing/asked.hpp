@@ -18,7 +18,8 @@ struct AskedObject {
     std::optional<model::ObjectInfo> described;
     std::optional<base::Instant> at;           ///< by the org's clock
     std::vector<model::SchemaChange> changes;  ///< noticed now
-    std::int64_t deleted = 0;                  ///< tombstones made of its deletion log
+    std::optional<ports::DeletionLog> log;     ///< saved already
+    std::int64_t deleted = 0;                  ///< tombstones made of it
     /// Deletions may be missing: the log does not reach back to the import before. Only a proof of
     /// completeness can tell.
     bool deletions_lost = false;

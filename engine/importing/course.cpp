@@ -21,6 +21,7 @@ Course::Course(Reading& of, base::Instant now)
     if (!reading.place.bulk) return;
     step = Step::Bulk;
     resumed = true;
+    reading.resumed = true;
     read_by("bulk", "A bulk job that an earlier run had begun was read to its end.");
 }
 

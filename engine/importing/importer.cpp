@@ -129,6 +129,7 @@ ImportReport Importer::keep(const Asked& asked, std::span<const std::string> obj
             continue;
         }
         if ((*reading)->place.request_digest.empty()) report.owners_pending = true;
+        delete_again(**reading, *asked.find(name));
         report.objects.push_back(outcome_of(**reading, *asked.find(name)));
         note_end(report, report.objects.back());
     }
@@ -152,6 +153,7 @@ ImportReport Importer::read_owners(const Asked& asked, const RecordedOwners& own
         const auto reading = plans.owned_by(*object, chunk());
         carry_out(std::vector<Reading*>{reading.get()}, stop);
         rest = rest.subspan(chunk().size());
+        delete_again(*reading, *object);
         const bool complete = reading->complete;
         report.more.push_back(std::move(reading->outcome));
         note_end(report, report.more.back());
@@ -177,6 +179,7 @@ ImportReport Importer::repair(const Asked& asked, std::span<const std::string> o
 
     ImportReport report;
     for (const auto& reading : readings) {
+        delete_again(*reading, *asked.find(reading->request.object));
         if (reading->complete) {
             complete_columns(plans, *asked.find(reading->request.object), *reading);
             ports_.places.forget_place(scope_, reading->request.object, Purpose::Repair);
@@ -286,6 +289,13 @@ void Importer::read_without_lost_fields(Planner& planner, Readings& readings,
         again.push_back(reading.get());
     }
     carry_out(again, std::move(stop));
+}
+
+/// A job of an earlier run brings back what was deleted since it was made.
+void Importer::delete_again(Reading& reading, const AskedObject& asked) {
+    if (!reading.resumed || !asked.log) return;
+    reading.outcome.deleted += ports_.records.save_deletions(
+        scope_, asked.described->name, asked.log->deletions, asked.log->covered);
 }
 
 /// Its first load has come at least so far that there are records to put something beside.

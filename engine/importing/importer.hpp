@@ -98,6 +98,7 @@ private:
     std::span<const model::RecordId> from_chunk_of(const model::ReadingPlace& place, Planner& plans,
                                                    const AskedObject& object,
                                                    std::span<const model::RecordId> owners);
+    void delete_again(Reading& reading, const AskedObject& asked);
     [[nodiscard]] bool loaded(const AskedObject& asked);
     void discard_unwanted(const AskedObject& asked, model::Purpose purpose, std::stop_token stop);
     void complete_columns(Planner& planner, const AskedObject& asked, const Reading& reading);

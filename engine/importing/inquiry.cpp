@@ -36,9 +36,15 @@ base::Result<Asked> Inquiry::ask(std::span<const std::string> names, std::stop_t
 ports::Question Inquiry::question(const std::string& name) {
     ports::Question question{.object = name};
     question.deleted_since = ports_.places.deletions_covered(scope_, name);
-    if (question.deleted_since) return question;
-    const auto place = ports_.places.place(scope_, name, model::Purpose::Keep);
-    if (place && place->bookmark) question.deleted_since = place->bookmark->stamp;
+    for (const model::ReadingPlace& place : ports_.places.places(scope_)) {
+        if (place.object != name) continue;
+        if (!question.deleted_since && place.purpose == model::Purpose::Keep && place.bookmark)
+            question.deleted_since = place.bookmark->stamp;
+        // A job shows records as they were when it was made: what was deleted since has to be known
+        // once its rows are read.
+        if (question.deleted_since && place.bulk)
+            question.deleted_since = std::min(*question.deleted_since, place.bulk->created);
+    }
     return question;
 }
 
@@ -67,7 +73,8 @@ void Inquiry::follow_deletions(AskedObject& asked, const ports::Question& questi
         const base::Error& error = answer.deletions->error();
         return lose_deletions(asked, "could not be read (" + error.detail + ")");
     }
-    const ports::DeletionLog& log = **answer.deletions;
+    asked.log = **answer.deletions;
+    const ports::DeletionLog& log = *asked.log;
     asked.deleted =
         ports_.records.save_deletions(scope_, question.object, log.deletions, log.covered);
     if (log.earliest && *log.earliest > *question.deleted_since)

@@ -26,6 +26,7 @@ struct Reading {
     /// The org's clock before the reading began: a later stamp never becomes a bookmark.
     std::optional<base::Instant> horizon;
     bool remembered = true;  ///< places are saved, so that a crash can go on
+    bool resumed = false;    ///< a job that an earlier run had begun was gone on with
     bool stale_job = false;  ///< the job in the place is of another request: it is discarded first
     /// Values read are at least as new as this, by the org's clock; nothing where that is not
     /// known.

@@ -74,8 +74,7 @@ private:
             case 1:
                 return take_away(number, true);
             case 2:
-                if (below(3) == 0) world.put_user(1 + below(kUsers), stamp(0), below(4) > 0);
-                return;
+                return below(3) == 0 ? change_user() : void();
             case 3:
             case 4: {
                 const int opportunity = 1 + below(kOpportunities);
@@ -89,6 +88,11 @@ private:
                 return world.put("Contact", number, last, {{"Region__c", region()}});
             }
         }
+    }
+
+    void change_user() {
+        const int user = 1 + below(kUsers);
+        world.put_user(user, users_[user] = stamp(users_[user]), below(4) > 0);
     }
 
     void take_away(int number, bool for_good) {
@@ -159,6 +163,7 @@ private:
     int now_ = 0;
     std::map<int, int> contacts_;  ///< number and last stamp, of those deleted too
     std::map<int, int> opportunities_;
+    std::map<int, int> users_;
     std::set<int> alive_;
 };
 

@@ -92,6 +92,19 @@ TEST_F(BulkTest, LooksForWhatFollowedAJobThatAnEarlierRunBegan) {
     EXPECT_EQ(world_.difference(), "");
 }
 
+TEST_F(BulkTest, DeletesWhatAJobOfAnEarlierRunBringsBack) {
+    world_.bulk.fail_pages(1, passing(), 1);
+    import();
+    world_.set_now(2000);
+    world_.purge("Contact", 8, 1500);
+    world_.bulk.fail_pages(1, passing(), 1);
+    import();  // the log is read, the record is not yet
+    import();
+
+    EXPECT_EQ(world_.held("Contact", 8)->state, model::RecordState::Deleted);
+    EXPECT_EQ(world_.difference(), "");
+}
+
 TEST_F(BulkTest, BeginsAgainWhereTheOrgForgotTheJob) {
     world_.bulk.fail_pages(1, passing(), 1);
     import();
