@@ -156,7 +156,7 @@ void JobReader::finish(Course& course, const std::stop_token& stop) {
     // What an earlier run asked for may have been a part, and is old by now: see what follows.
     course.resumed = false;
     course.step = Step::Rest;
-    if (place.bookmark) course.windows.reach(place.bookmark->stamp);
+    if (place.bookmark) course.windows.reach(place.bookmark->stamp - course.reading.overlap);
 }
 
 void JobReader::trouble(Course& course, JobMoment moment, const Error& error,

@@ -78,6 +78,7 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
     } else if (!request.stamp_field.empty()) {
         request.from = place.bookmark->stamp - settings_.overlap;
     }
+    reading->overlap = settings_.overlap;
     return reading;
 }
 

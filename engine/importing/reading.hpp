@@ -25,6 +25,8 @@ struct Reading {
     model::ReadingPlace place;  ///< as it is saved; its digest is that of the request
     /// The org's clock before the reading began: a later stamp never becomes a bookmark.
     std::optional<base::Instant> horizon;
+    /// How far before a bookmark rows may appear late.
+    std::chrono::minutes overlap{0};
     bool remembered = true;  ///< places are saved, so that a crash can go on
     bool resumed = false;    ///< a job that an earlier run had begun was gone on with
     bool stale_job = false;  ///< the job in the place is of another request: it is discarded first

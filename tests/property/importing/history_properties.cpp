@@ -102,8 +102,8 @@ private:
             world.purge("Contact", number, now_);
         else
             world.remove("Contact", number, now_);
-        contacts_[number] = now_;
         pass_time(1);
+        contacts_[number] = now_;  // restoring it is a later change
     }
 
     void update_all_at_once() {
@@ -183,7 +183,7 @@ TEST(ImportProperties, OneQuietImportBringsEverythingThatTheTroubleLeftOut) {
 TEST(ImportProperties, ASecondQuietImportChangesNothing) {
     const bool held = rc::check("idempotent", [](std::uint32_t seed) {
         Story story{seed};
-        story.go_on(4);
+        story.go_on(3);
         story.calm_down();
         story.world.import();
         const auto revision = story.world.crm.revision(story.world.scope);
