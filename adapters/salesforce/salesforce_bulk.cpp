@@ -130,8 +130,9 @@ Result<BulkJob> SalesforceBulk::wait(Session& session, const std::string& job,
         if (!found || found->state != BulkState::Working) return found;
         if (rows != found->rows) moved = clock_.now();
         rows = found->rows;
-        if (clock_.now() - moved >= settings_.patience) return base::fail(stuck(*found));
-        clock_.wait(delay, stop);
+        const auto left = settings_.patience - (clock_.now() - moved);
+        if (left <= left.zero()) return base::fail(stuck(*found));
+        clock_.wait(std::min(delay, left), stop);
         if (stop.stop_requested())
             return base::fail({Fault::Stopped, "STOPPED", "We were asked to stop."});
     }

@@ -129,7 +129,7 @@ TEST_F(Bulk, GivesUpAJobThatMakesNoProgress) {
     ASSERT_FALSE(job);
     EXPECT_EQ(job.error().code, "BULK_JOB_STUCK");
     EXPECT_EQ(job.error().fault, Fault::Transient);
-    EXPECT_LT(waited(), std::chrono::minutes{11});
+    EXPECT_EQ(waited(), std::chrono::minutes{10});
 }
 
 TEST_F(Bulk, AsksTheQueryItselfWhyAJobFailed) {
