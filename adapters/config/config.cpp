@@ -78,6 +78,7 @@ void check_salesforce(const SalesforceConfig& salesforce, Check& check) {
                  "must be at least 100ms");
     check.expect(salesforce.total_timeout >= salesforce.read_timeout, "salesforce.total_timeout",
                  "must not be shorter than salesforce.read_timeout");
+    check.expect(salesforce.bulk_patience >= 1s, "salesforce.bulk_patience", "must be at least 1s");
 }
 
 void check_matching(const MatchingConfig& matching, Check& check) {
@@ -129,6 +130,12 @@ base::Issues check(const Config& config) {
     check_salesforce(config.salesforce, check);
     check.expect(config.import.overlap >= 0min && config.import.overlap <= 24h * 7,
                  "import.overlap", "must be from 0 to 7d");
+    const auto refresh = config.import.refresh_formulas;
+    check.expect(refresh == 0s || (refresh >= 1min && refresh <= 24h * 365),
+                 "import.refresh_formulas", "must be 0 (never) or from 1m to 365d");
+    check.expect(config.budget.share_percent + config.budget.reserve_percent <= 100,
+                 "budget.reserve",
+                 "and budget.share are more than 100% together, so the share could never be used");
     check.domains(config.matching.internal_domains, "internal_domains");
     check_matching(config.matching, check);
     const std::string& owner = config.tasks.fallback_owner;
@@ -153,9 +160,15 @@ std::string to_yaml(const Config& config) {
         << "\n  connect_timeout: " << ms(config.salesforce.connect_timeout)
         << "\n  read_timeout: " << ms(config.salesforce.read_timeout)
         << "\n  total_timeout: " << ms(config.salesforce.total_timeout)
+        << "\n  bulk_patience: " << ms(config.salesforce.bulk_patience)
         << "\n  ca_file: " << config.salesforce.ca_file
         << "\n  test_hosts: " << list(config.salesforce.test_hosts)
         << "\nimport:\n  overlap: " << config.import.overlap.count() << "m"
+        << "\n  refresh_formulas: " << config.import.refresh_formulas.count() << "s"
+        << "\n  missing_limit: " << config.import.missing_limit_percent << "%"
+        << "\n  bulk: " << config.import.bulk
+        << "\nbudget:\n  share: " << config.budget.share_percent << "%"
+        << "\n  reserve: " << config.budget.reserve_percent << "%"
         << "\ninternal_domains: " << list(config.matching.internal_domains)
         << "\nmatching:\n  free_mail_domains: " << list(config.matching.free_mail_domains)
         << "\n  disposable_mail_domains: " << list(config.matching.disposable_mail_domains)

@@ -23,20 +23,32 @@ struct SalesforceConfig {
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds read_timeout{60'000};    ///< between two pieces of an answer
     std::chrono::milliseconds total_timeout{600'000};  ///< for one request with its answer
-    std::string ca_file;                               ///< extra certificate authorities, PEM
+    std::chrono::milliseconds bulk_patience{std::chrono::minutes{45}};  ///< with a stuck job
+    std::string ca_file;                  ///< extra certificate authorities, PEM
     std::vector<std::string> test_hosts;  ///< loopback hosts that may be talked to; for tests only
 };
 
 struct ImportConfig {
     std::chrono::minutes overlap{10};
+    /// How old formula and roll-up values may become; 0: they are never read again.
+    std::chrono::seconds refresh_formulas{std::chrono::hours{24}};
+    /// Of the records held: where a proof finds more than this share not listed, none is marked as
+    /// missing.
+    int missing_limit_percent = 10;
+    std::string bulk = "auto";  ///< auto, never, always
+};
+
+struct BudgetConfig {
+    int share_percent = 50;    ///< of the org's daily calls that we may use
+    int reserve_percent = 10;  ///< of the org's daily calls that are always left to others
 };
 
 struct MatchingConfig {
     std::vector<std::string> internal_domains;
-    std::vector<std::string> free_mail_domains;      ///< beside those in mappings/
+    std::vector<std::string> free_mail_domains;        ///< beside those in mappings/
     std::vector<std::string> disposable_mail_domains;  ///< beside those in mappings/
-    std::vector<std::string> company_domains;  ///< in spite of the lists of mail domains
-    std::vector<std::string> account_domain_fields;  ///< beside Website
+    std::vector<std::string> company_domains;          ///< in spite of the lists of mail domains
+    std::vector<std::string> account_domain_fields;    ///< beside Website
     std::chrono::hours created_grace{14 * 24};
     std::chrono::hours closed_grace{0};
     std::vector<std::string> opportunity_order{"owner", "last_modified"};
@@ -68,6 +80,7 @@ struct Config {
     KeyConfig key;
     SalesforceConfig salesforce;
     ImportConfig import;
+    BudgetConfig budget;
     MatchingConfig matching;
     TasksConfig tasks;
     ExportConfig exporting;  ///< key `export`

@@ -26,6 +26,7 @@ void read_salesforce(Section section, SalesforceConfig& salesforce) {
     section.duration("connect_timeout", salesforce.connect_timeout);
     section.duration("read_timeout", salesforce.read_timeout);
     section.duration("total_timeout", salesforce.total_timeout);
+    section.duration("bulk_patience", salesforce.bulk_patience);
     section.text("ca_file", salesforce.ca_file);
     section.texts("test_hosts", salesforce.test_hosts);
     section.done();
@@ -33,6 +34,15 @@ void read_salesforce(Section section, SalesforceConfig& salesforce) {
 
 void read_import(Section section, ImportConfig& import) {
     section.duration("overlap", import.overlap);
+    section.duration("refresh_formulas", import.refresh_formulas);
+    section.percent("missing_limit", import.missing_limit_percent, 0, 100);
+    section.one_of("bulk", import.bulk, {"auto", "never", "always"});
+    section.done();
+}
+
+void read_budget(Section section, BudgetConfig& budget) {
+    section.percent("share", budget.share_percent, 1, 100);
+    section.percent("reserve", budget.reserve_percent, 0, 99);
     section.done();
 }
 
@@ -99,6 +109,7 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_key(root.section("key"), config.key);
     read_salesforce(root.section("salesforce"), config.salesforce);
     read_import(root.section("import"), config.import);
+    read_budget(root.section("budget"), config.budget);
     root.texts("internal_domains", config.matching.internal_domains);
     read_matching(root.section("matching"), config.matching);
     read_tasks(root.section("tasks"), config.tasks);

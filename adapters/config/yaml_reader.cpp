@@ -214,6 +214,17 @@ void YamlReader::Section::bytes(std::string_view key, std::int64_t& into) {
     into = *value;
 }
 
+void YamlReader::Section::percent(std::string_view key, int& into, int least, int most) {
+    const auto read = scalar(key);
+    if (!read) return;
+    const auto value =
+        read->ends_with('%') ? whole_number(read->substr(0, read->size() - 1)) : std::nullopt;
+    if (!value || *value < least || *value > most)
+        return problem(key, "is '" + *read + "'; write a share from " + std::to_string(least) +
+                                "% to " + std::to_string(most) + "%");
+    into = static_cast<int>(*value);
+}
+
 std::optional<std::chrono::milliseconds> YamlReader::Section::milliseconds(std::string_view key) {
     const auto read = scalar(key);
     if (!read) return std::nullopt;

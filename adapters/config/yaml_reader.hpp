@@ -39,7 +39,8 @@ public:
         void number(std::string_view key, std::int64_t& into, std::int64_t least,
                     std::int64_t most);
         void number(std::string_view key, int& into, int least, int most);
-        void bytes(std::string_view key, std::int64_t& into);  ///< `5MiB`
+        void bytes(std::string_view key, std::int64_t& into);                ///< `5MiB`
+        void percent(std::string_view key, int& into, int least, int most);  ///< `10%`
         void texts(std::string_view key, std::vector<std::string>& into);
         /// A list, or a single value that stands for a list of one.
         void one_or_more(std::string_view key, std::vector<std::string>& into);

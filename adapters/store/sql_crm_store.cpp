@@ -80,9 +80,28 @@ std::string select_sql(const CrmTable& table) {
            " WHERE tenant_id = :tenant AND org_id = :org AND id = :id";
 }
 
-std::string count_sql(const CrmTable& table) {
+std::string count_all_sql(const CrmTable& table) {
     return std::string{"SELECT COUNT(*) FROM "} + table.table +
-           " WHERE tenant_id = :tenant AND org_id = :org AND state = 'live'";
+           " WHERE tenant_id = :tenant AND org_id = :org";
+}
+
+/// The condition is that of the index `…_not_live`: live records, the most, are never looked at.
+std::string count_not_live_sql(const CrmTable& table) {
+    return std::string{"SELECT state, COUNT(*) FROM "} + table.table +
+           " WHERE tenant_id = :tenant AND org_id = :org AND state <> 'live' GROUP BY state";
+}
+
+ports::HeldRecords count(soci::session& session, const OrgScope& scope, const CrmTable& table) {
+    ports::HeldRecords held{.object = std::string{table.object}};
+    Statement{session, count_not_live_sql(table)}.in(scope).each(2, [&](const Row& row) {
+        const std::string& state = row.text(0);
+        (state == "deleted"   ? held.deleted
+         : state == "missing" ? held.missing
+                              : held.released) = row.integer(1);
+    });
+    const auto all = Statement{session, count_all_sql(table)}.in(scope).number();
+    held.live = all.value_or(0) - held.deleted - held.missing - held.released;
+    return held;
 }
 
 /// The picked fields as they are stored, without those that were read as null.
@@ -187,12 +206,16 @@ std::optional<ports::StoredRecord> SqlCrmStore::get(const OrgScope& scope,
 }
 
 std::vector<std::pair<std::string, std::int64_t>> SqlCrmStore::counts(const OrgScope& scope) {
+    std::vector<std::pair<std::string, std::int64_t>> counted;
+    for (ports::HeldRecords& object : held(scope))
+        counted.emplace_back(std::move(object.object), object.live);
+    return counted;
+}
+
+std::vector<ports::HeldRecords> SqlCrmStore::held(const OrgScope& scope) {
     return database_.read([&](soci::session& session) {
-        std::vector<std::pair<std::string, std::int64_t>> counted;
-        for (const CrmTable& table : crm_tables()) {
-            const auto live = Statement{session, count_sql(table)}.in(scope).number();
-            counted.emplace_back(table.object, live.value_or(0));
-        }
+        std::vector<ports::HeldRecords> counted;
+        for (const CrmTable& table : crm_tables()) counted.push_back(count(session, scope, table));
         return counted;
     });
 }

@@ -21,6 +21,7 @@ public:
     std::optional<ports::StoredRecord> get(const model::OrgScope& scope, const std::string& object,
                                            const model::RecordId& id) override;
     std::vector<std::pair<std::string, std::int64_t>> counts(const model::OrgScope& scope) override;
+    std::vector<ports::HeldRecords> held(const model::OrgScope& scope) override;
     std::int64_t revision(const model::OrgScope& scope) override;
 
 private:

@@ -220,13 +220,43 @@ namespace {
 // The org writes answers faster than one lane reads them; more than two would wait for the store.
 constexpr std::size_t kLanes = 2;
 
-importing::ImportSettings import_settings(const config::Config& config) {
-    importing::ImportSettings settings;
-    settings.overlap = config.import.overlap;
+importing::BulkUse bulk_use(const std::string& word) {
+    if (word == "never") return importing::BulkUse::Never;
+    return word == "always" ? importing::BulkUse::Always : importing::BulkUse::Auto;
+}
+
+salesforce::BulkSettings bulk_settings(const config::SalesforceConfig& config) {
+    salesforce::BulkSettings settings;
+    settings.patience = config.bulk_patience;
     return settings;
 }
 
+constexpr double kPercent = 100.0;
+
+importing::MissingLimit missing_limit(const config::ImportConfig& config) {
+    importing::MissingLimit limit;
+    limit.share = config.missing_limit_percent / kPercent;
+    return limit;
+}
+
 }  // namespace
+
+importing::ImportSettings Local::import_settings() const {
+    const config::ImportConfig& config = impl_->config.import;
+    importing::ImportSettings settings;
+    settings.overlap = config.overlap;
+    settings.refresh_formulas = config.refresh_formulas;
+    settings.rates.bulk = bulk_use(config.bulk);
+    return settings;
+}
+
+budget::BudgetSettings Local::budget_settings() const {
+    const config::BudgetConfig& config = impl_->config.budget;
+    budget::BudgetSettings settings;
+    settings.share = config.share_percent / kPercent;
+    settings.reserve = config.reserve_percent / kPercent;
+    return settings;
+}
 
 struct Remote::Impl {
     Impl(Local& here, const model::Connection& connected, const model::OrgScope& place)
@@ -234,10 +264,7 @@ struct Remote::Impl {
           connection{connected},
           scope{place},
           road{local.config().salesforce, local.clock(), local.entropy()},
-          allowance{local.spending(),
-                    local.clock(),
-                    scope,
-                    {},
+          allowance{local.spending(), local.clock(), scope, local.budget_settings(),
                     local.connections().usage(local.tenant(), connected.id)},
           keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
                  local.connections(), local.tenant(), connected},
@@ -247,15 +274,15 @@ struct Remote::Impl {
           source{session, local.clock()},
           sink{session},
           directory{session},
-          bulk{channel, local.clock()},
+          bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
           importer{{source, bulk, lanes, local.crm(), local.places(), local.schemas(),
                     local.selections(), local.clock(), local.progress(), local.log()},
                    scope,
-                   import_settings(local.config())},
+                   local.import_settings()},
           prover{{importer, source, local.crm(), local.places(), local.selections(), local.proofs(),
                   local.clock(), local.log()},
-                 import_settings(local.config()),
-                 {}},
+                 local.import_settings(),
+                 missing_limit(local.config().import)},
           importing{
               {importer, prover, local.provisioner(), local.reader(), local.crm(), allowance}} {}
 

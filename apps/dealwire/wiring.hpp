@@ -6,6 +6,7 @@
 #include "engine/base/issue.hpp"
 #include "engine/base/result.hpp"
 #include "engine/base/uuid.hpp"
+#include "engine/budget/policy.hpp"
 #include "engine/exporting/exporter.hpp"
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/matching/resolver.hpp"
@@ -90,6 +91,8 @@ public:
     /// The mapping in force; throws ConfigError where its files have problems.
     const exporting::Mapping& mapping();
     [[nodiscard]] exporting::ExportSettings export_settings() const;
+    [[nodiscard]] importing::ImportSettings import_settings() const;
+    [[nodiscard]] budget::BudgetSettings budget_settings() const;
 
 private:
     friend class Remote;

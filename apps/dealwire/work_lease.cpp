@@ -60,6 +60,12 @@ ExitCode busy(Invocation& invocation, Local& local) {
 
 }  // namespace
 
+std::optional<std::string> lease_holder(Local& local) {
+    const auto held = holder(local);
+    if (!held || !system::may_be_alive(held->worker)) return std::nullopt;
+    return process_words(held->worker);
+}
+
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work) {
     const auto lease = claim_or_take_over(local);

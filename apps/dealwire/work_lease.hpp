@@ -3,7 +3,9 @@
 #include "apps/dealwire/desk.hpp"
 
 #include <functional>
+#include <optional>
 #include <stop_token>
+#include <string>
 
 namespace dealwire::app {
 
@@ -14,5 +16,9 @@ namespace dealwire::app {
 /// once.
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work);
+
+/// Who holds the lease now and may be alive, as "process 4711 on host"; nobody where it is free or
+/// its holder is known to be dead.
+std::optional<std::string> lease_holder(Local& local);
 
 }  // namespace dealwire::app

@@ -2,6 +2,7 @@
 
 #include "engine/base/time_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dealwire::budget {
@@ -59,6 +60,15 @@ std::optional<Refusal> refuse(const BudgetState& state, const BudgetSettings& se
                            " are kept for other programs.",
                        state.usage->seen_at + settings.trusted};
     return std::nullopt;
+}
+
+std::optional<int> left_for(const BudgetState& state, const BudgetSettings& settings) {
+    if (state.pause && state.now < state.pause->until) return 0;
+    if (!state.usage || state.usage->allowed <= 0) return std::nullopt;
+    const int allowed = state.usage->allowed;
+    const int ours = limit_of(state.kind, settings, allowed) - state.ours;
+    const int orgs = allowed - state.usage->used - part_of(allowed, settings.reserve);
+    return std::max(0, std::min(ours, orgs));
 }
 
 base::Instant rolls_below(int limit, base::Instant now,

@@ -47,6 +47,10 @@ int limit_of(model::WorkKind kind, const BudgetSettings& settings, int allowed);
 /// tells.
 std::optional<Refusal> refuse(const BudgetState& state, const BudgetSettings& settings);
 
+/// How many calls work of this kind may still make now; nothing where the org has not told its
+/// allowance yet.
+std::optional<int> left_for(const BudgetState& state, const BudgetSettings& settings);
+
 /// When our calls of 24 hours are below `limit` again, to the hour; `spent_since` tells how many
 /// there were since a moment.
 base::Instant rolls_below(int limit, base::Instant now,

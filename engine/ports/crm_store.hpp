@@ -30,6 +30,17 @@ struct StoredRecord {
     base::Tree fields;  ///< by API name, typed columns included; null ones are left out
 };
 
+/// How many records of an object are held in each state.
+struct HeldRecords {
+    std::string object;
+    std::int64_t live = 0;
+    std::int64_t deleted = 0;
+    std::int64_t missing = 0;
+    std::int64_t released = 0;
+
+    bool operator==(const HeldRecords&) const = default;
+};
+
 /// Holds imported CRM records. Errors: throws StoreError; nothing of the call is kept then.
 /// Threads: safe to share, each call is a transaction of its own; pages of different objects may be
 /// saved side by side.
@@ -65,6 +76,9 @@ public:
     /// Live records per object, in a fixed order.
     virtual std::vector<std::pair<std::string, std::int64_t>> counts(
         const model::OrgScope& scope) = 0;
+
+    /// Records per object and state, in the same order.
+    virtual std::vector<HeldRecords> held(const model::OrgScope& scope) = 0;
 
     /// Grows with every transaction that changed a record; the same number means the same data.
     virtual std::int64_t revision(const model::OrgScope& scope) = 0;

@@ -281,6 +281,16 @@ TEST_P(CrmStoreContract, CountsLiveRecordsPerObjectInAFixedOrder) {
                                             "OpportunityContactRole"));
 }
 
+TEST_P(CrmStoreContract, CountsRecordsPerObjectAndState) {
+    save(ContactPage{}.row(kAnn, 1, "Ann").row(kBo, 1, "Bo").deleted());
+    EXPECT_EQ(store().held(scope()).at(1), (ports::HeldRecords{"Contact", 1, 1, 0, 0}));
+
+    store().release(scope(), "Contact", std::vector{kAnn});
+
+    EXPECT_EQ(store().held(scope()).at(1), (ports::HeldRecords{"Contact", 0, 1, 0, 1}));
+    EXPECT_EQ(store().held(scope()).at(0), (ports::HeldRecords{"Account", 0, 0, 0, 0}));
+}
+
 TEST_P(CrmStoreContract, KeepsIdsApartThatDifferOnlyByCase) {
     const auto lower = *model::RecordId::parse("003000000000abc");
     const auto upper = *model::RecordId::parse("003000000000ABC");

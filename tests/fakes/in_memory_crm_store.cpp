@@ -261,6 +261,19 @@ std::vector<std::pair<std::string, std::int64_t>> InMemoryCrmStore::counts(
     return counted;
 }
 
+std::vector<ports::HeldRecords> InMemoryCrmStore::held(const model::OrgScope& scope) {
+    std::vector<ports::HeldRecords> counted;
+    for (const std::string_view object : kObjects) {
+        const auto records = all(scope, std::string{object});
+        const auto in = [&](RecordState state) {
+            return std::ranges::count(records, state, &StoredRecord::state);
+        };
+        counted.push_back({std::string{object}, in(RecordState::Live), in(RecordState::Deleted),
+                           in(RecordState::Missing), in(RecordState::Released)});
+    }
+    return counted;
+}
+
 std::int64_t InMemoryCrmStore::revision(const model::OrgScope& scope) {
     const std::lock_guard lock{mutex_};
     return orgs_[scope].revision;

@@ -1,15 +1,27 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "engine/importing/imported_objects.hpp"
 
 #include <CLI/App.hpp>
 
+#include <array>
 #include <memory>
 
 namespace dealwire::app {
 namespace {
 
 using base::Tree;
+using model::RecordState;
+using ports::StoredRecord;
+
+/// Longer chains of merges are loops.
+constexpr std::size_t kLongestChain = 20;
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kConvertedInto{
+    {{"ConvertedContactId", "Contact"},
+     {"ConvertedAccountId", "Account"},
+     {"ConvertedOpportunityId", "Opportunity"}}};
 
 std::string text_of(const Tree& value) {
     if (const std::string* text = value.string()) return *text;
@@ -18,12 +30,88 @@ std::string text_of(const Tree& value) {
     return "";
 }
 
-void print(const ports::StoredRecord& record, Output& output) {
+std::string field(const StoredRecord& record, std::string_view name) {
+    const Tree* value = record.fields.find(name);
+    return value ? text_of(*value) : "";
+}
+
+/// Its id, with its name where one is known.
+std::string named(Place& place, const std::string& object, const std::string& id_text) {
+    const auto id = model::RecordId::parse(id_text);
+    const auto record =
+        id ? place.local.crm().get(place.scope, object, *id) : std::optional<StoredRecord>{};
+    const std::string name = record ? field(*record, "Name") : "";
+    return object + " " + id_text + (name.empty() ? "" : " (" + name + ")");
+}
+
+/// The winners of merges, the last one first; empty for a record that was not merged away.
+std::vector<model::RecordId> winners_of(Place& place, const StoredRecord& record) {
+    std::vector<model::RecordId> winners;
+    model::RecordId next = record.master;
+    while (!next.empty() && winners.size() < kLongestChain) {
+        winners.insert(winners.begin(), next);
+        const auto winner = place.local.crm().get(place.scope, record.object, next);
+        next = winner ? winner->master : model::RecordId{};
+    }
+    return winners;
+}
+
+std::string merged(Place& place, const StoredRecord& record) {
+    const auto winners = winners_of(place, record);
+    std::string way;
+    for (std::size_t i = 1; i < winners.size(); ++i)
+        way = winners[i].text() + (way.empty() ? "" : ", ") + way;
+    return "Merged into " + named(place, record.object, winners.front().text()) +
+           (way.empty() ? "" : ", by way of " + way) + ". What pointed here points there.";
+}
+
+std::string converted(Place& place, const StoredRecord& lead) {
+    std::vector<std::string> into;
+    for (const auto& [column, object] : kConvertedInto)
+        if (const std::string id = field(lead, column); !id.empty())
+            into.push_back(named(place, std::string{object}, id));
+    return "Converted into " + joined(into) + ".";
+}
+
+/// What its state means to whoever reads it; empty for a record that is simply there.
+std::string meaning_of(Place& place, const StoredRecord& record) {
+    switch (record.state) {
+        case RecordState::Live:
+            return field(record, "IsConverted") == "true" ? converted(place, record) : "";
+        case RecordState::Deleted:
+            if (!record.master.empty()) return merged(place, record);
+            return "Deleted in Salesforce. These are its last values; it is not offered as a "
+                   "match. Undeleting it there brings it back with the next import.";
+        case RecordState::Missing:
+            return "Not listed by the org at the last proof, and nothing shows that it was "
+                   "deleted: "
+                   "the connected user may not see it any more. Its values are kept; it is not "
+                   "offered as a match.";
+        case RecordState::Released:
+            return "Its owner, " + named(place, "User", field(record, "OwnerId")) +
+                   ", is not recorded any more: it is kept as it was and not brought up to date.";
+    }
+    return "";
+}
+
+void print(const StoredRecord& record, const std::string& meaning, Output& output) {
     output.line(record.object + " " + record.id.text() + "  " + model::name_of(record.state));
-    if (!record.master.empty()) output.line("merged into " + record.master.text());
+    if (!meaning.empty()) output.line(meaning);
     Table table{{"field", "value"}};
     for (const auto& [name, value] : *record.fields.object()) table.row({name, text_of(value)});
     for (const std::string& line : table.lines()) output.line(line);
+}
+
+Tree to_tree(Place& place, const StoredRecord& record, const std::string& meaning) {
+    const auto winners = winners_of(place, record);
+    return Tree::Object{{"object", record.object},
+                        {"id", record.id.text()},
+                        {"state", model::name_of(record.state)},
+                        {"meaning", meaning},
+                        {"masterId", record.master.empty() ? Tree{} : Tree{record.master.text()}},
+                        {"survivorId", winners.empty() ? Tree{} : Tree{winners.front().text()}},
+                        {"systemModstamp", record.system_modstamp},
+                        {"fields", record.fields}};
 }
 
 ExitCode get(Invocation& invocation, Place& place, const std::string& object,
@@ -42,14 +130,9 @@ ExitCode get(Invocation& invocation, Place& place, const std::string& object,
                               object + " " + id->text() + " is not in the local model.",
                               "Run 'dealwire import " + object +
                                   "'. Opportunities of people who are not recorded are left out.");
-    output.document(
-        Tree::Object{{"object", record->object},
-                     {"id", record->id.text()},
-                     {"state", model::name_of(record->state)},
-                     {"masterId", record->master.empty() ? Tree{} : Tree{record->master.text()}},
-                     {"systemModstamp", record->system_modstamp},
-                     {"fields", record->fields}});
-    if (!output.json()) print(*record, output);
+    const std::string meaning = meaning_of(place, *record);
+    output.document(to_tree(place, *record, meaning));
+    if (!output.json()) print(*record, meaning, output);
     return ExitCode::Done;
 }
 

@@ -1,5 +1,9 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/findings.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/store_error.hpp"
@@ -13,48 +17,16 @@ namespace {
 
 using base::Tree;
 
-/// One line of the doctor: what was looked at, what is wrong (empty: nothing) and what to do.
-struct Finding {
-    std::string what;
-    std::string problem;
-    std::string remedy;
-    ExitCode code = ExitCode::Failed;  ///< where there is a problem
-};
+/// The deletion log of an org reaches back so far. Source: SOAP API Developer Guide, getDeleted().
+constexpr std::chrono::hours kDeletionLog{15 * 24};
+/// Beyond the first a clock deserves a look, beyond the second the org refuses our signed requests.
+constexpr std::chrono::seconds kClockOff{30};
+constexpr std::chrono::minutes kClockWrong{3};
+/// Types that changed so long ago are known by now.
+constexpr std::chrono::hours kRecent{7 * 24};
 
-class Findings {
-public:
-    void ok(const std::string& what) { list_.push_back({what, "", "", ExitCode::Done}); }
-
-    void problem(const std::string& what, const std::string& problem, const std::string& remedy,
-                 ExitCode code = ExitCode::Failed) {
-        list_.push_back({what, problem, remedy, code});
-    }
-
-    void problem(const std::string& what, const base::Error& error) {
-        problem(what, error.detail, error.remedy, exit_code_of(error));
-    }
-
-    ExitCode report(Output& output) const {
-        ExitCode worst = ExitCode::Done;
-        Tree::Array document;
-        for (const Finding& finding : list_) {
-            const bool fine = finding.problem.empty();
-            worst = graver(worst, fine ? ExitCode::Done : finding.code);
-            document.push_back(Tree::Object{{"check", finding.what},
-                                            {"ok", fine},
-                                            {"problem", finding.problem},
-                                            {"remedy", finding.remedy}});
-            output.line((fine ? "ok       " : "problem  ") + finding.what +
-                        (fine ? "" : ": " + finding.problem));
-            if (!finding.remedy.empty()) output.line("         " + finding.remedy);
-        }
-        output.document(Tree::Object{{"ok", worst == ExitCode::Done}, {"checks", document}});
-        return worst;
-    }
-
-private:
-    std::vector<Finding> list_;
-};
+const Checked kClock{"clock"};
+const Checked kConnection{"connection"};
 
 const model::ObjectInfo* find(const std::vector<model::ObjectInfo>& described,
                               const std::string& name) {
@@ -64,26 +36,98 @@ const model::ObjectInfo* find(const std::vector<model::ObjectInfo>& described,
 
 void check_connection(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
     const auto org = remote.directory().identify(invocation.stop);
-    if (!org) return findings.problem("connection " + place.connection.name, org.error());
+    const Checked connection{"connection", place.connection.name};
+    if (!org) return findings.problem(connection, org.error());
     if (org->org != place.connection.org)
-        return findings.problem("connection " + place.connection.name,
+        return findings.problem(connection,
                                 "another org answers (" + org->org.id.text() + " instead of " +
                                     place.connection.org.id.text() + ")",
                                 "A sandbox was refreshed or the host changed hands: connect again "
                                 "under a new --name.");
-    findings.ok("connection " + place.connection.name + ": " + org->org_name + " as " +
-                org->username);
+    findings.ok(connection, org->org_name + " as " + org->username);
     if (const auto usage = remote.directory().usage())
-        findings.ok("API calls: " + std::to_string(usage->used) + " of " +
-                    std::to_string(usage->allowed) + " used today");
+        findings.ok({"calls"}, std::to_string(usage->used) + " of " +
+                                   std::to_string(usage->allowed) + " used today by all programs");
+    const auto pause = place.local.spending().paused(place.scope);
+    if (pause && pause->until > place.local.clock().now())
+        findings.warning({"calls"},
+                         "paused until " + base::to_text(pause->until) + ": " + pause->why,
+                         "Nothing to do: the first run after that goes on. See 'dealwire budget'.");
+}
+
+/// By how much our clock and the org's differ.
+void check_clock(const std::vector<ports::ObjectAnswer>& answers, base::Instant now,
+                 Findings& findings) {
+    const auto timed = std::ranges::find_if(
+        answers, [](const ports::ObjectAnswer& answer) { return answer.at.has_value(); });
+    if (timed == answers.end()) return;
+    const auto off = now > *timed->at ? now - *timed->at : *timed->at - now;
+    const std::string said = "differs from the org's by " + span(off);
+    const std::string remedy = "Let this machine follow a time server (NTP).";
+    if (off > kClockWrong)
+        findings.problem(kClock, said, remedy);
+    else if (off > kClockOff)
+        findings.warning(kClock, said, remedy);
+    else
+        findings.ok(kClock);
+}
+
+/// Fields that are counted on and are not what they were.
+void check_fields(Place& place, const importing::ImportedObject& object,
+                  const model::ObjectInfo& info, Findings& findings) {
+    const std::string name{object.name};
+    const Checked what{"fields", name};
+    auto& selections = place.local.selections();
+    const auto selected = selections.selected(place.local.tenant(), name);
+    const auto chosen = [&](const std::string& field) {
+        return std::ranges::find(selected, field) != selected.end();
+    };
+    bool fine = true;
+    const auto warn = [&](const std::string& problem, const std::string& remedy) {
+        findings.warning(what, problem, remedy);
+        fine = false;
+    };
+    for (const importing::ListedField& field : importing::list_fields(
+             object, info, selected, selections.columns_read(place.scope, name))) {
+        const bool needed = std::ranges::find(object.needed, field.name) != object.needed.end();
+        if (field.state == importing::FieldState::NotVisible && !needed)
+            warn(field.name + ": " + field.reason,
+                 "Give the connected user read permission on it, or take it out: dealwire fields "
+                 "deselect " +
+                     name + " " + field.name);
+        if (field.state == importing::FieldState::Refused && chosen(field.name))
+            warn(field.name + " was selected, and now: " + field.reason,
+                 "Take it out: dealwire fields deselect " + name + " " + field.name);
+    }
+    for (const model::SchemaChange& change :
+         place.local.schemas().changes(place.scope, place.local.clock().now() - kRecent))
+        if (change.object == name && change.kind == model::SchemaChangeKind::Retyped)
+            warn(change.field + " was changed from " + change.before + " to " + change.after,
+                 "Values read before may look different. Nothing else to do; 'dealwire import " +
+                     name + " --full' reads them again.");
+    if (fine) findings.ok(what);
+}
+
+/// Whether deletions can still be followed without a gap.
+void check_deletions(Place& place, const std::string& object, Findings& findings) {
+    const auto covered = place.local.places().deletions_covered(place.scope, object);
+    if (!covered) return;  // nothing was imported yet
+    const Checked what{"deletions", object};
+    if (place.local.clock().now() - *covered < kDeletionLog)
+        return findings.ok(what, "known up to " + base::to_text(*covered));
+    findings.warning(what,
+                     "known up to " + base::to_text(*covered) +
+                         "; the org's log reaches back 15 days, so some may never be told",
+                     "Run 'dealwire import --reconcile', which finds what is gone.");
 }
 
 void check_reading(const std::vector<model::ObjectInfo>& described, Findings& findings) {
     for (const importing::ImportedObject& object : importing::imported_objects()) {
         const std::string name{object.name};
+        const Checked what{"read", name};
         const model::ObjectInfo* info = find(described, name);
         if (!info || !info->queryable) {
-            findings.problem("read " + name, "the connected user cannot see it",
+            findings.problem(what, "the connected user cannot see it",
                              "Give it read permission on " + name + ".");
             continue;
         }
@@ -91,12 +135,22 @@ void check_reading(const std::vector<model::ObjectInfo>& described, Findings& fi
         for (const std::string_view field : object.needed)
             if (!info->field(field)) hidden += (hidden.empty() ? "" : ", ") + std::string{field};
         if (hidden.empty()) {
-            findings.ok("read " + name);
+            findings.ok(what);
         } else {
-            findings.problem("read " + name, "fields are not visible: " + hidden,
+            findings.problem(what, "fields are not visible: " + hidden,
                              "Give read permission on them, or live without what depends on them.",
                              ExitCode::Partial);
         }
+    }
+}
+
+void check_imports(Place& place, const std::vector<model::ObjectInfo>& described,
+                   Findings& findings) {
+    for (const importing::ImportedObject& object : importing::imported_objects()) {
+        const std::string name{object.name};
+        if (const model::ObjectInfo* info = find(described, name))
+            check_fields(place, object, *info, findings);
+        check_deletions(place, name, findings);
     }
 }
 
@@ -116,7 +170,7 @@ std::string unwritable_fields(const exporting::ObjectRule& rule, const model::Ob
 void check_writing(const exporting::Mapping& mapping,
                    const std::vector<model::ObjectInfo>& described, Findings& findings) {
     for (const exporting::ObjectRule& object : mapping.objects) {
-        const std::string what = "write " + object.object;
+        const Checked what{"write", object.object};
         const model::ObjectInfo* info = find(described, object.object);
         if (!info) {
             findings.problem(what, "the object is not there or not visible",
@@ -144,15 +198,20 @@ void check_objects(Place& place, Remote& remote, Invocation& invocation, Finding
     for (const importing::ImportedObject& object : importing::imported_objects())
         names.emplace_back(object.name);
     for (const exporting::ObjectRule& object : mapping.objects) names.push_back(object.object);
-    const auto described = remote.describe(names, invocation.stop);
-    if (!described) return findings.problem("objects", described.error());
-    check_reading(*described, findings);
-    check_writing(mapping, *described, findings);
+    ports::Spent spent;
+    const auto answers = remote.source().ask(ports::questions_about(names), spent, invocation.stop);
+    if (!answers) return findings.problem({"objects"}, answers.error());
+    check_clock(*answers, place.local.clock().now(), findings);
+    std::vector<model::ObjectInfo> described;
+    for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
+    check_reading(described, findings);
+    check_imports(place, described, findings);
+    check_writing(mapping, described, findings);
 }
 
 void check_org(Place& place, Invocation& invocation, Findings& findings) {
     if (!place.connection.trouble.empty())
-        return findings.problem("connection " + place.connection.name, place.connection.trouble,
+        return findings.problem({"connection", place.connection.name}, place.connection.trouble,
                                 "Run 'dealwire connect salesforce' with the same --name.",
                                 ExitCode::Reauthorise);
     Remote remote{place.local, place.connection, place.scope};
@@ -162,19 +221,19 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
 }
 
 void examine(Local& local, Invocation& invocation, Findings& findings) {
-    findings.ok("key " + local.config().key.file);
-    findings.ok("store, schema version " + std::to_string(local.schema_version()));
+    findings.ok({"key"}, local.config().key.file);
+    findings.ok({"store"}, "schema version " + std::to_string(local.schema_version()));
     local.mapping();
-    findings.ok("mapping " + mappings_folder(local.config()).string());
+    findings.ok({"mapping"}, mappings_folder(local.config()).string());
     const auto connection = local.connections().active(local.tenant());
     if (!connection)
-        return findings.problem("connection", "there is none yet",
+        return findings.problem(kConnection, "there is none yet",
                                 "Run 'dealwire connect salesforce'.", ExitCode::Usage);
     Place place{local, *connection, {local.tenant(), connection->org}};
     check_org(place, invocation, findings);
 }
 
-void add_issues(const std::string& what, const base::Issues& issues, Findings& findings) {
+void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
     for (const base::Issue& issue : issues)
         findings.problem(what, issue.path + " " + issue.problem, "", ExitCode::Usage);
 }
@@ -184,21 +243,21 @@ ExitCode doctor(Invocation& invocation) {
     Findings findings;
     const auto config = load_settings(invocation.globals);
     if (!config) {
-        add_issues("config", config.error(), findings);
+        add_issues({"config"}, config.error(), findings);
         return findings.report(invocation.output);
     }
-    findings.ok("config " + config_path(invocation.globals).string());
+    findings.ok({"config"}, config_path(invocation.globals).string());
     try {
         Local local{*config, invocation.globals};
         examine(local, invocation, findings);
     } catch (const ConfigError& error) {
-        add_issues("mapping", error.issues(), findings);
+        add_issues({"mapping"}, error.issues(), findings);
     } catch (const ports::SealError& error) {
-        findings.problem("key", error.what(), "", ExitCode::Usage);
+        findings.problem({"key"}, error.what(), "", ExitCode::Usage);
     } catch (const ports::SchemaError& error) {
-        findings.problem("store", error.what(), "", ExitCode::Usage);
+        findings.problem({"store"}, error.what(), "", ExitCode::Usage);
     } catch (const ports::StoreError& error) {
-        findings.problem("store", error.what(), "Check the disk or the database server.");
+        findings.problem({"store"}, error.what(), "Check the disk or the database server.");
     }
     return findings.report(invocation.output);
 }

@@ -1,6 +1,10 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
-#include "engine/importing/field_selection.hpp"
+#include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/importing/field_listing.hpp"
+#include "engine/importing/transfer.hpp"
 
 #include <CLI/App.hpp>
 
@@ -12,28 +16,10 @@ namespace {
 
 using base::Tree;
 using importing::ImportedObject;
+using importing::ListedField;
 using model::FieldInfo;
 using model::ObjectInfo;
 using Names = std::vector<std::string>;
-
-bool holds(const Names& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-bool needed(const ImportedObject& object, const std::string& field) {
-    return std::ranges::find(object.needed, std::string_view{field}) != object.needed.end();
-}
-
-/// "required", "automatic", "selected", "usual", "available" or "refused".
-std::string state_of(const ImportedObject& object, const FieldInfo& field, const Names& selected) {
-    if (needed(object, field.name)) return "required";
-    if (importing::is_simple_reference(field)) return "automatic";
-    if (importing::why_not_selectable(field)) return "refused";
-    if (holds(selected, field.name)) return "selected";
-    const bool usual =
-        std::ranges::find(object.usual, std::string_view{field.name}) != object.usual.end();
-    return usual && selected.empty() ? "usual" : "available";
-}
 
 struct Described {
     const ImportedObject& object;
@@ -58,22 +44,62 @@ tl::expected<Described, ExitCode> describe(Invocation& invocation, Remote& remot
     return Described{*object, std::move(described->front())};
 }
 
+/// How far the back-fill of new columns has come.
+struct Filling {
+    std::int64_t done = 0;  ///< records; 0 too where that is not known
+    std::int64_t of = 0;
+    bool begun = false;
+};
+
+Filling filling_of(Place& place, const std::string& object) {
+    Filling filling;
+    for (const auto& [name, live] : place.local.crm().counts(place.scope))
+        if (name == object) filling.of = live;
+    const auto reading = place.local.places().place(place.scope, object, model::Purpose::Fill);
+    filling.begun = reading.has_value();
+    if (reading && reading->bulk) filling.done = reading->bulk->rows_done;
+    return filling;
+}
+
+/// What there is to know of a field beside its state.
+std::string remark(const ListedField& field, const Filling& filling) {
+    std::vector<std::string> parts{field.reason};
+    if (field.filling)
+        parts.push_back("Filled: " + std::to_string(filling.done) + " of " +
+                        counted(filling.of, "record") + ".");
+    if (field.as_of) parts.push_back("Values as of " + base::to_text(*field.as_of) + ".");
+    return joined(parts, " ");
+}
+
+Tree to_tree(const ListedField& field, bool selected, const Filling& filling) {
+    Tree tree = Tree::Object{{"name", field.name},
+                             {"label", field.label},
+                             {"type", field.type},
+                             {"state", importing::name_of(field.state)},
+                             {"selected", selected},
+                             {"reason", field.reason},
+                             {"asOf", time_tree(field.as_of)}};
+    tree.set("filling", field.filling
+                            ? Tree{Tree::Object{{"done", filling.done}, {"of", filling.of}}}
+                            : Tree{});
+    return tree;
+}
+
 ExitCode list(Invocation& invocation, Place& place, Remote& remote, const std::string& name) {
     const auto described = describe(invocation, remote, name);
     if (!described) return described.error();
-    const Names selected = place.local.selections().selected(place.local.tenant(), name);
+    auto& selections = place.local.selections();
+    const Names selected = selections.selected(place.local.tenant(), name);
+    const Filling filling = filling_of(place, name);
     Tree::Array document;
-    Table table{{"field", "type", "state", "reason"}};
-    for (const FieldInfo& field : described->info.fields) {
-        const std::string state = state_of(described->object, field, selected);
-        const std::string reason =
-            state == "refused" ? importing::why_not_selectable(field).value_or("") : "";
-        document.push_back(Tree::Object{{"name", field.name},
-                                        {"label", field.label},
-                                        {"type", field.type},
-                                        {"state", state},
-                                        {"reason", reason}});
-        table.row({field.name, field.type, state, reason});
+    Table table{{"field", "type", "state", "remark"}};
+    for (const ListedField& field :
+         importing::list_fields(described->object, described->info, selected,
+                                selections.columns_read(place.scope, name))) {
+        const bool chosen = std::ranges::find(selected, field.name) != selected.end();
+        document.push_back(to_tree(field, chosen, filling));
+        table.row(
+            {field.name, field.type, importing::name_of(field.state), remark(field, filling)});
     }
     invocation.output.document(Tree::Object{{"object", name}, {"fields", std::move(document)}});
     for (const std::string& line : table.lines()) invocation.output.line(line);
@@ -82,14 +108,9 @@ ExitCode list(Invocation& invocation, Place& place, Remote& remote, const std::s
 
 /// The first reason why one of `fields` cannot be selected.
 std::optional<std::string> refusal(const Described& described, const Names& fields) {
-    for (const std::string& name : fields) {
-        const FieldInfo* field = described.info.field(name);
-        if (!field)
-            return described.info.name + "." + name +
-                   " does not exist or is not visible to the connected user.";
-        if (const auto why = importing::why_not_selectable(*field))
-            return described.info.name + "." + name + " cannot be selected: " + *why + ".";
-    }
+    for (const std::string& name : fields)
+        if (auto why = importing::why_not_select(described.object, described.info, name))
+            return why;
     return std::nullopt;
 }
 
@@ -102,14 +123,19 @@ Names with_usual(const Described& described, const Names& selected, const Names&
     return all;
 }
 
-void report(Invocation& invocation, Place& place, const std::string& object) {
+void report(Invocation& invocation, Place& place, const std::string& object,
+            std::optional<int> fill_calls = std::nullopt) {
     const Names now = place.local.selections().selected(place.local.tenant(), object);
     invocation.output.document(
-        Tree::Object{{"object", object}, {"selected", Tree::Array(now.begin(), now.end())}});
-    std::string list;
-    for (const std::string& field : now) list += (list.empty() ? "" : ", ") + field;
-    invocation.output.line(object + ": " + (list.empty() ? "the usual fields" : list));
-    invocation.output.line("The next 'dealwire import' brings their values in for all records.");
+        Tree::Object{{"object", object},
+                     {"selected", Tree::Array(now.begin(), now.end())},
+                     {"fillCalls", fill_calls ? Tree{*fill_calls} : Tree{}}});
+    invocation.output.line(object + ": " + (now.empty() ? "the usual fields" : joined(now)));
+    if (fill_calls)
+        invocation.output.line(
+            "The next imports bring their values in for all records, beside "
+            "what changes; that takes about " +
+            counted(*fill_calls, "API call") + ".");
 }
 
 ExitCode select(Invocation& invocation, Place& place, Remote& remote, const std::string& object,
@@ -122,20 +148,35 @@ ExitCode select(Invocation& invocation, Place& place, Remote& remote, const std:
     auto& selections = place.local.selections();
     const Names before = selections.selected(place.local.tenant(), object);
     selections.select(place.local.tenant(), object, with_usual(*described, before, fields));
-    report(invocation, place, object);
+    report(invocation, place, object, importing::cheapest_calls(filling_of(place, object).of, {}));
     return ExitCode::Done;
+}
+
+/// Why one of `fields` cannot be taken out of the import.
+std::optional<std::string> kept_anyway(const std::string& object, const Names& selected,
+                                       const Names& fields) {
+    const ImportedObject* known = importing::imported_object(object);
+    if (!known) return object + " is not an imported object.";
+    for (const std::string& field : fields) {
+        if (auto why = importing::why_not_deselect(*known, nullptr, field)) return why;
+        if (std::ranges::find(selected, field) == selected.end())
+            return object + "." + field + " is not selected.";
+    }
+    return std::nullopt;
 }
 
 ExitCode deselect(Invocation& invocation, Place& place, const std::string& object,
                   const Names& fields) {
-    const ImportedObject* known = importing::imported_object(object);
-    for (const std::string& field : fields)
-        if (known && needed(*known, field))
-            return invocation.output.failure(ExitCode::Usage,
-                                             object + "." + field + " is needed by the engine.",
-                                             "Required fields cannot be removed.");
-    place.local.selections().deselect(place.local.tenant(), object, fields);
+    auto& selections = place.local.selections();
+    const Names selected = selections.selected(place.local.tenant(), object);
+    if (const auto why = kept_anyway(object, selected, fields))
+        return invocation.output.failure(ExitCode::Usage, *why,
+                                         "Only selected fields can be taken out; see 'dealwire "
+                                         "fields list " +
+                                             object + "'.");
+    selections.deselect(place.local.tenant(), object, fields);
     report(invocation, place, object);
+    invocation.output.line("What is held of them is not brought up to date any more.");
     return ExitCode::Done;
 }
 

@@ -26,12 +26,11 @@ ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Opti
     const auto report = remote.importing().run(
         {.objects = options.objects, .full = options.full, .reconcile = options.reconcile},
         std::move(stop));
-    for (const auto& object : report.import.objects) record.add(object);
-    for (const auto& other : report.import.more) record.add(other);
+    for (const auto& object : outcomes_of(report)) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
 
     invocation.output.document(import_tree(report, record.run().id.value, remote.calls()));
-    print_import(report, remote.calls(), invocation.output);
+    print_import(report, record.run().id.value, remote.calls(), invocation.output);
     if (report.import.ended_by) {
         invocation.output.trouble(*report.import.ended_by);
         return exit_code_of(*report.import.ended_by);

@@ -1,6 +1,9 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/run_state.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -12,41 +15,50 @@ namespace {
 
 using base::Tree;
 
-std::string outcome_of(const model::Run& run) {
-    return run.finished ? model::name_of(run.outcome) : "interrupted or running";
+std::string took(const model::Run& run) {
+    return run.finished ? seconds(*run.finished - run.started) + " s" : "";
 }
 
 ExitCode list(Invocation& invocation, Local& local, std::size_t limit) {
     Tree::Array document;
-    Table table{{"started", "kind", "outcome", "calls", "run"}};
-    for (const model::Run& run : local.runs().newest(local.tenant(), limit)) {
-        document.push_back(run_tree(run));
-        table.row({base::to_text(run.started), run.kind, outcome_of(run), std::to_string(run.calls),
-                   run.id.value});
+    Table table{{"started", "kind", "outcome", "calls", "took", "run"}};
+    for (const KnownRun& known : newest_runs(local, limit)) {
+        const model::Run& run = known.run;
+        document.push_back(run_tree(known));
+        table.row({base::to_text(run.started), run.kind, state_words(known),
+                   std::to_string(run.calls), took(run), run.id.value});
     }
+    const bool none = document.empty();
     invocation.output.document(Tree::Object{{"runs", std::move(document)}});
+    if (none) invocation.output.line("Nothing ran yet: dealwire import, dealwire sync");
+    if (none) return ExitCode::Done;
     for (const std::string& line : table.lines()) invocation.output.line(line);
     return ExitCode::Done;
 }
 
-void print(const model::Run& run, Output& output) {
-    output.line(run.kind + "  " + outcome_of(run) + "  " + base::to_text(run.started) + "  " +
-                std::to_string(run.calls) + " calls");
-    Table table{{"object", "outcome", "mode", "read", "changed", "deleted", "rejected"}};
+/// What an unfinished run leaves behind.
+std::string aftermath(const KnownRun& known) {
+    if (known.state == "running") return "It is not over; its figures come with its end.";
+    if (known.state == "interrupted")
+        return "It ended without a word: killed, or the machine went down. What it had saved is "
+               "kept; the next run goes on from there.";
+    return "";
+}
+
+void print(const KnownRun& known, Output& output) {
+    const model::Run& run = known.run;
+    output.line(run.kind + "  " + state_words(known) + "  " + base::to_text(run.started) +
+                (run.finished ? "  took " + took(run) : "") + "  " +
+                counted(run.calls, "API call"));
+    if (const std::string left = aftermath(known); !left.empty()) output.line(left);
+    print_objects(run.objects, run.id.value, Detail::Later, output);
     for (const model::ObjectOutcome& object : run.objects)
-        table.row({object.object, model::name_of(object.outcome), object.mode,
-                   std::to_string(object.read), std::to_string(object.changed),
-                   std::to_string(object.deleted), std::to_string(object.rejected)});
-    for (const std::string& line : table.lines()) output.line(line);
-    for (const model::ObjectOutcome& object : run.objects) {
         if (object.error)
             output.line(object.object + ": " + object.error->detail + " " + object.error->remedy);
-        for (const std::string& warning : object.warnings) output.line("note: " + warning);
-    }
 }
 
 ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
-    const auto run = local.runs().find(local.tenant(), {id});
+    const auto run = find_run(local, {id});
     if (!run)
         return invocation.output.failure(ExitCode::Failed, "There is no run '" + id + "'.",
                                          "See 'dealwire runs list'.");

@@ -1,130 +1,76 @@
 #include "apps/dealwire/desk.hpp"
-#include "apps/dealwire/render/reports.hpp"
-#include "apps/dealwire/render/table.hpp"
-#include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/status_report.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/exporting/people.hpp"
 #include "engine/importing/imported_objects.hpp"
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
+
 namespace dealwire::app {
 namespace {
 
-using base::Tree;
+using namespace std::chrono_literals;
 
-/// The figures of one moment, from this machine alone: no call is made.
-struct Status {
-    model::Connection connection;
-    std::vector<std::pair<std::string, std::int64_t>> objects;
-    std::vector<std::pair<std::string, std::string>> bookmarks;
-    std::int64_t conversations = 0;
-    ports::ResolutionCounts resolutions;
-    ports::ExportCounts exports;
-    std::optional<model::ApiUsage> usage;
-    std::vector<model::Run> runs;
-};
+constexpr std::chrono::hours kDay = 24h;
+/// Long enough for a weekend and a holiday beside it.
+constexpr std::chrono::hours kChangesShown = 7 * kDay;
 
-std::string settings_now(Place& place) {
-    const exporting::People people{place.local.members().all(place.scope)};
-    return exporting::settings_digest(place.local.mapping(), place.local.export_settings(), people);
+std::string settings_now(Local& local, const model::OrgScope& scope) {
+    const exporting::People people{local.members().all(scope)};
+    return exporting::settings_digest(local.mapping(), local.export_settings(), people);
 }
 
-Status status_of(Place& place) {
-    Local& local = place.local;
-    Status status{.connection = place.connection};
-    status.objects = local.crm().counts(place.scope);
-    for (const importing::ImportedObject& object : importing::imported_objects()) {
-        const std::string name{object.name};
-        const auto reading = local.places().place(place.scope, name, model::Purpose::Keep);
-        const auto bookmark = reading ? reading->bookmark : std::nullopt;
-        status.bookmarks.emplace_back(name, bookmark ? base::to_text(bookmark->stamp) : "");
-    }
-    status.conversations = local.conversations().count(local.tenant());
-    status.resolutions =
-        local.resolutions().counts(place.scope, local.resolver(place.scope).basis());
-    status.exports = local.exports().counts(place.scope, settings_now(place));
-    status.usage = local.connections().usage(local.tenant(), place.connection.id);
-    status.runs = local.runs().newest(local.tenant(), 1);
-    return status;
-}
-
-Tree objects_tree(const Status& status) {
-    Tree::Object objects;
-    for (const auto& [name, stamp] : status.bookmarks) {
-        std::int64_t live = 0;
-        for (const auto& [object, count] : status.objects)
-            if (object == name) live = count;
-        objects.emplace_back(
-            name, Tree::Object{{"live", live}, {"bookmark", stamp.empty() ? Tree{} : Tree{stamp}}});
+std::vector<ObjectStatus> objects_of(Local& local, const model::OrgScope& scope) {
+    const auto held = local.crm().held(scope);
+    const auto proofs = local.proofs().latest(scope);
+    std::vector<ObjectStatus> objects;
+    for (const importing::ImportedObject& imported : importing::imported_objects()) {
+        const std::string name{imported.name};
+        ObjectStatus& object = objects.emplace_back();
+        object.held.object = name;
+        const auto counted = std::ranges::find(held, name, &ports::HeldRecords::object);
+        if (counted != held.end()) object.held = *counted;
+        const auto place = local.places().place(scope, name, model::Purpose::Keep);
+        if (place && place->bookmark) object.bookmark = base::to_text(place->bookmark->stamp);
+        const auto proof = std::ranges::find(proofs, name, &model::Proof::object);
+        if (proof != proofs.end()) object.proof = *proof;
+        object.columns = local.selections().columns_read(scope, name);
     }
     return objects;
 }
 
-Tree to_tree(const Status& status) {
-    Tree conversations = Tree::Object{{"total", status.conversations},
-                                      {"resolved", status.resolutions.resolved},
-                                      {"unresolved", status.resolutions.unresolved},
-                                      {"waiting", status.resolutions.waiting},
-                                      {"exported", status.exports.conversations},
-                                      {"due", status.exports.due},
-                                      {"recordsWritten", status.exports.written},
-                                      {"recordsPending", status.exports.pending}};
-    Tree budget = Tree::Object{{"used", Tree{}}, {"allowed", Tree{}}, {"seenAt", Tree{}}};
-    if (status.usage)
-        budget = Tree::Object{{"used", status.usage->used},
-                              {"allowed", status.usage->allowed},
-                              {"seenAt", base::to_text(status.usage->seen_at)}};
-    return Tree::Object{{"connection", connection_tree(status.connection)},
-                        {"objects", objects_tree(status)},
-                        {"conversations", std::move(conversations)},
-                        {"parked", status.exports.parked},
-                        {"budget", std::move(budget)},
-                        {"lastRun", status.runs.empty() ? Tree{} : run_tree(status.runs.front())}};
+/// What only a connected tenant has.
+void add_org(Local& local, const model::Connection& connection, Status& status) {
+    const model::OrgScope scope{local.tenant(), connection.org};
+    status.connection = connection;
+    status.objects = objects_of(local, scope);
+    status.changes = local.schemas().changes(scope, status.now - kChangesShown);
+    status.resolutions = local.resolutions().counts(scope, local.resolver(scope).basis());
+    status.exports = local.exports().counts(scope, settings_now(local, scope));
+    status.usage = local.connections().usage(local.tenant(), connection.id);
+    for (const model::Spending& spent : local.spending().spent(scope, status.now - kDay))
+        status.ours += spent.calls;
+    status.pause = local.spending().paused(scope);
 }
 
-void print_conversations(const Status& status, Output& output) {
-    output.line("Conversations  " + std::to_string(status.conversations) + ": " +
-                std::to_string(status.resolutions.resolved) + " with records found, " +
-                std::to_string(status.resolutions.unresolved) + " without, " +
-                std::to_string(status.resolutions.waiting) + " waiting to be resolved");
-    output.line("Export         " + counted(status.exports.written, "record") + " of " +
-                counted(status.exports.conversations, "conversation") + " in the org, " +
-                std::to_string(status.exports.due) + " conversations due, " +
-                std::to_string(status.exports.pending) + " records unanswered");
-    if (status.exports.parked > 0)
-        output.line("Parked         " + counted(status.exports.parked, "record") +
-                    " refused: dealwire parked list");
+Status status_of(Local& local) {
+    Status status{.now = local.clock().now()};
+    status.conversations = local.conversations().count(local.tenant());
+    auto runs = newest_runs(local, 1);
+    if (!runs.empty()) status.last_run = std::move(runs.front());
+    if (const auto connection = local.connections().active(local.tenant()))
+        add_org(local, *connection, status);
+    return status;
 }
 
-void print_runs(const Status& status, Output& output) {
-    if (status.usage)
-        output.line("API calls      " + std::to_string(status.usage->used) + " of " +
-                    std::to_string(status.usage->allowed) + " used in the org's day, seen " +
-                    base::to_text(status.usage->seen_at));
-    if (status.runs.empty()) return output.line("Last run       none yet: dealwire sync");
-    const model::Run& run = status.runs.front();
-    output.line("Last run       " + run.kind + " " + base::to_text(run.started) + " " +
-                (run.finished ? model::name_of(run.outcome) : "interrupted or running"));
-}
-
-void print(const Status& status, Output& output) {
-    const model::Connection& connection = status.connection;
-    output.line("Connection     " + connection.name + ": " + connection.org_name + " (" +
-                model::name_of(connection.environment) + ") as " + connection.username);
-    if (!connection.trouble.empty())
-        output.line("               must be authorised again: " + connection.trouble);
-    print_conversations(status, output);
-    print_runs(status, output);
-    output.line();
-    Table table{{"object", "live", "known up to"}};
-    for (const auto& [name, stamp] : status.bookmarks) {
-        std::int64_t live = 0;
-        for (const auto& [object, count] : status.objects)
-            if (object == name) live = count;
-        table.row({name, std::to_string(live), stamp.empty() ? "not imported yet" : stamp});
-    }
-    for (const std::string& line : table.lines()) output.line(line);
+ExitCode status(Invocation& invocation, Local& local) {
+    const Status now = status_of(local);
+    invocation.output.document(status_tree(now));
+    print_status(now, invocation.output);
+    const bool dead = now.connection && !now.connection->trouble.empty();
+    return dead ? ExitCode::Reauthorise : ExitCode::Done;
 }
 
 }  // namespace
@@ -132,12 +78,7 @@ void print(const Status& status, Output& output) {
 void add_status(CLI::App& app, Action& chosen) {
     app.add_subcommand("status", "Where everything stands, without a call")->callback([&chosen] {
         chosen = [](Invocation& invocation) {
-            return in_scope(invocation, [&](Place& place) {
-                const Status status = status_of(place);
-                invocation.output.document(to_tree(status));
-                if (!invocation.output.json()) print(status, invocation.output);
-                return status.connection.trouble.empty() ? ExitCode::Done : ExitCode::Reauthorise;
-            });
+            return at_desk(invocation, [&](Local& local) { return status(invocation, local); });
         };
     });
 }

@@ -17,8 +17,7 @@ jobs::SyncReport work(Place& place, Remote& remote, std::stop_token stop) {
 }
 
 void record_objects(const jobs::SyncReport& report, jobs::RunRecord& record) {
-    for (const auto& object : report.import.import.objects) record.add(object);
-    for (const auto& other : report.import.import.more) record.add(other);
+    for (const auto& object : outcomes_of(report.import)) record.add(object);
     record.add(jobs::as_object(report.exported));
 }
 
@@ -31,7 +30,7 @@ ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_to
     record.finish(report.outcome(), remote.calls());
 
     invocation.output.document(sync_tree(report, record.run().id.value, remote.calls()));
-    print_sync(report, remote.calls(), invocation.output);
+    print_sync(report, record.run().id.value, remote.calls(), invocation.output);
     if (report.ended_by) {
         invocation.output.trouble(*report.ended_by);
         return exit_code_of(*report.ended_by);

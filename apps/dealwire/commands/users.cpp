@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
@@ -86,7 +87,7 @@ ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::st
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "provision"};
     auto report = remote.importing().run({.objects = {"User", "Opportunity"}}, std::move(stop));
-    for (const auto& object : report.import.objects) record.add(object);
+    for (const auto& object : outcomes_of(report)) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
     if (report.import.ended_by) return invocation.output.failure(*report.import.ended_by);
     print(report.members, false, invocation.output);

@@ -1,29 +1,24 @@
 #include "apps/dealwire/render/reports.hpp"
 
-#include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/import_report.hpp"
 
 namespace dealwire::app {
 
-std::string counted(std::int64_t number, const std::string& noun) {
-    return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
+std::vector<model::ObjectOutcome> outcomes_of(const jobs::ImportCycleReport& report) {
+    std::vector<model::ObjectOutcome> all = report.import.objects;
+    all.insert(all.end(), report.import.more.begin(), report.import.more.end());
+    return all;
 }
 
-void print_import(const jobs::ImportCycleReport& report, int calls, Output& output) {
+void print_import(const jobs::ImportCycleReport& report, const std::string& run, int calls,
+                  Output& output) {
     if (output.json()) return;
-    Table table{{"object", "outcome", "mode", "read", "changed", "deleted", "up to"}};
-    for (const model::ObjectOutcome& object : report.import.objects)
-        table.row({object.object, model::name_of(object.outcome), object.mode,
-                   std::to_string(object.read), std::to_string(object.changed),
-                   std::to_string(object.deleted), object.bookmark});
-    for (const std::string& line : table.lines()) output.line(line);
-    for (const model::ObjectOutcome& object : report.import.objects) {
+    const auto outcomes = outcomes_of(report);
+    print_objects(outcomes, run, Detail::Now, output);
+    print_proofs(report.proofs, output);
+    for (const model::ObjectOutcome& object : outcomes)
         // What ended the whole import is told once, at the end.
         if (object.error && !report.import.ended_by) output.trouble(*object.error);
-        if (object.rejected > 0)
-            output.warning(object.object + ": " + counted(object.rejected, "row") +
-                           " without a valid id left out");
-        for (const std::string& warning : object.warnings) output.line("note: " + warning);
-    }
     for (const std::string& warning : report.members.warnings) output.line("note: " + warning);
     output.line(counted(calls, "API call"));
 }
@@ -53,10 +48,10 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
         output.line(counted(report.deferred, "conversation") + " left for the next run");
 }
 
-void print_sync(const jobs::SyncReport& report, int calls, Output& output) {
+void print_sync(const jobs::SyncReport& report, const std::string& run, int calls, Output& output) {
     if (output.json()) return;
     output.line("Import");
-    print_import(report.import, calls - report.exported.calls, output);
+    print_import(report.import, run, calls - report.exported.calls, output);
     output.line();
     if (!report.import.import.ended_by) {
         output.line("Resolve");

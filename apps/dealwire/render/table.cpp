@@ -17,6 +17,22 @@ std::size_t width_of(const std::string& text) {
         std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+std::size_t Table::column(const std::string& heading) const {
+    const auto& headings = rows_.front();
+    return static_cast<std::size_t>(std::ranges::find(headings, heading) - headings.begin());
+}
+
+void Table::leave_out(const std::string& heading) {
+    const auto at = static_cast<std::ptrdiff_t>(column(heading));
+    for (auto& row : rows_) row.erase(row.begin() + at);
+}
+
+void Table::leave_out_where_all(const std::string& heading, const std::string& text) {
+    const std::size_t at = column(heading);
+    const auto holds = [&](const auto& row) { return row[at] == text; };
+    if (std::ranges::all_of(rows_.begin() + 1, rows_.end(), holds)) leave_out(heading);
+}
+
 std::vector<std::string> Table::lines() const {
     std::vector<std::size_t> widths(rows_.front().size(), 0);
     std::vector<bool> numbers(rows_.front().size(), rows_.size() > 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,17 @@ public:
 
     void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
+    /// Takes the column with this heading out.
+    void leave_out(const std::string& heading);
+    /// The same, where every cell of it is `text`.
+    void leave_out_where_all(const std::string& heading, const std::string& text);
+
     /// Lines without a line feed, the heading first.
     [[nodiscard]] std::vector<std::string> lines() const;
 
 private:
+    [[nodiscard]] std::size_t column(const std::string& heading) const;
+
     std::vector<std::vector<std::string>> rows_;
 };
 

@@ -1,5 +1,7 @@
 #include "apps/dealwire/render/trees.hpp"
 
+#include "apps/dealwire/render/outcome_trees.hpp"
+#include "apps/dealwire/render/reports.hpp"
 #include "engine/base/time_text.hpp"
 
 namespace dealwire::app {
@@ -21,32 +23,16 @@ Tree error_tree(const base::Error& error) {
                         {"remedy", error.remedy}};
 }
 
-Tree object_tree(const model::ObjectOutcome& object) {
-    Tree tree = Tree::Object{{"outcome", model::name_of(object.outcome)},
-                             {"mode", object.mode},
-                             {"read", object.read},
-                             {"changed", object.changed},
-                             {"deleted", object.deleted},
-                             {"rejected", object.rejected},
-                             {"calls", object.calls},
-                             {"bookmark", object.bookmark.empty() ? Tree{} : Tree{object.bookmark}},
-                             {"warnings", texts_tree(object.warnings)}};
-    if (object.error) tree.set("error", error_tree(*object.error));
-    return tree;
-}
-
-Tree run_tree(const model::Run& run) {
-    Tree::Object objects;
-    for (const model::ObjectOutcome& object : run.objects)
-        objects.emplace_back(object.object, object_tree(object));
-    return Tree::Object{
-        {"id", run.id.value},
-        {"kind", run.kind},
-        {"started", base::to_text(run.started)},
-        {"finished", time_tree(run.finished)},
-        {"outcome", run.finished ? Tree{model::name_of(run.outcome)} : Tree{"interrupted"}},
-        {"calls", run.calls},
-        {"objects", std::move(objects)}};
+Tree run_tree(const KnownRun& known) {
+    const model::Run& run = known.run;
+    return Tree::Object{{"id", run.id.value},
+                        {"kind", run.kind},
+                        {"started", base::to_text(run.started)},
+                        {"finished", time_tree(run.finished)},
+                        {"outcome", known.state},
+                        {"holder", known.holder.empty() ? Tree{} : Tree{known.holder}},
+                        {"calls", run.calls},
+                        {"objects", objects_tree(run.objects)}};
 }
 
 Tree connection_tree(const model::Connection& connection) {
@@ -64,13 +50,11 @@ Tree connection_tree(const model::Connection& connection) {
 }
 
 Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls) {
-    Tree::Object objects;
-    for (const model::ObjectOutcome& object : report.import.objects)
-        objects.emplace_back(object.object, object_tree(object));
     Tree tree = Tree::Object{{"run", run},
                              {"outcome", model::name_of(report.import.outcome())},
                              {"calls", calls},
-                             {"objects", std::move(objects)}};
+                             {"objects", objects_tree(outcomes_of(report))}};
+    if (!report.proofs.empty()) tree.set("proofs", proofs_tree(report.proofs));
     if (report.import.ended_by) tree.set("error", error_tree(*report.import.ended_by));
     return tree;
 }

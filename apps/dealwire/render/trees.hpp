@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/dealwire/run_state.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/tree.hpp"
 #include "engine/importing/importer.hpp"
@@ -21,8 +22,7 @@ namespace dealwire::app {
 base::Tree time_tree(const std::optional<base::Instant>& instant);
 base::Tree texts_tree(const std::vector<std::string>& texts);
 base::Tree error_tree(const base::Error& error);
-base::Tree object_tree(const model::ObjectOutcome& object);
-base::Tree run_tree(const model::Run& run);
+base::Tree run_tree(const KnownRun& known);
 base::Tree connection_tree(const model::Connection& connection);
 base::Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls);
 base::Tree provision_tree(const provisioning::MemberPlan& plan);

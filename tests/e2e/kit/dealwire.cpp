@@ -96,6 +96,8 @@ Connected::Connected() {
         throw std::runtime_error("connect: " + outcome.err);
 }
 
+Sql Dealwire::store() const { return Sql{"sqlite:" + (folder_ / "dealwire.db").string()}; }
+
 std::string Dealwire::files() const {
     std::string all;
     for (const auto& entry : std::filesystem::recursive_directory_iterator{folder_.path()})

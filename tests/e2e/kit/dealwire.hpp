@@ -4,6 +4,7 @@
 #include "tests/e2e/kit/child.hpp"
 #include "tests/e2e/kit/org.hpp"
 #include "tests/e2e/kit/scratch_folder.hpp"
+#include "tests/e2e/kit/sql.hpp"
 
 #include <memory>
 #include <string>
@@ -51,6 +52,9 @@ public:
     base::Tree ingest_text(const std::string& lines, int code = 0);
     /// Changes one setting of dealwire.yaml: `from` becomes `to`.
     void configure(const std::string& from, const std::string& to);
+
+    /// Its store, behind its back; SQLite unless it was configured otherwise.
+    [[nodiscard]] Sql store() const;
 
     [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
 

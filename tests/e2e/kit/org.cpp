@@ -2,6 +2,7 @@
 
 #include "adapters/json/json.hpp"
 #include "tests/e2e/kit/json.hpp"
+#include "tests/e2e/kit/sql.hpp"
 
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
@@ -73,7 +74,32 @@ std::vector<std::string> exported_objects() {
             "Event"};
 }
 
-Org::Org() { start(); }
+Org::Org() : Org{Setup{}} {}
+
+Org::Org(const Setup& setup) : setup_{setup} {
+    if (setup_.package.empty())
+        setup_.package = std::filesystem::path{DEALWIRE_SOURCE_DIR} / "sfdx-package";
+    start();
+}
+
+void Org::deploy(const std::filesystem::path& package) {
+    stop();
+    setup_.package = package;
+    start();
+}
+
+void Org::quietly(const std::string& sql) {
+    Sql{"sqlite:" + (folder_ / "state/production.db").string()}.run(sql);
+}
+
+std::vector<std::string> Org::look(const std::string& sql) {
+    return Sql{"sqlite:" + (folder_ / "state/production.db").string()}.column(sql);
+}
+
+std::set<std::string> Org::live_ids(const std::string& object) {
+    const auto ids = look(R"(SELECT "Id" FROM ")" + object + R"(" WHERE "IsDeleted" = 0)");
+    return {ids.begin(), ids.end()};
+}
 
 void Org::start() {
     const auto ports = folder_ / "ports.json";
@@ -81,9 +107,9 @@ void Org::start() {
     const std::string source = DEALWIRE_SOURCE_DIR;
     process_ = std::make_unique<Child>(Child::Launch{
         .command = {DEALWIRE_SIMULATOR, "--production-port", port_of(production_), "--sandbox-port",
-                    port_of(sandbox_), "--package", source + "/sfdx-package", "--seed-dir",
-                    source + "/tests/data/org", "--state", folder_ / "state", "--ports-file",
-                    ports},
+                    port_of(sandbox_), "--data", setup_.data, "--package", setup_.package,
+                    "--seed-dir", source + "/tests/data/org", "--state", folder_ / "state",
+                    "--ports-file", ports},
         .folder = folder_.path(),
         .out = folder_ / "out.txt",
         .err = folder_ / "err.txt"});
@@ -119,6 +145,8 @@ void Org::heal() {
     control("DELETE", "faults");
     control("DELETE", "record-faults");
     control("DELETE", "permissions");
+    control("DELETE", "query-jobs");
+    control("DELETE", "query-timeout");
 }
 
 std::int64_t Org::strikes() {

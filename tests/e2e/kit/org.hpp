@@ -4,7 +4,9 @@
 #include "tests/e2e/kit/child.hpp"
 #include "tests/e2e/kit/scratch_folder.hpp"
 
+#include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,13 @@ std::vector<std::string> exported_objects();
 /// `start`, and so do its ports.
 class Org {
 public:
+    struct Setup {
+        std::string data = "small";          ///< none, small, medium, large
+        std::filesystem::path package = {};  ///< what is deployed; empty: the shipped package
+    };
+
     Org();
+    explicit Org(const Setup& setup);
     ~Org() = default;
     Org(const Org&) = delete;
     Org& operator=(const Org&) = delete;
@@ -34,6 +42,19 @@ public:
 
     void stop();
     void start();
+
+    /// Starts again with another package deployed: fields come, go or change their type.
+    void deploy(const std::filesystem::path& package);
+
+    /// Changes rows without the org noticing: no stamp moves, nothing is logged. That is what
+    /// formulas, late commits, lost permissions and old purges look like from outside. Tables and
+    /// columns are named as in Salesforce, in double quotes.
+    void quietly(const std::string& sql);
+    /// The first column, as text.
+    std::vector<std::string> look(const std::string& sql);
+
+    /// Ids of rows that are not deleted.
+    std::set<std::string> live_ids(const std::string& object);
 
     /// One request to the control endpoint of the production org, e.g. `POST`, `faults`. Throws
     /// unless it is answered with 200.
@@ -78,6 +99,7 @@ private:
                     int expected);
 
     ScratchFolder folder_;
+    Setup setup_;
     std::string production_;
     std::string sandbox_;
     std::string token_;

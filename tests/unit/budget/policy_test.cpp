@@ -43,6 +43,21 @@ TEST(Budget, LeavesTheReserveToOthersWhoeverSpentTheRest) {
     EXPECT_EQ(code(state_with(10, 900)), "BUDGET_RESERVE");
 }
 
+TEST(Budget, TellsWhatIsLeftForEachKindOfWork) {
+    EXPECT_EQ(left_for(state_with(100, 100, WorkKind::Live), {}), 400);
+    EXPECT_EQ(left_for(state_with(100, 100, WorkKind::Backfill), {}), 150);
+    EXPECT_EQ(left_for(state_with(100, 850, WorkKind::Live), {}), 50) << "the reserve is nearer";
+    EXPECT_EQ(left_for(state_with(600, 950, WorkKind::Live), {}), 0);
+    EXPECT_FALSE(left_for({.now = kNow, .ours = 1}, {}));
+}
+
+TEST(Budget, HasNothingLeftDuringAPause) {
+    BudgetState state = state_with(0, 0);
+    state.pause = model::Pause{kNow + 1min, "The org's day is spent."};
+
+    EXPECT_EQ(left_for(state, {}), 0);
+}
+
 TEST(Budget, LooksAgainOnceWhatTheOrgSaidIsOld) {
     BudgetState state = state_with(10, 990);
     state.usage->seen_at = kNow - 15min;

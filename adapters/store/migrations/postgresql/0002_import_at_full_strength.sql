@@ -53,6 +53,16 @@ CREATE INDEX lead_of_account ON lead (tenant_id, org_id, converted_account_id)
 CREATE INDEX opportunity_contact_role_of_contact
     ON opportunity_contact_role (tenant_id, org_id, contact_id);
 
+-- Records that are not live are few; status counts them without looking at the others.
+CREATE INDEX account_not_live ON account (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX contact_not_live ON contact (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX lead_not_live ON lead (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX opportunity_not_live ON opportunity (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX crm_user_not_live ON crm_user (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX opportunity_stage_not_live ON opportunity_stage (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX opportunity_history_not_live ON opportunity_history (tenant_id, org_id, state) WHERE state <> 'live';
+CREATE INDEX opportunity_contact_role_not_live ON opportunity_contact_role (tenant_id, org_id, state) WHERE state <> 'live';
+
 CREATE TABLE reading_place (
     tenant_id      TEXT COLLATE "C" NOT NULL,
     org_id         TEXT COLLATE "C" NOT NULL,

@@ -124,7 +124,8 @@ ResultPage QueryJobs::results(const std::string& id, std::size_t max_records,
         throw ApiError(kBadRequest, "INVALIDJOBSTATE", "The job has no results");
     }
     const std::size_t first = number_of_locator(locator);
-    const std::size_t count = max_records == 0 ? kDefaultPage : std::min(max_records, kLargestPage);
+    const std::size_t asked = max_records == 0 ? kDefaultPage : std::min(max_records, kLargestPage);
+    const std::size_t count = std::min(asked, page_rows_.value_or(asked));
     ResultPage page;
     append_csv_row(page.csv, header_of(read.query), read.form);
     page.csv.append(read.rows->read(first, count));

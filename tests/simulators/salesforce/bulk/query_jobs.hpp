@@ -55,6 +55,9 @@ public:
     /// So many jobs are left of those allowed in a day.
     void set_jobs_left(std::int64_t jobs) { jobs_left_ = jobs; }
 
+    /// Pages of results have at most so many rows, whatever is asked for.
+    void set_page_rows(std::size_t rows) { page_rows_ = rows; }
+
     /// Nothing befalls jobs made from now on, and there are enough.
     void lift_fates();
 
@@ -90,6 +93,7 @@ private:
     std::chrono::milliseconds delay_;
     std::uint64_t last_number_ = 0;
     std::map<std::string, Job> jobs_;
+    std::optional<std::size_t> page_rows_;
     std::vector<JobFate> fates_;
     std::optional<std::int64_t> jobs_left_;  ///< absent: more than anybody makes here
 };

@@ -205,6 +205,15 @@ HttpResponse leave_query_jobs_alone(const Control& control) {
     return ok();
 }
 
+HttpResponse cut_pages(const Control& control) {
+    const Json body = control.body();
+    if (body.contains("rest")) control.org.page_rows() = body["rest"].get<std::size_t>();
+    if (body.contains("bulk")) {
+        control.org.bulk().queries.set_page_rows(body["bulk"].get<std::size_t>());
+    }
+    return ok();
+}
+
 HttpResponse slow_down_queries(const Control& control) {
     const Json body = control.body();
     control.org.slow_queries()[lower(control.object(body).name)] =
@@ -267,6 +276,7 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE permissions", lift_restrictions},
         {"POST query-jobs", steer_query_jobs},
         {"DELETE query-jobs", leave_query_jobs_alone},
+        {"POST pages", cut_pages},
         {"POST query-timeout", slow_down_queries},
         {"DELETE query-timeout", speed_up_queries},
         {"POST undelete", undelete},

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -75,6 +76,9 @@ public:
 
     const Restrictions& restrictions() const { return restrictions_; }
 
+    /// Rows of a REST page, where they are to be fewer than real ones are.
+    std::optional<std::size_t>& page_rows() { return page_rows_; }
+
     /// By object in lower case: a query with more rows than this runs out of time.
     std::map<std::string, std::int64_t>& slow_queries() { return slow_queries_; }
 
@@ -110,6 +114,7 @@ private:
     std::string url_;
     Schema schema_;
     std::shared_ptr<const Schema> visible_;
+    std::optional<std::size_t> page_rows_;
     std::map<std::string, std::int64_t> slow_queries_;
     Restrictions restrictions_;
     Database database_;

@@ -14,7 +14,8 @@ constexpr std::size_t kSmallestPage = 200;
 constexpr std::size_t kLargestPage = 2000;
 
 /// `Sforce-Query-Options: batchSize=1000` is a hint; wide rows are cut to the smallest page.
-std::size_t page_size(const HttpRequest& request, const Translated& query) {
+std::size_t page_size(const Session& session, const HttpRequest& request, const Translated& query) {
+    if (session.org.page_rows()) return *session.org.page_rows();
     const auto wide = std::count_if(query.columns.begin(), query.columns.end(), [](auto& column) {
         return column.type == FieldType::TextArea && column.name.ends_with("__c");
     });
@@ -142,7 +143,7 @@ HttpResponse answer_query(const Session& session, const HttpRequest& request, bo
     check_time(session, query.object, answer.total);
     return page_response(session,
                          session.org.cursors().open(std::move(answer.records), answer.total,
-                                                    page_size(request, query)));
+                                                    page_size(session, request, query)));
 }
 
 HttpResponse answer_next_page(const Session& session, const std::string& locator) {

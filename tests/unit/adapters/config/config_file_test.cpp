@@ -26,6 +26,11 @@ TEST(ConfigFile, TakesTheDefaultsWhereNothingIsWritten) {
     ASSERT_TRUE(config);
     EXPECT_EQ(config->store.url, "sqlite:dealwire.db");
     EXPECT_EQ(config->import.overlap, 10min);
+    EXPECT_EQ(config->import.refresh_formulas, 24h);
+    EXPECT_EQ(config->import.missing_limit_percent, 10);
+    EXPECT_EQ(config->import.bulk, "auto");
+    EXPECT_EQ(config->budget.share_percent, 50);
+    EXPECT_EQ(config->budget.reserve_percent, 10);
 }
 
 TEST(ConfigFile, ShipsAnExampleThatHoldsExactlyTheDefaults) {
@@ -40,6 +45,10 @@ TEST(ConfigFile, ReadsWhatItPrints) {
     config.salesforce.test_hosts = {"127.0.0.1", "localhost"};
     config.matching.closed_grace = 48h;
     config.tasks.enabled = false;
+    config.import.refresh_formulas = 0s;
+    config.import.missing_limit_percent = 25;
+    config.import.bulk = "never";
+    config.budget = {.share_percent = 80, .reserve_percent = 0};
 
     const auto read = parse(to_yaml(config), "printed");
 
@@ -87,6 +96,30 @@ TEST(ConfigFile, GuessesNoNumbersAndNoBooleans) {
     EXPECT_EQ(issues_of("ingest: {max_line: 5MB}").size(), 1U);
 }
 
+TEST(ConfigFile, TakesSharesAsWholePercentages) {
+    EXPECT_EQ(only_issue_of("budget: {share: 0.5}"),
+              "dealwire.yaml:1 budget.share is '0.5'; write a share from 1% to 100%");
+    EXPECT_EQ(issues_of("budget: {share: 50}").size(), 1U);
+    EXPECT_EQ(issues_of("budget: {share: 0%}").size(), 1U);
+    EXPECT_EQ(issues_of("budget: {share: 101%}").size(), 1U);
+    EXPECT_EQ(issues_of("import: {missing_limit: 12.5%}").size(), 1U);
+    EXPECT_EQ(issues_of("import: {missing_limit: -1%}").size(), 1U);
+    EXPECT_EQ(issues_of("import: {missing_limit: 0%}").size(), 0U);
+}
+
+TEST(ConfigFile, TakesFormulasAsNeverOrAtSensibleIntervals) {
+    EXPECT_EQ(parse("import: {refresh_formulas: 0}", "f")->import.refresh_formulas, 0s);
+    EXPECT_EQ(parse("import: {refresh_formulas: 90m}", "f")->import.refresh_formulas, 5400s);
+    EXPECT_EQ(only_issue_of("import: {refresh_formulas: 10s}"),
+              "dealwire.yaml import.refresh_formulas must be 0 (never) or from 1m to 365d");
+}
+
+TEST(ConfigFile, KnowsTheWaysOfBulkReading) {
+    EXPECT_EQ(parse("import: {bulk: always}", "f")->import.bulk, "always");
+    EXPECT_EQ(only_issue_of("import: {bulk: true}"),
+              "dealwire.yaml:1 import.bulk is 'true'; write one of auto, never, always");
+}
+
 TEST(ConfigFile, AllowsOnlyLoopbackAsTestHosts) {
     EXPECT_EQ(issues_of("salesforce: {test_hosts: [localhost, 127.0.0.1]}").size(), 0U);
     EXPECT_EQ(issues_of("salesforce: {test_hosts: [example.com, 127.evil.com.example]}").size(),
@@ -98,6 +131,13 @@ TEST(ConfigFile, ComparesSettingsWithEachOther) {
     EXPECT_EQ(only_issue_of("salesforce: {read_timeout: 60s, total_timeout: 30s}"),
               "dealwire.yaml salesforce.total_timeout must not be shorter than "
               "salesforce.read_timeout");
+}
+
+TEST(ConfigFile, LeavesRoomForTheShareBesideTheReserve) {
+    EXPECT_EQ(issues_of("budget: {share: 90%, reserve: 10%}").size(), 0U);
+    EXPECT_EQ(only_issue_of("budget: {share: 91%, reserve: 10%}"),
+              "dealwire.yaml budget.reserve and budget.share are more than 100% together, so the "
+              "share could never be used");
 }
 
 TEST(ConfigFile, SaysWhereTextIsNoYaml) {

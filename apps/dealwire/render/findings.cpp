@@ -1,0 +1,76 @@
+#include "apps/dealwire/render/findings.hpp"
+
+#include "apps/dealwire/render/words.hpp"
+
+#include <algorithm>
+
+namespace dealwire::app {
+namespace {
+
+using base::Tree;
+
+const char* name_of(Health health) {
+    switch (health) {
+        case Health::Ok:
+            return "ok";
+        case Health::Warning:
+            return "warning";
+        case Health::Problem:
+            return "problem";
+    }
+    return "";
+}
+
+std::string padded(std::string text) {
+    constexpr std::size_t kNames = 9;
+    text.resize(kNames, ' ');
+    return text;
+}
+
+}  // namespace
+
+void Findings::ok(const Checked& what, const std::string& detail) {
+    list_.push_back({what, Health::Ok, detail, "", ExitCode::Done});
+}
+
+void Findings::warning(const Checked& what, const std::string& problem, const std::string& remedy) {
+    list_.push_back({what, Health::Warning, problem, remedy, ExitCode::Done});
+}
+
+void Findings::problem(const Checked& what, const std::string& problem, const std::string& remedy,
+                       ExitCode code) {
+    list_.push_back({what, Health::Problem, problem, remedy, code});
+}
+
+void Findings::problem(const Checked& what, const base::Error& error) {
+    problem(what, error.detail, error.remedy, exit_code_of(error));
+}
+
+ExitCode Findings::report(Output& output) const {
+    ExitCode worst = ExitCode::Done;
+    Tree::Array document;
+    for (const Finding& finding : list_) {
+        const bool fine = finding.health == Health::Ok;
+        worst = graver(worst, finding.code);
+        document.push_back(Tree::Object{{"check", finding.what.check},
+                                        {"subject", finding.what.subject},
+                                        {"level", name_of(finding.health)},
+                                        {"ok", fine},
+                                        {"problem", fine ? "" : finding.said},
+                                        {"detail", fine ? finding.said : ""},
+                                        {"remedy", finding.remedy}});
+        output.line(padded(name_of(finding.health)) + finding.what.words() +
+                    (finding.said.empty() ? "" : ": " + finding.said));
+        if (!finding.remedy.empty()) output.line(padded("") + finding.remedy);
+    }
+    const auto warnings = std::ranges::count(list_, Health::Warning, &Finding::health);
+    const auto problems = std::ranges::count(list_, Health::Problem, &Finding::health);
+    output.line(counted(problems, "problem") + ", " + counted(warnings, "warning"));
+    output.document(Tree::Object{{"ok", worst == ExitCode::Done},
+                                 {"problems", std::int64_t{problems}},
+                                 {"warnings", std::int64_t{warnings}},
+                                 {"checks", std::move(document)}});
+    return worst;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "apps/dealwire/output.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dealwire::app {
+
+/// How bad a finding of the doctor is. Warnings cost nothing yet: the exit code is that of
+/// problems.
+enum class Health { Ok, Warning, Problem };
+
+/// What a look at something found. `check` is one of a few stable names (docs/reference/cli.md),
+/// `subject` what was looked at where there are several of the kind.
+struct Checked {
+    std::string check;
+    std::string subject = {};
+
+    [[nodiscard]] std::string words() const {
+        return subject.empty() ? check : check + " " + subject;
+    }
+};
+
+/// The lines of the doctor, in the order found.
+class Findings {
+public:
+    void ok(const Checked& what, const std::string& detail = "");
+    void warning(const Checked& what, const std::string& problem, const std::string& remedy);
+    void problem(const Checked& what, const std::string& problem, const std::string& remedy,
+                 ExitCode code = ExitCode::Failed);
+    void problem(const Checked& what, const base::Error& error);
+
+    /// Prints them; the gravest exit code.
+    ExitCode report(Output& output) const;
+
+private:
+    struct Finding {
+        Checked what;
+        Health health = Health::Ok;
+        std::string said;  ///< what is wrong, or a detail of what is well
+        std::string remedy;
+        ExitCode code = ExitCode::Done;
+    };
+
+    std::vector<Finding> list_;
+};
+
+}  // namespace dealwire::app

@@ -1,0 +1,110 @@
+#include "apps/dealwire/render/import_report.hpp"
+
+#include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "engine/base/time_text.hpp"
+
+#include <algorithm>
+
+namespace dealwire::app {
+namespace {
+
+using model::ObjectOutcome;
+using model::Proof;
+
+constexpr std::size_t kRejectedRowsNow = 5;  ///< the run keeps more
+
+std::string how(const ObjectOutcome& object) {
+    return object.transfer.empty() ? object.mode : object.mode + ", " + object.transfer;
+}
+
+void print_table(std::span<const ObjectOutcome> objects, Detail detail, Output& output) {
+    Table table{{"object", "outcome", "how", "read", "changed", "deleted", "rejected", "calls",
+                 "kB", "s", "from", "known up to"}};
+    for (const ObjectOutcome& object : objects)
+        table.row({object.object, model::name_of(object.outcome), how(object),
+                   std::to_string(object.read), std::to_string(object.changed),
+                   std::to_string(object.deleted), std::to_string(object.rejected),
+                   std::to_string(object.calls), kilobytes(object.bytes), seconds(object.took),
+                   object.bookmark_before, object.bookmark});
+    table.leave_out_where_all("rejected", "0");
+    if (detail == Detail::Now) table.leave_out("from");
+    for (const std::string& line : table.lines()) output.line(line);
+}
+
+void print_rejected(const ObjectOutcome& object, const std::string& run, Detail detail,
+                    Output& output) {
+    if (object.rejected == 0) return;
+    output.line(object.object + ": " + counted(object.rejected, "row") + " rejected");
+    const std::size_t most = detail == Detail::Now ? kRejectedRowsNow : model::kRejectedRowsKept;
+    const std::size_t shown = std::min(most, object.rejected_rows.size());
+    for (std::size_t i = 0; i < shown; ++i)
+        output.line("  " + object.rejected_rows[i].id + "  " + object.rejected_rows[i].reason);
+    const std::int64_t more = object.rejected - static_cast<std::int64_t>(shown);
+    if (more <= 0) return;
+    const bool kept = object.rejected_rows.size() > shown;
+    output.line("  and " + std::to_string(more) + " more" +
+                (kept ? ": dealwire runs show " + run : ""));
+}
+
+void print_notes(const ObjectOutcome& object, Detail detail, Output& output) {
+    const bool tell_transfer = detail == Detail::Later || object.transfer == "bulk";
+    if (tell_transfer && !object.transfer_why.empty())
+        output.line(object.object + ", " + object.transfer + ": " + object.transfer_why);
+    for (const std::string& warning : object.warnings) output.line("note: " + warning);
+}
+
+std::string gaps(const Proof& proof) {
+    const std::int64_t found = proof.absent + proof.outdated;
+    return std::to_string(proof.repaired) + " of " + counted(found, "gap") + " repaired";
+}
+
+/// What an admin does about it; empty where there is nothing to do.
+std::string advice(const Proof& proof) {
+    if (!proof.withheld.empty())
+        return "Give the connected user back what he lost, or, where the records are really gone, "
+               "raise import.missing_limit and repeat 'dealwire import --reconcile'.";
+    if (!proof.complete()) return "Repeat: dealwire import --reconcile " + proof.object;
+    if (proof.missing > 0)
+        return "Missing records keep their values and are not offered as a match. They come back "
+               "by themselves once the connected user sees them again.";
+    return "";
+}
+
+}  // namespace
+
+std::string verdict_of(const Proof& proof) {
+    if (!proof.withheld.empty()) return "withheld";
+    if (!proof.complete()) return "not complete: " + gaps(proof);
+    return "complete";
+}
+
+void print_objects(std::span<const ObjectOutcome> objects, const std::string& run, Detail detail,
+                   Output& output) {
+    if (output.json() || objects.empty()) return;
+    print_table(objects, detail, output);
+    for (const ObjectOutcome& object : objects) {
+        print_rejected(object, run, detail, output);
+        print_notes(object, detail, output);
+    }
+}
+
+void print_proofs(std::span<const Proof> proofs, Output& output) {
+    if (output.json() || proofs.empty()) return;
+    output.line();
+    Table table{{"proof", "in the org", "held", "absent", "outdated", "repaired", "deleted",
+                 "missing", "verdict"}};
+    for (const Proof& proof : proofs)
+        table.row({proof.object, std::to_string(proof.in_org), std::to_string(proof.held),
+                   std::to_string(proof.absent), std::to_string(proof.outdated),
+                   std::to_string(proof.repaired), std::to_string(proof.deleted),
+                   std::to_string(proof.missing),
+                   verdict_of(proof) + " as of " + base::to_text(proof.at)});
+    for (const std::string& line : table.lines()) output.line(line);
+    for (const Proof& proof : proofs) {
+        if (const std::string what = advice(proof); !what.empty())
+            output.line(proof.object + ": " + what);
+    }
+}
+
+}  // namespace dealwire::app

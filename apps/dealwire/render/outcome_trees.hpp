@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/base/tree.hpp"
+#include "engine/model/proof.hpp"
+#include "engine/model/run.hpp"
+
+#include <span>
+
+namespace dealwire::app {
+
+/// {"Account": {…}}, one member per object. Where a run read an object in several steps (what
+/// changed, a back-fill, …), figures are sums, mode and bookmark those of the step that keeps it up
+/// to date, and `steps` holds each by itself.
+base::Tree objects_tree(std::span<const model::ObjectOutcome> objects);
+
+/// {"Account": {…}}.
+base::Tree proofs_tree(std::span<const model::Proof> proofs);
+
+base::Tree proof_tree(const model::Proof& proof);
+
+}  // namespace dealwire::app

@@ -1,0 +1,212 @@
+#include "apps/dealwire/render/status_report.hpp"
+
+#include "apps/dealwire/render/import_report.hpp"
+#include "apps/dealwire/render/outcome_trees.hpp"
+#include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "engine/base/time_text.hpp"
+
+#include <algorithm>
+
+namespace dealwire::app {
+namespace {
+
+using base::Tree;
+using ports::ReadColumn;
+
+template <class Holds>
+Tree names_tree(const std::vector<ReadColumn>& columns, const Holds& holds) {
+    Tree::Array names;
+    for (const ReadColumn& column : columns)
+        if (holds(column)) names.emplace_back(column.name);
+    return names;
+}
+
+Tree formulas_tree(const std::vector<ReadColumn>& columns) {
+    Tree::Object formulas;
+    for (const ReadColumn& column : columns)
+        if (column.as_of) formulas.emplace_back(column.name, time_tree(column.as_of));
+    return formulas;
+}
+
+Tree to_tree(const ObjectStatus& object) {
+    return Tree::Object{
+        {"live", object.held.live},
+        {"deleted", object.held.deleted},
+        {"missing", object.held.missing},
+        {"released", object.held.released},
+        {"bookmark", object.bookmark.empty() ? Tree{} : Tree{object.bookmark}},
+        {"proof", object.proof ? proof_tree(*object.proof) : Tree{}},
+        {"notVisible", names_tree(object.columns, [](const auto& c) { return !c.visible; })},
+        {"filling",
+         names_tree(object.columns, [](const auto& c) { return c.visible && !c.filled; })},
+        {"formulas", formulas_tree(object.columns)}};
+}
+
+Tree changes_tree(const std::vector<model::SchemaChange>& changes) {
+    Tree::Array list;
+    for (const model::SchemaChange& change : changes)
+        list.push_back(Tree::Object{{"object", change.object},
+                                    {"field", change.field},
+                                    {"change", model::name_of(change.kind)},
+                                    {"before", change.before},
+                                    {"after", change.after},
+                                    {"noticed", base::to_text(change.noticed)}});
+    return list;
+}
+
+Tree budget_tree(const Status& status) {
+    Tree tree = Tree::Object{{"used", Tree{}}, {"allowed", Tree{}}, {"seenAt", Tree{}}};
+    if (status.usage) {
+        tree.set("used", status.usage->used);
+        tree.set("allowed", status.usage->allowed);
+        tree.set("seenAt", base::to_text(status.usage->seen_at));
+    }
+    tree.set("ours", status.ours);
+    tree.set("pausedUntil", status.pause ? Tree{base::to_text(status.pause->until)} : Tree{});
+    return tree;
+}
+
+void line(Output& output, std::string name, const std::string& text) {
+    constexpr std::size_t kNames = 15;
+    name.resize(kNames, ' ');
+    output.line(name + text);
+}
+
+void print_connection(const Status& status, Output& output) {
+    if (!status.connection)
+        return line(output, "Connection",
+                    "none yet. Connect a Salesforce org: dealwire connect salesforce "
+                    "--environment production|sandbox --flow ...");
+    const model::Connection& connection = *status.connection;
+    line(output, "Connection",
+         connection.name + ": " + connection.org_name + " (" +
+             model::name_of(connection.environment) + ") as " + connection.username);
+    if (!connection.trouble.empty())
+        line(output, "", "must be authorised again: " + connection.trouble);
+}
+
+void print_conversations(const Status& status, Output& output) {
+    const ports::ResolutionCounts& resolved = status.resolutions;
+    if (!status.connection)
+        return line(output, "Conversations", std::to_string(status.conversations) + " taken in");
+    line(output, "Conversations",
+         std::to_string(status.conversations) + ": " + std::to_string(resolved.resolved) +
+             " with records found, " + std::to_string(resolved.unresolved) + " without, " +
+             std::to_string(resolved.waiting) + " waiting to be resolved");
+    line(output, "Export",
+         counted(status.exports.written, "record") + " of " +
+             counted(status.exports.conversations, "conversation") + " in the org, " +
+             std::to_string(status.exports.due) + " conversations due, " +
+             std::to_string(status.exports.pending) + " records unanswered");
+    if (status.exports.parked > 0)
+        line(output, "Parked",
+             counted(status.exports.parked, "record") + " refused: dealwire parked list");
+}
+
+void print_calls(const Status& status, Output& output) {
+    if (status.usage)
+        line(output, "API calls",
+             std::to_string(status.usage->used) + " of " + std::to_string(status.usage->allowed) +
+                 " used in the org's day by all programs, seen " +
+                 ago(status.usage->seen_at, status.now) + "; " + std::to_string(status.ours) +
+                 " of ours in the last 24 h");
+    if (status.pause && status.pause->until > status.now)
+        line(output, "Paused",
+             "until " + base::to_text(status.pause->until) + ": " + status.pause->why);
+    if (!status.last_run) return line(output, "Last run", "none yet: dealwire sync");
+    const KnownRun& last = *status.last_run;
+    line(output, "Last run",
+         last.run.kind + " " + base::to_text(last.run.started) + " " + state_words(last));
+}
+
+std::string proven(const ObjectStatus& object) {
+    if (!object.proof) return "never";
+    return verdict_of(*object.proof) + " as of " + base::to_text(object.proof->at);
+}
+
+void print_objects_held(const Status& status, Output& output) {
+    Table table{{"object", "live", "deleted", "missing", "released", "known up to", "proven"}};
+    for (const ObjectStatus& object : status.objects)
+        table.row({object.held.object, std::to_string(object.held.live),
+                   std::to_string(object.held.deleted), std::to_string(object.held.missing),
+                   std::to_string(object.held.released),
+                   object.bookmark.empty() ? "not imported yet" : object.bookmark, proven(object)});
+    output.line();
+    for (const std::string& row : table.lines()) output.line(row);
+    const auto unproven = [](const ObjectStatus& object) { return !object.proof; };
+    if (std::ranges::all_of(status.objects, unproven))
+        output.line("Whether anything is missing was never checked: dealwire import --reconcile");
+}
+
+std::string remark_on(const ReadColumn& column, base::Instant now) {
+    if (!column.visible)
+        return "not visible any more (deleted, renamed or hidden); values held are kept";
+    if (!column.filled) return "being filled: records from before it was chosen still lack it";
+    if (column.as_of)
+        return "formula, values as of " + base::to_text(*column.as_of) + " (" +
+               ago(*column.as_of, now) + ")";
+    return "";
+}
+
+void print_columns(const Status& status, Output& output) {
+    std::vector<std::string> remarks;
+    for (const ObjectStatus& object : status.objects)
+        for (const ReadColumn& column : object.columns)
+            if (const std::string remark = remark_on(column, status.now); !remark.empty())
+                remarks.push_back(object.held.object + "." + column.name + ": " + remark);
+    if (!remarks.empty()) output.line();
+    for (const std::string& remark : remarks) output.line(remark);
+}
+
+void print_changes(const Status& status, Output& output) {
+    if (status.changes.empty()) return;
+    output.line();
+    output.line("Fields changed in the org in the last days:");
+    for (const model::SchemaChange& change : status.changes) {
+        std::string types = change.after.empty() ? change.before : change.after;
+        if (!change.before.empty() && !change.after.empty() && change.before != change.after)
+            types = change.before + " to " + change.after;
+        output.line("  " + base::to_text(change.noticed) + "  " + change.object + "." +
+                    change.field + " " + model::name_of(change.kind) +
+                    (types.empty() ? "" : " (" + types + ")"));
+    }
+}
+
+}  // namespace
+
+Tree status_tree(const Status& status) {
+    Tree::Object objects;
+    for (const ObjectStatus& object : status.objects)
+        objects.emplace_back(object.held.object, to_tree(object));
+    Tree conversations = Tree::Object{{"total", status.conversations},
+                                      {"resolved", status.resolutions.resolved},
+                                      {"unresolved", status.resolutions.unresolved},
+                                      {"waiting", status.resolutions.waiting},
+                                      {"exported", status.exports.conversations},
+                                      {"due", status.exports.due},
+                                      {"recordsWritten", status.exports.written},
+                                      {"recordsPending", status.exports.pending}};
+    return Tree::Object{
+        {"connection", status.connection ? connection_tree(*status.connection) : Tree{}},
+        {"objects", std::move(objects)},
+        {"schemaChanges", changes_tree(status.changes)},
+        {"conversations", std::move(conversations)},
+        {"parked", status.exports.parked},
+        {"budget", budget_tree(status)},
+        {"lastRun", status.last_run ? run_tree(*status.last_run) : Tree{}}};
+}
+
+void print_status(const Status& status, Output& output) {
+    if (output.json()) return;
+    print_connection(status, output);
+    print_conversations(status, output);
+    print_calls(status, output);
+    if (!status.connection) return;
+    print_objects_held(status, output);
+    print_columns(status, output);
+    print_changes(status, output);
+}
+
+}  // namespace dealwire::app

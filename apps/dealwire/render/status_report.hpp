@@ -1,0 +1,48 @@
+#pragma once
+
+#include "apps/dealwire/output.hpp"
+#include "apps/dealwire/run_state.hpp"
+#include "engine/base/tree.hpp"
+#include "engine/model/connection.hpp"
+#include "engine/model/proof.hpp"
+#include "engine/model/schema.hpp"
+#include "engine/model/spending.hpp"
+#include "engine/ports/crm_store.hpp"
+#include "engine/ports/export_store.hpp"
+#include "engine/ports/field_selection_store.hpp"
+#include "engine/ports/resolution_store.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dealwire::app {
+
+/// What is known of one imported object.
+struct ObjectStatus {
+    ports::HeldRecords held;
+    std::string bookmark;  ///< RFC 3339; empty before the first import
+    std::optional<model::Proof> proof;
+    std::vector<ports::ReadColumn> columns;
+};
+
+/// The figures of one moment, from this machine alone: no call is made.
+struct Status {
+    base::Instant now;
+    std::optional<model::Connection> connection;
+    std::vector<ObjectStatus> objects;
+    std::vector<model::SchemaChange> changes;  ///< of the last days
+    std::int64_t conversations = 0;
+    ports::ResolutionCounts resolutions;
+    ports::ExportCounts exports;
+    std::optional<model::ApiUsage> usage;
+    int ours = 0;  ///< calls of the last 24 hours
+    std::optional<model::Pause> pause;
+    std::optional<KnownRun> last_run;
+};
+
+base::Tree status_tree(const Status& status);
+
+void print_status(const Status& status, Output& output);
+
+}  // namespace dealwire::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "apps/dealwire/wiring.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dealwire::app {
+
+/// A run that was kept, and how it stands now.
+struct KnownRun {
+    model::Run run;
+    std::string state;   ///< "ok", "partial", "failed", "running" or "interrupted"
+    std::string holder;  ///< the process that is at it, in words; only while it is running
+};
+
+/// The newest runs, newest first. One without an end is running only where it is the last that took
+/// the lease and a process that may be alive holds that; else it was interrupted.
+std::vector<KnownRun> newest_runs(Local& local, std::size_t limit);
+
+std::optional<KnownRun> find_run(Local& local, const base::RunId& id);
+
+/// "interrupted", or "running (process 4711 on host)".
+std::string state_words(const KnownRun& known);
+
+}  // namespace dealwire::app
