@@ -62,6 +62,18 @@ std::optional<std::string> registrable_domain(const std::string& host) {
     return std::string{found};
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+    constexpr std::string_view kBetween = " \t\r\n,;|";
+    std::vector<std::string_view> words;
+    while (true) {
+        const std::size_t begin = text.find_first_not_of(kBetween);
+        if (begin == std::string_view::npos) return words;
+        const std::size_t end = std::min(text.find_first_of(kBetween, begin), text.size());
+        words.push_back(text.substr(begin, end - begin));
+        text.remove_prefix(end);
+    }
+}
+
 std::optional<std::string> problem_of_pattern(std::string_view pattern) {
     const std::string_view name = base::trim(pattern);
     const bool glob = name.ends_with(kAnySuffix);

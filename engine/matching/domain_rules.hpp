@@ -14,6 +14,9 @@ namespace dealwire::matching {
 /// hosts without a dot and IP literals.
 std::optional<std::string> registrable_domain(const std::string& host);
 
+/// The words of a field that may hold several domains: `contoso.com, contoso.de`.
+std::vector<std::string_view> words_of(std::string_view text);
+
 /// Domains that say nothing about a company, as patterns: `gmail.com`, or `yahoo.*` for the name
 /// under every public suffix.
 struct DomainLists {

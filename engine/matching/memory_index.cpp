@@ -3,6 +3,7 @@
 #include "engine/base/domain_name.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace dealwire::matching {
@@ -33,24 +34,22 @@ base::Instant modified(const auto& row) {
     return base::Instant{std::chrono::milliseconds{ms}};
 }
 
+/// The hash of the address's text, without making the text.
+KeyHash key_of(const base::EmailAddress& address) {
+    std::array<char, 256> text;
+    const std::size_t length = address.local.size() + 1 + address.domain.size();
+    if (length > text.size()) return hash_of(address.text());
+    auto* end = std::ranges::copy(address.local, text.data()).out;
+    *end = '@';
+    std::ranges::copy(address.domain, end + 1);
+    return hash_of({text.data(), length});
+}
+
 void add_phones(KeyTable& table, const auto& record, Row row, const MatchingRules& rules) {
     for (const std::string* written : {&record.phone, &record.mobile_phone})
         if (!written->empty())
             if (const auto number = base::parse_phone(*written, rules.settings.calling_code))
                 table.add(number->e164, row);
-}
-
-/// A field may hold several domains: `contoso.com, contoso.de`.
-std::vector<std::string_view> words_of(std::string_view text) {
-    constexpr std::string_view kBetween = " \t\r\n,;|";
-    std::vector<std::string_view> words;
-    while (true) {
-        const std::size_t begin = text.find_first_not_of(kBetween);
-        if (begin == std::string_view::npos) return words;
-        const std::size_t end = std::min(text.find_first_of(kBetween, begin), text.size());
-        words.push_back(text.substr(begin, end - begin));
-        text.remove_prefix(end);
-    }
 }
 
 /// Each lost record's living heir, chains of merges followed.
@@ -157,7 +156,7 @@ void MemoryIndex::load_contacts(Loading& loading) {
         made.live = is_live(contact.state);
         const Row row = contacts_.add(made);
         const auto address = base::parse_email(contact.email);
-        if (address) contact_emails_.add(address->text(), row);
+        if (address) contact_emails_.add(key_of(*address), row);
         if (!made.live) {
             if (!contact.master.empty()) merges.emplace_back(row, PackedId{contact.master});
             return;
@@ -225,7 +224,7 @@ void MemoryIndex::load_leads(Loading& loading) {
     Merges merges;
     loading.reader.leads(loading.scope, [&](const model::Lead& lead) {
         LeadRow made{.id = PackedId{lead.id},
-                     .opportunity = find(opportunities_, lead.converted_opportunity),
+                     .opportunity = PackedId{lead.converted_opportunity},
                      .contact = find(contacts_, lead.converted_contact),
                      .account = find(accounts_, lead.converted_account)};
         set_modified(made, lead.last_modified);
@@ -233,7 +232,7 @@ void MemoryIndex::load_leads(Loading& loading) {
         made.converted = lead.converted;
         const Row row = leads_.add(made);
         const auto address = base::parse_email(lead.email);
-        if (address) lead_emails_.add(address->text(), row);
+        if (address) lead_emails_.add(key_of(*address), row);
         if (!made.live) {
             if (!lead.master.empty()) merges.emplace_back(row, PackedId{lead.master});
             return;
@@ -318,19 +317,18 @@ LeadHit MemoryIndex::lead_hit(Row row) const {
     }
     hit.contact = contacts_[contact].id.unpacked();
     hit.account = account_id(live_account(contacts_[contact].account));
-    if (lead.opportunity != kNoRow) hit.opportunity = opportunities_[lead.opportunity].facts.id;
+    hit.opportunity = lead.opportunity.unpacked();
     return hit;
 }
 
 void MemoryIndex::contacts_by_email(const base::EmailAddress& address,
                                     std::vector<ContactHit>& into) const {
-    contact_emails_.each(hash_of(address.text()),
-                         [&](Row row) { into.push_back(contact_hit(row)); });
+    contact_emails_.each(key_of(address), [&](Row row) { into.push_back(contact_hit(row)); });
 }
 
 void MemoryIndex::leads_by_email(const base::EmailAddress& address,
                                  std::vector<LeadHit>& into) const {
-    lead_emails_.each(hash_of(address.text()), [&](Row row) { into.push_back(lead_hit(row)); });
+    lead_emails_.each(key_of(address), [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
 void MemoryIndex::contacts_by_phone(const base::PhoneNumber& number,

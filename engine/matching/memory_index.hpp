@@ -78,7 +78,7 @@ private:
 
     struct LeadRow {
         PackedId id;
-        Row opportunity = kNoRow;
+        PackedId opportunity;  ///< also where it is not known
         Row contact = kNoRow;
         Row account = kNoRow;
         std::uint32_t modified_low = 0;

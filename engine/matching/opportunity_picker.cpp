@@ -77,7 +77,8 @@ enum Tie : std::int64_t { kTieHost, kTieTookPart, kTieOther };
 
 Tie tie_of(const model::RecordId& owner, const OwnPeople& people) {
     if (!owner.empty() && owner == people.host) return kTieHost;
-    return people.users.contains(owner) ? kTieTookPart : kTieOther;
+    const bool took_part = std::ranges::find(people.users, owner) != people.users.end();
+    return took_part ? kTieTookPart : kTieOther;
 }
 
 std::int64_t days_from_close(const OpportunityFacts& facts, base::Instant at) {

@@ -5,7 +5,6 @@
 #include "engine/model/resolution.hpp"
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -27,8 +26,8 @@ std::string stage_at(const OpportunityFacts& opportunity, base::Instant at);
 
 /// Whose opportunities come first.
 struct OwnPeople {
-    model::RecordId host;             ///< user id; empty where nobody we know hosted
-    std::set<model::RecordId> users;  ///< the other internal participants
+    model::RecordId host;                ///< user id; empty where nobody we know hosted
+    std::vector<model::RecordId> users;  ///< the other internal participants
 };
 
 /// An opportunity on the table, and how the conversation came to it.

@@ -76,6 +76,7 @@ private:
 
     bool by_address(const base::EmailAddress& address, const Key& key);
     MatchScratch& fresh_scratch();
+    [[nodiscard]] const HostFacts& host_facts() const;
     bool take_best(const Key& key);
     void take(const Key& key, const PersonOption& option);
     void reject_gone(const Key& key, std::vector<PersonOption>& options);
@@ -103,8 +104,7 @@ bool Matcher::internal() {
         decide("internal", person->user, "internal-member", person->active ? "" : trace::kInactive);
         return true;
     }
-    const std::string& host = address_->domain;
-    if (!context_.rules.domains.is_internal(host) && !people.owns_domain(host)) return false;
+    if (!host_facts().internal) return false;
     decide("internal", {}, "internal-domain");
     return true;
 }
@@ -130,6 +130,17 @@ bool Matcher::by_phone() {
     context_.index.contacts_by_phone(*number, scratch.contacts);
     context_.index.leads_by_phone(*number, scratch.leads);
     return take_best(kByPhone);
+}
+
+const HostFacts& Matcher::host_facts() const {
+    constexpr std::size_t kMostRemembered = 100'000;
+    const std::string& host = address_->domain;
+    auto& hosts = context_.scratch.hosts;
+    if (const auto known = hosts.find(host); known != hosts.end()) return known->second;
+    if (hosts.size() >= kMostRemembered) hosts.clear();
+    const DomainRules& domains = context_.rules.domains;
+    const bool internal = domains.is_internal(host) || context_.people.owns_domain(host);
+    return hosts.emplace(host, HostFacts{internal, domains.company_domain(host)}).first->second;
 }
 
 MatchScratch& Matcher::fresh_scratch() {
@@ -199,7 +210,7 @@ bool Matcher::has_eligible_opportunity(const model::RecordId& account) const {
 
 std::optional<std::string> Matcher::company_domain() const {
     if (!address_) return std::nullopt;
-    return context_.rules.domains.company_domain(address_->domain);
+    return host_facts().company;
 }
 
 std::optional<base::PhoneNumber> Matcher::phone() const {

@@ -7,12 +7,23 @@
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
+#include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace dealwire::matching {
 
-/// Lists that one participant after another is worked out in: not made anew for each.
+/// What the rules and our own people say about a host.
+struct HostFacts {
+    bool internal = false;               ///< one of our own domains
+    std::optional<std::string> company;  ///< `DomainRules::company_domain`
+};
+
+/// Where one participant after another is worked out, and what is remembered from one to the next.
+/// Belongs to one thread, one set of rules and one set of people; starts empty.
 struct MatchScratch {
+    std::unordered_map<std::string, HostFacts> hosts;
     std::vector<ContactHit> contacts;
     std::vector<LeadHit> leads;
     std::vector<const OpportunityFacts*> opportunities;

@@ -9,13 +9,12 @@ namespace {
 constexpr std::string_view kStandard = "Standard";
 constexpr std::string_view kSandboxEnding = ".invalid";
 
-/// A sandbox appends `.invalid` to the addresses of its users.
+}  // namespace
+
 std::optional<base::EmailAddress> address_of_user(std::string_view email) {
     if (email.ends_with(kSandboxEnding)) email.remove_suffix(kSandboxEnding.size());
     return base::parse_email(email);
 }
-
-}  // namespace
 
 People::People(std::span<const model::Member> members, std::span<const model::User> users,
                const DomainRules& rules) {
@@ -48,6 +47,7 @@ void People::sort_addresses() {
         if (users.size() > 1)
             shared_addresses_.push_back({email, users.front(), {users.begin() + 1, users.end()}});
     }
+    std::ranges::sort(shared_addresses_, {}, &SharedUserAddress::email);
 }
 
 const Person* People::by_email(const base::EmailAddress& address) const {

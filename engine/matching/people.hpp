@@ -6,13 +6,18 @@
 #include "engine/model/crm_records.hpp"
 #include "engine/model/member.hpp"
 
-#include <map>
-#include <set>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace dealwire::matching {
+
+/// The address in a user's record: a sandbox appends `.invalid` to it.
+std::optional<base::EmailAddress> address_of_user(std::string_view email);
 
 /// One of the company's own people.
 struct Person {
@@ -58,10 +63,10 @@ private:
     void add(const std::string& email, Person person);
     void sort_addresses();
 
-    std::map<model::RecordId, Person> by_user_;
-    std::map<std::string, model::RecordId> by_member_;
-    std::map<std::string, std::vector<model::RecordId>> by_email_;  ///< the one taken first
-    std::set<std::string> domains_;
+    std::unordered_map<model::RecordId, Person> by_user_;
+    std::unordered_map<std::string, model::RecordId> by_member_;
+    std::unordered_map<std::string, std::vector<model::RecordId>> by_email_;  ///< taken one first
+    std::unordered_set<std::string> domains_;
     std::vector<SharedUserAddress> shared_addresses_;
 };
 

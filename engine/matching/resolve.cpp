@@ -1,7 +1,6 @@
 #include "engine/matching/resolve.hpp"
 
 #include "engine/matching/opportunity_picker.hpp"
-#include "engine/matching/participant_matcher.hpp"
 #include "engine/matching/trace_codes.hpp"
 
 #include <algorithm>
@@ -26,50 +25,43 @@ OwnPeople own_people(const model::Conversation& conversation, const model::Resol
     OwnPeople own;
     if (const Person* host = host_of(conversation, people)) own.host = host->user;
     for (const model::ParticipantMatch& match : resolution.participants)
-        if (match.kind == "internal" && !match.id.empty()) own.users.insert(match.id);
+        if (match.kind == "internal" && !match.id.empty()) own.users.push_back(match.id);
     return own;
 }
 
-/// Collects opportunities, each once with all ways that led to it.
-class Table {
-public:
-    void put(const OpportunityFacts* facts, bool contact_role) {
-        const auto known = std::ranges::find(seen_, facts, &LookedAt::facts);
-        if (known == seen_.end())
-            seen_.push_back({facts, contact_role, 0});
-        else
-            known->contact_role |= contact_role;
-    }
+int participants_of(const RecordId& account, const model::Resolution& resolution) {
+    if (account.empty()) return 0;
+    return static_cast<int>(
+        std::ranges::count(resolution.participants, account, &model::ParticipantMatch::account));
+}
 
-    /// With the number of participants of each one's account.
-    std::vector<LookedAt> counted(const std::vector<model::ParticipantMatch>& participants) && {
-        for (LookedAt& each : seen_)
-            each.participants = static_cast<int>(
-                std::ranges::count_if(participants, [&](const model::ParticipantMatch& match) {
-                    return !match.account.empty() && match.account == each.facts->account;
-                }));
-        return std::move(seen_);
-    }
-
-private:
-    std::vector<LookedAt> seen_;
-};
-
-/// The opportunities of the accounts and contacts found, and those of converted leads.
+/// The opportunities of the accounts and contacts found, and those of converted leads, each once.
 std::vector<LookedAt> opportunities_to_look_at(const model::Resolution& resolution,
                                                const std::vector<RecordId>& converted,
-                                               const CrmIndex& index) {
-    Table table;
-    std::vector<const OpportunityFacts*> found;
-    for (const RecordId& account : resolution.accounts) index.opportunities_of(account, found);
-    for (const OpportunityFacts* facts : found) table.put(facts, false);
+                                               const Knowledge& knowledge, MatchScratch& scratch) {
+    std::vector<LookedAt> seen;
+    auto& found = scratch.opportunities;
+    found.clear();
+    for (const RecordId& account : resolution.accounts)
+        knowledge.index.opportunities_of(account, found);
+    for (const RecordId& id : converted)
+        if (const auto* facts = knowledge.index.opportunity(id)) found.push_back(facts);
+    for (const OpportunityFacts* facts : found) seen.push_back({facts, false, 0});
     found.clear();
     for (const RecordId& contact : resolution.contacts)
-        index.opportunities_with_role(contact, found);
-    for (const OpportunityFacts* facts : found) table.put(facts, true);
-    for (const RecordId& id : converted)
-        if (const OpportunityFacts* facts = index.opportunity(id)) table.put(facts, false);
-    return std::move(table).counted(resolution.participants);
+        knowledge.index.opportunities_with_role(contact, found);
+    for (const OpportunityFacts* facts : found) seen.push_back({facts, true, 0});
+
+    // Of the several ways to one opportunity, a role is the one that counts.
+    std::ranges::sort(seen, [](const LookedAt& one, const LookedAt& other) {
+        if (one.facts != other.facts) return one.facts < other.facts;
+        return one.contact_role && !other.contact_role;
+    });
+    const auto repeated = std::ranges::unique(seen, {}, &LookedAt::facts);
+    seen.erase(repeated.begin(), repeated.end());
+    for (LookedAt& each : seen)
+        each.participants = participants_of(each.facts->account, resolution);
+    return seen;
 }
 
 /// What the rules chose steps back behind a person's choice.
@@ -106,10 +98,16 @@ void settle_opportunity(model::Resolution& resolution, const CrmIndex& index, ba
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision) {
     MatchScratch scratch;
+    return resolve(conversation, knowledge, decision, scratch);
+}
+
+model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
+                          const std::optional<model::Override>& decision, MatchScratch& scratch) {
     const MatchContext context{knowledge.index, knowledge.people, knowledge.rules,
                                conversation.time, scratch};
     model::Resolution resolution;
     resolution.conversation = conversation.id;
+    resolution.participants.reserve(conversation.participants.size());
     std::vector<RecordId> converted;
     for (const model::Participant& participant : conversation.participants) {
         ParticipantFinding finding = match_participant(participant, context);
@@ -120,7 +118,7 @@ model::Resolution resolve(const model::Conversation& conversation, const Knowled
 
     const OpportunityQuestion question{
         conversation.time, own_people(conversation, resolution, knowledge.people),
-        opportunities_to_look_at(resolution, converted, knowledge.index)};
+        opportunities_to_look_at(resolution, converted, knowledge, scratch)};
     resolution.candidates = pick_opportunity(question, knowledge.rules.settings);
     if (decision) apply_override(resolution, *decision, knowledge.index);
     settle_opportunity(resolution, knowledge.index, conversation.time);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/matching/crm_index.hpp"
+#include "engine/matching/participant_matcher.hpp"
 #include "engine/matching/people.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/conversation.hpp"
@@ -26,5 +27,9 @@ struct Knowledge {
 /// that is gone; the rules do not choose instead.
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision);
+
+/// The same for many conversations one after another, with the same knowledge.
+model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
+                          const std::optional<model::Override>& decision, MatchScratch& scratch);
 
 }  // namespace dealwire::matching

@@ -47,7 +47,8 @@ const Resolver::Loaded& Resolver::loaded() {
     ports_.reader.users(scope_, [&](model::User user) { users.push_back(std::move(user)); });
     People people{ports_.members.all(scope_), users, rules_.domains};
     report_shared_addresses(people);
-    loaded_ = std::make_unique<Loaded>(Loaded{std::move(now), std::move(index), std::move(people)});
+    loaded_ =
+        std::make_unique<Loaded>(Loaded{std::move(now), std::move(index), std::move(people), {}});
     return *loaded_;
 }
 
@@ -61,7 +62,7 @@ void Resolver::report_shared_addresses(const People& people) {
 
 model::Resolution Resolver::resolve_one(const model::Conversation& conversation) {
     return resolve(conversation, {loaded_->index, loaded_->people, rules_},
-                   ports_.resolutions.override_of(scope_, conversation.id));
+                   ports_.resolutions.override_of(scope_, conversation.id), loaded_->scratch);
 }
 
 ResolveReport Resolver::work_through(std::span<const model::Conversation> page) {

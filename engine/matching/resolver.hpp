@@ -2,6 +2,7 @@
 
 #include "engine/base/id.hpp"
 #include "engine/matching/memory_index.hpp"
+#include "engine/matching/participant_matcher.hpp"
 #include "engine/matching/people.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/scope.hpp"
@@ -70,6 +71,7 @@ private:
         std::string basis;
         MemoryIndex index;
         People people;
+        MatchScratch scratch;
     };
 
     const Loaded& loaded();

@@ -1,0 +1,96 @@
+#include "tests/property/matching/made_worlds.hpp"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <random>
+
+namespace dealwire::support {
+namespace {
+
+using matching::Criterion;
+
+void add_people(CrmWorld& world) {
+    for (int number = 1; number <= 5; ++number) {
+        auto& account = world.add_account(
+            number, *rc::gen::element<std::string>("", "one.example", "http://www.two.example"));
+        account.state = some_state();
+        if (account.state == model::RecordState::Deleted)
+            account.master = account_id(some_number());
+        auto& contact = world.add_contact(number, some_email(), some_number());
+        contact.state = some_state();
+        contact.last_modified = some_day();
+        if (contact.state == model::RecordState::Deleted)
+            contact.master = contact_id(some_number());
+        auto& lead = world.add_lead(number, some_email());
+        lead.state = some_state();
+        lead.converted = *rc::gen::arbitrary<bool>();
+        lead.converted_contact = contact_id(some_number());
+        lead.converted_account = account_id(some_number());
+        lead.converted_opportunity = opportunity_id(some_number());
+    }
+}
+
+void add_deals(CrmWorld& world) {
+    for (int number = 1; number <= 5; ++number) {
+        auto& opportunity = world.add_opportunity(number, some_number(), some_number());
+        opportunity.created = some_day();
+        opportunity.last_modified = some_day();
+        opportunity.closed = *rc::gen::arbitrary<bool>();
+        opportunity.stage = opportunity.closed ? "Closed Won" : "Negotiation";
+        if (*rc::gen::arbitrary<bool>())
+            opportunity.history = {{opportunity.created, "Prospecting", std::nullopt},
+                                   {some_day() + std::chrono::hours{1}, opportunity.stage, {}}};
+        world.add_role(number, some_number());
+    }
+    world.add_member(1, "ann@our-co.example");
+    world.add_member(2, "bob@our-co.example").active = *rc::gen::arbitrary<bool>();
+}
+
+std::vector<Criterion> some_order() {
+    std::vector<Criterion> order{Criterion::Owner,        Criterion::ContactRole,
+                                 Criterion::Participants, Criterion::LastModified,
+                                 Criterion::Created,      Criterion::CloseDate};
+    std::mt19937 chance{*rc::gen::arbitrary<unsigned>()};
+    std::ranges::shuffle(order, chance);
+    order.resize(static_cast<std::size_t>(*rc::gen::inRange(0, 7)));
+    return order;
+}
+
+}  // namespace
+
+std::string some_email() {
+    return *rc::gen::element<std::string>("a@one.example", "b@one.example", "a+tag@one.example",
+                                          "a@two.example", "c@sub.two.example", "a@gmail.com", "",
+                                          "ann@our-co.example");
+}
+
+base::Instant some_day() {
+    return *rc::gen::element(at("2026-01-01"), at("2026-02-01"), at("2026-03-20"),
+                             at("2026-03-30"));
+}
+
+int some_number() { return *rc::gen::inRange(0, 6); }
+
+model::RecordState some_state() {
+    return *rc::gen::weightedElement<model::RecordState>({{5, model::RecordState::Live},
+                                                          {2, model::RecordState::Deleted},
+                                                          {1, model::RecordState::Missing}});
+}
+
+CrmWorld some_world() {
+    CrmWorld world;
+    world.settings.opportunity_order = some_order();
+    add_people(world);
+    add_deals(world);
+    return world;
+}
+
+model::Conversation some_conversation() {
+    auto conversation = conversation_with({some_email(), some_email(), "bob@our-co.example"});
+    conversation.primary_user =
+        *rc::gen::element<std::string>("", "member-1", "member-2", "party-3");
+    return conversation;
+}
+
+}  // namespace dealwire::support
