@@ -128,7 +128,7 @@ ImportReport Importer::keep(const Asked& asked, std::span<const std::string> obj
             report.objects.push_back(failed_outcome(name, not_visible(name)));
             continue;
         }
-        if ((*reading)->place.request_digest.empty()) report.owners_pending = true;
+        if (!(*reading)->owners_missing.empty()) report.owners_missing = (*reading)->owners_missing;
         delete_again(**reading, *asked.find(name));
         report.objects.push_back(outcome_of(**reading, *asked.find(name)));
         note_end(report, report.objects.back());
@@ -137,14 +137,14 @@ ImportReport Importer::keep(const Asked& asked, std::span<const std::string> obj
 }
 
 ImportReport Importer::read_owners(const Asked& asked, const RecordedOwners& owners,
-                                   std::stop_token stop) {
+                                   std::span<const model::RecordId> missing, std::stop_token stop) {
     ImportReport report;
     const AskedObject* object = asked.find("Opportunity");
     if (!object || !object->described) return report;
     Planner plans = planner(owners);
     const auto place = ports_.places.place(scope_, "Opportunity", Purpose::Owners);
 
-    std::span<const model::RecordId> rest{owners.newly};
+    std::span<const model::RecordId> rest = missing;
     const auto chunk = [&] {
         return rest.first(std::min(settings_.owners_per_query, rest.size()));
     };

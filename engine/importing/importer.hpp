@@ -24,8 +24,8 @@ struct ImportReport {
     /// recorded. Several of one object are possible.
     std::vector<model::ObjectOutcome> more;
     std::optional<base::Error> ended_by;  ///< set where the whole import had to end early
-    /// Opportunities of people newly recorded are still to be read, by `read_owners`.
-    bool owners_pending = false;
+    /// Whose opportunities are still to be read, by `read_owners`.
+    std::vector<model::RecordId> owners_missing;
 
     [[nodiscard]] model::Outcome outcome() const;
 };
@@ -66,10 +66,10 @@ public:
     ImportReport keep(const Asked& asked, std::span<const std::string> objects,
                       const RecordedOwners& owners, std::stop_token stop);
 
-    /// All opportunities of people newly recorded. What `keep` left pending is settled once it has
+    /// All opportunities of those whom `keep` reported as missing. They are settled once it has
     /// succeeded (no error in the report); a repetition goes on where this one ended.
     ImportReport read_owners(const Asked& asked, const RecordedOwners& owners,
-                             std::stop_token stop);
+                             std::span<const model::RecordId> missing, std::stop_token stop);
 
     /// Everything of these objects once more; goes on where an earlier run ended. Objects whose
     /// first load is not over are left out.

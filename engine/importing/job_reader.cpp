@@ -144,7 +144,7 @@ void JobReader::finish(Course& course, const std::stop_token& stop) {
     // The job is named until it is gone, in a place that counts for no request: a crash in between
     // leaves no job behind, and nothing is read twice.
     const std::string digest = place.request_digest;
-    place.request_digest += kOver;
+    place.request_digest = kOver + digest;
     save(course.reading);
     remove(course.reading, place.bulk->job, stop);
     place.request_digest = digest;

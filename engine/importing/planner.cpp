@@ -16,6 +16,8 @@ using model::RecordId;
 constexpr std::string_view kOwned = "Opportunity";
 /// In place of a digest.
 constexpr const char* kListing = "listing";
+/// Before what the place of the opportunities says of owners.
+constexpr char kOwnersPart = '|';
 
 /// A needed field that vanished is told by what depends on it; once is enough.
 void add_without_repeats(std::vector<std::string>& warnings, std::vector<std::string> more) {
@@ -32,6 +34,20 @@ void add_column(std::vector<Column>& columns, const model::ObjectInfo& described
     const model::FieldInfo* field = described.field(name);
     if (field && std::ranges::find(columns, name, &Column::name) == columns.end())
         columns.push_back({field->name, field->type});
+}
+
+std::string digest_of_users(std::span<const RecordId> users) {
+    std::string text;
+    for (const RecordId& user : users) text += user.text();
+    return base::digest(text);
+}
+
+std::string columns_digest(const ports::ReadRequest& request) {
+    std::string text =
+        request.object + "|" + request.stamp_field + (request.include_deleted ? "|all|" : "|live|");
+    for (const Column& column : request.columns) text += column.name + ",";
+    for (const RecordId& owner : request.owners) text += "|" + owner.text();
+    return base::digest(text);
 }
 
 std::string stamp_field_of(const AskedObject& asked) {
@@ -59,13 +75,15 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
     ports::ReadRequest& request = reading->request;
     model::ReadingPlace& place = reading->place;
 
-    const std::string digest = digest_of(request);
-    const bool same = place.request_digest == digest;
-    // A first load that nothing is left of begins with the people of now.
-    const bool owners_pending =
-        name == kOwned && !recorded_.newly.empty() && place.bookmark && !same;
-    reading->stale_job = place.bulk && (!same || owners_pending);
-    place.request_digest = owners_pending ? "" : digest;
+    const std::string columns = columns_digest(request);
+    const std::size_t bar = place.request_digest.find(kOwnersPart);
+    const std::string part_before =
+        bar == std::string::npos ? "" : place.request_digest.substr(bar + 1);
+    std::string part_now;
+    const bool alike = name != kOwned || follow_owners(*reading, part_before, part_now);
+    const bool same = alike && place.request_digest.substr(0, bar) == columns;
+    reading->stale_job = place.bulk && !same;
+    place.request_digest = name == kOwned ? columns + kOwnersPart + part_now : columns;
 
     const bool first = !place.bookmark;
     follow_columns_of(asked, *reading, choice, first && !(place.bulk && same));
@@ -162,7 +180,23 @@ ports::PageSaved Planner::save(model::RecordPage page,
 }
 
 std::string Planner::keep_digest(const AskedObject& asked) {
-    return digest_of(whole_records(asked));
+    return columns_digest(whole_records(asked)) + kOwnersPart + digest_of_users(recorded_.users);
+}
+
+/// The place of the opportunities says whose rows it let through, and whose older ones were held by
+/// then. That tells who is left out now, also where runs died before the members were saved. True
+/// where the rows of its job were let through as those of now would be.
+bool Planner::follow_owners(Reading& reading, const std::string& part_before,
+                            std::string& part_now) const {
+    const std::string all = digest_of_users(recorded_.users);
+    const std::string settled = digest_of_users(recorded_.before);
+    const std::string on_the_way = settled + ">" + all;
+    const bool told = part_before == settled || part_before == on_the_way;
+    // A first load that nothing is left of begins with the people of now.
+    if (reading.place.bookmark && part_before != all)
+        reading.owners_missing = told ? recorded_.newly : recorded_.users;
+    part_now = reading.owners_missing.empty() ? all : told ? on_the_way : "?";
+    return part_before == all || part_before == on_the_way;
 }
 
 std::vector<ports::ReadColumn> Planner::columns_read(const AskedObject& asked) {
@@ -252,13 +286,8 @@ ColumnChoice Planner::choice_of(const AskedObject& asked) {
 
 /// Of what is asked for and who counts; not of where it begins.
 std::string Planner::digest_of(const ports::ReadRequest& request) const {
-    std::string text =
-        request.object + "|" + request.stamp_field + (request.include_deleted ? "|all|" : "|live|");
-    for (const Column& column : request.columns) text += column.name + ",";
-    for (const RecordId& owner : request.owners) text += "|" + owner.text();
-    if (request.object == kOwned)
-        for (const RecordId& user : recorded_.users) text += ";" + user.text();
-    return base::digest(text);
+    if (request.object != kOwned) return columns_digest(request);
+    return base::digest(columns_digest(request) + digest_of_users(recorded_.users));
 }
 
 }  // namespace dealwire::importing

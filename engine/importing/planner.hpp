@@ -31,8 +31,7 @@ public:
     Planner(const Ports& ports, model::OrgScope scope, const ImportSettings& settings,
             RecordedOwners owners);
 
-    /// The first load or an increment. Remembers which columns are read from now on. Its place has
-    /// no digest as long as opportunities of people newly recorded are still to be read.
+    /// The first load or an increment. Remembers which columns are read from now on.
     std::unique_ptr<Reading> keep(const AskedObject& asked);
 
     /// Everything once more.
@@ -75,6 +74,8 @@ private:
                            bool first_load);
     ColumnChoice choice_of(const AskedObject& asked);
     [[nodiscard]] std::string digest_of(const ports::ReadRequest& request) const;
+    bool follow_owners(Reading& reading, const std::string& part_before,
+                       std::string& part_now) const;
 
     Ports ports_;
     model::OrgScope scope_;

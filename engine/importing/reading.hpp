@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dealwire::importing {
 
@@ -33,6 +34,8 @@ struct Reading {
     /// Values read are at least as new as this, by the org's clock; nothing where that is not
     /// known.
     std::optional<base::Instant> as_of;
+    /// Whose records from before the bookmark are still to be read by a reading of their own.
+    std::vector<model::RecordId> owners_missing;
     RowsTaker take;
     model::ObjectOutcome outcome;
     bool complete = false;  ///< everything that was asked for has been read

@@ -26,6 +26,8 @@ struct RecordedOwners {
     /// Of those, who was not recorded when an import was completed last: what they own from before
     /// is not held yet.
     std::vector<model::RecordId> newly;
+    /// Who was recorded then, ascending: all they own was held.
+    std::vector<model::RecordId> before;
 };
 
 }  // namespace dealwire::importing

@@ -26,7 +26,7 @@ std::pair<Names, Names> split(const Names& asked) {
 void append(ImportReport& report, ImportReport more) {
     std::ranges::move(more.objects, std::back_inserter(report.objects));
     std::ranges::move(more.more, std::back_inserter(report.more));
-    report.owners_pending = report.owners_pending || more.owners_pending;
+    if (!more.owners_missing.empty()) report.owners_missing = std::move(more.owners_missing);
     if (!report.ended_by) report.ended_by = std::move(more.ended_by);
 }
 
@@ -35,6 +35,16 @@ bool failed(const ImportReport& report, std::string_view name) {
         return object.object == name && object.error.has_value();
     };
     return std::ranges::any_of(report.objects, is_it);
+}
+
+importing::RecordedOwners owners_of(const provisioning::MemberPlan& members) {
+    const auto& newly = members.newly_recorded;
+    importing::RecordedOwners owners{
+        .users = members.recorded, .newly = newly, .before = members.no_longer_recorded};
+    for (const model::RecordId& user : members.recorded)
+        if (std::ranges::find(newly, user) == newly.end()) owners.before.push_back(user);
+    std::ranges::sort(owners.before);
+    return owners;
 }
 
 /// A reading of everything belongs to the outcome of its object.
@@ -115,17 +125,18 @@ void ImportCycle::read_changes(Cycle& cycle, const std::stop_token& stop) {
         return;
     }
     const auto& members = cycle.report.members = parts_.provisioner.plan(parts_.importer.scope());
-    cycle.owners = {.users = members.recorded, .newly = members.newly_recorded};
+    cycle.owners = owners_of(members);
     if (!cycle.rest.empty())
         append(report, parts_.importer.keep(cycle.asked, cycle.rest, cycle.owners, stop));
-    cycle.owners_read = !report.ended_by && !report.owners_pending &&
+    cycle.owners_read = !report.ended_by && report.owners_missing.empty() &&
                         !failed(report, "Opportunity") &&
                         (cycle.reads("Opportunity") || cycle.owners.newly.empty());
 }
 
 void ImportCycle::read_owners(Cycle& cycle, const std::stop_token& stop) {
-    if (!cycle.report.import.owners_pending || failed(cycle.report.import, "Opportunity")) return;
-    ImportReport owned = parts_.importer.read_owners(cycle.asked, cycle.owners, stop);
+    const auto missing = cycle.report.import.owners_missing;
+    if (missing.empty() || failed(cycle.report.import, "Opportunity")) return;
+    ImportReport owned = parts_.importer.read_owners(cycle.asked, cycle.owners, missing, stop);
     cycle.owners_read = std::ranges::none_of(
         owned.more, [](const ObjectOutcome& outcome) { return outcome.error.has_value(); });
     append(cycle.report.import, std::move(owned));
