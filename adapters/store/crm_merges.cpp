@@ -12,6 +12,19 @@ namespace {
 using model::OrgScope;
 using model::RecordId;
 
+constexpr auto kRevision = R"sql(
+    SELECT revision FROM merge_revision
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+)sql";
+
+constexpr auto kRaise = R"sql(
+    INSERT INTO merge_revision (tenant_id, org_id, object, revision)
+    VALUES (:tenant, :org, :object, 1)
+    ON CONFLICT (tenant_id, org_id, object) DO UPDATE SET revision = merge_revision.revision + 1
+)sql";
+
+constexpr auto kInRange = " AND id >= :first AND id <= :last";
+
 std::string losers_sql(const CrmTable& table) {
     return std::string{"SELECT id, master_id FROM "} + table.table +
            " WHERE tenant_id = :tenant AND org_id = :org AND master_id IS NOT NULL "
@@ -24,7 +37,8 @@ std::string repoint_sql(const Dialect& dialect, const std::string& table,
                             ? "json_each(:pairs)"
                             : "jsonb_each_text(CAST(:pairs AS JSONB))";
     return "UPDATE " + table + " SET " + column + " = pair.value FROM " + pairs +
-           " AS pair WHERE tenant_id = :tenant AND org_id = :org AND " + column + " = pair.key";
+           " AS pair WHERE " + table + ".tenant_id = :tenant AND " + table + ".org_id = :org AND " +
+           table + "." + column + " = pair.key";
 }
 
 /// The end of the chain that begins at `id`; a chain that bites its tail ends anywhere in it.
@@ -38,56 +52,123 @@ RecordId end_of_chain(const Winners& masters, const RecordId& id) {
     return end;
 }
 
-Winners masters_of(soci::session& session, const OrgScope& scope, std::string_view object) {
+Winners ends_of_chains(const Winners& masters) {
+    Winners winners;
+    for (const auto& [loser, master] : masters)
+        winners.emplace(loser, end_of_chain(masters, loser));
+    return winners;
+}
+
+Winners masters_of_all(soci::session& session, const OrgScope& scope, const std::string& object) {
     Winners masters;
     Statement{session, losers_sql(crm_table(object))}.in(scope).each(
         2, [&](const Row& row) { masters.emplace(row.record_id(0), row.record_id(1)); });
     return masters;
 }
 
-void point(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-           const CrmTable& table, const TypedColumn& column, const Winners& winners) {
-    if (winners.empty()) return;
+/// The masters of `losers`, those of the masters, and so on.
+Winners masters_along_chains(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                             const std::string& object, std::vector<RecordId> losers) {
+    const std::string sql = losers_sql(crm_table(object)) + " AND " + dialect.is_listed("id");
+    Winners masters;
+    while (!losers.empty()) {
+        const std::string ids = id_list_of(losers, [](const RecordId& id) { return id.text(); });
+        losers.clear();
+        Statement{session, sql}.in(scope).with("ids", ids).each(2, [&](const Row& row) {
+            const bool is_new = masters.emplace(row.record_id(0), row.record_id(1)).second;
+            if (is_new) losers.push_back(row.record_id(1));
+        });
+        std::erase_if(losers, [&](const RecordId& id) { return masters.contains(id); });
+    }
+    return masters;
+}
+
+std::string text_of(const Winners& winners) {
     base::Tree::Object pairs;
     for (const auto& [loser, winner] : winners) pairs.emplace_back(loser.text(), winner.text());
-    Statement{session, repoint_sql(dialect, table.table, column.column)}
-        .in(scope)
-        .with("pairs", json::to_text(pairs))
-        .run();
+    return json::to_text(pairs);
+}
+
+/// What `now` says otherwise than `known`.
+Winners news(const Winners& known, const Winners& now) {
+    Winners added;
+    for (const auto& [loser, winner] : now) {
+        const auto before = known.find(loser);
+        if (before == known.end() || before->second != winner) added.emplace(loser, winner);
+    }
+    return added;
 }
 
 }  // namespace
 
-MergedRecords merged_records(soci::session& session, const OrgScope& scope, const CrmTable& table) {
+MergedRecords MergeMemory::records(soci::session& session, const OrgScope& scope,
+                                   const CrmTable& table) {
     MergedRecords merged;
     for (const TypedColumn& column : table.typed) {
         if (column.links_to.empty() || merged.contains(column.links_to)) continue;
-        const Winners masters = masters_of(session, scope, column.links_to);
-        Winners& winners = merged[std::string{column.links_to}];
-        for (const auto& [loser, master] : masters)
-            winners.emplace(loser, end_of_chain(masters, loser));
+        const std::string object{column.links_to};
+        merged.emplace(object, winners(session, scope, object));
     }
     return merged;
 }
 
+std::shared_ptr<const Winners> MergeMemory::winners(soci::session& session, const OrgScope& scope,
+                                                    const std::string& object) {
+    const std::int64_t revision =
+        Statement{session, kRevision}.in(scope).with("object", object).number().value_or(0);
+    const std::pair key{scope, object};
+    {
+        const std::lock_guard lock{mutex_};
+        if (const Known& known = known_[key]; known.revision == revision) return known.winners;
+    }
+    // Losers that were committed between the two questions may be in it already: they stay true.
+    auto read =
+        std::make_shared<const Winners>(ends_of_chains(masters_of_all(session, scope, object)));
+    const std::lock_guard lock{mutex_};
+    known_.insert_or_assign(key, Known{revision, read});
+    return read;
+}
+
 void follow_later_merges(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-                         const CrmTable& table, const MergedRecords& known) {
-    const MergedRecords now = merged_records(session, scope, table);
-    if (now == known) return;
-    for (const TypedColumn& column : table.typed)
-        if (const auto winners = now.find(column.links_to); winners != now.end())
-            point(session, dialect, scope, table, column, winners->second);
+                         const CrmTable& table, const IdRange& range, const MergedRecords& known,
+                         const MergedRecords& now) {
+    for (const TypedColumn& column : table.typed) {
+        const auto before = known.find(column.links_to);
+        const auto after = now.find(column.links_to);
+        if (after == now.end() || before == known.end() || before->second == after->second)
+            continue;
+        const Winners added = news(*before->second, *after->second);
+        if (added.empty()) continue;
+        Statement{session, repoint_sql(dialect, table.table, column.column) + kInRange}
+            .in(scope)
+            .with("pairs", text_of(added))
+            .with("first", range.first.text())
+            .with("last", range.last.text())
+            .run();
+    }
 }
 
 void point_links_at_winners(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-                            std::string_view object, std::span<const RecordId> losers) {
-    const Winners masters = masters_of(session, scope, object);
+                            const std::string& object, std::span<const RecordId> losers) {
+    const Winners masters =
+        masters_along_chains(session, dialect, scope, object, {losers.begin(), losers.end()});
     Winners winners;
     for (const RecordId& loser : losers)
         if (masters.contains(loser)) winners.emplace(loser, end_of_chain(masters, loser));
+    if (winners.empty()) return;
+    const std::string pairs = text_of(winners);
     for (const CrmTable& table : crm_tables())
         for (const TypedColumn& column : table.typed)
-            if (column.links_to == object) point(session, dialect, scope, table, column, winners);
+            if (column.links_to == object)
+                Statement{session, repoint_sql(dialect, table.table, column.column)}
+                    .in(scope)
+                    .with("pairs", pairs)
+                    .run();
+}
+
+void raise_merge_revision(soci::session& session, const OrgScope& scope,
+                          const std::string& object) {
+    Statement{session, kRaise}.in(scope).with("object", object).run();
 }
 
 }  // namespace dealwire::store

@@ -4,6 +4,8 @@
 #include "adapters/store/dialect.hpp"
 #include "engine/model/scope.hpp"
 
+#include <map>
+#include <mutex>
 #include <span>
 #include <string>
 
@@ -13,21 +15,48 @@ class session;
 
 namespace dealwire::store {
 
-/// The losers among the held records of each object that `table` has links to.
-MergedRecords merged_records(soci::session& session, const model::OrgScope& scope,
-                             const CrmTable& table);
+/// The losers of merges that pages have to know, remembered from one page to the next as long as
+/// nobody added or lifted one. Thread-safe.
+class MergeMemory {
+public:
+    /// The losers among the held records of each object that `table` has links to.
+    MergedRecords records(soci::session& session, const model::OrgScope& scope,
+                          const CrmTable& table);
 
-/// Points the links of `table` to the winners of merges that were committed while a page was being
-/// written with `known` ones. To be called when no other page of the org can be between here and
-/// its commit: then either this page sees the merge, or the merge sees the page.
+private:
+    struct Known {
+        std::int64_t revision = -1;
+        std::shared_ptr<const Winners> winners;
+    };
+
+    std::shared_ptr<const Winners> winners(soci::session& session, const model::OrgScope& scope,
+                                           const std::string& object);
+
+    std::mutex mutex_;
+    std::map<std::pair<model::OrgScope, std::string>, Known> known_;
+};
+
+/// The ids that a page has rows of lie between these.
+struct IdRange {
+    model::RecordId first;
+    model::RecordId last;
+};
+
+/// Points links of the records of `table` within `range` to the winners of merges that are in `now`
+/// and were not in `known`. To be called when no other page of the org can be between here and its
+/// commit: then either the page sees a merge, or the merge sees the page.
 void follow_later_merges(soci::session& session, const Dialect& dialect,
-                         const model::OrgScope& scope, const CrmTable& table,
-                         const MergedRecords& known);
+                         const model::OrgScope& scope, const CrmTable& table, const IdRange& range,
+                         const MergedRecords& known, const MergedRecords& now);
 
 /// Points every link to one of `losers`, records of `object` that are held by now, at the winner at
 /// the end of its chain. Those that turn out to be no losers are passed over. The same condition.
 void point_links_at_winners(soci::session& session, const Dialect& dialect,
-                            const model::OrgScope& scope, std::string_view object,
+                            const model::OrgScope& scope, const std::string& object,
                             std::span<const model::RecordId> losers);
+
+/// Tells every MergeMemory that the losers of `object` are others now. The same condition.
+void raise_merge_revision(soci::session& session, const model::OrgScope& scope,
+                          const std::string& object);
 
 }  // namespace dealwire::store

@@ -29,7 +29,7 @@ std::optional<base::Instant> instant_in(Cell cell) {
 const Winners& winners_of(const MergedRecords& merged, std::string_view object) {
     static const Winners kNone;
     const auto found = merged.find(object);
-    return found == merged.end() ? kNone : found->second;
+    return found == merged.end() ? kNone : *found->second;
 }
 
 /// Numbers beyond a double would make the whole text unreadable for us.

@@ -6,6 +6,7 @@
 #include "engine/model/record_page.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,7 +17,7 @@ namespace dealwire::store {
 /// Losers of merges of one object, each with the winner at the end of its chain.
 using Winners = std::unordered_map<model::RecordId, model::RecordId>;
 /// The same by object; objects without merges may be absent.
-using MergedRecords = std::map<std::string, Winners, std::less<>>;
+using MergedRecords = std::map<std::string, std::shared_ptr<const Winners>, std::less<>>;
 
 /// One row of a page that is worth saving.
 struct PageRow {

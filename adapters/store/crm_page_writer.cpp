@@ -18,8 +18,13 @@ using Present = std::vector<const TypedColumn*>;
 struct Sorted {
     std::vector<PageRow> added;   ///< not held
     std::vector<PageRow> merged;  ///< held in another version, not a newer one
-    ports::PageSaved saved;       ///< as far as it is known before writing
-    std::vector<model::RecordId> losers;
+    WrittenPage written;          ///< as far as it is known before writing
+
+    void add(const PageRow& row, bool held) {
+        (held ? merged : added).push_back(row);
+        if (!written.range) written.range = IdRange{row.id, row.id};
+        written.range->last = row.id;
+    }
 };
 
 const char* type_of(ColumnKind kind, const Dialect& dialect) {
@@ -141,13 +146,15 @@ Sorted sorted_rows(soci::session& session, const Dialect& dialect, const model::
         if (!held && page.beside()) continue;
         const bool known = held && held->digest != 0 && held->digest == page.digest(row);
         if (held && (known || is_older(row, *held))) {
-            ++sorted.saved.unchanged;
+            ++sorted.written.saved.unchanged;
             continue;
         }
-        (held ? sorted.merged : sorted.added).push_back(row);
+        sorted.add(row, held.has_value());
         if (page.beside()) continue;
-        if (page.is_deleted(row) && !(held && held->deleted)) ++sorted.saved.deleted;
-        if (page.is_merged(row)) sorted.losers.push_back(row.id);
+        const bool was_deleted = held && held->deleted;
+        if (page.is_deleted(row) && !was_deleted) ++sorted.written.saved.deleted;
+        if (page.is_merged(row)) sorted.written.losers.push_back(row.id);
+        if (was_deleted && !page.is_deleted(row)) sorted.written.lifts_tombstones = true;
     }
     return sorted;
 }
@@ -186,13 +193,13 @@ std::int64_t merge_rows(soci::session& session, const Dialect& dialect,
 }  // namespace
 
 WrittenPage write_page(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                       const model::RecordPage& content) {
+                       const model::RecordPage& content, MergeMemory& merges) {
     const CrmPage page{content};
     Sorted sorted = sorted_rows(session, dialect, scope, page);
-    WrittenPage written{sorted.saved, {}, std::move(sorted.losers)};
-    if (sorted.added.empty() && sorted.merged.empty()) return written;
+    WrittenPage written = std::move(sorted.written);
+    if (!written.range) return written;
 
-    if (page.has_links()) written.merged = merged_records(session, scope, page.table());
+    if (page.has_links()) written.merged = merges.records(session, scope, page.table());
     if (!sorted.added.empty())
         insert_rows(session, dialect, scope, page, sorted.added, written.merged);
     written.saved.changed = static_cast<std::int64_t>(sorted.added.size());
@@ -207,12 +214,16 @@ WrittenPage write_page(soci::session& session, const Dialect& dialect, const mod
 }
 
 void settle_links(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                  const std::string& object, const WrittenPage& written) {
-    // Pages of objects without links know of no merges.
+                  const std::string& object, const WrittenPage& written, MergeMemory& merges) {
+    const CrmTable& table = crm_table(object);
     if (!written.merged.empty())
-        follow_later_merges(session, dialect, scope, crm_table(object), written.merged);
+        follow_later_merges(session, dialect, scope, table, *written.range, written.merged,
+                            merges.records(session, scope, table));
+    if (!table.has_master()) return;
     if (!written.losers.empty())
         point_links_at_winners(session, dialect, scope, object, written.losers);
+    if (!written.losers.empty() || written.lifts_tombstones)
+        raise_merge_revision(session, scope, object);
 }
 
 }  // namespace dealwire::store

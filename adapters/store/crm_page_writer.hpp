@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/store/crm_merges.hpp"
 #include "adapters/store/crm_page.hpp"
 #include "adapters/store/dialect.hpp"
 #include "engine/model/crm_records.hpp"
@@ -17,6 +18,8 @@ struct WrittenPage {
     ports::PageSaved saved;
     MergedRecords merged;                 ///< merges that its links already follow
     std::vector<model::RecordId> losers;  ///< records that it says lost a merge
+    bool lifts_tombstones = false;        ///< so that losers may be none any more
+    std::optional<IdRange> range;         ///< of the rows that were written
 };
 
 /// Writes the rows of one page in the transaction that is open. What is held decides, row by row: a
@@ -26,11 +29,11 @@ struct WrittenPage {
 /// transaction writes meanwhile counts too; a record that it adds meanwhile is a unique violation,
 /// after which the whole transaction is worth repeating.
 WrittenPage write_page(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                       const model::RecordPage& page);
+                       const model::RecordPage& page, MergeMemory& merges);
 
 /// Makes links and merges agree. To be called last, when the transaction holds the row of the org's
 /// revision: no other page is between here and its commit then.
 void settle_links(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                  const std::string& object, const WrittenPage& written);
+                  const std::string& object, const WrittenPage& written, MergeMemory& merges);
 
 }  // namespace dealwire::store

@@ -136,17 +136,22 @@ ports::StoredRecord to_record(const CrmTable& table, const RecordId& id, const R
 
 }  // namespace
 
+SqlCrmStore::SqlCrmStore(Database& database)
+    : database_{database}, merges_{std::make_unique<MergeMemory>()} {}
+
+SqlCrmStore::~SqlCrmStore() = default;
+
 ports::PageSaved SqlCrmStore::save_page(const OrgScope& scope, const model::RecordPage& page,
                                         const std::optional<model::ReadingPlace>& place) {
     (void)crm_table(page.object);
     const Dialect& dialect = database_.dialect();
     return database_.write([&](soci::session& session) {
         if (*dialect.prepare_page) run_script(session, dialect, dialect.prepare_page);
-        const WrittenPage written = write_page(session, dialect, scope, page);
+        const WrittenPage written = write_page(session, dialect, scope, page, *merges_);
         if (place) write_place(session, scope, *place);
         if (written.saved.changed > 0) {
             raise_revision(session, scope);
-            settle_links(session, dialect, scope, page.object, written);
+            settle_links(session, dialect, scope, page.object, written, *merges_);
         }
         return written.saved;
     });

@@ -3,13 +3,22 @@
 #include "adapters/store/database.hpp"
 #include "engine/ports/crm_store.hpp"
 
+#include <memory>
+
 namespace dealwire::store {
+
+class MergeMemory;
 
 /// CRM records in SQL: one table per object, typed columns for what the engine uses, one JSON
 /// column for the rest. `database` must be migrated and outlive this.
 class SqlCrmStore final : public ports::CrmStore {
 public:
-    explicit SqlCrmStore(Database& database) : database_{database} {}
+    explicit SqlCrmStore(Database& database);
+    ~SqlCrmStore() override;
+    SqlCrmStore(const SqlCrmStore&) = delete;
+    SqlCrmStore& operator=(const SqlCrmStore&) = delete;
+    SqlCrmStore(SqlCrmStore&&) = delete;
+    SqlCrmStore& operator=(SqlCrmStore&&) = delete;
 
     ports::PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
                                const std::optional<model::ReadingPlace>& place) override;
@@ -26,6 +35,7 @@ public:
 
 private:
     Database& database_;
+    std::unique_ptr<MergeMemory> merges_;
 };
 
 }  // namespace dealwire::store

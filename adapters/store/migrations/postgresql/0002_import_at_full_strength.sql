@@ -63,6 +63,15 @@ CREATE INDEX opportunity_stage_not_live ON opportunity_stage (tenant_id, org_id,
 CREATE INDEX opportunity_history_not_live ON opportunity_history (tenant_id, org_id, state) WHERE state <> 'live';
 CREATE INDEX opportunity_contact_role_not_live ON opportunity_contact_role (tenant_id, org_id, state) WHERE state <> 'live';
 
+-- The same number means the same losers of an object, so that pages need not ask for all of them.
+CREATE TABLE merge_revision (
+    tenant_id TEXT COLLATE "C" NOT NULL,
+    org_id    TEXT COLLATE "C" NOT NULL,
+    object    TEXT COLLATE "C" NOT NULL,
+    revision  BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, org_id, object)
+);
+
 CREATE TABLE reading_place (
     tenant_id      TEXT COLLATE "C" NOT NULL,
     org_id         TEXT COLLATE "C" NOT NULL,

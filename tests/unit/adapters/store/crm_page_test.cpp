@@ -86,8 +86,9 @@ TEST(CrmPage, KeepsNumbersAsTextWhereJsonDoesNotAllowThem) {
 
 TEST(CrmPage, PointsLinksOfLosersAtTheirWinners) {
     const auto page = contacts({{kAnn, kNull, kNull, "001000000000001AAA", kNull, kNull}});
-    const MergedRecords merged{
-        {"Account", {{*RecordId::parse("001000000000001"), *RecordId::parse("001000000000009")}}}};
+    const Winners winners{
+        {*RecordId::parse("001000000000001"), *RecordId::parse("001000000000009")}};
+    const MergedRecords merged{{"Account", std::make_shared<const Winners>(winners)}};
 
     EXPECT_EQ(written(page, false, merged), kAnn + "|-|live|digest|{}|-|001000000000009AAA");
 }

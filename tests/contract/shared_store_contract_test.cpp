@@ -1,0 +1,112 @@
+#include "adapters/store/database.hpp"
+#include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_field_selection_store.hpp"
+#include "adapters/store/sql_reading_store.hpp"
+#include "tests/contract/builders.hpp"
+#include "tests/contract/scratch_database.hpp"
+
+#include <thread>
+
+namespace dealwire::contract {
+namespace {
+
+using store::Database;
+using store::SqlCrmStore;
+
+/// Several who work on one store: lanes, processes, and an earlier release of ours.
+class SharedStoreContract : public testing::TestWithParam<ScratchKind> {
+protected:
+    static model::RecordPage contact_of(int contact, int account) {
+        return page_of("Contact", {"Id", "SystemModstamp:datetime", "AccountId:reference"},
+                       {{id("003", contact).text(), stamp(1), id("001", account).text()}});
+    }
+
+    static model::RecordPage merge_of(int loser, int winner) {
+        return page_of(
+            "Account",
+            {"Id", "SystemModstamp:datetime", "IsDeleted:boolean", "MasterRecordId:reference"},
+            {{id("001", loser).text(), stamp(2), "true", id("001", winner).text()}});
+    }
+
+    static std::string account_of(SqlCrmStore& crm, int contact) {
+        return crm.get(scope(), "Contact", id("003", contact))->fields.text_at("AccountId").value();
+    }
+
+    std::unique_ptr<ScratchDatabase> scratch_ = GetParam().make();
+    Database database_{scratch_->url()};
+};
+
+TEST_P(SharedStoreContract, LetsLinksAndMergesMeetWhoeverCommitsFirst) {
+    constexpr int kRounds = 40;
+    migrate(database_);
+    SqlCrmStore crm{database_};
+    {
+        const std::jthread contacts{[&] {
+            for (int i = 1; i <= kRounds; ++i) crm.save_page(scope(), contact_of(i, i), {});
+        }};
+        const std::jthread accounts{[&] {
+            for (int i = 1; i <= kRounds; ++i) crm.save_page(scope(), merge_of(i, 1000 + i), {});
+        }};
+    }
+
+    for (int i = 1; i <= kRounds; ++i) EXPECT_EQ(account_of(crm, i), id("001", 1000 + i).text());
+}
+
+TEST_P(SharedStoreContract, NoticesMergesThatAnotherProcessSaved) {
+    migrate(database_);
+    SqlCrmStore ours{database_};
+    Database other_database{scratch_->url()};
+    SqlCrmStore theirs{other_database};
+    ours.save_page(scope(), contact_of(1, 1), {});
+
+    theirs.save_page(scope(), merge_of(2, 3), {});
+    ours.save_page(scope(), contact_of(2, 2), {});
+    EXPECT_EQ(account_of(ours, 2), id("001", 3).text());
+
+    theirs.save_page(
+        scope(),
+        page_of("Account",
+                {"Id", "SystemModstamp:datetime", "IsDeleted:boolean", "MasterRecordId:reference"},
+                {{id("001", 2).text(), stamp(5), "false", std::nullopt}}),
+        {});
+    ours.save_page(scope(), contact_of(3, 2), {});
+    EXPECT_EQ(account_of(ours, 3), id("001", 2).text());
+}
+
+TEST_P(SharedStoreContract, CarriesOverWhatTheFirstSchemaHeld) {
+    const auto steps = store::embedded_migrations(database_.dialect().backend);
+    migrate(database_, steps.first(1));
+    const std::string org = "'acme', '" + scope().org.id.text() + "'";
+    const std::string ann = id("003", 1).text();
+    scratch_->run("INSERT INTO bookmark (tenant_id, org_id, object, stamp, record_id) VALUES (" +
+                  org + ", 'Contact', 5000, '" + ann + "')");
+    scratch_->run("INSERT INTO column_read (tenant_id, org_id, object, field, visible) VALUES (" +
+                  org + ", 'Contact', 'Name', 1)");
+    scratch_->run(
+        "INSERT INTO contact (tenant_id, org_id, id, system_modstamp, state, name, fields) VALUES "
+        "(" +
+        org + ", '" + ann + "', 5000, 'live', 'Ann', '{\"Region__c\": \"north\"}')");
+
+    migrate(database_);
+
+    SqlCrmStore crm{database_};
+    const auto place =
+        store::SqlReadingStore{database_}.place(scope(), "Contact", model::Purpose::Keep);
+    ASSERT_TRUE(place && place->bookmark);
+    EXPECT_EQ(place->bookmark->id, id("003", 1));
+    EXPECT_EQ(crm.get(scope(), "Contact", id("003", 1))->fields.text_at("Region__c"), "north");
+    EXPECT_TRUE(
+        store::SqlFieldSelectionStore{database_}.columns_read(scope(), "Contact").at(0).filled);
+    EXPECT_EQ(
+        crm.save_page(scope(),
+                      page_of("Contact", {"Id", "Name", "Region__c"}, {{ann, "Ann", "north"}}), {})
+            .changed,
+        0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, SharedStoreContract, testing::ValuesIn(scratch_kinds()),
+                         [](const auto& kind) { return kind.param.name; });
+
+}  // namespace
+}  // namespace dealwire::contract
