@@ -20,9 +20,9 @@ struct AskedObject {
     std::vector<model::SchemaChange> changes;  ///< noticed now
     std::optional<ports::DeletionLog> log;     ///< saved already
     std::int64_t deleted = 0;                  ///< tombstones made of it
-    /// Deletions may be missing: the log does not reach back to the import before. Only a proof of
-    /// completeness can tell.
-    bool deletions_lost = false;
+    /// Set where deletions may be missing, because the log does not reach back to the import
+    /// before. Only a proof of completeness can tell; after it the log counts as read until then.
+    std::optional<base::Instant> lost_until;
     std::vector<std::string> warnings;
 };
 

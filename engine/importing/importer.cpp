@@ -53,15 +53,14 @@ void carry_over(const ObjectOutcome& before, ObjectOutcome& now) {
     now.bookmark_before = before.bookmark_before;
 }
 
-/// A back-fill that has to wait is no failure: it goes on by itself.
+}  // namespace
+
 void defer(ObjectOutcome& outcome) {
     outcome.warnings.push_back("This waits for API calls: " + outcome.error->detail +
                                " It goes on by itself.");
     outcome.outcome = Outcome::Ok;
     outcome.error.reset();
 }
-
-}  // namespace
 
 ImportReport all_failed(std::span<const std::string> objects, const Error& error) {
     ImportReport report;
@@ -236,7 +235,7 @@ ImportReport Importer::back_fill(const Asked& asked, const RecordedOwners& owner
     }
     run(fills, stop);
     complete_besides(plans, asked, fills, report);
-    if (report.ended_by) return report;
+    if (report.ended_by || report.put_off) return report;
 
     Readings refreshes;
     for (const AskedObject& object : asked.objects) {
@@ -334,7 +333,10 @@ void Importer::complete_besides(Planner& planner, const Asked& asked, const Read
             ports_.places.forget_place(scope_, reading->request.object, reading->purpose);
         }
         auto& error = reading->outcome.error;
-        if (error && error->fault == Fault::BudgetSpent) defer(reading->outcome);
+        if (error && error->fault == Fault::BudgetSpent) {
+            report.put_off = error;
+            defer(reading->outcome);
+        }
         report.more.push_back(std::move(reading->outcome));
         note_end(report, report.more.back());
     }

@@ -24,11 +24,17 @@ struct ImportReport {
     /// recorded. Several of one object are possible.
     std::vector<model::ObjectOutcome> more;
     std::optional<base::Error> ended_by;  ///< set where the whole import had to end early
+    /// What the back-fills that had to wait were refused with.
+    std::optional<base::Error> put_off;
     /// Whose opportunities are still to be read, by `read_owners`.
     std::vector<model::RecordId> owners_missing;
 
     [[nodiscard]] model::Outcome outcome() const;
 };
+
+/// Makes a note of an outcome that was refused for want of calls: work that goes on by itself with
+/// a later import has not failed.
+void defer(model::ObjectOutcome& outcome);
 
 /// The report of an import that could not even begin.
 ImportReport all_failed(std::span<const std::string> objects, const base::Error& error);

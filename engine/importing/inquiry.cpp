@@ -71,21 +71,23 @@ void Inquiry::follow_deletions(AskedObject& asked, const ports::Question& questi
     if (!answer.deletions) return;
     if (!*answer.deletions) {
         const base::Error& error = answer.deletions->error();
-        return lose_deletions(asked, "could not be read (" + error.detail + ")");
+        return warn_of_deletions(asked, "could not be read (" + error.detail + ")");
     }
     asked.log = **answer.deletions;
-    const ports::DeletionLog& log = *asked.log;
+    ports::DeletionLog& log = *asked.log;
+    if (log.earliest && *log.earliest > *question.deleted_since) {
+        warn_of_deletions(asked, "begins at " + base::to_text(*log.earliest) +
+                                     ", after the import before, of " +
+                                     base::to_text(*question.deleted_since));
+        // Nothing counts as read until a proof has been made, however many imports that takes.
+        asked.lost_until = std::exchange(log.covered, *question.deleted_since);
+    }
     asked.deleted =
         ports_.records.save_deletions(scope_, question.object, log.deletions, log.covered);
-    if (log.earliest && *log.earliest > *question.deleted_since)
-        lose_deletions(asked, "begins at " + base::to_text(*log.earliest) +
-                                  ", after the import before, of " +
-                                  base::to_text(*question.deleted_since));
 }
 
-void Inquiry::lose_deletions(AskedObject& asked, const std::string& why) {
+void Inquiry::warn_of_deletions(AskedObject& asked, const std::string& why) {
     const std::string name{asked.object->name};
-    asked.deletions_lost = true;
     asked.warnings.push_back("The org's log of deletions of " + name + " " + why +
                              ": deleted records may still be held until a proof of completeness "
                              "(dealwire import --reconcile) has been made.");

@@ -36,7 +36,7 @@ private:
     void follow_schema(AskedObject& asked);
     void follow_deletions(AskedObject& asked, const ports::Question& question,
                           const ports::ObjectAnswer& answer);
-    void lose_deletions(AskedObject& asked, const std::string& why);
+    void warn_of_deletions(AskedObject& asked, const std::string& why);
 
     Ports ports_;
     model::OrgScope scope_;

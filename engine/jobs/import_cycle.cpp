@@ -77,6 +77,7 @@ struct ImportCycle::Cycle {
     Asked asked;
     importing::RecordedOwners owners;
     bool owners_read = false;
+    std::optional<base::Error> put_off;  ///< why what can wait has to wait
     ImportCycleReport report;
 
     [[nodiscard]] bool ended() const { return report.import.ended_by.has_value(); }
@@ -108,8 +109,8 @@ ImportCycleReport ImportCycle::run(const ImportOptions& options, std::stop_token
     } else {
         cycle.report.import = importing::all_failed(cycle.all(), asked.error());
     }
-    const auto& ended = cycle.report.import.ended_by;
-    if (ended && ended->fault == base::Fault::BudgetSpent) parts_.budget.exhausted(*ended);
+    for (const auto& error : {cycle.report.import.ended_by, cycle.put_off})
+        if (error && error->fault == base::Fault::BudgetSpent) parts_.budget.exhausted(*error);
     return std::move(cycle.report);
 }
 
@@ -169,20 +170,32 @@ void ImportCycle::save_members(Cycle& cycle) {
 void ImportCycle::back_fill(Cycle& cycle, const std::stop_token& stop) {
     parts_.budget.work_on(model::WorkKind::Backfill);
     parts_.importer.discard_listings(cycle.asked, stop);
-    append(cycle.report.import, parts_.importer.back_fill(cycle.asked, cycle.owners, stop));
+    ImportReport filled = parts_.importer.back_fill(cycle.asked, cycle.owners, stop);
+    cycle.put_off = filled.put_off;
+    append(cycle.report.import, std::move(filled));
 }
 
 void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
     Names names;
     for (const std::string& name : cycle.all()) {
         const importing::AskedObject* asked = cycle.asked.find(name);
-        if (cycle.options.reconcile || (asked && asked->deletions_lost)) names.push_back(name);
+        if (cycle.options.reconcile || (asked && asked->lost_until)) names.push_back(name);
     }
-    if (names.empty()) return;
+    if (names.empty() || (cycle.put_off && !cycle.options.reconcile)) return;
     // Asked for by an admin it comes with his import; else it can wait.
     if (cycle.options.reconcile) parts_.budget.work_on(model::WorkKind::Import);
     importing::ProofReport proven = parts_.prover.prove(cycle.asked, names, cycle.owners, stop);
+    for (const model::Proof& proof : proven.proofs)
+        if (const auto& lost = cycle.asked.find(proof.object)->lost_until)
+            parts_.records.save_deletions(parts_.importer.scope(), proof.object, {}, *lost);
     cycle.report.proofs = std::move(proven.proofs);
+    const bool waits = !cycle.options.reconcile && proven.ended_by &&
+                       proven.ended_by->fault == base::Fault::BudgetSpent;
+    if (waits) {
+        cycle.put_off = std::exchange(proven.ended_by, std::nullopt);
+        for (ObjectOutcome& outcome : proven.objects)
+            if (outcome.error) importing::defer(outcome);
+    }
     ImportReport& report = cycle.report.import;
     std::ranges::move(proven.objects, std::back_inserter(report.more));
     if (!report.ended_by) report.ended_by = std::move(proven.ended_by);

@@ -40,6 +40,8 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
 
     invocation.output.document(export_tree(report, record.run().id.value));
     print_export(report, options.plan, invocation.output);
+    if (report.error && report.error->fault == base::Fault::BudgetSpent)
+        remote.budget().exhausted(*report.error);
     if (report.error) invocation.output.trouble(*report.error);
     return options.plan && !report.error ? ExitCode::Done : exit_code_of_export(report);
 }

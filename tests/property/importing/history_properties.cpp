@@ -180,6 +180,16 @@ TEST(ImportProperties, OneQuietImportBringsEverythingThatTheTroubleLeftOut) {
     EXPECT_TRUE(held);
 }
 
+TEST(ImportProperties, StoriesThatWentWrongOnceEndWell) {
+    for (const std::uint32_t seed : {765U, 14'550U, 15'182U, 818'455U}) {
+        Story story{seed};
+        story.go_on(8);
+        story.calm_down();
+        story.world.import();
+        EXPECT_EQ(story.world.difference(), "") << seed;
+    }
+}
+
 TEST(ImportProperties, ASecondQuietImportChangesNothing) {
     const bool held = rc::check("idempotent", [](std::uint32_t seed) {
         Story story{seed};

@@ -87,6 +87,25 @@ TEST_F(DeletionTest, ProvesCompletenessWhenTheLogMayHaveLostSomething) {
     EXPECT_EQ(report.proofs[0].missing, 1);
 }
 
+TEST_F(DeletionTest, ProvesLaterWhatCallsDidNotSufficeFor) {
+    world_.purge("Contact", 3, 1500);
+    world_.trim_log("Contact", 1800);
+    world_.source.before_read([&](const ports::ReadRequest& request) {
+        if (request.columns.size() <= 3)
+            world_.source.fail_read(request.object,
+                                    {base::Fault::BudgetSpent, "REQUEST_LIMIT_EXCEEDED", "spent"});
+    });
+    const auto first = world_.import();
+    EXPECT_FALSE(first.import.ended_by) << "nobody asked for this proof";
+    EXPECT_EQ(world_.budget.refusals.size(), 1U);
+    EXPECT_EQ(state(3), RecordState::Live);
+
+    world_.source.before_read({});
+    world_.import();
+    EXPECT_EQ(state(3), RecordState::Missing);
+    EXPECT_TRUE(world_.import().proofs.empty()) << "once is enough";
+}
+
 TEST_F(DeletionTest, ProofFindsNothingWhereNothingIsAmiss) {
     world_.import();
     const model::Proof proof = prove();
@@ -100,7 +119,7 @@ TEST_F(DeletionTest, ProofFindsNothingWhereNothingIsAmiss) {
 }
 
 TEST_F(DeletionTest, ProofRepairsGapsOfBothKinds) {
-    world_.put("Contact", 31, 5);  // appeared behind the bookmark
+    world_.put("Contact", 31, 5);   // appeared behind the bookmark
     world_.put("Contact", 7, 280);  // changed behind it
     world_.import();
     ASSERT_NE(world_.difference(), "");
