@@ -20,11 +20,21 @@ struct AskedObject {
     std::vector<model::SchemaChange> changes;  ///< noticed now
     std::optional<ports::DeletionLog> log;     ///< saved already
     std::int64_t deleted = 0;                  ///< tombstones made of it
+    /// Set where a job of an earlier run may bring deleted records back: the log counts as read
+    /// until then once no such job is left.
+    std::optional<base::Instant> after_jobs;
     /// Set where deletions may be missing, because the log does not reach back to the import
     /// before. Only a proof of completeness can tell; after it the log counts as read until then.
     std::optional<base::Instant> lost_until;
     std::vector<std::string> warnings;
 };
+
+/// Whether the place is that of whole records that come by a job.
+inline bool waits_for_job(const model::ReadingPlace& place, std::string_view object) {
+    const bool whole =
+        place.purpose != model::Purpose::Fill && place.purpose != model::Purpose::Refresh;
+    return whole && place.object == object && place.bulk;
+}
 
 struct Asked {
     std::vector<AskedObject> objects;  ///< in the order asked

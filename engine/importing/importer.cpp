@@ -293,8 +293,14 @@ void Importer::read_without_lost_fields(Planner& planner, Readings& readings,
 /// A job of an earlier run brings back what was deleted since it was made.
 void Importer::delete_again(Reading& reading, const AskedObject& asked) {
     if (!reading.resumed || !asked.log) return;
-    reading.outcome.deleted += ports_.records.save_deletions(
-        scope_, asked.described->name, asked.log->deletions, asked.log->covered);
+    const std::string& name = asked.described->name;
+    const bool more_jobs = std::ranges::any_of(
+        ports_.places.places(scope_),
+        [&](const model::ReadingPlace& place) { return waits_for_job(place, name); });
+    const base::Instant covered =
+        asked.after_jobs && !more_jobs ? *asked.after_jobs : asked.log->covered;
+    reading.outcome.deleted +=
+        ports_.records.save_deletions(scope_, name, asked.log->deletions, covered);
 }
 
 /// Its first load has come at least so far that there are records to put something beside.

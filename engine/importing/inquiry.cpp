@@ -42,7 +42,7 @@ ports::Question Inquiry::question(const std::string& name) {
             question.deleted_since = place.bookmark->stamp;
         // A job shows records as they were when it was made: what was deleted since has to be known
         // once its rows are read.
-        if (question.deleted_since && place.bulk)
+        if (question.deleted_since && waits_for_job(place, name))
             question.deleted_since = std::min(*question.deleted_since, place.bulk->created);
     }
     return question;
@@ -81,6 +81,10 @@ void Inquiry::follow_deletions(AskedObject& asked, const ports::Question& questi
                                      base::to_text(*question.deleted_since));
         // Nothing counts as read until a proof has been made, however many imports that takes.
         asked.lost_until = std::exchange(log.covered, *question.deleted_since);
+    } else if (std::ranges::any_of(ports_.places.places(scope_), [&](const auto& place) {
+                   return waits_for_job(place, question.object);
+               })) {
+        asked.after_jobs = std::exchange(log.covered, *question.deleted_since);
     }
     asked.deleted =
         ports_.records.save_deletions(scope_, question.object, log.deletions, log.covered);
