@@ -41,6 +41,18 @@ std::string repoint_sql(const Dialect& dialect, const std::string& table,
            table + "." + column + " = pair.key";
 }
 
+/// Finds whether any record points to one of `:ids`, a look-up by index for each. Losers mostly
+/// have none left, and changing none takes the planner's idea of the whole table otherwise.
+std::string any_link_sql(const Dialect& dialect, const std::string& table,
+                         const std::string& column) {
+    const char* listed = dialect.backend == Backend::Sqlite
+                             ? "json_each(:ids) AS listed"
+                             : "jsonb_array_elements_text(CAST(:ids AS JSONB)) AS listed (value)";
+    return std::string{"SELECT 1 FROM "} + listed + " WHERE (SELECT 1 FROM " + table +
+           " WHERE tenant_id = :tenant AND org_id = :org AND " + column +
+           " = listed.value LIMIT 1) IS NOT NULL LIMIT 1";
+}
+
 /// The end of the chain that begins at `id`; a chain that bites its tail ends anywhere in it.
 RecordId end_of_chain(const Winners& masters, const RecordId& id) {
     RecordId end = id;
@@ -97,6 +109,23 @@ Winners news(const Winners& known, const Winners& now) {
         if (before == known.end() || before->second != winner) added.emplace(loser, winner);
     }
     return added;
+}
+
+void point(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+           const CrmTable& table, const TypedColumn& column, const Winners& winners) {
+    if (column.has_index) {
+        const std::string losers =
+            id_list_of(winners, [](const auto& pair) { return pair.first.text(); });
+        const auto any = Statement{session, any_link_sql(dialect, table.table, column.column)}
+                             .in(scope)
+                             .with("ids", losers)
+                             .number();
+        if (!any) return;
+    }
+    Statement{session, repoint_sql(dialect, table.table, column.column)}
+        .in(scope)
+        .with("pairs", text_of(winners))
+        .run();
 }
 
 }  // namespace
@@ -156,14 +185,9 @@ void point_links_at_winners(soci::session& session, const Dialect& dialect, cons
     for (const RecordId& loser : losers)
         if (masters.contains(loser)) winners.emplace(loser, end_of_chain(masters, loser));
     if (winners.empty()) return;
-    const std::string pairs = text_of(winners);
     for (const CrmTable& table : crm_tables())
         for (const TypedColumn& column : table.typed)
-            if (column.links_to == object)
-                Statement{session, repoint_sql(dialect, table.table, column.column)}
-                    .in(scope)
-                    .with("pairs", pairs)
-                    .run();
+            if (column.links_to == object) point(session, dialect, scope, table, column, winners);
 }
 
 void raise_merge_revision(soci::session& session, const OrgScope& scope,

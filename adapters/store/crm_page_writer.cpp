@@ -97,38 +97,41 @@ std::string contents_differ(const Dialect& dialect, const std::string& added,
     return text;
 }
 
-std::string merge_sql(const Dialect& dialect, const CrmTable& table, const Present& present) {
+/// Takes the staged rows to the records that hold their keys. Never a join: before PostgreSQL has
+/// statistics of a table, it would read all of it for each page.
+std::string staged_sql(const CrmTable& table, const Present& present, const std::string& set,
+                       const std::string& condition) {
     std::string columns;
     for (const std::string& column : written_columns(present)) columns.append(", ").append(column);
-    const std::string held = table.table;
-    const std::string stamp = "COALESCE(excluded.system_modstamp, " + held + ".system_modstamp)";
-    return "INSERT INTO " + held + " (tenant_id, org_id" + columns +
+    return std::string{"INSERT INTO "} + table.table + " (tenant_id, org_id" + columns +
            ") SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT)" + columns + " FROM " + table.stage +
-           " WHERE TRUE ORDER BY id ON CONFLICT (tenant_id, org_id, id) DO UPDATE SET "
-           "system_modstamp = " +
-           stamp + ", state = excluded.state, digest = excluded.digest, " +
-           assignments(dialect, "excluded", held, present) + " WHERE " + wins("excluded", held) +
-           " AND (" + held + ".state <> excluded.state OR " + stamp + " IS DISTINCT FROM " + held +
-           ".system_modstamp OR " + contents_differ(dialect, "excluded", held, present) + ")";
+           " WHERE TRUE ORDER BY id ON CONFLICT (tenant_id, org_id, id) DO UPDATE SET " + set +
+           " WHERE " + wins("excluded", table.table) + " AND (" + condition + ")";
 }
 
-std::string update_staged(const CrmTable& table, const std::string& assignments) {
+std::string merge_sql(const Dialect& dialect, const CrmTable& table, const Present& present) {
     const std::string held = table.table;
-    return "UPDATE " + held + " SET " + assignments + " FROM " + table.stage + " AS added WHERE " +
-           held + ".tenant_id = :tenant AND " + held + ".org_id = :org AND " + held +
-           ".id = added.id AND " + wins("added", held) + " AND ";
+    const std::string stamp = "COALESCE(excluded.system_modstamp, " + held + ".system_modstamp)";
+    return staged_sql(
+        table, present,
+        "system_modstamp = " + stamp + ", state = excluded.state, digest = excluded.digest, " +
+            assignments(dialect, "excluded", held, present),
+        held + ".state <> excluded.state OR " + stamp + " IS DISTINCT FROM " + held +
+            ".system_modstamp OR " + contents_differ(dialect, "excluded", held, present));
 }
 
 /// Records that a page tells nothing new about still get its digest, so that the next reading of
 /// the same columns finds them by it.
-std::string keep_digests_sql(const CrmTable& table) {
-    return update_staged(table, "digest = added.digest") + table.table + ".digest <> added.digest";
+std::string keep_digests_sql(const CrmTable& table, const Present& present) {
+    return staged_sql(table, present, "digest = excluded.digest",
+                      std::string{table.table} + ".digest <> excluded.digest");
 }
 
+/// Only rows of records that are held are staged for it, so that it adds none.
 std::string beside_sql(const Dialect& dialect, const CrmTable& table, const Present& present) {
-    const std::string held = table.table;
-    return update_staged(table, "digest = 0, " + assignments(dialect, "added", held, present)) +
-           "(" + contents_differ(dialect, "added", held, present) + ")";
+    return staged_sql(table, present,
+                      "digest = 0, " + assignments(dialect, "excluded", table.table, present),
+                      contents_differ(dialect, "excluded", table.table, present));
 }
 
 bool is_older(const PageRow& row, const HeldVersion& held) {
@@ -185,7 +188,7 @@ std::int64_t merge_rows(soci::session& session, const Dialect& dialect,
     const std::int64_t changed = Statement{session, sql}.in(scope).run();
     const auto total = static_cast<std::int64_t>(rows.size());
     if (!page.beside() && changed < total)
-        Statement{session, keep_digests_sql(table)}.in(scope).run();
+        Statement{session, keep_digests_sql(table, present)}.in(scope).run();
     clear_stage(session, table.stage);
     return changed;
 }

@@ -33,8 +33,8 @@ std::vector<TypedColumn> lead_columns() {
             {"Company", "company", Text},
             kOwner,
             {"IsConverted", "is_converted", Flag},
-            {"ConvertedContactId", "converted_contact_id", RecordId, "Contact"},
-            {"ConvertedAccountId", "converted_account_id", RecordId, "Account"},
+            {"ConvertedContactId", "converted_contact_id", RecordId, "Contact", true},
+            {"ConvertedAccountId", "converted_account_id", RecordId, "Account", true},
             {"ConvertedOpportunityId", "converted_opportunity_id", RecordId},
             kLastModified,
             kMaster};
@@ -88,7 +88,7 @@ std::vector<CrmTable> make_tables() {
          "opportunity_contact_role",
          "stage_opportunity_contact_role",
          {kOpportunity,
-          {"ContactId", "contact_id", RecordId, "Contact"},
+          {"ContactId", "contact_id", RecordId, "Contact", true},
           {"Role", "role", Text},
           {"IsPrimary", "is_primary", Flag}}},
     };

@@ -15,6 +15,7 @@ struct TypedColumn {
     ColumnKind kind;
     /// The object whose records it points to, where those can be merged away; else empty.
     std::string_view links_to = {};
+    bool has_index = false;  ///< by which records with a value are found
 };
 
 /// The table of one imported object. Beside its typed columns each has tenant_id, org_id, id,

@@ -2,6 +2,7 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/bulk_insert.hpp"
+#include "adapters/store/crm_held.hpp"
 #include "adapters/store/crm_page_writer.hpp"
 #include "adapters/store/crm_rows.hpp"
 #include "adapters/store/reading_rows.hpp"
@@ -41,36 +42,49 @@ constexpr auto kCoverDeletions = R"sql(
 
 constexpr auto kDeletionStage = "stage_deletion";
 
-/// The digest goes, so that the same version from the org is not taken for what is held.
+/// Only held records are staged for it, so that it adds none. The digest goes, so that the same
+/// version from the org is not taken for what is held.
 std::string delete_sql(const std::string& table) {
-    return "UPDATE " + table + " SET state = 'deleted', digest = 0 FROM " + kDeletionStage +
-           " AS gone WHERE " + table + ".tenant_id = :tenant AND " + table + ".org_id = :org AND " +
-           table + ".id = gone.id AND " + table + ".state <> 'deleted' AND (" + table +
-           ".system_modstamp IS NULL OR " + table + ".system_modstamp <= gone.deleted_at)";
+    return "INSERT INTO " + table +
+           " (tenant_id, org_id, id, system_modstamp, state) SELECT CAST(:tenant AS TEXT), "
+           "CAST(:org AS TEXT), id, deleted_at, 'deleted' FROM " +
+           kDeletionStage +
+           " WHERE TRUE ORDER BY id ON CONFLICT (tenant_id, org_id, id) DO UPDATE SET "
+           "state = 'deleted', digest = 0 WHERE " +
+           table + ".state <> 'deleted' AND (" + table + ".system_modstamp IS NULL OR " + table +
+           ".system_modstamp <= excluded.system_modstamp)";
 }
 
 /// The latest deletion of each record, in ascending id.
-std::map<RecordId, base::Instant> latest_deletions(std::span<const model::Deletion> deletions) {
+std::vector<PageRow> latest_deletions(std::span<const model::Deletion> deletions) {
     std::map<RecordId, base::Instant> latest;
     for (const model::Deletion& deletion : deletions) {
         base::Instant& at = latest.try_emplace(deletion.id, deletion.at).first->second;
         at = std::max(at, deletion.at);
     }
-    return latest;
+    std::vector<PageRow> rows;
+    for (const auto& [id, at] : latest) rows.push_back({id, to_number(at), rows.size()});
+    return rows;
 }
 
-void stage_deletions(soci::session& session, const Dialect& dialect,
-                     std::span<const model::Deletion> deletions) {
+std::int64_t delete_records(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                            const CrmTable& table, std::span<const model::Deletion> deletions) {
+    const std::vector<PageRow> rows = latest_deletions(deletions);
+    const auto versions = held_versions(session, dialect, scope, table, rows);
     const std::array<StagedColumn, 2> columns{{{"id", dialect.id_type}, {"deleted_at", "BIGINT"}}};
     create_stage(session, dialect, kDeletionStage, columns);
     const auto insert = bulk_insert(session, dialect, {kDeletionStage, {"id", "deleted_at"}});
-    for (const auto& [id, at] : latest_deletions(deletions)) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!versions[i] || versions[i]->deleted) continue;
         insert->begin_row();
-        insert->text(id.view());
-        insert->integer(to_number(at));
+        insert->text(rows[i].id.view());
+        insert->integer(rows[i].stamp);
         insert->end_row();
     }
     insert->finish();
+    const std::int64_t deleted = Statement{session, delete_sql(table.table)}.in(scope).run();
+    clear_stage(session, kDeletionStage);
+    return deleted;
 }
 
 std::string select_sql(const CrmTable& table) {
@@ -166,11 +180,7 @@ std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::strin
         const Dialect& dialect = database_.dialect();
         if (*dialect.prepare_page) run_script(session, dialect, dialect.prepare_page);
         std::int64_t deleted = 0;
-        if (!deletions.empty()) {
-            stage_deletions(session, dialect, deletions);
-            deleted = Statement{session, delete_sql(table.table)}.in(scope).run();
-            clear_stage(session, kDeletionStage);
-        }
+        if (!deletions.empty()) deleted = delete_records(session, dialect, scope, table, deletions);
         Statement{session, kCoverDeletions}
             .in(scope)
             .with("object", object)
