@@ -1,5 +1,6 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/findings.hpp"
+#include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/time_text.hpp"
@@ -144,6 +145,20 @@ void check_reading(const std::vector<model::ObjectInfo>& described, Findings& fi
     }
 }
 
+/// Whether the last proofs of completeness left something open.
+void check_proofs(Place& place, Findings& findings) {
+    for (const model::Proof& proof : place.local.proofs().latest(place.scope)) {
+        const Checked what{"proof", proof.object};
+        const std::string verdict = verdict_of(proof) + " as of " + base::to_text(proof.at);
+        if (proof.complete())
+            findings.ok(what, verdict);
+        else
+            findings.warning(what, proof.withheld.empty() ? verdict : proof.withheld,
+                             "Check what the connected user may see, then run 'dealwire import "
+                             "--reconcile'.");
+    }
+}
+
 void check_imports(Place& place, const std::vector<model::ObjectInfo>& described,
                    Findings& findings) {
     for (const importing::ImportedObject& object : importing::imported_objects()) {
@@ -206,6 +221,7 @@ void check_objects(Place& place, Remote& remote, Invocation& invocation, Finding
     for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
     check_reading(described, findings);
     check_imports(place, described, findings);
+    check_proofs(place, findings);
     check_writing(mapping, described, findings);
 }
 

@@ -61,6 +61,15 @@ Filling filling_of(Place& place, const std::string& object) {
     return filling;
 }
 
+/// Chosen since the last import: no record has a value yet.
+bool waits(const ListedField& field, std::span<const ports::ReadColumn> held) {
+    using enum importing::FieldState;
+    const bool read = field.state == Selected || field.state == Usual || field.state == Automatic ||
+                      field.state == Required;
+    return read && !held.empty() &&
+           std::ranges::find(held, field.name, &ports::ReadColumn::name) == held.end();
+}
+
 /// What there is to know of a field beside its state.
 std::string remark(const ListedField& field, const Filling& filling) {
     std::vector<std::string> parts{field.reason};
@@ -93,9 +102,10 @@ ExitCode list(Invocation& invocation, Place& place, Remote& remote, const std::s
     const Filling filling = filling_of(place, name);
     Tree::Array document;
     Table table{{"field", "type", "state", "remark"}};
-    for (const ListedField& field :
-         importing::list_fields(described->object, described->info, selected,
-                                selections.columns_read(place.scope, name))) {
+    const auto held = selections.columns_read(place.scope, name);
+    for (ListedField& field :
+         importing::list_fields(described->object, described->info, selected, held)) {
+        field.filling = field.filling || waits(field, held);
         const bool chosen = std::ranges::find(selected, field.name) != selected.end();
         document.push_back(to_tree(field, chosen, filling));
         table.row(
@@ -130,7 +140,8 @@ void report(Invocation& invocation, Place& place, const std::string& object,
         Tree::Object{{"object", object},
                      {"selected", Tree::Array(now.begin(), now.end())},
                      {"fillCalls", fill_calls ? Tree{*fill_calls} : Tree{}}});
-    invocation.output.line(object + ": " + (now.empty() ? "the usual fields" : joined(now)));
+    invocation.output.line("Selected of " + object + " now: " +
+                           (now.empty() ? "none, so the usual fields are read" : joined(now)));
     if (fill_calls)
         invocation.output.line(
             "The next imports bring their values in for all records, beside "
@@ -175,8 +186,9 @@ ExitCode deselect(Invocation& invocation, Place& place, const std::string& objec
                                          "fields list " +
                                              object + "'.");
     selections.deselect(place.local.tenant(), object, fields);
+    invocation.output.line("Taken out: " + joined(fields) +
+                           ". What is held of it is not brought up to date any more.");
     report(invocation, place, object);
-    invocation.output.line("What is held of them is not brought up to date any more.");
     return ExitCode::Done;
 }
 

@@ -15,6 +15,11 @@ namespace {
 
 using base::Tree;
 
+/// Counted at the end; a run without one made some.
+std::string calls_of(const model::Run& run) {
+    return run.finished ? std::to_string(run.calls) : "";
+}
+
 std::string took(const model::Run& run) {
     return run.finished ? seconds(*run.finished - run.started) + " s" : "";
 }
@@ -25,8 +30,8 @@ ExitCode list(Invocation& invocation, Local& local, std::size_t limit) {
     for (const KnownRun& known : newest_runs(local, limit)) {
         const model::Run& run = known.run;
         document.push_back(run_tree(known));
-        table.row({base::to_text(run.started), run.kind, state_words(known),
-                   std::to_string(run.calls), took(run), run.id.value});
+        table.row({base::to_text(run.started), run.kind, state_words(known), calls_of(run),
+                   took(run), run.id.value});
     }
     const bool none = document.empty();
     invocation.output.document(Tree::Object{{"runs", std::move(document)}});
@@ -47,9 +52,9 @@ std::string aftermath(const KnownRun& known) {
 
 void print(const KnownRun& known, Output& output) {
     const model::Run& run = known.run;
-    output.line(run.kind + "  " + state_words(known) + "  " + base::to_text(run.started) +
-                (run.finished ? "  took " + took(run) : "") + "  " +
-                counted(run.calls, "API call"));
+    output.line(
+        run.kind + "  " + state_words(known) + "  " + base::to_text(run.started) +
+        (run.finished ? "  took " + took(run) + "  " + counted(run.calls, "API call") : ""));
     if (const std::string left = aftermath(known); !left.empty()) output.line(left);
     print_objects(run.objects, run.id.value, Detail::Later, output);
     for (const model::ObjectOutcome& object : run.objects)

@@ -50,7 +50,7 @@ void print_rejected(const ObjectOutcome& object, const std::string& run, Detail 
 void print_notes(const ObjectOutcome& object, Detail detail, Output& output) {
     const bool tell_transfer = detail == Detail::Later || object.transfer == "bulk";
     if (tell_transfer && !object.transfer_why.empty())
-        output.line(object.object + ", " + object.transfer + ": " + object.transfer_why);
+        output.line(object.object + ", " + how(object) + ": " + object.transfer_why);
     for (const std::string& warning : object.warnings) output.line("note: " + warning);
 }
 
@@ -62,7 +62,8 @@ std::string gaps(const Proof& proof) {
 /// What an admin does about it; empty where there is nothing to do.
 std::string advice(const Proof& proof) {
     if (!proof.withheld.empty())
-        return "Give the connected user back what he lost, or, where the records are really gone, "
+        return "Give the connected user back the right to see them, or, where the records are "
+               "really gone, "
                "raise import.missing_limit and repeat 'dealwire import --reconcile'.";
     if (!proof.complete()) return "Repeat: dealwire import --reconcile " + proof.object;
     if (proof.missing > 0)

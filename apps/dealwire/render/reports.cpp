@@ -4,6 +4,16 @@
 
 namespace dealwire::app {
 
+namespace {
+
+base::Error of_object(const model::ObjectOutcome& object) {
+    base::Error error = *object.error;
+    error.detail = object.object + ": " + error.detail;
+    return error;
+}
+
+}  // namespace
+
 std::vector<model::ObjectOutcome> outcomes_of(const jobs::ImportCycleReport& report) {
     std::vector<model::ObjectOutcome> all = report.import.objects;
     all.insert(all.end(), report.import.more.begin(), report.import.more.end());
@@ -18,7 +28,7 @@ void print_import(const jobs::ImportCycleReport& report, const std::string& run,
     print_proofs(report.proofs, output);
     for (const model::ObjectOutcome& object : outcomes)
         // What ended the whole import is told once, at the end.
-        if (object.error && !report.import.ended_by) output.trouble(*object.error);
+        if (object.error && !report.import.ended_by) output.trouble(of_object(object));
     for (const std::string& warning : report.members.warnings) output.line("note: " + warning);
     output.line(counted(calls, "API call"));
 }

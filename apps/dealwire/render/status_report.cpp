@@ -105,6 +105,17 @@ void print_conversations(const Status& status, Output& output) {
              counted(status.exports.parked, "record") + " refused: dealwire parked list");
 }
 
+/// The objects that the run could not bring in, and where to read why.
+std::string not_ok(const model::Run& run) {
+    std::vector<std::string> names;
+    for (const model::ObjectOutcome& object : run.objects)
+        if (object.outcome != model::Outcome::Ok &&
+            std::ranges::find(names, object.object) == names.end())
+            names.push_back(object.object);
+    if (names.empty()) return "";
+    return ": " + joined(names) + " (dealwire runs show " + run.id.value + ")";
+}
+
 void print_calls(const Status& status, Output& output) {
     if (status.usage)
         line(output, "API calls",
@@ -118,7 +129,8 @@ void print_calls(const Status& status, Output& output) {
     if (!status.last_run) return line(output, "Last run", "none yet: dealwire sync");
     const KnownRun& last = *status.last_run;
     line(output, "Last run",
-         last.run.kind + " " + base::to_text(last.run.started) + " " + state_words(last));
+         last.run.kind + " " + base::to_text(last.run.started) + " " + state_words(last) +
+             not_ok(last.run));
 }
 
 std::string proven(const ObjectStatus& object) {
@@ -135,6 +147,9 @@ void print_objects_held(const Status& status, Output& output) {
                    object.bookmark.empty() ? "not imported yet" : object.bookmark, proven(object)});
     output.line();
     for (const std::string& row : table.lines()) output.line(row);
+    for (const ObjectStatus& object : status.objects)
+        if (object.proof && !object.proof->withheld.empty())
+            output.line(object.held.object + ": " + object.proof->withheld);
     const auto unproven = [](const ObjectStatus& object) { return !object.proof; };
     if (std::ranges::all_of(status.objects, unproven))
         output.line("Whether anything is missing was never checked: dealwire import --reconcile");

@@ -31,7 +31,7 @@ Tree run_tree(const KnownRun& known) {
                         {"finished", time_tree(run.finished)},
                         {"outcome", known.state},
                         {"holder", known.holder.empty() ? Tree{} : Tree{known.holder}},
-                        {"calls", run.calls},
+                        {"calls", run.finished ? Tree{run.calls} : Tree{}},
                         {"objects", objects_tree(run.objects)}};
 }
 
