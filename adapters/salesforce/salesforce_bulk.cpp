@@ -213,7 +213,7 @@ Result<BulkPage> SalesforceBulk::read_once(Session& session, PageOrder& order,
     if (!next && *rows > 0)
         return base::fail(
             bad_page("A page of " + order.request.object + " does not say where the next one is."));
-    return BulkPage{.next = next && *next != "null" ? *next : "", .rows = order.delivered};
+    return BulkPage{.next = next && *next != "null" ? *next : "", .rows = *rows};
 }
 
 Result<void> SalesforceBulk::discard(const std::string& job, Spent& spent, std::stop_token stop) {

@@ -58,32 +58,44 @@ std::string held_sql(const std::string& table) {
            " WHERE tenant_id = :tenant AND org_id = :org AND state = 'live'";
 }
 
-/// What the org listed, each beside the live version that is held, if any.
-std::string listed_sql(const std::string& table) {
-    return "SELECT listed.id FROM proof_listed AS listed LEFT JOIN " + table +
-           " AS held ON held.tenant_id = listed.tenant_id AND held.org_id = listed.org_id AND "
-           "held.id = listed.id AND held.state = 'live' "
-           "WHERE listed.tenant_id = :tenant AND listed.org_id = :org AND "
-           "listed.object = :object AND listed.system_modstamp < :as_of AND ";
+// The other side is looked up row by row through its key. A join is a guess as long as PostgreSQL
+// knows nothing about tables that were filled a moment ago, and may come out quadratic.
+
+constexpr auto kCountListed = R"sql(
+    SELECT COUNT(*) FROM proof_listed
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+)sql";
+
+constexpr auto kListed = R"sql(
+    FROM proof_listed AS listed
+    WHERE listed.tenant_id = :tenant AND listed.org_id = :org AND listed.object = :object
+      AND listed.system_modstamp < :as_of AND )sql";
+
+/// `what` of the live version that is held of a listed record; null where there is none.
+std::string held_of_listed(const std::string& what, const std::string& table) {
+    return "(SELECT " + what + " FROM " + table +
+           " AS held WHERE held.tenant_id = listed.tenant_id AND held.org_id = listed.org_id AND "
+           "held.id = listed.id AND held.state = 'live')";
 }
 
 std::string absent_sql(const std::string& table) {
-    return listed_sql(table) + "held.id IS NULL ORDER BY listed.id LIMIT :limit";
+    return kListed + held_of_listed("1", table) + " IS NULL";
 }
 
 std::string outdated_sql(const std::string& table) {
-    return listed_sql(table) +
-           "held.id IS NOT NULL AND (held.system_modstamp IS NULL OR "
-           "held.system_modstamp < listed.system_modstamp) ORDER BY listed.id LIMIT :limit";
+    return kListed +
+           held_of_listed("COALESCE(held.system_modstamp, listed.system_modstamp - 1)", table) +
+           " < listed.system_modstamp";
 }
 
 std::string unlisted_sql(const std::string& table) {
     return "SELECT held.id FROM " + table +
-           " AS held LEFT JOIN proof_listed AS listed ON listed.tenant_id = held.tenant_id AND "
-           "listed.org_id = held.org_id AND listed.object = :object AND listed.id = held.id "
-           "WHERE held.tenant_id = :tenant AND held.org_id = :org AND held.state = 'live' AND "
+           " AS held WHERE held.tenant_id = :tenant AND held.org_id = :org AND "
+           "held.state = 'live' AND "
            "(held.system_modstamp IS NULL OR held.system_modstamp < :as_of) AND "
-           "listed.id IS NULL ORDER BY held.id LIMIT :limit";
+           "(SELECT 1 FROM proof_listed AS listed WHERE listed.tenant_id = held.tenant_id AND "
+           "listed.org_id = held.org_id AND listed.object = :object AND listed.id = held.id) "
+           "IS NULL ORDER BY held.id LIMIT :limit";
 }
 
 std::string mark_sql(const std::string& table, const Dialect& dialect) {
@@ -93,17 +105,46 @@ std::string mark_sql(const std::string& table, const Dialect& dialect) {
            dialect.is_listed("id");
 }
 
-std::vector<RecordId> ids_of(soci::session& session, const std::string& sql, const OrgScope& scope,
-                             const std::string& object, base::Instant as_of, std::size_t limit) {
-    std::vector<RecordId> ids;
-    Statement{session, sql}
-        .in(scope)
-        .with("object", object)
-        .with("as_of", as_of)
-        .with("limit", row_limit(limit))
-        .each(1, [&](const Row& row) { ids.push_back(row.record_id(0)); });
-    return ids;
-}
+constexpr auto kFirstListed = "SELECT listed.id ";
+constexpr auto kInOrder = " ORDER BY listed.id LIMIT :limit";
+
+/// One comparison's values, bound to each of its statements.
+class Comparison {
+public:
+    Comparison(soci::session& session, const OrgScope& scope, const std::string& object,
+               base::Instant as_of, std::size_t limit)
+        : session_{session}, scope_{scope}, object_{object}, as_of_{as_of}, limit_{limit} {}
+
+    [[nodiscard]] std::vector<RecordId> ids(const std::string& sql) const {
+        std::vector<RecordId> ids;
+        Statement{session_, sql}
+            .in(scope_)
+            .with("object", object_)
+            .with("as_of", as_of_)
+            .with("limit", row_limit(limit_))
+            .each(1, [&](const Row& row) { ids.push_back(row.record_id(0)); });
+        return ids;
+    }
+
+    /// How many there are behind the `first` ones; counted only where those may not be all.
+    [[nodiscard]] std::int64_t number(const std::vector<RecordId>& first,
+                                      const std::string& from) const {
+        if (first.size() < limit_) return static_cast<std::int64_t>(first.size());
+        return Statement{session_, "SELECT COUNT(*) " + from}
+            .in(scope_)
+            .with("object", object_)
+            .with("as_of", as_of_)
+            .number()
+            .value_or(0);
+    }
+
+private:
+    soci::session& session_;
+    const OrgScope& scope_;
+    const std::string& object_;
+    base::Instant as_of_;
+    std::size_t limit_;
+};
 
 /// The newest listing of each record, in ascending id.
 std::map<RecordId, base::Instant> newest(std::span<const ListedRecord> listed) {
@@ -171,9 +212,14 @@ ports::Difference SqlProofStore::compare(const OrgScope& scope, const std::strin
     return database_.read([&](soci::session& session) {
         ports::Difference found;
         found.held = Statement{session, held_sql(table)}.in(scope).number().value_or(0);
-        found.absent = ids_of(session, absent_sql(table), scope, object, as_of, limit);
-        found.outdated = ids_of(session, outdated_sql(table), scope, object, as_of, limit);
-        found.unlisted = ids_of(session, unlisted_sql(table), scope, object, as_of, limit);
+        found.listed =
+            Statement{session, kCountListed}.in(scope).with("object", object).number().value_or(0);
+        const Comparison comparison{session, scope, object, as_of, limit};
+        found.outdated = comparison.ids(kFirstListed + outdated_sql(table) + kInOrder);
+        found.absent = comparison.ids(kFirstListed + absent_sql(table) + kInOrder);
+        found.unlisted = comparison.ids(unlisted_sql(table));
+        found.outdated_gaps = comparison.number(found.outdated, outdated_sql(table));
+        found.gaps = found.outdated_gaps + comparison.number(found.absent, absent_sql(table));
         return found;
     });
 }

@@ -16,6 +16,7 @@ struct AskedObject {
     const ImportedObject* object = nullptr;
     /// Nothing: the connected user cannot see it.
     std::optional<model::ObjectInfo> described;
+    std::optional<base::Error> unreadable;     ///< why it is not described, where that is known
     std::optional<base::Instant> at;           ///< by the org's clock
     std::vector<model::SchemaChange> changes;  ///< noticed now
     std::optional<ports::DeletionLog> log;     ///< saved already

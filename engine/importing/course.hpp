@@ -24,6 +24,7 @@ struct Course {
     bool timed_out = false;  ///< a query took too long
     bool resumed = false;    ///< its job was begun by an earlier run
     int lost_jobs = 0;
+    std::int64_t job_rows = 0;  ///< that the org says the present job has
     base::Instant began;
 
     /// Where a request begins now.

@@ -124,7 +124,9 @@ ImportReport Importer::keep(const Asked& asked, std::span<const std::string> obj
         const auto reading = std::ranges::find_if(
             readings, [&](const auto& one) { return one->request.object == name; });
         if (reading == readings.end()) {
-            report.objects.push_back(failed_outcome(name, not_visible(name)));
+            const AskedObject* object = asked.find(name);
+            report.objects.push_back(failed_outcome(
+                name, object && object->unreadable ? *object->unreadable : not_visible(name)));
             continue;
         }
         if (!(*reading)->owners_missing.empty()) report.owners_missing = (*reading)->owners_missing;

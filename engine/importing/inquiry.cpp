@@ -6,6 +6,20 @@
 #include <algorithm>
 
 namespace dealwire::importing {
+namespace {
+
+base::Error owner_hidden() {
+    return {.fault = base::Fault::Missing,
+            .code = "FIELD_NOT_VISIBLE",
+            .detail =
+                "Opportunity.OwnerId is not visible to the connected user; without it nobody "
+                "can tell whose opportunities may be imported. Nothing of them was changed.",
+            .remedy =
+                "Give the connected user read permission on Opportunity.OwnerId in "
+                "Salesforce, then run the import again."};
+}
+
+}  // namespace
 
 Inquiry::Inquiry(const Ports& ports, model::OrgScope scope)
     : ports_{ports}, scope_{std::move(scope)} {}
@@ -29,6 +43,10 @@ base::Result<Asked> Inquiry::ask(std::span<const std::string> names, std::stop_t
         if (!answer->described.queryable) continue;
         object.described = std::move(answer->described);
         follow_schema(object);
+        if (question.object == "Opportunity" && !object.described->field("OwnerId")) {
+            object.described.reset();
+            object.unreadable = owner_hidden();
+        }
     }
     return asked;
 }

@@ -22,6 +22,13 @@ Error ended_badly(const ports::BulkJob& job) {
                       (job.trouble.empty() ? "." : ": " + job.trouble)};
 }
 
+Error ended_short(std::int64_t read, std::int64_t expected) {
+    return {.fault = Fault::Transient,
+            .code = "BULK_JOB_SHORT",
+            .detail = "A bulk job of " + std::to_string(expected) + " rows ended after " +
+                      std::to_string(read) + "."};
+}
+
 std::string words(const Error& error) {
     return error.code.empty() ? error.detail : error.code + ": " + error.detail;
 }
@@ -86,6 +93,7 @@ bool JobReader::await(Course& course, const std::stop_token& stop) {
         trouble(course, JobMoment::Wait, job.error(), stop);
         return false;
     }
+    course.job_rows = job->rows;
     const std::int64_t before = course.reading.outcome.read;
     ports_.progress.begin(course.reading.label(), before + job->rows);
     return true;
@@ -101,9 +109,13 @@ bool JobReader::read_pages(Course& course, const ports::ReadRequest& request,
         }
         course.reading.place.bulk->locator = page->next;
         course.reading.place.bulk->rows_done += page->rows;
-        if (page->next.empty()) return true;
+        if (page->next.empty()) break;
         save(course.reading);
     }
+    const std::int64_t read = course.reading.place.bulk->rows_done;
+    if (read >= course.job_rows) return true;
+    trouble(course, JobMoment::Page, ended_short(read, course.job_rows), stop);
+    return false;
 }
 
 base::Result<ports::BulkPage> JobReader::read_page(Course& course,

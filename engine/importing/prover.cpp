@@ -74,7 +74,7 @@ ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objec
         } else {
             ObjectOutcome& failed = report.objects.emplace_back();
             failed = {.object = name, .outcome = Outcome::Failed, .mode = "proof"};
-            failed.error = not_listed(name);
+            failed.error = object && object->unreadable ? *object->unreadable : not_listed(name);
         }
     }
     list(cases, planner, stop);
@@ -122,7 +122,6 @@ void Prover::take_listed(Case& one, const Planner& planner, const model::RecordP
         if (const auto known = RecordId::parse(row.at(id.value_or(0)).value_or("")))
             listed.push_back({*known, at.value_or(base::Instant{})});
     }
-    one.proof.in_org += static_cast<std::int64_t>(listed.size());
     ports_.proofs.add(scope_, one.proof.object, listed);
 }
 
@@ -138,38 +137,46 @@ void Prover::prove_one(Case& one, Planner& planner, const RecordedOwners& owners
 base::Result<void> Prover::repair_gaps(Case& one, Planner& planner, const RecordedOwners& owners,
                                        const Asked& asked, const std::stop_token& stop) {
     Proof& proof = one.proof;
+    auto left = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
+    proof.in_org = left.listed;
+    proof.held = left.held;
+    proof.outdated = left.outdated_gaps;
+    proof.absent = left.gaps - left.outdated_gaps;
+    if (proof.absent + proof.outdated > static_cast<std::int64_t>(kGapsById)) {
+        if (const auto read = read_whole(one, owners, asked, stop); !read)
+            return base::fail(read.error());
+        left = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
+    }
     std::set<RecordId> tried;
     for (int round = 0; round < kRounds; ++round) {
-        const auto difference = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
-        if (round == 0) proof.held = difference.held;
-        const auto count = [&](const std::vector<RecordId>& ids) {
-            return std::ranges::count_if(ids, [&](const auto& id) { return !tried.contains(id); });
-        };
-        proof.absent += count(difference.absent);
-        proof.outdated += count(difference.outdated);
-        std::vector<RecordId> gaps = together(difference);
+        std::vector<RecordId> gaps = together(left);
         std::erase_if(gaps, [&](const RecordId& id) { return tried.contains(id); });
-        if (gaps.empty()) {
-            proof.repaired = proof.absent + proof.outdated -
-                             static_cast<std::int64_t>(together(difference).size());
-            return {};
-        }
+        if (gaps.empty()) break;
         tried.insert(gaps.begin(), gaps.end());
-        if (round == 0 && gaps.size() >= kGapsById) {
-            const std::vector<std::string> whole{proof.object};
-            const ImportReport again = ports_.importer.repair(asked, whole, owners, stop);
-            for (const ObjectOutcome& outcome : again.more) {
-                one.reading->outcome.calls += outcome.calls;
-                if (outcome.error) return base::fail(*outcome.error);
-            }
-            continue;
-        }
         if (const auto read = fetch(one, planner, gaps, stop); !read)
             return base::fail(read.error());
+        left = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
     }
-    const auto left = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
-    proof.repaired =
-        proof.absent + proof.outdated - static_cast<std::int64_t>(together(left).size());
+    proof.repaired = proof.absent + proof.outdated - left.gaps;
+    return {};
+}
+
+base::Result<void> Prover::read_whole(Case& one, const RecordedOwners& owners, const Asked& asked,
+                                      const std::stop_token& stop) {
+    ObjectOutcome& outcome = one.reading->outcome;
+    const std::vector<std::string> whole{one.proof.object};
+    const ImportReport again = ports_.importer.repair(asked, whole, owners, stop);
+    for (const ObjectOutcome& reading : again.more) {
+        outcome.calls += reading.calls;
+        outcome.bytes += reading.bytes;
+        outcome.read += reading.read;
+        outcome.changed += reading.changed;
+        outcome.deleted += reading.deleted;
+        outcome.rejected += reading.rejected;
+        std::ranges::copy(reading.warnings, std::back_inserter(outcome.warnings));
+        std::ranges::copy(reading.rejected_rows, std::back_inserter(outcome.rejected_rows));
+        if (reading.error) return base::fail(*reading.error);
+    }
     return {};
 }
 
@@ -177,10 +184,8 @@ base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
                                           const std::stop_token& stop) {
     Proof& proof = one.proof;
     const auto limit = static_cast<std::size_t>(may_be_missing(proof.held, limit_));
-    while (true) {
-        const auto unlisted =
-            ports_.proofs.compare(scope_, proof.object, proof.at, limit + 1).unlisted;
-        if (unlisted.empty()) return {};
+    auto unlisted = ports_.proofs.compare(scope_, proof.object, proof.at, limit + 1).unlisted;
+    while (!unlisted.empty()) {
         const bool many = unlisted.size() > limit;
         // A sample tells whether so many were deleted, or are hidden from us.
         const std::size_t looked_at = many ? std::min(unlisted.size(), kSample) : unlisted.size();
@@ -202,10 +207,18 @@ base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
                 "may see.";
             return {};
         }
-        if (many) continue;
         proof.missing += ports_.proofs.mark_missing(scope_, proof.object, unproven);
-        return {};
+        auto left = ports_.proofs.compare(scope_, proof.object, proof.at, limit + 1).unlisted;
+        if (std::ranges::any_of(
+                sample, [&](const RecordId& id) { return std::ranges::binary_search(left, id); })) {
+            proof.withheld = "The org left records of " + proof.object +
+                             " out of its list that it has and hands out when asked for them. "
+                             "Run the proof again.";
+            return {};
+        }
+        unlisted = std::move(left);
     }
+    return {};
 }
 
 base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,

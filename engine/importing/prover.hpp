@@ -62,6 +62,8 @@ private:
                    const std::stop_token& stop);
     base::Result<void> repair_gaps(Case& one, Planner& planner, const RecordedOwners& owners,
                                    const Asked& asked, const std::stop_token& stop);
+    base::Result<void> read_whole(Case& one, const RecordedOwners& owners, const Asked& asked,
+                                  const std::stop_token& stop);
     base::Result<void> judge_unlisted(Case& one, Planner& planner, const std::stop_token& stop);
     /// Reads these records, deleted ones too, and saves them; the ids that the org knows.
     base::Result<std::set<model::RecordId>> fetch(Case& one, Planner& planner,

@@ -153,6 +153,8 @@ void ImportCycle::read_again(Cycle& cycle, const std::stop_token& stop) {
             if (object.mode == "first") std::erase(names, object.object);
     }
     if (names.empty()) return;
+    // Increments must not starve for a reading of everything.
+    parts_.budget.work_on(model::WorkKind::Reprocess);
     ImportReport again = parts_.importer.repair(cycle.asked, names, cycle.owners, stop);
     for (const ObjectOutcome& full : again.more)
         for (ObjectOutcome& object : report.objects)
@@ -161,7 +163,12 @@ void ImportCycle::read_again(Cycle& cycle, const std::stop_token& stop) {
 }
 
 void ImportCycle::save_members(Cycle& cycle) {
-    release_of(cycle.report.members.no_longer_recorded);
+    const std::int64_t released = release_of(cycle.report.members.no_longer_recorded);
+    for (ObjectOutcome& object : cycle.report.import.objects)
+        if (released > 0 && object.object == "Opportunity")
+            object.warnings.push_back(std::to_string(released) +
+                                      " opportunities of people who are no longer recorded were "
+                                      "released: they are kept and not matched any more.");
     if (!cycle.owners_read || failed(cycle.report.import, "User")) return;
     parts_.provisioner.apply(parts_.importer.scope(), cycle.report.members);
     cycle.report.provisioned = true;
@@ -182,12 +189,10 @@ void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
         if (cycle.options.reconcile || (asked && asked->lost_until)) names.push_back(name);
     }
     if (names.empty() || (cycle.put_off && !cycle.options.reconcile)) return;
-    // Asked for by an admin it comes with his import; else it can wait.
-    if (cycle.options.reconcile) parts_.budget.work_on(model::WorkKind::Import);
+    // What an admin asked for goes before back-fills, and after increments.
+    if (cycle.options.reconcile) parts_.budget.work_on(model::WorkKind::Reprocess);
     importing::ProofReport proven = parts_.prover.prove(cycle.asked, names, cycle.owners, stop);
-    for (const model::Proof& proof : proven.proofs)
-        if (const auto& lost = cycle.asked.find(proof.object)->lost_until)
-            parts_.records.save_deletions(parts_.importer.scope(), proof.object, {}, *lost);
+    for (const model::Proof& proof : proven.proofs) settle_lost_deletions(cycle, proof);
     cycle.report.proofs = std::move(proven.proofs);
     const bool waits = !cycle.options.reconcile && proven.ended_by &&
                        proven.ended_by->fault == base::Fault::BudgetSpent;
@@ -199,6 +204,19 @@ void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
     ImportReport& report = cycle.report.import;
     std::ranges::move(proven.objects, std::back_inserter(report.more));
     if (!report.ended_by) report.ended_by = std::move(proven.ended_by);
+}
+
+/// A proof tells what became of every record: the log counts as read, and its gap is no worry.
+void ImportCycle::settle_lost_deletions(Cycle& cycle, const model::Proof& proof) {
+    const importing::AskedObject& asked = *cycle.asked.find(proof.object);
+    if (!asked.lost_until) return;
+    parts_.records.save_deletions(parts_.importer.scope(), proof.object, {}, *asked.lost_until);
+    if (!proof.complete()) return;
+    for (ObjectOutcome& object : cycle.report.import.objects)
+        if (object.object == proof.object)
+            std::erase_if(object.warnings, [&](const std::string& warning) {
+                return std::ranges::find(asked.warnings, warning) != asked.warnings.end();
+            });
 }
 
 std::int64_t ImportCycle::release_of(const std::vector<model::RecordId>& owners) {

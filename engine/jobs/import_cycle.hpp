@@ -54,6 +54,7 @@ private:
     void save_members(Cycle& cycle);
     void back_fill(Cycle& cycle, const std::stop_token& stop);
     void prove(Cycle& cycle, const std::stop_token& stop);
+    void settle_lost_deletions(Cycle& cycle, const model::Proof& proof);
     std::int64_t release_of(const std::vector<model::RecordId>& owners);
 
     Parts parts_;

@@ -31,7 +31,7 @@ using PieceSink = std::function<void(model::RecordPage piece)>;
 /// One page of a finished job, read to its end.
 struct BulkPage {
     std::string next;       ///< locator of the next page; empty at the end
-    std::int64_t rows = 0;  ///< delivered with this page
+    std::int64_t rows = 0;  ///< in this page, those that are of other owners included
 };
 
 /// Reads large objects through jobs: cheap in calls, in no order, resumable at any page.

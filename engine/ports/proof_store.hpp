@@ -13,7 +13,10 @@ namespace dealwire::ports {
 
 /// How the ids that the org listed differ from those held.
 struct Difference {
-    std::int64_t held = 0;  ///< live records
+    std::int64_t held = 0;           ///< live records
+    std::int64_t listed = 0;         ///< different records that the org listed
+    std::int64_t gaps = 0;           ///< absent and outdated ones together, beyond any limit
+    std::int64_t outdated_gaps = 0;  ///< of those, the outdated ones
     std::vector<model::RecordId> absent;
     std::vector<model::RecordId> outdated;
     std::vector<model::RecordId> unlisted;  ///< held live and not listed

@@ -43,6 +43,9 @@ TEST_P(ProofStoreContract, TellsWhatIsAbsentOutdatedAndUnlisted) {
     const auto found = compare();
 
     EXPECT_EQ(found.held, 4);
+    EXPECT_EQ(found.listed, 5);
+    EXPECT_EQ(found.gaps, 3);
+    EXPECT_EQ(found.outdated_gaps, 1);
     EXPECT_THAT(found.absent, ElementsAre(contact(5), contact(6)));
     EXPECT_THAT(found.outdated, ElementsAre(contact(2)));
     EXPECT_THAT(found.unlisted, ElementsAre(contact(4)));
@@ -70,6 +73,19 @@ TEST_P(ProofStoreContract, AnswersAtMostTheLimitOfEachKind) {
 
     EXPECT_THAT(found.absent, ElementsAre(contact(11), contact(12), contact(13)));
     EXPECT_THAT(found.unlisted, ElementsAre(contact(1), contact(2), contact(3)));
+}
+
+TEST_P(ProofStoreContract, CountsBeyondTheLimitAndARecordListedTwiceOnce) {
+    hold(ContactPage{}.row(contact(1), 1, "older here").row(contact(2), 1, "older here"));
+    list({{contact(1), at(5)}, {contact(2), at(5)}, {contact(3), at(5)}});
+    list({{contact(3), at(5)}, {contact(4), at(5)}});
+
+    const auto found = compare(100, 1);
+
+    EXPECT_EQ(found.listed, 4);
+    EXPECT_EQ(found.gaps, 4);
+    EXPECT_EQ(found.outdated_gaps, 2);
+    EXPECT_EQ(found.absent.size(), 1U);
 }
 
 TEST_P(ProofStoreContract, TakesTheNewestOfSeveralListings) {

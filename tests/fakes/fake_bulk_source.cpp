@@ -53,6 +53,12 @@ base::Result<BulkJob> FakeBulkSource::start(const ports::ReadRequest& request, p
 void FakeBulkSource::decide(Job& job) {
     if (job.rows) return;
     job.rows = org_.matching_rows(job.request);
+    std::size_t to_leave_out = left_out_;
+    job.rows->rows.erase_if([&](const model::RecordRows::Row&) {
+        if (to_leave_out == 0) return false;
+        --to_leave_out;
+        return true;
+    });
     if (!endings_.empty()) {
         job.ending = endings_.back();
         endings_.pop_back();
@@ -100,7 +106,8 @@ base::Result<ports::BulkPage> FakeBulkSource::read_page(const std::string& id,
             return base::fail({Fault::Transient, "TRUNCATED", "The answer broke off."});
     }
     ++pages_read_;
-    return ports::BulkPage{.next = to < all.rows.size() ? std::to_string(to) : "",
+    const bool last = std::exchange(end_early_, false) || to == all.rows.size();
+    return ports::BulkPage{.next = last ? "" : std::to_string(to),
                            .rows = static_cast<std::int64_t>(to - from)};
 }
 

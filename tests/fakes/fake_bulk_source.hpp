@@ -38,6 +38,12 @@ public:
     /// The next page breaks off in the middle.
     void break_page() { break_ = true; }
 
+    /// The next page is called the last one, whatever should follow.
+    void end_early() { end_early_ = true; }
+
+    /// Jobs leave out so many of their rows, without a word.
+    void leave_out(std::size_t rows) { left_out_ = rows; }
+
     /// The org forgets all jobs, as it does after a week.
     void forget_jobs();
 
@@ -80,6 +86,8 @@ private:
     int failing_times_ = 0;
     int stuck_ = 0;
     bool break_ = false;
+    bool end_early_ = false;
+    std::size_t left_out_ = 0;
     std::size_t page_size_ = 5;
     std::size_t patience_ = std::numeric_limits<std::size_t>::max();
     int started_ = 0;

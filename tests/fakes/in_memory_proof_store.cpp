@@ -38,16 +38,18 @@ ports::Difference InMemoryProofStore::compare(const model::OrgScope& scope,
     const Listed& listed = listed_[{scope, object}];
     ports::Difference found;
     found.held = static_cast<std::int64_t>(live.size());
+    found.listed = static_cast<std::int64_t>(listed.size());
     const auto note = [&](std::vector<RecordId>& ids, const RecordId& id) {
         if (ids.size() < limit) ids.push_back(id);
     };
     for (const auto& [id, stamp] : listed) {
         if (stamp >= as_of) continue;
         const auto held = live.find(id);
-        if (held == live.end())
-            note(found.absent, id);
-        else if (held->second < stamp)
-            note(found.outdated, id);
+        const bool absent = held == live.end();
+        if (!absent && held->second >= stamp) continue;
+        ++found.gaps;
+        if (!absent) ++found.outdated_gaps;
+        note(absent ? found.absent : found.outdated, id);
     }
     for (const auto& [id, stamp] : live)
         if (stamp < as_of && !listed.contains(id)) note(found.unlisted, id);

@@ -135,6 +135,34 @@ TEST_F(BulkTest, ReadsAPageAgainThatBrokeOff) {
     EXPECT_EQ(world_.difference(), "");
 }
 
+TEST_F(BulkTest, TakesNoJobForWholeThatEndsBeforeItsRowsAreThere) {
+    world_.bulk.end_early();
+    const auto& contact = import();
+
+    EXPECT_EQ(contact.outcome, Outcome::Ok);
+    ASSERT_EQ(contact.warnings.size(), 1U);
+    EXPECT_NE(contact.warnings[0].find("BULK_JOB_SHORT"), std::string::npos);
+    EXPECT_EQ(world_.bulk.left(), 0U);
+    EXPECT_EQ(world_.difference(), "");
+}
+
+TEST_F(BulkTest, ProvesNothingWhereTheOrgsListIsShort) {
+    import();
+    world_.missing_limit = {.share = 0.1, .least = 5};
+    for (const std::size_t left_out : {3U, 20U}) {
+        world_.bulk.leave_out(left_out);
+        const auto report = world_.import({.reconcile = true});
+
+        const auto proofs = world_.proofs.latest(world_.scope);
+        const auto proof = std::ranges::find(proofs, "Contact", &model::Proof::object);
+        ASSERT_NE(proof, proofs.end());
+        EXPECT_NE(proof->withheld, "");
+        EXPECT_FALSE(proof->complete());
+        EXPECT_EQ(proof->missing, 0);
+        EXPECT_EQ(world_.live("Contact"), 40);
+    }
+}
+
 TEST_F(BulkTest, TriesAHalfWhereAJobFails) {
     world_.bulk.end_jobs(ports::BulkState::Failed);
     const auto& contact = import();

@@ -46,12 +46,21 @@ CREATE INDEX contact_merged ON contact (tenant_id, org_id, id) WHERE master_id I
 
 -- A page that tells of lost contacts looks for links to them. Links to lost accounts are looked for by
 -- reading the tables: an index on a million contacts would cost every load more than it saves.
-CREATE INDEX lead_of_contact ON lead (tenant_id, org_id, converted_contact_id)
+CREATE INDEX lead_of_contact ON lead (converted_contact_id, tenant_id, org_id)
     WHERE converted_contact_id IS NOT NULL;
-CREATE INDEX lead_of_account ON lead (tenant_id, org_id, converted_account_id)
+CREATE INDEX lead_of_account ON lead (converted_account_id, tenant_id, org_id)
     WHERE converted_account_id IS NOT NULL;
 CREATE INDEX opportunity_contact_role_of_contact
-    ON opportunity_contact_role (tenant_id, org_id, contact_id);
+    ON opportunity_contact_role (contact_id, tenant_id, org_id);
+
+-- As long as PostgreSQL knows nothing about a table it takes an index that begins like the primary key for as
+-- good as that, and reads a whole org for one record. So other indexes begin with what they are for.
+DROP INDEX opportunity_history_of_opportunity;
+CREATE INDEX opportunity_history_of_opportunity
+    ON opportunity_history (opportunity_id, tenant_id, org_id, created_at, id);
+DROP INDEX export_record_of_conversation;
+CREATE INDEX export_record_of_conversation
+    ON export_record (conversation_id, tenant_id, org_id, object, record_key);
 
 -- Records that are not live are few; status counts them without looking at the others.
 CREATE INDEX account_not_live ON account (tenant_id, org_id, state) WHERE state <> 'live';
