@@ -72,6 +72,9 @@ public:
     ImportReport keep(const Asked& asked, std::span<const std::string> objects,
                       const RecordedOwners& owners, std::stop_token stop);
 
+    /// Whether opportunities may be held that belong to nobody of `owners`. Ask before `keep`.
+    bool owners_moved(const RecordedOwners& owners) { return planner(owners).owners_moved(); }
+
     /// All opportunities of those whom `keep` reported as missing. They are settled once it has
     /// succeeded (no error in the report); a repetition goes on where this one ended.
     ImportReport read_owners(const Asked& asked, const RecordedOwners& owners,

@@ -42,6 +42,11 @@ std::string digest_of_users(std::span<const RecordId> users) {
     return base::digest(text);
 }
 
+std::string owners_part(const model::ReadingPlace& place) {
+    const std::size_t bar = place.request_digest.find(kOwnersPart);
+    return bar == std::string::npos ? "" : place.request_digest.substr(bar + 1);
+}
+
 std::string columns_digest(const ports::ReadRequest& request) {
     std::string text =
         request.object + "|" + request.stamp_field + (request.include_deleted ? "|all|" : "|live|");
@@ -77,8 +82,7 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
 
     const std::string columns = columns_digest(request);
     const std::size_t bar = place.request_digest.find(kOwnersPart);
-    const std::string part_before =
-        bar == std::string::npos ? "" : place.request_digest.substr(bar + 1);
+    const std::string part_before = owners_part(place);
     std::string part_now;
     const bool alike = name != kOwned || follow_owners(*reading, part_before, part_now);
     const bool same = alike && place.request_digest.substr(0, bar) == columns;
@@ -197,6 +201,11 @@ bool Planner::follow_owners(Reading& reading, const std::string& part_before,
         reading.owners_missing = told ? recorded_.newly : recorded_.users;
     part_now = reading.owners_missing.empty() ? all : told ? on_the_way : "?";
     return part_before == all || part_before == on_the_way;
+}
+
+bool Planner::owners_moved() {
+    const auto place = ports_.places.place(scope_, std::string{kOwned}, Purpose::Keep);
+    return place && owners_part(*place) != digest_of_users(recorded_.users);
 }
 
 std::vector<ports::ReadColumn> Planner::columns_read(const AskedObject& asked) {

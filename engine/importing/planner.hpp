@@ -62,6 +62,9 @@ public:
     /// The digest of a Keep reading of this object that has everything of the owners of now.
     [[nodiscard]] std::string keep_digest(const AskedObject& asked);
 
+    /// Whether the opportunities held were let through for other people than those of now.
+    [[nodiscard]] bool owners_moved();
+
     [[nodiscard]] std::vector<ports::ReadColumn> columns_read(const AskedObject& asked);
 
 private:

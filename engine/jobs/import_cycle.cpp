@@ -77,6 +77,7 @@ struct ImportCycle::Cycle {
     Asked asked;
     importing::RecordedOwners owners;
     bool owners_read = false;
+    std::int64_t released = 0;           ///< opportunities of people who left
     std::optional<base::Error> put_off;  ///< why what can wait has to wait
     ImportCycleReport report;
 
@@ -127,8 +128,12 @@ void ImportCycle::read_changes(Cycle& cycle, const std::stop_token& stop) {
     }
     const auto& members = cycle.report.members = parts_.provisioner.plan(parts_.importer.scope());
     cycle.owners = owners_of(members);
+    // Before anything is read for the people of now: afterwards the place speaks of them alone.
+    if (parts_.importer.owners_moved(cycle.owners))
+        cycle.released = release_all_but(members.recorded);
     if (!cycle.rest.empty())
         append(report, parts_.importer.keep(cycle.asked, cycle.rest, cycle.owners, stop));
+    tell_of_released(cycle);
     cycle.owners_read = !report.ended_by && report.owners_missing.empty() &&
                         !failed(report, "Opportunity") &&
                         (cycle.reads("Opportunity") || cycle.owners.newly.empty());
@@ -163,12 +168,6 @@ void ImportCycle::read_again(Cycle& cycle, const std::stop_token& stop) {
 }
 
 void ImportCycle::save_members(Cycle& cycle) {
-    const std::int64_t released = release_of(cycle.report.members.no_longer_recorded);
-    for (ObjectOutcome& object : cycle.report.import.objects)
-        if (released > 0 && object.object == "Opportunity")
-            object.warnings.push_back(std::to_string(released) +
-                                      " opportunities of people who are no longer recorded were "
-                                      "released: they are kept and not matched any more.");
     if (!cycle.owners_read || failed(cycle.report.import, "User")) return;
     parts_.provisioner.apply(parts_.importer.scope(), cycle.report.members);
     cycle.report.provisioned = true;
@@ -206,6 +205,14 @@ void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
     if (!report.ended_by) report.ended_by = std::move(proven.ended_by);
 }
 
+void ImportCycle::tell_of_released(Cycle& cycle) {
+    for (ObjectOutcome& object : cycle.report.import.objects)
+        if (cycle.released > 0 && object.object == "Opportunity")
+            object.warnings.push_back(std::to_string(cycle.released) +
+                                      " opportunities of people who are no longer recorded were "
+                                      "released: they are kept and not matched any more.");
+}
+
 /// A proof tells what became of every record: the log counts as read, and its gap is no worry.
 void ImportCycle::settle_lost_deletions(Cycle& cycle, const model::Proof& proof) {
     const importing::AskedObject& asked = *cycle.asked.find(proof.object);
@@ -219,15 +226,15 @@ void ImportCycle::settle_lost_deletions(Cycle& cycle, const model::Proof& proof)
             });
 }
 
-std::int64_t ImportCycle::release_of(const std::vector<model::RecordId>& owners) {
-    if (owners.empty()) return 0;
-    const std::set<model::RecordId> gone{owners.begin(), owners.end()};
+std::int64_t ImportCycle::release_all_but(const std::vector<model::RecordId>& owners) {
+    const std::set<model::RecordId> recorded{owners.begin(), owners.end()};
     std::vector<model::RecordId> released;
     const auto& scope = parts_.importer.scope();
     parts_.reader.opportunities(scope, [&](const model::Opportunity& opportunity) {
-        if (gone.contains(opportunity.owner) && opportunity.state == model::RecordState::Live)
+        if (opportunity.state == model::RecordState::Live && !recorded.contains(opportunity.owner))
             released.push_back(opportunity.id);
     });
+    if (released.empty()) return 0;
     return parts_.records.release(scope, "Opportunity", released);
 }
 

@@ -54,8 +54,9 @@ private:
     void save_members(Cycle& cycle);
     void back_fill(Cycle& cycle, const std::stop_token& stop);
     void prove(Cycle& cycle, const std::stop_token& stop);
+    static void tell_of_released(Cycle& cycle);
     void settle_lost_deletions(Cycle& cycle, const model::Proof& proof);
-    std::int64_t release_of(const std::vector<model::RecordId>& owners);
+    std::int64_t release_all_but(const std::vector<model::RecordId>& owners);
 
     Parts parts_;
 };
