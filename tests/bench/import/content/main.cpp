@@ -40,7 +40,7 @@ ContentSum sum_of(const Options& options, const Object& object) {
 bool check(const Options& options) {
     std::ifstream in{options.data + "/manifest.json"};
     const auto manifest = nlohmann::json::parse(in);
-    const World world = World::scaled(manifest.at("scale"));
+    const World world = World::scaled(manifest.at("scale"), manifest.at("newest"));
     const std::string key = options.changed ? "expected_changed" : "expected";
     bool same = true;
     for (const Object& object : all_objects(world)) {

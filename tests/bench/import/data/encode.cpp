@@ -87,65 +87,42 @@ Described described(Kind kind) {
     return {"string", "xsd:string", 255, 0, 0, 0};
 }
 
+/// Keys of a described field that are the same for almost all.
+constexpr auto kUsualField = R"json({
+    "aggregatable": true, "aiPredictionField": false, "autoNumber": false, "byteLength": 0,
+    "calculated": false, "calculatedFormula": null, "cascadeDelete": false, "caseSensitive": false,
+    "compoundFieldName": null, "controllerName": null, "createable": true, "custom": false,
+    "defaultValue": null, "defaultValueFormula": null, "defaultedOnCreate": false,
+    "dependentPicklist": false, "deprecatedAndHidden": false, "digits": 0,
+    "displayLocationInDecimal": false, "encrypted": false, "externalId": false,
+    "extraTypeInfo": null, "filterable": true, "filteredLookupInfo": null,
+    "formulaTreatNullNumberAsZero": false, "groupable": true, "highScaleNumber": false,
+    "htmlFormatted": false, "idLookup": false, "inlineHelpText": null, "label": "", "length": 0,
+    "mask": null, "maskType": null, "name": "", "nameField": false, "namePointing": false,
+    "nillable": true, "permissionable": false, "picklistValues": [],
+    "polymorphicForeignKey": false, "precision": 0, "queryByDistance": false,
+    "referenceTargetField": null, "referenceTo": [], "relationshipName": null,
+    "relationshipOrder": null, "restrictedDelete": false, "restrictedPicklist": false, "scale": 0,
+    "searchPrefilterable": false, "soapType": "", "sortable": true, "type": "", "unique": false,
+    "updateable": true, "writeRequiresMasterRead": false})json";
+
 Json plain_field(std::string_view name, const Described& about) {
+    Json field = Json::parse(kUsualField);
     const bool custom = name.ends_with("__c");
-    return {{"aggregatable", true},
-            {"aiPredictionField", false},
-            {"autoNumber", false},
-            {"byteLength", about.length * 3},
-            {"calculated", false},
-            {"calculatedFormula", nullptr},
-            {"cascadeDelete", false},
-            {"caseSensitive", false},
-            {"compoundFieldName", nullptr},
-            {"controllerName", nullptr},
-            {"createable", true},
-            {"custom", custom},
-            {"defaultValue", nullptr},
-            {"defaultValueFormula", nullptr},
-            {"defaultedOnCreate", false},
-            {"dependentPicklist", false},
-            {"deprecatedAndHidden", false},
-            {"digits", about.digits},
-            {"displayLocationInDecimal", false},
-            {"encrypted", false},
-            {"externalId", false},
-            {"extraTypeInfo", nullptr},
-            {"filterable", about.length < 32'000},
-            {"filteredLookupInfo", nullptr},
-            {"formulaTreatNullNumberAsZero", false},
-            {"groupable", true},
-            {"highScaleNumber", false},
-            {"htmlFormatted", false},
-            {"idLookup", name == "Id"},
-            {"inlineHelpText", nullptr},
-            {"label", std::string{name}},
-            {"length", about.length},
-            {"mask", nullptr},
-            {"maskType", nullptr},
-            {"name", std::string{name}},
-            {"nameField", name == "Name"},
-            {"namePointing", false},
-            {"nillable", name != "Id"},
-            {"permissionable", custom},
-            {"picklistValues", Json::array()},
-            {"polymorphicForeignKey", false},
-            {"precision", about.precision},
-            {"queryByDistance", false},
-            {"referenceTargetField", nullptr},
-            {"referenceTo", Json::array()},
-            {"relationshipName", nullptr},
-            {"relationshipOrder", nullptr},
-            {"restrictedDelete", false},
-            {"restrictedPicklist", false},
-            {"scale", about.scale},
-            {"searchPrefilterable", false},
-            {"soapType", about.soap},
-            {"sortable", true},
-            {"type", about.type},
-            {"unique", false},
-            {"updateable", true},
-            {"writeRequiresMasterRead", false}};
+    field["name"] = field["label"] = std::string{name};
+    field["type"] = about.type;
+    field["soapType"] = about.soap;
+    field["length"] = about.length;
+    field["byteLength"] = about.length * 3;
+    field["precision"] = about.precision;
+    field["scale"] = about.scale;
+    field["digits"] = about.digits;
+    field["custom"] = field["permissionable"] = custom;
+    field["filterable"] = about.length < 32'000;
+    field["idLookup"] = name == "Id";
+    field["nillable"] = name != "Id";
+    field["nameField"] = name == "Name";
+    return field;
 }
 
 void add_targets(Json& json, const Field& field) {

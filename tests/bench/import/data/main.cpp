@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -25,12 +26,15 @@ constexpr std::uint64_t kHead = 20'000;
 constexpr std::uint64_t kTail = 500;
 // A bulk job reads ranges of keys side by side: in order within a range, the ranges in any order.
 constexpr std::uint64_t kRange = 25'000;
+constexpr std::uint64_t kDay = 86'400;
 
 struct Options {
     fs::path folder;
     double scale = 1;
     std::uint64_t page_rows = 50'000;
     std::uint64_t changed_of_thousand = 10;
+    // Like an org in use: the last changes are of the days before.
+    std::uint64_t newest = static_cast<std::uint64_t>(std::time(nullptr)) / kDay * kDay - 2 * kDay;
 };
 
 void write_file(const fs::path& file, std::string_view text) {
@@ -211,7 +215,7 @@ private:
 };
 
 int make_all(const Options& options) {
-    const World world = World::scaled(options.scale);
+    const World world = World::scaled(options.scale, options.newest);
     Json objects = Json::array();
     for (const Object& object : all_objects(world)) {
         objects.push_back(Maker{world, object, options}.make());
@@ -220,8 +224,9 @@ int make_all(const Options& options) {
                     made["rows"].get<unsigned long long>(), made["bytes"].get<double>() / 1e6);
     }
     // Written last: what has a manifest is complete.
-    write_file(options.folder / "manifest.json",
-               Json{{"scale", options.scale}, {"objects", objects}}.dump(1));
+    write_file(
+        options.folder / "manifest.json",
+        Json{{"scale", options.scale}, {"newest", options.newest}, {"objects", objects}}.dump(1));
     return 0;
 }
 
@@ -234,6 +239,7 @@ int main(int argc, char** argv) {
     app.add_option("--scale", options.scale, "1 is 1.7 million rows");
     app.add_option("--page-rows", options.page_rows, "Rows of a bulk result page")
         ->check(CLI::PositiveNumber);
+    app.add_option("--newest", options.newest, "Seconds since 1970 of the last change");
     CLI11_PARSE(app, argc, argv);
     try {
         return make_all(options);

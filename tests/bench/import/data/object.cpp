@@ -14,13 +14,14 @@ std::uint64_t part_of(std::uint64_t rows, double scale) {
 
 }  // namespace
 
-World World::scaled(double scale) {
+World World::scaled(double scale, std::uint64_t newest) {
     const World full;
     return {.users = std::min(full.users, part_of(full.users, scale)),
             .accounts = part_of(full.accounts, scale),
             .contacts = part_of(full.contacts, scale),
             .leads = part_of(full.leads, scale),
-            .opportunities = part_of(full.opportunities, scale)};
+            .opportunities = part_of(full.opportunities, scale),
+            .newest = newest};
 }
 
 std::uint64_t Object::seed() const {

@@ -38,8 +38,11 @@ struct World {
     std::uint64_t leads = 300'000;
     std::uint64_t opportunities = 300'000;
     std::uint64_t parts = 1'000;  ///< stage history and contact roles, at any scale
+    /// Seconds since 1970 after the last change of what is first loaded; an increment's changes
+    /// follow in the second day after it.
+    std::uint64_t newest = 0;
 
-    static World scaled(double scale);
+    static World scaled(double scale, std::uint64_t newest);
 };
 
 /// One record: all its values follow from these.

@@ -2,6 +2,7 @@
 
 #include "tests/bench/import/data/words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -15,10 +16,9 @@ constexpr std::string_view kChecksums = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 constexpr std::string_view kInstance = "Kb0000";  // pod and reserved places of a real id
 
 constexpr std::uint64_t kDay = 86'400;
-constexpr std::uint64_t kOldest = 1'514'764'800;        // 2018-01-01
-constexpr std::uint64_t kOldestChange = 1'704'067'200;  // 2024-01-01
-constexpr std::uint64_t kNewestChange = 1'766'188'800;  // 2025-12-20
-constexpr std::uint64_t kIncrement = 1'768'000'000;     // 2026-01-09, where version 1 begins
+// How long before the newest change the first record was created, and changed.
+constexpr std::uint64_t kCreatedSpan = 2'900 * kDay;
+constexpr std::uint64_t kChangedSpan = 700 * kDay;
 
 void append_number(std::uint64_t number, std::string& out) {
     std::array<char, 20> digits{};
@@ -60,13 +60,23 @@ void append_id(std::string_view prefix, std::uint64_t number, std::string& out) 
     }
 }
 
+std::optional<std::uint64_t> number_of(std::string_view prefix, std::string_view id) {
+    constexpr std::size_t kPlain = 15;
+    std::uint64_t number = 0;
+    for (std::size_t i = prefix.size() + kInstance.size(); i < std::min(id.size(), kPlain); ++i)
+        number = number * kDigits.size() + kDigits.find(id[i]);
+    std::string made;
+    append_id(prefix, number, made);
+    return made == id ? std::optional{number} : std::nullopt;
+}
+
 std::uint64_t created_at(const Row& row) {
-    return kOldest + dice_of(row, 0) % (kOldestChange - kOldest);
+    return row.world.newest - kCreatedSpan + dice_of(row, 0) % (kCreatedSpan - kChangedSpan);
 }
 
 std::uint64_t modified_at(const Row& row) {
-    if (row.version > 0) return kIncrement + row.number % kDay;
-    return kOldestChange + dice_of(row, 1) % (kNewestChange - kOldestChange);
+    if (row.version > 0) return row.world.newest + kDay + row.number % kDay;
+    return row.world.newest - 1 - dice_of(row, 1) % kChangedSpan;
 }
 
 void append_date(std::uint64_t seconds, std::string& out) {
@@ -200,8 +210,8 @@ void some_flag(const Row&, Dice& dice, std::string& out) {
     out += dice.percent(35) ? "true" : "false";
 }
 
-void some_date(const Row&, Dice& dice, std::string& out) {
-    if (dice.percent(70)) append_date(kOldestChange + dice.below(1'200) * kDay, out);
+void some_date(const Row& row, Dice& dice, std::string& out) {
+    if (dice.percent(70)) append_date(row.world.newest - dice.below(1'200) * kDay, out);
 }
 
 }  // namespace fill

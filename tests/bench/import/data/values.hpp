@@ -2,6 +2,7 @@
 
 #include "tests/bench/import/data/object.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,10 +19,13 @@ inline constexpr std::string_view kOpportunityPrefix = "006";
 /// The 18-character id of record `number`; ascending with it.
 void append_id(std::string_view prefix, std::uint64_t number, std::string& out);
 
-/// A record in the recycle bin; half of them lost a merge. Nothing refers to them.
+/// The other way round; nothing for an id of another make.
+std::optional<std::uint64_t> number_of(std::string_view prefix, std::string_view id);
+
+/// A record in the recycle bin; every tenth of them lost a merge. Nothing refers to them.
 constexpr bool is_deleted(std::uint64_t number) { return number % 200 == 77; }
 
-constexpr bool is_merged(std::uint64_t number) { return number % 400 == 77; }
+constexpr bool is_merged(std::uint64_t number) { return number % 2000 == 77; }
 
 /// One of `count` records that is not deleted.
 constexpr std::uint64_t live(std::uint64_t number, std::uint64_t count) {

@@ -51,7 +51,8 @@ class Meter:
                         stats["cpu_seconds"] - before["cpu_seconds"], ran.peak_mb, stats["calls"], load,
                         by_kind=stats["by_kind"])
         if ran.status != 0:
-            result.trouble = f"ended with {ran.status}: {ran.output.strip()[-800:]}"
+            told = re.findall(r'"detail": "(.*)"', ran.output) or [ran.output.strip()[-800:]]
+            result.trouble = f"ended with {ran.status}: {' '.join(told)}"
         elif stats["refused"]:
             result.trouble = "the static org refused: " + "; ".join(sorted(set(stats["refused"])))[:800]
         return result, ran.output

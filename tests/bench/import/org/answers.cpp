@@ -64,6 +64,20 @@ Answer page(const Table& table, std::uint64_t first, std::uint64_t begin, std::u
     return json_answer(body + ",\"records\":[" + records(table, begin, end) + "]}");
 }
 
+Answer by_ids(const Library& library, const Table& table, const Soql& soql,
+              const Edition& edition) {
+    std::string found;
+    std::size_t count = 0;
+    for (const std::string& id : soql.ids) {
+        const std::string record = library.record(table, id, edition.changed);
+        if (record.empty()) continue;
+        found.append(count == 0 ? "" : ",").append(record);
+        ++count;
+    }
+    return json_answer(R"({"totalSize":)" + std::to_string(count) + R"(,"done":true,"records":[)" +
+                       projected(found, soql.columns) + "]}");
+}
+
 Answer organization() {
     const Json record{
         {"attributes",
@@ -129,6 +143,7 @@ Answer query_answer(const Library& library, const Soql& soql, const Edition& edi
     const Table* table = library.table(soql.object);
     if (!table)
         return refusal(400, "INVALID_TYPE", "sObject type '" + soql.object + "' is not supported.");
+    if (!soql.ids.empty()) return by_ids(library, *table, soql, edition);
     const auto first = first_row(*table, soql);
     if (!first)
         return refusal(400, "STATIC_ORG", "The static org has no single records from there on.");

@@ -61,9 +61,11 @@ Answer Site::create_job(const std::string& body) {
     if (!table) return refused(text);
     if (const std::string trouble = column_trouble(*table, *parsed); !trouble.empty())
         return refused(trouble);
+    if (!parsed->ids.empty()) return refused(text);
     const auto first = first_row(*table, *parsed);
-    const bool changes = !parsed->from.empty();
-    if (changes && (!first || *first < table->rows - table->tail.size())) return refused(text);
+    if (!first) return refused(text);
+    // A job for what follows a first page gets the whole table: those rows are in its pages too.
+    const bool changes = *first >= table->rows - table->tail.size();
 
     Job job{table, wish.value("operation", "query"), changes, system_clock::now(),
             std::chrono::steady_clock::now()};

@@ -6,6 +6,7 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cctype>
@@ -32,6 +33,27 @@ std::string_view trimmed(std::string_view text) {
     const std::size_t begin = text.find_first_not_of(" \t");
     if (begin == std::string_view::npos) return {};
     return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// The text of a gzip member; empty where it is damaged.
+std::string inflated(std::string packed) {
+    constexpr int kGzip = 16 + MAX_WBITS;
+    z_stream stream{};
+    if (inflateInit2(&stream, kGzip) != Z_OK) return {};
+    stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_in = static_cast<uInt>(packed.size());
+    std::string text;
+    int status = Z_OK;
+    while (status == Z_OK) {
+        const std::size_t before = text.size();
+        text.resize(before + kPiece);
+        stream.next_out = reinterpret_cast<Bytef*>(text.data() + before);
+        stream.avail_out = kPiece;
+        status = inflate(&stream, Z_NO_FLUSH);
+        text.resize(before + kPiece - stream.avail_out);
+    }
+    inflateEnd(&stream);
+    return status == Z_STREAM_END ? text : std::string{};
 }
 
 const char* reason_of(int status) {
@@ -103,6 +125,8 @@ private:
             if (!more()) return std::nullopt;
         request.body = buffer_.substr(0, wanted);
         buffer_.erase(0, wanted);
+        if (request.header("content-encoding") == "gzip")
+            request.body = inflated(std::move(request.body));
         return request;
     }
 

@@ -1,5 +1,8 @@
 #include "tests/bench/import/org/library.hpp"
 
+#include "tests/bench/import/data/encode.hpp"
+#include "tests/bench/import/data/values.hpp"
+
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/mman.h>
@@ -83,11 +86,26 @@ std::size_t Records::past(std::string_view stamp, std::string_view id) const {
     return static_cast<std::size_t>(found - places_.begin());
 }
 
+bool Records::contains(std::string_view id) const {
+    return std::ranges::find(places_, id, &Place::id) != places_.end();
+}
+
 Library::Library(const fs::path& folder) {
     std::ifstream in{folder / "manifest.json"};
     if (!in) throw std::runtime_error{folder.string() + " holds no manifest.json"};
     const auto manifest = nlohmann::json::parse(in);
     for (const auto& entry : manifest.at("objects")) tables_.push_back(read_table(folder, entry));
+}
+
+std::string Library::record(const Table& table, std::string_view id, bool changed) const {
+    const Object& object = *std::ranges::find(objects_, table.name, &Object::name);
+    const auto number = number_of(object.prefix, id);
+    if (!number || *number >= object.rows) return {};
+    std::vector<std::string> cells;
+    fill_cells(world_, object, *number, changed && table.changed.contains(id) ? 1 : 0, cells);
+    std::string json;
+    append_json(object, cells, json);
+    return json;
 }
 
 const Table* Library::table(std::string_view name) const {

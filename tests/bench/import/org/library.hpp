@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/bench/import/data/object.hpp"
 #include "tests/bench/import/org/http.hpp"
 
 #include <cstdint>
@@ -34,6 +35,8 @@ public:
 
     /// Records `begin` to `end` with commas between them.
     [[nodiscard]] std::string_view slice(std::size_t begin, std::size_t end) const;
+
+    [[nodiscard]] bool contains(std::string_view id) const;
 
     /// Number of the first record with at least this stamp (`2026-01-02T03:04:05`).
     [[nodiscard]] std::size_t from(std::string_view stamp) const;
@@ -81,7 +84,12 @@ public:
 
     [[nodiscard]] std::span<const Table> tables() const { return tables_; }
 
+    /// A record as JSON, made anew from its id; empty for an id that the org does not have.
+    [[nodiscard]] std::string record(const Table& table, std::string_view id, bool changed) const;
+
 private:
+    World world_;
+    std::vector<Object> objects_;
     std::vector<Table> tables_;
 };
 

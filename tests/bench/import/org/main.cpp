@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <csignal>
 #include <cstdio>
 
 int main(int argc, char** argv) {
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
     app.add_option("--latency-ms", latency, "Before every answer");
     app.add_option("--job-ms", job_time, "Until a bulk job is complete");
     CLI11_PARSE(app, argc, argv);
+    std::signal(SIGPIPE, SIG_IGN);  // a client that goes away in the middle of a page
     try {
         const Library library{folder};
         Site site{library,

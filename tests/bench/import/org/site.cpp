@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ctime>
 #include <thread>
 
 namespace dealwire::bench {
@@ -16,6 +17,16 @@ using std::chrono::system_clock;
 constexpr std::size_t kLargestPage = 2'000;
 constexpr std::size_t kSmallestPage = 200;
 constexpr int kAllowedCalls = 5'000'000;
+
+/// As HTTP writes it.
+std::string date_text(system_clock::time_point when) {
+    const std::time_t seconds = system_clock::to_time_t(when);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[40];
+    std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    return text;
+}
 
 double cpu_seconds() {
     rusage usage{};
@@ -58,11 +69,14 @@ std::string kind_of(const Request& request, const std::string& path) {
 
 Answer Site::answer(const Request& request) {
     if (options_.latency.count() > 0) std::this_thread::sleep_for(options_.latency);
+    Answer answer;
     try {
-        return route(request);
+        answer = route(request);
     } catch (const std::exception& trouble) {
-        return refused(trouble.what());
+        answer = refused(trouble.what());
     }
+    answer.headers.emplace_back("Date", date_text(system_clock::now()));
+    return answer;
 }
 
 Answer Site::route(const Request& request) {

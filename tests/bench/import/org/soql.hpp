@@ -12,8 +12,9 @@ namespace dealwire::bench {
 struct Soql {
     std::vector<std::string> columns;
     std::string object;
-    std::string from;     ///< at least this stamp, `2026-01-02T03:04:05`; empty: all
-    std::string past_id;  ///< with `from`: only what follows this (stamp, id)
+    std::string from;              ///< at least this stamp, `2026-01-02T03:04:05`; empty: all
+    std::string past_id;           ///< with `from`: only what follows this (stamp, id)
+    std::vector<std::string> ids;  ///< only these
     std::optional<std::uint64_t> limit;
 };
 
