@@ -195,12 +195,13 @@ Result<BulkPage> SalesforceBulk::read_once(Session& session, PageOrder& order,
             if (!rows.empty())
                 order.sink({order.request.object, order.request.columns, std::move(rows)});
         }};
-    const auto answer = session.download({.path = page_path(order)},
-                                         [&](std::string_view piece) {
-                                             order.begun = true;
-                                             return parser.feed(piece);
-                                         },
-                                         std::move(stop));
+    const auto answer = session.download(
+        {.path = page_path(order)},
+        [&](std::string_view piece) {
+            order.begun = true;
+            return parser.feed(piece);
+        },
+        std::move(stop));
     if (!answer) return base::fail(page_refusal(answer.error()));
     if (answer->status == 204)
         return base::fail(bad_page("The bulk job " + order.job + " has no results yet."));

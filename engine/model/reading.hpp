@@ -42,7 +42,7 @@ struct ReadingPlace {
     /// Largest (stamp, id) behind which nothing is left; the id is empty where a bulk job, whose
     /// rows have no order, came that far.
     std::optional<Bookmark> bookmark;
-    std::optional<BulkPlace> bulk;     ///< present while a bulk job is being read
+    std::optional<BulkPlace> bulk;  ///< present while a bulk job is being read
     /// Largest stamp among the rows of the bulk job so far.
     std::optional<base::Instant> bulk_stamp;
     /// Of the columns and conditions that were asked for: a place of another request does not

@@ -12,8 +12,8 @@ public:
 
     virtual void work_on(model::WorkKind kind) = 0;
 
-    /// Work ended because calls are spent. Where it was the org that said so, nobody should call for a
-    /// while.
+    /// Work ended because calls are spent. Where it was the org that said so, nobody should call
+    /// for a while.
     virtual void exhausted(const base::Error& said) = 0;
 };
 
