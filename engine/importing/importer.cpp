@@ -137,6 +137,17 @@ ImportReport Importer::keep(const Asked& asked, std::span<const std::string> obj
     return report;
 }
 
+std::int64_t Importer::let_go(const RecordedOwners& owners,
+                              const std::function<std::int64_t()>& release) {
+    Planner plans = planner(owners);
+    if (!plans.owners_moved()) return 0;
+    // Crash between the three: others' may be held still, and whose are complete is told truly.
+    plans.note_owners(false);
+    const std::int64_t released = release();
+    plans.note_owners(true);
+    return released;
+}
+
 ImportReport Importer::read_owners(const Asked& asked, const RecordedOwners& owners,
                                    std::span<const model::RecordId> missing, std::stop_token stop) {
     ImportReport report;

@@ -9,6 +9,7 @@
 #include "engine/model/run.hpp"
 #include "engine/ports/schema_store.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -72,8 +73,10 @@ public:
     ImportReport keep(const Asked& asked, std::span<const std::string> objects,
                       const RecordedOwners& owners, std::stop_token stop);
 
-    /// Whether opportunities may be held that belong to nobody of `owners`. Ask before `keep`.
-    bool owners_moved(const RecordedOwners& owners) { return planner(owners).owners_moved(); }
+    /// Has the opportunities that belong to nobody of `owners` released, where any may be held.
+    /// Call it before anything is read for them, whatever object that is of: who is let through is
+    /// noted here, so that nobody is forgotten when a later reading fails. What `release` returned.
+    std::int64_t let_go(const RecordedOwners& owners, const std::function<std::int64_t()>& release);
 
     /// All opportunities of those whom `keep` reported as missing. They are settled once it has
     /// succeeded (no error in the report); a repetition goes on where this one ended.

@@ -5,6 +5,7 @@
 #include "engine/importing/schema_drift.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dealwire::importing {
 namespace {
@@ -18,6 +19,10 @@ constexpr std::string_view kOwned = "Opportunity";
 constexpr const char* kListing = "listing";
 /// Before what the place of the opportunities says of owners.
 constexpr char kOwnersPart = '|';
+/// Between the two halves of it.
+constexpr char kLetThrough = '>';
+/// In place of a digest of people, where nobody knows who they are.
+constexpr const char* kUnknown = "?";
 
 /// A needed field that vanished is told by what depends on it; once is enough.
 void add_without_repeats(std::vector<std::string>& warnings, std::vector<std::string> more) {
@@ -42,9 +47,8 @@ std::string digest_of_users(std::span<const RecordId> users) {
     return base::digest(text);
 }
 
-std::string owners_part(const model::ReadingPlace& place) {
-    const std::size_t bar = place.request_digest.find(kOwnersPart);
-    return bar == std::string::npos ? "" : place.request_digest.substr(bar + 1);
+std::string columns_part(const model::ReadingPlace& place) {
+    return place.request_digest.substr(0, place.request_digest.find(kOwnersPart));
 }
 
 std::string columns_digest(const ports::ReadRequest& request) {
@@ -60,6 +64,16 @@ std::string stamp_field_of(const AskedObject& asked) {
 }
 
 }  // namespace
+
+/// What the place of the opportunities says of owners, as digests.
+struct Planner::OwnersPart {
+    std::string complete;     ///< of whom everything up to the bookmark is held
+    std::string let_through;  ///< of whom at most something is held as live
+
+    [[nodiscard]] std::string text() const {
+        return complete == let_through ? complete : complete + kLetThrough + let_through;
+    }
+};
 
 bool is_listing(const model::ReadingPlace& place) {
     return place.purpose == Purpose::Repair && place.request_digest.starts_with(kListing);
@@ -81,13 +95,13 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
     model::ReadingPlace& place = reading->place;
 
     const std::string columns = columns_digest(request);
-    const std::size_t bar = place.request_digest.find(kOwnersPart);
-    const std::string part_before = owners_part(place);
-    std::string part_now;
-    const bool alike = name != kOwned || follow_owners(*reading, part_before, part_now);
-    const bool same = alike && place.request_digest.substr(0, bar) == columns;
+    const OwnersPart before = owners_part(place);
+    const bool owned = name == kOwned;
+    const bool same = columns_part(place) == columns &&
+                      (!owned || before.let_through == digest_of_users(recorded_.users));
     reading->stale_job = place.bulk && !same;
-    place.request_digest = name == kOwned ? columns + kOwnersPart + part_now : columns;
+    place.request_digest = columns;
+    if (owned) place.request_digest += kOwnersPart + follow_owners(*reading, before);
 
     const bool first = !place.bookmark;
     follow_columns_of(asked, *reading, choice, first && !(place.bulk && same));
@@ -187,25 +201,51 @@ std::string Planner::keep_digest(const AskedObject& asked) {
     return columns_digest(whole_records(asked)) + kOwnersPart + digest_of_users(recorded_.users);
 }
 
-/// The place of the opportunities says whose rows it let through, and whose older ones were held by
-/// then. That tells who is left out now, also where runs died before the members were saved. True
-/// where the rows of its job were let through as those of now would be.
-bool Planner::follow_owners(Reading& reading, const std::string& part_before,
-                            std::string& part_now) const {
+Planner::OwnersPart Planner::owners_part(const model::ReadingPlace& place) {
+    const std::size_t bar = place.request_digest.find(kOwnersPart);
+    if (bar == std::string::npos) return {};
+    const std::string part = place.request_digest.substr(bar + 1);
+    const std::size_t cut = part.find(kLetThrough);
+    if (cut == std::string::npos) return {part, part};
+    return {part.substr(0, cut), part.substr(cut + 1)};
+}
+
+/// Once those of others are released. That tells who is left out now, also where runs died before
+/// the members were saved.
+Planner::OwnersPart Planner::part_of_now(const OwnersPart& before) const {
     const std::string all = digest_of_users(recorded_.users);
-    const std::string settled = digest_of_users(recorded_.before);
-    const std::string on_the_way = settled + ">" + all;
-    const bool told = part_before == settled || part_before == on_the_way;
+    std::vector<RecordId> still;
+    std::ranges::set_intersection(recorded_.before, recorded_.users, std::back_inserter(still));
+    const std::string stayed = digest_of_users(still);
+    const bool told = before.complete == digest_of_users(recorded_.before) ||
+                      before.complete == stayed || before.complete == all;
+    if (!told) return {kUnknown, all};
+    return {before.complete == all ? all : stayed, all};
+}
+
+/// Says whose older opportunities are still to be read; the part of the place from now on.
+std::string Planner::follow_owners(Reading& reading, const OwnersPart& before) const {
+    const std::string all = digest_of_users(recorded_.users);
     // A first load that nothing is left of begins with the people of now.
-    if (reading.place.bookmark && part_before != all)
-        reading.owners_missing = told ? recorded_.newly : recorded_.users;
-    part_now = reading.owners_missing.empty() ? all : told ? on_the_way : "?";
-    return part_before == all || part_before == on_the_way;
+    if (!reading.place.bookmark) return all;
+    const OwnersPart now = part_of_now(before);
+    if (now.complete != all)
+        reading.owners_missing = now.complete == kUnknown ? recorded_.users : recorded_.newly;
+    return reading.owners_missing.empty() ? all : now.text();
 }
 
 bool Planner::owners_moved() {
     const auto place = ports_.places.place(scope_, std::string{kOwned}, Purpose::Keep);
-    return place && owners_part(*place) != digest_of_users(recorded_.users);
+    return !place || owners_part(*place).let_through != digest_of_users(recorded_.users);
+}
+
+void Planner::note_owners(bool released) {
+    auto place = ports_.places.place(scope_, std::string{kOwned}, Purpose::Keep);
+    if (!place) return;
+    OwnersPart part = part_of_now(owners_part(*place));
+    if (!released) part.let_through = kUnknown;
+    place->request_digest = kOwnersPart + part.text();
+    ports_.places.save_place(scope_, *place);
 }
 
 std::vector<ports::ReadColumn> Planner::columns_read(const AskedObject& asked) {

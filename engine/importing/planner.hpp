@@ -62,8 +62,12 @@ public:
     /// The digest of a Keep reading of this object that has everything of the owners of now.
     [[nodiscard]] std::string keep_digest(const AskedObject& asked);
 
-    /// Whether the opportunities held were let through for other people than those of now.
+    /// Whether opportunities may be held that were let through for other people than those of now.
     [[nodiscard]] bool owners_moved();
+
+    /// Notes with the place of the opportunities that only those of now are let through from here
+    /// on. `released`: nobody else's are held as live any more. A job under way is of no use then.
+    void note_owners(bool released);
 
     [[nodiscard]] std::vector<ports::ReadColumn> columns_read(const AskedObject& asked);
 
@@ -77,8 +81,11 @@ private:
                            bool first_load);
     ColumnChoice choice_of(const AskedObject& asked);
     [[nodiscard]] std::string digest_of(const ports::ReadRequest& request) const;
-    bool follow_owners(Reading& reading, const std::string& part_before,
-                       std::string& part_now) const;
+    struct OwnersPart;
+
+    [[nodiscard]] static OwnersPart owners_part(const model::ReadingPlace& place);
+    [[nodiscard]] OwnersPart part_of_now(const OwnersPart& before) const;
+    std::string follow_owners(Reading& reading, const OwnersPart& before) const;
 
     Ports ports_;
     model::OrgScope scope_;

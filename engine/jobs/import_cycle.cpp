@@ -128,9 +128,8 @@ void ImportCycle::read_changes(Cycle& cycle, const std::stop_token& stop) {
     }
     const auto& members = cycle.report.members = parts_.provisioner.plan(parts_.importer.scope());
     cycle.owners = owners_of(members);
-    // Before anything is read for the people of now: afterwards the place speaks of them alone.
-    if (parts_.importer.owners_moved(cycle.owners))
-        cycle.released = release_all_but(members.recorded);
+    cycle.released =
+        parts_.importer.let_go(cycle.owners, [&] { return release_all_but(members.recorded); });
     if (!cycle.rest.empty())
         append(report, parts_.importer.keep(cycle.asked, cycle.rest, cycle.owners, stop));
     tell_of_released(cycle);

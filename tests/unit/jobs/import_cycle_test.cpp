@@ -172,6 +172,51 @@ TEST_F(ImportCycleTest, ReadsTheOpportunitiesOfSomebodyWhoIsBack) {
     EXPECT_EQ(opportunity(1), RecordState::Live);
 }
 
+TEST_F(ImportCycleTest, ReadsTheOpportunitiesOfSomebodyWhoIsBackBeforeAnythingElseWasRead) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.put_opportunity(9, 500, 1);  // the first is behind the overlap
+    world_.import();
+    world_.put_user(1, 990, false);
+    world_.source.fail_read("Opportunity", {Fault::Transient, "X", "gone"});
+    world_.import();
+    ASSERT_EQ(opportunity(1), RecordState::Released);
+    world_.put_user(1, 999, true);
+    world_.import();
+
+    EXPECT_EQ(world_.difference(), "");
+    EXPECT_EQ(ImportWorld::readings_of(world_.import(), "owners"), 0);
+}
+
+TEST_F(ImportCycleTest, ReleasesWhatAFullReadingBroughtForSomebodyWhoLeft) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.put_opportunity(2, 2, 2);
+    world_.put_opportunity(9, 500, 1);  // the first is behind the overlap
+    world_.import();
+    world_.put_user(2, 990);
+    world_.source.fail_read("Opportunity", {Fault::Transient, "X", "gone"});
+    world_.import({.full = true});
+    ASSERT_EQ(opportunity(2), RecordState::Live);
+    world_.put_user(2, 999, false);
+    world_.import();
+
+    EXPECT_EQ(opportunity(2), RecordState::Released);
+}
+
+TEST_F(ImportCycleTest, ReleasesWhatOnlyAProofBroughtForSomebodyWhoLeft) {
+    world_.put_user(1, 1);
+    world_.put_user(2, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.source.fail_read("Opportunity", {Fault::Transient, "X", "gone"});
+    world_.import({.reconcile = true});
+    ASSERT_EQ(opportunity(1), RecordState::Live);
+    world_.put_user(1, 999, false);
+    world_.import();
+
+    EXPECT_EQ(opportunity(1), RecordState::Released);
+}
+
 TEST_F(ImportCycleTest, EndsAtOnceWhereTheOrgCannotBeAsked) {
     world_.source.fail_describe({Fault::Reauthorise, "", "revoked"});
 
