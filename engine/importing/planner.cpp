@@ -108,8 +108,9 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
     if (first) {
         reading->outcome.mode = "first";
         // Others' opportunities may be left out here: an increment looks at all of them from the
-        // bookmark on, which never passes what this reading saw.
-        if (name == kOwned && recorded_.users.size() <= settings_.owners_per_query)
+        // bookmark on, which never passes what this reading saw. Not where some are held already:
+        // they may have become somebody else's.
+        if (owned && recorded_.users.size() <= settings_.owners_per_query && !holds_any(name))
             request.owners = recorded_.users;
     } else if (!request.stamp_field.empty()) {
         request.from = place.bookmark->stamp - settings_.overlap;
@@ -246,6 +247,12 @@ void Planner::note_owners(bool released) {
     if (!released) part.let_through = kUnknown;
     place->request_digest = kOwnersPart + part.text();
     ports_.places.save_place(scope_, *place);
+}
+
+bool Planner::holds_any(const std::string& object) {
+    return std::ranges::any_of(ports_.records.counts(scope_), [&](const auto& counted) {
+        return counted.first == object && counted.second > 0;
+    });
 }
 
 std::vector<ports::ReadColumn> Planner::columns_read(const AskedObject& asked) {

@@ -83,6 +83,7 @@ private:
     [[nodiscard]] std::string digest_of(const ports::ReadRequest& request) const;
     struct OwnersPart;
 
+    [[nodiscard]] bool holds_any(const std::string& object);
     [[nodiscard]] static OwnersPart owners_part(const model::ReadingPlace& place);
     [[nodiscard]] OwnersPart part_of_now(const OwnersPart& before) const;
     std::string follow_owners(Reading& reading, const OwnersPart& before) const;

@@ -217,6 +217,19 @@ TEST_F(ImportCycleTest, ReleasesWhatOnlyAProofBroughtForSomebodyWhoLeft) {
     EXPECT_EQ(opportunity(1), RecordState::Released);
 }
 
+TEST_F(ImportCycleTest, ReleasesInAFirstLoadWhatAProofBroughtAndSomebodyElseGot) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.put_opportunity(9, 500, 1);
+    world_.source.fail_read("Opportunity", {Fault::Transient, "X", "gone"});
+    world_.import({.reconcile = true});
+    ASSERT_EQ(opportunity(1), RecordState::Live);
+    world_.put_opportunity(1, 300, 2);
+    world_.import();
+
+    EXPECT_EQ(opportunity(1), RecordState::Released);
+}
+
 TEST_F(ImportCycleTest, EndsAtOnceWhereTheOrgCannotBeAsked) {
     world_.source.fail_describe({Fault::Reauthorise, "", "revoked"});
 
