@@ -26,7 +26,8 @@ constexpr int kUsers = 3;
 /// Transactions take so long at most; the overlap is longer.
 constexpr int kLateMinutes = 9;
 
-/// An org in which things happen by chance, and imports that meet with trouble by chance.
+/// An org in which things happen by chance, and imports that meet with trouble by chance. The same
+/// seed tells the same story with every compiler: one draw a statement.
 class Story {
 public:
     explicit Story(std::uint32_t seed) : chance_{seed} {
@@ -83,8 +84,9 @@ private:
             case 3:
             case 4: {
                 const int opportunity = 1 + below(kOpportunities);
+                const int owner = 1 + below(kUsers);
                 auto& last = opportunities_[opportunity];
-                return world.put_opportunity(opportunity, last = stamp(last), 1 + below(kUsers));
+                return world.put_opportunity(opportunity, last = stamp(last), owner);
             }
             default: {
                 auto& last = contacts_[number];
@@ -97,7 +99,8 @@ private:
 
     void change_user() {
         const int user = 1 + below(kUsers);
-        world.put_user(user, users_[user] = stamp(users_[user]), below(4) > 0);
+        const bool active = below(4) > 0;
+        world.put_user(user, users_[user] = stamp(users_[user]), active);
     }
 
     void take_away(int number, bool for_good) {
@@ -132,13 +135,15 @@ private:
                 return world.crm.fail_commit(1 + below(60));
             case 3:
                 return world.source.fail_read(object, passing, static_cast<std::size_t>(below(3)));
-            case 4:
-                return world.bulk.fail_pages(static_cast<std::size_t>(below(4)), passing,
-                                             1 + below(3));
-            case 5:
+            case 4: {
+                const int times = 1 + below(3);
+                return world.bulk.fail_pages(static_cast<std::size_t>(below(4)), passing, times);
+            }
+            case 5: {
+                const int times = 1 + below(3);
                 return world.bulk.end_jobs(
-                    below(2) == 0 ? ports::BulkState::Failed : ports::BulkState::Aborted,
-                    1 + below(3));
+                    below(2) == 0 ? ports::BulkState::Failed : ports::BulkState::Aborted, times);
+            }
             case 6:
                 return world.bulk.stick_jobs(1 + below(2));
             case 7:
@@ -158,7 +163,9 @@ private:
 
     void import_somehow() {
         try {
-            world.import({.full = below(12) == 0, .reconcile = below(8) == 0});
+            const bool full = below(12) == 0;
+            const bool reconcile = below(8) == 0;
+            world.import({.full = full, .reconcile = reconcile});
         } catch (const ports::StoreError&) {
             world.crm.fail_commit(0);  // the process died; another one begins
         }
@@ -172,47 +179,51 @@ private:
     std::set<int> alive_;
 };
 
-TEST(ImportProperties, OneQuietImportBringsEverythingThatTheTroubleLeftOut) {
-    const bool held = rc::check("store equals org", [](std::uint32_t seed) {
-        Story story{seed};
-        story.go_on(8);
-        story.calm_down();
-        const auto report = story.world.import();
+/// Any seed; small ones alone would be the same few stories.
+rc::Gen<std::uint32_t> seeds() {
+    return rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint32_t>());
+}
 
-        RC_ASSERT(report.import.outcome() == model::Outcome::Ok);
-        RC_ASSERT(story.world.difference() == "");
-    });
+/// What one quiet import leaves undone, or a second one does.
+std::string loose_ends(std::uint32_t seed, int rounds) {
+    Story story{seed};
+    story.go_on(rounds);
+    story.calm_down();
+    if (story.world.import().import.outcome() != model::Outcome::Ok) return "not ok";
+    if (const std::string difference = story.world.difference(); !difference.empty())
+        return difference;
+    const auto revision = story.world.crm.revision(story.world.scope);
+    const auto again = story.world.import();
+    if (story.world.crm.revision(story.world.scope) != revision) return "changed once more";
+    return again.import.more.empty() ? "" : "something was read beside";
+}
+
+TEST(ImportProperties, OneQuietImportBringsEverythingThatTheTroubleLeftOut) {
+    const bool held =
+        rc::check("store equals org", [] { RC_ASSERT(loose_ends(*seeds(), 8) == ""); });
+    EXPECT_TRUE(held);
+}
+
+TEST(ImportProperties, ShortStoriesLeaveNothingUndoneEither) {
+    const bool held =
+        rc::check("store equals org", [] { RC_ASSERT(loose_ends(*seeds(), 3) == ""); });
     EXPECT_TRUE(held);
 }
 
 TEST(ImportProperties, StoriesThatWentWrongOnceEndWell) {
-    for (const std::uint32_t seed : {765U, 2803U, 14'550U, 15'182U, 818'455U, 16'607'382U}) {
-        Story story{seed};
-        story.go_on(8);
-        story.calm_down();
-        story.world.import();
-        EXPECT_EQ(story.world.difference(), "") << seed;
-    }
-}
-
-TEST(ImportProperties, ASecondQuietImportChangesNothing) {
-    const bool held = rc::check("idempotent", [](std::uint32_t seed) {
-        Story story{seed};
-        story.go_on(3);
-        story.calm_down();
-        story.world.import();
-        const auto revision = story.world.crm.revision(story.world.scope);
-        const auto report = story.world.import();
-
-        RC_ASSERT(story.world.crm.revision(story.world.scope) == revision);
-        RC_ASSERT(report.import.more.empty());
-    });
-    EXPECT_TRUE(held);
+    for (const auto& [seed, rounds] : {std::pair{765U, 8},
+                                       {2803U, 8},
+                                       {12'724U, 3},
+                                       {14'550U, 8},
+                                       {15'182U, 8},
+                                       {818'455U, 8},
+                                       {16'607'382U, 8}})
+        EXPECT_EQ(loose_ends(seed, rounds), "") << seed;
 }
 
 TEST(ImportProperties, AProofOfAQuietOrgFindsNothing) {
-    const bool held = rc::check("proof", [](std::uint32_t seed) {
-        Story story{seed};
+    const bool held = rc::check("proof", [] {
+        Story story{*seeds()};
         story.go_on(4);
         story.calm_down();
         for (const model::Proof& proof : story.world.import({.reconcile = true}).proofs) {
