@@ -1,5 +1,7 @@
 #include "adapters/config/config.hpp"
 
+#include "adapters/config/rules_document.hpp"
+#include "engine/base/domain_name.hpp"
 #include "engine/base/phone_number.hpp"
 #include "engine/matching/settings.hpp"
 
@@ -41,7 +43,8 @@ bool is_loopback(std::string_view host) {
 
 bool is_domain(std::string_view text) {
     return text.find('.') != std::string_view::npos && text.find('@') == std::string_view::npos &&
-           text.find('/') == std::string_view::npos && text.find(' ') == std::string_view::npos;
+           text.find('/') == std::string_view::npos && text.find(' ') == std::string_view::npos &&
+           text.find('*') == std::string_view::npos && base::canonical_domain(text);
 }
 
 class Check {
@@ -54,6 +57,18 @@ public:
         for (std::size_t i = 0; i < list.size(); ++i)
             expect(is_domain(list[i]), path + "[" + std::to_string(i) + "]",
                    "is '" + list[i] + "'; write a domain such as example.com");
+    }
+
+    /// Domains, or patterns such as `yahoo.*`.
+    void patterns(const std::vector<std::string>& list, const std::string& path) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            if (const auto problem = matching::problem_of_pattern(list[i]))
+                expect(false, path + "[" + std::to_string(i) + "]",
+                       "is '" + list[i] + "', which " + *problem);
+    }
+
+    void add(base::Issues issues) {
+        for (base::Issue& issue : issues) found_.push_back(std::move(issue));
     }
 
     base::Issues finish() { return std::move(found_); }
@@ -82,9 +97,10 @@ void check_salesforce(const SalesforceConfig& salesforce, Check& check) {
 }
 
 void check_matching(const MatchingConfig& matching, Check& check) {
-    check.domains(matching.free_mail_domains, "matching.free_mail_domains");
-    check.domains(matching.disposable_mail_domains, "matching.disposable_mail_domains");
-    check.domains(matching.company_domains, "matching.company_domains");
+    check.domains(matching.internal_domains, "internal_domains");
+    check.patterns(matching.free_mail_domains, "matching.free_mail_domains");
+    check.patterns(matching.disposable_mail_domains, "matching.disposable_mail_domains");
+    check.patterns(matching.company_domains, "matching.company_domains");
     for (std::size_t i = 0; i < matching.opportunity_order.size(); ++i) {
         const std::string& word = matching.opportunity_order[i];
         const std::string path = "matching.opportunity_order[" + std::to_string(i) + "]";
@@ -118,6 +134,12 @@ std::string list(const std::vector<std::string>& items) {
 
 }  // namespace
 
+base::Issues check(const MatchingConfig& rules) {
+    Check check;
+    check_matching(rules, check);
+    return check.finish();
+}
+
 base::Issues check(const Config& config) {
     Check check;
     const bool known = config.store.url.starts_with("sqlite:") ||
@@ -136,8 +158,7 @@ base::Issues check(const Config& config) {
     check.expect(config.budget.share_percent + config.budget.reserve_percent <= 100,
                  "budget.reserve",
                  "and budget.share are more than 100% together, so the share could never be used");
-    check.domains(config.matching.internal_domains, "internal_domains");
-    check_matching(config.matching, check);
+    check.add(dealwire::config::check(config.matching));
     const std::string& owner = config.tasks.fallback_owner;
     check.expect(owner.empty() || owner.starts_with("005"), "tasks.fallback_owner",
                  "is '" + owner + "'; write the id of a Salesforce user, which begins with 005");
@@ -169,16 +190,9 @@ std::string to_yaml(const Config& config) {
         << "\n  bulk: " << config.import.bulk
         << "\nbudget:\n  share: " << config.budget.share_percent << "%"
         << "\n  reserve: " << config.budget.reserve_percent << "%"
-        << "\ninternal_domains: " << list(config.matching.internal_domains)
-        << "\nmatching:\n  free_mail_domains: " << list(config.matching.free_mail_domains)
-        << "\n  disposable_mail_domains: " << list(config.matching.disposable_mail_domains)
-        << "\n  company_domains: " << list(config.matching.company_domains)
-        << "\n  account_domain_fields: " << list(config.matching.account_domain_fields)
-        << "\n  created_grace: " << config.matching.created_grace.count() << "h"
-        << "\n  closed_grace: " << config.matching.closed_grace.count() << "h"
-        << "\n  opportunity_order: " << list(config.matching.opportunity_order)
-        << "\n  phone_country: '" << config.matching.phone_country << "'"
-        << "\ntasks:\n  enabled: " << (config.tasks.enabled ? "true" : "false")
+        << "\n"
+        << rules_text(config.matching)
+        << "tasks:\n  enabled: " << (config.tasks.enabled ? "true" : "false")
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
         << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")

@@ -43,16 +43,20 @@ struct BudgetConfig {
     int reserve_percent = 10;  ///< of the org's daily calls that are always left to others
 };
 
+/// The rules of matching. Once a revision of them is set (`dealwire rules set`), it is that which
+/// is in force, and what the config file says is not.
 struct MatchingConfig {
     std::vector<std::string> internal_domains;
     std::vector<std::string> free_mail_domains;        ///< beside those in mappings/
     std::vector<std::string> disposable_mail_domains;  ///< beside those in mappings/
     std::vector<std::string> company_domains;          ///< in spite of the lists of mail domains
     std::vector<std::string> account_domain_fields;    ///< beside Website
-    std::chrono::hours created_grace{14 * 24};
-    std::chrono::hours closed_grace{0};
+    std::chrono::seconds created_grace{std::chrono::days{14}};
+    std::chrono::seconds closed_grace{0};
     std::vector<std::string> opportunity_order{"owner", "last_modified"};
     std::string phone_country;  ///< calling code of numbers written without one; may be empty
+
+    bool operator==(const MatchingConfig&) const = default;
 };
 
 struct TasksConfig {
@@ -91,6 +95,9 @@ struct Config {
 
 /// The fields compared with each other and with what is possible. Empty when all is well.
 base::Issues check(const Config& config);
+
+/// The same for rules alone; paths as in the config file.
+base::Issues check(const MatchingConfig& rules);
 
 /// The settings in force, as YAML, for `--print-config`. Passwords in URLs are left out.
 std::string to_yaml(const Config& config);

@@ -1,5 +1,6 @@
 #include "adapters/config/config_file.hpp"
 
+#include "adapters/config/rules_document.hpp"
 #include "adapters/config/yaml_reader.hpp"
 
 #include <fstream>
@@ -43,18 +44,6 @@ void read_import(Section section, ImportConfig& import) {
 void read_budget(Section section, BudgetConfig& budget) {
     section.percent("share", budget.share_percent, 1, 100);
     section.percent("reserve", budget.reserve_percent, 0, 99);
-    section.done();
-}
-
-void read_matching(Section section, MatchingConfig& matching) {
-    section.texts("free_mail_domains", matching.free_mail_domains);
-    section.texts("disposable_mail_domains", matching.disposable_mail_domains);
-    section.texts("company_domains", matching.company_domains);
-    section.texts("account_domain_fields", matching.account_domain_fields);
-    section.duration("created_grace", matching.created_grace);
-    section.duration("closed_grace", matching.closed_grace);
-    section.texts("opportunity_order", matching.opportunity_order);
-    section.text("phone_country", matching.phone_country);
     section.done();
 }
 
@@ -110,8 +99,7 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_salesforce(root.section("salesforce"), config.salesforce);
     read_import(root.section("import"), config.import);
     read_budget(root.section("budget"), config.budget);
-    root.texts("internal_domains", config.matching.internal_domains);
-    read_matching(root.section("matching"), config.matching);
+    read_rules(root, config.matching);
     read_tasks(root.section("tasks"), config.tasks);
     read_export(root.section("export"), config.exporting);
     read_ingest(root.section("ingest"), config.ingest);
@@ -119,12 +107,8 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     root.text("mappings", config.mappings);
     root.done();
 
-    base::Issues issues = reader.issues();
-    for (base::Issue& issue : check(config)) {
-        issue.path = name + " " + issue.path;
-        issues.push_back(std::move(issue));
-    }
-    if (!issues.empty()) return tl::unexpected{std::move(issues)};
+    for (const base::Issue& issue : check(config)) reader.report(issue.path, issue.problem);
+    if (!reader.issues().empty()) return tl::unexpected{reader.issues()};
     return config;
 }
 

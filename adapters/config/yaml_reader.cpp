@@ -41,6 +41,30 @@ std::optional<std::int64_t> with_unit(std::string_view text, const std::array<Un
     return std::nullopt;
 }
 
+/// One step down in a document: into a mapping, or into a list.
+struct Step {
+    std::string key;
+    std::optional<std::size_t> index;
+};
+
+/// `a.b[1]` as a, b, 1. The path is one of ours.
+std::vector<Step> steps_of(std::string_view path) {
+    std::vector<Step> steps;
+    while (!path.empty()) {
+        const std::size_t end = std::min(path.find_first_of(".["), path.size());
+        if (end > 0) steps.push_back({std::string{path.substr(0, end)}, std::nullopt});
+        path.remove_prefix(end);
+        if (path.starts_with('.')) path.remove_prefix(1);
+        if (!path.starts_with('[')) continue;
+        const std::size_t close = path.find(']');
+        std::size_t index = 0;
+        std::from_chars(path.data() + 1, path.data() + close, index);
+        steps.push_back({"", index});
+        path.remove_prefix(close + 1);
+    }
+    return steps;
+}
+
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -92,6 +116,19 @@ void YamlReader::add(const std::string& path, const YAML::Node* where, const std
         place = name_ + line + " " + place;
     }
     issues_.push_back({std::move(place), problem});
+}
+
+void YamlReader::report(const std::string& path, const std::string& problem) {
+    YAML::Node where;
+    where.reset(*document_);
+    for (const Step& step : steps_of(path)) {
+        const YAML::Node& here = where;
+        const bool goes_on = step.index ? here.IsSequence() && *step.index < here.size()
+                                        : here.IsMap() && here[step.key].IsDefined();
+        if (!goes_on) return add(path, nullptr, problem);  // a default
+        where.reset(step.index ? here[*step.index] : here[step.key]);
+    }
+    add(path, &where, problem);
 }
 
 YamlReader::Section::Section(YamlReader& reader, const YAML::Node& node, std::string path)

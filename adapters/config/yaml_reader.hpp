@@ -88,6 +88,9 @@ public:
     /// The top of the document. Where the text is no YAML at all, an empty section and a problem.
     Section root();
 
+    /// A problem that was found afterwards in what stands at a path such as `a.b[1]`.
+    void report(const std::string& path, const std::string& problem);
+
     [[nodiscard]] const base::Issues& issues() const { return issues_; }
 
 private:

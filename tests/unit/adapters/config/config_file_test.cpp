@@ -72,7 +72,7 @@ logging:
     std::vector<std::string> paths;
     for (const base::Issue& issue : issues) paths.push_back(issue.path);
     EXPECT_THAT(paths, testing::UnorderedElementsAre(
-                           "dealwire.yaml store.url", "dealwire.yaml:4 store.pool",
+                           "dealwire.yaml:3 store.url", "dealwire.yaml:4 store.pool",
                            "dealwire.yaml:6 tasks.enabled", "dealwire.yaml:8 import.overlap",
                            "dealwire.yaml:10 logging.level"));
 }
@@ -111,7 +111,7 @@ TEST(ConfigFile, TakesFormulasAsNeverOrAtSensibleIntervals) {
     EXPECT_EQ(parse("import: {refresh_formulas: 0}", "f")->import.refresh_formulas, 0s);
     EXPECT_EQ(parse("import: {refresh_formulas: 90m}", "f")->import.refresh_formulas, 5400s);
     EXPECT_EQ(only_issue_of("import: {refresh_formulas: 10s}"),
-              "dealwire.yaml import.refresh_formulas must be 0 (never) or from 1m to 365d");
+              "dealwire.yaml:1 import.refresh_formulas must be 0 (never) or from 1m to 365d");
 }
 
 TEST(ConfigFile, KnowsTheWaysOfBulkReading) {
@@ -129,14 +129,14 @@ TEST(ConfigFile, AllowsOnlyLoopbackAsTestHosts) {
 
 TEST(ConfigFile, ComparesSettingsWithEachOther) {
     EXPECT_EQ(only_issue_of("salesforce: {read_timeout: 60s, total_timeout: 30s}"),
-              "dealwire.yaml salesforce.total_timeout must not be shorter than "
+              "dealwire.yaml:1 salesforce.total_timeout must not be shorter than "
               "salesforce.read_timeout");
 }
 
 TEST(ConfigFile, LeavesRoomForTheShareBesideTheReserve) {
     EXPECT_EQ(issues_of("budget: {share: 90%, reserve: 10%}").size(), 0U);
     EXPECT_EQ(only_issue_of("budget: {share: 91%, reserve: 10%}"),
-              "dealwire.yaml budget.reserve and budget.share are more than 100% together, so the "
+              "dealwire.yaml:1 budget.reserve and budget.share are more than 100% together, so the "
               "share could never be used");
 }
 
