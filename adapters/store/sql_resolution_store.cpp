@@ -2,6 +2,7 @@
 
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/resolution_json.hpp"
+#include "adapters/store/sql_unknown_people.hpp"
 
 #include <soci/soci.h>
 
@@ -64,6 +65,11 @@ constexpr auto kFind = R"sql(
 constexpr auto kOverride = R"sql(
     SELECT opportunity_id, decided_by, decided_at FROM resolution_override
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
+)sql";
+
+constexpr auto kOverrides = R"sql(
+    SELECT conversation_id, opportunity_id, decided_by, decided_at FROM resolution_override
+    WHERE tenant_id = :tenant AND org_id = :org
 )sql";
 
 constexpr auto kSetOverride = R"sql(
@@ -157,6 +163,7 @@ int SqlResolutionStore::save(const OrgScope& scope, const std::string& basis,
         const auto changed = Statement{session, kCountChanged}.in(scope).number();
         Statement{session, kMerge}.in(scope).with("basis", basis).run();
         clear_stage(session, kStage);
+        replace_unknown(session, database_.dialect(), scope, made);
         return static_cast<int>(changed.value_or(0));
     });
 }
@@ -178,6 +185,17 @@ std::optional<model::Override> SqlResolutionStore::override_of(const OrgScope& s
         std::optional<model::Override> found;
         Statement{session, kOverride}.in(scope).with("id", id.value).each(3, [&](const Row& row) {
             found = model::Override{row.record_id(0), row.text(1), row.text(2)};
+        });
+        return found;
+    });
+}
+
+ports::Overrides SqlResolutionStore::overrides(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        ports::Overrides found;
+        Statement{session, kOverrides}.in(scope).each(4, [&](const Row& row) {
+            found.emplace(ConversationId{row.text(0)},
+                          model::Override{row.record_id(1), row.text(2), row.text(3)});
         });
         return found;
     });

@@ -20,6 +20,7 @@ public:
                                           const base::ConversationId& id) override;
     std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                const base::ConversationId& id) override;
+    ports::Overrides overrides(const model::OrgScope& scope) override;
     void set_override(const model::OrgScope& scope, const base::ConversationId& id,
                       const std::optional<model::Override>& decision) override;
     ports::ResolutionCounts counts(const model::OrgScope& scope, const std::string& basis) override;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,6 +26,9 @@ struct MadeResolution {
     std::string conversation_digest;
 };
 
+/// What people decided, by conversation.
+using Overrides = std::map<base::ConversationId, model::Override>;
+
 /// Holds resolutions, their traces and manual overrides, per org. Errors: throws StoreError.
 ///
 /// `basis` names everything a resolution depends on besides the conversation (CRM revision,
@@ -41,7 +45,8 @@ public:
                                                    std::size_t limit) = 0;
 
     /// One transaction. Returns how many differ in contacts, leads, accounts or opportunity from
-    /// what was held; an equal result only renews its basis.
+    /// what was held; an equal result only renews its basis. Whom nobody is in the org is counted
+    /// in the same transaction (`UnknownPeople`).
     virtual int save(const model::OrgScope& scope, const std::string& basis,
                      std::span<const MadeResolution> made) = 0;
 
@@ -50,6 +55,8 @@ public:
 
     virtual std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                        const base::ConversationId& id) = 0;
+    /// Every override of the org; people make few.
+    virtual Overrides overrides(const model::OrgScope& scope) = 0;
     /// Nothing clears it. The resolution becomes stale.
     virtual void set_override(const model::OrgScope& scope, const base::ConversationId& id,
                               const std::optional<model::Override>& decision) = 0;

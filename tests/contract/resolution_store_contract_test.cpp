@@ -127,6 +127,18 @@ TEST_P(ResolutionStoreContract, AnOverrideMakesTheResolutionStaleAndStays) {
     EXPECT_THAT(stale(), ElementsAre("c1"));
 }
 
+TEST_P(ResolutionStoreContract, ListsTheOverridesOfAnOrg) {
+    ingest({conversation("c1"), conversation("c2")});
+    const Override decision{id("006", 5), "admin@x.test", "2026-03-04T00:00:00Z"};
+    store().set_override(scope(), {"c2"}, decision);
+    store().set_override(scope("acme", 2), {"c1"}, decision);
+
+    EXPECT_THAT(store().overrides(scope()),
+                ElementsAre(testing::Pair(base::ConversationId{"c2"}, decision)));
+    store().set_override(scope(), {"c2"}, std::nullopt);
+    EXPECT_TRUE(store().overrides(scope()).empty());
+}
+
 TEST_P(ResolutionStoreContract, CountsResolvedUnresolvedAndWaiting) {
     ingest({conversation("c1"), conversation("c2"), conversation("c3"), conversation("c4")});
     save(resolution("c1"));

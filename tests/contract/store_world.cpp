@@ -12,9 +12,11 @@
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
+#include "adapters/store/sql_rules_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_unknown_people.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
@@ -24,6 +26,7 @@
 #include "tests/fakes/in_memory_job_queue.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/fakes/in_memory_proof_store.hpp"
+#include "tests/fakes/in_memory_rules_store.hpp"
 #include "tests/fakes/in_memory_run_store.hpp"
 #include "tests/fakes/in_memory_schema_store.hpp"
 #include "tests/fakes/in_memory_spending_store.hpp"
@@ -49,6 +52,10 @@ public:
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
+    ports::UnknownPeople& unknown_people() override { return resolutions_; }
+
+    ports::RulesStore& rules() override { return rules_; }
+
     ports::ExportStore& exports() override { return exports_; }
 
     ports::MemberStore& members() override { return members_; }
@@ -68,7 +75,8 @@ public:
 private:
     fakes::FailingCommits& failing(const std::string& table) {
         if (table.starts_with("conversation")) return conversations_;
-        if (table.starts_with("resolution")) return resolutions_;
+        if (table.starts_with("resolution") || table == "unknown_person") return resolutions_;
+        if (table == "matching_rules") return rules_;
         if (table.starts_with("export")) return exports_;
         if (table == "member") return members_;
         if (table.starts_with("schema")) return schemas_;
@@ -84,6 +92,7 @@ private:
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
     fakes::InMemoryMemberStore members_;
+    fakes::InMemoryRulesStore rules_;
     fakes::InMemoryConnectionStore connections_;
     fakes::InMemoryRunStore runs_;
     fakes::InMemoryJobQueue jobs_;
@@ -112,6 +121,10 @@ public:
     ports::ConversationStore& conversations() override { return conversations_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
+
+    ports::UnknownPeople& unknown_people() override { return unknown_; }
+
+    ports::RulesStore& rules() override { return rules_; }
 
     ports::ExportStore& exports() override { return exports_; }
 
@@ -143,6 +156,8 @@ private:
     store::SqlResolutionStore resolutions_{database_};
     store::SqlExportStore exports_{database_};
     store::SqlMemberStore members_{database_};
+    store::SqlRulesStore rules_{database_};
+    store::SqlUnknownPeople unknown_{database_};
     store::SqlConnectionStore connections_{database_, sealer_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};

@@ -11,9 +11,11 @@
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
+#include "engine/ports/rules_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/unknown_people.hpp"
 
 #include <memory>
 #include <string>
@@ -34,6 +36,8 @@ public:
     virtual ports::SpendingStore& spending() = 0;
     virtual ports::ConversationStore& conversations() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
+    virtual ports::UnknownPeople& unknown_people() = 0;
+    virtual ports::RulesStore& rules() = 0;
     virtual ports::ExportStore& exports() = 0;
     virtual ports::MemberStore& members() = 0;
     virtual ports::ConnectionStore& connections() = 0;

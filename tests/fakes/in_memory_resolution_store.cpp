@@ -87,6 +87,11 @@ std::optional<model::Override> InMemoryResolutionStore::override_of(const OrgSco
     return found->second;
 }
 
+ports::Overrides InMemoryResolutionStore::overrides(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return orgs_[scope].overrides;
+}
+
 void InMemoryResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
                                            const std::optional<model::Override>& decision) {
     const std::lock_guard lock{mutex_};
@@ -114,6 +119,31 @@ ports::ResolutionCounts InMemoryResolutionStore::counts(const OrgScope& scope,
             ++counts.unresolved;
     }
     return counts;
+}
+
+std::vector<model::UnknownTally> InMemoryResolutionStore::unknown(
+    const OrgScope& scope, const ports::UnknownQuery& query) {
+    const std::lock_guard lock{mutex_};
+    const auto conversations = conversations_.all(scope.tenant);
+    using Moment = std::pair<base::Instant, ConversationId>;
+    using Key = std::pair<std::string, model::RecordId>;
+    std::map<Key, std::map<Moment, std::string, std::greater<>>> names;
+    for (const auto& [id, held] : orgs_[scope].held) {
+        const base::Instant time = conversations.at(id).conversation.time;
+        for (const model::UnknownPerson& person : unknown_people(held.made.resolution))
+            if (time >= query.since.value_or(time) &&
+                person.account == query.account.value_or(person.account))
+                names[{person.address, person.account}][{time, id}] = person.name;
+    }
+    std::vector<model::UnknownTally> found;
+    for (const auto& [key, written] : names) {
+        model::UnknownTally tally{key.first, key.second, std::ssize(written),
+                                  written.begin()->first.first, ""};
+        for (const auto& [moment, name] : written)
+            if (tally.name.empty()) tally.name = name;
+        found.push_back(std::move(tally));
+    }
+    return found;
 }
 
 std::string InMemoryResolutionStore::digest_of(const OrgScope& scope,

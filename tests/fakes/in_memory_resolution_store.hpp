@@ -1,12 +1,15 @@
 #pragma once
 
 #include "engine/ports/resolution_store.hpp"
+#include "engine/ports/unknown_people.hpp"
 #include "tests/fakes/in_memory_conversation_store.hpp"
 
 namespace dealwire::fakes {
 
 /// Resolutions in memory, beside the conversations they belong to. Thread-safe.
-class InMemoryResolutionStore final : public ports::ResolutionStore, public FailingCommits {
+class InMemoryResolutionStore final : public ports::ResolutionStore,
+                                      public ports::UnknownPeople,
+                                      public FailingCommits {
 public:
     /// `conversations` must live as long: removing one there removes what is held of it here.
     explicit InMemoryResolutionStore(InMemoryConversationStore& conversations);
@@ -20,9 +23,12 @@ public:
                                           const base::ConversationId& id) override;
     std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                const base::ConversationId& id) override;
+    ports::Overrides overrides(const model::OrgScope& scope) override;
     void set_override(const model::OrgScope& scope, const base::ConversationId& id,
                       const std::optional<model::Override>& decision) override;
     ports::ResolutionCounts counts(const model::OrgScope& scope, const std::string& basis) override;
+    std::vector<model::UnknownTally> unknown(const model::OrgScope& scope,
+                                             const ports::UnknownQuery& query) override;
 
     /// Digest of the resolution held, empty where there is none.
     [[nodiscard]] std::string digest_of(const model::OrgScope& scope,
@@ -36,7 +42,7 @@ private:
 
     struct Org {
         std::map<base::ConversationId, Held> held;
-        std::map<base::ConversationId, model::Override> overrides;
+        ports::Overrides overrides;
     };
 
     void forget(const base::TenantId& tenant, const base::ConversationId& id);

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "adapters/store/database.hpp"
+#include "engine/ports/resolution_store.hpp"
+#include "engine/ports/unknown_people.hpp"
+
+#include <span>
+
+namespace dealwire::store {
+
+/// What was counted, read from SQL. `database` must be migrated and outlive this.
+class SqlUnknownPeople final : public ports::UnknownPeople {
+public:
+    explicit SqlUnknownPeople(Database& database) : database_{database} {}
+
+    std::vector<model::UnknownTally> unknown(const model::OrgScope& scope,
+                                             const ports::UnknownQuery& query) override;
+
+private:
+    Database& database_;
+};
+
+/// Puts the unknown people of these resolutions in the place of those held for the same
+/// conversations; removed conversations get none. For the transaction that saves the resolutions.
+void replace_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                     std::span<const ports::MadeResolution> made);
+
+}  // namespace dealwire::store
