@@ -19,8 +19,11 @@ struct AskedObject {
     std::optional<base::Error> unreadable;     ///< why it is not described, where that is known
     std::optional<base::Instant> at;           ///< by the org's clock
     std::vector<model::SchemaChange> changes;  ///< noticed now
-    std::optional<ports::DeletionLog> log;     ///< saved already
-    std::int64_t deleted = 0;                  ///< tombstones made of it
+    /// The fields as described, where they differ from those remembered. They are remembered once
+    /// the columns have followed: whoever dies before notices the changes anew.
+    std::optional<std::vector<model::SeenField>> unsaved_fields;
+    std::optional<ports::DeletionLog> log;  ///< saved already
+    std::int64_t deleted = 0;               ///< tombstones made of it
     /// Set where a job of an earlier run may bring deleted records back: the log counts as read
     /// until then once no such job is left.
     std::optional<base::Instant> after_jobs;

@@ -11,13 +11,8 @@ using model::FieldInfo;
 using model::ObjectInfo;
 using ports::ReadColumn;
 
-// They say what a whole version of a record is, so they cannot be put beside one that is held.
 constexpr std::array<std::string_view, 4> kOfTheVersion{"Id", "IsDeleted", "MasterRecordId",
                                                         "SystemModstamp"};
-
-bool of_the_version(std::string_view name) {
-    return std::ranges::find(kOfTheVersion, name) != kOfTheVersion.end();
-}
 
 bool calculated(const ObjectInfo& described, const std::string& name) {
     const FieldInfo* field = described.field(name);
@@ -38,12 +33,16 @@ ReadColumn followed(const Column& column, const ReadColumn* before, const Object
         return now;
     }
     const bool known = before && before->visible && before->filled;
-    now.filled = of_the_version(column.name) || (known && !retyped(situation, column.name));
+    now.filled = belongs_to_version(column.name) || (known && !retyped(situation, column.name));
     if (now.filled && before) now.as_of = before->as_of;
     return now;
 }
 
 }  // namespace
+
+bool belongs_to_version(std::string_view column) {
+    return std::ranges::find(kOfTheVersion, column) != kOfTheVersion.end();
+}
 
 ColumnHistory follow_columns(std::span<const ReadColumn> held, const ColumnChoice& choice,
                              const ObjectInfo& described, const ColumnSituation& situation) {

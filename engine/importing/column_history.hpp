@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dealwire::importing {
@@ -17,6 +18,10 @@ struct ColumnSituation {
     std::optional<base::Instant> now;  ///< by the org's clock
     std::span<const model::SchemaChange> changes;  ///< of the object, noticed just now
 };
+
+/// Whether a column says what a whole version of a record is: it comes with the version alone, and
+/// is never put beside one that is held.
+bool belongs_to_version(std::string_view column);
 
 struct ColumnHistory {
     std::vector<ports::ReadColumn> columns;  ///< to be kept from now on, in alphabetical order

@@ -51,6 +51,9 @@ void carry_over(const ObjectOutcome& before, ObjectOutcome& now) {
     now.calls += before.calls;
     now.bytes += before.bytes;
     now.bookmark_before = before.bookmark_before;
+    for (const std::string& warning : before.warnings)
+        if (std::ranges::find(now.warnings, warning) == now.warnings.end())
+            now.warnings.push_back(warning);
 }
 
 }  // namespace
@@ -115,9 +118,10 @@ ImportReport Importer::keep(const Asked& asked, std::span<const std::string> obj
     Readings readings;
     for (const std::string& name : objects)
         if (const AskedObject* object = asked.find(name); object && object->described)
-            readings.push_back(plans.keep(*object));
+            readings.push_back(plan_keep(plans, *object));
     run(readings, stop);
     read_without_lost_fields(plans, readings, stop);
+    for (const auto& reading : readings) end_loading(*reading);
 
     ImportReport report;
     for (const std::string& name : objects) {
@@ -295,12 +299,28 @@ void Importer::read_without_lost_fields(Planner& planner, Readings& readings,
         if (!object || !object->described) continue;
         ports_.log.write(ports::Level::Warn, "schema_changed_while_reading",
                          {{"object", reading->request.object}});
-        auto planned = planner.keep(*object);
+        auto planned = plan_keep(planner, *object);
         carry_over(reading->outcome, planned->outcome);
         reading = std::move(planned);
         again.push_back(reading.get());
     }
     carry_out(again, std::move(stop));
+}
+
+/// The schema is remembered after the columns: a crash in between notices the changes once more.
+std::unique_ptr<Reading> Importer::plan_keep(Planner& planner, const AskedObject& asked) {
+    auto reading = planner.keep(asked);
+    if (asked.unsaved_fields)
+        ports_.schema.save(scope_, asked.described->name, *asked.unsaved_fields, asked.changes);
+    return reading;
+}
+
+void Importer::end_loading(Reading& reading) {
+    if (!reading.complete || !is_loading(reading.place)) return;
+    end_loading_mark(reading.place);
+    const std::string& name = reading.request.object;
+    if (ports_.places.place(scope_, name, Purpose::Keep) != reading.place)
+        ports_.places.save_place(scope_, reading.place);
 }
 
 /// A job of an earlier run brings back what was deleted since it was made.

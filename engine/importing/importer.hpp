@@ -112,6 +112,8 @@ private:
                                                    std::span<const model::RecordId> owners);
     void delete_again(Reading& reading, const AskedObject& asked);
     [[nodiscard]] bool loaded(const AskedObject& asked);
+    std::unique_ptr<Reading> plan_keep(Planner& planner, const AskedObject& asked);
+    void end_loading(Reading& reading);
     void discard_unwanted(const AskedObject& asked, model::Purpose purpose, std::stop_token stop);
     void complete_columns(Planner& planner, const AskedObject& asked, const Reading& reading);
     void complete_besides(Planner& planner, const Asked& asked, const Readings& readings,

@@ -71,7 +71,7 @@ void Inquiry::follow_schema(AskedObject& asked) {
     const auto before = ports_.schema.fields(scope_, name);
     SchemaDrift drift =
         compare_schema(before, *asked.described, asked.at.value_or(ports_.clock.now()));
-    if (drift.fields != before) ports_.schema.save(scope_, name, drift.fields, drift.changes);
+    if (drift.fields != before) asked.unsaved_fields = std::move(drift.fields);
     if (!drift.changes.empty())
         ports_.log.write(
             ports::Level::Info, "schema_changed",

@@ -28,7 +28,7 @@ public:
 
     /// Asks once for all `names` of imported objects. Deletions are saved here, before any row is
     /// read, so that a record that was restored since is lifted by its row. What changed in the
-    /// schema is noted. Harmless when repeated.
+    /// schema is noticed and left to be saved with what follows from it. Harmless when repeated.
     base::Result<Asked> ask(std::span<const std::string> names, std::stop_token stop);
 
 private:

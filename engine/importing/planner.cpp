@@ -19,6 +19,9 @@ constexpr std::string_view kOwned = "Opportunity";
 constexpr const char* kListing = "listing";
 /// Before what the place of the opportunities says of owners.
 constexpr char kOwnersPart = '|';
+/// After the columns, as long as the first load goes on.
+constexpr char kLoading = '+';
+constexpr std::string_view kMarks = "|+";
 /// Between the two halves of it.
 constexpr char kLetThrough = '>';
 /// In place of a digest of people, where nobody knows who they are.
@@ -47,8 +50,14 @@ std::string digest_of_users(std::span<const RecordId> users) {
     return base::digest(text);
 }
 
+/// The digest as it is kept: of the columns, whether the first load goes on, of the owners.
+std::string kept_digest(std::string columns, bool loading, const std::string& owners) {
+    if (loading) columns += kLoading;
+    return owners.empty() ? columns : columns + kOwnersPart + owners;
+}
+
 std::string columns_part(const model::ReadingPlace& place) {
-    return place.request_digest.substr(0, place.request_digest.find(kOwnersPart));
+    return place.request_digest.substr(0, place.request_digest.find_first_of(kMarks));
 }
 
 std::string columns_digest(const ports::ReadRequest& request) {
@@ -79,6 +88,13 @@ bool is_listing(const model::ReadingPlace& place) {
     return place.purpose == Purpose::Repair && place.request_digest.starts_with(kListing);
 }
 
+bool is_loading(const model::ReadingPlace& place) {
+    return place.purpose == Purpose::Keep &&
+           place.request_digest.find(kLoading) != std::string::npos;
+}
+
+void end_loading_mark(model::ReadingPlace& place) { std::erase(place.request_digest, kLoading); }
+
 Planner::Planner(const Ports& ports, model::OrgScope scope, const ImportSettings& settings,
                  RecordedOwners owners)
     : ports_{ports},
@@ -100,13 +116,14 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
     const bool same = columns_part(place) == columns &&
                       (!owned || before.let_through == digest_of_users(recorded_.users));
     reading->stale_job = place.bulk && !same;
-    place.request_digest = columns;
-    if (owned) place.request_digest += kOwnersPart + follow_owners(*reading, before);
-
     const bool first = !place.bookmark;
+    const bool loading = first || is_loading(place);
+    place.request_digest =
+        kept_digest(columns, loading, owned ? follow_owners(*reading, before) : "");
+    if (loading) reading->outcome.mode = "first";
+
     follow_columns_of(asked, *reading, choice, first && !(place.bulk && same));
     if (first) {
-        reading->outcome.mode = "first";
         // Others' opportunities may be left out here: an increment looks at all of them from the
         // bookmark on, which never passes what this reading saw. Not where some are held already:
         // they may have become somebody else's.
@@ -199,7 +216,8 @@ ports::PageSaved Planner::save(model::RecordPage page,
 }
 
 std::string Planner::keep_digest(const AskedObject& asked) {
-    return columns_digest(whole_records(asked)) + kOwnersPart + digest_of_users(recorded_.users);
+    return kept_digest(columns_digest(whole_records(asked)), false,
+                       digest_of_users(recorded_.users));
 }
 
 Planner::OwnersPart Planner::owners_part(const model::ReadingPlace& place) {
@@ -245,7 +263,7 @@ void Planner::note_owners(bool released) {
     if (!place) return;
     OwnersPart part = part_of_now(owners_part(*place));
     if (!released) part.let_through = kUnknown;
-    place->request_digest = kOwnersPart + part.text();
+    place->request_digest = kept_digest("", is_loading(*place), part.text());
     ports_.places.save_place(scope_, *place);
 }
 

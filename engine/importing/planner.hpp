@@ -18,6 +18,11 @@ namespace dealwire::importing {
 /// Whether the place is that of a listing for a proof, which only names its job.
 bool is_listing(const model::ReadingPlace& place);
 
+/// Whether the first load of the object has begun and is not over.
+bool is_loading(const model::ReadingPlace& place);
+/// The first load is over.
+void end_loading_mark(model::ReadingPlace& place);
+
 /// Decides what is to be read of an object for each purpose, and where to begin. The readings save
 /// their rows; of opportunities only those of recorded owners.
 class Planner {

@@ -15,9 +15,8 @@ using model::RecordId;
 
 namespace {
 
-// Of very many records that are not listed so many are asked for, to see what became of them: about
-// a call.
-constexpr std::size_t kSample = 750;
+// One query by ids.
+constexpr std::size_t kSample = 2000;
 // Above so many gaps it is cheaper to read the object once more than to ask for ids.
 constexpr std::size_t kGapsById = 5000;
 constexpr int kRounds = 4;
@@ -53,6 +52,10 @@ std::int64_t may_be_missing(std::int64_t held, const MissingLimit& limit) {
     const auto part =
         static_cast<std::int64_t>(std::floor(static_cast<double>(held) * limit.share));
     return std::max(part, limit.least);
+}
+
+std::size_t asked_at_once(std::size_t unlisted, std::size_t limit, bool sampled) {
+    return unlisted > limit && !sampled ? std::min(unlisted, kSample) : unlisted;
 }
 
 Prover::Prover(const Ports& ports, const ImportSettings& settings, MissingLimit limit)
@@ -185,11 +188,10 @@ base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
     Proof& proof = one.proof;
     const auto limit = static_cast<std::size_t>(may_be_missing(proof.held, limit_));
     auto unlisted = ports_.proofs.compare(scope_, proof.object, proof.at, limit + 1).unlisted;
-    while (!unlisted.empty()) {
+    for (bool sampled = false; !unlisted.empty(); sampled = true) {
         const bool many = unlisted.size() > limit;
-        // A sample tells whether so many were deleted, or are hidden from us.
-        const std::size_t looked_at = many ? std::min(unlisted.size(), kSample) : unlisted.size();
-        const std::span<const RecordId> sample{unlisted.data(), looked_at};
+        const std::span<const RecordId> sample{unlisted.data(),
+                                               asked_at_once(unlisted.size(), limit, sampled)};
         const std::int64_t deleted_before = one.reading->outcome.deleted;
         const auto known = fetch(one, planner, sample, stop);
         if (!known) return base::fail(known.error());

@@ -22,6 +22,11 @@ struct MissingLimit {
 /// How many records may be marked as missing at once.
 std::int64_t may_be_missing(std::int64_t held, const MissingLimit& limit);
 
+/// Of how many records that are not listed the org is asked at once what became of them. Where more
+/// than `limit` are not listed, a sample comes first: it tells whether they were deleted, or are
+/// hidden from us; `sampled`: it found them deleted.
+std::size_t asked_at_once(std::size_t unlisted, std::size_t limit, bool sampled);
+
 struct ProofReport {
     std::vector<model::Proof> proofs;           ///< of the objects that could be proven
     std::vector<model::ObjectOutcome> objects;  ///< one per object asked for, mode "proof"

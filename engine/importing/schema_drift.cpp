@@ -1,6 +1,8 @@
 #include "engine/importing/schema_drift.hpp"
 
+#include "engine/importing/column_history.hpp"
 #include "engine/importing/field_selection.hpp"
+#include "engine/importing/imported_objects.hpp"
 
 #include <algorithm>
 #include <map>
@@ -20,6 +22,29 @@ std::string listed(const std::vector<std::string>& names) {
         text += (i > 0 ? ", " : "") + names[i];
     if (names.size() > kNamed) text += " and " + std::to_string(names.size() - kNamed) + " more";
     return text;
+}
+
+/// Whether the field is read without anybody choosing it.
+bool read_by_itself(const ImportedObject& object, const model::FieldInfo& field) {
+    const auto& needed = object.needed;
+    if (std::ranges::find(needed, field.name) != needed.end()) return true;
+    return object.selectable && is_simple_reference(field);
+}
+
+/// What the imports do about a field that can be read again, or for the first time.
+std::string consequence(const std::string& field) {
+    return belongs_to_version(field) ? "it comes with every record that is read from now on."
+                                     : "its values are read for all records.";
+}
+
+/// Of a field that nobody had seen before; `selectable` collects those that can be chosen.
+void tell_of_new(const ImportedObject& object, const model::FieldInfo& field,
+                 std::vector<std::string>& warnings, std::vector<std::string>& selectable) {
+    if (read_by_itself(object, field))
+        warnings.push_back(std::string{object.name} + "." + field.name +
+                           " is visible now and imported by itself; " + consequence(field.name));
+    else if (object.selectable && !why_not_selectable(field))
+        selectable.push_back(field.name);
 }
 
 }  // namespace
@@ -60,16 +85,16 @@ std::vector<std::string> drift_warnings(const model::ObjectInfo& now,
                                         std::span<const ports::ReadColumn> read) {
     std::vector<std::string> warnings;
     std::vector<std::string> appeared;
+    const ImportedObject* object = imported_object(now.name);
     for (const SchemaChange& change : changes) {
         const model::FieldInfo* field = now.field(change.field);
         const bool is_read =
             std::ranges::find(read, change.field, &ports::ReadColumn::name) != read.end();
         const std::string name = now.name + "." + change.field;
-        if (change.kind == SchemaChangeKind::Appeared && field && !is_read &&
-            !why_not_selectable(*field))
-            appeared.push_back(change.field);
+        if (change.kind == SchemaChangeKind::Appeared && object && field && !is_read)
+            tell_of_new(*object, *field, warnings, appeared);
         if (change.kind == SchemaChangeKind::CameBack && is_read)
-            warnings.push_back(name + " is visible again; its values are read for all records.");
+            warnings.push_back(name + " is visible again; " + consequence(change.field));
         if (change.kind == SchemaChangeKind::Retyped && is_read)
             warnings.push_back(name + " changed its type from " + change.before + " to " +
                                change.after + "; its values are read again for all records.");

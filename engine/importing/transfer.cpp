@@ -31,7 +31,7 @@ TransferChoice choose_transfer(const ports::FirstPage& first, const TransferRate
     const int by_bulk = bulk_calls(left, rates);
     return {.bulk = by_bulk < by_rest,
             .why = "After the first page " + std::to_string(left) +
-                   " rows were left: " + std::to_string(by_rest) + " calls by REST, " +
+                   " rows were left: " + std::to_string(by_rest) + " calls by REST, about " +
                    std::to_string(by_bulk) + " by a bulk job."};
 }
 

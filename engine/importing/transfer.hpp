@@ -15,9 +15,9 @@ struct TransferRates {
     BulkUse bulk = BulkUse::Auto;
     std::int64_t rest_page = 2000;    ///< rows of a REST page; an org may give less
     std::int64_t bulk_page = 50'000;  ///< rows of a page of a bulk job's results
-    /// To start a job, to ask how far it is, to discard it. A job also takes its time before the
-    /// first row; a handful of REST pages is there sooner.
-    int bulk_overhead = 8;
+    /// To start a job, to ask twice how far it is, to discard it. One that takes long is asked more
+    /// often, but then it has many pages.
+    int bulk_overhead = 4;
 };
 
 /// Calls that reading so many rows takes; a page without rows costs one too.

@@ -85,7 +85,7 @@ ports::ReadRequest Transfers::rest_request(Course& course) {
         course.read_by("rest", "Everything came with the first page.");
     request.go_on = [this, &course](const ports::FirstPage& first) {
         ports_.progress.begin(course.reading.label(), first.total);
-        if (!course.may_bulk) return true;
+        if (!course.may_bulk && rates_.bulk != BulkUse::Never) return true;
         const TransferChoice choice = choose_transfer(first, rates_);
         course.read_by(choice.bulk ? "bulk" : "rest", choice.why);
         return !choice.bulk;

@@ -154,7 +154,8 @@ void ImportCycle::read_again(Cycle& cycle, const std::stop_token& stop) {
         names = cycle.all();
         // A first load was everything already.
         for (const ObjectOutcome& object : report.objects)
-            if (object.mode == "first") std::erase(names, object.object);
+            if (object.mode == "first" && object.bookmark_before.empty())
+                std::erase(names, object.object);
     }
     if (names.empty()) return;
     // Increments must not starve for a reading of everything.

@@ -85,14 +85,13 @@ private:
             case 4: {
                 const int opportunity = 1 + below(kOpportunities);
                 const int owner = 1 + below(kUsers);
-                auto& last = opportunities_[opportunity];
-                return world.put_opportunity(opportunity, last = stamp(last), owner);
+                return world.put_opportunity(opportunity, stamp(opportunities_[opportunity]),
+                                             owner);
             }
             default: {
-                auto& last = contacts_[number];
-                last = stamp(last);
                 alive_.insert(number);
-                return world.put("Contact", number, last, {{"Region__c", region()}});
+                const int at = stamp(contacts_[number]);
+                return world.put("Contact", number, at, {{"Region__c", region()}});
             }
         }
     }
@@ -100,7 +99,7 @@ private:
     void change_user() {
         const int user = 1 + below(kUsers);
         const bool active = below(4) > 0;
-        world.put_user(user, users_[user] = stamp(users_[user]), active);
+        world.put_user(user, stamp(users_[user]), active);
     }
 
     void take_away(int number, bool for_good) {
@@ -120,8 +119,13 @@ private:
             world.put("Contact", number, contacts_[number] = now_, {{"Region__c", region()}});
     }
 
-    /// Of a change that is seen now: its transaction began a while ago.
-    int stamp(int at_least) { return std::max(at_least, now_ - below(kLateMinutes)); }
+    /// Of a change that is seen now: its transaction began a while ago, but after the one before
+    /// had let go of the record.
+    int stamp(int& last_seen) {
+        const int at = std::max(last_seen, now_ - below(kLateMinutes));
+        last_seen = now_;
+        return at;
+    }
 
     std::string region() { return "R" + std::to_string(below(1000)); }
 
@@ -173,7 +177,7 @@ private:
 
     std::mt19937 chance_;
     int now_ = 0;
-    std::map<int, int> contacts_;  ///< number and last stamp, of those deleted too
+    std::map<int, int> contacts_;  ///< number and last change, of those deleted too
     std::map<int, int> opportunities_;
     std::map<int, int> users_;
     std::set<int> alive_;

@@ -1,3 +1,4 @@
+#include "engine/ports/store_error.hpp"
 #include "tests/support/import_world.hpp"
 
 #include <gtest/gtest.h>
@@ -137,6 +138,37 @@ TEST_F(BackFillTest, KeepsValuesOfAFieldThatIsHiddenAndFillsItWhenItIsBack) {
 
     choose_region();
     EXPECT_EQ(ImportWorld::readings_of(world_.import(), "fill"), 1);
+}
+
+TEST_F(BackFillTest, FillsARetypedColumnAlsoWhereTheRunEndedBeforeItSawToIt) {
+    choose_region();
+    world_.import();
+    world_.put("Account", 3, 60, {{"Region__c", "7"}});
+    world_.describe("Account", {.name = "Region__c", .type = "textarea"});
+    world_.source.fail_read("User", spent());
+    EXPECT_TRUE(world_.import().import.ended_by);
+
+    const auto report = world_.import();
+
+    EXPECT_EQ(ImportWorld::readings_of(report, "fill"), 1);
+    EXPECT_EQ(region(3), "7");
+    ASSERT_EQ(ImportWorld::outcome(report, "Account").warnings.size(), 1U);
+    EXPECT_NE(ImportWorld::outcome(report, "Account").warnings[0].find("changed its type"),
+              std::string::npos);
+    EXPECT_EQ(world_.schema.changes(world_.scope, ImportWorld::at(0)).size(), 2U)
+        << "the field appeared and was retyped, each noticed once";
+}
+
+TEST_F(BackFillTest, FillsARetypedColumnAlsoWhereTheRunDiedBeforeThatWasKept) {
+    choose_region();
+    world_.import();
+    world_.put("Account", 3, 60, {{"Region__c", "7"}});
+    world_.describe("Account", {.name = "Region__c", .type = "textarea"});
+    world_.selections.fail_next_commit();
+    EXPECT_THROW(world_.import(), ports::StoreError);
+    world_.import();
+
+    EXPECT_EQ(region(3), "7");
 }
 
 TEST_F(BackFillTest, RefreshesFormulasWhoseValuesMovedWithoutAStamp) {

@@ -35,7 +35,7 @@ TEST_F(BulkTest, ReadsWhatFollowsALargeFirstPageByAJob) {
 
     EXPECT_EQ(contact.transfer, "bulk");
     EXPECT_EQ(contact.transfer_why,
-              "After the first page 36 rows were left: 9 calls by REST, 8 by a bulk job.");
+              "After the first page 36 rows were left: 9 calls by REST, about 8 by a bulk job.");
     EXPECT_EQ(contact.bookmark, "2026-05-01T00:40:00Z");
     EXPECT_EQ(world_.bulk.started(), 1);
     EXPECT_EQ(world_.bulk.left(), 0U);
@@ -211,6 +211,15 @@ TEST_F(BulkTest, EndsEverythingWhenTheConnectionMustBeAuthorisedAgain) {
     ASSERT_TRUE(report_.import.ended_by);
     EXPECT_EQ(report_.import.ended_by->fault, Fault::Reauthorise);
     EXPECT_FALSE(report_.provisioned);
+}
+
+TEST_F(BulkTest, SaysWhyManyPagesCameByRest) {
+    world_.settings.rates.bulk = BulkUse::Never;
+    world_.put("Account", 1, 1);
+
+    EXPECT_EQ(import().transfer_why, "Bulk jobs are switched off.");
+    EXPECT_EQ(ImportWorld::outcome(report_, "Account").transfer_why,
+              "Everything came with the first page.");
 }
 
 TEST_F(BulkTest, TakesALargeIncrementByAJobToo) {

@@ -182,5 +182,36 @@ TEST(DriftWarnings, NameWhatCanBeSelectedAndWhatHappensToWhatIsRead) {
                   "Account has new fields that can be selected: New__c."}));
 }
 
+TEST(DriftWarnings, SayOfFieldsThatNobodyChoosesOnlyWhatIsDone) {
+    const ObjectInfo now{
+        .name = "Opportunity",
+        .fields = {{.name = "OwnerId", .type = "reference"},
+                   {.name = "SystemModstamp", .type = "datetime"},
+                   {.name = "Parent__c", .type = "reference", .reference_to = {"Account"}}}};
+    const std::vector<model::SchemaChange> changes{
+        {"Opportunity", "OwnerId", SchemaChangeKind::Appeared, "", "reference", kNow},
+        {"Opportunity", "SystemModstamp", SchemaChangeKind::CameBack, "", "datetime", kNow},
+        {"Opportunity", "Parent__c", SchemaChangeKind::Appeared, "", "reference", kNow}};
+    const std::vector<ReadColumn> read{{.name = "SystemModstamp", .visible = false}};
+
+    EXPECT_EQ(drift_warnings(now, changes, read),
+              (std::vector<std::string>{
+                  "Opportunity.OwnerId is visible now and imported by itself; its values are read "
+                  "for all records.",
+                  "Opportunity.SystemModstamp is visible again; it comes with every record that is "
+                  "read from now on.",
+                  "Opportunity.Parent__c is visible now and imported by itself; its values are "
+                  "read for all records."}));
+}
+
+TEST(DriftWarnings, OfferNothingOfAnObjectWhoseFieldsAreFixed) {
+    const ObjectInfo now{.name = "OpportunityStage",
+                         .fields = {{.name = "New__c", .type = "string"}}};
+    const std::vector<model::SchemaChange> changes{
+        {"OpportunityStage", "New__c", SchemaChangeKind::Appeared, "", "string", kNow}};
+
+    EXPECT_TRUE(drift_warnings(now, changes, {}).empty());
+}
+
 }  // namespace
 }  // namespace dealwire::importing

@@ -13,10 +13,13 @@ base::Instant second(int number) {
 
 TEST(ChooseTransfer, TakesTheWayThatCostsFewerCalls) {
     EXPECT_FALSE(choose_transfer({.total = 2000, .rows = 2000}, {}).bulk);
-    EXPECT_FALSE(choose_transfer({.total = 20'000, .rows = 2000}, {}).bulk) << "9 calls each";
-    EXPECT_TRUE(choose_transfer({.total = 22'001, .rows = 2000}, {}).bulk);
-    EXPECT_EQ(choose_transfer({.total = 1'002'000, .rows = 2000}, {}).why,
-              "After the first page 1000000 rows were left: 500 calls by REST, 28 by a bulk job.");
+    EXPECT_FALSE(choose_transfer({.total = 12'000, .rows = 2000}, {}).bulk) << "5 calls each";
+    EXPECT_TRUE(choose_transfer({.total = 14'274, .rows = 2000}, {}).bulk);
+    EXPECT_EQ(choose_transfer({.total = 14'274, .rows = 2000}, {}).why,
+              "After the first page 12274 rows were left: 7 calls by REST, about 5 by a bulk job.");
+    EXPECT_EQ(
+        choose_transfer({.total = 1'002'000, .rows = 2000}, {}).why,
+        "After the first page 1000000 rows were left: 500 calls by REST, about 24 by a bulk job.");
 }
 
 TEST(ChooseTransfer, CountsShortPagesOfWideRows) {
@@ -41,8 +44,8 @@ TEST(Forecast, CountsWhatTheWorksOfAnImportTake) {
     const Forecast calls = forecast(objects, {});
 
     EXPECT_EQ(calls.increment, 4);
-    EXPECT_EQ(calls.back_fill, 11 + 29);
-    EXPECT_EQ(calls.full, 4 + 11 + 29 + 2 + 5);
+    EXPECT_EQ(calls.back_fill, 7 + 25);
+    EXPECT_EQ(calls.full, 4 + 7 + 25 + 2 + 5);
     EXPECT_EQ(calls.proof, calls.full);
 }
 

@@ -200,6 +200,12 @@ TEST_F(DeletionTest, ProofNamesItsJobSoThatACrashLeavesNoneBehind) {
     EXPECT_FALSE(world_.place("Contact", model::Purpose::Repair));
 }
 
+TEST(AskedAtOnce, IsASampleOfVeryManyFirstAndThenAllOfThem) {
+    EXPECT_EQ(asked_at_once(100, 200, false), 100U);
+    EXPECT_EQ(asked_at_once(100'001, 100'000, false), 2000U);
+    EXPECT_EQ(asked_at_once(100'001, 100'000, true), 100'001U);
+}
+
 TEST(MayBeMissing, IsAPartOfLargeObjectsAndAFewOfSmallOnes) {
     EXPECT_EQ(may_be_missing(30, {}), 20);
     EXPECT_EQ(may_be_missing(1000, {}), 100);

@@ -156,6 +156,21 @@ TEST_F(KeepTest, FailsWhereEvenASecondIsTooMuchAndKeepsWhatLiesBefore) {
     EXPECT_EQ(world_.live("Contact"), 3);
 }
 
+TEST_F(KeepTest, RemembersThatAFirstLoadIsNotOver) {
+    for (int i = 1; i <= 12; ++i) world_.put("Account", i, i);
+    world_.bulk.refuse({.fault = Fault::Rejected, .code = "X", .detail = "no"});
+    world_.source.fail_read("Account", {.fault = Fault::Transient, .code = "X", .detail = "y"}, 1);
+    world_.import();
+    ASSERT_TRUE(world_.place("Account")->bookmark);
+    EXPECT_TRUE(is_loading(*world_.place("Account")));
+    EXPECT_FALSE(is_loading(*world_.place("Lead"))) << "it has no records, and all of them came";
+
+    EXPECT_EQ(import("Account").mode, "first") << "the rest of it";
+    EXPECT_FALSE(is_loading(*world_.place("Account")));
+    EXPECT_EQ(import("Account").mode, "increment");
+    EXPECT_EQ(world_.difference(), "");
+}
+
 TEST_F(KeepTest, TellsHowFarEachObjectIs) {
     for (int i = 1; i <= 10; ++i) world_.put("Account", i, i);
     world_.import();
