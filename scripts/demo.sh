@@ -66,6 +66,15 @@ print(next(i for i, r in sorted(expected.items()) if r.get("opportunity")))
 PY
 }
 
+# Rules under which the deal that closes soonest comes first, as an admin would write them.
+propose_rules() {
+    cat >"$place/rules.yaml" <<YAML
+matching:
+  opportunity_order: [close_date, created]
+  created_grace: 0
+YAML
+}
+
 say "1. Packages and build"
 ensure_packages "${BUILD_PACKAGES[@]}"
 build | tail -1
@@ -93,6 +102,13 @@ show sync | tail -3
 
 say "8. Where everything stands"
 show status
+
+say "9. What other rules would do, before anything happens"
+propose_rules
+show rules test "$place/rules.yaml" --limit 5
+
+say "10. Who took part and is no contact yet"
+show people unknown --limit 10
 
 say "Where to look"
 cat <<TXT

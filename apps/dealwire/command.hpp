@@ -55,5 +55,7 @@ void add_sync(CLI::App& app, Action& chosen);
 void add_status(CLI::App& app, Action& chosen);
 void add_runs(CLI::App& app, Action& chosen);
 void add_budget(CLI::App& app, Action& chosen);
+void add_rules(CLI::App& app, Action& chosen);
+void add_people(CLI::App& app, Action& chosen);
 
 }  // namespace dealwire::app

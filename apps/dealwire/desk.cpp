@@ -3,6 +3,8 @@
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/time_text.hpp"
 
+#include <cstdlib>
+
 namespace dealwire::app {
 
 ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work) {
@@ -58,6 +60,11 @@ std::optional<std::string> unknown_id(Local& local, const std::vector<std::strin
     for (const std::string& id : ids)
         if (!local.conversations().find(local.tenant(), {id})) return id;
     return std::nullopt;
+}
+
+std::string person() {
+    const char* user = std::getenv("USER");
+    return user && *user ? user : "command line";
 }
 
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id) {

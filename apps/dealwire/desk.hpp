@@ -30,6 +30,9 @@ void tell_pause(Invocation& invocation, Place& place);
 /// The first of these ids that no conversation has; nothing where all are known.
 std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids);
 
+/// Who runs this program, for decisions that are remembered.
+std::string person();
+
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id);
 
 }  // namespace dealwire::app

@@ -2,6 +2,7 @@
 
 #include "adapters/config/domain_lists.hpp"
 #include "adapters/config/mapping_file.hpp"
+#include "adapters/config/rules_document.hpp"
 #include "adapters/crypto/aes_gcm_sealer.hpp"
 #include "adapters/crypto/file_key.hpp"
 #include "adapters/crypto/random_entropy.hpp"
@@ -27,14 +28,16 @@
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
+#include "adapters/store/sql_rules_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
+#include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
-#include "engine/base/phone_number.hpp"
 #include "engine/budget/allowance.hpp"
 
 namespace dealwire::app {
@@ -97,6 +100,8 @@ struct Local::Impl {
           members{database},
           conversations{database},
           resolutions{database},
+          unknown_people{database},
+          rules{database},
           exports{database},
           runs{database},
           jobs{database},
@@ -122,6 +127,8 @@ struct Local::Impl {
     store::SqlMemberStore members;
     store::SqlConversationStore conversations;
     store::SqlResolutionStore resolutions;
+    store::SqlUnknownPeople unknown_people;
+    store::SqlRulesStore rules;
     store::SqlExportStore exports;
     store::SqlRunStore runs;
     store::SqlJobQueue jobs;
@@ -170,6 +177,10 @@ ports::ConversationStore& Local::conversations() { return impl_->conversations; 
 
 ports::ResolutionStore& Local::resolutions() { return impl_->resolutions; }
 
+ports::UnknownPeople& Local::unknown_people() { return impl_->unknown_people; }
+
+ports::RulesStore& Local::rules() { return impl_->rules; }
+
 ports::ExportStore& Local::exports() { return impl_->exports; }
 
 ports::RunStore& Local::runs() { return impl_->runs; }
@@ -178,25 +189,16 @@ ports::JobQueue& Local::jobs() { return impl_->jobs; }
 
 provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
 
-matching::Resolver Local::resolver(const model::OrgScope& scope) {
+matching::MatchingRules Local::matching_rules(const config::MatchingConfig& written) const {
     auto lists = config::load_domain_lists(mappings_folder(impl_->config));
     if (!lists) throw ConfigError{lists.error()};
-    const config::MatchingConfig& config = impl_->config.matching;
-    matching::MatchingSettings settings;
-    settings.created_grace = config.created_grace;
-    settings.closed_grace = config.closed_grace;
-    settings.internal_domains = config.internal_domains;
-    settings.account_domain_fields = config.account_domain_fields;
-    settings.more_domains = {config.free_mail_domains, config.disposable_mail_domains,
-                             config.company_domains};
-    settings.opportunity_order.clear();
-    for (const std::string& word : config.opportunity_order)
-        if (const auto criterion = matching::criterion_named(word))
-            settings.opportunity_order.push_back(*criterion);
-    settings.calling_code = base::parse_calling_code(config.phone_country).value_or("");
+    return matching::MatchingRules::make(config::matching_settings(written), std::move(*lists));
+}
+
+matching::Resolver Local::resolver(const model::OrgScope& scope) {
     return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log()},
             scope,
-            matching::MatchingRules::make(std::move(settings), std::move(*lists))};
+            matching_rules(rules_in_force(*this).rules)};
 }
 
 const exporting::Mapping& Local::mapping() {

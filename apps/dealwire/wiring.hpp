@@ -26,9 +26,11 @@
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
+#include "engine/ports/rules_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/unknown_people.hpp"
 
 #include <exception>
 #include <memory>
@@ -81,13 +83,19 @@ public:
     ports::MemberStore& members();
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
+    ports::UnknownPeople& unknown_people();
+    ports::RulesStore& rules();
     ports::ExportStore& exports();
     ports::RunStore& runs();
     ports::JobQueue& jobs();
 
     provisioning::Provisioner& provisioner();
-    /// Throws ConfigError where the lists of mail domains have problems.
+    /// By the rules in force. Throws ConfigError where they or the lists of mail domains have
+    /// problems.
     matching::Resolver resolver(const model::OrgScope& scope);
+    /// These rules together with the shipped lists; throws as above.
+    [[nodiscard]] matching::MatchingRules matching_rules(
+        const config::MatchingConfig& written) const;
     /// The mapping in force; throws ConfigError where its files have problems.
     const exporting::Mapping& mapping();
     [[nodiscard]] exporting::ExportSettings export_settings() const;

@@ -2,6 +2,7 @@
 #include "apps/dealwire/render/findings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/importing/field_listing.hpp"
@@ -236,22 +237,43 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
     remote.remember_usage();
 }
 
+void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
+    for (const base::Issue& issue : issues)
+        findings.problem(what, issue.path + " " + issue.problem, "", ExitCode::Usage);
+}
+
+/// Which rules of matching count, and whether somebody edits a file in vain.
+void check_rules(Local& local, Findings& findings) {
+    const Checked what{"rules"};
+    try {
+        const RulesInForce now = rules_in_force(local);
+        static_cast<void>(local.matching_rules(now.rules));  // the shipped lists are readable
+        if (now.file_edited)
+            findings.warning(what,
+                             name_of(now.revision) +
+                                 " is in force; the config file was edited since revisions are "
+                                 "used, and what it says about matching has no effect",
+                             "See what it would do: dealwire rules test --from-config. Then set "
+                             "it: dealwire rules set --from-config.");
+        else
+            findings.ok(what, name_of(now.revision) + " is in force");
+    } catch (const ConfigError& error) {
+        add_issues(what, error.issues(), findings);
+    }
+}
+
 void examine(Local& local, Invocation& invocation, Findings& findings) {
     findings.ok({"key"}, local.config().key.file);
     findings.ok({"store"}, "schema version " + std::to_string(local.schema_version()));
     local.mapping();
     findings.ok({"mapping"}, mappings_folder(local.config()).string());
+    check_rules(local, findings);
     const auto connection = local.connections().active(local.tenant());
     if (!connection)
         return findings.problem(kConnection, "there is none yet",
                                 "Run 'dealwire connect salesforce'.", ExitCode::Usage);
     Place place{local, *connection, {local.tenant(), connection->org}};
     check_org(place, invocation, findings);
-}
-
-void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
-    for (const base::Issue& issue : issues)
-        findings.problem(what, issue.path + " " + issue.problem, "", ExitCode::Usage);
 }
 
 /// What cannot be opened is a finding like any other: the doctor is asked exactly then.

@@ -3,7 +3,6 @@
 
 #include <CLI/App.hpp>
 
-#include <cstdlib>
 #include <memory>
 
 namespace dealwire::app {
@@ -14,11 +13,6 @@ struct Options {
     std::string opportunity;
     bool clear = false;
 };
-
-std::string who() {
-    const char* user = std::getenv("USER");
-    return user && *user ? user : "command line";
-}
 
 ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
     Output& output = invocation.output;
@@ -37,7 +31,7 @@ ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
             return output.failure(ExitCode::Failed,
                                   "Opportunity " + id->text() + " is not in the local model.",
                                   "Run 'dealwire import Opportunity' if it is new.");
-        decision = {*id, who(), base::to_text(place.local.clock().now())};
+        decision = {*id, person(), base::to_text(place.local.clock().now())};
     }
     place.local.resolutions().set_override(place.scope, {options.id}, decision);
     output.document(base::Tree::Object{

@@ -56,7 +56,7 @@ void add_org(Local& local, const model::Connection& connection, Status& status) 
 }
 
 Status status_of(Local& local) {
-    Status status{.now = local.clock().now()};
+    Status status{.now = local.clock().now(), .rules = rules_in_force(local)};
     status.conversations = local.conversations().count(local.tenant());
     auto runs = newest_runs(local, 1);
     if (!runs.empty()) status.last_run = std::move(runs.front());

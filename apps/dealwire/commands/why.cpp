@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "engine/exporting/filter.hpp"
 #include "engine/matching/explain.hpp"
@@ -6,32 +7,10 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
 namespace dealwire::app {
 namespace {
-
-std::string object_of(const std::string& kind) {
-    constexpr std::array<std::pair<std::string_view, const char*>, 5> kObjects{
-        {{"account", "Account"},
-         {"contact", "Contact"},
-         {"lead", "Lead"},
-         {"opportunity", "Opportunity"},
-         {"user", "User"}}};
-    for (const auto& [word, object] : kObjects)
-        if (word == kind) return object;
-    return "";
-}
-
-matching::NameOf names_in(Place& place) {
-    return [&place](const std::string& kind, const model::RecordId& id) -> std::string {
-        const std::string object = object_of(kind);
-        if (object.empty()) return "";
-        const auto record = place.local.crm().get(place.scope, object, id);
-        return record ? record->fields.text_at("Name").value_or("") : "";
-    };
-}
 
 /// What became of a conversation in the org.
 struct InSalesforce {

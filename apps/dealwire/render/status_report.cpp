@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
+#include "apps/dealwire/render/rules_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -103,6 +104,26 @@ void print_conversations(const Status& status, Output& output) {
     if (status.exports.parked > 0)
         line(output, "Parked",
              counted(status.exports.parked, "record") + " refused: dealwire parked list");
+}
+
+Tree rules_in_force_tree(const RulesInForce& rules) {
+    Tree tree = rules.revision ? revision_tree(*rules.revision, true)
+                               : Tree::Object{{"revision", 0}, {"inForce", true}};
+    tree.set("configFileEdited", rules.file_edited);
+    return tree;
+}
+
+void print_rules(const RulesInForce& rules, Output& output) {
+    if (!rules.revision)
+        return line(output, "Rules", "of matching from the config file; no revision was ever set");
+    const model::RuleRevision& revision = *rules.revision;
+    line(output, "Rules",
+         "of matching by " + name_of(rules.revision) + ", set " + base::to_text(revision.at) +
+             " by " + revision.by + (revision.note.empty() ? "" : ": " + revision.note));
+    if (rules.file_edited)
+        line(output, "",
+             "the config file was edited since and is not in force for them: dealwire rules test "
+             "--from-config");
 }
 
 /// The objects that the run could not bring in, and where to read why.
@@ -208,6 +229,7 @@ Tree status_tree(const Status& status) {
         {"objects", std::move(objects)},
         {"schemaChanges", changes_tree(status.changes)},
         {"conversations", std::move(conversations)},
+        {"rules", rules_in_force_tree(status.rules)},
         {"parked", status.exports.parked},
         {"budget", budget_tree(status)},
         {"lastRun", status.last_run ? run_tree(*status.last_run) : Tree{}}};
@@ -217,6 +239,7 @@ void print_status(const Status& status, Output& output) {
     if (output.json()) return;
     print_connection(status, output);
     print_conversations(status, output);
+    print_rules(status.rules, output);
     print_calls(status, output);
     if (!status.connection) return;
     print_objects_held(status, output);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "apps/dealwire/output.hpp"
+#include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/run_state.hpp"
 #include "engine/base/tree.hpp"
 #include "engine/model/connection.hpp"
@@ -33,6 +34,7 @@ struct Status {
     std::vector<ObjectStatus> objects;
     std::vector<model::SchemaChange> changes;  ///< of the last days
     std::int64_t conversations = 0;
+    RulesInForce rules;
     ports::ResolutionCounts resolutions;
     ports::ExportCounts exports;
     std::optional<model::ApiUsage> usage;

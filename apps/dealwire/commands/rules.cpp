@@ -1,0 +1,309 @@
+#include "adapters/config/rules_document.hpp"
+#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/names.hpp"
+#include "apps/dealwire/render/rules_report.hpp"
+#include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/settings.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/jobs/rule_trial.hpp"
+
+#include <CLI/App.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+namespace dealwire::app {
+namespace {
+
+using base::Tree;
+using model::RuleRevision;
+
+struct Options {
+    std::string file;
+    bool from_config = false;
+    std::string note;
+    std::optional<std::size_t> limit;
+    std::optional<int> number;
+};
+
+/// Rules that somebody wants to try or to set.
+struct Proposed {
+    std::string source;
+    std::string document;
+    config::MatchingConfig rules;
+};
+
+using Outcome = tl::expected<Proposed, ExitCode>;
+
+Outcome refused(Invocation& invocation, const base::Issues& issues) {
+    return tl::unexpected{invocation.output.failure(issues)};
+}
+
+Outcome read_file(Invocation& invocation, const std::string& file) {
+    constexpr std::size_t kMost = std::size_t{1} << 20;  // the shipped lists have 100 KB
+    std::ifstream in{file, std::ios::binary};
+    std::string text(kMost + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!in.is_open() || in.bad()) return refused(invocation, {{file, "cannot be read"}});
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > kMost)
+        return refused(invocation, {{file, "has more than 1 MiB; these are no rules"}});
+    auto rules = config::parse_rules(text, file);
+    if (!rules) return refused(invocation, rules.error());
+    return Proposed{file, std::move(text), std::move(*rules)};
+}
+
+Outcome proposed(Invocation& invocation, Local& local, const Options& options) {
+    if (options.from_config == !options.file.empty())
+        return tl::unexpected{invocation.output.failure(
+            ExitCode::Usage, "Say either a FILE with rules or --from-config.", "")};
+    if (!options.from_config) return read_file(invocation, options.file);
+    const config::MatchingConfig& rules = local.config().matching;
+    return Proposed{config_path(invocation.globals).string(), config::rules_text(rules), rules};
+}
+
+/// What is written correctly and yet cannot mean what somebody hopes for.
+std::vector<std::string> warnings_about(Local& local, const config::MatchingConfig& rules) {
+    std::vector<std::string> warnings;
+    const auto domains = local.matching_rules(rules).domains;
+    for (const std::string& domain : rules.internal_domains)
+        if (domains.is_public_mail(domain))
+            warnings.push_back("internal_domains: " + domain +
+                               " is a public mail provider and stays that; nobody becomes internal "
+                               "by it.");
+    const auto connection = local.connections().active(local.tenant());
+    if (!connection) return warnings;
+    const auto read = local.selections().columns_read({local.tenant(), connection->org}, "Account");
+    for (const std::string& field : rules.account_domain_fields)
+        if (std::ranges::find(read, field, &ports::ReadColumn::name) == read.end())
+            warnings.push_back("matching.account_domain_fields: " + field +
+                               " is not imported, so nothing is found by it. Select it: dealwire "
+                               "fields select Account " +
+                               field);
+    return warnings;
+}
+
+void warn(Invocation& invocation, const std::vector<std::string>& warnings) {
+    for (const std::string& warning : warnings) invocation.output.warning(warning);
+}
+
+ExitCode no_such_revision(Invocation& invocation, int number) {
+    return invocation.output.failure(ExitCode::Failed,
+                                     "There is no revision " + std::to_string(number) + ".",
+                                     "See 'dealwire rules history'.");
+}
+
+std::string title_of(const RuleRevision& revision) {
+    return "revision " + std::to_string(revision.number) + ", set " + base::to_text(revision.at) +
+           " by " + revision.by + (revision.note.empty() ? "" : ": " + revision.note);
+}
+
+constexpr const char* kFileEdited =
+    "The config file was edited since revisions are used; what it says about matching is not in "
+    "force. Try it: dealwire rules test --from-config";
+
+/// Prints a document that can be edited and given to `rules test` and `rules set`.
+void show_document(Invocation& invocation, const std::string& title, Tree document,
+                   const std::string& text, const config::MatchingConfig& rules) {
+    document.set("document", text);
+    document.set("rules", rules_tree(rules));
+    invocation.output.document(document);
+    invocation.output.line("# " + title);
+    invocation.output.line(text.ends_with('\n') ? text.substr(0, text.size() - 1) : text);
+}
+
+ExitCode show(Invocation& invocation, Local& local, const Options& options) {
+    const RulesInForce now = rules_in_force(local);
+    if (options.number && !(*options.number == 0 && !now.revision)) {
+        const auto revision = local.rules().find(local.tenant(), *options.number);
+        if (!revision) return no_such_revision(invocation, *options.number);
+        const bool in_force = revision->number == now.revision->number;
+        show_document(invocation, title_of(*revision), revision_tree(*revision, in_force),
+                      revision->document, rules_of(*revision));
+        return ExitCode::Done;
+    }
+    Tree tree = now.revision ? revision_tree(*now.revision, true)
+                             : Tree::Object{{"revision", 0}, {"inForce", true}};
+    tree.set("configFileEdited", now.file_edited);
+    show_document(
+        invocation,
+        now.revision ? title_of(*now.revision) : "the config file; no revision was ever set",
+        std::move(tree), now.document, now.rules);
+    if (now.file_edited) invocation.output.warning(kFileEdited);
+    return ExitCode::Done;
+}
+
+ExitCode history(Invocation& invocation, Local& local, const Options&) {
+    const auto revisions = local.rules().history(local.tenant());
+    Tree::Array list;
+    Table table{{"revision", "set", "by", "note"}};
+    for (const RuleRevision& revision : revisions) {
+        const bool in_force = &revision == &revisions.front();
+        list.push_back(revision_tree(revision, in_force));
+        table.row({std::to_string(revision.number), base::to_text(revision.at), revision.by,
+                   (in_force ? "in force; " : "") + revision.note});
+    }
+    invocation.output.document(
+        Tree::Object{{"inForce", revisions.empty() ? 0 : revisions.front().number},
+                     {"revisions", std::move(list)}});
+    if (revisions.empty()) {
+        invocation.output.line("No revision was ever set; the config file is in force.");
+    } else {
+        for (const std::string& row : table.lines()) invocation.output.line(row);
+    }
+    return ExitCode::Done;
+}
+
+ExitCode test(Invocation& invocation, Place& place, const Options& options) {
+    constexpr std::size_t kForPeople = 10;
+    Local& local = place.local;
+    const auto wanted = proposed(invocation, local, options);
+    if (!wanted) return wanted.error();
+    const auto warnings = warnings_about(local, wanted->rules);
+    warn(invocation, warnings);
+    const RulesInForce now = rules_in_force(local);
+    jobs::RuleTrial trial{{local.reader(), local.members(), local.conversations(),
+                           local.resolutions(), local.exports(), local.progress(), local.clock()},
+                          place.scope,
+                          local.mapping(),
+                          local.export_settings()};
+    const jobs::TrialReport report = trial.run(
+        local.matching_rules(now.rules), local.matching_rules(wanted->rules), invocation.stop);
+
+    const bool json = invocation.output.json();
+    const TrialView view{wanted->source, now,      wanted->rules,
+                         report,         warnings, options.limit.value_or(json ? 0 : kForPeople),
+                         names_in(place)};
+    if (json)
+        invocation.output.document(trial_tree(view));
+    else
+        print_trial(view, invocation.output);
+    if (report.stopped) {
+        invocation.output.warning("stopped before the end; older conversations were not tried");
+        return ExitCode::Partial;
+    }
+    invocation.output.line();
+    invocation.output.line("Nothing was changed. To put these rules in force: dealwire rules set " +
+                           (options.from_config ? "--from-config" : options.file));
+    return ExitCode::Done;
+}
+
+/// Makes a document the newest revision, and so the one in force. With the first, what the config
+/// file says now is kept as revision 0, so that there is something to go back to.
+ExitCode put_in_force(Invocation& invocation, Local& local, const Proposed& wanted,
+                      const std::string& note) {
+    const config::MatchingConfig& file = local.config().matching;
+    const auto active = local.rules().active(local.tenant());
+    const std::string digest = digest_of(wanted.rules);
+    const auto warnings = warnings_about(local, wanted.rules);
+    warn(invocation, warnings);
+    const bool same = digest == (active ? active->digest : digest_of(file));
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(local.clock().now());
+    RuleRevision next{
+        active ? active->number + 1 : 1, wanted.document, digest, person(), now, note};
+    std::vector<RuleRevision> added;
+    if (!active)
+        added.push_back(
+            {0, config::rules_text(file), digest_of(file), person(), now, "the config file"});
+    added.push_back(next);
+    if (!same && !local.rules().add(local.tenant(), added))
+        return invocation.output.failure(ExitCode::Failed,
+                                         "Somebody else set rules at the same time.",
+                                         "See 'dealwire rules history', then decide again.");
+    const int number = same ? next.number - 1 : next.number;
+    invocation.output.document(Tree::Object{{"revision", number},
+                                            {"changed", !same},
+                                            {"digest", digest},
+                                            {"warnings", texts_tree(warnings)}});
+    if (same) {
+        invocation.output.line("These rules are in force already: " + name_of(active) +
+                               ". Nothing was changed.");
+        return ExitCode::Done;
+    }
+    local.log().write(ports::Level::Info, "rules_set",
+                      {{"revision", std::int64_t{number}}, {"by", next.by}});
+    invocation.output.line("Revision " + std::to_string(number) + " is in force.");
+    invocation.output.line(
+        counted(local.conversations().count(local.tenant()), "conversation") +
+        " will be resolved by it with the next 'dealwire sync', 'resolve' or 'export'.");
+    return ExitCode::Done;
+}
+
+ExitCode set(Invocation& invocation, Local& local, const Options& options) {
+    const auto wanted = proposed(invocation, local, options);
+    if (!wanted) return wanted.error();
+    return put_in_force(invocation, local, *wanted, options.note);
+}
+
+ExitCode roll_back(Invocation& invocation, Local& local, const Options& options) {
+    const int number = options.number.value_or(0);
+    const auto revision = local.rules().find(local.tenant(), number);
+    if (!revision) return no_such_revision(invocation, number);
+    const std::string source = "revision " + std::to_string(number);
+    return put_in_force(invocation, local, {source, revision->document, rules_of(*revision)},
+                        options.note.empty() ? "back to " + source : options.note);
+}
+
+using Work = ExitCode (*)(Invocation&, Local&, const Options&);
+
+CLI::App* add_local(CLI::App* family, const char* name, const char* help,
+                    const std::shared_ptr<Options>& options, Work work, Action& chosen) {
+    CLI::App* command = family->add_subcommand(name, help);
+    command->callback([&chosen, options, work] {
+        chosen = [options, work](Invocation& invocation) {
+            return at_desk(invocation,
+                           [&](Local& local) { return work(invocation, local, *options); });
+        };
+    });
+    return command;
+}
+
+void add_source(CLI::App* command, Options& options) {
+    command->add_option("FILE", options.file,
+                        "YAML with internal_domains and matching, as in the config file");
+    command->add_flag("--from-config", options.from_config, "What the config file says");
+}
+
+void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action& chosen) {
+    CLI::App* command = family->add_subcommand(
+        "test", "What rules would do to all history, and what that costs; changes nothing");
+    add_source(command, *options);
+    command->add_option("--limit", options->limit,
+                        "At most so many accounts and opportunities (else 10, with --json all); "
+                        "0: all");
+    command->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return test(invocation, place, *options); });
+        };
+    });
+}
+
+}  // namespace
+
+void add_rules(CLI::App& app, Action& chosen) {
+    CLI::App* family = app.add_subcommand("rules", "The rules of matching: try, set, roll back");
+    family->require_subcommand(1);
+    const auto options = std::make_shared<Options>();
+    add_local(family, "show", "The rules in force, as a document to edit", options, show, chosen)
+        ->add_option("N", options->number, "Revision N instead");
+    add_local(family, "history", "All revisions, the newest first", options, history, chosen);
+    add_test(family, options, chosen);
+    CLI::App* setting =
+        add_local(family, "set", "Put rules in force; what changes follows with the next sync",
+                  options, set, chosen);
+    add_source(setting, *options);
+    setting->add_option("--note", options->note, "Why, for the history");
+    CLI::App* back = add_local(family, "rollback", "Put the rules of an earlier revision in force",
+                               options, roll_back, chosen);
+    back->add_option("N", options->number, "Revision to go back to; 0: the config file before")
+        ->required();
+    back->add_option("--note", options->note, "Why, for the history");
+}
+
+}  // namespace dealwire::app
