@@ -25,10 +25,22 @@ constexpr auto kRaise = R"sql(
 
 constexpr auto kInRange = " AND id >= :first AND id <= :last";
 
+// A tombstone is told from its state after it was found: asked for in the condition, PostgreSQL may
+// take the index of all tombstones as long as it knows nothing about the table.
+
 std::string losers_sql(const CrmTable& table) {
-    return std::string{"SELECT id, master_id FROM "} + table.table +
-           " WHERE tenant_id = :tenant AND org_id = :org AND master_id IS NOT NULL "
-           "AND state = 'deleted'";
+    return std::string{"SELECT id, CASE WHEN state = 'deleted' THEN master_id END FROM "} +
+           table.table + " WHERE tenant_id = :tenant AND org_id = :org AND master_id IS NOT NULL";
+}
+
+/// The masters of `:ids`, a look-up by key for each.
+std::string masters_sql(const Dialect& dialect, const CrmTable& table) {
+    return std::string{
+               "SELECT listed.value, (SELECT CASE WHEN state = 'deleted' THEN master_id "
+               "END FROM "} +
+           table.table +
+           " WHERE tenant_id = :tenant AND org_id = :org AND id = listed.value) FROM " +
+           dialect.ids_table;
 }
 
 std::string repoint_sql(const Dialect& dialect, const std::string& table,
@@ -45,10 +57,7 @@ std::string repoint_sql(const Dialect& dialect, const std::string& table,
 /// have none left, and changing none takes the planner's idea of the whole table otherwise.
 std::string any_link_sql(const Dialect& dialect, const std::string& table,
                          const std::string& column) {
-    const char* listed = dialect.backend == Backend::Sqlite
-                             ? "json_each(:ids) AS listed"
-                             : "jsonb_array_elements_text(CAST(:ids AS JSONB)) AS listed (value)";
-    return std::string{"SELECT 1 FROM "} + listed + " WHERE (SELECT 1 FROM " + table +
+    return std::string{"SELECT 1 FROM "} + dialect.ids_table + " WHERE (SELECT 1 FROM " + table +
            " WHERE tenant_id = :tenant AND org_id = :org AND " + column +
            " = listed.value LIMIT 1) IS NOT NULL LIMIT 1";
 }
@@ -73,20 +82,22 @@ Winners ends_of_chains(const Winners& masters) {
 
 Winners masters_of_all(soci::session& session, const OrgScope& scope, const std::string& object) {
     Winners masters;
-    Statement{session, losers_sql(crm_table(object))}.in(scope).each(
-        2, [&](const Row& row) { masters.emplace(row.record_id(0), row.record_id(1)); });
+    Statement{session, losers_sql(crm_table(object))}.in(scope).each(2, [&](const Row& row) {
+        if (!row.is_null(1)) masters.emplace(row.record_id(0), row.record_id(1));
+    });
     return masters;
 }
 
 /// The masters of `losers`, those of the masters, and so on.
 Winners masters_along_chains(soci::session& session, const Dialect& dialect, const OrgScope& scope,
                              const std::string& object, std::vector<RecordId> losers) {
-    const std::string sql = losers_sql(crm_table(object)) + " AND " + dialect.is_listed("id");
+    const std::string sql = masters_sql(dialect, crm_table(object));
     Winners masters;
     while (!losers.empty()) {
         const std::string ids = id_list_of(losers, [](const RecordId& id) { return id.text(); });
         losers.clear();
         Statement{session, sql}.in(scope).with("ids", ids).each(2, [&](const Row& row) {
+            if (row.is_null(1)) return;
             const bool is_new = masters.emplace(row.record_id(0), row.record_id(1)).second;
             if (is_new) losers.push_back(row.record_id(1));
         });

@@ -39,6 +39,7 @@ const Dialect& sqlite_dialect() {
                                       .prepare_page = "",
                                       .lock_unheld = "",
                                       .listed_ids = "SELECT value FROM json_each(:ids)",
+                                      .ids_table = "json_each(:ids) AS listed",
                                       .count_tables =
                                           "SELECT COUNT(*) FROM sqlite_master "
                                           "WHERE type = 'table' AND name = :name",
@@ -60,6 +61,7 @@ const Dialect& postgresql_dialect() {
         .prepare_page = "SET LOCAL synchronous_commit = off; SET LOCAL jit = off",
         .lock_unheld = " FOR UPDATE SKIP LOCKED",
         .listed_ids = "SELECT jsonb_array_elements_text(CAST(:ids AS JSONB))",
+        .ids_table = "jsonb_array_elements_text(CAST(:ids AS JSONB)) AS listed (value)",
         .count_tables =
             "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass(CAST(:name AS TEXT))",
         .lock_schema = "SELECT pg_advisory_xact_lock(7310868735421937001)",

@@ -5,6 +5,7 @@
 #include "adapters/store/crm_held.hpp"
 #include "adapters/store/crm_page_writer.hpp"
 #include "adapters/store/crm_rows.hpp"
+#include "adapters/store/crm_states.hpp"
 #include "adapters/store/reading_rows.hpp"
 #include "adapters/store/revision.hpp"
 #include "adapters/store/staging.hpp"
@@ -25,14 +26,6 @@ using model::RecordId;
 constexpr auto kRevision = R"sql(
     SELECT revision FROM crm_revision WHERE tenant_id = :tenant AND org_id = :org
 )sql";
-
-std::string release_sql(const CrmTable& table, const Dialect& dialect) {
-    return std::string{"UPDATE "} + table.table +
-           " SET state = 'released', digest = 0 WHERE tenant_id = :tenant AND org_id = :org AND "
-           "state = 'live' "
-           "AND " +
-           dialect.is_listed("id");
-}
 
 constexpr auto kCoverDeletions = R"sql(
     INSERT INTO deletion_log (tenant_id, org_id, object, covered_at)
@@ -194,15 +187,9 @@ std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::strin
 std::int64_t SqlCrmStore::release(const OrgScope& scope, const std::string& object,
                                   std::span<const RecordId> ids) {
     const CrmTable& table = crm_table(object);
-    if (ids.empty()) return 0;
-    const std::string list = id_list_of(ids, [](const RecordId& id) { return id.text(); });
     return database_.write([&](soci::session& session) {
-        const auto released = Statement{session, release_sql(table, database_.dialect())}
-                                  .in(scope)
-                                  .with("ids", list)
-                                  .run();
-        if (released > 0) raise_revision(session, scope);
-        return released;
+        return take_from_live(session, database_.dialect(), scope, table,
+                              model::RecordState::Released, ids);
     });
 }
 

@@ -1,8 +1,8 @@
 #include "adapters/store/sql_proof_store.hpp"
 
 #include "adapters/store/bulk_insert.hpp"
+#include "adapters/store/crm_states.hpp"
 #include "adapters/store/crm_tables.hpp"
-#include "adapters/store/revision.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 
@@ -96,13 +96,6 @@ std::string unlisted_sql(const std::string& table) {
            "(SELECT 1 FROM proof_listed AS listed WHERE listed.tenant_id = held.tenant_id AND "
            "listed.org_id = held.org_id AND listed.object = :object AND listed.id = held.id) "
            "IS NULL ORDER BY held.id LIMIT :limit";
-}
-
-std::string mark_sql(const std::string& table, const Dialect& dialect) {
-    return "UPDATE " + table +
-           " SET state = 'missing', digest = 0 WHERE tenant_id = :tenant AND org_id = :org AND "
-           "state = 'live' AND " +
-           dialect.is_listed("id");
 }
 
 constexpr auto kFirstListed = "SELECT listed.id ";
@@ -226,16 +219,10 @@ ports::Difference SqlProofStore::compare(const OrgScope& scope, const std::strin
 
 std::int64_t SqlProofStore::mark_missing(const OrgScope& scope, const std::string& object,
                                          std::span<const RecordId> ids) {
-    const std::string table = crm_table(object).table;
-    if (ids.empty()) return 0;
-    const std::string list = id_list_of(ids, [](const RecordId& id) { return id.text(); });
+    const CrmTable& table = crm_table(object);
     return database_.write([&](soci::session& session) {
-        const auto marked = Statement{session, mark_sql(table, database_.dialect())}
-                                .in(scope)
-                                .with("ids", list)
-                                .run();
-        if (marked > 0) raise_revision(session, scope);
-        return marked;
+        return take_from_live(session, database_.dialect(), scope, table,
+                              model::RecordState::Missing, ids);
     });
 }
 

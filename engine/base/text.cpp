@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace dealwire::base {
 namespace {
@@ -39,6 +40,17 @@ std::size_t valid_sequence(std::string_view text) {
     return length;
 }
 
+/// ASCII at the start of `text`, in steps of eight bytes.
+std::size_t plain_bytes(std::string_view text) {
+    constexpr std::uint64_t kBeyondAscii = 0x8080808080808080U;
+    std::size_t bytes = 0;
+    for (std::uint64_t word = 0; bytes + sizeof word <= text.size(); bytes += sizeof word) {
+        std::memcpy(&word, text.data() + bytes, sizeof word);
+        if ((word & kBeyondAscii) != 0) break;
+    }
+    return bytes;
+}
+
 std::size_t step(std::string_view text) {
     return std::max<std::size_t>(1, sequence_length(static_cast<unsigned char>(text.front())));
 }
@@ -61,12 +73,13 @@ std::string to_lower_ascii(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(plain_bytes(text));
+        if (text.empty()) return true;
         const std::size_t length = valid_sequence(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::size_t utf16_length(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "engine/importing/page.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <algorithm>
@@ -25,12 +26,31 @@ std::string quoted(const Cell& cell) {
     return "\"" + text + "\"";
 }
 
+/// Whether all its cells are UTF-8. They mostly stand behind one another and are looked at in one
+/// go; none may begin within a character then.
+bool is_utf8(const Row& row) {
+    std::string_view run;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const Cell cell = row[i];
+        if (!cell || cell->empty()) continue;
+        if ((static_cast<unsigned char>(cell->front()) & 0xC0U) == 0x80U) return false;
+        if (run.data() + run.size() == cell->data()) {
+            run = {run.data(), run.size() + cell->size()};
+            continue;
+        }
+        if (!base::is_utf8(run)) return false;
+        run = *cell;
+    }
+    return base::is_utf8(run);
+}
+
 /// Looks at row after row.
 class Sieve {
 public:
     Sieve(const RecordPage& page, std::string_view stamp_field,
           const std::optional<base::Instant>& horizon)
-        : id_{column_index(page, "Id").value_or(0)},
+        : columns_{page.columns},
+          id_{column_index(page, "Id").value_or(0)},
           stamp_{stamp_field.empty() ? std::nullopt : column_index(page, stamp_field)},
           stamp_field_{stamp_field},
           horizon_{horizon} {}
@@ -42,6 +62,9 @@ public:
         if (id.empty())
             return reject(text_of_id,
                           "Its Id is " + quoted(text_of_id) + ", which is not the id of a record.");
+        if (!is_utf8(row))
+            return reject(text_of_id,
+                          "Its " + damaged_column(row) + " holds bytes that are no text in UTF-8.");
         if (!stamp_) return false;
         const Cell text = row.at(*stamp_);
         const auto stamp = text ? base::parse_instant(*text) : std::nullopt;
@@ -60,10 +83,17 @@ private:
         return true;
     }
 
+    std::string damaged_column(const Row& row) const {
+        std::size_t column = 0;
+        while (column + 1 < row.size() && base::is_utf8(row[column].value_or(""))) ++column;
+        return columns_[column].name;
+    }
+
     void consider(const model::Bookmark& here) {
         if (!furthest_ || *furthest_ < here) furthest_ = here;
     }
 
+    const std::vector<model::Column>& columns_;
     std::size_t id_;
     std::optional<std::size_t> stamp_;
     std::string_view stamp_field_;

@@ -21,8 +21,9 @@ struct PageFacts {
     std::optional<model::Bookmark> furthest;   ///< largest (stamp, id) that may be a bookmark
 };
 
-/// Takes rows out of the page that cannot be taken over: without a well-formed Id, or with a stamp
-/// that cannot be read. `horizon`: rows with a later stamp are no bookmark, because what was
+/// Takes rows out of the page that cannot be taken over: without a well-formed Id, with a cell that
+/// is not UTF-8 (which would cost the whole page in some databases), or with a stamp that cannot be
+/// read. `horizon`: rows with a later stamp are no bookmark, because what was
 /// changed while the reading went on may lie anywhere behind them. An empty `stamp_field` is not
 /// looked at.
 PageFacts sift(model::RecordPage& page, std::string_view stamp_field,

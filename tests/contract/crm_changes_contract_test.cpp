@@ -1,3 +1,4 @@
+#include "engine/importing/page.hpp"
 #include "engine/ports/store_error.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/store_world.hpp"
@@ -272,6 +273,19 @@ TEST_P(CrmChangesContract, UndoesThePointingWhenTheCommitFails) {
 
     EXPECT_EQ(account_of_ann(), id("001", 1).text());
     EXPECT_FALSE(store().get(scope(), "Account", id("001", 1)));
+}
+
+TEST_P(CrmChangesContract, SavesTheOtherRowsOfAPageWhereOneHoldsDamagedText) {
+    model::RecordPage page =
+        ContactPage{}.row(kAnn, 1, "A\xC3nn").row(kBo, 1, "B\xC3\xB6").row(kCy, 1, "Cy");
+
+    const auto facts = importing::sift(page, "SystemModstamp", std::nullopt);
+    const auto saved = save(page);
+
+    ASSERT_EQ(facts.rejected.size(), 1U);
+    EXPECT_EQ(facts.rejected.front().id, kAnn.text());
+    EXPECT_EQ(saved.changed, 2);
+    EXPECT_EQ(text("Contact", kBo, "Name"), "Bö");
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, CrmChangesContract, testing::ValuesIn(store_kinds()), kind_name);

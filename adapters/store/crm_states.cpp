@@ -1,0 +1,45 @@
+#include "adapters/store/crm_states.hpp"
+
+#include "adapters/store/revision.hpp"
+#include "adapters/store/statement.hpp"
+
+#include <set>
+#include <string>
+
+namespace dealwire::store {
+namespace {
+
+/// Each id is looked up by key, and only live records are taken on to where they are found again:
+/// as long as PostgreSQL knows nothing about the table, an UPDATE of listed ids reads all records
+/// of the org and compares each with the whole list. The digest goes, so that the same version from
+/// the org is not taken for what is held.
+std::string take_sql(const Dialect& dialect, const std::string& table) {
+    return "INSERT INTO " + table +
+           " (tenant_id, org_id, id, state) SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), "
+           "listed.value, CAST(:state AS TEXT) FROM " +
+           dialect.ids_table + " WHERE (SELECT state FROM " + table +
+           " WHERE tenant_id = :tenant AND org_id = :org AND id = listed.value) = 'live' "
+           "ON CONFLICT (tenant_id, org_id, id) DO UPDATE SET state = excluded.state, digest = 0 "
+           "WHERE " +
+           table + ".state = 'live'";
+}
+
+}  // namespace
+
+std::int64_t take_from_live(soci::session& session, const Dialect& dialect,
+                            const model::OrgScope& scope, const CrmTable& table,
+                            model::RecordState state, std::span<const model::RecordId> ids) {
+    // In ascending id, as pages lock their rows; none twice, which ON CONFLICT refuses.
+    const std::set<model::RecordId> each{ids.begin(), ids.end()};
+    if (each.empty()) return 0;
+    const auto taken =
+        Statement{session, take_sql(dialect, table.table)}
+            .in(scope)
+            .with("state", name_of(state))
+            .with("ids", id_list_of(each, [](const model::RecordId& id) { return id.text(); }))
+            .run();
+    if (taken > 0) raise_revision(session, scope);
+    return taken;
+}
+
+}  // namespace dealwire::store
