@@ -33,6 +33,7 @@
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
@@ -277,7 +278,7 @@ struct Remote::Impl {
           sink{session},
           directory{session},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
-          importer{{source, bulk, lanes, local.crm(), local.places(), local.schemas(),
+          importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
                     local.selections(), local.clock(), local.progress(), local.log()},
                    scope,
                    local.import_settings()},
@@ -300,6 +301,7 @@ struct Remote::Impl {
     salesforce::SalesforceSink sink;
     salesforce::SalesforceDirectory directory;
     salesforce::SalesforceBulk bulk;
+    system::ReadAheadBulk ahead{bulk};
     system::ThreadLanes lanes{kLanes};
     importing::Importer importer;
     importing::Prover prover;
