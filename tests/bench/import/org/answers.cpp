@@ -51,9 +51,10 @@ Answer page(const Table& table, std::uint64_t first, std::uint64_t begin, std::u
             const Edition& edition) {
     const std::uint64_t total = total_rows(table, edition);
     std::uint64_t end = std::min(begin + count, total);
-    if (begin < table.head.size()) end = std::min<std::uint64_t>(end, table.head.size());
-    const bool gap = begin >= table.head.size() && begin < table.rows - table.tail.size();
-    if (gap && begin < end)
+    const std::uint64_t tail = table.rows - table.tail.size();
+    if (begin < table.head.size() && table.head.size() < tail)
+        end = std::min<std::uint64_t>(end, table.head.size());
+    if (begin >= table.head.size() && begin < tail && begin < end)
         return refusal(400, "INVALID_QUERY_LOCATOR", "the static org has no such single records");
     const bool done = end >= total;
     std::string body = R"({"totalSize":)" + std::to_string(total - std::min(first, total)) +

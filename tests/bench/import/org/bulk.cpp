@@ -11,6 +11,7 @@ using Json = nlohmann::ordered_json;
 using std::chrono::system_clock;
 
 constexpr std::string_view kLocator = "PAGE";
+constexpr std::uint64_t kOverlap = 500;
 
 std::string header_line(const Table& table) {
     std::string line;
@@ -64,8 +65,9 @@ Answer Site::create_job(const std::string& body) {
     if (!parsed->ids.empty()) return refused(text);
     const auto first = first_row(*table, *parsed);
     if (!first) return refused(text);
-    // A job for what follows a first page gets the whole table: those rows are in its pages too.
-    const bool changes = *first >= table->rows - table->tail.size();
+    // What follows a first page is served as the whole table, and an increment without the few rows
+    // of its overlap: held they are either way.
+    const bool changes = !parsed->from.empty() && *first + kOverlap >= table->rows;
 
     Job job{table, wish.value("operation", "query"), changes, system_clock::now(),
             std::chrono::steady_clock::now()};
