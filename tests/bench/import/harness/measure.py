@@ -31,11 +31,11 @@ def stat_fields(pid: int) -> list[str] | None:
 
 def children_of(pid: int) -> list[int]:
     found = []
-    for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
+    try:
+        for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
             found += [int(child) for child in task.read_text().split()]
-        except OSError:
-            continue
+    except OSError:
+        pass  # it ended while we looked
     return found
 
 

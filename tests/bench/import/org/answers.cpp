@@ -27,7 +27,7 @@ std::string records(const Table& table, std::uint64_t begin, std::uint64_t end) 
     for (const Segment& segment :
          {Segment{table.head, 0}, Segment{table.tail, tail}, Segment{table.changed, table.rows}}) {
         const std::uint64_t last = segment.first + segment.records.size();
-        if (end <= segment.first || begin >= last) continue;
+        if (end <= segment.first || begin >= last || segment.first == last) continue;
         const std::string_view slice = segment.records.slice(
             std::max(begin, segment.first) - segment.first, std::min(end, last) - segment.first);
         text.append(text.empty() ? "" : ",\n").append(slice);

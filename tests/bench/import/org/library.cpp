@@ -94,6 +94,8 @@ Library::Library(const fs::path& folder) {
     std::ifstream in{folder / "manifest.json"};
     if (!in) throw std::runtime_error{folder.string() + " holds no manifest.json"};
     const auto manifest = nlohmann::json::parse(in);
+    world_ = World::scaled(manifest.at("scale"), manifest.at("newest"));
+    objects_ = all_objects(world_);
     for (const auto& entry : manifest.at("objects")) tables_.push_back(read_table(folder, entry));
 }
 
