@@ -51,6 +51,30 @@ protected:
         return {};
     }
 
+    /// Names so long that a query with all of them fits into no address.
+    static std::vector<std::string> many_names(int count) {
+        std::vector<std::string> names;
+        for (int i = 0; i < count; ++i)
+            names.push_back("A_Field_With_A_Rather_Long_Name_" + std::to_string(1000 + i) + "__c");
+        return names;
+    }
+
+    /// Adds these fields, with values of their own in every row, and selects them.
+    void select_all(const std::string& object, const std::vector<std::string>& names) {
+        std::vector<ExtraField> fields;
+        std::string values;
+        for (const std::string& name : names) {
+            fields.push_back({object, name, "Text", ""});
+            values += (values.empty() ? "\"" : ", \"") + name + "\" = '" + name + " of ' || \"Id\"";
+        }
+        const Package package{fields};
+        org.deploy(package.path());
+        org.quietly("UPDATE \"" + object + "\" SET " + values);
+        Arguments select{"fields", "select", object};
+        select.insert(select.end(), names.begin(), names.end());
+        dealwire.json(select);
+    }
+
     static std::string warnings(const Tree& imported, const std::string& object) {
         std::string all;
         for (const std::string& warning : texts(of(imported, object), "warnings"))
@@ -84,6 +108,40 @@ TEST_F(Imported, ARecordPurgedBetweenTwoImportsIsATombstone) {
     expect_all_held();
 }
 
+TEST_F(Imported, DeletionsThatTheLogForgotAreFoundByAProofOfTheSameRun) {
+    org.remove("Contact", kRuth);
+    at_record("purge", "Contact", kRuth);
+    org.control("POST", "clock", R"({"advance_seconds": 600})");
+    org.control("POST", "trim-deletion-log", R"({"object": "Contact"})");
+
+    const Tree imported = import();
+
+    EXPECT_EQ(number(imported, "proofs.Contact.missing"), 1);
+    EXPECT_TRUE(flag(imported, "proofs.Contact.complete"));
+    EXPECT_FALSE(imported.at("proofs.Lead"));
+    EXPECT_EQ(warnings(imported, "Contact"), "") << "the proof has settled it";
+    EXPECT_EQ(state("Contact", kRuth), "missing");
+    expect_all_held();
+    EXPECT_FALSE(import().find("proofs")) << "one gap, one proof";
+}
+
+TEST_F(Imported, AGapInTheLogIsToldAndRememberedUntilAProofIsMade) {
+    org.remove("Contact", kRuth);
+    at_record("purge", "Contact", kRuth);
+    org.control("POST", "clock", R"({"advance_seconds": 600})");
+    org.control("POST", "trim-deletion-log", R"({"object": "Contact"})");
+    org.fault(R"({"path": "query.*SystemModstamp%20FROM%20Contact", "times": -1,
+        "action": "http_500"})");
+    const Tree failed = import({}, 3);
+    EXPECT_THAT(warnings(failed, "Contact"), HasSubstr("log of deletions of Contact begins at"));
+    org.heal();
+
+    const Tree imported = import();
+
+    EXPECT_TRUE(flag(imported, "proofs.Contact.complete"));
+    EXPECT_EQ(state("Contact", kRuth), "missing");
+}
+
 TEST_F(Imported, AChainOfMergesLeadsToTheSurvivor) {
     const std::string second = contact_at_amberley("Second");
     const std::string third = contact_at_amberley("Third");
@@ -115,6 +173,26 @@ TEST_F(Imported, AConvertedLeadNamesWhatItBecame) {
     EXPECT_EQ(text(lead, "fields.ConvertedContactId"), text(made, "contactId"));
     EXPECT_THAT(text(lead, "meaning"), HasSubstr(text(made, "contactId")));
     EXPECT_THAT(text(lead, "meaning"), HasSubstr(text(made, "accountId")));
+    expect_all_held();
+}
+
+TEST_F(Imported, AConvertedLeadThatABulkJobReadsNamesWhatItBecame) {
+    dealwire.configure("bulk: auto", "bulk: always");
+    org.control("POST", "pages", R"({"rest": 20, "bulk": 50})");
+    const Tree made = org.control("POST", "convert",
+                                  R"({"lead": ")" + kLead + R"(", "opportunityName": "Frames"})");
+    org.quietly(R"(UPDATE "Lead" SET "SystemModstamp" = (SELECT "SystemModstamp" FROM "Lead"
+        WHERE "Id" = ')" +
+                kLead + R"(') WHERE "IsDeleted" = 0)");
+
+    const Tree imported = import();
+
+    EXPECT_EQ(text(of(imported, "Lead"), "transfer"), "bulk");
+    const Tree lead = record("Lead", kLead);
+    EXPECT_EQ(text(lead, "fields.ConvertedAccountId"), text(made, "accountId"));
+    EXPECT_EQ(text(lead, "fields.ConvertedContactId"), text(made, "contactId"));
+    EXPECT_EQ(text(lead, "fields.ConvertedOpportunityId"), text(made, "opportunityId"));
+    EXPECT_THAT(text(lead, "meaning"), HasSubstr(text(made, "contactId")));
     expect_all_held();
 }
 
@@ -259,6 +337,57 @@ TEST_F(Imported, FormulasAreReadAgainOnceTheirTimeHasCome) {
 
     EXPECT_EQ(text(record("Account", kAmberley), "fields.Health__c"), "2.0");
     EXPECT_NE(text(dealwire.json({"status"}), "objects.Account.formulas.Health__c"), "");
+}
+
+TEST_F(Imported, FormulasAreReadAgainByHandWithEverythingElse) {
+    dealwire.configure("refresh_formulas: 24h", "refresh_formulas: 0s");
+    const Package package{{{"Account", "Health__c", "Number", "1 + 1"}}};
+    org.deploy(package.path());
+    dealwire.json({"fields", "select", "Account", "Health__c"});
+    org.quietly(R"(UPDATE "Account" SET "Health__c" = 1)");
+    import();
+    org.quietly(R"(UPDATE "Account" SET "Health__c" = 2)");
+    store.run("UPDATE column_read SET as_of = 1000 WHERE field = 'Health__c'");
+    import();
+    ASSERT_EQ(text(record("Account", kAmberley), "fields.Health__c"), "1.0") << "not by itself";
+
+    import({"--full", "Account"});
+
+    EXPECT_EQ(text(record("Account", kAmberley), "fields.Health__c"), "2.0");
+    EXPECT_GT(text(dealwire.json({"status"}), "objects.Account.formulas.Health__c"), "2020");
+}
+
+TEST_F(Imported, MoreFieldsThanOneAddressHoldsAreReadInPartsThatBelongTogether) {
+    const std::vector<std::string> names = many_names(420);
+    select_all("Contact", names);
+    org.control("POST", "pages", R"({"rest": 100, "bulk": 100})");
+    dealwire.configure("bulk: auto", "bulk: never");
+    org.reset_stats();
+
+    EXPECT_EQ(text(import(), "outcome"), "ok");
+
+    const Tree ruth = record("Contact", kRuth);
+    for (const std::string& name : names)
+        EXPECT_EQ(text(ruth, "fields." + name), name + " of " + kRuth) << name;
+    expect_all_held();
+}
+
+TEST_F(Imported, AChangeAmongMoreFieldsThanOneAddressHoldsComesWhole) {
+    const std::vector<std::string> names = many_names(420);
+    select_all("Contact", names);
+    import();
+    org.update("Contact", kRuth,
+               R"({"Title": "Clockmaker", ")" + names.front() + R"(": "first", ")" + names.back() +
+                   R"(": "last"})");
+
+    const Tree imported = import();
+
+    EXPECT_EQ(number(of(imported, "Contact"), "changed"), 1);
+    const Tree ruth = record("Contact", kRuth);
+    EXPECT_EQ(text(ruth, "fields.Title"), "Clockmaker");
+    EXPECT_EQ(text(ruth, "fields." + names.front()), "first");
+    EXPECT_EQ(text(ruth, "fields." + names.back()), "last");
+    EXPECT_EQ(text(ruth, "fields." + names.at(1)), names.at(1) + " of " + kRuth);
 }
 
 TEST_F(Imported, RequiredFieldsCannotBeTakenOut) {

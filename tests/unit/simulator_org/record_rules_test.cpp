@@ -209,6 +209,29 @@ TEST_F(RecordRules, DirectlyDeletedRelationIsOnlyInGetDeleted) {
     EXPECT_EQ(deleted["deletedRecords"][0]["id"], relation);
 }
 
+TEST_F(RecordRules, TheLogOfDeletionsIsSureOnlySinceTheLastRowThatIsGoneForGood) {
+    const auto log = [&] {
+        const auto now = org_.clock.now();
+        return org_.json(
+            "GET", "/sobjects/Contact/deleted/?start=" + stored_time(now - std::chrono::hours{1}) +
+                       "&end=" + stored_time(now + std::chrono::hours{1}));
+    };
+    std::vector<std::string> earliest;
+    for (const char* name : {"First", "Second"}) {
+        const auto contact = org_.create("Contact", {{"LastName", name}});
+        org_.ask("DELETE", "/sobjects/Contact/" + contact);
+        org_.control("POST", "purge", {{"object", "Contact"}, {"id", contact}});
+        earliest.push_back(log()["earliestDateAvailable"]);
+        org_.control("POST", "clock", {{"advance_seconds", 60}});
+    }
+
+    EXPECT_GT(earliest.at(1), earliest.at(0));
+    EXPECT_EQ(log()["deletedRecords"].size(), 2U);
+    org_.control("POST", "trim-deletion-log", {{"object", "Contact"}});
+    EXPECT_GT(log()["earliestDateAvailable"], earliest.at(1));
+    EXPECT_EQ(log()["deletedRecords"].size(), 0U);
+}
+
 TEST_F(RecordRules, InactiveOwnerIsRefused) {
     const auto user =
         org_.create("User", {{"Username", "a@b.test"}, {"LastName", "A"}, {"Email", "a@b.test"}});

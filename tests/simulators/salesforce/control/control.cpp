@@ -152,6 +152,11 @@ HttpResponse purge(const Control& control) {
     return ok();
 }
 
+HttpResponse trim_deletion_log(const Control& control) {
+    control.org.records().trim_deletion_log(control.object(control.body()));
+    return ok();
+}
+
 HttpResponse merge(const Control& control) {
     const Json body = control.body();
     std::vector<std::string> losers;
@@ -281,6 +286,7 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE query-timeout", speed_up_queries},
         {"POST undelete", undelete},
         {"POST purge", purge},
+        {"POST trim-deletion-log", trim_deletion_log},
         {"POST merge", merge},
         {"POST convert", convert},
     };

@@ -248,18 +248,15 @@ HttpResponse answer_deleted(const Session& session, const std::string& object,
                             const HttpRequest& request) {
     const ObjectSchema& full = replicated(session, object);
     const Window window = window_of(session, request, std::chrono::days{15});
+    const auto lost_before = session.org.records().deletions_lost_before(full);
     Json deleted = Json::array();
     for (const auto& row :
          session.org.database().rows(kDeletedBetween, {full.name, window.start, window.end})) {
         deleted.push_back({{"deletedDate", rest_time(std::get<std::string>(row.at(1)))},
                            {"id", std::get<std::string>(row.at(0))}});
     }
-    const Value first = session.org.database().scalar(
-        "SELECT min(deleted_at) FROM _deleted WHERE object = ? AND hard = 1", {full.name});
-    const auto* purged = std::get_if<std::string>(&first);
-    const auto earliest = purged == nullptr
-                              ? stored_time(session.org.clock().now() - std::chrono::days{400})
-                              : *purged;
+    const auto earliest =
+        lost_before.value_or(stored_time(session.org.clock().now() - std::chrono::days{400}));
     return json_response(200, {{"deletedRecords", deleted},
                                {"earliestDateAvailable", rest_time(earliest)},
                                {"latestDateCovered", latest_covered(session, window)}});

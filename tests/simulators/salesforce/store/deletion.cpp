@@ -13,6 +13,14 @@ constexpr const char* kDeletedTogether = R"(
     SELECT object, id FROM _deleted
     WHERE root = (SELECT root FROM _deleted WHERE object = ? AND id = ?) AND hard = 0)";
 
+/// Source: Salesforce API reference 4.8, `earliestDateAvailable`.
+constexpr const char* kLostBefore = R"(
+    SELECT max(time) FROM (
+        SELECT value AS time FROM _setting WHERE name = ?
+        UNION ALL
+        SELECT deleted_at FROM _deleted WHERE object = ? AND hard = 1))";
+const std::string kLogBegins = "deletion log begins: ";
+
 /// Fields the platform itself keeps (converted lead, merge winner) stay when their target goes.
 bool kept_by_the_platform(const FieldSchema& field) {
     return !field.createable && !field.updateable;
@@ -120,6 +128,20 @@ void RecordStore::remove(const ObjectSchema& object, const std::string& id, cons
 void RecordStore::purge(const ObjectSchema& object, const std::string& id) {
     database_.execute("DELETE FROM " + sql_name(object.name) + " WHERE \"Id\" = ?", {id});
     database_.execute(kLogDeletion, {object.name, id, id, now(), std::int64_t{1}});
+}
+
+void RecordStore::trim_deletion_log(const ObjectSchema& object) {
+    // Rows in the bin are still known, for undeleting what went together.
+    database_.execute("DELETE FROM _deleted WHERE object = ? AND hard = 1", {object.name});
+    database_.execute("UPDATE _deleted SET deleted_at = '' WHERE object = ?", {object.name});
+    database_.execute("INSERT OR REPLACE INTO _setting (name, value) VALUES (?, ?)",
+                      {kLogBegins + object.name, now()});
+}
+
+std::optional<std::string> RecordStore::deletions_lost_before(const ObjectSchema& object) {
+    const Value last = database_.scalar(kLostBefore, {kLogBegins + object.name, object.name});
+    const auto* time = std::get_if<std::string>(&last);
+    return time == nullptr ? std::nullopt : std::optional{*time};
 }
 
 void RecordStore::restore_row(const ObjectSchema& object, const std::string& id,

@@ -57,6 +57,11 @@ public:
     void remove(const ObjectSchema& object, const std::string& id, const Actor& actor);
     /// Gone for good, as after emptying the recycle bin.
     void purge(const ObjectSchema& object, const std::string& id);
+    /// The log of deletions begins now, as after the platform has trimmed it; the bin stays as it
+    /// is.
+    void trim_deletion_log(const ObjectSchema& object);
+    /// Deletions before that may be lost: the last row that is gone for good, or the last trimming.
+    std::optional<std::string> deletions_lost_before(const ObjectSchema& object);
     void undelete(const ObjectSchema& object, const std::string& id, const Actor& actor);
     /// Losers go to the bin with MasterRecordId; what pointed to them points to the winner.
     void merge(const ObjectSchema& object, const std::string& winner,
