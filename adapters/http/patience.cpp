@@ -1,6 +1,7 @@
 #include "adapters/http/patience.hpp"
 
 #include "adapters/http/failure.hpp"
+#include "engine/base/stopped.hpp"
 
 #include <poll.h>
 
@@ -20,8 +21,7 @@ bool elapsed(const Poco::Clock& since, std::chrono::milliseconds limit) {
 }  // namespace
 
 void Patience::check() const {
-    if (stop_.stop_requested())
-        fail_with(base::Fault::Stopped, "STOPPED", "The request to " + host_ + " was stopped.");
+    if (stop_.stop_requested()) throw Failure{base::stopped()};
     if (elapsed(started_, deadlines_.total))
         fail_with(base::Fault::Transient, "TIMEOUT",
                   host_ + " did not finish its answer within " +

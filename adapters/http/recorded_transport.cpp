@@ -1,5 +1,7 @@
 #include "adapters/http/recorded_transport.hpp"
 
+#include "engine/base/stopped.hpp"
+
 namespace dealwire::http {
 
 RecordedTransport& RecordedTransport::on(std::string method, std::string part,
@@ -10,8 +12,7 @@ RecordedTransport& RecordedTransport::on(std::string method, std::string part,
 
 base::Result<Response> RecordedTransport::send(const Request& request, std::stop_token stop) {
     requests_.push_back(request);
-    if (stop.stop_requested())
-        return base::fail({base::Fault::Stopped, "STOPPED", "The request was stopped."});
+    if (stop.stop_requested()) return base::fail(base::stopped());
     const bool fits = !script_.empty() && script_.front().method == request.method &&
                       request.url.find(script_.front().part) != std::string::npos;
     if (!fits) {

@@ -1,5 +1,7 @@
 #include "adapters/http/retrying_transport.hpp"
 
+#include "engine/base/stopped.hpp"
+
 #include <charconv>
 
 namespace dealwire::http {
@@ -70,8 +72,7 @@ base::Result<Response> RetryingTransport::repeat(const Attempt& attempt,
         const milliseconds delay = delay_after(number, *trouble, policy_, entropy_.fraction());
         if (clock_.now() - started + delay > policy_.total) return outcome;
         clock_.wait(delay, stop);
-        if (stop.stop_requested())
-            return base::fail({Fault::Stopped, "STOPPED", "The request was stopped."});
+        if (stop.stop_requested()) return base::fail(base::stopped());
     }
 }
 

@@ -30,7 +30,9 @@ constexpr std::string_view kNewSchema =
 constexpr std::string_view kFindTarget =
     "The record it refers to is gone or hidden; import again, then export.";
 constexpr std::string_view kDuplicates = "Merge the duplicates in Salesforce, then retry.";
-constexpr std::string_view kWait = "It will be tried again by itself.";
+constexpr std::string_view kWait = "The next run tries it again.";
+constexpr std::string_view kCrowded =
+    "Too many requests are at work in the org; run it again in a minute.";
 constexpr std::string_view kReport = "This is a defect of Dealwire; please report it.";
 
 constexpr std::array kByCode{
@@ -41,12 +43,12 @@ constexpr std::array kByCode{
     Rule{"FUNCTIONALITY_TEMPORARILY_UNAVAILABLE", Fault::Transient, kWait},
     Rule{"REQUEST_RUNNING_TOO_LONG", Fault::Transient, kWait},
     Rule{"QUERY_TIMEOUT", Fault::Transient, kWait},
-    Rule{"TOO_MANY_APEX_REQUESTS", Fault::RateLimited, kWait},
+    Rule{"TOO_MANY_APEX_REQUESTS", Fault::RateLimited, kCrowded},
     Rule{"TXN_SECURITY_METERING_ERROR", Fault::Transient, kWait},
     Rule{"ALREADY_IN_PROCESS", Fault::Transient, kWait},
     Rule{"RECORD_IN_USE_BY_WORKFLOW", Fault::Transient, kWait},
     Rule{"ENTITY_IS_LOCKED", Fault::Transient,
-         "The record is locked by an approval; it will be tried again."},
+         "The record is locked by an approval; the next run tries it again."},
     Rule{"PROCESSING_HALTED", Fault::Transient, kWait},
     Rule{"BATCH_PROCESSING_HALTED", Fault::Transient, kWait},
     Rule{"ALL_OR_NONE_OPERATION_ROLLED_BACK", Fault::Transient, kWait},
@@ -167,10 +169,10 @@ base::Error request_limit(const OrgError& error, const std::optional<model::ApiU
     const bool crowded = message.find("CONCURRENT") != std::string::npos;
     const bool daily = message.find("TOTALREQUESTS") != std::string::npos;
     const bool room_left = usage && usage->used < usage->allowed;
-    if (crowded || (!daily && room_left)) return made(Fault::RateLimited, error, kWait);
-    return made(
-        Fault::BudgetSpent, error,
-        "The org's daily API calls are used up; work resumes when the allowance rolls over.");
+    if (crowded || (!daily && room_left)) return made(Fault::RateLimited, error, kCrowded);
+    base::Error spent = made(Fault::BudgetSpent, error, "Wait until the allowance rolls over.");
+    spent.detail += " The org's daily API calls are used up.";
+    return spent;
 }
 
 /// Policy, not expiry: a fresh token is refused in the same way.
@@ -201,7 +203,7 @@ base::Error by_status(int status, const OrgError& error) {
         case 431:
             return made(Fault::Rejected, error, "Select fewer fields.");
         case 429:
-            return made(Fault::RateLimited, error, kWait);
+            return made(Fault::RateLimited, error, kCrowded);
         default:
             break;
     }
@@ -246,7 +248,7 @@ base::Error token_fault(int status, const OrgError& error) {
     if (status >= 500 || status == 420 || error.code.empty() || error.code == "unknown_error")
         return made(Fault::Transient, error, kWait);
     if (status == 429 || error.code == "rate_limit_exceeded")
-        return made(Fault::RateLimited, error, kWait);
+        return made(Fault::RateLimited, error, kCrowded);
     const bool secret = error.code.starts_with("invalid_client");
     if (error.message.find("app must be installed") != std::string::npos)
         return made(Fault::Reauthorise, error,

@@ -17,10 +17,26 @@ constexpr std::size_t kAnswerLimit = 256U << 20U;
 // A page of a Bulk result passes through the store while it is read.
 constexpr std::chrono::minutes kDownloadTotal{60};
 
-base::Error refusal_in(const http::Response& response,
+// A token can expire while the call that it was got for is under way. Where a second fresh one is
+// refused too, more of them would only hurt.
+constexpr int kMostRenewals = 2;
+
+/// Troubles of the org itself say little in its own words; the query, which may be long, is left
+/// out.
+std::string origin(const Call& call, int status, const std::string& code) {
+    const std::string path = call.path.substr(0, call.path.find('?'));
+    return " (HTTP " + std::to_string(status) + (code.empty() ? "" : " " + code) + ", " +
+           call.method + " " + path + ")";
+}
+
+base::Error refusal_in(const Call& call, const http::Response& response,
                        const std::optional<model::ApiUsage>& usage) {
     const auto body = json::parse(response.body);
-    return request_fault(response.status, body ? read_error(*body) : OrgError{}, usage);
+    base::Error error =
+        request_fault(response.status, body ? read_error(*body) : OrgError{}, usage);
+    if (error.fault == Fault::Transient || error.fault == Fault::RateLimited)
+        error.detail += origin(call, response.status, error.code);
+    return error;
 }
 
 }  // namespace
@@ -91,7 +107,7 @@ OrgChannel::Answer OrgChannel::once(const Call& call, const http::BodySink* sink
                          : transport_.send(request, std::move(stop));
     note(call.path, answer, traffic, tally);
     if (answer && (answer->status < 200 || answer->status >= 300))
-        return base::fail(refusal_in(*answer, usage()));
+        return base::fail(refusal_in(call, *answer, usage()));
     return answer;
 }
 
@@ -100,14 +116,13 @@ OrgChannel::Answer OrgChannel::accepted(const Call& call, const http::BodySink* 
     auto access = keeper_.current(stop);
     if (!access) return base::fail(access.error());
     auto answer = once(call, sink, *access, tally, stop);
-    if (!answer && answer.error().fault == Fault::AuthExpired) {
+    const auto expired = [&] { return !answer && answer.error().fault == Fault::AuthExpired; };
+    for (int renewals = 0; expired() && renewals < kMostRenewals; ++renewals) {
         access = keeper_.renewed(*access, stop);
         if (!access) return base::fail(access.error());
         answer = once(call, sink, *access, tally, stop);
-        // A fresh token is refused too: more of them would only hurt.
-        if (!answer && answer.error().fault == Fault::AuthExpired)
-            answer.error().fault = Fault::Reauthorise;
     }
+    if (expired()) answer.error().fault = Fault::Reauthorise;
     if (!answer && answer.error().fault == Fault::Reauthorise)
         return base::fail(keeper_.dead(answer.error()));
     if (answer) keeper_.works();

@@ -35,8 +35,8 @@ struct Tally {
     std::optional<base::Instant> answered_at;  ///< the latest answer, by the org's own clock
 };
 
-/// Carries requests to one org as one connected user: asks the gate, adds the token, renews it once
-/// when the org calls it expired, sorts refusals by what to do next, and counts calls as the org
+/// Carries requests to one org as one connected user: asks the gate, adds the token, renews it
+/// when the org calls it expired (twice at most for one call), sorts refusals by what to do next, and counts calls as the org
 /// counts them.
 ///
 /// Thread-safe, and shared by all who talk to the org over this connection: they have one token and

@@ -6,6 +6,7 @@
 #include "adapters/salesforce/owner_filter.hpp"
 #include "adapters/salesforce/query.hpp"
 #include "adapters/salesforce/soql.hpp"
+#include "engine/base/stopped.hpp"
 
 #include <charconv>
 
@@ -133,8 +134,7 @@ Result<BulkJob> SalesforceBulk::wait(Session& session, const std::string& job,
         const auto left = settings_.patience - (clock_.now() - moved);
         if (left <= left.zero()) return base::fail(stuck(*found));
         clock_.wait(std::min(delay, left), stop);
-        if (stop.stop_requested())
-            return base::fail({Fault::Stopped, "STOPPED", "We were asked to stop."});
+        if (stop.stop_requested()) return base::fail(base::stopped());
     }
 }
 

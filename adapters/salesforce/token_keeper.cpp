@@ -1,5 +1,7 @@
 #include "adapters/salesforce/token_keeper.hpp"
 
+#include "engine/base/stopped.hpp"
+
 namespace dealwire::salesforce {
 
 using base::Fault;
@@ -7,8 +9,6 @@ using base::Fault;
 namespace {
 
 constexpr const char* kReconnect = "Connect again with `dealwire connect salesforce`.";
-
-base::Error stopped() { return {Fault::Stopped, "STOPPED", "We were asked to stop."}; }
 
 }  // namespace
 
@@ -59,7 +59,7 @@ Access TokenKeeper::take(Access access) {
 
 base::Result<Access> TokenKeeper::current(std::stop_token stop) {
     const Turn turn{*this, stop};
-    if (!turn.mine()) return base::fail(stopped());
+    if (!turn.mine()) return base::fail(base::stopped());
     if (access_) return access_->copy();
     const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
     if (credentials.access_token.empty() || connection_.instance_url.empty())
@@ -69,7 +69,7 @@ base::Result<Access> TokenKeeper::current(std::stop_token stop) {
 
 base::Result<Access> TokenKeeper::renewed(const Access& refused, std::stop_token stop) {
     const Turn turn{*this, stop};
-    if (!turn.mine()) return base::fail(stopped());
+    if (!turn.mine()) return base::fail(base::stopped());
     if (access_ && access_->token.reveal() != refused.token.reveal()) return access_->copy();
     const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
     model::Connection known = stored();

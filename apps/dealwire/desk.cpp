@@ -1,7 +1,6 @@
 #include "apps/dealwire/desk.hpp"
 
 #include "apps/dealwire/settings.hpp"
-#include "engine/base/time_text.hpp"
 
 #include <cstdlib>
 
@@ -47,13 +46,6 @@ ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, R
         remote.remember_usage();
         return code;
     });
-}
-
-void tell_pause(Invocation& invocation, Place& place) {
-    const auto pause = place.local.spending().paused(place.scope);
-    if (pause && pause->until > place.local.clock().now())
-        invocation.output.warning("API calls are paused until " + base::to_text(pause->until) +
-                                  "; the first run after that goes on by itself.");
 }
 
 std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids) {

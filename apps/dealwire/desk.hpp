@@ -24,9 +24,6 @@ ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>&
 /// As `in_scope`, with a way into the org. A connection known to be dead is refused at once.
 ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, Remote&)>& work);
 
-/// Until when nobody calls the org, where that is so.
-void tell_pause(Invocation& invocation, Place& place);
-
 /// The first of these ids that no conversation has; nothing where all are known.
 std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids);
 

@@ -18,7 +18,12 @@ void Output::document(const Tree& document) {
     if (json_) out_ << json::to_pretty_text(document);
 }
 
-void Output::trouble(const base::Error& error) { explain(error.detail, error.remedy); }
+void Output::trouble(const base::Error& error) {
+    if (error.fault == base::Fault::Stopped)
+        err_ << error.detail << ' ' << error.remedy << '\n';  // nothing is wrong
+    else
+        explain(error.detail, error.remedy);
+}
 
 void Output::explain(const std::string& what, const std::string& remedy) {
     err_ << "error: " << what << '\n';

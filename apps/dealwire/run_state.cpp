@@ -1,5 +1,6 @@
 #include "apps/dealwire/run_state.hpp"
 
+#include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/work_lease.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ Present present(Local& local) {
 KnownRun known(model::Run run, const Present& now) {
     KnownRun known{.run = std::move(run), .state = "", .holder = ""};
     if (known.run.finished) {
-        known.state = model::name_of(known.run.outcome);
+        known.state = ending_of(known.run.outcome, ended_by(known.run.objects));
     } else if (now.run == known.run.id) {
         known.state = "running";
         known.holder = *now.holder;
@@ -68,7 +69,8 @@ std::optional<KnownRun> find_run(Local& local, const base::RunId& id) {
 }
 
 std::string state_words(const KnownRun& known) {
-    return known.holder.empty() ? known.state : known.state + " (" + known.holder + ")";
+    const std::string words = ending_words(known.state);
+    return known.holder.empty() ? words : words + " (" + known.holder + ")";
 }
 
 }  // namespace dealwire::app

@@ -10,7 +10,7 @@ namespace dealwire::app {
 /// A run that was kept, and how it stands now.
 struct KnownRun {
     model::Run run;
-    std::string state;   ///< "ok", "partial", "failed", "running" or "interrupted"
+    std::string state;   ///< an ending (render/endings.hpp), "running" or "interrupted"
     std::string holder;  ///< the process that is at it, in words; only while it is running
 };
 
@@ -20,7 +20,7 @@ std::vector<KnownRun> newest_runs(Local& local, std::size_t limit);
 
 std::optional<KnownRun> find_run(Local& local, const base::RunId& id);
 
-/// "interrupted", or "running (process 4711 on host)".
+/// "interrupted", "stopped by budget", or "running (process 4711 on host)".
 std::string state_words(const KnownRun& known);
 
 }  // namespace dealwire::app

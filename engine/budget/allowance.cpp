@@ -18,6 +18,14 @@ int total(const std::vector<model::Spending>& spent) {
     return calls;
 }
 
+std::string goes_on(base::Instant until) {
+    return "It goes on at " + base::to_text(until) + " with the next run; see 'dealwire budget'.";
+}
+
+std::string pause_remedy(base::Instant until) {
+    return goes_on(until) + " Once the org has calls again: 'dealwire budget resume'.";
+}
+
 }  // namespace
 
 Allowance::Allowance(ports::SpendingStore& store, base::Clock& clock, model::OrgScope scope,
@@ -50,8 +58,7 @@ std::optional<base::Error> Allowance::refusal() {
     return base::Error{.fault = base::Fault::BudgetSpent,
                        .code = refused->code,
                        .detail = refused->why,
-                       .remedy = "It goes on at " + base::to_text(goes_on_at(*refused)) +
-                                 " with the next run; see 'dealwire budget'."};
+                       .remedy = remedy_for(*refused)};
 }
 
 void Allowance::made(int calls, const std::optional<model::ApiUsage>& usage) {
@@ -74,13 +81,15 @@ void Allowance::work_on(model::WorkKind kind) {
     kind_ = kind;
 }
 
-void Allowance::exhausted(const base::Error& said) {
+base::Error Allowance::exhausted(base::Error said) {
     // Our own refusals say when to go on by themselves.
-    if (said.code.starts_with("BUDGET_")) return;
+    if (said.code.starts_with("BUDGET_")) return said;
     const std::lock_guard lock{mutex_};
     pause_ = model::Pause{clock_.now() + settings_.pause, said.detail};
     store_.pause(scope_, pause_);
     save_calls();
+    said.remedy = pause_remedy(pause_->until);
+    return said;
 }
 
 void Allowance::flush() {
@@ -102,6 +111,11 @@ void Allowance::save_calls() {
     store_.add(scope_, kind_, saved_, unsaved_calls_);
     saved_calls_ += unsaved_calls_;
     unsaved_calls_ = 0;
+}
+
+std::string Allowance::remedy_for(const Refusal& refusal) {
+    const base::Instant until = goes_on_at(refusal);
+    return pause_ && pause_->until == until ? pause_remedy(until) : goes_on(until);
 }
 
 base::Instant Allowance::goes_on_at(const Refusal& refusal) {

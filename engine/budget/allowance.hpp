@@ -29,7 +29,7 @@ public:
     std::optional<base::Error> refusal() override;
     void made(int calls, const std::optional<model::ApiUsage>& usage) override;
     void work_on(model::WorkKind kind) override;
-    void exhausted(const base::Error& said) override;
+    base::Error exhausted(base::Error said) override;
 
     /// Saves what is counted.
     void flush();
@@ -37,6 +37,7 @@ public:
 private:
     void load_where_old();
     void save_calls();
+    [[nodiscard]] std::string remedy_for(const Refusal& refusal);
     [[nodiscard]] base::Instant goes_on_at(const Refusal& refusal);
 
     ports::SpendingStore& store_;

@@ -36,9 +36,7 @@ int limit_of(WorkKind kind, const BudgetSettings& settings, int allowed) {
 
 std::optional<Refusal> refuse(const BudgetState& state, const BudgetSettings& settings) {
     if (state.pause && state.now < state.pause->until)
-        return Refusal{"BUDGET_PAUSED",
-                       "API calls are paused until " + base::to_text(state.pause->until) + ": " +
-                           state.pause->why,
+        return Refusal{"BUDGET_PAUSED", "API calls are paused: " + state.pause->why,
                        state.pause->until};
     if (!state.usage || state.usage->allowed <= 0) return std::nullopt;
 

@@ -1,5 +1,7 @@
 #include "engine/exporting/exporter.hpp"
 
+#include "engine/base/stopped.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -71,8 +73,7 @@ private:
     void every_page(const std::stop_token& stop) {
         ConversationId after;
         while (!report_.error) {
-            if (stop.stop_requested())
-                return end_with({Fault::Stopped, "", "We were asked to stop."});
+            if (stop.stop_requested()) return end_with(base::stopped());
             std::vector<DueConversation> due =
                 ports_.exports.due(scope_, settings_, after, sizes_.page);
             if (due.empty()) return;

@@ -110,9 +110,21 @@ ImportCycleReport ImportCycle::run(const ImportOptions& options, std::stop_token
     } else {
         cycle.report.import = importing::all_failed(cycle.all(), asked.error());
     }
-    for (const auto& error : {cycle.report.import.ended_by, cycle.put_off})
-        if (error && error->fault == base::Fault::BudgetSpent) parts_.budget.exhausted(*error);
+    tell_budget(cycle);
     return std::move(cycle.report);
+}
+
+/// Calls that are spent end work of several objects; all of them go on at the same time.
+void ImportCycle::tell_budget(Cycle& cycle) {
+    ImportReport& report = cycle.report.import;
+    for (auto* error : {&report.ended_by, &cycle.put_off})
+        if (*error && (*error)->fault == base::Fault::BudgetSpent)
+            **error = parts_.budget.exhausted(**error);
+    if (!report.ended_by || report.ended_by->fault != base::Fault::BudgetSpent) return;
+    for (auto* outcomes : {&report.objects, &report.more})
+        for (ObjectOutcome& outcome : *outcomes)
+            if (outcome.error && outcome.error->fault == base::Fault::BudgetSpent)
+                outcome.error = report.ended_by;
 }
 
 void ImportCycle::read_changes(Cycle& cycle, const std::stop_token& stop) {

@@ -48,6 +48,7 @@ public:
 private:
     struct Cycle;
 
+    void tell_budget(Cycle& cycle);
     void read_changes(Cycle& cycle, const std::stop_token& stop);
     void read_owners(Cycle& cycle, const std::stop_token& stop);
     void read_again(Cycle& cycle, const std::stop_token& stop);

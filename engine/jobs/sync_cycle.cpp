@@ -1,16 +1,8 @@
 #include "engine/jobs/sync_cycle.hpp"
 
+#include "engine/base/stopped.hpp"
+
 namespace dealwire::jobs {
-namespace {
-
-base::Error stopped() {
-    return {.fault = base::Fault::Stopped,
-            .code = "",
-            .detail = "Stopped before the end, as asked.",
-            .remedy = "Run it again; it goes on where it stopped."};
-}
-
-}  // namespace
 
 model::Outcome outcome_of(const exporting::ExportReport& report) {
     if (report.error) return model::Outcome::Failed;
@@ -49,14 +41,14 @@ SyncReport SyncCycle::run(std::stop_token stop) {
 
     report.resolve = resolver_.resolve_stale(stop);
     if (report.resolve.stopped) {
-        report.ended_by = stopped();
+        report.ended_by = base::stopped();
         return report;
     }
     budget_.work_on(model::WorkKind::Live);
     report.exported = exporter_.run({}, stop);
-    report.ended_by = report.exported.error;
-    if (report.ended_by && report.ended_by->fault == base::Fault::BudgetSpent)
-        budget_.exhausted(*report.ended_by);
+    auto& error = report.exported.error;
+    if (error && error->fault == base::Fault::BudgetSpent) error = budget_.exhausted(*error);
+    report.ended_by = error;
     return report;
 }
 

@@ -21,7 +21,7 @@ public:
     virtual std::vector<model::Spending> spent(const model::OrgScope& scope,
                                                base::Instant since) = 0;
 
-    /// The org's day is spent: nobody should call before `until`. Nothing ends a pause.
+    /// The org's day is spent: nobody should call before `until`. Nothing: the pause is over.
     virtual void pause(const model::OrgScope& scope, const std::optional<model::Pause>& pause) = 0;
     virtual std::optional<model::Pause> paused(const model::OrgScope& scope) = 0;
 };

@@ -13,8 +13,8 @@ public:
     virtual void work_on(model::WorkKind kind) = 0;
 
     /// Work ended because calls are spent. Where it was the org that said so, nobody should call
-    /// for a while.
-    virtual void exhausted(const base::Error& said) = 0;
+    /// for a while. Gives back what was said, with a remedy that tells when work goes on.
+    virtual base::Error exhausted(base::Error said) = 0;
 };
 
 }  // namespace dealwire::ports

@@ -11,10 +11,24 @@ namespace {
 
 using base::Tree;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* kSpentDay = R"({"path": "/services/data", "nth": 5, "times": -1, "action":
     {"status": 403, "errorCode": "REQUEST_LIMIT_EXCEEDED",
      "message": "TotalRequests Limit exceeded."}})";
+
+constexpr int kOverlap = 50;  ///< rows that a reading takes up again, at most
+
+constexpr const char* kSpentFromTheStart = R"({"path": "/services/data", "times": -1, "action":
+    {"status": 403, "errorCode": "REQUEST_LIMIT_EXCEEDED",
+     "message": "TotalRequests Limit exceeded."}})";
+
+/// How often `part` stands in `text`.
+int times(const std::string& text, const std::string& part) {
+    int count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+    return count;
+}
 
 class Budget : public testing::Test, protected Reading {
 protected:
@@ -36,6 +50,79 @@ TEST_F(Budget, ADaySpentInTheMiddleEndsWith5AndSaysWhenItGoesOn) {
     EXPECT_NE(text(dealwire.json({"status"}), "budget.pausedUntil"), "");
 }
 
+TEST_F(Budget, ARefusedRunSaysOnceUntilWhenAndListsNoZeros) {
+    org.fault(kSpentFromTheStart);
+
+    const Outcome first = dealwire.run({"import"});
+    const Outcome second = dealwire.run({"import"});
+
+    const std::string until = text(dealwire.json({"budget"}), "pause.until");
+    for (const Outcome* outcome : {&first, &second}) {
+        EXPECT_EQ(times(outcome->err, until), 1) << *outcome;
+        EXPECT_EQ(times(outcome->err, "daily API calls are used up"), 1) << *outcome;
+        EXPECT_THAT(outcome->err, HasSubstr("dealwire budget resume"));
+        EXPECT_THAT(outcome->out, HasSubstr("Not reached: User, OpportunityStage"));
+        EXPECT_THAT(outcome->out, Not(HasSubstr("outcome")));
+    }
+}
+
+TEST_F(Budget, ARefusedRunIsListedAsStoppedByTheBudget) {
+    org.fault(kSpentDay);
+    const Tree imported = import({}, 5);
+
+    EXPECT_EQ(text(imported, "outcome"), "stopped-by-budget");
+    EXPECT_NE(text(imported, "error.remedy"), "");
+    for (const auto& [object, told] : *imported.find("objects")->object())
+        EXPECT_FALSE(told.find("error")) << object << ": what ended all is said once";
+    const Tree run = list(dealwire.json({"runs", "list"}), "runs").at(0);
+    EXPECT_EQ(text(run, "outcome"), "stopped-by-budget");
+    EXPECT_EQ(text(run, "error.remedy"), text(imported, "error.remedy"));
+    EXPECT_THAT(dealwire.run({"runs", "list"}).out, HasSubstr("stopped by budget"));
+    const Outcome shown = dealwire.run({"runs", "show", text(run, "id")});
+    EXPECT_EQ(times(shown.out, "daily API calls are used up"), 1) << shown;
+}
+
+TEST_F(Budget, AnAdminLiftsThePauseByHandOnceTheOrgHasCallsAgain) {
+    org.fault(kSpentDay);
+    dealwire.run({"import"});
+    org.heal();
+    const std::string until = text(dealwire.json({"budget"}), "pause.until");
+
+    const Outcome lifted = dealwire.run({"budget", "resume"});
+
+    EXPECT_EQ(lifted.code, 0) << lifted;
+    EXPECT_THAT(lifted.out, HasSubstr(until));
+    EXPECT_TRUE(dealwire.json({"budget"}).find("pause")->is_null());
+    EXPECT_FALSE(flag(dealwire.json({"budget", "resume"}), "resumed"));
+    EXPECT_EQ(text(import(), "outcome"), "ok");
+    expect_all_held();
+}
+
+TEST_F(Budget, AHastyLiftCostsOneCallAndPausesAnew) {
+    org.fault(kSpentFromTheStart);
+    dealwire.run({"import"});
+    dealwire.run({"budget", "resume"});
+    org.reset_stats();
+
+    EXPECT_EQ(dealwire.run({"import"}).code, 5);
+
+    EXPECT_LE(org.stat("calls"), 1);
+    EXPECT_FALSE(dealwire.json({"budget"}).find("pause")->is_null());
+}
+
+TEST_F(Budget, ACrowdIsNoSpentDayAndSaysToComeBackInAMinute) {
+    org.fault(R"({"path": "/services/data", "times": -1, "action": {"status": 403,
+        "errorCode": "REQUEST_LIMIT_EXCEEDED",
+        "message": "ConcurrentRequests (Concurrent API Requests) Limit exceeded."}})");
+
+    const Outcome outcome = dealwire.run({"import"});
+
+    EXPECT_EQ(outcome.code, 1) << outcome;
+    EXPECT_EQ(times(outcome.err, "run it again in a minute"), 1) << outcome;
+    EXPECT_THAT(outcome.err, Not(HasSubstr("by itself")));
+    EXPECT_TRUE(dealwire.json({"budget"}).find("pause")->is_null());
+}
+
 TEST_F(Budget, NobodyCallsDuringThePause) {
     org.fault(kSpentDay);
     dealwire.run({"import"});
@@ -48,7 +135,7 @@ TEST_F(Budget, NobodyCallsDuringThePause) {
     EXPECT_EQ(import.code, 5) << import;
     EXPECT_EQ(sync.code, 5) << sync;
     EXPECT_EQ(org.stat("calls"), 0);
-    EXPECT_THAT(import.err, HasSubstr("until"));
+    EXPECT_THAT(import.err, HasSubstr("It goes on at"));
 }
 
 TEST_F(Budget, TheFirstRunAfterThePauseGoesOnByItself) {
@@ -61,6 +148,35 @@ TEST_F(Budget, TheFirstRunAfterThePauseGoesOnByItself) {
 
     expect_all_held();
     EXPECT_TRUE(dealwire.json({"budget"}).find("pause")->is_null());
+}
+
+TEST_F(Budget, TheRunAfterThePauseTakesUpWhatWasLeft) {
+    org.fault(R"({"path": "/query/0r8", "nth": 4, "times": -1, "action": {"status": 403,
+        "errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "TotalRequests Limit exceeded."}})");
+    const Tree stopped = import({"Contact"}, 5);
+    const auto before = number(of(stopped, "Contact"), "read");
+    ASSERT_GE(before, 50);
+    org.heal();
+    let_the_pause_pass();
+
+    const Tree resumed = import({"Contact"});
+
+    EXPECT_EQ(text(resumed, "outcome"), "ok");
+    EXPECT_LT(number(of(resumed, "Contact"), "read"), 278 - before + kOverlap);
+    EXPECT_EQ(held_live(store).at("Contact"), importable(org).at("Contact"));
+}
+
+TEST_F(Budget, ADayThatIsStillSpentAfterThePauseCostsOneCallAndAnotherPause) {
+    org.fault(kSpentFromTheStart);
+    dealwire.run({"import"});
+    let_the_pause_pass();
+    org.reset_stats();
+
+    EXPECT_EQ(dealwire.run({"sync"}).code, 5);
+    EXPECT_EQ(dealwire.run({"import"}).code, 5);
+
+    EXPECT_LE(org.stat("calls"), 1);
+    EXPECT_GT(text(dealwire.json({"budget"}), "pause.until"), "2020");
 }
 
 TEST_F(Budget, ImportsStopAtTheirPartOfTheShare) {

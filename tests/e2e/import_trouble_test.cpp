@@ -76,7 +76,8 @@ TEST_F(ImportByRest, APageThatFailsForEverIsPartialAndTheNextRunGoesOnThere) {
     EXPECT_EQ(text(failed, "outcome"), "partial");
     EXPECT_EQ(text(of(failed, "Account"), "outcome"), "ok");
     EXPECT_EQ(text(of(failed, "Contact"), "outcome"), "partial");
-    EXPECT_NE(text(of(failed, "Contact"), "error.detail"), "");
+    EXPECT_THAT(text(of(failed, "Contact"), "error.detail"),
+                HasSubstr("(HTTP 500 UNKNOWN_EXCEPTION, GET /services/data/v66.0/query/0r8"));
     const Tree run = dealwire.json({"runs", "show", text(failed, "run")});
     EXPECT_EQ(text(run, "outcome"), "partial");
     const auto kept = held_live(store).at("Contact");
@@ -92,6 +93,27 @@ TEST_F(ImportByRest, APageThatFailsForEverIsPartialAndTheNextRunGoesOnThere) {
 
 TEST_F(ImportByRest, ATokenThatExpiresInTheMiddleIsRenewed) {
     expect_no_trace_of(R"({"path": "/query/0r8", "nth": 3, "action": "expire_tokens"})");
+}
+
+TEST_F(ImportByRest, ATokenThatExpiresTwiceInOneCallIsRenewedTwice) {
+    expect_no_trace_of(
+        R"({"path": "/query/0r8", "nth": 3, "times": 2, "action": "expire_tokens"})");
+}
+
+TEST_F(ImportByRest, AskedToStopItSaysThatItGoesOnWhereItWas) {
+    org.fault(R"({"path": "/query/0r8", "nth": 2, "action": {"delay_ms": 20000}})");
+    const auto process = dealwire.begin({"import"});
+    ASSERT_TRUE(wait_until([&] { return org.strikes() > 0; }));
+
+    process->terminate();
+
+    EXPECT_THAT(dealwire.said(),
+                HasSubstr("Stopped as asked. Run it again; it goes on where it was."));
+    EXPECT_THAT(dealwire.said(), testing::Not(HasSubstr("error:")));
+    EXPECT_EQ(text(list(dealwire.json({"runs", "list"}), "runs").at(0), "outcome"), "stopped");
+    org.heal();
+    EXPECT_EQ(text(import(), "outcome"), "ok");
+    expect_all_held();
 }
 
 TEST_F(ImportByRest, AnAnswerThatIsCutShortIsAskedForAgain) {

@@ -1,5 +1,7 @@
 #include "tests/fakes/fake_record_sink.hpp"
 
+#include "engine/base/stopped.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -39,8 +41,7 @@ void FakeRecordSink::refuse(const model::RecordName& name, base::Error error) {
 
 base::Result<std::vector<std::vector<ports::RowAnswer>>> FakeRecordSink::write(
     std::span<const ports::WriteGroup> groups, std::stop_token stop) {
-    if (stop.stop_requested())
-        return base::fail({base::Fault::Stopped, "", "We were asked to stop."});
+    if (stop.stop_requested()) return base::fail(base::stopped());
     ++calls_;
     writes_.emplace_back(groups.begin(), groups.end());
     if (fail_next_) {

@@ -1,5 +1,6 @@
 #include "tests/fakes/fake_record_source.hpp"
 
+#include "engine/base/stopped.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <algorithm>
@@ -104,8 +105,7 @@ std::vector<ports::ReadOutcome> FakeRecordSource::read(std::span<const ReadReque
     std::vector<ports::ReadOutcome> outcomes;
     std::optional<base::Error> ended;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        if (stop.stop_requested() && !ended)
-            ended = base::Error{base::Fault::Stopped, "", "We were asked to stop."};
+        if (stop.stop_requested() && !ended) ended = base::stopped();
         if (ended) {
             outcomes.push_back({.result = base::fail(*ended)});
             continue;

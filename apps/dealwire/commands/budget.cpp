@@ -69,14 +69,19 @@ KindBudget kind_budget(const Budget& budget, WorkKind kind, int spent) {
     return one;
 }
 
+std::optional<model::Pause> present_pause(Place& place) {
+    auto pause = place.local.spending().paused(place.scope);
+    if (pause && pause->until <= place.local.clock().now()) pause.reset();
+    return pause;
+}
+
 Budget budget_of(Place& place) {
     Local& local = place.local;
     Budget budget{.now = local.clock().now(), .settings = local.budget_settings()};
     budget.usage = local.connections().usage(local.tenant(), place.connection.id);
     const auto spent = local.spending().spent(place.scope, budget.now - kDay);
     for (const model::Spending& spending : spent) budget.ours += spending.calls;
-    budget.pause = local.spending().paused(place.scope);
-    if (budget.pause && budget.pause->until <= budget.now) budget.pause.reset();
+    budget.pause = present_pause(place);
     for (const WorkKind kind : kKinds) {
         const auto found = std::ranges::find(spent, kind, &model::Spending::kind);
         budget.kinds.push_back(kind_budget(budget, kind, found == spent.end() ? 0 : found->calls));
@@ -156,9 +161,11 @@ void print(const Budget& budget, Output& output) {
     print_kinds(budget, output);
     output.line();
     if (budget.pause)
-        output.line("Paused until " + base::to_text(budget.pause->until) + " (" +
-                    span(budget.pause->until - budget.now) + "): " + budget.pause->why +
-                    " The first run after that goes on where the last one stopped.");
+        output.line(
+            "Paused until " + base::to_text(budget.pause->until) + " (" +
+            span(budget.pause->until - budget.now) + "): " + budget.pause->why +
+            " The first run after that goes on where the last one stopped. Once the org has "
+            "calls again: dealwire budget resume");
     output.line("At today's size of the org: an import takes about " +
                 counted(budget.forecast.increment, "call") + ", everything again (--full) " +
                 std::to_string(budget.forecast.full) + ", a proof (--reconcile) " +
@@ -166,20 +173,43 @@ void print(const Budget& budget, Output& output) {
                 std::to_string(budget.forecast.back_fill) + ".");
 }
 
+ExitCode show(Invocation& invocation, Place& place) {
+    const Budget now = budget_of(place);
+    invocation.output.document(to_tree(now));
+    print(now, invocation.output);
+    return ExitCode::Done;
+}
+
+/// The org has calls again sooner than we believed: its allowance was raised, say.
+ExitCode resume(Invocation& invocation, Place& place) {
+    const std::optional<model::Pause> pause = present_pause(place);
+    if (pause) place.local.spending().pause(place.scope, std::nullopt);
+    invocation.output.document(
+        Tree::Object{{"resumed", pause.has_value()}, {"pause", pause_tree(pause)}});
+    invocation.output.line(
+        pause ? "The pause until " + base::to_text(pause->until) +
+                    " is lifted: the next run calls the org again. Should its day still be spent, "
+                    "it pauses anew after one call."
+              : "Nothing is paused. What stops work otherwise are budget.share and budget.reserve: "
+                "see 'dealwire budget'.");
+    return ExitCode::Done;
+}
+
 }  // namespace
 
 void add_budget(CLI::App& app, Action& chosen) {
-    app.add_subcommand("budget", "API calls used, left and reserved, and what work will cost")
-        ->callback([&chosen] {
-            chosen = [](Invocation& invocation) {
-                return in_scope(invocation, [&](Place& place) {
-                    const Budget now = budget_of(place);
-                    invocation.output.document(to_tree(now));
-                    print(now, invocation.output);
-                    return ExitCode::Done;
-                });
-            };
-        });
+    CLI::App* family =
+        app.add_subcommand("budget", "API calls used, left and reserved, and what work will cost");
+    CLI::App* lift = family->add_subcommand(
+        "resume", "Lift a pause by hand, where the org has calls again sooner than expected");
+    family->callback([&chosen, lift] {
+        const bool lifted = lift->parsed();
+        chosen = [lifted](Invocation& invocation) {
+            return in_scope(invocation, [&](Place& place) {
+                return lifted ? resume(invocation, place) : show(invocation, place);
+            });
+        };
+    });
 }
 
 }  // namespace dealwire::app

@@ -54,7 +54,8 @@ void check_connection(Place& place, Remote& remote, Invocation& invocation, Find
     if (pause && pause->until > place.local.clock().now())
         findings.warning({"calls"},
                          "paused until " + base::to_text(pause->until) + ": " + pause->why,
-                         "Nothing to do: the first run after that goes on. See 'dealwire budget'.");
+                         "Nothing to do: the first run after that goes on. Where the org has calls "
+                         "again: dealwire budget resume");
 }
 
 /// By how much our clock and the org's differ.

@@ -34,14 +34,14 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), options.plan ? "export plan" : "export"};
     local.resolver(place.scope).resolve_stale(stop);
-    const exporting::ExportReport report = remote.exporter().run(request_from(options), stop);
+    exporting::ExportReport report = remote.exporter().run(request_from(options), stop);
+    if (report.error && report.error->fault == base::Fault::BudgetSpent)
+        report.error = remote.budget().exhausted(*report.error);
     record.add(jobs::as_object(report));
     record.finish(jobs::outcome_of(report), report.calls);
 
     invocation.output.document(export_tree(report, record.run().id.value));
     print_export(report, options.plan, invocation.output);
-    if (report.error && report.error->fault == base::Fault::BudgetSpent)
-        remote.budget().exhausted(*report.error);
     if (report.error) invocation.output.trouble(*report.error);
     return options.plan && !report.error ? ExitCode::Done : exit_code_of_export(report);
 }

@@ -33,7 +33,6 @@ ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Opti
     print_import(report, record.run().id.value, remote.calls(), invocation.output);
     if (report.import.ended_by) {
         invocation.output.trouble(*report.import.ended_by);
-        tell_pause(invocation, place);
         return exit_code_of(*report.import.ended_by);
     }
     return exit_code_of(report.import.outcome());

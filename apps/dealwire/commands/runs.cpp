@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
@@ -57,9 +58,11 @@ void print(const KnownRun& known, Output& output) {
         (run.finished ? "  took " + took(run) + "  " + counted(run.calls, "API call") : ""));
     if (const std::string left = aftermath(known); !left.empty()) output.line(left);
     print_objects(run.objects, run.id.value, Detail::Later, output);
+    const base::Error* early = ended_by(run.objects);
     for (const model::ObjectOutcome& object : run.objects)
-        if (object.error)
+        if (object.error && !is_of_all(object, early))
             output.line(object.object + ": " + object.error->detail + " " + object.error->remedy);
+    if (early) output.line(early->detail + " " + early->remedy);
 }
 
 ExitCode show(Invocation& invocation, Local& local, const std::string& id) {

@@ -33,7 +33,6 @@ ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_to
     print_sync(report, record.run().id.value, remote.calls(), invocation.output);
     if (report.ended_by) {
         invocation.output.trouble(*report.ended_by);
-        tell_pause(invocation, place);
         return exit_code_of(*report.ended_by);
     }
     print_still_parked(local.exports().parked(place.scope, kMostParked).size(),

@@ -1,5 +1,6 @@
 #include "apps/dealwire/render/import_report.hpp"
 
+#include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
@@ -18,18 +19,28 @@ std::string how(const ObjectOutcome& object) {
     return object.transfer.empty() ? object.mode : object.mode + ", " + object.transfer;
 }
 
+/// Objects that were not reached are named below the table; a line of zeros says no more.
 void print_table(std::span<const ObjectOutcome> objects, Detail detail, Output& output) {
     Table table{{"object", "outcome", "how", "read", "changed", "deleted", "rejected", "calls",
                  "kB", "s", "from", "known up to"}};
-    for (const ObjectOutcome& object : objects)
+    const base::Error* early = ended_by(objects);
+    std::vector<std::string> left_out;
+    for (const ObjectOutcome& object : objects) {
+        if (not_reached(object, early)) {
+            left_out.push_back(object.object);
+            continue;
+        }
         table.row({object.object, model::name_of(object.outcome), how(object),
                    std::to_string(object.read), std::to_string(object.changed),
                    std::to_string(object.deleted), std::to_string(object.rejected),
                    std::to_string(object.calls), kilobytes(object.bytes), seconds(object.took),
                    object.bookmark_before, object.bookmark});
+    }
     table.leave_out_where_all("rejected", "0");
     if (detail == Detail::Now) table.leave_out("from");
-    for (const std::string& line : table.lines()) output.line(line);
+    if (left_out.size() < objects.size())
+        for (const std::string& line : table.lines()) output.line(line);
+    if (!left_out.empty()) output.line("Not reached: " + joined(left_out));
 }
 
 void print_rejected(const ObjectOutcome& object, const std::string& run, Detail detail,
@@ -84,7 +95,9 @@ void print_objects(std::span<const ObjectOutcome> objects, const std::string& ru
                    Output& output) {
     if (output.json() || objects.empty()) return;
     print_table(objects, detail, output);
+    const base::Error* early = ended_by(objects);
     for (const ObjectOutcome& object : objects) {
+        if (not_reached(object, early)) continue;
         print_rejected(object, run, detail, output);
         print_notes(object, detail, output);
     }

@@ -1,5 +1,6 @@
 #include "apps/dealwire/render/outcome_trees.hpp"
 
+#include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
@@ -29,7 +30,7 @@ Tree rejected_tree(const std::vector<model::RejectedRow>& rows) {
     return list;
 }
 
-Tree outcome_tree(const ObjectOutcome& object) {
+Tree outcome_tree(const ObjectOutcome& object, const base::Error* ended_by) {
     Tree tree = Tree::Object{{"outcome", model::name_of(object.outcome)},
                              {"mode", object.mode},
                              {"transfer", text_tree(object.transfer)},
@@ -45,7 +46,7 @@ Tree outcome_tree(const ObjectOutcome& object) {
                              {"bookmark", text_tree(object.bookmark)},
                              {"rejectedRows", rejected_tree(object.rejected_rows)},
                              {"warnings", texts_tree(object.warnings)}};
-    if (object.error) tree.set("error", error_tree(*object.error));
+    if (object.error && !is_of_all(object, ended_by)) tree.set("error", error_tree(*object.error));
     return tree;
 }
 
@@ -68,25 +69,25 @@ void add(ObjectOutcome& whole, const ObjectOutcome& step) {
     if (!whole.error) whole.error = step.error;
 }
 
-Tree steps_tree(const std::vector<const ObjectOutcome*>& steps) {
-    if (steps.size() == 1) return outcome_tree(*steps.front());
+Tree steps_tree(const std::vector<const ObjectOutcome*>& steps, const base::Error* ended_by) {
+    if (steps.size() == 1) return outcome_tree(*steps.front(), ended_by);
     const auto main = std::ranges::find_if_not(
         steps, [](const ObjectOutcome* step) { return is_side_step(*step); });
     const ObjectOutcome* leading = main == steps.end() ? steps.front() : *main;
     ObjectOutcome whole = *leading;
     Tree::Array each;
     for (const ObjectOutcome* step : steps) {
-        each.push_back(outcome_tree(*step));
+        each.push_back(outcome_tree(*step, ended_by));
         if (step != leading) add(whole, *step);
     }
-    Tree tree = outcome_tree(whole);
+    Tree tree = outcome_tree(whole, ended_by);
     tree.set("steps", std::move(each));
     return tree;
 }
 
 }  // namespace
 
-Tree objects_tree(std::span<const ObjectOutcome> objects) {
+Tree objects_tree(std::span<const ObjectOutcome> objects, const base::Error* ended_by) {
     std::vector<std::vector<const ObjectOutcome*>> by_object;
     for (const ObjectOutcome& step : objects) {
         const auto known = std::ranges::find_if(
@@ -97,7 +98,8 @@ Tree objects_tree(std::span<const ObjectOutcome> objects) {
             known->push_back(&step);
     }
     Tree::Object tree;
-    for (const auto& steps : by_object) tree.emplace_back(steps.front()->object, steps_tree(steps));
+    for (const auto& steps : by_object)
+        tree.emplace_back(steps.front()->object, steps_tree(steps, ended_by));
     return tree;
 }
 

@@ -8,10 +8,11 @@
 
 namespace dealwire::app {
 
-/// {"Account": {…}}, one member per object. Where a run read an object in several steps (what
+/// {"Account": {…}}, one member per object. What ended the whole run, which may be null, is told
+/// beside them and not with each. Where a run read an object in several steps (what
 /// changed, a back-fill, …), figures are sums, mode and bookmark those of the step that keeps it up
 /// to date, and `steps` holds each by itself.
-base::Tree objects_tree(std::span<const model::ObjectOutcome> objects);
+base::Tree objects_tree(std::span<const model::ObjectOutcome> objects, const base::Error* ended_by);
 
 /// {"Account": {…}}.
 base::Tree proofs_tree(std::span<const model::Proof> proofs);

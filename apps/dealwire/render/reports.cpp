@@ -1,5 +1,6 @@
 #include "apps/dealwire/render/reports.hpp"
 
+#include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 
 namespace dealwire::app {
@@ -26,9 +27,10 @@ void print_import(const jobs::ImportCycleReport& report, const std::string& run,
     const auto outcomes = outcomes_of(report);
     print_objects(outcomes, run, Detail::Now, output);
     print_proofs(report.proofs, output);
+    const base::Error* early = report.import.ended_by ? &*report.import.ended_by : nullptr;
     for (const model::ObjectOutcome& object : outcomes)
         // What ended the whole import is told once, at the end.
-        if (object.error && !report.import.ended_by) output.trouble(of_object(object));
+        if (object.error && !is_of_all(object, early)) output.trouble(of_object(object));
     for (const std::string& warning : report.members.warnings) output.line("note: " + warning);
     output.line(counted(calls, "API call"));
 }
@@ -71,7 +73,8 @@ void print_sync(const jobs::SyncReport& report, const std::string& run, int call
         print_export(report.exported, false, output);
         output.line();
     }
-    output.line(std::string{"Sync "} + model::name_of(report.outcome()) + ", " +
+    const base::Error* early = report.ended_by ? &*report.ended_by : nullptr;
+    output.line("Sync " + ending_words(ending_of(report.outcome(), early)) + ", " +
                 counted(calls, "API call") + " in all");
 }
 

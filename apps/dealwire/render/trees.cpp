@@ -1,5 +1,6 @@
 #include "apps/dealwire/render/trees.hpp"
 
+#include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "engine/base/time_text.hpp"
@@ -7,6 +8,18 @@
 namespace dealwire::app {
 
 using base::Tree;
+
+namespace {
+
+const base::Error* pointer_to(const std::optional<base::Error>& error) {
+    return error ? &*error : nullptr;
+}
+
+std::string ending(model::Outcome outcome, const std::optional<base::Error>& ended_by) {
+    return ending_of(outcome, pointer_to(ended_by));
+}
+
+}  // namespace
 
 Tree time_tree(const std::optional<base::Instant>& instant) {
     return instant ? Tree{base::to_text(*instant)} : Tree{};
@@ -25,6 +38,7 @@ Tree error_tree(const base::Error& error) {
 
 Tree run_tree(const KnownRun& known) {
     const model::Run& run = known.run;
+    const base::Error* early = ended_by(run.objects);
     return Tree::Object{{"id", run.id.value},
                         {"kind", run.kind},
                         {"started", base::to_text(run.started)},
@@ -32,7 +46,8 @@ Tree run_tree(const KnownRun& known) {
                         {"outcome", known.state},
                         {"holder", known.holder.empty() ? Tree{} : Tree{known.holder}},
                         {"calls", run.finished ? Tree{run.calls} : Tree{}},
-                        {"objects", objects_tree(run.objects)}};
+                        {"objects", objects_tree(run.objects, early)},
+                        {"error", early ? error_tree(*early) : Tree{}}};
 }
 
 Tree connection_tree(const model::Connection& connection) {
@@ -50,10 +65,11 @@ Tree connection_tree(const model::Connection& connection) {
 }
 
 Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls) {
-    Tree tree = Tree::Object{{"run", run},
-                             {"outcome", model::name_of(report.import.outcome())},
-                             {"calls", calls},
-                             {"objects", objects_tree(outcomes_of(report))}};
+    Tree tree = Tree::Object{
+        {"run", run},
+        {"outcome", ending(report.import.outcome(), report.import.ended_by)},
+        {"calls", calls},
+        {"objects", objects_tree(outcomes_of(report), pointer_to(report.import.ended_by))}};
     if (!report.proofs.empty()) tree.set("proofs", proofs_tree(report.proofs));
     if (report.import.ended_by) tree.set("error", error_tree(*report.import.ended_by));
     return tree;
@@ -82,7 +98,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                                         {"object", example.name.object},
                                         {"key", example.name.key}});
     Tree tree = Tree::Object{{"run", run},
-                             {"outcome", model::name_of(jobs::outcome_of(report))},
+                             {"outcome", ending(jobs::outcome_of(report), report.error)},
                              {"conversations", report.conversations},
                              {"filtered", report.filtered},
                              {"upserts", report.upserts},
@@ -99,7 +115,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
 Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls) {
     Tree tree =
         Tree::Object{{"run", run},
-                     {"outcome", model::name_of(report.outcome())},
+                     {"outcome", ending(report.outcome(), report.ended_by)},
                      {"calls", calls},
                      {"import", import_tree(report.import, run, calls - report.exported.calls)},
                      {"provision", provision_tree(report.import.members)},

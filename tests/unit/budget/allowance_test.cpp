@@ -81,6 +81,17 @@ TEST_F(AllowanceTest, PausesForEverybodyOnceTheOrgSaidThatItsDayIsSpent) {
     EXPECT_NE(other->refusal()->detail.find("TotalRequests"), std::string::npos);
 }
 
+TEST_F(AllowanceTest, SaysWhenItGoesOnAtTheFirstRefusalAndAtEachOneDuringThePause) {
+    const base::Error first = allowance()->exhausted(refused_by_org());
+    const auto later = allowance()->refusal();
+
+    EXPECT_NE(first.remedy.find("2026-06-01T01:00:00Z"), std::string::npos) << first.remedy;
+    EXPECT_NE(first.remedy.find("dealwire budget resume"), std::string::npos) << first.remedy;
+    ASSERT_TRUE(later);
+    EXPECT_EQ(later->remedy, first.remedy);
+    EXPECT_EQ(later->detail.find("2026-06-01"), std::string::npos) << "said twice";
+}
+
 TEST_F(AllowanceTest, LooksAgainAfterThePauseAndGoesOnByItself) {
     auto gate = allowance();
     gate->exhausted(refused_by_org());

@@ -248,8 +248,12 @@ TEST_F(ImportCycleTest, TellsTheBudgetWhatItWorksOnAndWhenTheOrgRefused) {
               (std::vector{model::WorkKind::Import, model::WorkKind::Backfill}));
 
     world_.source.fail_describe({Fault::BudgetSpent, "REQUEST_LIMIT_EXCEEDED", "spent"});
-    world_.import();
+    const ImportCycleReport report = world_.import();
+
     EXPECT_EQ(world_.budget.refusals.size(), 1U);
+    EXPECT_EQ(report.import.ended_by->remedy, fakes::FakeWorkBudget::kRemedy);
+    for (const auto& object : report.import.objects)
+        EXPECT_EQ(object.error->remedy, fakes::FakeWorkBudget::kRemedy) << object.object;
 }
 
 }  // namespace

@@ -59,6 +59,17 @@ INSTANTIATE_TEST_SUITE_P(
         RequestCase{500, "", "", Fault::Transient}, RequestCase{502, "", "", Fault::Transient},
         RequestCase{503, "", "", Fault::Transient}, RequestCase{302, "", "", Fault::Rejected}));
 
+TEST(RequestLimit, OfAMomentSaysWhenToRunItAgainAndOfADaySaysSo) {
+    const auto said = [](const char* message) {
+        return request_fault(403, {.code = "REQUEST_LIMIT_EXCEEDED", .message = message},
+                             std::nullopt);
+    };
+
+    EXPECT_NE(said("ConcurrentRequests Limit exceeded.").remedy.find("again in a minute"),
+              std::string::npos);
+    EXPECT_NE(said("TotalRequests Limit exceeded.").detail.find("daily"), std::string::npos);
+}
+
 TEST(RequestLimit, IsToldApartByTheUsageWhereTheMessageDoesNot) {
     const OrgError vague{.code = "REQUEST_LIMIT_EXCEEDED", .message = "Limit exceeded."};
 

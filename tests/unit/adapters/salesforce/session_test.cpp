@@ -154,14 +154,38 @@ TEST_F(SessionTest, AsksTheGateBeforeEachCallAndTellsItAfterwards) {
     EXPECT_EQ(guarded.calls(), 1);
 }
 
-TEST_F(SessionTest, StopsWhenAFreshTokenIsRefusedToo) {
+TEST_F(SessionTest, RenewsATokenThatExpiresTwiceInOneCall) {
     org_refuses_the_token();
     token_endpoint_answers(test::token_answer("token-2"));
+    org_refuses_the_token();
+    token_endpoint_answers(test::token_answer("token-3"));
+    org_answers(json_answer(200, Tree::Object{}));
+
+    EXPECT_TRUE(call());
+    EXPECT_EQ(stored().trouble, "");
+    EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(SessionTest, StopsWhenASecondFreshTokenIsRefusedToo) {
+    org_refuses_the_token();
+    token_endpoint_answers(test::token_answer("token-2"));
+    org_refuses_the_token();
+    token_endpoint_answers(test::token_answer("token-3"));
     org_refuses_the_token();
 
     EXPECT_EQ(call().error().fault, Fault::Reauthorise);
     EXPECT_NE(stored().trouble, "");
     EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(SessionTest, TellsWhichCallATroubleOfTheOrgComesFrom) {
+    org_answers(refusal(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred."));
+
+    const std::string detail = call().error().detail;
+
+    EXPECT_TRUE(detail.starts_with("An unexpected error occurred. (HTTP 500 UNKNOWN_EXCEPTION, "))
+        << detail;
+    EXPECT_NE(detail.find("/services/data/v66.0/"), std::string::npos) << detail;
 }
 
 TEST_F(SessionTest, LeavesADeadGrantAlone) {
