@@ -5,6 +5,7 @@
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -73,6 +74,19 @@ std::string converted(Place& place, const StoredRecord& lead) {
     return "Converted into " + joined(into) + ".";
 }
 
+/// Its values are those of before, the owner among them.
+std::string released(Place& place, const StoredRecord& opportunity) {
+    const std::string owner = field(opportunity, "OwnerId");
+    const auto members = place.local.members().all(place.scope);
+    const bool still_recorded = std::ranges::any_of(members, [&](const model::Member& member) {
+        return member.recorded && member.user.text() == owner;
+    });
+    const std::string name = named(place, "User", owner);
+    return (still_recorded ? "It went from " + name + " to somebody who is not recorded"
+                           : "Its owner, " + name + ", is not recorded any more") +
+           ": it is kept as it was and not brought up to date.";
+}
+
 /// What its state means to whoever reads it; empty for a record that is simply there.
 std::string meaning_of(Place& place, const StoredRecord& record) {
     switch (record.state) {
@@ -88,8 +102,7 @@ std::string meaning_of(Place& place, const StoredRecord& record) {
                    "the connected user may not see it any more. Its values are kept; it is not "
                    "offered as a match.";
         case RecordState::Released:
-            return "Its owner, " + named(place, "User", field(record, "OwnerId")) +
-                   ", is not recorded any more: it is kept as it was and not brought up to date.";
+            return released(place, record);
     }
     return "";
 }

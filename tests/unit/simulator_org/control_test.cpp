@@ -91,6 +91,19 @@ TEST_F(ControlEndpoint, LongQueriesRunOutOfTime) {
     EXPECT_EQ(code_of("SELECT Id FROM Account"), "");
 }
 
+TEST_F(ControlEndpoint, WideQueriesAreTooComplicated) {
+    org_.control("POST", "query-complexity", {{"object", "Account"}, {"columns", 2}});
+    const auto code_of = [&](const std::string& soql) {
+        return SimulatedOrg::error_code(org_.ask("GET", "/query/?q=" + url_encode(soql)));
+    };
+
+    EXPECT_EQ(code_of("SELECT Id, Name, Website FROM Account"), "QUERY_TOO_COMPLICATED");
+    EXPECT_EQ(code_of("SELECT Id, Name FROM Account"), "");
+    EXPECT_EQ(code_of("SELECT Id, Name, Email FROM Contact"), "");
+    org_.control("DELETE", "query-complexity");
+    EXPECT_EQ(code_of("SELECT Id, Name, Website FROM Account"), "");
+}
+
 TEST_F(ControlEndpoint, OwnAnswerIsSentAsGiven) {
     org_.control("POST", "faults",
                  {{"path", "limits"},

@@ -221,13 +221,20 @@ HttpResponse cut_pages(const Control& control) {
 
 HttpResponse slow_down_queries(const Control& control) {
     const Json body = control.body();
-    control.org.slow_queries()[lower(control.object(body).name)] =
+    control.org.query_limits()[lower(control.object(body).name)].rows =
         body.at("rows").get<std::int64_t>();
     return ok();
 }
 
-HttpResponse speed_up_queries(const Control& control) {
-    control.org.slow_queries().clear();
+HttpResponse narrow_queries(const Control& control) {
+    const Json body = control.body();
+    control.org.query_limits()[lower(control.object(body).name)].columns =
+        body.at("columns").get<std::size_t>();
+    return ok();
+}
+
+HttpResponse leave_queries_alone(const Control& control) {
+    control.org.query_limits().clear();
     return ok();
 }
 
@@ -283,7 +290,9 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE query-jobs", leave_query_jobs_alone},
         {"POST pages", cut_pages},
         {"POST query-timeout", slow_down_queries},
-        {"DELETE query-timeout", speed_up_queries},
+        {"DELETE query-timeout", leave_queries_alone},
+        {"POST query-complexity", narrow_queries},
+        {"DELETE query-complexity", leave_queries_alone},
         {"POST undelete", undelete},
         {"POST purge", purge},
         {"POST trim-deletion-log", trim_deletion_log},

@@ -39,6 +39,12 @@ struct Restrictions {
     std::set<std::string> readonly_objects;
 };
 
+/// Where queries of an object are to be refused earlier than real ones are.
+struct QueryLimits {
+    std::optional<std::int64_t> rows;    ///< more of them: QUERY_TIMEOUT
+    std::optional<std::size_t> columns;  ///< more of them: QUERY_TOO_COMPLICATED
+};
+
 /// One org: its tables, users, tokens and limits. Everything but `mutex`, `clock` and `identity`
 /// may only be used while holding `mutex`.
 class Org {
@@ -79,8 +85,8 @@ public:
     /// Rows of a REST page, where they are to be fewer than real ones are.
     std::optional<std::size_t>& page_rows() { return page_rows_; }
 
-    /// By object in lower case: a query with more rows than this runs out of time.
-    std::map<std::string, std::int64_t>& slow_queries() { return slow_queries_; }
+    /// By object in lower case.
+    std::map<std::string, QueryLimits>& query_limits() { return query_limits_; }
 
     void restrict_user(Restrictions restrictions);
 
@@ -115,7 +121,7 @@ private:
     Schema schema_;
     std::shared_ptr<const Schema> visible_;
     std::optional<std::size_t> page_rows_;
-    std::map<std::string, std::int64_t> slow_queries_;
+    std::map<std::string, QueryLimits> query_limits_;
     Restrictions restrictions_;
     Database database_;
     RecordStore records_;

@@ -114,10 +114,24 @@ HttpResponse explain(const Session& session, const std::string& soql, const Soql
 
 namespace {
 
+QueryLimits limits_of(const Session& session, const std::string& object) {
+    const auto& limits = session.org.query_limits();
+    const auto found = limits.find(lower(object));
+    return found == limits.end() ? QueryLimits{} : found->second;
+}
+
+void check_columns(const Session& session, const Translated& query) {
+    const auto most = limits_of(session, query.object).columns;
+    if (most && query.columns.size() > *most) {
+        throw ApiError(400, "QUERY_TOO_COMPLICATED",
+                       "Query is either selecting too many fields or the filter conditions are too "
+                       "complicated.");
+    }
+}
+
 void check_time(const Session& session, const std::string& object, std::int64_t rows) {
-    const auto& slow = session.org.slow_queries();
-    const auto found = slow.find(lower(object));
-    if (found != slow.end() && rows > found->second) {
+    const auto most = limits_of(session, object).rows;
+    if (most && rows > *most) {
         throw ApiError(400, "QUERY_TIMEOUT", "Your query request was running for too long.");
     }
 }
@@ -139,6 +153,7 @@ HttpResponse answer_query(const Session& session, const HttpRequest& request, bo
     if (request.parameter("columns") == "true") {
         return column_metadata(session, query);
     }
+    check_columns(session, query);
     QueryAnswer answer = run_query(session.org.database(), query, *session.visible, session.base());
     check_time(session, query.object, answer.total);
     return page_response(session,
