@@ -120,6 +120,8 @@ TEST_F(Imported, ARecordPurgedBetweenTwoImportsIsATombstone) {
     import();
 
     EXPECT_EQ(state("Contact", kRuth), "deleted");
+    EXPECT_THAT(text(dealwire.json({"crm", "get", "Contact", kRuth}), "meaning"),
+                testing::HasSubstr("As long as it is in the recycle bin"));
     expect_all_held();
 }
 

@@ -144,7 +144,7 @@ TEST_F(Proof, TellsPeopleWhatItFoundAndWhatToDo) {
 
     const Outcome outcome = dealwire.run({"import", "--reconcile"});
 
-    EXPECT_THAT(outcome.out, HasSubstr("in the org"));
+    EXPECT_THAT(outcome.out, HasSubstr("in the org  held before"));
     EXPECT_THAT(outcome.out, HasSubstr("import.missing_limit"));
 }
 

@@ -68,6 +68,33 @@ TEST_F(ImportByRest, TellsOfEachObjectWhatItReadAndWhatItCost) {
     expect_all_held();
 }
 
+TEST_F(ImportByRest, StatusSaysThatAFirstLoadIsNotFinishedAndWhy) {
+    org.fault(R"({"path": "/query/0r8", "nth": 5, "times": -1, "action": "http_500"})");
+    import({"Account", "Contact"}, 3);
+
+    const Tree status = dealwire.json({"status"});
+    EXPECT_EQ(text(status, "objects.Contact.firstLoad"), "unfinished");
+    EXPECT_NE(text(status, "objects.Contact.trouble.detail"), "");
+    EXPECT_EQ(text(status, "objects.Lead.firstLoad"), "none");
+    EXPECT_THAT(dealwire.run({"status"}).out, HasSubstr("first load not finished"));
+
+    org.heal();
+    import();
+    EXPECT_EQ(text(dealwire.json({"status"}), "objects.Contact.firstLoad"), "done");
+    EXPECT_EQ(text(dealwire.json({"status"}), "objects.Contact.trouble"), "");
+}
+
+TEST_F(ImportByRest, StatusSaysThatAnObjectIsNotVisibleNow) {
+    import();
+    org.control("POST", "permissions", R"({"hide_object": "Lead"})");
+    import({}, 3);
+
+    EXPECT_EQ(text(dealwire.json({"status"}), "objects.Lead.trouble.code"), "OBJECT_NOT_VISIBLE");
+    EXPECT_EQ(text(dealwire.json({"status"}), "objects.Lead.firstLoad"), "done");
+    EXPECT_THAT(dealwire.run({"status"}).out,
+                HasSubstr("Lead could not be imported the last time: Lead is not visible"));
+}
+
 TEST_F(ImportByRest, APageThatFailsForEverIsPartialAndTheNextRunGoesOnThere) {
     org.fault(R"({"path": "/query/0r8", "nth": 5, "times": -1, "action": "http_500"})");
 

@@ -95,7 +95,8 @@ std::string meaning_of(Place& place, const StoredRecord& record) {
         case RecordState::Deleted:
             if (!record.master.empty()) return merged(place, record);
             return "Deleted in Salesforce. These are its last values; it is not offered as a "
-                   "match. Undeleting it there brings it back with the next import.";
+                   "match. As long as it is in the recycle bin there, undeleting it brings it "
+                   "back with the next import.";
         case RecordState::Missing:
             return "Not listed by the org at the last proof, and nothing shows that it was "
                    "deleted: "

@@ -1,8 +1,10 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/exporting/people.hpp"
 #include "engine/importing/imported_objects.hpp"
+#include "engine/importing/planner.hpp"
 
 #include <CLI/App.hpp>
 
@@ -16,13 +18,28 @@ using namespace std::chrono_literals;
 constexpr std::chrono::hours kDay = 24h;
 /// Long enough for a weekend and a holiday beside it.
 constexpr std::chrono::hours kChangesShown = 7 * kDay;
+/// Among so many runs is one that tried to import an object, or nobody looks after it.
+constexpr std::size_t kRunsLookedAt = 20;
 
 std::string settings_now(Local& local, const model::OrgScope& scope) {
     const exporting::People people{local.members().all(scope)};
     return exporting::settings_digest(local.mapping(), local.export_settings(), people);
 }
 
+/// What ended a whole run tells nothing of the object: the run before it does.
+std::optional<base::Error> trouble_with(const std::string& object,
+                                        const std::vector<model::Run>& runs) {
+    for (const model::Run& run : runs)
+        for (const model::ObjectOutcome& outcome : run.objects) {
+            if (outcome.object != object || is_side_step(outcome)) continue;
+            if (!outcome.error) return std::nullopt;
+            if (!importing::ends_everything(outcome.error->fault)) return outcome.error;
+        }
+    return std::nullopt;
+}
+
 std::vector<ObjectStatus> objects_of(Local& local, const model::OrgScope& scope) {
+    const auto runs = local.runs().newest(local.tenant(), kRunsLookedAt);
     const auto held = local.crm().held(scope);
     const auto proofs = local.proofs().latest(scope);
     std::vector<ObjectStatus> objects;
@@ -33,7 +50,10 @@ std::vector<ObjectStatus> objects_of(Local& local, const model::OrgScope& scope)
         const auto counted = std::ranges::find(held, name, &ports::HeldRecords::object);
         if (counted != held.end()) object.held = *counted;
         const auto place = local.places().place(scope, name, model::Purpose::Keep);
+        object.begun = place.has_value();
+        object.loading = place && importing::is_loading(*place);
         if (place && place->bookmark) object.bookmark = base::to_text(place->bookmark->stamp);
+        object.trouble = trouble_with(name, runs);
         const auto proof = std::ranges::find(proofs, name, &model::Proof::object);
         if (proof != proofs.end()) object.proof = *proof;
         object.columns = local.selections().columns_read(scope, name);

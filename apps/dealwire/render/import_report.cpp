@@ -88,7 +88,7 @@ std::string advice(const Proof& proof) {
 std::string verdict_of(const Proof& proof) {
     if (!proof.withheld.empty()) return "withheld";
     if (!proof.complete()) return "not complete: " + gaps(proof);
-    return "complete";
+    return proof.repaired > 0 ? "complete after repair" : "complete";
 }
 
 void print_objects(std::span<const ObjectOutcome> objects, const std::string& run, Detail detail,
@@ -106,7 +106,7 @@ void print_objects(std::span<const ObjectOutcome> objects, const std::string& ru
 void print_proofs(std::span<const Proof> proofs, Output& output) {
     if (output.json() || proofs.empty()) return;
     output.line();
-    Table table{{"proof", "in the org", "held", "absent", "outdated", "repaired", "deleted",
+    Table table{{"proof", "in the org", "held before", "absent", "outdated", "repaired", "deleted",
                  "missing", "verdict"}};
     for (const Proof& proof : proofs)
         table.row({proof.object, std::to_string(proof.in_org), std::to_string(proof.held),

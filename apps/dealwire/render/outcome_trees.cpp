@@ -17,10 +17,6 @@ using model::ObjectOutcome;
 /// The steps that bring in what a reading of the object itself does not.
 constexpr std::array<std::string_view, 4> kSideSteps{"fill", "refresh", "owners", "proof"};
 
-bool is_side_step(const ObjectOutcome& step) {
-    return std::ranges::find(kSideSteps, step.mode) != kSideSteps.end();
-}
-
 Tree text_tree(const std::string& text) { return text.empty() ? Tree{} : Tree{text}; }
 
 Tree rejected_tree(const std::vector<model::RejectedRow>& rows) {
@@ -86,6 +82,10 @@ Tree steps_tree(const std::vector<const ObjectOutcome*>& steps, const base::Erro
 }
 
 }  // namespace
+
+bool is_side_step(const ObjectOutcome& step) {
+    return std::ranges::find(kSideSteps, step.mode) != kSideSteps.end();
+}
 
 Tree objects_tree(std::span<const ObjectOutcome> objects, const base::Error* ended_by) {
     std::vector<std::vector<const ObjectOutcome*>> by_object;

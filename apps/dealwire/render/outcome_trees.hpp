@@ -8,6 +8,9 @@
 
 namespace dealwire::app {
 
+/// Whether the step brings in what a reading of the object itself does not: a back-fill, a proof, …
+bool is_side_step(const model::ObjectOutcome& step);
+
 /// {"Account": {…}}, one member per object. What ended the whole run, which may be null, is told
 /// beside them and not with each. Where a run read an object in several steps (what
 /// changed, a back-fill, …), figures are sums, mode and bookmark those of the step that keeps it up

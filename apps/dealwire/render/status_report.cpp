@@ -38,6 +38,10 @@ Tree to_tree(const ObjectStatus& object) {
         {"missing", object.held.missing},
         {"released", object.held.released},
         {"bookmark", object.bookmark.empty() ? Tree{} : Tree{object.bookmark}},
+        {"firstLoad", object.loading ? "unfinished"
+                      : object.begun ? "done"
+                                     : "none"},
+        {"trouble", object.trouble ? error_tree(*object.trouble) : Tree{}},
         {"proof", object.proof ? proof_tree(*object.proof) : Tree{}},
         {"notVisible", names_tree(object.columns, [](const auto& c) { return !c.visible; })},
         {"filling",
@@ -154,6 +158,12 @@ void print_calls(const Status& status, Output& output) {
              not_ok(last.run));
 }
 
+std::string known_up_to(const ObjectStatus& object) {
+    if (!object.begun) return "not imported yet";
+    const std::string until = object.bookmark.empty() ? "no records" : object.bookmark;
+    return object.loading ? until + ", first load not finished" : until;
+}
+
 std::string proven(const ObjectStatus& object) {
     if (!object.proof) return "never";
     return verdict_of(*object.proof) + " as of " + base::to_text(object.proof->at);
@@ -164,10 +174,13 @@ void print_objects_held(const Status& status, Output& output) {
     for (const ObjectStatus& object : status.objects)
         table.row({object.held.object, std::to_string(object.held.live),
                    std::to_string(object.held.deleted), std::to_string(object.held.missing),
-                   std::to_string(object.held.released),
-                   object.bookmark.empty() ? "not imported yet" : object.bookmark, proven(object)});
+                   std::to_string(object.held.released), known_up_to(object), proven(object)});
     output.line();
     for (const std::string& row : table.lines()) output.line(row);
+    for (const ObjectStatus& object : status.objects)
+        if (object.trouble)
+            output.line(object.held.object + " could not be imported the last time: " +
+                        object.trouble->detail + " " + object.trouble->remedy);
     for (const ObjectStatus& object : status.objects)
         if (object.proof && !object.proof->withheld.empty())
             output.line(object.held.object + ": " + object.proof->withheld);

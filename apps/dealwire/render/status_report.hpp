@@ -22,7 +22,11 @@ namespace dealwire::app {
 /// What is known of one imported object.
 struct ObjectStatus {
     ports::HeldRecords held;
+    bool begun = false;    ///< something was imported, be it that there are no records
+    bool loading = false;  ///< the first load is not over
     std::string bookmark;  ///< RFC 3339; empty before the first import
+    /// Why the last import that tried could not bring it in; nothing where it could.
+    std::optional<base::Error> trouble;
     std::optional<model::Proof> proof;
     std::vector<ports::ReadColumn> columns;
 };
