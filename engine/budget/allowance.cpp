@@ -10,7 +10,7 @@ constexpr std::chrono::hours kDay{24};
 // What other programs spend meanwhile is seen so soon.
 constexpr std::chrono::seconds kLoadAfter{60};
 constexpr std::chrono::seconds kSaveAfter{15};
-constexpr int kHeap = 20;
+constexpr int kSaveAfterCalls = 20;
 
 int total(const std::vector<model::Spending>& spent) {
     int calls = 0;
@@ -71,7 +71,7 @@ void Allowance::made(int calls, const std::optional<model::ApiUsage>& usage) {
         store_.pause(scope_, std::nullopt);
         pause_.reset();
     }
-    if (unsaved_calls_ >= kHeap || now - saved_ >= kSaveAfter) save_calls();
+    if (unsaved_calls_ >= kSaveAfterCalls || now - saved_ >= kSaveAfter) save_calls();
 }
 
 void Allowance::work_on(model::WorkKind kind) {

@@ -14,7 +14,7 @@ namespace dealwire::budget {
 /// Watches over the calls to one org: asks the policy before each, counts them by the kind of work,
 /// and keeps the org's refusal for all programs that share the store. Thread-safe.
 ///
-/// Counts are saved in small heaps: a crash forgets the last few calls, which the org's own count
+/// Counts are saved a few at a time: a crash forgets the last few calls, which the org's own count
 /// makes good.
 class Allowance final : public ports::CallGate, public ports::WorkBudget {
 public:

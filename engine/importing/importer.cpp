@@ -251,7 +251,7 @@ ImportReport Importer::back_fill(const Asked& asked, const RecordedOwners& owner
             discard_unwanted(object, Purpose::Fill, stop);
     }
     run(fills, stop);
-    complete_besides(plans, asked, fills, report);
+    finish_back_fills(plans, asked, fills, report);
     if (report.ended_by || report.put_off) return report;
 
     Readings refreshes;
@@ -264,7 +264,7 @@ ImportReport Importer::back_fill(const Asked& asked, const RecordedOwners& owner
             discard_unwanted(object, Purpose::Refresh, stop);
     }
     run(refreshes, stop);
-    complete_besides(plans, asked, refreshes, report);
+    finish_back_fills(plans, asked, refreshes, report);
     return report;
 }
 
@@ -363,8 +363,8 @@ void Importer::complete_columns(Planner& planner, const AskedObject& asked,
     if (now != held) ports_.selections.save_columns_read(scope_, asked.described->name, now);
 }
 
-void Importer::complete_besides(Planner& planner, const Asked& asked, const Readings& readings,
-                                ImportReport& report) {
+void Importer::finish_back_fills(Planner& planner, const Asked& asked, const Readings& readings,
+                                 ImportReport& report) {
     for (const auto& reading : readings) {
         const AskedObject& object = *asked.find(reading->request.object);
         if (reading->complete) {

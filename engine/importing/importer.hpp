@@ -116,8 +116,8 @@ private:
     void end_loading(Reading& reading);
     void discard_unwanted(const AskedObject& asked, model::Purpose purpose, std::stop_token stop);
     void complete_columns(Planner& planner, const AskedObject& asked, const Reading& reading);
-    void complete_besides(Planner& planner, const Asked& asked, const Readings& readings,
-                          ImportReport& report);
+    void finish_back_fills(Planner& planner, const Asked& asked, const Readings& readings,
+                           ImportReport& report);
 
     Ports ports_;
     model::OrgScope scope_;

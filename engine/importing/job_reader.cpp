@@ -52,76 +52,76 @@ JobRemedy remedy_for(JobMoment moment, const Error& error, int lost) {
 JobReader::JobReader(const Transfers::Ports& ports, const model::OrgScope& scope)
     : ports_{ports}, scope_{scope} {}
 
-void JobReader::read(Course& course, std::stop_token stop) {
-    while (course.step == Step::Bulk) one_job(course, stop);
+void JobReader::read(ReadingState& state, std::stop_token stop) {
+    while (state.step == Step::Bulk) one_job(state, stop);
 }
 
-void JobReader::one_job(Course& course, const std::stop_token& stop) {
-    ports::ReadRequest request = course.reading.request;
+void JobReader::one_job(ReadingState& state, const std::stop_token& stop) {
+    ports::ReadRequest request = state.reading.request;
     request.past = std::nullopt;
-    request.from = course.from();
-    request.until = course.windows.until();
-    if (!course.reading.place.bulk && !start(course, request, stop)) return;
-    if (await(course, stop) && read_pages(course, request, stop)) finish(course, stop);
+    request.from = state.from();
+    request.until = state.windows.until();
+    if (!state.reading.place.bulk && !start(state, request, stop)) return;
+    if (await(state, stop) && read_pages(state, request, stop)) finish(state, stop);
 }
 
-bool JobReader::start(Course& course, const ports::ReadRequest& request,
+bool JobReader::start(ReadingState& state, const ports::ReadRequest& request,
                       const std::stop_token& stop) {
     ports::Spent spent;
     const auto job = ports_.bulk.start(request, spent, stop);
-    course.reading.outcome.calls += spent.calls;
-    course.reading.outcome.bytes += spent.bytes;
+    state.reading.outcome.calls += spent.calls;
+    state.reading.outcome.bytes += spent.bytes;
     if (!job) {
-        trouble(course, JobMoment::Start, job.error(), stop);
+        trouble(state, JobMoment::Start, job.error(), stop);
         return false;
     }
-    course.reading.place.bulk = model::BulkPlace{.job = job->id, .created = job->created};
-    course.reading.place.bulk_stamp = std::nullopt;
-    save(course.reading);
+    state.reading.place.bulk = model::BulkPlace{.job = job->id, .created = job->created};
+    state.reading.place.bulk_stamp = std::nullopt;
+    save(state.reading);
     ports_.log.write(ports::Level::Info, "bulk_job_started",
                      {{"object", request.object}, {"job", job->id}});
     return true;
 }
 
-bool JobReader::await(Course& course, const std::stop_token& stop) {
+bool JobReader::await(ReadingState& state, const std::stop_token& stop) {
     ports::Spent spent;
-    auto job = ports_.bulk.wait(course.reading.place.bulk->job, spent, stop);
-    course.reading.outcome.calls += spent.calls;
-    course.reading.outcome.bytes += spent.bytes;
+    auto job = ports_.bulk.wait(state.reading.place.bulk->job, spent, stop);
+    state.reading.outcome.calls += spent.calls;
+    state.reading.outcome.bytes += spent.bytes;
     if (job && job->state != ports::BulkState::Complete) job = base::fail(ended_badly(*job));
     if (!job) {
-        trouble(course, JobMoment::Wait, job.error(), stop);
+        trouble(state, JobMoment::Wait, job.error(), stop);
         return false;
     }
-    course.job_rows = job->rows;
-    const std::int64_t before = course.reading.outcome.read;
-    ports_.progress.begin(course.reading.label(), before + job->rows);
+    state.job_rows = job->rows;
+    const std::int64_t before = state.reading.outcome.read;
+    ports_.progress.begin(state.reading.label(), before + job->rows);
     return true;
 }
 
-bool JobReader::read_pages(Course& course, const ports::ReadRequest& request,
+bool JobReader::read_pages(ReadingState& state, const ports::ReadRequest& request,
                            const std::stop_token& stop) {
     while (true) {
-        const auto page = read_page(course, request, stop);
+        const auto page = read_page(state, request, stop);
         if (!page) {
-            trouble(course, JobMoment::Page, page.error(), stop);
+            trouble(state, JobMoment::Page, page.error(), stop);
             return false;
         }
-        course.reading.place.bulk->locator = page->next;
-        course.reading.place.bulk->rows_done += page->rows;
+        state.reading.place.bulk->locator = page->next;
+        state.reading.place.bulk->rows_done += page->rows;
         if (page->next.empty()) break;
-        save(course.reading);
+        save(state.reading);
     }
-    const std::int64_t read = course.reading.place.bulk->rows_done;
-    if (read >= course.job_rows) return true;
-    trouble(course, JobMoment::Page, ended_short(read, course.job_rows), stop);
+    const std::int64_t read = state.reading.place.bulk->rows_done;
+    if (read >= state.job_rows) return true;
+    trouble(state, JobMoment::Page, ended_short(read, state.job_rows), stop);
     return false;
 }
 
-base::Result<ports::BulkPage> JobReader::read_page(Course& course,
+base::Result<ports::BulkPage> JobReader::read_page(ReadingState& state,
                                                    const ports::ReadRequest& request,
                                                    const std::stop_token& stop) {
-    const model::BulkPlace place = *course.reading.place.bulk;
+    const model::BulkPlace place = *state.reading.place.bulk;
     for (int left = kPageTries - 1;; --left) {
         ports::Spent spent;
         std::int64_t rows = 0;
@@ -130,25 +130,25 @@ base::Result<ports::BulkPage> JobReader::read_page(Course& course,
             [&](model::RecordPage piece) {
                 const auto count = static_cast<std::int64_t>(piece.rows.size());
                 rows += count;
-                course.take_unordered(std::move(piece));
-                ports_.progress.advance(course.reading.label(), count);
+                state.take_unordered(std::move(piece));
+                ports_.progress.advance(state.reading.label(), count);
             },
             spent, stop);
-        course.reading.outcome.calls += spent.calls;
-        course.reading.outcome.bytes += spent.bytes;
+        state.reading.outcome.calls += spent.calls;
+        state.reading.outcome.bytes += spent.bytes;
         if (page) return page;
         // A page that broke off on its way is worth another try; one that never began was tried
         // often enough below.
         const bool broke_off = rows > 0 && page.error().fault == Fault::Transient;
         if (!broke_off || left == 0) return page;
-        course.reading.outcome.read -= rows;
+        state.reading.outcome.read -= rows;
         ports_.log.write(ports::Level::Warn, "bulk_page_again",
                          {{"object", request.object}, {"job", place.job}});
     }
 }
 
-void JobReader::finish(Course& course, const std::stop_token& stop) {
-    model::ReadingPlace& place = course.reading.place;
+void JobReader::finish(ReadingState& state, const std::stop_token& stop) {
+    model::ReadingPlace& place = state.reading.place;
     if (place.bulk_stamp) {
         const model::Bookmark furthest{*place.bulk_stamp, {}};
         if (!place.bookmark || *place.bookmark < furthest) place.bookmark = furthest;
@@ -157,39 +157,39 @@ void JobReader::finish(Course& course, const std::stop_token& stop) {
     // leaves no job behind, and nothing is read twice.
     const std::string digest = place.request_digest;
     place.request_digest = kOver + digest;
-    save(course.reading);
-    remove(course.reading, place.bulk->job, stop);
+    save(state.reading);
+    remove(state.reading, place.bulk->job, stop);
     place.request_digest = digest;
     place.bulk.reset();
     place.bulk_stamp.reset();
-    save(course.reading);
-    if (!course.resumed) return course.window_done();
+    save(state.reading);
+    if (!state.resumed) return state.window_done();
 
     // What an earlier run asked for may have been a part, and is old by now: see what follows.
-    course.resumed = false;
-    course.step = Step::Rest;
-    if (place.bookmark) course.windows.reach(place.bookmark->stamp - course.reading.overlap);
+    state.resumed = false;
+    state.step = Step::Rest;
+    if (place.bookmark) state.windows.reach(place.bookmark->stamp - state.reading.overlap);
 }
 
-void JobReader::trouble(Course& course, JobMoment moment, const Error& error,
+void JobReader::trouble(ReadingState& state, JobMoment moment, const Error& error,
                         const std::stop_token& stop) {
-    const JobRemedy remedy = remedy_for(moment, error, course.lost_jobs);
-    if (remedy == JobRemedy::GiveUp) return course.fail(error);
+    const JobRemedy remedy = remedy_for(moment, error, state.lost_jobs);
+    if (remedy == JobRemedy::GiveUp) return state.fail(error);
 
     ports_.log.write(ports::Level::Warn, "bulk_job_lost",
-                     {{"object", course.reading.request.object}, {"code", error.code}});
-    if (course.reading.place.bulk) discard(course.reading, stop);
-    course.resumed = false;
+                     {{"object", state.reading.request.object}, {"code", error.code}});
+    if (state.reading.place.bulk) discard(state.reading, stop);
+    state.resumed = false;
     if (moment != JobMoment::Start) {
-        ++course.lost_jobs;
-        course.warn("A bulk job gave trouble and was given up (" + words(error) + ").");
+        ++state.lost_jobs;
+        state.warn("A bulk job gave trouble and was given up (" + words(error) + ").");
     }
     const bool was_known = error.fault == Fault::Missing;
-    const bool again = remedy == JobRemedy::Again && (was_known || course.narrow());
+    const bool again = remedy == JobRemedy::Again && (was_known || state.narrow());
     if (again) return;
-    course.may_bulk = false;
-    course.step = Step::Rest;
-    course.read_by("rest", "The org would not do it by a bulk job (" + words(error) + ").");
+    state.may_bulk = false;
+    state.step = Step::Rest;
+    state.read_by("rest", "The org would not do it by a bulk job (" + words(error) + ").");
 }
 
 void JobReader::discard(Reading& reading, std::stop_token stop) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/importing/course.hpp"
+#include "engine/importing/reading_state.hpp"
 #include "engine/importing/transfers.hpp"
 
 #include <stop_token>
@@ -27,20 +27,21 @@ public:
     JobReader(const Transfers::Ports& ports, const model::OrgScope& scope);
 
     /// Until nothing is left, the reading has to go on by REST, or it failed.
-    void read(Course& course, std::stop_token stop);
+    void read(ReadingState& state, std::stop_token stop);
 
     /// Takes the job out of the org and out of the place.
     void discard(Reading& reading, std::stop_token stop);
 
 private:
-    void one_job(Course& course, const std::stop_token& stop);
-    bool start(Course& course, const ports::ReadRequest& request, const std::stop_token& stop);
-    bool await(Course& course, const std::stop_token& stop);
-    bool read_pages(Course& course, const ports::ReadRequest& request, const std::stop_token& stop);
-    base::Result<ports::BulkPage> read_page(Course& course, const ports::ReadRequest& request,
+    void one_job(ReadingState& state, const std::stop_token& stop);
+    bool start(ReadingState& state, const ports::ReadRequest& request, const std::stop_token& stop);
+    bool await(ReadingState& state, const std::stop_token& stop);
+    bool read_pages(ReadingState& state, const ports::ReadRequest& request,
+                    const std::stop_token& stop);
+    base::Result<ports::BulkPage> read_page(ReadingState& state, const ports::ReadRequest& request,
                                             const std::stop_token& stop);
-    void finish(Course& course, const std::stop_token& stop);
-    void trouble(Course& course, JobMoment moment, const base::Error& error,
+    void finish(ReadingState& state, const std::stop_token& stop);
+    void trouble(ReadingState& state, JobMoment moment, const base::Error& error,
                  const std::stop_token& stop);
     void remove(Reading& reading, const std::string& job, const std::stop_token& stop);
     void save(const Reading& reading);

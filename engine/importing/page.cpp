@@ -45,10 +45,10 @@ bool is_utf8(const Row& row) {
 }
 
 /// Looks at row after row.
-class Sieve {
+class RowValidator {
 public:
-    Sieve(const RecordPage& page, std::string_view stamp_field,
-          const std::optional<base::Instant>& horizon)
+    RowValidator(const RecordPage& page, std::string_view stamp_field,
+                 const std::optional<base::Instant>& horizon)
         : columns_{page.columns},
           id_{column_index(page, "Id").value_or(0)},
           stamp_{stamp_field.empty() ? std::nullopt : column_index(page, stamp_field)},
@@ -110,11 +110,11 @@ std::optional<std::size_t> column_index(const RecordPage& page, std::string_view
     return std::nullopt;
 }
 
-PageFacts sift(RecordPage& page, std::string_view stamp_field,
-               const std::optional<base::Instant>& horizon) {
-    Sieve sieve{page, stamp_field, horizon};
-    page.rows.erase_if([&](const Row& row) { return sieve.rejects(row); });
-    return sieve.facts();
+PageFacts take_out_invalid_rows(RecordPage& page, std::string_view stamp_field,
+                                const std::optional<base::Instant>& horizon) {
+    RowValidator validator{page, stamp_field, horizon};
+    page.rows.erase_if([&](const Row& row) { return validator.rejects(row); });
+    return validator.facts();
 }
 
 Owners::Owners(std::span<const RecordId> users) : users_{users.begin(), users.end()} {}

@@ -26,8 +26,8 @@ struct PageFacts {
 /// read. `horizon`: rows with a later stamp are no bookmark, because what was
 /// changed while the reading went on may lie anywhere behind them. An empty `stamp_field` is not
 /// looked at.
-PageFacts sift(model::RecordPage& page, std::string_view stamp_field,
-               const std::optional<base::Instant>& horizon);
+PageFacts take_out_invalid_rows(model::RecordPage& page, std::string_view stamp_field,
+                                const std::optional<base::Instant>& horizon);
 
 /// Whose records are wanted. Cheap to ask a million times.
 class Owners {

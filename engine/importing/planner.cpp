@@ -154,7 +154,7 @@ std::unique_ptr<Reading> Planner::owned_by(const AskedObject& asked,
 std::unique_ptr<Reading> Planner::fill(const AskedObject& asked) {
     auto columns = columns_to_fill(columns_read(asked), *asked.described);
     if (columns.empty()) return nullptr;
-    return beside(asked, Purpose::Fill, std::move(columns), "fill");
+    return back_fill(asked, Purpose::Fill, std::move(columns), "fill");
 }
 
 std::unique_ptr<Reading> Planner::refresh(const AskedObject& asked, base::Instant now) {
@@ -162,7 +162,7 @@ std::unique_ptr<Reading> Planner::refresh(const AskedObject& asked, base::Instan
     auto columns =
         columns_to_refresh(columns_read(asked), *asked.described, now - settings_.refresh_formulas);
     if (columns.empty()) return nullptr;
-    auto reading = beside(asked, Purpose::Refresh, std::move(columns), "refresh");
+    auto reading = back_fill(asked, Purpose::Refresh, std::move(columns), "refresh");
     // How old values are that were read page by page in an earlier run is not known: from the
     // start.
     if (!reading->place.bulk) {
@@ -314,8 +314,8 @@ void Planner::go_on_from(Reading& reading, const std::string& digest) {
     place.request_digest = digest;
 }
 
-std::unique_ptr<Reading> Planner::beside(const AskedObject& asked, Purpose purpose,
-                                         std::vector<Column> columns, const char* mode) {
+std::unique_ptr<Reading> Planner::back_fill(const AskedObject& asked, Purpose purpose,
+                                            std::vector<Column> columns, const char* mode) {
     const std::string stamp_field = stamp_field_of(asked);
     add_column(columns, *asked.described, "Id");
     if (!stamp_field.empty()) add_column(columns, *asked.described, stamp_field);

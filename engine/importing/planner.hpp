@@ -80,8 +80,8 @@ private:
     std::unique_ptr<Reading> begin(const AskedObject& asked, model::Purpose purpose,
                                    ports::ReadRequest request, const char* mode);
     void go_on_from(Reading& reading, const std::string& digest);
-    std::unique_ptr<Reading> beside(const AskedObject& asked, model::Purpose purpose,
-                                    std::vector<model::Column> columns, const char* mode);
+    std::unique_ptr<Reading> back_fill(const AskedObject& asked, model::Purpose purpose,
+                                       std::vector<model::Column> columns, const char* mode);
     void follow_columns_of(const AskedObject& asked, Reading& reading, const ColumnChoice& choice,
                            bool first_load);
     ColumnChoice choice_of(const AskedObject& asked);

@@ -37,7 +37,7 @@ std::vector<RecordId> together(const ports::Difference& difference) {
 }  // namespace
 
 /// The proof of one object while it is made.
-struct Prover::Case {
+struct Prover::ObjectProof {
     const AskedObject* asked = nullptr;
     Proof proof;
     std::unique_ptr<Reading> reading;
@@ -66,11 +66,11 @@ ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objec
     Planner planner{{ports_.records, ports_.places, ports_.selections}, scope_, settings_, owners};
     ports_.importer.discard_listings(asked, stop);
     ProofReport report;
-    std::vector<Case> cases;
+    std::vector<ObjectProof> under_proof;
     for (const std::string& name : objects) {
         const AskedObject* object = asked.find(name);
         if (object && object->described) {
-            Case& one = cases.emplace_back();
+            ObjectProof& one = under_proof.emplace_back();
             one.asked = object;
             one.proof.object = name;
             one.proof.at = object->at.value_or(ports_.clock.now()) - settings_.overlap;
@@ -80,8 +80,8 @@ ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objec
             failed.error = object && object->unreadable ? *object->unreadable : not_listed(name);
         }
     }
-    list(cases, planner, stop);
-    for (Case& one : cases) {
+    list(under_proof, planner, stop);
+    for (ObjectProof& one : under_proof) {
         if (one.reading->complete) prove_one(one, planner, owners, asked, stop);
         ObjectOutcome& outcome = one.reading->outcome;
         if (!outcome.error) report.proofs.push_back(one.proof);
@@ -92,9 +92,10 @@ ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objec
     return report;
 }
 
-void Prover::list(std::vector<Case>& cases, Planner& planner, const std::stop_token& stop) {
+void Prover::list(std::vector<ObjectProof>& under_proof, Planner& planner,
+                  const std::stop_token& stop) {
     std::vector<Reading*> readings;
-    for (Case& one : cases) {
+    for (ObjectProof& one : under_proof) {
         ports_.proofs.begin(scope_, one.proof.object);
         one.reading = Planner::listing(*one.asked);
         // A repair that was cut short keeps its place.
@@ -106,14 +107,14 @@ void Prover::list(std::vector<Case>& cases, Planner& planner, const std::stop_to
         readings.push_back(one.reading.get());
     }
     ports_.importer.carry_out(readings, stop);
-    for (const Case& one : cases)
+    for (const ObjectProof& one : under_proof)
         if (const auto place =
                 ports_.places.place(scope_, one.proof.object, model::Purpose::Repair);
             place && is_listing(*place) && !place->bulk)
             ports_.places.forget_place(scope_, one.proof.object, model::Purpose::Repair);
 }
 
-void Prover::take_listed(Case& one, const Planner& planner, const model::RecordPage& page) {
+void Prover::take_listed(ObjectProof& one, const Planner& planner, const model::RecordPage& page) {
     const auto id = column_index(page, "Id");
     const auto stamp = column_index(page, one.reading->request.stamp_field);
     const auto owner = column_index(page, "OwnerId");
@@ -128,7 +129,7 @@ void Prover::take_listed(Case& one, const Planner& planner, const model::RecordP
     ports_.proofs.add(scope_, one.proof.object, listed);
 }
 
-void Prover::prove_one(Case& one, Planner& planner, const RecordedOwners& owners,
+void Prover::prove_one(ObjectProof& one, Planner& planner, const RecordedOwners& owners,
                        const Asked& asked, const std::stop_token& stop) {
     auto done = repair_gaps(one, planner, owners, asked, stop);
     if (done) done = judge_unlisted(one, planner, stop);
@@ -137,8 +138,9 @@ void Prover::prove_one(Case& one, Planner& planner, const RecordedOwners& owners
     conclude(one);
 }
 
-base::Result<void> Prover::repair_gaps(Case& one, Planner& planner, const RecordedOwners& owners,
-                                       const Asked& asked, const std::stop_token& stop) {
+base::Result<void> Prover::repair_gaps(ObjectProof& one, Planner& planner,
+                                       const RecordedOwners& owners, const Asked& asked,
+                                       const std::stop_token& stop) {
     Proof& proof = one.proof;
     auto left = ports_.proofs.compare(scope_, proof.object, proof.at, kGapsById);
     proof.in_org = left.listed;
@@ -164,8 +166,8 @@ base::Result<void> Prover::repair_gaps(Case& one, Planner& planner, const Record
     return {};
 }
 
-base::Result<void> Prover::read_whole(Case& one, const RecordedOwners& owners, const Asked& asked,
-                                      const std::stop_token& stop) {
+base::Result<void> Prover::read_whole(ObjectProof& one, const RecordedOwners& owners,
+                                      const Asked& asked, const std::stop_token& stop) {
     ObjectOutcome& outcome = one.reading->outcome;
     const std::vector<std::string> whole{one.proof.object};
     const ImportReport again = ports_.importer.repair(asked, whole, owners, stop);
@@ -183,7 +185,7 @@ base::Result<void> Prover::read_whole(Case& one, const RecordedOwners& owners, c
     return {};
 }
 
-base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
+base::Result<void> Prover::judge_unlisted(ObjectProof& one, Planner& planner,
                                           const std::stop_token& stop) {
     Proof& proof = one.proof;
     const auto limit = static_cast<std::size_t>(may_be_missing(proof.held, limit_));
@@ -223,7 +225,7 @@ base::Result<void> Prover::judge_unlisted(Case& one, Planner& planner,
     return {};
 }
 
-base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,
+base::Result<std::set<RecordId>> Prover::fetch(ObjectProof& one, Planner& planner,
                                                std::span<const RecordId> ids,
                                                const std::stop_token& stop) {
     std::set<RecordId> known;
@@ -233,7 +235,8 @@ base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,
     const auto read = ports_.source.read(
         std::span{&request, 1},
         [&](std::size_t, model::RecordPage page) {
-            one.reading->reject(sift(page, one.reading->request.stamp_field, {}).rejected);
+            one.reading->reject(
+                take_out_invalid_rows(page, one.reading->request.stamp_field, {}).rejected);
             const auto id = column_index(page, "Id").value_or(0);
             for (const auto row : page.rows)
                 if (const auto found = RecordId::parse(row[id].value_or(""))) known.insert(*found);
@@ -248,7 +251,7 @@ base::Result<std::set<RecordId>> Prover::fetch(Case& one, Planner& planner,
     return known;
 }
 
-void Prover::conclude(Case& one) {
+void Prover::conclude(ObjectProof& one) {
     ObjectOutcome& outcome = one.reading->outcome;
     const Proof& proof = one.proof;
     if (!proof.withheld.empty()) outcome.warnings.push_back(proof.withheld);

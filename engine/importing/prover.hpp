@@ -59,22 +59,23 @@ public:
                       const RecordedOwners& owners, std::stop_token stop);
 
 private:
-    struct Case;
+    struct ObjectProof;
 
-    void list(std::vector<Case>& cases, Planner& planner, const std::stop_token& stop);
-    void take_listed(Case& one, const Planner& planner, const model::RecordPage& page);
-    void prove_one(Case& one, Planner& planner, const RecordedOwners& owners, const Asked& asked,
-                   const std::stop_token& stop);
-    base::Result<void> repair_gaps(Case& one, Planner& planner, const RecordedOwners& owners,
+    void list(std::vector<ObjectProof>& cases, Planner& planner, const std::stop_token& stop);
+    void take_listed(ObjectProof& one, const Planner& planner, const model::RecordPage& page);
+    void prove_one(ObjectProof& one, Planner& planner, const RecordedOwners& owners,
+                   const Asked& asked, const std::stop_token& stop);
+    base::Result<void> repair_gaps(ObjectProof& one, Planner& planner, const RecordedOwners& owners,
                                    const Asked& asked, const std::stop_token& stop);
-    base::Result<void> read_whole(Case& one, const RecordedOwners& owners, const Asked& asked,
-                                  const std::stop_token& stop);
-    base::Result<void> judge_unlisted(Case& one, Planner& planner, const std::stop_token& stop);
+    base::Result<void> read_whole(ObjectProof& one, const RecordedOwners& owners,
+                                  const Asked& asked, const std::stop_token& stop);
+    base::Result<void> judge_unlisted(ObjectProof& one, Planner& planner,
+                                      const std::stop_token& stop);
     /// Reads these records, deleted ones too, and saves them; the ids that the org knows.
-    base::Result<std::set<model::RecordId>> fetch(Case& one, Planner& planner,
+    base::Result<std::set<model::RecordId>> fetch(ObjectProof& one, Planner& planner,
                                                   std::span<const model::RecordId> ids,
                                                   const std::stop_token& stop);
-    void conclude(Case& one);
+    void conclude(ObjectProof& one);
 
     Ports ports_;
     model::OrgScope scope_;

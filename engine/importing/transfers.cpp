@@ -1,7 +1,7 @@
 #include "engine/importing/transfers.hpp"
 
-#include "engine/importing/course.hpp"
 #include "engine/importing/job_reader.hpp"
+#include "engine/importing/reading_state.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -10,19 +10,19 @@ namespace dealwire::importing {
 namespace {
 
 using base::Error;
-using Courses = std::vector<std::unique_ptr<Course>>;
+using ReadingStates = std::vector<std::unique_ptr<ReadingState>>;
 
-std::vector<Course*> at_step(const Courses& courses, Step step) {
-    std::vector<Course*> found;
-    for (const auto& course : courses)
-        if (course->step == step) found.push_back(course.get());
+std::vector<ReadingState*> at_step(const ReadingStates& states, Step step) {
+    std::vector<ReadingState*> found;
+    for (const auto& state : states)
+        if (state->step == step) found.push_back(state.get());
     return found;
 }
 
 /// The failure after which nothing else can be read, if there was one.
-std::optional<Error> end_of_all(const Courses& courses) {
-    for (const auto& course : courses) {
-        const auto& error = course->reading.outcome.error;
+std::optional<Error> end_of_all(const ReadingStates& states) {
+    for (const auto& state : states) {
+        const auto& error = state->reading.outcome.error;
         if (error && ends_everything(error->fault)) return error;
     }
     return std::nullopt;
@@ -34,21 +34,21 @@ Transfers::Transfers(const Ports& ports, model::OrgScope scope, TransferRates ra
     : ports_{ports}, scope_{std::move(scope)}, rates_{rates} {}
 
 void Transfers::run(std::span<Reading* const> readings, std::stop_token stop) {
-    Courses courses;
+    ReadingStates states;
     for (Reading* reading : readings) {
         if (std::exchange(reading->stale_job, false)) discard_job(*reading, stop);
-        courses.push_back(std::make_unique<Course>(*reading, ports_.clock.now()));
-        courses.back()->may_bulk = rates_.bulk != BulkUse::Never;
+        states.push_back(std::make_unique<ReadingState>(*reading, ports_.clock.now()));
+        states.back()->may_bulk = rates_.bulk != BulkUse::Never;
         ports_.progress.begin(reading->label(), 0);
     }
     while (true) {
-        const auto by_rest = at_step(courses, Step::Rest);
+        const auto by_rest = at_step(states, Step::Rest);
         if (!by_rest.empty()) read_by_rest(by_rest, stop);
-        const auto by_jobs = at_step(courses, Step::Bulk);
+        const auto by_jobs = at_step(states, Step::Bulk);
         if (by_rest.empty() && by_jobs.empty()) break;
-        if (const auto ended = end_of_all(courses)) {
-            for (const auto& course : courses)
-                if (course->step != Step::Over) course->fail(*ended);
+        if (const auto ended = end_of_all(states)) {
+            for (const auto& state : states)
+                if (state->step != Step::Over) state->fail(*ended);
             break;
         }
         if (!by_jobs.empty()) read_by_jobs(by_jobs, stop);
@@ -56,71 +56,71 @@ void Transfers::run(std::span<Reading* const> readings, std::stop_token stop) {
     for (const Reading* reading : readings) ports_.progress.end(reading->label());
 }
 
-void Transfers::read_by_rest(std::span<Course* const> courses, std::stop_token stop) {
+void Transfers::read_by_rest(std::span<ReadingState* const> states, std::stop_token stop) {
     std::vector<ports::ReadRequest> requests;
-    for (Course* course : courses) requests.push_back(rest_request(*course));
+    for (ReadingState* state : states) requests.push_back(rest_request(*state));
     const auto outcomes = ports_.source.read(
         requests,
         [&](std::size_t index, model::RecordPage page) {
-            Course& course = *courses[index];
+            ReadingState& state = *states[index];
             const auto rows = static_cast<std::int64_t>(page.rows.size());
-            course.take_ordered(std::move(page));
-            course.reading.outcome.took = ports_.clock.now() - course.began;
-            ports_.progress.advance(course.reading.label(), rows);
+            state.take_ordered(std::move(page));
+            state.reading.outcome.took = ports_.clock.now() - state.began;
+            ports_.progress.advance(state.reading.label(), rows);
         },
         stop);
-    for (std::size_t i = 0; i < courses.size(); ++i) settle_rest(*courses[i], outcomes.at(i));
+    for (std::size_t i = 0; i < states.size(); ++i) settle_rest(*states[i], outcomes.at(i));
 }
 
-ports::ReadRequest Transfers::rest_request(Course& course) {
-    ports::ReadRequest request = course.reading.request;
-    request.from = course.windows.from();
-    request.until = course.windows.until();
+ports::ReadRequest Transfers::rest_request(ReadingState& state) {
+    ports::ReadRequest request = state.reading.request;
+    request.from = state.windows.from();
+    request.until = state.windows.until();
     request.past = std::nullopt;
-    if (course.reached && (!request.from || *request.from <= course.reached->stamp)) {
-        request.past = course.reached;
+    if (state.reached && (!request.from || *request.from <= state.reached->stamp)) {
+        request.past = state.reached;
         request.from = std::nullopt;
     }
-    if (course.reading.outcome.transfer.empty())
-        course.read_by("rest", "Everything came with the first page.");
-    request.go_on = [this, &course](const ports::FirstPage& first) {
-        ports_.progress.begin(course.reading.label(), first.total);
-        if (!course.may_bulk && rates_.bulk != BulkUse::Never) return true;
+    if (state.reading.outcome.transfer.empty())
+        state.read_by("rest", "Everything came with the first page.");
+    request.go_on = [this, &state](const ports::FirstPage& first) {
+        ports_.progress.begin(state.reading.label(), first.total);
+        if (!state.may_bulk && rates_.bulk != BulkUse::Never) return true;
         const TransferChoice choice = choose_transfer(first, rates_);
-        course.read_by(choice.bulk ? "bulk" : "rest", choice.why);
+        state.read_by(choice.bulk ? "bulk" : "rest", choice.why);
         return !choice.bulk;
     };
     return request;
 }
 
-void Transfers::settle_rest(Course& course, const ports::ReadOutcome& outcome) {
-    course.reading.outcome.calls += outcome.spent.calls;
-    course.reading.outcome.bytes += outcome.spent.bytes;
-    course.reading.outcome.took = ports_.clock.now() - course.began;
+void Transfers::settle_rest(ReadingState& state, const ports::ReadOutcome& outcome) {
+    state.reading.outcome.calls += outcome.spent.calls;
+    state.reading.outcome.bytes += outcome.spent.bytes;
+    state.reading.outcome.took = ports_.clock.now() - state.began;
     if (outcome.result) {
-        if (outcome.complete) return course.window_done();
-        course.step = Step::Bulk;
+        if (outcome.complete) return state.window_done();
+        state.step = Step::Bulk;
         return;
     }
     const Error& error = outcome.result.error();
-    if (!took_too_long(error)) return course.fail(error);
-    if (course.may_bulk && !std::exchange(course.timed_out, true)) {
-        course.step = Step::Bulk;
-        return course.read_by("bulk", "A query took the org too long; a job may take its time.");
+    if (!took_too_long(error)) return state.fail(error);
+    if (state.may_bulk && !std::exchange(state.timed_out, true)) {
+        state.step = Step::Bulk;
+        return state.read_by("bulk", "A query took the org too long; a job may take its time.");
     }
-    if (!course.narrow()) return course.fail(error);
-    course.warn("A query took the org too long; the rest was read in smaller pieces.");
+    if (!state.narrow()) return state.fail(error);
+    state.warn("A query took the org too long; the rest was read in smaller pieces.");
     ports_.log.write(ports::Level::Warn, "query_took_too_long",
-                     {{"object", course.reading.request.object}});
+                     {{"object", state.reading.request.object}});
 }
 
-void Transfers::read_by_jobs(std::span<Course* const> courses, std::stop_token stop) {
+void Transfers::read_by_jobs(std::span<ReadingState* const> states, std::stop_token stop) {
     JobReader reader{ports_, scope_};
     std::vector<std::function<void()>> work;
-    for (Course* course : courses)
-        work.emplace_back([this, &reader, course, stop] {
-            reader.read(*course, stop);
-            course->reading.outcome.took = ports_.clock.now() - course->began;
+    for (ReadingState* state : states)
+        work.emplace_back([this, &reader, state, stop] {
+            reader.read(*state, stop);
+            state->reading.outcome.took = ports_.clock.now() - state->began;
         });
     ports_.lanes.run(std::move(work));
 }

@@ -15,7 +15,7 @@
 
 namespace dealwire::importing {
 
-struct Course;
+struct ReadingState;
 
 /// Carries out readings: first pages of all of them by REST, in shared calls; then each by the way
 /// that costs fewer calls. Bulk jobs run side by side and go on where a crash left them. What a
@@ -45,10 +45,10 @@ public:
     void discard_job(Reading& reading, std::stop_token stop);
 
 private:
-    void read_by_rest(std::span<Course* const> courses, std::stop_token stop);
-    [[nodiscard]] ports::ReadRequest rest_request(Course& course);
-    void settle_rest(Course& course, const ports::ReadOutcome& outcome);
-    void read_by_jobs(std::span<Course* const> courses, std::stop_token stop);
+    void read_by_rest(std::span<ReadingState* const> states, std::stop_token stop);
+    [[nodiscard]] ports::ReadRequest rest_request(ReadingState& state);
+    void settle_rest(ReadingState& state, const ports::ReadOutcome& outcome);
+    void read_by_jobs(std::span<ReadingState* const> states, std::stop_token stop);
 
     Ports ports_;
     model::OrgScope scope_;

@@ -12,8 +12,8 @@ namespace dealwire::importing {
 enum class Step { Rest, Bulk, Over };
 
 /// A reading while it is carried out. Used by one thread at a time.
-struct Course {
-    Course(Reading& of, base::Instant now);
+struct ReadingState {
+    ReadingState(Reading& of, base::Instant now);
 
     Reading& reading;
     Step step = Step::Rest;

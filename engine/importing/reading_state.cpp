@@ -1,4 +1,4 @@
-#include "engine/importing/course.hpp"
+#include "engine/importing/reading_state.hpp"
 
 #include "engine/importing/page.hpp"
 
@@ -13,7 +13,7 @@ std::optional<base::Instant> beginning(const ports::ReadRequest& request) {
 
 }  // namespace
 
-Course::Course(Reading& of, base::Instant now)
+ReadingState::ReadingState(Reading& of, base::Instant now)
     : reading{of},
       windows{beginning(of.request), of.horizon.value_or(now)},
       reached{of.request.past},
@@ -25,14 +25,14 @@ Course::Course(Reading& of, base::Instant now)
     read_by("bulk", "A bulk job that an earlier run had begun was read to its end.");
 }
 
-std::optional<base::Instant> Course::from() const {
+std::optional<base::Instant> ReadingState::from() const {
     if (!reached) return windows.from();
     return windows.from() ? std::max(*windows.from(), reached->stamp) : reached->stamp;
 }
 
-void Course::take_ordered(model::RecordPage page) {
+void ReadingState::take_ordered(model::RecordPage page) {
     reading.outcome.read += static_cast<std::int64_t>(page.rows.size());
-    PageFacts facts = sift(page, reading.request.stamp_field, reading.horizon);
+    PageFacts facts = take_out_invalid_rows(page, reading.request.stamp_field, reading.horizon);
     reading.reject(std::move(facts.rejected));
     if (facts.furthest && (!reached || *reached < *facts.furthest)) reached = facts.furthest;
 
@@ -42,10 +42,11 @@ void Course::take_ordered(model::RecordPage page) {
     reading.place = std::move(place);
 }
 
-void Course::take_unordered(model::RecordPage page) {
+void ReadingState::take_unordered(model::RecordPage page) {
     reading.outcome.read += static_cast<std::int64_t>(page.rows.size());
     // What changed after the job was made may be in it or not.
-    PageFacts facts = sift(page, reading.request.stamp_field, reading.place.bulk->created);
+    PageFacts facts =
+        take_out_invalid_rows(page, reading.request.stamp_field, reading.place.bulk->created);
     reading.reject(std::move(facts.rejected));
     if (facts.furthest) {
         auto& largest = reading.place.bulk_stamp;
@@ -54,29 +55,29 @@ void Course::take_unordered(model::RecordPage page) {
     reading.take(std::move(page), std::nullopt);
 }
 
-void Course::window_done() {
+void ReadingState::window_done() {
     if (windows.next()) return;
     reading.complete = true;
     step = Step::Over;
 }
 
-bool Course::narrow() {
+bool ReadingState::narrow() {
     if (reached) windows.reach(reached->stamp);
     return windows.narrow();
 }
 
-void Course::fail(base::Error error) {
+void ReadingState::fail(base::Error error) {
     reading.fail(std::move(error));
     step = Step::Over;
 }
 
-void Course::warn(std::string sentence) {
+void ReadingState::warn(std::string sentence) {
     auto& warnings = reading.outcome.warnings;
     if (std::ranges::find(warnings, sentence) == warnings.end())
         warnings.push_back(std::move(sentence));
 }
 
-void Course::read_by(const char* transfer, std::string why) {
+void ReadingState::read_by(const char* transfer, std::string why) {
     reading.outcome.transfer = transfer;
     reading.outcome.transfer_why = std::move(why);
 }
