@@ -26,8 +26,10 @@ ReadingState::ReadingState(Reading& of, base::Instant now)
 }
 
 std::optional<base::Instant> ReadingState::from() const {
-    if (!reached) return windows.from();
-    return windows.from() ? std::max(*windows.from(), reached->stamp) : reached->stamp;
+    auto begin = windows.from();
+    if (reached) begin = std::max(begin.value_or(reached->stamp), reached->stamp);
+    if (begin && reading.horizon) begin = std::min(*begin, *reading.horizon - reading.overlap);
+    return begin;
 }
 
 void ReadingState::take_ordered(model::RecordPage page) {

@@ -27,7 +27,8 @@ struct ReadingState {
     std::int64_t job_rows = 0;  ///< that the org says the present job has
     base::Instant began;
 
-    /// Where a request begins now.
+    /// Where a job begins now: what was read in order is left out, but not where rows may have
+    /// appeared late since. A job takes the bookmark as far as its own birth.
     [[nodiscard]] std::optional<base::Instant> from() const;
 
     /// Takes the rows of a page that came in order: the place moves with them.

@@ -221,7 +221,8 @@ TEST(ImportProperties, StoriesThatWentWrongOnceEndWell) {
                                        {14'550U, 8},
                                        {15'182U, 8},
                                        {818'455U, 8},
-                                       {16'607'382U, 8}})
+                                       {16'607'382U, 8},
+                                       {1'437'555'334U, 8}})
         EXPECT_EQ(loose_ends(seed, rounds), "") << seed;
 }
 

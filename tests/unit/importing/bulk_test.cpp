@@ -67,6 +67,23 @@ TEST_F(BulkTest, NeverTakesABookmarkFromBehindTheBirthOfTheJob) {
     EXPECT_EQ(world_.live("Contact"), 41);
 }
 
+TEST_F(BulkTest, MissesNoRowThatWasCommittedLateBetweenTheFirstPageAndTheJob) {
+    import();
+    world_.set_now(2000);
+    for (int i = 1; i <= 40; ++i) world_.put("Contact", i, 1995 + i / 10);
+    world_.source.before_read([&](const ports::ReadRequest& request) {
+        if (request.object != "Lead") return;  // it comes after the first page of the contacts
+        world_.set_now(2007);
+        world_.put("Contact", 41, 1994);
+        world_.put("Contact", 42, 2006);
+    });
+    EXPECT_EQ(import().transfer, "bulk");
+    world_.source.before_read({});
+    world_.import();
+
+    EXPECT_EQ(world_.difference(), "");
+}
+
 TEST_F(BulkTest, GoesOnAtThePageItHadReached) {
     world_.bulk.fail_pages(2, passing(), 99);
     EXPECT_EQ(import().outcome, Outcome::Partial);
