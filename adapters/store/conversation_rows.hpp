@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/store/dialect.hpp"
+#include "adapters/store/lean_rows.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/model/conversation.hpp"
@@ -10,18 +11,16 @@
 
 namespace dealwire::store {
 
-/// The columns `conversation_of` reads, of table alias `c`, separated by commas.
+/// The columns `conversations_found` reads, of table alias `c`, separated by commas.
 inline constexpr const char* kConversationColumns =
     "c.id, c.time_at, c.started_at, c.scheduled_at, c.title, c.primary_user, c.is_private, "
     "c.digest";
-inline constexpr std::size_t kConversationWidth = 8;
 
-/// One conversation without its participants.
-model::Conversation conversation_of(const Row& row);
-
-/// Adds their participants, in document order, to conversations of one tenant.
-void load_participants(soci::session& session, const Dialect& dialect, const base::TenantId& tenant,
-                       std::vector<model::Conversation>& conversations);
+/// The conversations of one tenant that `query` selects, with their participants in document order.
+/// The query has `:tenant` among its values.
+std::vector<model::Conversation> conversations_found(soci::session& session, const Dialect& dialect,
+                                                     const base::TenantId& tenant,
+                                                     const LeanQuery& query);
 
 /// Staged rows: one per participant.
 std::vector<StagedColumn> participant_columns();

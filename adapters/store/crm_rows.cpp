@@ -20,11 +20,12 @@ base::Tree field_value(const TypedColumn& column, const Row& row, std::size_t at
     return {};
 }
 
-model::RecordState state_named(const std::string& name) {
+model::RecordState state_named(std::string_view name) {
     using enum model::RecordState;
     for (const model::RecordState state : {Live, Deleted, Missing, Released})
         if (name == name_of(state)) return state;
-    throw ports::StoreError{"The store holds a record in the unknown state " + name + "."};
+    throw ports::StoreError{"The store holds a record in the unknown state " + std::string{name} +
+                            "."};
 }
 
 }  // namespace dealwire::store

@@ -10,6 +10,6 @@ namespace dealwire::store {
 /// The value of a typed column as the field it came from.
 base::Tree field_value(const TypedColumn& column, const Row& row, std::size_t at);
 
-model::RecordState state_named(const std::string& name);
+model::RecordState state_named(std::string_view name);
 
 }  // namespace dealwire::store

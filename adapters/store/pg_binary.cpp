@@ -87,4 +87,13 @@ std::int64_t read_int64(const char* bytes) {
     return static_cast<std::int64_t>(value);
 }
 
+std::int64_t read_integer(std::string_view bytes) {
+    // The first byte carries the sign.
+    std::int64_t value = !bytes.empty() && (bytes.front() & 0x80) != 0 ? -1 : 0;
+    for (const char byte : bytes)
+        value = static_cast<std::int64_t>((static_cast<std::uint64_t>(value) << 8U) |
+                                          static_cast<unsigned char>(byte));
+    return value;
+}
+
 }  // namespace dealwire::store

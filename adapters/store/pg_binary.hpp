@@ -37,5 +37,7 @@ std::string text_array(const Texts& texts) {
 }
 
 std::int64_t read_int64(const char* bytes);
+/// A SMALLINT, INTEGER or BIGINT, told by its length; 0 for none.
+std::int64_t read_integer(std::string_view bytes);
 
 }  // namespace dealwire::store

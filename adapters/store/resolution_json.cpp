@@ -1,6 +1,7 @@
 #include "adapters/store/resolution_json.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/json_text.hpp"
 #include "engine/ports/store_error.hpp"
 
 namespace dealwire::store {
@@ -10,35 +11,79 @@ using base::Tree;
 using model::RecordId;
 using model::Resolution;
 
-Tree to_tree(const std::vector<RecordId>& ids) {
-    Tree::Array list;
-    for (const RecordId& id : ids) list.emplace_back(id.text());
-    return list;
+/// One object that is being written; empty texts and lists are left out.
+class ObjectText {
+public:
+    explicit ObjectText(std::string& out) : out_{out} { out_.push_back('{'); }
+
+    void add(std::string_view key, std::string_view text) {
+        if (text.empty()) return;
+        begin(key);
+        append_json_string(out_, text);
+    }
+
+    void add(std::string_view key, const RecordId& id) { add(key, id.view()); }
+
+    void add(std::string_view key, bool flag) {
+        if (!flag) return;
+        begin(key);
+        out_.append("true");
+    }
+
+    template <class Value, class Append>
+    void add(std::string_view key, const std::vector<Value>& values, const Append& append) {
+        if (values.empty()) return;
+        begin(key);
+        out_.push_back('[');
+        for (const Value& value : values) {
+            if (&value != &values.front()) out_.push_back(',');
+            append(out_, value);
+        }
+        out_.push_back(']');
+    }
+
+    void end() { out_.push_back('}'); }
+
+private:
+    void begin(std::string_view key) {
+        if (out_.back() != '{') out_.push_back(',');
+        append_json_string(out_, key);
+        out_.push_back(':');
+    }
+
+    std::string& out_;
+};
+
+void append_id(std::string& out, const RecordId& id) { append_json_string(out, id.view()); }
+
+void append_rejected(std::string& out, const model::Rejected& rejected) {
+    ObjectText object{out};
+    object.add("kind", rejected.kind);
+    object.add("id", rejected.id);
+    object.add("reason", rejected.reason);
+    object.end();
 }
 
-Tree to_tree(const model::Rejected& rejected) {
-    return Tree::Object{
-        {"kind", rejected.kind}, {"id", rejected.id.text()}, {"reason", rejected.reason}};
+void append_match(std::string& out, const model::ParticipantMatch& match) {
+    ObjectText object{out};
+    object.add("email", match.email);
+    object.add("name", match.name);
+    object.add("kind", match.kind);
+    object.add("id", match.id);
+    object.add("account", match.account);
+    object.add("rule", match.rule);
+    object.add("because", match.because);
+    object.add("rejected", match.rejected, append_rejected);
+    object.end();
 }
 
-Tree to_tree(const model::ParticipantMatch& match) {
-    Tree::Array rejected;
-    for (const model::Rejected& one : match.rejected) rejected.push_back(to_tree(one));
-    return Tree::Object{{"email", match.email},
-                        {"name", match.name},
-                        {"kind", match.kind},
-                        {"id", match.id.text()},
-                        {"account", match.account.text()},
-                        {"rule", match.rule},
-                        {"because", match.because},
-                        {"rejected", std::move(rejected)}};
-}
-
-Tree to_tree(const model::OpportunityCandidate& candidate) {
-    return Tree::Object{{"id", candidate.id.text()},
-                        {"chosen", candidate.chosen},
-                        {"verdict", candidate.verdict},
-                        {"reason", candidate.reason}};
+void append_candidate(std::string& out, const model::OpportunityCandidate& candidate) {
+    ObjectText object{out};
+    object.add("id", candidate.id);
+    object.add("chosen", candidate.chosen);
+    object.add("verdict", candidate.verdict);
+    object.add("reason", candidate.reason);
+    object.end();
 }
 
 const Tree::Array& list_at(const Tree& tree, std::string_view key) {
@@ -88,21 +133,19 @@ model::ParticipantMatch match_of(const Tree& tree) {
 
 }  // namespace
 
-std::string resolution_to_json(const Resolution& resolution) {
-    Tree::Array participants;
-    for (const auto& match : resolution.participants) participants.push_back(to_tree(match));
-    Tree::Array candidates;
-    for (const auto& candidate : resolution.candidates) candidates.push_back(to_tree(candidate));
-    return json::to_text(Tree::Object{{"conversation", resolution.conversation.value},
-                                      {"contacts", to_tree(resolution.contacts)},
-                                      {"leads", to_tree(resolution.leads)},
-                                      {"accounts", to_tree(resolution.accounts)},
-                                      {"opportunity", resolution.opportunity.text()},
-                                      {"opportunityAccount", resolution.opportunity_account.text()},
-                                      {"opportunityStage", resolution.opportunity_stage},
-                                      {"overridden", resolution.overridden},
-                                      {"participants", std::move(participants)},
-                                      {"candidates", std::move(candidates)}});
+void append_resolution_json(std::string& out, const Resolution& resolution) {
+    ObjectText object{out};
+    object.add("conversation", resolution.conversation.value);
+    object.add("contacts", resolution.contacts, append_id);
+    object.add("leads", resolution.leads, append_id);
+    object.add("accounts", resolution.accounts, append_id);
+    object.add("opportunity", resolution.opportunity);
+    object.add("opportunityAccount", resolution.opportunity_account);
+    object.add("opportunityStage", resolution.opportunity_stage);
+    object.add("overridden", resolution.overridden);
+    object.add("participants", resolution.participants, append_match);
+    object.add("candidates", resolution.candidates, append_candidate);
+    object.end();
 }
 
 Resolution resolution_from_json(const std::string& text) {

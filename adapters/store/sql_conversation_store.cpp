@@ -192,13 +192,9 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
 std::optional<Conversation> SqlConversationStore::find(const TenantId& tenant,
                                                        const ConversationId& id) {
     return database_.read([&](soci::session& session) -> std::optional<Conversation> {
-        std::vector<Conversation> found;
-        Statement{session, find_sql()}
-            .with("tenant", tenant.value)
-            .with("id", id.value)
-            .each(kConversationWidth,
-                  [&](const Row& row) { found.push_back(conversation_of(row)); });
-        load_participants(session, database_.dialect(), tenant, found);
+        LeanQuery query{find_sql(), {}};
+        query.with("tenant", tenant.value).with("id", id.value);
+        auto found = conversations_found(session, database_.dialect(), tenant, query);
         if (found.empty()) return std::nullopt;
         return std::move(found.front());
     });
@@ -230,14 +226,10 @@ std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
                                                        const ConversationId& before,
                                                        std::size_t limit) {
     return database_.read([&](soci::session& session) {
-        std::vector<Conversation> found;
-        Statement statement{session, newest_sql(before.empty())};
-        statement.with("tenant", tenant.value).with("limit", row_limit(limit));
-        if (!before.empty()) statement.with("before", before.value);
-        statement.each(kConversationWidth,
-                       [&](const Row& row) { found.push_back(conversation_of(row)); });
-        load_participants(session, database_.dialect(), tenant, found);
-        return found;
+        LeanQuery query{newest_sql(before.empty()), {}};
+        query.with("tenant", tenant.value).with("limit", std::to_string(row_limit(limit)));
+        if (!before.empty()) query.with("before", before.value);
+        return conversations_found(session, database_.dialect(), tenant, query);
     });
 }
 

@@ -1,10 +1,13 @@
 #include "adapters/store/sql_resolution_store.hpp"
 
+#include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/resolution_json.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 
 #include <soci/soci.h>
+
+#include <algorithm>
 
 namespace dealwire::store {
 namespace {
@@ -13,7 +16,6 @@ using base::ConversationId;
 using model::OrgScope;
 using model::Resolution;
 using ports::MadeResolution;
-using Rows = std::vector<std::vector<TextCell>>;
 
 constexpr auto kStage = "stage_resolution";
 
@@ -31,7 +33,10 @@ constexpr auto kStale = R"sql(
     LIMIT :limit
 )sql";
 
-/// Nothing held counts like nothing found. `|||` is how no record at all is written.
+/// How no record at all is written.
+constexpr std::string_view kNoRecords = "|||";
+
+/// Nothing held counts like nothing found.
 constexpr auto kCountChanged = R"sql(
     SELECT COUNT(*)
     FROM stage_resolution AS s
@@ -55,6 +60,20 @@ constexpr auto kMerge = R"sql(
     SET basis = excluded.basis, conversation_digest = excluded.conversation_digest,
         digest = excluded.digest, records = excluded.records,
         is_resolved = excluded.is_resolved, trace = excluded.trace
+)sql";
+
+/// Whether a page in ascending id lies where nothing is held yet, as all pages of a first run do.
+constexpr auto kHeldBetween = R"sql(
+    SELECT 1 FROM resolution
+    WHERE tenant_id = :tenant AND org_id = :org
+      AND conversation_id >= :first AND conversation_id <= :last
+    LIMIT 1
+)sql";
+
+constexpr auto kLiveBetween = R"sql(
+    SELECT id, time_at FROM conversation
+    WHERE tenant_id = :tenant AND id >= :first AND id <= :last AND state = 'live'
+    ORDER BY id
 )sql";
 
 constexpr auto kFind = R"sql(
@@ -112,7 +131,7 @@ constexpr std::array kStageColumns{
 void append(std::string& text, const std::vector<model::RecordId>& ids) {
     for (const model::RecordId& id : ids) {
         if (&id != &ids.front()) text.push_back(',');
-        text.append(id.text());
+        text.append(id.view());
     }
     text.push_back('|');
 }
@@ -126,12 +145,134 @@ std::string records_of(const Resolution& resolution) {
     return text + resolution.opportunity.text();
 }
 
-std::vector<TextCell> staged_row(const MadeResolution& made) {
-    const Resolution& resolution = made.resolution;
-    return {resolution.conversation.value,     made.conversation_digest,
-            outcome_digest(resolution),        records_of(resolution),
-            resolution.resolved() ? "1" : "0", resolution_to_json(resolution)};
+/// A resolution as it is written. `records` tells whether it differs from what is held.
+struct Written {
+    const MadeResolution* made;
+    std::string records;
+    std::int64_t time_at = 0;  ///< of its conversation, where `keep_live` has looked
+};
+
+std::vector<Written> in_ascending_id(std::span<const MadeResolution> made) {
+    std::vector<Written> written;
+    written.reserve(made.size());
+    for (const MadeResolution& one : made) written.push_back({&one, records_of(one.resolution)});
+    std::ranges::sort(written, {}, [](const Written& one) -> const std::string& {
+        return one.made->resolution.conversation.value;
+    });
+    return written;
 }
+
+void write_rows(BulkInsert& insert, std::span<const Written> rows) {
+    std::string trace;
+    for (const Written& row : rows) {
+        const Resolution& resolution = row.made->resolution;
+        const std::string digest = outcome_digest(resolution);
+        trace.clear();
+        append_resolution_json(trace, resolution);
+        insert.begin_row();
+        insert.text(resolution.conversation.value);
+        insert.text(row.made->conversation_digest);
+        insert.text(digest);
+        insert.text(row.records);
+        insert.flag(resolution.resolved());
+        insert.text(trace);
+        insert.end_row();
+    }
+    insert.finish();
+}
+
+std::vector<std::string> column_names() {
+    std::vector<std::string> names;
+    for (const StagedColumn& column : kStageColumns) names.emplace_back(column.name);
+    return names;
+}
+
+/// A smaller page is merged without looking whether it could be added.
+constexpr std::size_t kWorthLooking = 100;
+
+/// One page that is being saved.
+class Page {
+public:
+    Page(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+         const std::string& basis, std::span<const MadeResolution> made)
+        : session_{session},
+          dialect_{dialect},
+          scope_{scope},
+          basis_{basis},
+          made_{made},
+          rows_{in_ascending_id(made)} {}
+
+    /// How many differ from what is held.
+    int save() { return rows_.size() < kWorthLooking || any_held() ? merge() : add(); }
+
+private:
+    [[nodiscard]] LeanQuery between(const char* sql) const {
+        LeanQuery query{sql, {}};
+        query.with("tenant", scope_.tenant.value)
+            .with("first", rows_.front().made->resolution.conversation.value)
+            .with("last", rows_.back().made->resolution.conversation.value);
+        return query;
+    }
+
+    bool any_held() {
+        bool held = false;
+        auto query = between(kHeldBetween);
+        query.with("org", scope_.org.id.text());
+        each_lean_row(session_, dialect_, query, [&](const LeanRow&) { held = true; });
+        return held;
+    }
+
+    /// Conversations may have been removed since they were read.
+    void keep_live() {
+        auto row = rows_.begin();
+        std::vector<Written> live;
+        each_lean_row(session_, dialect_, between(kLiveBetween), [&](const LeanRow& found) {
+            const auto id = [](const Written& one) -> std::string_view {
+                return one.made->resolution.conversation.value;
+            };
+            while (row != rows_.end() && id(*row) < found.text(0)) ++row;
+            if (row == rows_.end() || id(*row) != found.text(0)) return;
+            row->time_at = found.integer(1);
+            live.push_back(*row);
+        });
+        rows_ = std::move(live);
+    }
+
+    int add() {
+        keep_live();
+        const auto insert = bulk_insert(session_, dialect_,
+                                        {"resolution",
+                                         column_names(),
+                                         {{"tenant_id", scope_.tenant.value},
+                                          {"org_id", scope_.org.id.text()},
+                                          {"basis", basis_}}});
+        write_rows(*insert, rows_);
+        std::vector<DatedResolution> dated;
+        dated.reserve(rows_.size());
+        for (const Written& row : rows_) dated.push_back({&row.made->resolution, row.time_at});
+        add_unknown(session_, dialect_, scope_, dated);
+        return static_cast<int>(std::ranges::count_if(
+            rows_, [](const Written& one) { return one.records != kNoRecords; }));
+    }
+
+    int merge() {
+        create_stage(session_, dialect_, kStage, kStageColumns);
+        const auto insert = bulk_insert(session_, dialect_, {kStage, column_names()});
+        write_rows(*insert, rows_);
+        const auto changed = Statement{session_, kCountChanged}.in(scope_).number();
+        Statement{session_, kMerge}.in(scope_).with("basis", basis_).run();
+        clear_stage(session_, kStage);
+        replace_unknown(session_, dialect_, scope_, made_);
+        return static_cast<int>(changed.value_or(0));
+    }
+
+    soci::session& session_;
+    const Dialect& dialect_;
+    const OrgScope& scope_;
+    const std::string& basis_;
+    std::span<const MadeResolution> made_;
+    std::vector<Written> rows_;
+};
 
 }  // namespace
 
@@ -140,16 +281,12 @@ std::vector<model::Conversation> SqlResolutionStore::stale(const OrgScope& scope
                                                            const ConversationId& after,
                                                            std::size_t limit) {
     return database_.read([&](soci::session& session) {
-        std::vector<model::Conversation> found;
-        Statement{session, std::string{"SELECT "} + kConversationColumns + kStale}
-            .in(scope)
+        LeanQuery query{std::string{"SELECT "} + kConversationColumns + kStale, {}};
+        query.in(scope)
             .with("basis", basis)
             .with("after", after.value)
-            .with("limit", row_limit(limit))
-            .each(kConversationWidth,
-                  [&](const Row& row) { found.push_back(conversation_of(row)); });
-        load_participants(session, database_.dialect(), scope.tenant, found);
-        return found;
+            .with("limit", std::to_string(row_limit(limit)));
+        return conversations_found(session, database_.dialect(), scope.tenant, query);
     });
 }
 
@@ -157,14 +294,7 @@ int SqlResolutionStore::save(const OrgScope& scope, const std::string& basis,
                              std::span<const MadeResolution> made) {
     if (made.empty()) return 0;
     return database_.write([&](soci::session& session) {
-        Rows rows;
-        for (const MadeResolution& one : made) rows.push_back(staged_row(one));
-        stage(session, database_.dialect(), kStage, kStageColumns, std::move(rows));
-        const auto changed = Statement{session, kCountChanged}.in(scope).number();
-        Statement{session, kMerge}.in(scope).with("basis", basis).run();
-        clear_stage(session, kStage);
-        replace_unknown(session, database_.dialect(), scope, made);
-        return static_cast<int>(changed.value_or(0));
+        return Page{session, database_.dialect(), scope, basis, made}.save();
     });
 }
 

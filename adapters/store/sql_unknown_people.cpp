@@ -1,5 +1,6 @@
 #include "adapters/store/sql_unknown_people.hpp"
 
+#include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
@@ -87,6 +88,26 @@ void replace_unknown(soci::session& session, const Dialect& dialect, const model
     stage(session, dialect, kStage, kStageColumns, std::move(rows));
     Statement{session, kAdd}.in(scope).run();
     clear_stage(session, kStage);
+}
+
+void add_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                 std::span<const DatedResolution> resolutions) {
+    const auto insert =
+        bulk_insert(session, dialect,
+                    {"unknown_person",
+                     {"conversation_id", "address", "account_id", "name", "time_at"},
+                     {{"tenant_id", scope.tenant.value}, {"org_id", scope.org.id.text()}}});
+    for (const DatedResolution& one : resolutions)
+        for (const UnknownPerson& person : unknown_people(*one.resolution)) {
+            insert->begin_row();
+            insert->text(one.resolution->conversation.value);
+            insert->text(person.address);
+            insert->text(person.account.view());
+            insert->text(person.name);
+            insert->integer(one.time_at);
+            insert->end_row();
+        }
+    insert->finish();
 }
 
 }  // namespace dealwire::store

@@ -25,4 +25,14 @@ private:
 void replace_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
                      std::span<const ports::MadeResolution> made);
 
+/// A resolution with the time of its conversation, in milliseconds since 1970.
+struct DatedResolution {
+    const model::Resolution* resolution;
+    std::int64_t time_at;
+};
+
+/// The same for conversations that live and for which nobody is held yet.
+void add_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                 std::span<const DatedResolution> resolutions);
+
 }  // namespace dealwire::store

@@ -60,16 +60,18 @@ void Resolver::report_shared_addresses(const People& people) {
                           {"first_other", shared.others.front().text()}});
 }
 
-model::Resolution Resolver::resolve_one(const model::Conversation& conversation) {
-    return resolve(conversation, {loaded_->index, loaded_->people, rules_},
-                   ports_.resolutions.override_of(scope_, conversation.id), loaded_->scratch);
-}
-
 ResolveReport Resolver::work_through(std::span<const model::Conversation> page) {
     ResolveReport report;
+    const Knowledge knowledge{loaded_->index, loaded_->people, rules_};
+    const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
     std::vector<ports::MadeResolution> made;
+    made.reserve(page.size());
     for (const model::Conversation& conversation : page) {
-        made.push_back({resolve_one(conversation), conversation.digest});
+        const auto decided = overrides.find(conversation.id);
+        const auto decision =
+            decided == overrides.end() ? std::nullopt : std::optional{decided->second};
+        made.push_back(
+            {resolve(conversation, knowledge, decision, loaded_->scratch), conversation.digest});
         ++(made.back().resolution.resolved() ? report.resolved : report.unresolved);
     }
     report.changed = ports_.resolutions.save(scope_, loaded_->basis, made);

@@ -47,8 +47,8 @@ struct ResolveReport {
 class Resolver {
 public:
     /// Conversations worked through between two saves and two looks at the stop token: large enough
-    /// to make transactions cheap, small enough to end within a second.
-    static constexpr std::size_t kPage = 500;
+    /// to make transactions cheap, small enough to end within a second and to take a few megabytes.
+    static constexpr std::size_t kPage = 4000;
 
     Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules);
 
@@ -76,7 +76,6 @@ private:
 
     const Loaded& loaded();
     void report_shared_addresses(const People& people);
-    model::Resolution resolve_one(const model::Conversation& conversation);
     ResolveReport work_through(std::span<const model::Conversation> page);
     ResolveReport finish(ResolveReport report, bool count_all);
 

@@ -3,7 +3,7 @@
 #include "engine/base/domain_name.hpp"
 #include "engine/base/email_address.hpp"
 #include "engine/matching/settings.hpp"
-#include "tests/bench/resolve/results.hpp"
+#include "tests/bench/resolve/outcome.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -358,51 +358,61 @@ private:
     std::tuple<int, std::int64_t, Row> best_key_;
 };
 
-std::string text_of(const char* prefix, std::vector<Row> rows) {
-    std::ranges::sort(rows);
-    std::string text;
+std::vector<model::RecordId> ids_of(const char* prefix, const std::vector<Row>& rows) {
+    std::vector<model::RecordId> ids;
     for (const Row row : rows) {
         const std::string digits = std::to_string(row + std::uint64_t{1});
-        const auto id =
-            model::RecordId::parse(prefix + std::string(12 - digits.size(), '0') + digits);
-        text += (text.empty() ? "" : ",") + id.value().text();
+        ids.push_back(
+            model::RecordId::parse(prefix + std::string(12 - digits.size(), '0') + digits).value());
     }
-    return text;
+    return ids;
+}
+
+model::Resolution resolution_of(std::uint64_t number, const MadeOrg& org, const Outcome& outcome) {
+    model::Resolution made;
+    made.conversation = org.conversation(number).id;
+    made.contacts = ids_of("003", outcome.contacts);
+    made.leads = ids_of("00Q", outcome.leads);
+    made.accounts = ids_of("001", outcome.accounts);
+    if (outcome.deal != kNone) made.opportunity = ids_of("006", {outcome.deal}).front();
+    return made;
+}
+
+std::vector<Call> calls_of(const MadeOrg& org, const matching::MatchingRules& rules) {
+    std::vector<Call> calls;
+    for (std::uint64_t i = 0; i < org.scale().conversations; ++i) {
+        const model::Conversation each = org.conversation(i);
+        Call& call = calls.emplace_back();
+        call.time = each.time.time_since_epoch().count();
+        call.host = row_of(*model::RecordId::parse(each.primary_user));
+        for (const auto& party : each.participants)
+            call.parties.push_back(address_of(party.email, rules));
+    }
+    return calls;
 }
 
 }  // namespace
 
-void run_floor(const Scale& scale, const std::string& results) {
+void run_floor(const Scale& scale, const std::string& file) {
     MadeOrg org{scale};
     const auto rules = shipped_rules();
-    const auto conversations = org.conversations();
-    std::vector<Call> calls;
-    for (const auto& each : conversations) {
-        Call call{each.time.time_since_epoch().count(),
-                  row_of(*model::RecordId::parse(each.primary_user)),
-                  {}};
-        for (const auto& party : each.participants)
-            call.parties.push_back(address_of(party.email, rules));
-        calls.push_back(std::move(call));
-    }
+    const std::vector<Call> calls = calls_of(org, rules);
+    const std::size_t before = resident_bytes();
+    Report report;
+    const double began = now_seconds();
     Tables tables{scale};
-    {
-        Stretch stretch{"floor: load, making included"};
-        load(tables, org, rules);
-    }
+    load(tables, org, rules);
+    const double loaded = now_seconds();
+    report.add_megabytes("tables_mb", resident_bytes() - before);
     std::vector<Outcome> outcomes(calls.size());
-    {
-        Stretch stretch{"floor: match"};
-        Floor floor{tables};
-        for (std::size_t i = 0; i < calls.size(); ++i) outcomes[i] = floor.work(calls[i]);
-    }
-    if (results.empty()) return;
-    std::ofstream out{results};
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-        out << conversations[i].id.value << '\t' << text_of("003", outcomes[i].contacts) << '\t'
-            << text_of("00Q", outcomes[i].leads) << '\t' << text_of("001", outcomes[i].accounts)
-            << '\t' << (outcomes[i].deal == kNone ? "" : text_of("006", {outcomes[i].deal}))
-            << '\n';
+    Floor floor{tables};
+    const double begun = now_seconds();
+    for (std::size_t i = 0; i < calls.size(); ++i) outcomes[i] = floor.work(calls[i]);
+    report.add("match", now_seconds() - begun);
+    report.add("load", loaded - began);
+    OutcomeFile out{file};
+    for (std::size_t i = 0; i < outcomes.size(); ++i) out.add(resolution_of(i, org, outcomes[i]));
+    report.tell();
 }
 
 }  // namespace dealwire::bench

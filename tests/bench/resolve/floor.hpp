@@ -9,6 +9,6 @@ namespace dealwire::bench {
 /// The floor: the same rules as bare as they can be written, with hash maps over whole numbers. No
 /// traces, no merges, no history, no phones, no settings; addresses are parsed before the clock
 /// starts.
-void run_floor(const Scale& scale, const std::string& results);
+void run_floor(const Scale& scale, const std::string& file);
 
 }  // namespace dealwire::bench

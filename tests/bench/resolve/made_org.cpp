@@ -77,7 +77,8 @@ enum Kind : uint64_t {
     kAccount,
     kParties,
     kParty,
-    kPick
+    kPick,
+    kSpelling
 };
 
 }  // namespace
@@ -95,8 +96,10 @@ matching::MatchingRules shipped_rules() {
         {}, {list("free_mail.yaml"), list("disposable_mail.yaml"), {}});
 }
 
-Scale Scale::divided_by(uint64_t divisor) const {
-    const auto part = [&](uint64_t whole) { return std::max<uint64_t>(whole / divisor, 10); };
+Scale Scale::times(double factor) const {
+    const auto part = [&](uint64_t whole) {
+        return std::max<uint64_t>(static_cast<uint64_t>(static_cast<double>(whole) * factor), 10);
+    };
     return {part(accounts),      part(contacts),      part(leads),
             part(opportunities), part(conversations), users};
 }
@@ -188,6 +191,17 @@ std::string MadeOrg::stranger(uint64_t account, uint64_t number) const {
     }
 }
 
+std::string MadeOrg::party_address(uint64_t number, uint64_t party, uint64_t account) const {
+    const uint64_t luck = chance(kParty, number * 8 + party) % 100;
+    const uint64_t pick = chance(kPick, number * 8 + party);
+    const uint64_t rounds = scale_.contacts / scale_.accounts;
+    if (luck < 12) return user_address(pick % scale_.users);
+    if (luck < 62) return address_of_contact(account + scale_.accounts * (pick % rounds));
+    if (luck < 70) return address_of_contact(pick % scale_.contacts);
+    if (luck < 80) return address_of_lead(pick % scale_.leads);
+    return stranger(account, pick);
+}
+
 model::Conversation MadeOrg::conversation(uint64_t number) const {
     model::Conversation made;
     made.id = base::ConversationId{"call-" + std::to_string(1'000'000 + number)};
@@ -200,31 +214,14 @@ model::Conversation MadeOrg::conversation(uint64_t number) const {
     const uint64_t account = chance(kAccount, number) % scale_.accounts;
     const uint64_t parties = 2 + chance(kParties, number) % 5;
     for (uint64_t i = 0; i < parties; ++i) {
-        const uint64_t luck = chance(kParty, number * 8 + i);
-        const uint64_t pick = chance(kPick, number * 8 + i);
-        const uint64_t rounds = scale_.contacts / scale_.accounts;
-        const uint64_t near = account + scale_.accounts * (pick % rounds);
-        std::string address;
-        if (i == 0)
-            address = user_address(host);
-        else if (luck % 100 < 12)
-            address = user_address(pick % scale_.users);
-        else if (luck % 100 < 62)
-            address = address_of_contact(near);
-        else if (luck % 100 < 70)
-            address = address_of_contact(pick % scale_.contacts);
-        else if (luck % 100 < 80)
-            address = address_of_lead(pick % scale_.leads);
-        else
-            address = stranger(account, pick);
-        if (luck % 1000 < 30 && address.starts_with("person"))
-            address.insert(address.find('@'), "+calendar");
-        if (luck % 50 == 0 && !address.empty())
-            address[0] = static_cast<char>(std::toupper(address[0]));
-        model::Participant party;
+        model::Participant& party = made.participants.emplace_back();
         party.id = std::to_string(i);
-        party.email = std::move(address);
-        made.participants.push_back(std::move(party));
+        party.email = i == 0 ? user_address(host) : party_address(number, i, account);
+        const uint64_t spelling = chance(kSpelling, number * 8 + i);
+        if (spelling % 1000 < 30 && party.email.starts_with("person"))
+            party.email.insert(party.email.find('@'), "+calendar");
+        if (spelling % 50 == 0 && !party.email.empty())
+            party.email[0] = static_cast<char>(std::toupper(party.email[0]));
     }
     return made;
 }
@@ -285,13 +282,6 @@ std::vector<model::Member> MadeOrg::members() const {
         member.email = user_address(i);
         made.push_back(std::move(member));
     }
-    return made;
-}
-
-std::vector<model::Conversation> MadeOrg::conversations() const {
-    std::vector<model::Conversation> made;
-    made.reserve(scale_.conversations);
-    for (uint64_t i = 0; i < scale_.conversations; ++i) made.push_back(conversation(i));
     return made;
 }
 

@@ -15,7 +15,7 @@ namespace dealwire::bench {
 /// The rules as shipped: default settings, the lists of mail domains in mappings/.
 matching::MatchingRules shipped_rules();
 
-/// How large the org is; a thousandth of it for trying out.
+/// How large the org is.
 struct Scale {
     std::uint64_t accounts = 100'000;
     std::uint64_t contacts = 1'000'000;
@@ -24,7 +24,7 @@ struct Scale {
     std::uint64_t conversations = 200'000;
     std::uint64_t users = 500;
 
-    [[nodiscard]] Scale divided_by(std::uint64_t divisor) const;
+    [[nodiscard]] Scale times(double factor) const;  ///< at least ten of each
 };
 
 /// An org in which everything is made from its number, so that two programs see the same without
@@ -50,7 +50,7 @@ public:
     std::vector<model::Stage> stages(const model::OrgScope& scope) override;
 
     [[nodiscard]] std::vector<model::Member> members() const;
-    [[nodiscard]] std::vector<model::Conversation> conversations() const;
+    [[nodiscard]] model::Conversation conversation(std::uint64_t number) const;
 
     [[nodiscard]] const Scale& scale() const { return scale_; }
 
@@ -59,7 +59,8 @@ private:
     [[nodiscard]] model::Contact contact(std::uint64_t number) const;
     [[nodiscard]] model::Lead lead(std::uint64_t number) const;
     [[nodiscard]] model::Opportunity opportunity(std::uint64_t number) const;
-    [[nodiscard]] model::Conversation conversation(std::uint64_t number) const;
+    [[nodiscard]] std::string party_address(std::uint64_t number, std::uint64_t party,
+                                            std::uint64_t account) const;
     [[nodiscard]] std::string address_of_contact(std::uint64_t number) const;
     [[nodiscard]] std::string address_of_lead(std::uint64_t number) const;
     [[nodiscard]] std::string stranger(std::uint64_t account, std::uint64_t chance) const;

@@ -1,0 +1,201 @@
+#include "adapters/store/lean_rows.hpp"
+
+#include "adapters/store/client_handles.hpp"
+#include "adapters/store/pg_binary.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dealwire::store {
+namespace {
+
+using namespace sqlite_api;
+
+/// More rows a page cost memory, about 200 bytes each, fewer cost a look-up and a plan each.
+constexpr int kPageRows = 20'000;
+
+bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
+
+/// `:name` as `$1`, `$2`, … in the order of the values.
+std::string positional(const LeanQuery& query) {
+    std::string sql;
+    std::string_view rest = query.sql;
+    while (true) {
+        const std::size_t colon = rest.find(':');
+        sql.append(rest.substr(0, colon));
+        if (colon == std::string_view::npos) return sql;
+        rest.remove_prefix(colon + 1);
+        const auto end = std::ranges::find_if_not(rest, is_name_character);
+        const std::string_view name{rest.begin(), end};
+        const auto value = std::ranges::find(
+            query.values, name, [](const auto& each) { return std::string_view{each.first}; });
+        sql.append("$").append(std::to_string(value - query.values.begin() + 1));
+        rest.remove_prefix(name.size());
+    }
+}
+
+class PgRow final : public LeanRow {
+public:
+    explicit PgRow(const PGresult* result) : result_{result} {}
+
+    void move_to(int row) { row_ = row; }
+
+    [[nodiscard]] bool is_null(std::size_t column) const override {
+        return PQgetisnull(result_, row_, static_cast<int>(column)) != 0;
+    }
+
+    [[nodiscard]] std::string_view text(std::size_t column) const override {
+        const int at = static_cast<int>(column);
+        return {PQgetvalue(result_, row_, at),
+                static_cast<std::size_t>(PQgetlength(result_, row_, at))};
+    }
+
+    [[nodiscard]] std::int64_t integer(std::size_t column) const override {
+        return read_integer(text(column));
+    }
+
+private:
+    const PGresult* result_;
+    int row_ = 0;
+};
+
+/// One query after another on a PostgreSQL connection, sent before its answer is needed.
+class PgAsker {
+public:
+    PgAsker(soci::session& session, const LeanQuery& query)
+        : connection_{postgresql_handle(session)}, sql_{positional(query)} {}
+
+    PgAsker(const PgAsker&) = delete;
+    PgAsker& operator=(const PgAsker&) = delete;
+    PgAsker(PgAsker&&) = delete;
+    PgAsker& operator=(PgAsker&&) = delete;
+
+    /// The connection must be idle for whoever uses it next, even after a failure.
+    ~PgAsker() {
+        while (PGresult* rest = PQgetResult(connection_)) PQclear(rest);
+    }
+
+    void send(const LeanQuery& query) {
+        std::vector<const char*> values;
+        for (const auto& [name, value] : query.values) values.push_back(value.c_str());
+        constexpr int kBinary = 1;
+        if (PQsendQueryParams(connection_, sql_.c_str(), static_cast<int>(values.size()), nullptr,
+                              values.data(), nullptr, nullptr, kBinary) != 1)
+            throw soci::postgresql_soci_error{PQerrorMessage(connection_), "     "};
+    }
+
+    PgResult receive() {
+        PgResult result = expect(connection_, PQgetResult(connection_), PGRES_TUPLES_OK);
+        while (PGresult* rest = PQgetResult(connection_)) PQclear(rest);
+        return result;
+    }
+
+private:
+    PGconn* connection_;
+    std::string sql_;
+};
+
+void hand_over(const PGresult* result, const TakeLeanRow& take) {
+    PgRow row{result};
+    const int rows = PQntuples(result);
+    for (int i = 0; i < rows; ++i) {
+        row.move_to(i);
+        take(row);
+    }
+}
+
+class SqliteRow final : public LeanRow {
+public:
+    explicit SqliteRow(sqlite3_stmt* statement) : statement_{statement} {}
+
+    [[nodiscard]] bool is_null(std::size_t column) const override {
+        return sqlite3_column_type(statement_, static_cast<int>(column)) == SQLITE_NULL;
+    }
+
+    [[nodiscard]] std::string_view text(std::size_t column) const override {
+        const int at = static_cast<int>(column);
+        const void* bytes = sqlite3_column_text(statement_, at);
+        if (!bytes) return {};
+        return {static_cast<const char*>(bytes),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
+    }
+
+    [[nodiscard]] std::int64_t integer(std::size_t column) const override {
+        return sqlite3_column_int64(statement_, static_cast<int>(column));
+    }
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+void each_sqlite_row(sqlite3* connection, const LeanQuery& query, const TakeLeanRow& take) {
+    sqlite3_stmt* prepared = nullptr;
+    expect_done(connection,
+                sqlite3_prepare_v2(connection, query.sql.c_str(),
+                                   static_cast<int>(query.sql.size()), &prepared, nullptr));
+    const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement{prepared,
+                                                                               &sqlite3_finalize};
+    for (const auto& [name, value] : query.values)
+        sqlite3_bind_text(prepared, sqlite3_bind_parameter_index(prepared, (":" + name).c_str()),
+                          value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+    const SqliteRow row{prepared};
+    while (true) {
+        const int code = sqlite3_step(prepared);
+        expect_done(connection, code);
+        if (code != SQLITE_ROW) return;
+        take(row);
+    }
+}
+
+}  // namespace
+
+base::Instant LeanRow::instant(std::size_t column) const {
+    return base::Instant{std::chrono::milliseconds{integer(column)}};
+}
+
+std::optional<base::Instant> LeanRow::optional_instant(std::size_t column) const {
+    if (is_null(column)) return std::nullopt;
+    return instant(column);
+}
+
+model::RecordId LeanRow::record_id(std::size_t column) const {
+    const std::string_view letters = text(column);
+    if (letters.empty()) return {};
+    return model::RecordId::parse(letters).value_or(model::RecordId{});
+}
+
+LeanQuery& LeanQuery::in(const model::OrgScope& scope) {
+    return with("tenant", scope.tenant.value).with("org", scope.org.id.text());
+}
+
+void each_lean_row(soci::session& session, const Dialect& dialect, const LeanQuery& query,
+                   const TakeLeanRow& take) {
+    if (dialect.backend == Backend::Sqlite)
+        return each_sqlite_row(sqlite_handle(session), query, take);
+    PgAsker asker{session, query};
+    asker.send(query);
+    hand_over(asker.receive().get(), take);
+}
+
+void each_lean_row_in_pages(soci::session& session, const Dialect& dialect, LeanQuery query,
+                            const TakeLeanRow& take) {
+    if (dialect.backend == Backend::Sqlite) {  // streams by itself; a negative limit is none
+        query.with("after", "").with("limit", "-1");
+        return each_sqlite_row(sqlite_handle(session), query, take);
+    }
+    query.with("limit", std::to_string(kPageRows)).with("after", "");
+    PgAsker asker{session, query};
+    asker.send(query);
+    for (bool more = true; more;) {
+        const PgResult page = asker.receive();
+        const int rows = PQntuples(page.get());
+        more = rows == kPageRows;
+        if (more) {
+            query.values.back().second = PQgetvalue(page.get(), rows - 1, 0);
+            asker.send(query);
+        }
+        hand_over(page.get(), take);
+    }
+}
+
+}  // namespace dealwire::store

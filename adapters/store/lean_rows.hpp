@@ -1,0 +1,70 @@
+#pragma once
+
+#include "adapters/store/dialect.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/model/record_id.hpp"
+#include "engine/model/scope.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace soci {
+class session;
+}
+
+namespace dealwire::store {
+
+/// One row of a large answer, read where the client library holds it. Valid during the call that
+/// takes it, and so are its texts. Columns are of the types TEXT, SMALLINT, INTEGER and BIGINT.
+class LeanRow {
+public:
+    virtual ~LeanRow() = default;
+
+    [[nodiscard]] virtual bool is_null(std::size_t column) const = 0;
+    /// Of a TEXT column; empty where it is null.
+    [[nodiscard]] virtual std::string_view text(std::size_t column) const = 0;
+    /// Of a whole number; 0 where it is null.
+    [[nodiscard]] virtual std::int64_t integer(std::size_t column) const = 0;
+
+    [[nodiscard]] bool flag(std::size_t column) const { return integer(column) == 1; }
+
+    [[nodiscard]] std::string string(std::size_t column) const { return std::string{text(column)}; }
+
+    [[nodiscard]] base::Instant instant(std::size_t column) const;  ///< 1970 where null
+    [[nodiscard]] std::optional<base::Instant> optional_instant(std::size_t column) const;
+    [[nodiscard]] model::RecordId record_id(std::size_t column) const;  ///< empty where null
+};
+
+using TakeLeanRow = std::function<void(const LeanRow&)>;
+
+/// A statement that only reads, a constant of ours, and the values of its `:names`.
+struct LeanQuery {
+    std::string sql;
+    std::vector<std::pair<std::string, std::string>> values;
+
+    LeanQuery& with(std::string name, std::string value) {
+        values.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+
+    LeanQuery& in(const model::OrgScope& scope);
+};
+
+/// Runs a query in the transaction that is open and hands over its rows, several times as fast as
+/// Statement for many rows. PostgreSQL's answer stands in memory as a whole. `take` must leave the
+/// session alone. Throws soci::soci_error, and what `take` throws.
+void each_lean_row(soci::session& session, const Dialect& dialect, const LeanQuery& query,
+                   const TakeLeanRow& take);
+
+/// The same for answers of any length, in constant memory. The query ends in `column > :after ORDER
+/// BY column LIMIT :limit`, `column` is the first one it selects, no two rows have the same, and
+/// none is empty. While one page is taken PostgreSQL works on the next.
+void each_lean_row_in_pages(soci::session& session, const Dialect& dialect, LeanQuery query,
+                            const TakeLeanRow& take);
+
+}  // namespace dealwire::store

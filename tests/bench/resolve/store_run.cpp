@@ -1,0 +1,75 @@
+#include "tests/bench/resolve/store_run.hpp"
+
+#include "adapters/store/database.hpp"
+#include "adapters/store/sql_conversation_store.hpp"
+#include "adapters/store/sql_crm_reader.hpp"
+#include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_resolution_store.hpp"
+#include "engine/matching/resolver.hpp"
+#include "tests/bench/resolve/store_seed.hpp"
+#include "tests/bench/resolve/timed_stores.hpp"
+
+namespace dealwire::bench {
+namespace {
+
+class Silence : public ports::Progress, public ports::EventLog {
+public:
+    void begin(const std::string&, std::int64_t) override {}
+
+    void advance(const std::string&, std::int64_t) override {}
+
+    void end(const std::string&) override {}
+
+    void write(ports::Level, std::string_view,
+               std::initializer_list<ports::EventField>) noexcept override {}
+};
+
+}  // namespace
+
+void resolve_store(const std::string& url, bool all) {
+    Report report;
+    const double began = now_seconds();
+    PhaseClock clock{Phase::Read};
+    store::Database database{url};
+    store::SqlCrmReader plain_reader{database};
+    TimedReader reader{plain_reader, clock};
+    store::SqlCrmStore crm{database};
+    store::SqlMemberStore members{database};
+    store::SqlConversationStore conversations{database};
+    store::SqlResolutionStore plain_resolutions{database};
+    TimedResolutionStore resolutions{plain_resolutions, clock};
+    Silence silence;
+    matching::Resolver resolver{
+        {reader, crm, members, conversations, resolutions, silence, silence},
+        bench_scope(),
+        shipped_rules()};
+    const auto done = all ? resolver.resolve_all({}) : resolver.resolve_stale({});
+    report.add("seconds", now_seconds() - began);
+    report.add("load", clock.seconds(Phase::Load));
+    report.add("read", clock.seconds(Phase::Read));
+    report.add("match", clock.seconds(Phase::Match));
+    report.add("write", clock.seconds(Phase::Write));
+    report.add("resolved", static_cast<double>(done.resolved));
+    report.add("changed", done.changed);
+    report.tell();
+}
+
+void write_outcomes(const std::string& url, const std::string& file) {
+    constexpr std::size_t kPage = 5000;
+    store::Database database{url};
+    store::SqlResolutionStore resolutions{database};
+    OutcomeFile out{file};
+    base::ConversationId after;
+    // On a basis that nobody has, everything is stale: the one way to list all of them in order.
+    while (true) {
+        const auto page = resolutions.stale(bench_scope(), "none", after, kPage);
+        if (page.empty()) return;
+        for (const auto& conversation : page)
+            if (const auto found = resolutions.find(bench_scope(), conversation.id))
+                out.add(*found);
+        after = page.back().id;
+    }
+}
+
+}  // namespace dealwire::bench
