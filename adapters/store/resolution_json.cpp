@@ -11,6 +11,10 @@ using base::Tree;
 using model::RecordId;
 using model::Resolution;
 
+void append_id(std::string& out, const RecordId& id) {
+    out.append(1, '"').append(id.view()).push_back('"');
+}
+
 /// One object that is being written; empty texts and lists are left out.
 class ObjectText {
 public:
@@ -22,7 +26,11 @@ public:
         append_json_string(out_, text);
     }
 
-    void add(std::string_view key, const RecordId& id) { add(key, id.view()); }
+    void add(std::string_view key, const RecordId& id) {
+        if (id.empty()) return;
+        begin(key);
+        append_id(out_, id);
+    }
 
     void add(std::string_view key, bool flag) {
         if (!flag) return;
@@ -47,14 +55,11 @@ public:
 private:
     void begin(std::string_view key) {
         if (out_.back() != '{') out_.push_back(',');
-        append_json_string(out_, key);
-        out_.push_back(':');
+        out_.append(1, '"').append(key).append("\":");
     }
 
     std::string& out_;
 };
-
-void append_id(std::string& out, const RecordId& id) { append_json_string(out, id.view()); }
 
 void append_rejected(std::string& out, const model::Rejected& rejected) {
     ObjectText object{out};

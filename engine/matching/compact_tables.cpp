@@ -47,6 +47,16 @@ KeyHash hash_of(std::string_view key) {
     return {hash.high64, static_cast<std::uint32_t>(hash.low64)};
 }
 
+KeyHash hash_of(const base::EmailAddress& address) {
+    std::array<char, 256> text;
+    const std::size_t length = address.local.size() + 1 + address.domain.size();
+    if (length > text.size()) return hash_of(address.text());
+    auto* end = std::ranges::copy(address.local, text.data()).out;
+    *end = '@';
+    std::ranges::copy(address.domain, end + 1);
+    return hash_of(std::string_view{text.data(), length});
+}
+
 void KeyTable::add(const KeyHash& key, Row row) { entries_.push_back({key.high, key.low, row}); }
 
 void KeyTable::drop_repeated() {
@@ -56,14 +66,34 @@ void KeyTable::drop_repeated() {
 }
 
 void KeyTable::seal() {
-    drop_repeated();
-    entries_.shrink_to_fit();
     int bits = 1;
     while ((std::size_t{1} << bits) * kEntriesPerBucket < entries_.size()) ++bits;
     shift_ = 64 - bits;
+    // Hashes are spread evenly, so entries fall into their buckets, and little is left to sort.
     directory_.assign((std::size_t{1} << bits) + 1, 0);
     for (const Entry& entry : entries_) ++directory_[bucket_of(entry.high) + 1];
     for (std::size_t i = 1; i < directory_.size(); ++i) directory_[i] += directory_[i - 1];
+    std::vector<Entry> placed(entries_.size());
+    std::vector<Row> next{directory_.begin(), directory_.end() - 1};
+    for (const Entry& entry : entries_) placed[next[bucket_of(entry.high)]++] = entry;
+    entries_ = {};
+    sort_buckets(placed);
+    entries_ = std::move(placed);
+    entries_.shrink_to_fit();
+}
+
+void KeyTable::sort_buckets(std::vector<Entry>& entries) {
+    auto kept = entries.begin();
+    for (std::size_t bucket = 0; bucket + 1 < directory_.size(); ++bucket) {
+        const auto begin = entries.begin() + directory_[bucket];
+        const auto end = entries.begin() + directory_[bucket + 1];
+        directory_[bucket] = static_cast<Row>(kept - entries.begin());
+        std::sort(begin, end);
+        const auto last = std::unique(begin, end);
+        kept = kept == begin ? last : std::copy(begin, last, kept);
+    }
+    directory_.back() = static_cast<Row>(kept - entries.begin());
+    entries.erase(kept, entries.end());
 }
 
 void LinkTable::seal(std::size_t rows) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/email_address.hpp"
 #include "engine/model/record_id.hpp"
 
 #include <algorithm>
@@ -39,9 +40,19 @@ private:
 struct KeyHash {
     std::uint64_t high = 0;  ///< decides the order in a table
     std::uint32_t low = 0;
+
+    bool operator==(const KeyHash&) const = default;
 };
 
 KeyHash hash_of(std::string_view key);
+/// Of the address's text, without making the text.
+KeyHash hash_of(const base::EmailAddress& address);
+
+struct HashOfKeyHash {
+    std::size_t operator()(const KeyHash& key) const noexcept {
+        return static_cast<std::size_t>(key.high);
+    }
+};
 
 /// Rows in the order they came, found by their member `id`. Fill, then `seal` once. 6 to 12 bytes a
 /// row beside the rows.
@@ -131,6 +142,9 @@ private:
 
         auto operator<=>(const Entry&) const = default;
     };
+
+    /// Sorts each bucket and moves them together where pairs were dropped.
+    void sort_buckets(std::vector<Entry>& entries);
 
     [[nodiscard]] std::size_t bucket_of(std::uint64_t high) const {
         return static_cast<std::size_t>(high >> shift_);

@@ -34,17 +34,6 @@ base::Instant modified(const auto& row) {
     return base::Instant{std::chrono::milliseconds{ms}};
 }
 
-/// The hash of the address's text, without making the text.
-KeyHash key_of(const base::EmailAddress& address) {
-    std::array<char, 256> text;
-    const std::size_t length = address.local.size() + 1 + address.domain.size();
-    if (length > text.size()) return hash_of(address.text());
-    auto* end = std::ranges::copy(address.local, text.data()).out;
-    *end = '@';
-    std::ranges::copy(address.domain, end + 1);
-    return hash_of({text.data(), length});
-}
-
 void add_phones(KeyTable& table, const auto& record, Row row, const MatchingRules& rules) {
     for (const std::string* written : {&record.phone, &record.mobile_phone})
         if (!written->empty())
@@ -83,13 +72,15 @@ struct MemoryIndex::Loading {
     ports::CrmReader& reader;
     const model::OrgScope& scope;
     const MatchingRules& rules;
-    std::map<std::string, std::optional<std::string>, std::less<>> companies;  ///< by host
+    std::unordered_map<KeyHash, std::optional<KeyHash>, HashOfKeyHash> companies;  ///< by host
 
-    /// `DomainRules::company_domain`, remembered: hosts repeat once per contact.
-    const std::optional<std::string>& company_domain(const std::string& host) {
-        const auto known = companies.find(host);
-        if (known != companies.end()) return known->second;
-        return companies.emplace(host, rules.domains.company_domain(host)).first->second;
+    /// The hash of `DomainRules::company_domain`, remembered: hosts repeat once per contact.
+    const std::optional<KeyHash>& company_domain(const std::string& host) {
+        const auto [known, is_new] = companies.try_emplace(hash_of(host));
+        if (is_new)
+            if (const auto domain = rules.domains.company_domain(host))
+                known->second = hash_of(*domain);
+        return known->second;
     }
 
     /// The rows of merges whose winner is known.
@@ -156,7 +147,7 @@ void MemoryIndex::load_contacts(Loading& loading) {
         made.live = is_live(contact.state);
         const Row row = contacts_.add(made);
         const auto address = base::parse_email(contact.email);
-        if (address) contact_emails_.add(key_of(*address), row);
+        if (address) contact_emails_.add(hash_of(*address), row);
         if (!made.live) {
             if (!contact.master.empty()) merges.emplace_back(row, PackedId{contact.master});
             return;
@@ -232,7 +223,7 @@ void MemoryIndex::load_leads(Loading& loading) {
         made.converted = lead.converted;
         const Row row = leads_.add(made);
         const auto address = base::parse_email(lead.email);
-        if (address) lead_emails_.add(key_of(*address), row);
+        if (address) lead_emails_.add(hash_of(*address), row);
         if (!made.live) {
             if (!lead.master.empty()) merges.emplace_back(row, PackedId{lead.master});
             return;
@@ -323,12 +314,12 @@ LeadHit MemoryIndex::lead_hit(Row row) const {
 
 void MemoryIndex::contacts_by_email(const base::EmailAddress& address,
                                     std::vector<ContactHit>& into) const {
-    contact_emails_.each(key_of(address), [&](Row row) { into.push_back(contact_hit(row)); });
+    contact_emails_.each(hash_of(address), [&](Row row) { into.push_back(contact_hit(row)); });
 }
 
 void MemoryIndex::leads_by_email(const base::EmailAddress& address,
                                  std::vector<LeadHit>& into) const {
-    lead_emails_.each(key_of(address), [&](Row row) { into.push_back(lead_hit(row)); });
+    lead_emails_.each(hash_of(address), [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
 void MemoryIndex::contacts_by_phone(const base::PhoneNumber& number,

@@ -142,9 +142,9 @@ const char* difference(const Candidate& first, const Candidate& later,
     return trace::kLowestId;
 }
 
-std::string reason_of(const std::vector<Candidate>& ordered, std::size_t at,
+/// Of one that nothing stands in the way of.
+const char* reason_of(const std::vector<Candidate>& ordered, std::size_t at,
                       const std::vector<Criterion>& order) {
-    if (ordered[at].obstacle) return *ordered[at].obstacle;
     if (at > 0) return difference(ordered.front(), ordered[at], order);
     const bool alone = ordered.size() == 1 || ordered[1].obstacle;
     return alone ? trace::kOnly : difference(ordered[0], ordered[1], order);
@@ -198,9 +198,14 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
     std::vector<model::OpportunityCandidate> candidates;
     candidates.reserve(ordered.size());
     for (std::size_t i = 0; i < ordered.size(); ++i) {
-        const bool chosen = i == 0 && !ordered[i].obstacle;
-        const char* verdict = chosen ? "chosen" : ordered[i].obstacle ? "rejected" : "eligible";
-        candidates.push_back({ordered[i].facts->id, chosen, verdict, reason_of(ordered, i, order)});
+        model::OpportunityCandidate& candidate = candidates.emplace_back();
+        candidate.id = ordered[i].facts->id;
+        candidate.chosen = i == 0 && !ordered[i].obstacle;
+        candidate.verdict = candidate.chosen      ? "chosen"
+                            : ordered[i].obstacle ? "rejected"
+                                                  : "eligible";
+        candidate.reason =
+            ordered[i].obstacle ? *ordered[i].obstacle : reason_of(ordered, i, order);
     }
     return candidates;
 }

@@ -32,8 +32,11 @@ People::People(std::span<const model::Member> members, std::span<const model::Us
 }
 
 void People::add(const std::string& email, Person person) {
-    if (const auto address = address_of_user(email))
-        by_email_[address->text()].push_back(person.user);
+    if (const auto address = address_of_user(email)) {
+        Carriers& carriers = by_email_[hash_of(*address)];
+        carriers.email = address->text();
+        carriers.users.push_back(person.user);
+    }
     by_user_.emplace(person.user, std::move(person));
 }
 
@@ -42,7 +45,8 @@ void People::sort_addresses() {
         const Person& person = by_user_.at(id);
         return std::tuple{!person.active, -person.last_modified.time_since_epoch(), person.user};
     };
-    for (auto& [email, users] : by_email_) {
+    for (auto& [key, carriers] : by_email_) {
+        auto& [email, users] = carriers;
         std::ranges::sort(users, {}, order);
         if (users.size() > 1)
             shared_addresses_.push_back({email, users.front(), {users.begin() + 1, users.end()}});
@@ -51,8 +55,8 @@ void People::sort_addresses() {
 }
 
 const Person* People::by_email(const base::EmailAddress& address) const {
-    const auto found = by_email_.find(address.text());
-    if (found != by_email_.end()) return by_user(found->second.front());
+    const auto found = by_email_.find(hash_of(address));
+    if (found != by_email_.end()) return by_user(found->second.users.front());
     const auto untagged = base::without_plus_tag(address);
     return untagged ? by_email(*untagged) : nullptr;
 }

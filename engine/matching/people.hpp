@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/email_address.hpp"
+#include "engine/matching/compact_tables.hpp"
 #include "engine/matching/domain_rules.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/crm_records.hpp"
@@ -60,12 +61,18 @@ public:
     }
 
 private:
+    /// Who has one address, the one it counts for first.
+    struct Carriers {
+        std::string email;
+        std::vector<model::RecordId> users;
+    };
+
     void add(const std::string& email, Person person);
     void sort_addresses();
 
     std::unordered_map<model::RecordId, Person> by_user_;
     std::unordered_map<std::string, model::RecordId> by_member_;
-    std::unordered_map<std::string, std::vector<model::RecordId>> by_email_;  ///< taken one first
+    std::unordered_map<KeyHash, Carriers, HashOfKeyHash> by_email_;
     std::unordered_set<std::string> domains_;
     std::vector<SharedUserAddress> shared_addresses_;
 };
