@@ -123,6 +123,14 @@ constexpr auto kCounts = R"sql(
           WHERE c.tenant_id = :tenant AND c.state = 'live') AS looked_at
 )sql";
 
+constexpr auto kAnyHeld = R"sql(
+    SELECT 1 FROM resolution WHERE tenant_id = :tenant AND org_id = :org LIMIT 1
+)sql";
+
+constexpr auto kCountLive = R"sql(
+    SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
+)sql";
+
 constexpr std::array kStageColumns{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"conversation_digest", "TEXT"},
     StagedColumn{"digest", "TEXT"},          StagedColumn{"records", "TEXT"},
@@ -352,6 +360,11 @@ ports::ResolutionCounts SqlResolutionStore::counts(const OrgScope& scope,
                                                    const std::string& basis) {
     return database_.read([&](soci::session& session) {
         ports::ResolutionCounts counts;
+        if (!Statement{session, kAnyHeld}.in(scope).number()) {  // looking up each would be in vain
+            Statement count{session, kCountLive};
+            counts.waiting = count.with("tenant", scope.tenant.value).number().value_or(0);
+            return counts;
+        }
         Statement{session, kCounts}.in(scope).with("basis", basis).each(3, [&](const Row& row) {
             counts = {row.integer(0), row.integer(1), row.integer(2)};
         });

@@ -61,6 +61,12 @@ salesforce::SessionSettings session_settings(const config::SalesforceConfig& con
                           .total = config.total_timeout}};
 }
 
+// The org writes answers faster than one lane reads them; more than two would wait for the store.
+constexpr std::size_t kLanes = 2;
+
+/// Sessions of the store that work in lanes needs, each lane reading while it reads.
+constexpr int kFewestSessions = 4;
+
 /// Brings the schema up to date; its version afterwards.
 int migrated(store::Database& database) {
     store::migrate(database);
@@ -88,7 +94,9 @@ struct Local::Impl {
           tenant{globals.tenant},
           log{make_log(config.logging)},
           sealer{crypto::load_key_file(config.key.file)},
-          database{config.store.url, {.sessions = static_cast<std::size_t>(config.store.pool)}},
+          database{
+              config.store.url,
+              {.sessions = static_cast<std::size_t>(std::max(config.store.pool, kFewestSessions))}},
           schema_version{migrated(database)},
           connections{database, sealer},
           crm{database},
@@ -114,6 +122,7 @@ struct Local::Impl {
     crypto::RandomEntropy entropy;
     logging::SpdlogEventLog log;
     ProgressBar progress;
+    system::ThreadLanes lanes{kLanes};
     crypto::AesGcmSealer sealer;
     store::Database database;
     int schema_version;
@@ -197,7 +206,8 @@ matching::MatchingRules Local::matching_rules(const config::MatchingConfig& writ
 }
 
 matching::Resolver Local::resolver(const model::OrgScope& scope) {
-    return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log()},
+    return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log(),
+             &impl_->lanes},
             scope,
             matching_rules(rules_in_force(*this).rules)};
 }
@@ -219,9 +229,6 @@ exporting::ExportSettings Local::export_settings() const {
 }
 
 namespace {
-
-// The org writes answers faster than one lane reads them; more than two would wait for the store.
-constexpr std::size_t kLanes = 2;
 
 importing::BulkUse bulk_use(const std::string& word) {
     if (word == "never") return importing::BulkUse::Never;

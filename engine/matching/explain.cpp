@@ -93,6 +93,18 @@ Tree tree_of(const std::optional<model::Override>& decision) {
                         {"at", decision->at}};
 }
 
+/// `2026-03-11 09:30 UTC`.
+std::string readable(base::Instant instant) {
+    const std::string text = base::to_text(instant);
+    return text.substr(0, 10) + ' ' + text.substr(11, 5) + " UTC";
+}
+
+/// How a verdict is put in the text, all of one width.
+const char* label_of(const std::string& verdict) {
+    if (verdict == "chosen") return "chosen   ";
+    return verdict == "eligible" ? "runner-up" : "ruled out";
+}
+
 /// Writes the lines of the text.
 class Writer {
 public:
@@ -123,23 +135,29 @@ private:
     void headline() {
         const std::string& title = in_.conversation.title;
         lines_.push_back((title.empty() ? "Conversation" : "\"" + title + "\"") + " of " +
-                         base::to_text(in_.conversation.time) + " [" + in_.conversation.id.value +
-                         "]");
+                         readable(in_.conversation.time) + " [" + in_.conversation.id.value + "]");
     }
 
-    void records(const std::string& label, const std::string& kind,
-                 const std::vector<RecordId>& found) {
-        for (const RecordId& id : found) lines_.push_back("  " + label + named(kind, id));
+    [[nodiscard]] bool brought_by_somebody(const RecordId& account) const {
+        return std::ranges::find(in_.resolution.participants, account,
+                                 &model::ParticipantMatch::account) !=
+               in_.resolution.participants.end();
     }
 
     void outcome() {
         const model::Resolution& resolution = in_.resolution;
         section("Where it belongs");
-        if (!resolution.resolved())
+        if (!resolution.resolved()) {
             lines_.emplace_back("  nowhere: nothing in Salesforce was found");
-        records("Contact      ", "contact", resolution.contacts);
-        records("Lead         ", "lead", resolution.leads);
-        records("Account      ", "account", resolution.accounts);
+            return;
+        }
+        for (const RecordId& id : resolution.contacts)
+            lines_.push_back("  Contact      " + named("contact", id));
+        for (const RecordId& id : resolution.leads)
+            lines_.push_back("  Lead         " + named("lead", id));
+        for (const RecordId& id : resolution.accounts)
+            lines_.push_back("  Account      " + named("account", id) +
+                             (brought_by_somebody(id) ? "" : ", the opportunity's"));
         if (resolution.opportunity.empty()) {
             lines_.emplace_back(resolution.overridden ? "  Opportunity  none, as a person decided"
                                                       : "  Opportunity  none");
@@ -162,14 +180,33 @@ private:
         const std::string address = match.email.empty() ? "no address" : match.email;
         lines_.push_back("  " + (match.name.empty() ? address : match.name + " <" + address + ">"));
         lines_.push_back("    " + what_it_is(match) + " " + because(match));
-        for (const Attempt& each : attempts(match, party))
-            lines_.push_back("    looked for the " + each.key + " " + each.value + ": " +
-                             each.outcome);
-        for (const model::Rejected& rejected : match.rejected)
-            lines_.push_back("    not taken: " + rejected.kind + " " +
-                             named(rejected.kind, rejected.id) + ". " + reason(match, rejected));
+        const auto tried = attempts(match, party);
+        const bool at_once = tried.size() == 1 && tried.front().outcome == "found";
+        for (const Attempt& each : tried)
+            if (!at_once)
+                lines_.push_back("    looked for the " + each.key + " " + each.value + ": " +
+                                 each.outcome);
+        not_taken(match);
+        if (match.kind == "unknown") return;  // said at the end
         for (const std::string& sentence : would_change(match))
             lines_.push_back("    would change it: " + sentence);
+    }
+
+    /// Records that were not taken for the same reason share a line.
+    void not_taken(const model::ParticipantMatch& match) {
+        std::vector<std::pair<std::string, std::string>> groups;  // reason, records
+        for (const model::Rejected& each : match.rejected) {
+            const std::string record = each.kind + " " + named(each.kind, each.id);
+            const std::string why = reason(match, each);
+            const auto same =
+                std::ranges::find(groups, why, &std::pair<std::string, std::string>::first);
+            if (same == groups.end())
+                groups.emplace_back(why, record);
+            else
+                same->second += ", " + record;
+        }
+        for (const auto& [why, records] : groups)
+            lines_.push_back("    not taken: " + records + ". " + why);
     }
 
     [[nodiscard]] std::string what_it_is(const model::ParticipantMatch& match) const {
@@ -188,12 +225,11 @@ private:
         section("Opportunities looked at");
         if (in_.resolution.candidates.empty()) lines_.emplace_back("  none was found");
         for (const model::OpportunityCandidate& candidate : in_.resolution.candidates) {
-            std::string verdict = candidate.verdict;
-            verdict.resize(std::max<std::size_t>(verdict.size(), 8), ' ');
-            lines_.push_back("  " + verdict + "  " + named("opportunity", candidate.id) + ": " +
+            lines_.push_back(std::string{"  "} + label_of(candidate.verdict) + "  " +
+                             named("opportunity", candidate.id) + ": " +
                              reason(candidate, in_.decision));
             const std::string change = would_change(candidate);
-            if (!change.empty()) lines_.push_back("            " + change);
+            if (!change.empty()) lines_.push_back("             " + change);
         }
     }
 

@@ -93,14 +93,24 @@ struct MemoryIndex::Loading {
 };
 
 MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& scope,
-                              const MatchingRules& rules) {
-    MemoryIndex index;  // each object refers to those read before it
+                              const MatchingRules& rules, ports::Lanes* lanes) {
+    MemoryIndex index;
     Loading loading{reader, scope, rules, {}};
-    index.load_accounts(loading);
+    index.load_accounts(loading);  // the others refer to accounts
     index.load_named_domains(loading);
-    index.load_contacts(loading);
-    index.load_opportunities(loading);
-    index.load_leads(loading);
+    Loading beside = loading;
+    const auto people = [&] { index.load_contacts(loading); };
+    const auto deals = [&] {
+        index.load_opportunities(beside);
+        index.load_leads(beside);
+    };
+    if (lanes) {
+        lanes->run({people, deals});
+    } else {
+        people();
+        deals();
+    }
+    index.link_converted_leads();
     index.load_roles(loading);
     return index;
 }
@@ -216,12 +226,13 @@ void MemoryIndex::load_leads(Loading& loading) {
     loading.reader.leads(loading.scope, [&](const model::Lead& lead) {
         LeadRow made{.id = PackedId{lead.id},
                      .opportunity = PackedId{lead.converted_opportunity},
-                     .contact = find(contacts_, lead.converted_contact),
                      .account = find(accounts_, lead.converted_account)};
         set_modified(made, lead.last_modified);
         made.live = is_live(lead.state);
         made.converted = lead.converted;
         const Row row = leads_.add(made);
+        if (!lead.converted_contact.empty())
+            converted_.emplace_back(row, PackedId{lead.converted_contact});
         const auto address = base::parse_email(lead.email);
         if (address) lead_emails_.add(hash_of(*address), row);
         if (!made.live) {
@@ -239,6 +250,12 @@ void MemoryIndex::load_leads(Loading& loading) {
     lead_emails_.seal();
     lead_phones_.seal();
     lead_domains_.seal();
+}
+
+/// Contacts and leads are read side by side, so this waits until both are there.
+void MemoryIndex::link_converted_leads() {
+    for (const auto& [lead, contact] : converted_) leads_[lead].contact = contacts_.find(contact);
+    converted_ = {};
 }
 
 void MemoryIndex::load_roles(Loading& loading) {

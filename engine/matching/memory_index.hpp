@@ -5,6 +5,7 @@
 #include "engine/matching/settings.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/crm_reader.hpp"
+#include "engine/ports/lanes.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -38,9 +39,10 @@ public:
     MemoryIndex& operator=(const MemoryIndex&) = delete;
     ~MemoryIndex() override = default;
 
-    /// Reads every object once. Throws what the reader throws.
+    /// Reads every object once; contacts beside opportunities and leads where there are lanes (the
+    /// reader must bear that). Throws what the reader throws.
     static MemoryIndex load(ports::CrmReader& reader, const model::OrgScope& scope,
-                            const MatchingRules& rules);
+                            const MatchingRules& rules, ports::Lanes* lanes = nullptr);
 
     void contacts_by_email(const base::EmailAddress& address,
                            std::vector<ContactHit>& into) const override;
@@ -105,6 +107,7 @@ private:
     void load_contacts(Loading& loading);
     void load_opportunities(Loading& loading);
     void load_leads(Loading& loading);
+    void link_converted_leads();
     void load_roles(Loading& loading);
     std::string_view stage_name(const std::string& name);
 
@@ -120,6 +123,7 @@ private:
     RecordTable<ContactRow> contacts_;
     RecordTable<LeadRow> leads_;
     RecordTable<OpportunityRow> opportunities_;
+    std::vector<std::pair<Row, PackedId>> converted_;  ///< while loading: leads, their contacts
     Heirs contact_heirs_;
     Heirs lead_heirs_;
     KeyTable contact_emails_;

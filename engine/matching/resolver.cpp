@@ -21,12 +21,6 @@ std::string digest_of(std::vector<model::Member> members) {
     return base::digest(text);
 }
 
-void add(ResolveReport& to, const ResolveReport& more) {
-    to.resolved += more.resolved;
-    to.unresolved += more.unresolved;
-    to.changed += more.changed;
-}
-
 }  // namespace
 
 Resolver::Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules)
@@ -42,7 +36,7 @@ const Resolver::Loaded& Resolver::loaded() {
     std::string now = basis();
     if (loaded_ && loaded_->basis == now) return *loaded_;
     loaded_.reset();  // two indexes of a large org need not fit into memory
-    MemoryIndex index = MemoryIndex::load(ports_.reader, scope_, rules_);
+    MemoryIndex index = MemoryIndex::load(ports_.reader, scope_, rules_, ports_.lanes);
     std::vector<model::User> users;
     ports_.reader.users(scope_, [&](model::User user) { users.push_back(std::move(user)); });
     People people{ports_.members.all(scope_), users, rules_.domains};
@@ -60,8 +54,12 @@ void Resolver::report_shared_addresses(const People& people) {
                           {"first_other", shared.others.front().text()}});
 }
 
-ResolveReport Resolver::work_through(std::span<const model::Conversation> page) {
-    ResolveReport report;
+void Resolver::side_by_side(std::vector<std::function<void()>> work) {
+    if (ports_.lanes) return ports_.lanes->run(std::move(work));
+    for (const auto& piece : work) piece();
+}
+
+std::vector<ports::MadeResolution> Resolver::make(std::span<const model::Conversation> page) {
     const Knowledge knowledge{loaded_->index, loaded_->people, rules_};
     const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
     std::vector<ports::MadeResolution> made;
@@ -72,20 +70,44 @@ ResolveReport Resolver::work_through(std::span<const model::Conversation> page) 
             decided == overrides.end() ? std::nullopt : std::optional{decided->second};
         made.push_back(
             {resolve(conversation, knowledge, decision, loaded_->scratch), conversation.digest});
-        ++(made.back().resolution.resolved() ? report.resolved : report.unresolved);
     }
-    report.changed = ports_.resolutions.save(scope_, loaded_->basis, made);
-    ports_.progress.advance(kWork, static_cast<std::int64_t>(page.size()));
+    return made;
+}
+
+void Resolver::save(std::span<const ports::MadeResolution> made, ResolveReport& report) {
+    if (made.empty()) return;
+    report.changed += ports_.resolutions.save(scope_, loaded_->basis, made);
+    for (const ports::MadeResolution& one : made)
+        ++(one.resolution.resolved() ? report.resolved : report.unresolved);
+    ports_.progress.advance(kWork, static_cast<std::int64_t>(made.size()));
+}
+
+ResolveReport Resolver::work_through(std::vector<model::Conversation> page, const NextPage& next,
+                                     std::stop_token stop) {
+    ResolveReport report;
+    std::vector<ports::MadeResolution> made;
+    while (!page.empty()) {
+        if (stop.stop_requested()) {
+            report.stopped = true;
+            break;
+        }
+        std::vector<ports::MadeResolution> just_made;
+        const auto work_out = [&] {
+            just_made = make(page);
+            page = next(page.back().id);
+        };
+        if (made.empty())
+            work_out();
+        else
+            side_by_side({[&] { save(made, report); }, work_out});
+        made = std::move(just_made);
+    }
+    save(made, report);
     return report;
 }
 
-ResolveReport Resolver::finish(ResolveReport report, bool count_all) {
+ResolveReport Resolver::finish(ResolveReport report) {
     ports_.progress.end(kWork);
-    if (count_all) {
-        const auto counts = ports_.resolutions.counts(scope_, loaded_->basis);
-        report.resolved = counts.resolved;
-        report.unresolved = counts.unresolved;
-    }
     ports_.log.write(ports::Level::Info, "conversations_resolved",
                      {{"resolved", report.resolved},
                       {"unresolved", report.unresolved},
@@ -93,62 +115,56 @@ ResolveReport Resolver::finish(ResolveReport report, bool count_all) {
     return report;
 }
 
+ResolveReport Resolver::with_all_counted(ResolveReport report) {
+    const auto counts = ports_.resolutions.counts(scope_, loaded_->basis);
+    report.resolved = counts.resolved;
+    report.unresolved = counts.unresolved;
+    return report;
+}
+
 ResolveReport Resolver::resolve_stale(std::stop_token stop) {
     const std::string now = basis();
-    ResolveReport report;
-    base::ConversationId after;
-    auto page = ports_.resolutions.stale(scope_, now, after, kPage);
-    if (page.empty()) {  // the usual case of a schedule: the org need not be read for it
-        const auto counts = ports_.resolutions.counts(scope_, now);
-        return {counts.resolved, counts.unresolved, 0, false};
-    }
-    ports_.progress.begin(kWork, ports_.resolutions.counts(scope_, now).waiting);
+    auto page = ports_.resolutions.stale(scope_, now, {}, kPage);
+    const auto before = ports_.resolutions.counts(scope_, now);
+    if (page.empty())  // the usual case of a schedule: the org need not be read for it
+        return {before.resolved, before.unresolved, 0, false};
+    ports_.progress.begin(kWork, before.waiting);
     const std::string basis = loaded().basis;
-    while (!page.empty()) {
-        if (stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
-        add(report, work_through(page));
-        after = page.back().id;
-        page = ports_.resolutions.stale(scope_, basis, after, kPage);
-    }
-    return finish(report, true);
+    const auto next = [&](const base::ConversationId& after) {
+        return ports_.resolutions.stale(scope_, basis, after, kPage);
+    };
+    ResolveReport report = work_through(std::move(page), next, stop);
+    if (basis != now) return finish(with_all_counted(report));
+    report.resolved += before.resolved;  // which were fresh, so none of them was worked on
+    report.unresolved += before.unresolved;
+    return finish(report);
 }
 
 ResolveReport Resolver::resolve_all(std::stop_token stop) {
     loaded();
-    ResolveReport report;
     ports_.progress.begin(kWork, ports_.conversations.count(scope_.tenant));
-    auto page = ports_.conversations.newest(scope_.tenant, {}, kPage);
-    while (!page.empty()) {
-        if (stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
-        add(report, work_through(page));
-        page = ports_.conversations.newest(scope_.tenant, page.back().id, kPage);
-    }
-    return finish(report, true);
+    const auto next = [&](const base::ConversationId& before) {
+        return ports_.conversations.newest(scope_.tenant, before, kPage);
+    };
+    return finish(with_all_counted(work_through(next({}), next, stop)));
 }
 
 ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
                                       std::stop_token stop) {
     loaded();
-    ResolveReport report;
     ports_.progress.begin(kWork, static_cast<std::int64_t>(ids.size()));
-    for (std::size_t from = 0; from < ids.size(); from += kPage) {
-        if (stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
+    const auto next = [&](const base::ConversationId&) {
         std::vector<model::Conversation> page;
-        for (const auto& id : ids.subspan(from, std::min(kPage, ids.size() - from)))
-            if (auto found = ports_.conversations.find(scope_.tenant, id))
-                page.push_back(std::move(*found));
-        add(report, work_through(page));
-    }
-    return finish(report, false);
+        while (page.empty() && !ids.empty()) {
+            const auto some = ids.first(std::min(kPage, ids.size()));
+            ids = ids.subspan(some.size());
+            for (const auto& id : some)
+                if (auto found = ports_.conversations.find(scope_.tenant, id))
+                    page.push_back(std::move(*found));
+        }
+        return page;
+    };
+    return finish(work_through(next({}), next, stop));
 }
 
 }  // namespace dealwire::matching

@@ -10,12 +10,14 @@
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/event_log.hpp"
+#include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -33,6 +35,7 @@ struct ResolverPorts {
     ports::ResolutionStore& resolutions;
     ports::Progress& progress;
     ports::EventLog& log;
+    ports::Lanes* lanes = nullptr;  ///< null: one thing after the other
 };
 
 struct ResolveReport {
@@ -42,8 +45,10 @@ struct ResolveReport {
     bool stopped = false;         ///< ended early; the rest is still stale
 };
 
-/// Keeps the resolutions of one org true. Saves page by page: a crash or a stop repeats a page at
-/// most, and what was saved is fresh. Throws what the stores throw. Single-threaded.
+/// Keeps the resolutions of one org true. Saves page by page: a crash repeats two pages at most,
+/// and what was saved is fresh. Throws what the stores throw. To be called by one thread at a time;
+/// where it has lanes, one page is saved while the next is worked out and the one behind it is
+/// read.
 class Resolver {
 public:
     /// Conversations worked through between two saves and two looks at the stop token: large enough
@@ -76,8 +81,17 @@ private:
 
     const Loaded& loaded();
     void report_shared_addresses(const People& people);
-    ResolveReport work_through(std::span<const model::Conversation> page);
-    ResolveReport finish(ResolveReport report, bool count_all);
+    /// The page after a conversation; from the beginning where its id is empty.
+    using NextPage =
+        std::function<std::vector<model::Conversation>(const base::ConversationId& after)>;
+
+    void side_by_side(std::vector<std::function<void()>> work);
+    std::vector<ports::MadeResolution> make(std::span<const model::Conversation> page);
+    void save(std::span<const ports::MadeResolution> made, ResolveReport& report);
+    ResolveReport work_through(std::vector<model::Conversation> page, const NextPage& next,
+                               std::stop_token stop);
+    ResolveReport with_all_counted(ResolveReport report);
+    ResolveReport finish(ResolveReport report);
 
     ResolverPorts ports_;
     model::OrgScope scope_;

@@ -102,30 +102,29 @@ constexpr std::array kChosen{
     Phrase{trace::kTookPart, "Its owner took part in the conversation."},
     Phrase{trace::kContactRole, "A contact of the conversation has a role in it."},
     Phrase{trace::kParticipants, "More participants belong to its account than to another's."},
-    Phrase{trace::kLastModified,
-           "Of the eligible opportunities that come equally, it was changed last."},
-    Phrase{trace::kCreated, "Of the eligible opportunities that come equally, it is the newest."},
+    Phrase{trace::kLastModified, "Of the open opportunities that tie so far, it was changed last."},
+    Phrase{trace::kCreated, "Of the open opportunities that tie so far, it is the newest."},
     Phrase{trace::kCloseDate,
-           "Of the eligible opportunities that come equally, its close date is nearest to the "
+           "Of the open opportunities that tie so far, its close date is nearest to the "
            "conversation."},
-    Phrase{trace::kLowestId, "It is equal to another in everything, and has the lower id."},
-    Phrase{trace::kOnly, "It is the only eligible opportunity."},
+    Phrase{trace::kLowestId, "It ties with another in everything, and has the lower id."},
+    Phrase{trace::kOnly, "It is the only one that was open at the time."},
 };
 
 constexpr std::array kCameLater{
-    Phrase{trace::kHost, "Eligible, but the owner of the chosen one hosted the conversation."},
+    Phrase{trace::kHost, "Open too, but the owner of the chosen one hosted the conversation."},
     Phrase{trace::kTookPart,
-           "Eligible, but the owner of the chosen one took part in the conversation."},
+           "Open too, but the owner of the chosen one took part in the conversation."},
     Phrase{trace::kContactRole,
-           "Eligible, but a contact of the conversation has a role in the chosen one."},
+           "Open too, but a contact of the conversation has a role in the chosen one."},
     Phrase{trace::kParticipants,
-           "Eligible, but more participants belong to the account of the chosen one."},
-    Phrase{trace::kLastModified, "Eligible, but the chosen one was changed later."},
-    Phrase{trace::kCreated, "Eligible, but the chosen one was created later."},
+           "Open too, but more participants belong to the account of the chosen one."},
+    Phrase{trace::kLastModified, "Open too, but the chosen one was changed later."},
+    Phrase{trace::kCreated, "Open too, but the chosen one was created later."},
     Phrase{trace::kCloseDate,
-           "Eligible, but the close date of the chosen one is nearer to the conversation."},
+           "Open too, but the close date of the chosen one is nearer to the conversation."},
     Phrase{trace::kLowestId,
-           "Eligible, but the chosen one is otherwise equal and has the lower id."},
+           "Open too, but it ties with the chosen one in everything, and that has the lower id."},
     Phrase{trace::kPerson, "The rules would have chosen it, but a person decided otherwise."},
 };
 
@@ -148,10 +147,12 @@ constexpr std::array kOutOfTheWay{
     Phrase{trace::kReleased,
            "It would be looked at again once its owner is one whose conversations are recorded."},
     Phrase{trace::kDeleted, "It would be looked at again once it is restored in Salesforce."},
-    Phrase{trace::kCreatedLate, "It would be eligible if matching.created_grace were longer."},
-    Phrase{trace::kClosed,
-           "It would be eligible if it had been open at the time, or if matching.closed_grace were "
-           "longer."},
+    Phrase{
+        trace::kCreatedLate,
+        "It would count if it had been created earlier, or if matching.created_grace were longer."},
+    Phrase{
+        trace::kClosed,
+        "It would count if it had been open at the time, or if matching.closed_grace were longer."},
 };
 
 std::string_view domain_of(const model::ParticipantMatch& match) {
@@ -211,15 +212,24 @@ std::string why_not_eligible(const std::string& code) {
         return "It was created on " + day + ", more than " + span_text(value) +
                " after the conversation.";
     if (word == trace::kClosed)
-        return "It had been closed before the conversation (" + value + ", since " + day + ").";
+        return "It was closed before the conversation: " + value + " since " + day + ".";
     return code;
 }
 
+/// `2026-03-11T09:30:12Z` without what nobody asks for: `2026-03-11 09:30 UTC`.
+std::string minute_of(const std::string& rfc3339) {
+    constexpr std::size_t kDay = 10;
+    constexpr std::size_t kMinute = 16;
+    if (rfc3339.size() <= kMinute) return rfc3339;
+    return rfc3339.substr(0, kDay) + ' ' + rfc3339.substr(kDay + 1, kMinute - kDay - 1) + " UTC";
+}
+
 std::string why_by_a_person(const std::optional<model::Override>& decision) {
-    std::string text = decision && !decision->by.empty() ? decision->by : "A person";
-    text += " chose it";
-    if (decision && !decision->at.empty()) text += " on " + decision->at;
-    return text + "; that stands above the rules.";
+    std::string details = decision ? decision->by : "";
+    if (decision && !decision->at.empty())
+        details += (details.empty() ? "" : ", ") + minute_of(decision->at);
+    return "A person chose it" + (details.empty() ? "" : " (" + details + ")") +
+           "; that stands above the rules.";
 }
 
 bool has_rejected(const model::ParticipantMatch& match, const char* key) {

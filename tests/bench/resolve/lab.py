@@ -65,7 +65,9 @@ class Lab:
         return done.stdout
 
     def fresh_database(self, name: str) -> None:
-        self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);\nCREATE DATABASE {name};")
+        """Texts compare bytewise, for the peers as for the engine's own columns."""
+        self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);\n"
+                 f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C' ENCODING 'UTF8';")
 
     def postgres_cpu(self) -> float:
         pid = (self.postgres_folder / "data" / "postmaster.pid").read_text().split()[0]

@@ -1,4 +1,5 @@
 #include "engine/matching/memory_index.hpp"
+#include "engine/matching/resolve.hpp"
 #include "tests/bench/resolve/floor.hpp"
 #include "tests/bench/resolve/made_org.hpp"
 #include "tests/bench/resolve/outcome.hpp"
@@ -32,6 +33,29 @@ void measure_memory(const Scale& scale) {
     report.tell();
 }
 
+/// The match step alone, traces made and dropped: nothing is read and nothing is kept.
+void measure_match(const Scale& scale) {
+    MadeOrg org{scale};
+    const auto rules = shipped_rules();
+    const auto index = matching::MemoryIndex::load(org, {}, rules);
+    std::vector<model::User> users;
+    org.users({}, [&](model::User user) { users.push_back(std::move(user)); });
+    const matching::People people{org.members(), users, rules.domains};
+    std::vector<model::Conversation> conversations;
+    for (std::uint64_t i = 0; i < scale.conversations; ++i)
+        conversations.push_back(org.conversation(i));
+    matching::MatchScratch scratch;
+    std::size_t resolved = 0;
+    const double began = now_seconds();
+    for (const model::Conversation& each : conversations)
+        resolved +=
+            matching::resolve(each, {index, people, rules}, std::nullopt, scratch).resolved();
+    Report report;
+    report.add("match", now_seconds() - began);
+    report.add("resolved", static_cast<double>(resolved));
+    report.tell();
+}
+
 }  // namespace
 }  // namespace dealwire::bench
 
@@ -58,6 +82,7 @@ int main(int count, char** words) {
     CLI::App* floor = app.add_subcommand("floor", "Bare hash maps, no store, no traces");
     floor->add_option("FILE", file, "Where the outcomes go")->required();
     CLI::App* memory = app.add_subcommand("memory", "What the index takes");
+    CLI::App* match = app.add_subcommand("match", "The match step alone, in memory");
     CLI11_PARSE(app, count, words);
 
     const Scale scale = Scale{}.times(factor);
@@ -66,6 +91,7 @@ int main(int count, char** words) {
     if (resolve->parsed()) resolve_store(url, all);
     if (outcomes->parsed()) write_outcomes(url, file);
     if (floor->parsed()) run_floor(scale, file);
+    if (match->parsed()) measure_match(scale);
     if (memory->parsed()) measure_memory(scale);
     return 0;
 }

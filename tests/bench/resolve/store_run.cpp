@@ -6,6 +6,7 @@
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
+#include "adapters/system/thread_lanes.hpp"
 #include "engine/matching/resolver.hpp"
 #include "tests/bench/resolve/store_seed.hpp"
 #include "tests/bench/resolve/timed_stores.hpp"
@@ -40,8 +41,9 @@ void resolve_store(const std::string& url, bool all) {
     store::SqlResolutionStore plain_resolutions{database};
     TimedResolutionStore resolutions{plain_resolutions, clock};
     Silence silence;
+    system::ThreadLanes threads{2};  // as many as dealwire itself has
     matching::Resolver resolver{
-        {reader, crm, members, conversations, resolutions, silence, silence},
+        {reader, crm, members, conversations, resolutions, silence, silence, &threads},
         bench_scope(),
         shipped_rules()};
     const auto done = all ? resolver.resolve_all({}) : resolver.resolve_stale({});
