@@ -70,7 +70,15 @@ std::string setting(soci::session& session, const std::string& pragma) {
     return value;
 }
 
+/// A session is used by one thread at a time, so SQLite need not lock for every column it hands out.
+/// Has no effect where SQLite is in use already.
+void drop_locks_of_sqlite() {
+    static const int kOutcome = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    static_cast<void>(kOutcome);
+}
+
 std::unique_ptr<soci::session> open_sqlite(const std::string& path) {
+    drop_locks_of_sqlite();
     create_private_file(path);
     auto session = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\"");
     // The time-out comes first: switching to WAL may already meet another process.

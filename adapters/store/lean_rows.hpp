@@ -47,7 +47,9 @@ struct LeanQuery {
     std::string sql;
     std::vector<std::pair<std::string, std::string>> values;
 
+    /// NUL characters are taken out of the value, which PostgreSQL cannot hold.
     LeanQuery& with(std::string name, std::string value) {
+        std::erase(value, '\0');
         values.emplace_back(std::move(name), std::move(value));
         return *this;
     }

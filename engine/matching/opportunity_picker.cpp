@@ -205,7 +205,7 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
                             : ordered[i].obstacle ? "rejected"
                                                   : "eligible";
         candidate.reason =
-            ordered[i].obstacle ? *ordered[i].obstacle : reason_of(ordered, i, order);
+            ordered[i].obstacle ? std::move(*ordered[i].obstacle) : reason_of(ordered, i, order);
     }
     return candidates;
 }

@@ -59,19 +59,16 @@ void Resolver::side_by_side(std::vector<std::function<void()>> work) {
     for (const auto& piece : work) piece();
 }
 
-std::vector<ports::MadeResolution> Resolver::make(std::span<const model::Conversation> page) {
+void Resolver::make(std::span<const model::Conversation> page, const ports::Overrides& overrides,
+                    std::size_t piece, std::span<ports::MadeResolution> made) {
     const Knowledge knowledge{loaded_->index, loaded_->people, rules_};
-    const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
-    std::vector<ports::MadeResolution> made;
-    made.reserve(page.size());
-    for (const model::Conversation& conversation : page) {
-        const auto decided = overrides.find(conversation.id);
+    const std::size_t end = page.size() * (piece + 1) / kPieces;
+    for (std::size_t i = page.size() * piece / kPieces; i < end; ++i) {
+        const auto decided = overrides.find(page[i].id);
         const auto decision =
             decided == overrides.end() ? std::nullopt : std::optional{decided->second};
-        made.push_back(
-            {resolve(conversation, knowledge, decision, loaded_->scratch), conversation.digest});
+        made[i] = {resolve(page[i], knowledge, decision, loaded_->scratch[piece]), page[i].digest};
     }
-    return made;
 }
 
 void Resolver::save(std::span<const ports::MadeResolution> made, ResolveReport& report) {
@@ -91,16 +88,16 @@ ResolveReport Resolver::work_through(std::vector<model::Conversation> page, cons
             report.stopped = true;
             break;
         }
-        std::vector<ports::MadeResolution> just_made;
-        const auto work_out = [&] {
-            just_made = make(page);
-            page = next(page.back().id);
-        };
-        if (made.empty())
-            work_out();
-        else
-            side_by_side({[&] { save(made, report); }, work_out});
+        const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
+        std::vector<ports::MadeResolution> just_made(page.size());
+        std::vector<model::Conversation> following;
+        std::vector<std::function<void()>> work{[&] { save(made, report); },
+                                                [&] { following = next(page.back().id); }};
+        for (std::size_t piece = 0; piece < kPieces; ++piece)
+            work.emplace_back([&, piece] { make(page, overrides, piece, just_made); });
+        side_by_side(std::move(work));
         made = std::move(just_made);
+        page = std::move(following);
     }
     save(made, report);
     return report;

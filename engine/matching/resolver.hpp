@@ -15,6 +15,7 @@
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -55,6 +56,9 @@ public:
     /// to make transactions cheap, small enough to end within a second and to take a few megabytes.
     static constexpr std::size_t kPage = 4000;
 
+    /// Parts of a page that are worked out side by side.
+    static constexpr std::size_t kPieces = 2;
+
     Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules);
 
     /// Everything a resolution depends on besides its conversation, as it is now: data of the org,
@@ -76,7 +80,7 @@ private:
         std::string basis;
         MemoryIndex index;
         People people;
-        MatchScratch scratch;
+        std::array<MatchScratch, kPieces> scratch;
     };
 
     const Loaded& loaded();
@@ -86,7 +90,9 @@ private:
         std::function<std::vector<model::Conversation>(const base::ConversationId& after)>;
 
     void side_by_side(std::vector<std::function<void()>> work);
-    std::vector<ports::MadeResolution> make(std::span<const model::Conversation> page);
+    /// Fills one piece of `made`, which has a place for each conversation of the page.
+    void make(std::span<const model::Conversation> page, const ports::Overrides& overrides,
+              std::size_t piece, std::span<ports::MadeResolution> made);
     void save(std::span<const ports::MadeResolution> made, ResolveReport& report);
     ResolveReport work_through(std::vector<model::Conversation> page, const NextPage& next,
                                std::stop_token stop);

@@ -41,6 +41,22 @@ TEST_P(CrmReaderContract, StreamsContactsInAscendingIdWithAllStates) {
     EXPECT_EQ(contacts[2].id, id("003", 3));
 }
 
+TEST_P(CrmReaderContract, StreamsMoreThanFitsIntoAPage) {
+    constexpr int kMany = 20'001;
+    auto page = page_of("Contact", {"Id", "SystemModstamp:datetime", "Name"}, {});
+    page.rows = model::RecordRows{3};
+    for (int i = 1; i <= kMany; ++i)
+        page.rows.push_back({id("003", i).text(), stamp(1), "No. " + std::to_string(i)});
+    save(page);
+
+    const auto contacts = read<model::Contact>(&ports::CrmReader::contacts);
+
+    ASSERT_EQ(contacts.size(), std::size_t{kMany});
+    EXPECT_EQ(contacts.front().name, "No. 1");
+    EXPECT_EQ(contacts[20'000].name, "No. 20001");
+    EXPECT_TRUE(std::ranges::is_sorted(contacts, {}, &model::Contact::id));
+}
+
 TEST_P(CrmReaderContract, ReadsEveryFieldOfAContact) {
     save(page_of("Contact",
                  {"Id", "SystemModstamp:datetime", "Name", "Email:email", "Phone", "MobilePhone",

@@ -31,6 +31,39 @@ protected:
     }
 };
 
+TEST_P(ResolutionStoreContract, TakesALargePageOfNewResolutionsWithoutThoseRemovedSince) {
+    std::vector<ports::IncomingConversation> batch;
+    std::vector<MadeResolution> made;
+    for (int i = 1000; i < 1150; ++i) {
+        const std::string id = "c" + std::to_string(i);
+        batch.push_back(conversation(id));
+        made.push_back({i % 2 == 0 ? resolution(id) : nothing_found(id), "digest-1"});
+    }
+    ingest(batch);
+    world_->conversations().remove(scope().tenant, {"c1002"});
+
+    EXPECT_EQ(store().save(scope(), "basis", made), 74);
+
+    EXPECT_THAT(stale(), ElementsAre());
+    EXPECT_EQ(store().find(scope(), {"c1000"}), resolution("c1000"));
+    EXPECT_EQ(store().find(scope(), {"c1002"}), std::nullopt);
+    EXPECT_EQ(store().find(scope(), {"c1149"}), nothing_found("c1149"));
+    EXPECT_EQ(store().save(scope(), "next", made), 0) << "the same over what is held";
+}
+
+TEST_P(ResolutionStoreContract, ReadsStaleConversationsThatLieFarApart) {
+    std::vector<ports::IncomingConversation> batch;
+    for (int i = 1; i <= 9; ++i) batch.push_back(conversation("c" + std::to_string(i)));
+    ingest(batch);
+    for (int i = 2; i <= 8; ++i) save(resolution("c" + std::to_string(i)));
+
+    const auto found = store().stale(scope(), "basis", {}, 100);
+
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0], conversation("c1").conversation);
+    EXPECT_EQ(found[1], conversation("c9").conversation);
+}
+
 TEST_P(ResolutionStoreContract, GivesBackTheResolutionWithItsTrace) {
     ingest({conversation("c1"), conversation("c2")});
     save(resolution("c1"));

@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 import report
-from lab import Dealwire, Lab, PostgresPeer, SqlitePeer, floor, outcome_lines
+from lab import Dealwire, Lab, PostgresPeer, SqlitePeer, alone, floor, outcome_lines
 
 
 def arguments() -> argparse.Namespace:
@@ -60,19 +60,19 @@ def main() -> int:
     results, wrong = [], []
     for _ in range(options.runs):
         found, wanted = floor(lab)
-        results.append(found)
+        results += [found, alone(lab)]
     for store in stores:
         more, differences = one_store(lab, store, options.runs, wanted)
         results += more
         wrong += [difference for difference in differences if difference]
     lines = report.medians(results)
     print(f"\nscale {options.scale}: {len(wanted):,} conversations, {options.runs} rounds, medians\n")
-    print(report.table(lines) + "\n\n" + memory(lab))
+    print(report.table(lines) + "\n\n" + report.bars(lines) + "\n\n" + memory(lab))
     print("\nAll contenders agree on every conversation." if not wrong else "\n" + "\n".join(wrong))
-    bars = [] if options.no_bars else report.missed(lines)
-    for bar in bars:
+    missed = [] if options.no_bars else report.missed(lines)
+    for bar in missed:
         print(f"Bar missed: {bar}")
-    return 1 if wrong or bars else 0
+    return 1 if wrong or missed else 0
 
 
 if __name__ == "__main__":

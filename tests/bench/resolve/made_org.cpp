@@ -83,7 +83,7 @@ enum Kind : uint64_t {
 
 }  // namespace
 
-matching::MatchingRules shipped_rules() {
+matching::MatchingRules shipped_rules(std::vector<std::string> company_domains) {
     const auto list = [](const char* name) {
         std::vector<std::string> domains;
         std::ifstream in{std::string{DEALWIRE_SOURCE_DIR} + "/mappings/" + name};
@@ -93,7 +93,7 @@ matching::MatchingRules shipped_rules() {
         return domains;
     };
     return matching::MatchingRules::make(
-        {}, {list("free_mail.yaml"), list("disposable_mail.yaml"), {}});
+        {}, {list("free_mail.yaml"), list("disposable_mail.yaml"), std::move(company_domains)});
 }
 
 Scale Scale::times(double factor) const {

@@ -12,8 +12,9 @@
 
 namespace dealwire::bench {
 
-/// The rules as shipped: default settings, the lists of mail domains in mappings/.
-matching::MatchingRules shipped_rules();
+/// The rules as shipped: default settings, the lists of mail domains in mappings/. With
+/// `company_domains` of the admin's they are other rules, even where nobody has such a domain.
+matching::MatchingRules shipped_rules(std::vector<std::string> company_domains = {});
 
 /// How large the org is.
 struct Scale {

@@ -1,50 +1,82 @@
 #pragma once
 
+#include "engine/ports/lanes.hpp"
 #include "tests/bench/resolve/outcome.hpp"
 
-#include <array>
-#include <cstddef>
+#include <atomic>
 
 namespace dealwire::bench {
 
-/// What a run is busy with.
-enum class Phase : std::size_t { Load, Read, Match, Write };
-
-/// Adds up the seconds of each phase. One phase is always on.
-class PhaseClock {
+/// How long a run was busy with what, in seconds. Pages are written, matched and read side by side,
+/// so the parts add up to more than the run took. Thread-safe.
+class Phases {
 public:
-    explicit PhaseClock(Phase first) : now_{first} {}
-
-    void enter(Phase next) {
-        const double at = now_seconds();
-        seconds_[static_cast<std::size_t>(now_)] += at - since_;
-        since_ = at;
-        now_ = next;
+    void reading_org() {
+        if (load_since_ == 0) load_since_ = now_seconds();
     }
 
-    [[nodiscard]] double seconds(Phase phase) {
-        enter(now_);
-        return seconds_[static_cast<std::size_t>(phase)];
+    /// The index is there.
+    void loaded() {
+        if (load_since_ > 0 && load_ == 0) load_ = now_seconds() - load_since_;
+    }
+
+    [[nodiscard]] bool is_loaded() const { return load_ > 0; }
+
+    /// What a piece of work took. What it spent on reading and writing is taken off again.
+    void add_piece(double seconds) { match_ += seconds; }
+
+    void add_read(double seconds, bool in_piece) {
+        read_ += seconds;
+        if (in_piece) match_ -= seconds;
+    }
+
+    void add_write(double seconds, bool in_piece) {
+        write_ += seconds;
+        if (in_piece) match_ -= seconds;
+    }
+
+    void tell(Report& report) const {
+        report.add("load", load_);
+        report.add("read", read_);
+        report.add("match", match_);
+        report.add("write", write_);
     }
 
 private:
-    Phase now_;
-    double since_ = now_seconds();
-    std::array<double, 4> seconds_{};
+    double load_since_ = 0;
+    double load_ = 0;
+    std::atomic<double> read_ = 0;
+    std::atomic<double> match_ = 0;
+    std::atomic<double> write_ = 0;
 };
 
-/// A phase for the length of a block; afterwards it is matching again.
-class During {
+/// Lanes that tell how long each piece of work took once the index is there.
+class TimedLanes : public ports::Lanes {
 public:
-    During(PhaseClock& clock, Phase phase) : clock_{clock} { clock_.enter(phase); }
+    TimedLanes(ports::Lanes& lanes, Phases& phases) : lanes_{lanes}, phases_{phases} {}
 
-    ~During() { clock_.enter(Phase::Match); }
+    void run(std::vector<std::function<void()>> work) override {
+        if (!phases_.is_loaded()) return lanes_.run(std::move(work));
+        for (auto& piece : work)
+            piece = [this, plain = std::move(piece)] {
+                const double began = now_seconds();
+                in_piece() = true;
+                plain();
+                in_piece() = false;
+                phases_.add_piece(now_seconds() - began);
+            };
+        lanes_.run(std::move(work));
+    }
 
-    During(const During&) = delete;
-    During& operator=(const During&) = delete;
+    /// Of this thread.
+    static bool& in_piece() {
+        thread_local bool inside = false;
+        return inside;
+    }
 
 private:
-    PhaseClock& clock_;
+    ports::Lanes& lanes_;
+    Phases& phases_;
 };
 
 }  // namespace dealwire::bench

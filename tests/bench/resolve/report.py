@@ -1,7 +1,7 @@
 """Medians, the table, and the bars of the design."""
 import statistics
 
-from lab import Result
+from lab import ALONE, Result
 
 PHASES = ("load", "read", "match", "write", "seconds")
 STORE_BAR = 3.0
@@ -48,15 +48,29 @@ def table(lines: list[Result]) -> str:
 def missed(lines: list[Result]) -> list[str]:
     """Bars that are not reached, one sentence each."""
     found = []
+    alone = next(one for one in lines if one.who == ALONE)
     for line in lines:
         peer = peer_of(line, lines)
         if line.who != "Dealwire" or line.step != "first" or not peer:
             continue
         if peer.seconds < STORE_BAR * line.seconds:
-            found.append(f"{line.store}, store to store: {peer.seconds / line.seconds:.2f} x, the bar is {STORE_BAR}")
-        if peer.match < MATCH_BAR * line.match:
-            found.append(f"{line.store}, match step: {peer.match / line.match:.2f} x, the bar is {MATCH_BAR}")
+            found.append(f"{line.store}, store to store: {ratio(peer.seconds, line.seconds)} x, the bar is {STORE_BAR}")
+        if peer.match < MATCH_BAR * alone.match:
+            found.append(f"{line.store}, match step: {ratio(peer.match, alone.match)} x, the bar is {MATCH_BAR}")
     return found
+
+
+def bars(lines: list[Result]) -> str:
+    alone = next(one for one in lines if one.who == ALONE)
+    rows = ["| Bar | PostgreSQL | SQLite |", "|---|---:|---:|"]
+    peers = {one.store: one for one in lines if one.who == "set-based SQL"}
+    ours = {one.store: one for one in lines if one.who == "Dealwire" and one.step == "first"}
+    stores = ("postgresql", "sqlite")
+    whole = [ratio(peers[s].seconds, ours[s].seconds) if s in peers else "-" for s in stores]
+    match = [ratio(peers[s].match, alone.match) if s in peers else "-" for s in stores]
+    rows.append(f"| store to store, traces included, at least {STORE_BAR:.0f} times the SQL | {' | '.join(whole)} |")
+    rows.append(f"| match step alone, at least {MATCH_BAR:.0f} times | {' | '.join(match)} |")
+    return "\n".join(rows)
 
 
 def difference(who: str, theirs: list[str], ours: list[str]) -> str:

@@ -6,23 +6,27 @@
 
 namespace dealwire::bench {
 
-/// Passes everything on and tells the clock when resolving reads conversations and when it writes.
+/// Passes everything on and tells how long resolving reads conversations and writes.
 class TimedResolutionStore : public ports::ResolutionStore {
 public:
-    TimedResolutionStore(ports::ResolutionStore& store, PhaseClock& clock)
-        : store_{store}, clock_{clock} {}
+    TimedResolutionStore(ports::ResolutionStore& store, Phases& phases)
+        : store_{store}, phases_{phases} {}
 
     std::vector<model::Conversation> stale(const model::OrgScope& scope, const std::string& basis,
                                            const base::ConversationId& after,
                                            std::size_t limit) override {
-        const During reading{clock_, Phase::Read};
-        return store_.stale(scope, basis, after, limit);
+        const double began = now_seconds();
+        auto found = store_.stale(scope, basis, after, limit);
+        phases_.add_read(now_seconds() - began, TimedLanes::in_piece());
+        return found;
     }
 
     int save(const model::OrgScope& scope, const std::string& basis,
              std::span<const ports::MadeResolution> made) override {
-        const During writing{clock_, Phase::Write};
-        return store_.save(scope, basis, made);
+        const double began = now_seconds();
+        const int changed = store_.save(scope, basis, made);
+        phases_.add_write(now_seconds() - began, TimedLanes::in_piece());
+        return changed;
     }
 
     std::optional<model::Resolution> find(const model::OrgScope& scope,
@@ -32,12 +36,11 @@ public:
 
     std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                const base::ConversationId& id) override {
-        const During reading{clock_, Phase::Read};
         return store_.override_of(scope, id);
     }
 
     ports::Overrides overrides(const model::OrgScope& scope) override {
-        const During reading{clock_, Phase::Read};
+        phases_.loaded();
         return store_.overrides(scope);
     }
 
@@ -48,71 +51,72 @@ public:
 
     ports::ResolutionCounts counts(const model::OrgScope& scope,
                                    const std::string& basis) override {
-        const During reading{clock_, Phase::Read};
-        return store_.counts(scope, basis);
+        const double began = now_seconds();
+        const auto counted = store_.counts(scope, basis);
+        phases_.add_read(now_seconds() - began, TimedLanes::in_piece());
+        return counted;
     }
 
 private:
     ports::ResolutionStore& store_;
-    PhaseClock& clock_;
+    Phases& phases_;
 };
 
-/// Loading begins with the first object that is read, and ends when the resolution store is used
-/// again: making the index of what was read is part of it.
+/// Loading begins with the first object that is read; making the index of it is part of it.
 class TimedReader : public ports::CrmReader {
 public:
-    TimedReader(ports::CrmReader& reader, PhaseClock& clock) : reader_{reader}, clock_{clock} {}
+    TimedReader(ports::CrmReader& reader, Phases& phases) : reader_{reader}, phases_{phases} {}
 
     void accounts(const model::OrgScope& scope,
                   const std::function<void(model::Account)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.accounts(scope, take);
     }
 
     void contacts(const model::OrgScope& scope,
                   const std::function<void(model::Contact)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.contacts(scope, take);
     }
 
     void leads(const model::OrgScope& scope,
                const std::function<void(model::Lead)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.leads(scope, take);
     }
 
     void opportunities(const model::OrgScope& scope,
                        const std::function<void(model::Opportunity)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.opportunities(scope, take);
     }
 
     void contact_roles(const model::OrgScope& scope,
                        const std::function<void(model::ContactRole)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.contact_roles(scope, take);
     }
 
     void users(const model::OrgScope& scope,
                const std::function<void(model::User)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.users(scope, take);
     }
 
     void account_values(const model::OrgScope& scope, std::span<const std::string> fields,
                         const std::function<void(model::RecordId, std::string)>& take) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         reader_.account_values(scope, fields, take);
     }
 
     std::vector<model::Stage> stages(const model::OrgScope& scope) override {
-        clock_.enter(Phase::Load);
+        phases_.reading_org();
         return reader_.stages(scope);
     }
 
 private:
     ports::CrmReader& reader_;
-    PhaseClock& clock_;
+    Phases& phases_;
 };
 
 }  // namespace dealwire::bench

@@ -1,6 +1,7 @@
 #include "engine/matching/resolver.hpp"
 
 #include "tests/fakes/fake_event_log.hpp"
+#include "tests/fakes/fake_lanes.hpp"
 #include "tests/fakes/fake_progress.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
@@ -18,10 +19,11 @@ const model::OrgScope kScope{base::TenantId{"default"}, {record_id("00D", 1)}};
 
 class ResolverTest : public ::testing::Test {
 protected:
-    Resolver resolver() {
-        return Resolver{{world_, crm_, members_, conversations_, resolutions_, progress_, log_},
-                        kScope,
-                        MatchingRules::make(world_.settings, world_.lists)};
+    Resolver resolver(ports::Lanes* lanes = nullptr) {
+        return Resolver{
+            {world_, crm_, members_, conversations_, resolutions_, progress_, log_, lanes},
+            kScope,
+            MatchingRules::make(world_.settings, world_.lists)};
     }
 
     void ingest(const std::string& id, const std::string& email) {
@@ -155,6 +157,23 @@ TEST_F(ResolverTest, ResolvesOnlyTheOnesAskedFor) {
     EXPECT_EQ(report.unresolved, 1);
     EXPECT_FALSE(held("a"));
     EXPECT_TRUE(held("b"));
+}
+
+TEST_F(ResolverTest, ComesToTheSameWhenPagesAreWorkedOnSideBySide) {
+    world_.add_contact(1, "lee@contoso.example");
+    constexpr std::size_t kMany = 2 * Resolver::kPage + 1;
+    for (std::size_t i = 0; i < kMany; ++i)
+        ingest(std::to_string(i), i % 3 == 0 ? "lee@contoso.example" : "stranger@fabrikam.example");
+    fakes::CrowdedLanes lanes;
+
+    const ResolveReport report = resolver(&lanes).resolve_stale({});
+
+    EXPECT_EQ(report.resolved, static_cast<std::int64_t>((kMany + 2) / 3));
+    EXPECT_EQ(report.resolved + report.unresolved, static_cast<std::int64_t>(kMany));
+    EXPECT_EQ(report.changed, report.resolved);
+    EXPECT_EQ(held("0")->contacts, std::vector{contact_id(1)});
+    EXPECT_FALSE(held("4001")->resolved());
+    EXPECT_EQ(progress_.work("Resolving conversations").done, static_cast<std::int64_t>(kMany));
 }
 
 TEST_F(ResolverTest, KeepsNothingOfAPageThatCouldNotBeSaved) {
