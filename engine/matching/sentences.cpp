@@ -102,29 +102,30 @@ constexpr std::array kChosen{
     Phrase{trace::kTookPart, "Its owner took part in the conversation."},
     Phrase{trace::kContactRole, "A contact of the conversation has a role in it."},
     Phrase{trace::kParticipants, "More participants belong to its account than to another's."},
-    Phrase{trace::kLastModified, "Of the open opportunities that tie so far, it was changed last."},
-    Phrase{trace::kCreated, "Of the open opportunities that tie so far, it is the newest."},
+    Phrase{trace::kLastModified, "Of the eligible ones that tie so far, it was changed last."},
+    Phrase{trace::kCreated, "Of the eligible ones that tie so far, it is the newest."},
     Phrase{trace::kCloseDate,
-           "Of the open opportunities that tie so far, its close date is nearest to the "
+           "Of the eligible ones that tie so far, its close date is nearest to the "
            "conversation."},
     Phrase{trace::kLowestId, "It ties with another in everything, and has the lower id."},
-    Phrase{trace::kOnly, "It is the only one that was open at the time."},
+    Phrase{trace::kOnly, "It is the only eligible opportunity."},
 };
 
 constexpr std::array kCameLater{
-    Phrase{trace::kHost, "Open too, but the owner of the chosen one hosted the conversation."},
+    Phrase{trace::kHost, "Eligible too, but the owner of the chosen one hosted the conversation."},
     Phrase{trace::kTookPart,
-           "Open too, but the owner of the chosen one took part in the conversation."},
+           "Eligible too, but the owner of the chosen one took part in the conversation."},
     Phrase{trace::kContactRole,
-           "Open too, but a contact of the conversation has a role in the chosen one."},
+           "Eligible too, but a contact of the conversation has a role in the chosen one."},
     Phrase{trace::kParticipants,
-           "Open too, but more participants belong to the account of the chosen one."},
-    Phrase{trace::kLastModified, "Open too, but the chosen one was changed later."},
-    Phrase{trace::kCreated, "Open too, but the chosen one was created later."},
+           "Eligible too, but more participants belong to the account of the chosen one."},
+    Phrase{trace::kLastModified, "Eligible too, but the chosen one was changed later."},
+    Phrase{trace::kCreated, "Eligible too, but the chosen one was created later."},
     Phrase{trace::kCloseDate,
-           "Open too, but the close date of the chosen one is nearer to the conversation."},
-    Phrase{trace::kLowestId,
-           "Open too, but it ties with the chosen one in everything, and that has the lower id."},
+           "Eligible too, but the close date of the chosen one is nearer to the conversation."},
+    Phrase{
+        trace::kLowestId,
+        "Eligible too, but it ties with the chosen one in everything, and that has the lower id."},
     Phrase{trace::kPerson, "The rules would have chosen it, but a person decided otherwise."},
 };
 

@@ -161,7 +161,7 @@ TEST_F(ResolverTest, ResolvesOnlyTheOnesAskedFor) {
 
 TEST_F(ResolverTest, ComesToTheSameWhenPagesAreWorkedOnSideBySide) {
     world_.add_contact(1, "lee@contoso.example");
-    constexpr std::size_t kMany = 2 * Resolver::kPage + 1;
+    constexpr std::size_t kMany = Resolver::kPage + 1;
     for (std::size_t i = 0; i < kMany; ++i)
         ingest(std::to_string(i), i % 3 == 0 ? "lee@contoso.example" : "stranger@fabrikam.example");
     fakes::CrowdedLanes lanes;
@@ -172,7 +172,7 @@ TEST_F(ResolverTest, ComesToTheSameWhenPagesAreWorkedOnSideBySide) {
     EXPECT_EQ(report.resolved + report.unresolved, static_cast<std::int64_t>(kMany));
     EXPECT_EQ(report.changed, report.resolved);
     EXPECT_EQ(held("0")->contacts, std::vector{contact_id(1)});
-    EXPECT_FALSE(held("4001")->resolved());
+    EXPECT_FALSE(held("4000")->resolved());
     EXPECT_EQ(progress_.work("Resolving conversations").done, static_cast<std::int64_t>(kMany));
 }
 
