@@ -279,7 +279,7 @@ TEST_P(CrmChangesContract, SavesTheOtherRowsOfAPageWhereOneHoldsDamagedText) {
     model::RecordPage page =
         ContactPage{}.row(kAnn, 1, "A\xC3nn").row(kBo, 1, "B\xC3\xB6").row(kCy, 1, "Cy");
 
-    const auto facts = importing::sift(page, "SystemModstamp", std::nullopt);
+    const auto facts = importing::take_out_invalid_rows(page, "SystemModstamp", std::nullopt);
     const auto saved = save(page);
 
     ASSERT_EQ(facts.rejected.size(), 1U);
