@@ -36,8 +36,8 @@ struct Tally {
 };
 
 /// Carries requests to one org as one connected user: asks the gate, adds the token, renews it
-/// when the org calls it expired (twice at most for one call), sorts refusals by what to do next, and counts calls as the org
-/// counts them.
+/// when the org calls it expired (twice at most for one call), sorts refusals by what to do next,
+/// and counts calls as the org counts them.
 ///
 /// Thread-safe, and shared by all who talk to the org over this connection: they have one token and
 /// one set of usage figures. Each of them counts for itself with a Session.

@@ -70,8 +70,8 @@ std::string setting(soci::session& session, const std::string& pragma) {
     return value;
 }
 
-/// A session is used by one thread at a time, so SQLite need not lock for every column it hands out.
-/// Has no effect where SQLite is in use already.
+/// A session is used by one thread at a time, so SQLite need not lock for every column it hands
+/// out. Has no effect where SQLite is in use already.
 void drop_locks_of_sqlite() {
     static const int kOutcome = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     static_cast<void>(kOutcome);
