@@ -193,6 +193,16 @@ std::int64_t merge_rows(soci::session& session, const Dialect& dialect,
     return changed;
 }
 
+/// Whether it can change what a resolution depends on: a back-fill of the admin's own fields
+/// cannot, unless they are those of accounts, which may name domains.
+bool counts_for_resolutions(const CrmPage& page) {
+    return !page.beside() || page.table().object == "Account" || !page.present().empty();
+}
+
+void add_ids(std::span<const PageRow> rows, std::vector<model::RecordId>& ids) {
+    for (const PageRow& row : rows) ids.push_back(row.id);
+}
+
 }  // namespace
 
 WrittenPage write_page(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
@@ -201,6 +211,10 @@ WrittenPage write_page(soci::session& session, const Dialect& dialect, const mod
     Sorted sorted = sorted_rows(session, dialect, scope, page);
     WrittenPage written = std::move(sorted.written);
     if (!written.range) return written;
+    if (counts_for_resolutions(page)) {
+        add_ids(sorted.added, written.touched);
+        add_ids(sorted.merged, written.touched);
+    }
 
     if (page.has_links()) written.merged = merges.records(session, scope, page.table());
     if (!sorted.added.empty())

@@ -18,8 +18,10 @@ struct WrittenPage {
     ports::PageSaved saved;
     MergedRecords merged;                 ///< merges that its links already follow
     std::vector<model::RecordId> losers;  ///< records that it says lost a merge
-    bool lifts_tombstones = false;        ///< so that losers may be none any more
-    std::optional<IdRange> range;         ///< of the rows that were written
+    /// Records that it may have changed in what resolutions depend on.
+    std::vector<model::RecordId> touched;
+    bool lifts_tombstones = false;  ///< so that losers may be none any more
+    std::optional<IdRange> range;   ///< of the rows that were written
 };
 
 /// Writes the rows of one page in the transaction that is open. What is held decides, row by row: a

@@ -1,10 +1,11 @@
 #include "adapters/store/crm_states.hpp"
 
-#include "adapters/store/revision.hpp"
+#include "adapters/store/crm_touches.hpp"
 #include "adapters/store/statement.hpp"
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace dealwire::store {
 namespace {
@@ -38,7 +39,8 @@ std::int64_t take_from_live(soci::session& session, const Dialect& dialect,
             .with("state", name_of(state))
             .with("ids", id_list_of(each, [](const model::RecordId& id) { return id.text(); }))
             .run();
-    if (taken > 0) raise_revision(session, scope);
+    const std::vector<model::RecordId> touched{each.begin(), each.end()};
+    if (taken > 0) raise_revision(session, dialect, scope, std::string{table.object}, touched);
     return taken;
 }
 

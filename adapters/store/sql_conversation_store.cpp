@@ -2,6 +2,7 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/resolution_keys.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
@@ -24,9 +25,9 @@ constexpr auto kStageParticipants = "stage_participant";
 
 constexpr auto kMerge = R"sql(
     INSERT INTO conversation (tenant_id, id, state, time_at, started_at, scheduled_at, title,
-                              primary_user, is_private, digest)
+                              primary_user, is_private, digest, revision)
     SELECT CAST(:tenant AS TEXT), id, 'live', time_at, started_at, scheduled_at, title,
-           primary_user, is_private, digest
+           primary_user, is_private, digest, CAST(:revision AS BIGINT)
     FROM stage_conversation
     WHERE TRUE
     ORDER BY id
@@ -34,7 +35,15 @@ constexpr auto kMerge = R"sql(
     SET state = 'live', time_at = excluded.time_at, started_at = excluded.started_at,
         scheduled_at = excluded.scheduled_at, title = excluded.title,
         primary_user = excluded.primary_user, is_private = excluded.is_private,
-        digest = excluded.digest
+        digest = excluded.digest, revision = excluded.revision
+)sql";
+
+/// The row stays locked until the end of the transaction, so that whoever read a revision has seen
+/// all conversations up to it.
+constexpr auto kRaiseRevision = R"sql(
+    INSERT INTO conversation_revision (tenant_id, revision) VALUES (:tenant, 1)
+    ON CONFLICT (tenant_id) DO UPDATE SET revision = conversation_revision.revision + 1
+    RETURNING revision
 )sql";
 
 constexpr auto kMergeContent = R"sql(
@@ -153,8 +162,12 @@ void write_staged(soci::session& session, const Dialect& dialect, const TenantId
     stage(session, dialect, kStageParticipants, participant_columns(), std::move(participants));
     const std::string drop =
         std::string{kDropParticipants} + " AND " + dialect.is_in("conversation_id", kStagedIds);
-    for (const std::string& sql :
-         {std::string{kMerge}, std::string{kMergeContent}, drop, std::string{kAddParticipants}})
+    const auto revision = Statement{session, kRaiseRevision}.with("tenant", tenant.value).number();
+    Statement{session, kMerge}
+        .with("tenant", tenant.value)
+        .with("revision", revision.value_or(0))
+        .run();
+    for (const std::string& sql : {std::string{kMergeContent}, drop, std::string{kAddParticipants}})
         Statement{session, sql}.with("tenant", tenant.value).run();
     clear_stage(session, kStage);
     clear_stage(session, kStageParticipants);
@@ -238,6 +251,7 @@ bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& 
         const auto buried =
             Statement{session, kBury}.with("tenant", tenant.value).with("id", id.value).run();
         if (buried == 0) return false;
+        forget_keys(session, tenant, id);
         for (const char* sql : kGoWithIt)
             Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
         return true;

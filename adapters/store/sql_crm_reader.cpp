@@ -1,10 +1,8 @@
 #include "adapters/store/sql_crm_reader.hpp"
 
-#include "adapters/json/json.hpp"
-#include "adapters/store/crm_rows.hpp"
+#include "adapters/store/crm_listings.hpp"
 #include "adapters/store/lean_rows.hpp"
 #include "adapters/store/statement.hpp"
-#include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
 
@@ -15,33 +13,6 @@ using model::OrgScope;
 
 /// Opportunities that get their history together: more cost memory, fewer cost a look-up each.
 constexpr std::size_t kWithHistory = 4000;
-
-/// What to read of an object: the first column is always its id.
-struct Listing {
-    const char* columns;
-    const char* table;
-};
-
-constexpr Listing kAccounts{"id, name, website, owner_id, master_id, state", "account"};
-constexpr Listing kContacts{
-    "id, name, email, phone, mobile_phone, account_id, master_id, state, last_modified_at",
-    "contact"};
-constexpr Listing kLeads{
-    "id, name, email, phone, mobile_phone, company, is_converted, converted_contact_id, "
-    "converted_account_id, converted_opportunity_id, master_id, state, last_modified_at",
-    "lead"};
-constexpr Listing kOpportunities{
-    "id, name, account_id, owner_id, stage, close_date, is_closed, created_at, last_modified_at, "
-    "state",
-    "opportunity"};
-constexpr Listing kRoles{"id, opportunity_id, contact_id, role, is_primary, state",
-                         "opportunity_contact_role"};
-constexpr Listing kUsers{
-    "id, username, name, email, title, user_type, is_active, manager_id, last_modified_at",
-    "crm_user"};
-
-/// The admin's own fields stand in one JSON column.
-constexpr Listing kAccountFields{"id, state, fields", "account"};
 
 constexpr auto kStages = R"sql(
     SELECT COALESCE(api_name, label), is_closed, is_won FROM opportunity_stage
@@ -72,89 +43,6 @@ void stream(Database& database, const OrgScope& scope, const Listing& listing, c
         each_lean_row_in_pages(session, database.dialect(), listing_query(listing, scope),
                                [&](const LeanRow& row) { take(make(row)); });
     });
-}
-
-model::Account account_of(const LeanRow& row) {
-    return {.id = row.record_id(0),
-            .name = row.string(1),
-            .website = row.string(2),
-            .owner = row.record_id(3),
-            .master = row.record_id(4),
-            .state = state_named(row.text(5))};
-}
-
-model::Contact contact_of(const LeanRow& row) {
-    return {.id = row.record_id(0),
-            .name = row.string(1),
-            .email = row.string(2),
-            .phone = row.string(3),
-            .mobile_phone = row.string(4),
-            .account = row.record_id(5),
-            .master = row.record_id(6),
-            .state = state_named(row.text(7)),
-            .last_modified = row.instant(8)};
-}
-
-model::Lead lead_of(const LeanRow& row) {
-    return {.id = row.record_id(0),
-            .name = row.string(1),
-            .email = row.string(2),
-            .phone = row.string(3),
-            .mobile_phone = row.string(4),
-            .company = row.string(5),
-            .converted = row.flag(6),
-            .converted_contact = row.record_id(7),
-            .converted_account = row.record_id(8),
-            .converted_opportunity = row.record_id(9),
-            .master = row.record_id(10),
-            .state = state_named(row.text(11)),
-            .last_modified = row.instant(12)};
-}
-
-model::Opportunity opportunity_of(const LeanRow& row) {
-    return {.id = row.record_id(0),
-            .name = row.string(1),
-            .account = row.record_id(2),
-            .owner = row.record_id(3),
-            .stage = row.string(4),
-            .close_date = base::parse_date(row.text(5)),
-            .closed = row.flag(6),
-            .created = row.instant(7),
-            .last_modified = row.instant(8),
-            .state = state_named(row.text(9)),
-            .history = {}};
-}
-
-model::ContactRole role_of(const LeanRow& row) {
-    return {.id = row.record_id(0),
-            .opportunity = row.record_id(1),
-            .contact = row.record_id(2),
-            .role = row.string(3),
-            .primary = row.flag(4),
-            .state = state_named(row.text(5))};
-}
-
-model::User user_of(const LeanRow& row) {
-    return {.id = row.record_id(0),
-            .username = row.string(1),
-            .name = row.string(2),
-            .email = row.string(3),
-            .title = row.string(4),
-            .user_type = row.string(5),
-            .active = row.flag(6),
-            .manager = row.record_id(7),
-            .last_modified = row.instant(8)};
-}
-
-/// The JSON of a live account's own fields; empty for others.
-struct OwnFields {
-    model::RecordId id;
-    std::string json;
-};
-
-OwnFields own_fields_of(const LeanRow& row) {
-    const bool live = state_named(row.text(1)) == model::RecordState::Live;
-    return {row.record_id(0), live ? row.string(2) : std::string{}};
 }
 
 /// Adds the history of a page of opportunities, which are in ascending id as its rows are. Rows of
@@ -218,14 +106,8 @@ void SqlCrmReader::users(const OrgScope& scope, const std::function<void(model::
 void SqlCrmReader::account_values(const OrgScope& scope, std::span<const std::string> fields,
                                   const std::function<void(model::RecordId, std::string)>& take) {
     if (fields.empty()) return;
-    stream(database_, scope, kAccountFields, own_fields_of, [&](const OwnFields& own) {
-        if (own.json.empty()) return;
-        const auto parsed = json::parse(own.json);
-        if (!parsed) throw ports::StoreError{"The store holds a record whose fields are damaged."};
-        for (const std::string& field : fields)
-            if (auto value = parsed->text_at(field); value && !value->empty())
-                take(own.id, std::move(*value));
-    });
+    stream(database_, scope, kAccountFields, own_fields_of,
+           [&](const OwnFields& own) { take_values(own, fields, take); });
 }
 
 std::vector<model::Stage> SqlCrmReader::stages(const OrgScope& scope) {

@@ -6,8 +6,8 @@
 #include "adapters/store/crm_page_writer.hpp"
 #include "adapters/store/crm_rows.hpp"
 #include "adapters/store/crm_states.hpp"
+#include "adapters/store/crm_touches.hpp"
 #include "adapters/store/reading_rows.hpp"
-#include "adapters/store/revision.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
@@ -60,22 +60,29 @@ std::vector<PageRow> latest_deletions(std::span<const model::Deletion> deletions
     return rows;
 }
 
-std::int64_t delete_records(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-                            const CrmTable& table, std::span<const model::Deletion> deletions) {
+struct Deleted {
+    std::int64_t records = 0;
+    std::vector<RecordId> ids;  ///< theirs, or some more
+};
+
+Deleted delete_records(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                       const CrmTable& table, std::span<const model::Deletion> deletions) {
     const std::vector<PageRow> rows = latest_deletions(deletions);
     const auto versions = held_versions(session, dialect, scope, table, rows);
     const std::array<StagedColumn, 2> columns{{{"id", dialect.id_type}, {"deleted_at", "BIGINT"}}};
     create_stage(session, dialect, kDeletionStage, columns);
     const auto insert = bulk_insert(session, dialect, {kDeletionStage, {"id", "deleted_at"}});
+    Deleted deleted;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!versions[i] || versions[i]->deleted) continue;
+        deleted.ids.push_back(rows[i].id);
         insert->begin_row();
         insert->text(rows[i].id.view());
         insert->integer(rows[i].stamp);
         insert->end_row();
     }
     insert->finish();
-    const std::int64_t deleted = Statement{session, delete_sql(table.table)}.in(scope).run();
+    deleted.records = Statement{session, delete_sql(table.table)}.in(scope).run();
     clear_stage(session, kDeletionStage);
     return deleted;
 }
@@ -157,7 +164,7 @@ ports::PageSaved SqlCrmStore::save_page(const OrgScope& scope, const model::Reco
         const WrittenPage written = write_page(session, dialect, scope, page, *merges_);
         if (place) write_place(session, scope, *place);
         if (written.saved.changed > 0) {
-            raise_revision(session, scope);
+            raise_revision(session, dialect, scope, page.object, written.touched);
             settle_links(session, dialect, scope, page.object, written, *merges_);
         }
         return written.saved;
@@ -172,15 +179,15 @@ std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::strin
         // As with a page: what was deleted is lost together with how far the log was read.
         const Dialect& dialect = database_.dialect();
         if (*dialect.prepare_page) run_script(session, dialect, dialect.prepare_page);
-        std::int64_t deleted = 0;
+        Deleted deleted;
         if (!deletions.empty()) deleted = delete_records(session, dialect, scope, table, deletions);
         Statement{session, kCoverDeletions}
             .in(scope)
             .with("object", object)
             .with("covered", covered)
             .run();
-        if (deleted > 0) raise_revision(session, scope);
-        return deleted;
+        if (deleted.records > 0) raise_revision(session, dialect, scope, object, deleted.ids);
+        return deleted.records;
     });
 }
 

@@ -3,11 +3,13 @@
 #include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/resolution_json.hpp"
+#include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace dealwire::store {
 namespace {
@@ -22,15 +24,50 @@ constexpr auto kStage = "stage_resolution";
 // Look-ups below are scalar subqueries, not joins: each is one access by primary key, even when
 // PostgreSQL has no statistics yet and a join would be a guess.
 
-constexpr auto kStale = R"sql(
-    FROM conversation AS c
-    WHERE c.tenant_id = :tenant AND c.state = 'live' AND c.id > :after
-      AND COALESCE((SELECT r.basis FROM resolution AS r
-                    WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
-                      AND r.conversation_id = c.id AND r.conversation_digest = c.digest), '')
-          <> :basis
-    ORDER BY c.id
-    LIMIT :limit
+/// Whether the resolution of a conversation is another than a fresh one.
+constexpr auto kIsStale = R"sql(
+    COALESCE((SELECT r.basis FROM resolution AS r
+              WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
+                AND r.conversation_id = c.id AND r.conversation_digest = c.digest), '') <> :basis
+)sql";
+
+/// Up to where all is settled, if it is on this basis.
+constexpr auto kSettled = R"sql(
+    SELECT settled_conversations FROM match_state
+    WHERE tenant_id = :tenant AND org_id = :org AND settled_basis = :basis
+)sql";
+
+constexpr auto kSettle = R"sql(
+    INSERT INTO match_state (tenant_id, org_id, settled_basis, settled_conversations)
+    VALUES (:tenant, :org, :basis, :revision)
+    ON CONFLICT (tenant_id, org_id) DO UPDATE
+    SET settled_basis = excluded.settled_basis,
+        settled_conversations = excluded.settled_conversations
+)sql";
+
+/// Resolutions on another basis end what was settled, also if the basis comes back.
+constexpr auto kUnsettle = R"sql(
+    UPDATE match_state SET settled_basis = ''
+    WHERE tenant_id = :tenant AND org_id = :org AND settled_basis <> :basis
+      AND settled_basis <> ''
+)sql";
+
+/// Before changes are followed, keys stand only in their row: a first run writes a million of them.
+constexpr auto kIsKeyed = R"sql(
+    SELECT 1 FROM match_state WHERE tenant_id = :tenant AND org_id = :org AND is_built = 1
+)sql";
+
+constexpr auto kConversationsRevision =
+    "SELECT revision FROM conversation_revision WHERE tenant_id = :tenant";
+
+/// What can be stale where all up to `:seen` is settled: what came later, and what was marked.
+constexpr auto kUnsettled = R"sql(
+    SELECT n.id FROM conversation AS n
+    WHERE n.tenant_id = :tenant AND n.revision > :seen AND n.id > :after
+    UNION
+    SELECT m.conversation_id FROM resolution AS m
+    WHERE m.tenant_id = :tenant AND m.org_id = :org AND m.basis = ''
+      AND m.conversation_id > :after
 )sql";
 
 /// How no record at all is written.
@@ -49,9 +86,9 @@ constexpr auto kCountChanged = R"sql(
 
 constexpr auto kMerge = R"sql(
     INSERT INTO resolution (tenant_id, org_id, conversation_id, basis, conversation_digest, digest,
-                            records, is_resolved, trace)
+                            records, is_resolved, match_keys, trace)
     SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), s.conversation_id, CAST(:basis AS TEXT),
-           s.conversation_digest, s.digest, s.records, s.is_resolved, s.trace
+           s.conversation_digest, s.digest, s.records, s.is_resolved, s.match_keys, s.trace
     FROM stage_resolution AS s
     WHERE (SELECT c.state FROM conversation AS c
            WHERE c.tenant_id = :tenant AND c.id = s.conversation_id) = 'live'
@@ -59,7 +96,8 @@ constexpr auto kMerge = R"sql(
     ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
     SET basis = excluded.basis, conversation_digest = excluded.conversation_digest,
         digest = excluded.digest, records = excluded.records,
-        is_resolved = excluded.is_resolved, trace = excluded.trace
+        is_resolved = excluded.is_resolved, match_keys = excluded.match_keys,
+        trace = excluded.trace
 )sql";
 
 /// Whether a page in ascending id lies where nothing is held yet, as all pages of a first run do.
@@ -97,12 +135,24 @@ constexpr auto kSetOverride = R"sql(
     VALUES (:tenant, :org, :id, :opportunity, :by, :at)
     ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
     SET opportunity_id = excluded.opportunity_id, decided_by = excluded.decided_by,
-        decided_at = excluded.decided_at
+        decided_at = excluded.decided_at, rules_opportunity_id = NULL
 )sql";
 
 constexpr auto kClearOverride = R"sql(
     DELETE FROM resolution_override
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
+)sql";
+
+constexpr auto kContradict = R"sql(
+    UPDATE resolution_override
+    SET rules_opportunity_id = CASE WHEN :chosen = '' THEN NULL ELSE :chosen END
+    WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
+)sql";
+
+constexpr auto kContradicted = R"sql(
+    SELECT conversation_id, opportunity_id, rules_opportunity_id FROM resolution_override
+    WHERE tenant_id = :tenant AND org_id = :org AND rules_opportunity_id IS NOT NULL
+    ORDER BY conversation_id
 )sql";
 
 /// No basis is empty, so this resolution is stale whatever the basis.
@@ -123,6 +173,11 @@ constexpr auto kCounts = R"sql(
           WHERE c.tenant_id = :tenant AND c.state = 'live') AS looked_at
 )sql";
 
+constexpr auto kCountHeld = R"sql(
+    SELECT COUNT(*) FROM resolution
+    WHERE is_resolved = :found AND tenant_id = :tenant AND org_id = :org
+)sql";
+
 constexpr auto kAnyHeld = R"sql(
     SELECT 1 FROM resolution WHERE tenant_id = :tenant AND org_id = :org LIMIT 1
 )sql";
@@ -131,10 +186,13 @@ constexpr auto kCountLive = R"sql(
     SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
 )sql";
 
-constexpr std::array kStageColumns{
-    StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"conversation_digest", "TEXT"},
-    StagedColumn{"digest", "TEXT"},          StagedColumn{"records", "TEXT"},
-    StagedColumn{"is_resolved", "SMALLINT"}, StagedColumn{"trace", "TEXT"}};
+constexpr std::array kStageColumns{StagedColumn{"conversation_id", "TEXT"},
+                                   StagedColumn{"conversation_digest", "TEXT"},
+                                   StagedColumn{"digest", "TEXT"},
+                                   StagedColumn{"records", "TEXT"},
+                                   StagedColumn{"is_resolved", "SMALLINT"},
+                                   StagedColumn{"match_keys", "TEXT"},
+                                   StagedColumn{"trace", "TEXT"}};
 
 void append(std::string& text, const std::vector<model::RecordId>& ids) {
     for (const model::RecordId& id : ids) {
@@ -182,7 +240,9 @@ void write_rows(BulkInsert& insert, std::span<const Written> rows) {
         insert.text(row.made->conversation_digest);
         insert.text(digest);
         insert.text(row.records);
+        const std::string keys = packed_keys(row.made->keys);
         insert.flag(resolution.resolved());
+        insert.text(keys);
         insert.text(trace);
         insert.end_row();
     }
@@ -193,6 +253,77 @@ std::vector<std::string> column_names() {
     std::vector<std::string> names;
     for (const StagedColumn& column : kStageColumns) names.emplace_back(column.name);
     return names;
+}
+
+/// Conversations after `:after` that are live and, where all up to `:seen` is settled, can be
+/// stale. These are few, and are looked up one by one: a range of ids beside them would be read as
+/// a whole.
+std::string stale_condition(const Dialect& dialect, bool is_settled) {
+    std::string text = "c.tenant_id = :tenant AND c.state = 'live' AND ";
+    text += (is_settled ? dialect.is_in("c.id", kUnsettled) : "c.id > :after") + " AND ";
+    return text + kIsStale;
+}
+
+std::optional<std::int64_t> settled_up_to(soci::session& session, const OrgScope& scope,
+                                          const std::string& basis) {
+    return Statement{session, kSettled}.in(scope).with("basis", basis).number();
+}
+
+/// The stale ones are few, and all others are counted by an index.
+ports::ResolutionCounts counts_of_settled(soci::session& session, const Dialect& dialect,
+                                          const OrgScope& scope, const std::string& basis,
+                                          std::int64_t seen) {
+    ports::ResolutionCounts counts;
+    const auto held = [&](std::int64_t found) {
+        return Statement{session, kCountHeld}.in(scope).with("found", found).number().value_or(0);
+    };
+    counts.resolved = held(1);
+    counts.unresolved = held(0);
+    const std::string sql =
+        "SELECT (SELECT h.is_resolved FROM resolution AS h WHERE h.tenant_id = c.tenant_id AND "
+        "h.org_id = :org AND h.conversation_id = c.id) FROM conversation AS c WHERE " +
+        stale_condition(dialect, true);
+    Statement{session, sql}
+        .in(scope)
+        .with("basis", basis)
+        .with("seen", seen)
+        .with("after", "")
+        .each(1, [&](const Row& row) {
+            ++counts.waiting;
+            if (!row.is_null(0)) --(row.flag(0) ? counts.resolved : counts.unresolved);
+        });
+    return counts;
+}
+
+std::string live_sql(const Dialect& dialect) {
+    return "SELECT id FROM conversation WHERE tenant_id = :tenant AND state = 'live' AND " +
+           dialect.is_listed("id");
+}
+
+/// The keys of those whose conversation is not removed.
+std::vector<KeysOfResolution> keys_of(soci::session& session, const Dialect& dialect,
+                                      const OrgScope& scope, std::span<const MadeResolution> made) {
+    const auto id = [](const MadeResolution& one) { return one.resolution.conversation.value; };
+    std::unordered_set<std::string> live;
+    Statement{session, live_sql(dialect)}
+        .with("tenant", scope.tenant.value)
+        .with("ids", id_list_of(made, id))
+        .each(1, [&](const Row& row) { live.insert(row.text(0)); });
+    std::vector<KeysOfResolution> keys;
+    for (const MadeResolution& one : made)
+        if (live.contains(id(one))) keys.push_back({one.resolution.conversation, one.keys});
+    return keys;
+}
+
+void keep_contradictions(soci::session& session, const OrgScope& scope,
+                         std::span<const MadeResolution> made) {
+    for (const MadeResolution& one : made)
+        if (one.resolution.overridden)
+            Statement{session, kContradict}
+                .in(scope)
+                .with("id", one.resolution.conversation.value)
+                .with("chosen", one.contradicted_by.text())
+                .run();
 }
 
 /// A smaller page is merged without looking whether it could be added.
@@ -211,7 +342,13 @@ public:
           rows_{in_ascending_id(made)} {}
 
     /// How many differ from what is held.
-    int save() { return rows_.size() < kWorthLooking || any_held() ? merge() : add(); }
+    int save() {
+        if (Statement{session_, kIsKeyed}.in(scope_).number())
+            replace_keys(session_, dialect_, scope_, keys_of(session_, dialect_, scope_, made_));
+        Statement{session_, kUnsettle}.in(scope_).with("basis", basis_).run();
+        keep_contradictions(session_, scope_, made_);
+        return rows_.size() < kWorthLooking || any_held() ? merge() : add();
+    }
 
 private:
     [[nodiscard]] LeanQuery between(const char* sql) const {
@@ -289,11 +426,17 @@ std::vector<model::Conversation> SqlResolutionStore::stale(const OrgScope& scope
                                                            const ConversationId& after,
                                                            std::size_t limit) {
     return database_.read([&](soci::session& session) {
-        LeanQuery query{std::string{"SELECT "} + kConversationColumns + kStale, {}};
+        const auto seen = settled_up_to(session, scope, basis);
+        LeanQuery query{std::string{"SELECT "} + kConversationColumns +
+                            " FROM conversation AS c WHERE " +
+                            stale_condition(database_.dialect(), seen.has_value()) +
+                            " ORDER BY c.id LIMIT :limit",
+                        {}};
         query.in(scope)
             .with("basis", basis)
             .with("after", after.value)
             .with("limit", std::to_string(row_limit(limit)));
+        if (seen) query.with("seen", std::to_string(*seen));
         return conversations_found(session, database_.dialect(), scope.tenant, query);
     });
 }
@@ -356,9 +499,37 @@ void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationI
     });
 }
 
+std::vector<ports::Contradiction> SqlResolutionStore::contradicted(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ports::Contradiction> found;
+        Statement{session, kContradicted}.in(scope).each(3, [&](const Row& row) {
+            found.push_back({{row.text(0)}, row.record_id(1), row.record_id(2)});
+        });
+        return found;
+    });
+}
+
+std::int64_t SqlResolutionStore::conversations_revision(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        return Statement{session, kConversationsRevision}
+            .with("tenant", scope.tenant.value)
+            .number()
+            .value_or(0);
+    });
+}
+
+void SqlResolutionStore::settle(const OrgScope& scope, const std::string& basis,
+                                std::int64_t revision) {
+    database_.write([&](soci::session& session) {
+        Statement{session, kSettle}.in(scope).with("basis", basis).with("revision", revision).run();
+    });
+}
+
 ports::ResolutionCounts SqlResolutionStore::counts(const OrgScope& scope,
                                                    const std::string& basis) {
     return database_.read([&](soci::session& session) {
+        if (const auto seen = settled_up_to(session, scope, basis))
+            return counts_of_settled(session, database_.dialect(), scope, basis, *seen);
         ports::ResolutionCounts counts;
         if (!Statement{session, kAnyHeld}.in(scope).number()) {  // looking up each would be in vain
             Statement count{session, kCountLive};

@@ -23,6 +23,10 @@ public:
     ports::Overrides overrides(const model::OrgScope& scope) override;
     void set_override(const model::OrgScope& scope, const base::ConversationId& id,
                       const std::optional<model::Override>& decision) override;
+    std::vector<ports::Contradiction> contradicted(const model::OrgScope& scope) override;
+    std::int64_t conversations_revision(const model::OrgScope& scope) override;
+    void settle(const model::OrgScope& scope, const std::string& basis,
+                std::int64_t revision) override;
     ports::ResolutionCounts counts(const model::OrgScope& scope, const std::string& basis) override;
 
 private:

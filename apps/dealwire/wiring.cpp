@@ -24,6 +24,7 @@
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
+#include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
@@ -111,6 +112,7 @@ struct Local::Impl {
           resolutions{database},
           unknown_people{database},
           rules{database},
+          matches{database},
           exports{database},
           runs{database},
           jobs{database},
@@ -139,6 +141,7 @@ struct Local::Impl {
     store::SqlResolutionStore resolutions;
     store::SqlUnknownPeople unknown_people;
     store::SqlRulesStore rules;
+    store::SqlMatchStore matches;
     store::SqlExportStore exports;
     store::SqlRunStore runs;
     store::SqlJobQueue jobs;
@@ -206,7 +209,7 @@ matching::MatchingRules Local::matching_rules(const config::MatchingConfig& writ
 }
 
 matching::Resolver Local::resolver(const model::OrgScope& scope) {
-    return {{reader(), crm(), members(), conversations(), resolutions(), progress(), log(),
+    return {{reader(), impl_->matches, members(), conversations(), resolutions(), progress(), log(),
              &impl_->lanes},
             scope,
             matching_rules(rules_in_force(*this).rules)};

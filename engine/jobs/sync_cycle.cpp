@@ -49,6 +49,7 @@ SyncReport SyncCycle::run(std::stop_token stop) {
     auto& error = report.exported.error;
     if (error && error->fault == base::Fault::BudgetSpent) error = budget_.exhausted(*error);
     report.ended_by = error;
+    resolver_.prepare();
     return report;
 }
 

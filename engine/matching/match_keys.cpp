@@ -11,16 +11,13 @@
 namespace dealwire::matching {
 namespace {
 
-constexpr int kDeepestMerge = 64;
+using model::MatchEntry;
+using model::MatchObject;
 
 MatchKey key(char kind, std::string_view text) {
-    return XXH3_64bits_withSeed(text.data(), text.size(), static_cast<unsigned char>(kind));
-}
-
-void sort_unique(MatchKeys& keys) {
-    std::ranges::sort(keys);
-    const auto repeated = std::ranges::unique(keys);
-    keys.erase(repeated.begin(), repeated.end());
+    const MatchKey hash =
+        XXH3_64bits_withSeed(text.data(), text.size(), static_cast<unsigned char>(kind));
+    return hash == 0 ? 1 : hash;
 }
 
 /// Writes down what is asked, and passes it on.
@@ -65,7 +62,6 @@ public:
 
     void opportunities_with_role(const model::RecordId& contact,
                                  std::vector<const OpportunityFacts*>& into) const override {
-        keys_.push_back(key_of_contact(contact));
         index_.opportunities_with_role(contact, into);
     }
 
@@ -79,19 +75,18 @@ private:
     MatchKeys& keys_;
 };
 
-/// What is asked about our own people, which the index does not see.
-void add_people_keys(const model::Conversation& conversation, MatchKeys& keys) {
-    keys.push_back(key_of_person(conversation.primary_user));
-    for (const model::Participant& party : conversation.participants) {
-        const auto address = base::parse_email(party.email);
-        if (!party.user_id.empty()) keys.push_back(key_of_person(party.user_id));
-        if (!address) continue;
-        keys.push_back(key_of_address(*address));
-        if (const auto untagged = base::without_plus_tag(*address))
-            keys.push_back(key_of_address(*untagged));
-        if (const auto domain = registrable_domain(address->domain))
-            keys.push_back(key_of_own_domain(*domain));
-    }
+/// Everything about an opportunity that can decide something, one after the other.
+std::string facts_of(const model::Opportunity& deal) {
+    const auto number = [](base::Instant at) {
+        return std::to_string(at.time_since_epoch().count());
+    };
+    std::string text = deal.owner.text() + '|' + deal.stage + '|' + (deal.closed ? '1' : '0') +
+                       '|' + (deal.close_date ? base::to_text(*deal.close_date) : "") + '|' +
+                       number(deal.created) + '|' + number(deal.last_modified) + '|' +
+                       model::name_of(deal.state);
+    for (const model::StageChange& change : deal.history)
+        text += '|' + number(change.at) + '|' + change.stage;
+    return text;
 }
 
 }  // namespace
@@ -102,125 +97,14 @@ MatchKey key_of_phone(const base::PhoneNumber& number) { return key('p', number.
 
 MatchKey key_of_domain(std::string_view registrable) { return key('d', registrable); }
 
-MatchKey key_of_own_domain(std::string_view registrable) { return key('i', registrable); }
-
 MatchKey key_of_account(const model::RecordId& id) { return key('a', id.view()); }
-
-MatchKey key_of_contact(const model::RecordId& id) { return key('c', id.view()); }
 
 MatchKey key_of_opportunity(const model::RecordId& id) { return key('o', id.view()); }
 
-MatchKey key_of_person(std::string_view reference) {
-    const auto id = model::RecordId::parse(reference);
-    return key('u', id ? id->view() : reference);  // a user id has two lengths
-}
-
-KeyedResolution resolve_with_keys(const model::Conversation& conversation,
-                                  const Knowledge& knowledge,
-                                  const std::optional<model::Override>& decision) {
-    MatchKeys keys;
-    const RecordingIndex index{knowledge.index, keys};
-    auto resolution = resolve(conversation, {index, knowledge.people, knowledge.rules}, decision);
-    add_people_keys(conversation, keys);
-    sort_unique(keys);
-    return {std::move(resolution), std::move(keys)};
-}
-
-void TouchedKeys::add_address(const std::string& email) {
-    const auto address = base::parse_email(email);
-    if (!address) return;
-    keys_.push_back(key_of_address(*address));
-    if (const auto domain = rules_.domains.company_domain(address->domain))
-        keys_.push_back(key_of_domain(*domain));
-}
-
-void TouchedKeys::add_phones(const std::string& phone, const std::string& mobile_phone) {
-    for (const std::string& written : {phone, mobile_phone})
-        if (const auto number = base::parse_phone(written, rules_.settings.calling_code))
-            keys_.push_back(key_of_phone(*number));
-}
-
-void TouchedKeys::add_upwards(model::RecordId id, MatchKey (*key_of)(const model::RecordId&)) {
-    for (int step = 0; !id.empty() && step < kDeepestMerge; ++step) {
-        keys_.push_back(key_of(id));
-        id = around_.master_of(id);
-    }
-}
-
-void TouchedKeys::add_own(const model::Contact& contact) {
-    add_address(contact.email);
-    add_phones(contact.phone, contact.mobile_phone);
-    add_upwards(contact.id, key_of_contact);
-}
-
-void TouchedKeys::add_own(const model::Lead& lead) {
-    add_address(lead.email);
-    add_phones(lead.phone, lead.mobile_phone);
-}
-
-void TouchedKeys::add(const model::Contact& contact) {
-    if (depth_ > kDeepestMerge) return;
-    ++depth_;
-    add_own(contact);
-    for (const model::Lead& lead : around_.leads_converted_into(contact.id)) add(lead);
-    for (const model::Contact& loser : around_.contacts_merged_into(contact.id)) add(loser);
-    --depth_;
-}
-
-void TouchedKeys::add(const model::Lead& lead) {
-    if (depth_ > kDeepestMerge) return;
-    ++depth_;
-    add_own(lead);
-    for (const model::Lead& loser : around_.leads_merged_into(lead.id)) add(loser);
-    --depth_;
-}
-
-void TouchedKeys::add(const model::Account& account, bool only_its_domains) {
-    std::vector<std::string> texts = around_.domain_texts_of(account.id);
-    texts.push_back(account.website);
-    for (const std::string& text : texts)
-        for (const std::string_view word : words_of(text))
-            if (const auto host = base::host_of_website(word))
-                if (const auto domain = rules_.domains.company_domain(*host))
-                    keys_.push_back(key_of_domain(*domain));
-    if (only_its_domains || depth_ > kDeepestMerge) return;
-    ++depth_;
-    add_upwards(account.id, key_of_account);
-    for (const model::Contact& contact : around_.contacts_of(account.id)) add(contact);
-    for (const model::Lead& lead : around_.leads_converted_into(account.id)) add(lead);
-    for (const model::Opportunity& deal : around_.opportunities_of(account.id)) add(deal);
-    for (const model::Account& loser : around_.accounts_merged_into(account.id)) add(loser, false);
-    --depth_;
-}
-
-void TouchedKeys::add(const model::Opportunity& opportunity) {
-    keys_.push_back(key_of_opportunity(opportunity.id));
-    add_upwards(opportunity.account, key_of_account);
-    for (const model::RecordId& contact : around_.contacts_in(opportunity.id))
-        add_upwards(contact, key_of_contact);
-}
-
-void TouchedKeys::add(const model::ContactRole& role) { add_upwards(role.contact, key_of_contact); }
-
-void TouchedKeys::add_person(const std::string& email, const std::string& reference) {
-    keys_.push_back(key_of_person(reference));
-    const auto address = address_of_user(email);
-    if (!address) return;
-    keys_.push_back(key_of_address(*address));
-    if (const auto domain = registrable_domain(address->domain))
-        keys_.push_back(key_of_own_domain(*domain));
-}
-
-void TouchedKeys::add(const model::Member& member) {
-    add_person(member.email, member.id.value);
-    add_person(member.email, member.user.text());
-}
-
-void TouchedKeys::add(const model::User& user) { add_person(user.email, user.id.text()); }
-
-MatchKeys TouchedKeys::take() {
-    sort_unique(keys_);
-    return std::exchange(keys_, {});
+void sort_unique(MatchKeys& keys) {
+    std::ranges::sort(keys);
+    const auto repeated = std::ranges::unique(keys);
+    keys.erase(repeated.begin(), repeated.end());
 }
 
 bool meet(const MatchKeys& one, const MatchKeys& other) {
@@ -234,6 +118,103 @@ bool meet(const MatchKeys& one, const MatchKeys& other) {
             ++right;
     }
     return false;
+}
+
+KeyedResolution resolve_with_keys(const model::Conversation& conversation,
+                                  const Knowledge& knowledge,
+                                  const std::optional<model::Override>& decision,
+                                  MatchScratch& scratch) {
+    MatchKeys keys;
+    const RecordingIndex index{knowledge.index, keys};
+    auto resolution =
+        resolve(conversation, {index, knowledge.people, knowledge.rules}, decision, scratch);
+    sort_unique(keys);
+    return {std::move(resolution), std::move(keys)};
+}
+
+MatchKey EntryMaker::domain_key(const std::string& host) {
+    constexpr std::size_t kMostRemembered = 100'000;
+    if (const auto known = hosts_.find(host); known != hosts_.end()) return known->second;
+    if (hosts_.size() >= kMostRemembered) hosts_.clear();
+    const auto domain = rules_.domains.company_domain(host);
+    return hosts_.emplace(host, domain ? key_of_domain(*domain) : 0).first->second;
+}
+
+void EntryMaker::add_address(MatchEntry& entry, const std::string& email) {
+    const auto address = base::parse_email(email);
+    if (!address) return;
+    entry.address = key_of_address(*address);
+    entry.domain = domain_key(address->domain);
+}
+
+void EntryMaker::add_phones(MatchEntry& entry, const std::string& phone,
+                            const std::string& mobile) {
+    const auto key_of = [&](const std::string& written) -> MatchKey {
+        if (written.empty()) return 0;
+        const auto number = base::parse_phone(written, rules_.settings.calling_code);
+        return number ? key_of_phone(*number) : 0;
+    };
+    entry.phone = key_of(phone);
+    entry.mobile_phone = key_of(mobile);
+}
+
+void EntryMaker::add_domains(MatchEntry& entry, const std::string& text) {
+    if (const auto host = base::host_of_website(text))
+        if (const MatchKey domain = domain_key(*host)) entry.domains.push_back(domain);
+}
+
+MatchEntry EntryMaker::entry_of(const model::Account& account,
+                                const std::vector<std::string>& texts) {
+    MatchEntry entry{.object = MatchObject::Account, .id = account.id};
+    entry.live = account.state == model::RecordState::Live;
+    entry.master = account.master;
+    if (!entry.live) return entry;
+    add_domains(entry, account.website);
+    for (const std::string& text : texts)
+        for (const std::string_view word : words_of(text)) add_domains(entry, std::string{word});
+    sort_unique(entry.domains);
+    return entry;
+}
+
+MatchEntry EntryMaker::entry_of(const model::Contact& contact) {
+    MatchEntry entry{.object = MatchObject::Contact, .id = contact.id};
+    entry.live = contact.state == model::RecordState::Live;
+    entry.master = contact.master;
+    entry.account = contact.account;
+    entry.last_modified = contact.last_modified;
+    add_address(entry, contact.email);
+    add_phones(entry, contact.phone, contact.mobile_phone);
+    return entry;
+}
+
+MatchEntry EntryMaker::entry_of(const model::Lead& lead) {
+    MatchEntry entry{.object = MatchObject::Lead, .id = lead.id};
+    entry.live = lead.state == model::RecordState::Live;
+    entry.master = lead.master;
+    entry.account = lead.converted_account;
+    entry.contact = lead.converted_contact;
+    entry.opportunity = lead.converted_opportunity;
+    entry.converted = lead.converted;
+    entry.last_modified = lead.last_modified;
+    add_address(entry, lead.email);
+    add_phones(entry, lead.phone, lead.mobile_phone);
+    return entry;
+}
+
+MatchEntry EntryMaker::entry_of(const model::Opportunity& opportunity) {
+    MatchEntry entry{.object = MatchObject::Opportunity, .id = opportunity.id};
+    entry.live = opportunity.state == model::RecordState::Live;
+    entry.account = opportunity.account;
+    entry.facts = key('f', facts_of(opportunity));
+    return entry;
+}
+
+MatchEntry EntryMaker::entry_of(const model::ContactRole& role) {
+    MatchEntry entry{.object = MatchObject::ContactRole, .id = role.id};
+    entry.live = role.state == model::RecordState::Live;
+    entry.contact = role.contact;
+    entry.opportunity = role.opportunity;
+    return entry;
 }
 
 }  // namespace dealwire::matching

@@ -1,6 +1,7 @@
 #include "engine/matching/memory_index.hpp"
 
 #include "engine/base/domain_name.hpp"
+#include "engine/matching/stage_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -184,18 +185,13 @@ std::string_view MemoryIndex::stage_name(const std::string& name) {
 }
 
 void MemoryIndex::load_opportunities(Loading& loading) {
-    std::map<std::string, bool> closed_stages;
-    for (const model::Stage& stage : loading.reader.stages(loading.scope))
-        closed_stages[stage.name] = closed_stages[stage.name] || stage.closed;
+    const StageTable stages{loading.reader.stages(loading.scope)};
     std::vector<std::size_t> begins;  // of the history of each opportunity
     loading.reader.opportunities(loading.scope, [&](const model::Opportunity& read) {
         begins.push_back(history_.size());
-        for (const model::StageChange& change : read.history) {
-            const auto known = closed_stages.find(change.stage);
-            const bool same_as_now = change.stage == read.stage && read.closed;
-            const bool closed = known == closed_stages.end() ? same_as_now : known->second;
-            history_.push_back({change.at, stage_name(change.stage), closed});
-        }
+        for (const model::StageChange& change : read.history)
+            history_.push_back(
+                {change.at, stage_name(change.stage), stages.is_closed(change.stage, read)});
         const Row account = live_account(find(accounts_, read.account));
         const Row row = opportunities_.add({PackedId{read.id},
                                             {read.id,

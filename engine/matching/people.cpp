@@ -16,6 +16,8 @@ std::optional<base::EmailAddress> address_of_user(std::string_view email) {
     return base::parse_email(email);
 }
 
+bool counts_as_own(const model::User& user) { return user.user_type == kStandard; }
+
 People::People(std::span<const model::Member> members, std::span<const model::User> users,
                const DomainRules& rules) {
     for (const model::Member& member : members) {
@@ -26,7 +28,7 @@ People::People(std::span<const model::Member> members, std::span<const model::Us
         if (const auto domain = rules.company_domain(address->domain)) domains_.insert(*domain);
     }
     for (const model::User& user : users)
-        if (user.user_type == kStandard && !by_user_.contains(user.id))
+        if (counts_as_own(user) && !by_user_.contains(user.id))
             add(user.email, {user.id, {}, user.active, user.last_modified});
     sort_addresses();
 }

@@ -20,6 +20,9 @@ namespace dealwire::matching {
 /// The address in a user's record: a sandbox appends `.invalid` to it.
 std::optional<base::EmailAddress> address_of_user(std::string_view email);
 
+/// Whether a user is one of the company's own people. Portal users are customers.
+bool counts_as_own(const model::User& user);
+
 /// One of the company's own people.
 struct Person {
     model::RecordId user;

@@ -81,14 +81,23 @@ void apply_override(model::Resolution& resolution, const model::Override& decisi
                        gone ? trace::kDeleted : trace::kPerson});
 }
 
-void settle_opportunity(model::Resolution& resolution, const CrmIndex& index, base::Instant at) {
+/// One that was looked at need not be asked for again; another one is a person's choice.
+const OpportunityFacts* facts_of(const RecordId& id, const OpportunityQuestion& question,
+                                 const CrmIndex& index) {
+    const auto known = std::ranges::find_if(
+        question.looked_at, [&](const LookedAt& each) { return each.facts->id == id; });
+    return known == question.looked_at.end() ? index.opportunity(id) : known->facts;
+}
+
+void settle_opportunity(model::Resolution& resolution, const OpportunityQuestion& question,
+                        const CrmIndex& index) {
     const auto chosen =
         std::ranges::find_if(resolution.candidates, [](const auto& each) { return each.chosen; });
     if (chosen == resolution.candidates.end()) return;
     resolution.opportunity = chosen->id;
-    const OpportunityFacts* facts = index.opportunity(chosen->id);
+    const OpportunityFacts* facts = facts_of(chosen->id, question, index);
     if (!facts) return;
-    resolution.opportunity_stage = stage_at(*facts, at);
+    resolution.opportunity_stage = stage_at(*facts, question.at);
     resolution.opportunity_account = facts->account;
     add_once(resolution.accounts, facts->account);
 }
@@ -121,8 +130,17 @@ model::Resolution resolve(const model::Conversation& conversation, const Knowled
         opportunities_to_look_at(resolution, converted, knowledge, scratch)};
     resolution.candidates = pick_opportunity(question, knowledge.rules.settings);
     if (decision) apply_override(resolution, *decision, knowledge.index);
-    settle_opportunity(resolution, knowledge.index, conversation.time);
+    settle_opportunity(resolution, question, knowledge.index);
     return resolution;
+}
+
+model::RecordId contradiction_of(const model::Resolution& resolution) {
+    if (!resolution.overridden) return {};
+    for (const model::OpportunityCandidate& candidate : resolution.candidates)
+        if (!candidate.chosen && candidate.verdict == "eligible" &&
+            candidate.reason == trace::kPerson)
+            return candidate.id;
+    return {};
 }
 
 }  // namespace dealwire::matching

@@ -32,4 +32,8 @@ model::Resolution resolve(const model::Conversation& conversation, const Knowled
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision, MatchScratch& scratch);
 
+/// The opportunity that the rules would have chosen, where a person decided for another one or for
+/// none; else empty.
+model::RecordId contradiction_of(const model::Resolution& resolution);
+
 }  // namespace dealwire::matching

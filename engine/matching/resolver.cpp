@@ -1,9 +1,12 @@
 #include "engine/matching/resolver.hpp"
 
 #include "engine/base/digest.hpp"
+#include "engine/matching/lookup_index.hpp"
+#include "engine/matching/match_keys.hpp"
 #include "engine/matching/resolve.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace dealwire::matching {
@@ -11,39 +14,87 @@ namespace {
 
 constexpr const char* kWork = "Resolving conversations";
 
-std::string digest_of(std::vector<model::Member> members) {
-    std::ranges::sort(members, {}, &model::Member::user);
-    std::string text;
+/// Over what decides: among several members with one address the order counts, the moment of their
+/// last change does not. Salesforce touches users all the time.
+std::string digest_of(const std::vector<model::Member>& members) {
+    std::vector<std::tuple<std::string, bool, std::int64_t, std::string, std::string>> lines;
     for (const model::Member& member : members)
-        text += member.user.text() + ' ' + member.id.value + ' ' + member.email + ' ' +
-                (member.active ? '1' : '0') + ' ' +
-                std::to_string(member.user_modified.time_since_epoch().count()) + '\n';
+        lines.emplace_back(member.email, !member.active,
+                           -member.user_modified.time_since_epoch().count(), member.user.text(),
+                           member.id.value);
+    std::ranges::sort(lines);
+    std::string text;
+    for (const auto& [email, inactive, moment, user, id] : lines)
+        text += email + (inactive ? " - " : " + ") + user + ' ' + id + '\n';
+    return base::digest(text);
+}
+
+std::string digest_of(std::vector<model::Stage> stages) {
+    std::ranges::sort(stages, {}, [](const auto& stage) {
+        return std::pair{stage.name, stage.closed};
+    });
+    std::string text;
+    for (const model::Stage& stage : stages) text += stage.name + (stage.closed ? " -\n" : " +\n");
     return base::digest(text);
 }
 
 }  // namespace
 
-Resolver::Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules)
-    : ports_{ports}, scope_{std::move(scope)}, rules_{std::move(rules)} {}
+Resolver::Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules,
+                   std::int64_t records_per_conversation)
+    : ports_{ports},
+      scope_{std::move(scope)},
+      rules_{std::move(rules)},
+      records_per_conversation_{records_per_conversation} {}
 
 std::string Resolver::basis() {
-    return base::digest(std::to_string(ports_.crm.revision(scope_)) + ' ' +
-                        digest_of(ports_.members.all(scope_)) + ' ' + rules_.digest());
+    const ports::MatchState state = ports_.matches.state(scope_);
+    return base::digest(std::to_string(state.epoch) + ' ' + state.users + ' ' +
+                        digest_of(ports_.members.all(scope_)) + ' ' +
+                        digest_of(ports_.reader.stages(scope_)) + ' ' + rules_.digest());
 }
 
-const Resolver::Loaded& Resolver::loaded() {
-    // The basis is taken before the data: what arrives in between is looked at again next time.
-    std::string now = basis();
-    if (loaded_ && loaded_->basis == now) return *loaded_;
-    loaded_.reset();  // two indexes of a large org need not fit into memory
-    MemoryIndex index = MemoryIndex::load(ports_.reader, scope_, rules_, ports_.lanes);
+void Resolver::prepare() {
+    ChangeFollower{ports_.matches, ports_.reader, ports_.progress}.prepare(scope_, rules_);
+}
+
+void Resolver::follow(FollowReport& followed, std::stop_token stop) {
+    const FollowReport more =
+        ChangeFollower{ports_.matches, ports_.reader, ports_.progress}.follow(scope_, rules_, stop);
+    followed.touched += more.touched;
+    followed.changed += more.changed;
+    followed.marked += more.marked;
+    followed.anew |= more.anew;
+    followed.stopped |= more.stopped;
+    followed.revision = more.revision;
+}
+
+bool Resolver::worth_loading(std::int64_t conversations) {
+    const ports::MatchState state = ports_.matches.state(scope_);
+    if (!state.is_built) return true;
+    if (records_per_conversation_ == 0) return false;
+    return conversations > state.entries / records_per_conversation_;
+}
+
+void Resolver::begin(std::int64_t conversations, Work& work, FollowReport& followed,
+                     std::stop_token stop) {
+    while (true) {
+        work.basis = basis();
+        if (worth_loading(conversations))
+            work.index = MemoryIndex::load(ports_.reader, scope_, rules_, ports_.lanes);
+        // What is loaded must be of the moment up to which changes were followed: a record that
+        // changes after that, and back again, would leave no trace.
+        if (!work.index || ports_.matches.state(scope_).revision == followed.revision) break;
+        work.index.reset();  // two indexes of a large org need not fit into memory
+        follow(followed, stop);
+    }
     std::vector<model::User> users;
-    ports_.reader.users(scope_, [&](model::User user) { users.push_back(std::move(user)); });
-    People people{ports_.members.all(scope_), users, rules_.domains};
-    report_shared_addresses(people);
-    loaded_ =
-        std::make_unique<Loaded>(Loaded{std::move(now), std::move(index), std::move(people), {}});
-    return *loaded_;
+    ports_.reader.users(scope_, [&](model::User user) {
+        if (counts_as_own(user)) users.push_back(std::move(user));
+    });
+    work.people = People{ports_.members.all(scope_), users, rules_.domains};
+    report_shared_addresses(work.people);
+    work.stages = ports_.reader.stages(scope_);
 }
 
 void Resolver::report_shared_addresses(const People& people) {
@@ -59,99 +110,140 @@ void Resolver::side_by_side(std::vector<std::function<void()>> work) {
     for (const auto& piece : work) piece();
 }
 
-void Resolver::make(std::span<const model::Conversation> page, const ports::Overrides& overrides,
-                    std::size_t piece, std::span<ports::MadeResolution> made) {
-    const Knowledge knowledge{loaded_->index, loaded_->people, rules_};
-    const std::size_t end = page.size() * (piece + 1) / kPieces;
-    for (std::size_t i = page.size() * piece / kPieces; i < end; ++i) {
-        const auto decided = overrides.find(page[i].id);
-        const auto decision =
-            decided == overrides.end() ? std::nullopt : std::optional{decided->second};
-        made[i] = {resolve(page[i], knowledge, decision, loaded_->scratch[piece]), page[i].digest};
-    }
+ports::MadeResolution Resolver::make(const model::Conversation& conversation,
+                                     const ports::Overrides& overrides, const Knowledge& knowledge,
+                                     MatchScratch& scratch) {
+    const auto decided = overrides.find(conversation.id);
+    const auto decision =
+        decided == overrides.end() ? std::nullopt : std::optional{decided->second};
+    KeyedResolution keyed = resolve_with_keys(conversation, knowledge, decision, scratch);
+    const model::RecordId contradiction = contradiction_of(keyed.resolution);
+    return {std::move(keyed.resolution), conversation.digest, std::move(keyed.keys), contradiction};
 }
 
-void Resolver::save(std::span<const ports::MadeResolution> made, ResolveReport& report) {
+std::vector<std::function<void()>> Resolver::pieces(const Page& page,
+                                                    const ports::Overrides& overrides, Work& work,
+                                                    Made& made) {
+    const auto make_some = [&](const CrmIndex& index, std::size_t piece, std::size_t of) {
+        const std::size_t end = page.size() * (piece + 1) / of;
+        for (std::size_t i = page.size() * piece / of; i < end; ++i)
+            made[i] = make(page[i], overrides, {index, work.people, rules_}, work.scratch[piece]);
+    };
+    if (!work.index)
+        return {[this, &work, make_some] {
+            ports_.matches.look(scope_, [&](auto& entries, auto& records) {
+                make_some(LookupIndex{entries, records, work.stages}, 0, 1);
+            });
+        }};
+    std::vector<std::function<void()>> all;
+    for (std::size_t piece = 0; piece < kPieces; ++piece)
+        all.emplace_back([&work, make_some, piece] { make_some(*work.index, piece, kPieces); });
+    return all;
+}
+
+void Resolver::save(const Made& made, const Work& work, ResolveReport& report) {
     if (made.empty()) return;
-    report.changed += ports_.resolutions.save(scope_, loaded_->basis, made);
+    report.changed += ports_.resolutions.save(scope_, work.basis, made);
+    report.looked_at += static_cast<std::int64_t>(made.size());
     for (const ports::MadeResolution& one : made)
         ++(one.resolution.resolved() ? report.resolved : report.unresolved);
     ports_.progress.advance(kWork, static_cast<std::int64_t>(made.size()));
 }
 
-ResolveReport Resolver::work_through(std::vector<model::Conversation> page, const NextPage& next,
-                                     std::stop_token stop) {
-    ResolveReport report;
-    std::vector<ports::MadeResolution> made;
-    while (!page.empty()) {
-        if (stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
+bool Resolver::work_through(Page page, const NextPage& next, Work& work, ResolveReport& report,
+                            std::stop_token stop) {
+    Made made;
+    bool stopped = false;
+    while (!page.empty() && !stopped) {
+        stopped = stop.stop_requested();
+        if (stopped) break;
         const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
-        std::vector<ports::MadeResolution> just_made(page.size());
-        std::vector<model::Conversation> following;
-        std::vector<std::function<void()>> work{[&] { save(made, report); },
-                                                [&] { following = next(page.back().id); }};
-        for (std::size_t piece = 0; piece < kPieces; ++piece)
-            work.emplace_back([&, piece] { make(page, overrides, piece, just_made); });
-        side_by_side(std::move(work));
+        Made just_made(page.size());
+        Page following;
+        std::vector<std::function<void()>> all{[&] { save(made, work, report); },
+                                               [&] { following = next(page.back().id); }};
+        for (auto& piece : pieces(page, overrides, work, just_made))
+            all.push_back(std::move(piece));
+        side_by_side(std::move(all));
         made = std::move(just_made);
         page = std::move(following);
     }
-    save(made, report);
-    return report;
+    save(made, work, report);
+    return !stopped;
 }
 
-ResolveReport Resolver::finish(ResolveReport report) {
+ResolveReport Resolver::finish(ResolveReport report, bool count_all) {
+    report.contradicted = ports_.resolutions.contradicted(scope_);
+    if (count_all) {
+        const auto counts = ports_.resolutions.counts(scope_, basis());
+        report.resolved = counts.resolved;
+        report.unresolved = counts.unresolved;
+    }
+    if (report.looked_at == 0 && report.followed.touched == 0) return report;
     ports_.progress.end(kWork);
     ports_.log.write(ports::Level::Info, "conversations_resolved",
                      {{"resolved", report.resolved},
                       {"unresolved", report.unresolved},
-                      {"changed", std::int64_t{report.changed}}});
+                      {"looked_at", report.looked_at},
+                      {"changed", std::int64_t{report.changed}},
+                      {"touched", report.followed.touched},
+                      {"contradicted", static_cast<std::int64_t>(report.contradicted.size())}});
     return report;
 }
 
-ResolveReport Resolver::with_all_counted(ResolveReport report) {
-    const auto counts = ports_.resolutions.counts(scope_, loaded_->basis);
-    report.resolved = counts.resolved;
-    report.unresolved = counts.unresolved;
-    return report;
+bool Resolver::pass_over_stale(ResolveReport& report, std::stop_token stop) {
+    const std::int64_t conversations = ports_.resolutions.conversations_revision(scope_);
+    const std::string now = basis();
+    Page page = ports_.resolutions.stale(scope_, now, {}, kPage);
+    if (page.empty()) {  // the usual case of a schedule: nothing need be read for it
+        ports_.resolutions.settle(scope_, now, conversations);
+        return true;
+    }
+    auto waiting = static_cast<std::int64_t>(page.size());
+    if (page.size() == kPage) waiting = ports_.resolutions.counts(scope_, now).waiting;
+    ports_.progress.begin(kWork, waiting);
+    Work work;
+    begin(waiting, work, report.followed, stop);
+    const auto next = [&](const base::ConversationId& after) {
+        return ports_.resolutions.stale(scope_, work.basis, after, kPage);
+    };
+    const bool ended = work_through(std::move(page), next, work, report, stop);
+    if (ended && work.basis == now) ports_.resolutions.settle(scope_, now, conversations);
+    return ended;
 }
 
 ResolveReport Resolver::resolve_stale(std::stop_token stop) {
-    const std::string now = basis();
-    auto page = ports_.resolutions.stale(scope_, now, {}, kPage);
-    const auto before = ports_.resolutions.counts(scope_, now);
-    if (page.empty())  // the usual case of a schedule: the org need not be read for it
-        return {before.resolved, before.unresolved, 0, false};
-    ports_.progress.begin(kWork, before.waiting);
-    const std::string basis = loaded().basis;
-    const auto next = [&](const base::ConversationId& after) {
-        return ports_.resolutions.stale(scope_, basis, after, kPage);
-    };
-    ResolveReport report = work_through(std::move(page), next, stop);
-    if (basis != now) return finish(with_all_counted(report));
-    report.resolved += before.resolved;  // which were fresh, so none of them was worked on
-    report.unresolved += before.unresolved;
-    return finish(report);
+    ResolveReport report;
+    do {
+        follow(report.followed, stop);
+        report.stopped = report.followed.stopped || !pass_over_stale(report, stop);
+    } while (!report.stopped && ports_.matches.state(scope_).touched > 0);
+    return finish(std::move(report), true);
 }
 
 ResolveReport Resolver::resolve_all(std::stop_token stop) {
-    loaded();
-    ports_.progress.begin(kWork, ports_.conversations.count(scope_.tenant));
+    ResolveReport report;
+    follow(report.followed, stop);
+    const std::int64_t conversations = ports_.conversations.count(scope_.tenant);
+    ports_.progress.begin(kWork, conversations);
+    Work work;
+    begin(conversations, work, report.followed, stop);
     const auto next = [&](const base::ConversationId& before) {
         return ports_.conversations.newest(scope_.tenant, before, kPage);
     };
-    return finish(with_all_counted(work_through(next({}), next, stop)));
+    report.stopped = !work_through(next({}), next, work, report, stop);
+    return finish(std::move(report), true);
 }
 
 ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
                                       std::stop_token stop) {
-    loaded();
+    ResolveReport report;
+    follow(report.followed, stop);
     ports_.progress.begin(kWork, static_cast<std::int64_t>(ids.size()));
+    Work work;
+    begin(static_cast<std::int64_t>(ids.size()), work, report.followed, stop);
     const auto next = [&](const base::ConversationId&) {
-        std::vector<model::Conversation> page;
+        Page page;
         while (page.empty() && !ids.empty()) {
             const auto some = ids.first(std::min(kPage, ids.size()));
             ids = ids.subspan(some.size());
@@ -161,7 +253,8 @@ ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
         }
         return page;
     };
-    return finish(work_through(next({}), next, stop));
+    report.stopped = !work_through(next({}), next, work, report, stop);
+    return finish(std::move(report), false);
 }
 
 }  // namespace dealwire::matching

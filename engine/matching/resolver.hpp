@@ -1,16 +1,18 @@
 #pragma once
 
 #include "engine/base/id.hpp"
+#include "engine/matching/change_follower.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/participant_matcher.hpp"
 #include "engine/matching/people.hpp"
+#include "engine/matching/resolve.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_reader.hpp"
-#include "engine/ports/crm_store.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/lanes.hpp"
+#include "engine/ports/match_store.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
@@ -19,7 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -30,7 +32,7 @@ namespace dealwire::matching {
 /// What resolving reads and writes.
 struct ResolverPorts {
     ports::CrmReader& reader;
-    ports::CrmStore& crm;
+    ports::MatchStore& matches;
     ports::MemberStore& members;
     ports::ConversationStore& conversations;
     ports::ResolutionStore& resolutions;
@@ -44,12 +46,18 @@ struct ResolveReport {
     std::int64_t unresolved = 0;  ///< looked at, nothing found
     int changed = 0;              ///< that came to other records than before
     bool stopped = false;         ///< ended early; the rest is still stale
+    std::int64_t looked_at = 0;   ///< conversations worked through
+    FollowReport followed{};      ///< what imports changed since the last time
+    /// Overrides that the rules disagree with, these and earlier ones.
+    std::vector<ports::Contradiction> contradicted{};
 };
 
-/// Keeps the resolutions of one org true. Saves page by page: a crash repeats two pages at most,
-/// and what was saved is fresh. Throws what the stores throw. To be called by one thread at a time;
-/// where it has lanes, one page is saved while the next is worked out and the one behind it is
-/// read.
+/// Keeps the resolutions of one org true. What imports changed is followed first, so that exactly
+/// the conversations it concerns are stale. Few of them are worked through by look-ups in the
+/// store, many with an index of the org in memory. Saves page by page: a crash repeats two pages at
+/// most, and what was saved is fresh. One resolver per org at a time. Throws what the stores throw.
+/// To be called by one thread at a time; where it has lanes, one page is saved while the next is
+/// worked out and the one behind it is read.
 class Resolver {
 public:
     /// Conversations worked through between two saves and two looks at the stop token: large enough
@@ -59,10 +67,15 @@ public:
     /// Parts of a page that are worked out side by side.
     static constexpr std::size_t kPieces = 2;
 
-    Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules);
+    /// Working through one conversation by look-ups takes about as long as loading this many
+    /// records (docs/benchmarks.md).
+    static constexpr std::int64_t kRecordsPerConversation = 1000;
 
-    /// Everything a resolution depends on besides its conversation, as it is now: data of the org,
-    /// members and rules.
+    Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules,
+             std::int64_t records_per_conversation = kRecordsPerConversation);
+
+    /// Everything a resolution depends on besides its conversation and single records of the org:
+    /// members, users, stages and rules, as they were when changes were followed last.
     [[nodiscard]] std::string basis();
 
     /// Works through what is new or stale. `resolved` and `unresolved` count all conversations.
@@ -74,35 +87,48 @@ public:
     /// Works through these; ids that are not known are left out. Counts these alone.
     ResolveReport resolve_these(std::span<const base::ConversationId> ids, std::stop_token stop);
 
+    /// Makes the changes of later imports worth following, where they are not yet: after the first
+    /// time that all was resolved. Takes about as long as loading the org; nobody waits for it.
+    void prepare();
+
 private:
-    /// The index and the people, as of a basis.
-    struct Loaded {
+    using Page = std::vector<model::Conversation>;
+    using Made = std::vector<ports::MadeResolution>;
+    /// The page after a conversation; from the beginning where its id is empty.
+    using NextPage = std::function<Page(const base::ConversationId& after)>;
+
+    /// What one run decides by.
+    struct Work {
         std::string basis;
-        MemoryIndex index;
         People people;
+        std::vector<model::Stage> stages;
+        std::optional<MemoryIndex> index;  ///< none: by look-ups
         std::array<MatchScratch, kPieces> scratch;
     };
 
-    const Loaded& loaded();
+    void begin(std::int64_t conversations, Work& work, FollowReport& followed,
+               std::stop_token stop);
+    [[nodiscard]] bool worth_loading(std::int64_t conversations);
+    void follow(FollowReport& followed, std::stop_token stop);
     void report_shared_addresses(const People& people);
-    /// The page after a conversation; from the beginning where its id is empty.
-    using NextPage =
-        std::function<std::vector<model::Conversation>(const base::ConversationId& after)>;
-
     void side_by_side(std::vector<std::function<void()>> work);
-    /// Fills one piece of `made`, which has a place for each conversation of the page.
-    void make(std::span<const model::Conversation> page, const ports::Overrides& overrides,
-              std::size_t piece, std::span<ports::MadeResolution> made);
-    void save(std::span<const ports::MadeResolution> made, ResolveReport& report);
-    ResolveReport work_through(std::vector<model::Conversation> page, const NextPage& next,
-                               std::stop_token stop);
-    ResolveReport with_all_counted(ResolveReport report);
-    ResolveReport finish(ResolveReport report);
+    /// The pieces of work that fill `made`, which has a place for each conversation of the page.
+    std::vector<std::function<void()>> pieces(const Page& page, const ports::Overrides& overrides,
+                                              Work& work, Made& made);
+    ports::MadeResolution make(const model::Conversation& conversation,
+                               const ports::Overrides& overrides, const Knowledge& knowledge,
+                               MatchScratch& scratch);
+    void save(const Made& made, const Work& work, ResolveReport& report);
+    /// Whether it came to the end.
+    bool work_through(Page page, const NextPage& next, Work& work, ResolveReport& report,
+                      std::stop_token stop);
+    bool pass_over_stale(ResolveReport& report, std::stop_token stop);
+    ResolveReport finish(ResolveReport report, bool count_all);
 
     ResolverPorts ports_;
     model::OrgScope scope_;
     MatchingRules rules_;
-    std::unique_ptr<Loaded> loaded_;
+    std::int64_t records_per_conversation_;
 };
 
 }  // namespace dealwire::matching

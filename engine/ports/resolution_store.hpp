@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/model/conversation.hpp"
+#include "engine/model/match_entry.hpp"
 #include "engine/model/resolution.hpp"
 #include "engine/model/scope.hpp"
 
@@ -24,6 +25,19 @@ struct ResolutionCounts {
 struct MadeResolution {
     model::Resolution resolution;
     std::string conversation_digest;
+    /// What it asked for, ascending, each once: a change that touches one of them makes it stale.
+    std::vector<model::MatchKey> keys{};
+    /// What the rules would have chosen in place of its override; empty where they agree.
+    model::RecordId contradicted_by{};
+};
+
+/// An override, and what the rules would choose otherwise.
+struct Contradiction {
+    base::ConversationId conversation;
+    model::RecordId decided;  ///< empty means "no opportunity"
+    model::RecordId by_rules;
+
+    bool operator==(const Contradiction&) const = default;
 };
 
 /// What people decided, by conversation.
@@ -31,9 +45,10 @@ using Overrides = std::map<base::ConversationId, model::Override>;
 
 /// Holds resolutions, their traces and manual overrides, per org. Errors: throws StoreError.
 ///
-/// `basis` names everything a resolution depends on besides the conversation (CRM revision,
-/// members, rules): one that was made on another basis, or from another version of its
-/// conversation, or before a change of its override, is stale.
+/// `basis` names everything a resolution depends on besides its conversation and single records of
+/// the org (members, rules): one that was made on another basis, or from another version of its
+/// conversation, or before a change of its override, is stale. So is one that was marked because a
+/// record changed (MatchChanges::mark).
 class ResolutionStore {
 public:
     virtual ~ResolutionStore() = default;
@@ -60,6 +75,17 @@ public:
     /// Nothing clears it. The resolution becomes stale.
     virtual void set_override(const model::OrgScope& scope, const base::ConversationId& id,
                               const std::optional<model::Override>& decision) = 0;
+
+    /// As of when each was resolved last, in ascending id.
+    virtual std::vector<Contradiction> contradicted(const model::OrgScope& scope) = 0;
+
+    /// How far the conversations of the tenant have changed. To be asked before a pass over all
+    /// that are stale, and given to `settle` after it.
+    virtual std::int64_t conversations_revision(const model::OrgScope& scope) = 0;
+    /// All conversations up to `revision` have a resolution on `basis`. As long as the basis stays
+    /// the same, `stale` and `counts` look only at what came later and at what was marked.
+    virtual void settle(const model::OrgScope& scope, const std::string& basis,
+                        std::int64_t revision) = 0;
 
     virtual ResolutionCounts counts(const model::OrgScope& scope, const std::string& basis) = 0;
 };

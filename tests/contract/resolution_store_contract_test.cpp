@@ -202,6 +202,56 @@ TEST_P(ResolutionStoreContract, ForgetsARemovedConversation) {
     EXPECT_THAT(stale(), ElementsAre("c1"));
 }
 
+TEST_P(ResolutionStoreContract, SeesWhatIsStaleAlsoWhereAllWasSettled) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    const auto revision = store().conversations_revision(scope());
+    for (const char* id : {"c1", "c2"}) save(resolution(id));
+    save(nothing_found("c3"));
+    store().settle(scope(), "basis", revision);
+    EXPECT_THAT(stale(), ElementsAre());
+    EXPECT_EQ(store().counts(scope(), "basis").resolved, 2);
+    EXPECT_EQ(store().counts(scope(), "basis").unresolved, 1);
+
+    ingest({conversation("c4"), conversation("c2", 0, 2)});
+    store().set_override(scope(), {"c1"}, Override{id("006", 5), "admin", ""});
+
+    EXPECT_THAT(stale(), ElementsAre("c1", "c2", "c4"));
+    EXPECT_THAT(stale("another"), ElementsAre("c1", "c2", "c3", "c4"));
+    const auto counts = store().counts(scope(), "basis");
+    EXPECT_EQ(counts.resolved, 0);
+    EXPECT_EQ(counts.unresolved, 1);
+    EXPECT_EQ(counts.waiting, 3);
+}
+
+TEST_P(ResolutionStoreContract, IsNotSettledAnyMoreOnceSomethingWasSavedOnAnotherBasis) {
+    ingest({conversation("c1"), conversation("c2")});
+    for (const char* id : {"c1", "c2"}) save(resolution(id));
+    store().settle(scope(), "basis", store().conversations_revision(scope()));
+
+    save(resolution("c1"), "another");  // and the basis comes back
+
+    EXPECT_THAT(stale("basis"), ElementsAre("c1"));
+}
+
+TEST_P(ResolutionStoreContract, KeepsWhatTheRulesWouldChooseInPlaceOfAnOverride) {
+    ingest({conversation("c1")});
+    store().set_override(scope(), {"c1"}, Override{id("006", 5), "admin", ""});
+    auto made = resolution("c1", 1, 5);
+    made.overridden = true;
+    const auto keep = [&](const model::RecordId& rules) {
+        store().save(scope(), "basis", std::vector{MadeResolution{made, "digest-1", {}, rules}});
+    };
+
+    keep(id("006", 7));
+    const std::vector<ports::Contradiction> expected{{{"c1"}, id("006", 5), id("006", 7)}};
+    EXPECT_EQ(store().contradicted(scope()), expected);
+    keep({});
+    EXPECT_TRUE(store().contradicted(scope()).empty());
+    keep(id("006", 7));
+    store().set_override(scope(), {"c1"}, Override{id("006", 7), "admin", ""});
+    EXPECT_TRUE(store().contradicted(scope()).empty()) << "not looked at yet";
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, ResolutionStoreContract, testing::ValuesIn(store_kinds()),
                          kind_name);
 

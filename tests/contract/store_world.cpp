@@ -8,6 +8,7 @@
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
+#include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
@@ -24,6 +25,7 @@
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_field_selection_store.hpp"
 #include "tests/fakes/in_memory_job_queue.hpp"
+#include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/fakes/in_memory_proof_store.hpp"
 #include "tests/fakes/in_memory_rules_store.hpp"
@@ -36,6 +38,12 @@ namespace {
 
 class InMemoryWorld final : public StoreWorld {
 public:
+    InMemoryWorld() {
+        crm_.when_changed([this](const auto& scope, const auto& object, auto ids) {
+            matches_.touch(scope, object, ids);
+        });
+    }
+
     ports::CrmStore& crm() override { return crm_; }
 
     ports::CrmReader& reader() override { return crm_; }
@@ -58,6 +66,8 @@ public:
 
     ports::ExportStore& exports() override { return exports_; }
 
+    ports::MatchStore& matches() override { return matches_; }
+
     ports::MemberStore& members() override { return members_; }
 
     ports::ConnectionStore& connections() override { return connections_; }
@@ -70,7 +80,7 @@ public:
 
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
-    void heal_table(const std::string&) override {}
+    void heal_table(const std::string& table) override { failing(table).fail_commit(0); }
 
 private:
     fakes::FailingCommits& failing(const std::string& table) {
@@ -78,6 +88,7 @@ private:
         if (table.starts_with("resolution") || table == "unknown_person") return resolutions_;
         if (table == "matching_rules") return rules_;
         if (table.starts_with("export")) return exports_;
+        if (table.starts_with("match")) return matches_;
         if (table == "member") return members_;
         if (table.starts_with("schema")) return schemas_;
         if (table == "proof") return proofs_;
@@ -91,6 +102,7 @@ private:
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
+    fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryRulesStore rules_;
     fakes::InMemoryConnectionStore connections_;
@@ -128,6 +140,8 @@ public:
 
     ports::ExportStore& exports() override { return exports_; }
 
+    ports::MatchStore& matches() override { return matches_; }
+
     ports::MemberStore& members() override { return members_; }
 
     ports::ConnectionStore& connections() override { return connections_; }
@@ -155,6 +169,7 @@ private:
     store::SqlConversationStore conversations_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlExportStore exports_{database_};
+    store::SqlMatchStore matches_{database_};
     store::SqlMemberStore members_{database_};
     store::SqlRulesStore rules_{database_};
     store::SqlUnknownPeople unknown_{database_};

@@ -7,6 +7,7 @@
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/job_queue.hpp"
+#include "engine/ports/match_store.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
@@ -39,6 +40,7 @@ public:
     virtual ports::UnknownPeople& unknown_people() = 0;
     virtual ports::RulesStore& rules() = 0;
     virtual ports::ExportStore& exports() = 0;
+    virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
     virtual ports::ConnectionStore& connections() = 0;
     virtual ports::RunStore& runs() = 0;

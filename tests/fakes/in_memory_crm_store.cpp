@@ -133,6 +133,7 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
     Org& org = orgs_[scope];
     Records& records = org.objects[page.object];
     ports::PageSaved saved;
+    std::vector<RecordId> changed;
     for (auto& [id, row] : rows) {
         const auto held = records.find(id);
         const bool known = held != records.end();
@@ -145,6 +146,7 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
             continue;
         }
         ++saved.changed;
+        changed.push_back(id);
         if (next.state == RecordState::Deleted &&
             (!known || held->second.state != RecordState::Deleted))
             ++saved.deleted;
@@ -152,8 +154,17 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
     }
     if (saved.changed > 0) follow_all_links(org.objects);
     if (saved.changed > 0) ++org.revision;
+    for (const RecordId& id : changed) tell(scope, page.object, records.at(id));
     if (place) org.places.insert_or_assign({place->object, place->purpose}, *place);
     return saved;
+}
+
+/// A change of history is one of its opportunity.
+void InMemoryCrmStore::tell(const model::OrgScope& scope, const std::string& object,
+                            const StoredRecord& record) {
+    const bool history = object == "OpportunityHistory";
+    const RecordId id = history ? reference(record, "OpportunityId") : record.id;
+    if (!id.empty()) touch_(scope, history ? "Opportunity" : object, {&id, 1});
 }
 
 std::optional<model::ReadingPlace> InMemoryCrmStore::place(const model::OrgScope& scope,
@@ -210,6 +221,7 @@ std::int64_t InMemoryCrmStore::save_deletions(const model::OrgScope& scope,
         if (found == records.end() || found->second.state == RecordState::Deleted) continue;
         if (const auto stamp = stamp_of(found->second); stamp && *stamp > deletion.at) continue;
         found->second.state = RecordState::Deleted;
+        tell(scope, object, found->second);
         ++deleted;
     }
     if (deleted > 0) ++org.revision;
@@ -234,6 +246,7 @@ std::int64_t InMemoryCrmStore::take_out(const model::OrgScope& scope, const std:
         const auto found = records.find(id);
         if (found == records.end() || found->second.state != RecordState::Live) continue;
         found->second.state = state;
+        tell(scope, object, found->second);
         ++taken;
     }
     if (taken > 0) ++org.revision;

@@ -6,6 +6,7 @@
 #include "tests/fakes/failing_commits.hpp"
 #include "tests/fakes/merged_links.hpp"
 
+#include <functional>
 #include <map>
 #include <mutex>
 
@@ -54,6 +55,12 @@ public:
                         const std::function<void(model::RecordId, std::string)>& take) override;
     std::vector<model::Stage> stages(const model::OrgScope& scope) override;
 
+    using Touch = std::function<void(const model::OrgScope&, const std::string& object,
+                                     std::span<const model::RecordId>)>;
+
+    /// Told the records that a call changed.
+    void when_changed(Touch touch) { touch_ = std::move(touch); }
+
     /// All records of an object, in ascending id.
     std::vector<ports::StoredRecord> all(const model::OrgScope& scope, const std::string& object);
     /// Gives live records among `ids` another state; how many.
@@ -68,11 +75,14 @@ private:
         std::int64_t revision = 0;
     };
 
+    void tell(const model::OrgScope& scope, const std::string& object,
+              const ports::StoredRecord& record);
     std::map<model::RecordId, std::vector<model::StageChange>> histories(
         const model::OrgScope& scope);
 
     std::mutex mutex_;
     std::map<model::OrgScope, Org> orgs_;
+    Touch touch_ = [](const auto&, const auto&, auto) {};
 };
 
 }  // namespace dealwire::fakes

@@ -1,5 +1,7 @@
 #include "tests/fakes/in_memory_resolution_store.hpp"
 
+#include <algorithm>
+
 namespace dealwire::fakes {
 namespace {
 
@@ -101,8 +103,44 @@ void InMemoryResolutionStore::set_override(const OrgScope& scope, const Conversa
         org.overrides.insert_or_assign(id, *decision);
     else
         org.overrides.erase(id);
-    if (const auto held = org.held.find(id); held != org.held.end()) held->second.basis.clear();
+    const auto held = org.held.find(id);
+    if (held == org.held.end()) return;
+    held->second.basis.clear();
+    held->second.made.contradicted_by = {};
 }
+
+std::vector<ports::Contradiction> InMemoryResolutionStore::contradicted(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    const Org& org = orgs_[scope];
+    std::vector<ports::Contradiction> found;
+    for (const auto& [id, decision] : org.overrides) {
+        const auto held = org.held.find(id);
+        if (held == org.held.end()) continue;
+        if (const auto& chosen = held->second.made.contradicted_by; !chosen.empty())
+            found.push_back({id, decision.opportunity, chosen});
+    }
+    return found;
+}
+
+std::int64_t InMemoryResolutionStore::mark(const OrgScope& scope,
+                                           std::span<const model::MatchKey> keys) {
+    const std::lock_guard lock{mutex_};
+    std::int64_t marked = 0;
+    for (auto& [id, held] : orgs_[scope].held) {
+        const auto asked = [&](model::MatchKey key) {
+            return std::ranges::binary_search(held.made.keys, key);
+        };
+        if (held.basis.empty() || std::ranges::none_of(keys, asked)) continue;
+        held.basis.clear();
+        ++marked;
+    }
+    return marked;
+}
+
+/// Everything is looked at each time: there is little of it.
+std::int64_t InMemoryResolutionStore::conversations_revision(const OrgScope&) { return 0; }
+
+void InMemoryResolutionStore::settle(const OrgScope&, const std::string&, std::int64_t) {}
 
 ports::ResolutionCounts InMemoryResolutionStore::counts(const OrgScope& scope,
                                                         const std::string& basis) {

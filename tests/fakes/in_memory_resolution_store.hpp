@@ -26,9 +26,16 @@ public:
     ports::Overrides overrides(const model::OrgScope& scope) override;
     void set_override(const model::OrgScope& scope, const base::ConversationId& id,
                       const std::optional<model::Override>& decision) override;
+    std::vector<ports::Contradiction> contradicted(const model::OrgScope& scope) override;
+    std::int64_t conversations_revision(const model::OrgScope& scope) override;
+    void settle(const model::OrgScope& scope, const std::string& basis,
+                std::int64_t revision) override;
     ports::ResolutionCounts counts(const model::OrgScope& scope, const std::string& basis) override;
     std::vector<model::UnknownTally> unknown(const model::OrgScope& scope,
                                              const ports::UnknownQuery& query) override;
+
+    /// Makes stale what was saved with one of these keys; how many that were not.
+    std::int64_t mark(const model::OrgScope& scope, std::span<const model::MatchKey> keys);
 
     /// Digest of the resolution held, empty where there is none.
     [[nodiscard]] std::string digest_of(const model::OrgScope& scope,

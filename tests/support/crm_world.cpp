@@ -3,6 +3,7 @@
 #include "engine/base/time_text.hpp"
 #include "engine/matching/memory_index.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace dealwire::support {
@@ -125,8 +126,13 @@ void CrmWorld::users(const model::OrgScope&, const std::function<void(model::Use
 
 void CrmWorld::account_values(const model::OrgScope&, std::span<const std::string> fields,
                               const std::function<void(model::RecordId, std::string)>& take) {
+    const auto is_live = [this](const model::RecordId& id) {
+        const auto found = std::ranges::find(records.accounts, id, &model::Account::id);
+        return found != records.accounts.end() && found->state == model::RecordState::Live;
+    };
     for (const std::string& field : fields)
-        for (const auto& [id, value] : records.account_values[field]) take(id, value);
+        for (const auto& [id, value] : records.account_values[field])
+            if (!value.empty() && is_live(id)) take(id, value);
 }
 
 std::vector<model::Stage> CrmWorld::stages(const model::OrgScope&) {

@@ -33,10 +33,12 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), options.plan ? "export plan" : "export"};
-    local.resolver(place.scope).resolve_stale(stop);
+    matching::Resolver resolver = local.resolver(place.scope);
+    const bool stopped = resolver.resolve_stale(stop).stopped;
     exporting::ExportReport report = remote.exporter().run(request_from(options), stop);
     if (report.error && report.error->fault == base::Fault::BudgetSpent)
         report.error = remote.budget().exhausted(*report.error);
+    if (!stopped) resolver.prepare();
     record.add(jobs::as_object(report));
     record.finish(jobs::outcome_of(report), report.calls);
 

@@ -15,8 +15,8 @@ struct Options {
     bool all = false;
 };
 
-matching::ResolveReport work(Invocation& invocation, Place& place, const Options& options) {
-    matching::Resolver resolver = place.local.resolver(place.scope);
+matching::ResolveReport work(Invocation& invocation, matching::Resolver& resolver,
+                             const Options& options) {
     if (options.all) return resolver.resolve_all(invocation.stop);
     if (options.ids.empty()) return resolver.resolve_stale(invocation.stop);
     std::vector<base::ConversationId> ids;
@@ -28,10 +28,12 @@ ExitCode resolve(Invocation& invocation, Place& place, const Options& options) {
     Local& local = place.local;
     jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
                            local.log(),  local.tenant(), "resolve"};
-    const matching::ResolveReport report = work(invocation, place, options);
+    matching::Resolver resolver = local.resolver(place.scope);
+    const matching::ResolveReport report = work(invocation, resolver, options);
     record.finish(report.stopped ? model::Outcome::Partial : model::Outcome::Ok, 0);
     invocation.output.document(resolve_tree(report));
     print_resolve(report, invocation.output);
+    if (options.ids.empty() && !report.stopped) resolver.prepare();
     if (report.stopped) invocation.output.warning("stopped before the end; run it again");
     return report.stopped ? ExitCode::Partial : ExitCode::Done;
 }

@@ -37,19 +37,12 @@ InSalesforce in_salesforce(Place& place, const model::Conversation& conversation
     return {"exported", counted(written, "record") + " written, tasks included."};
 }
 
-/// Loading the index of a large org takes seconds; an answer that is fresh needs none of it.
-void resolve_if_stale(Invocation& invocation, Place& place, const base::ConversationId& id) {
-    matching::Resolver resolver = place.local.resolver(place.scope);
-    const auto counts = place.local.resolutions().counts(place.scope, resolver.basis());
-    if (counts.waiting > 0) resolver.resolve_these({&id, 1}, invocation.stop);
-}
-
 ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const base::ConversationId id{text};
     Local& local = place.local;
     const auto conversation = local.conversations().find(local.tenant(), id);
     if (!conversation) return no_such_conversation(invocation, text);
-    resolve_if_stale(invocation, place, id);
+    local.resolver(place.scope).resolve_these({&id, 1}, invocation.stop);
     const auto resolution = local.resolutions().find(place.scope, id);
     if (!resolution)
         return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.", "");

@@ -3,6 +3,9 @@
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace dealwire::app {
 
 namespace {
@@ -11,6 +14,19 @@ base::Error of_object(const model::ObjectOutcome& object) {
     base::Error error = *object.error;
     error.detail = object.object + ": " + error.detail;
     return error;
+}
+
+void print_contradicted(const std::vector<ports::Contradiction>& contradicted, Output& output) {
+    constexpr std::size_t kMostNamed = 20;
+    if (contradicted.empty()) return;
+    output.line(counted(static_cast<std::int64_t>(contradicted.size()), "manual decision") +
+                " that the rules disagree with; they stay:");
+    for (const ports::Contradiction& each :
+         std::span{contradicted}.first(std::min(contradicted.size(), kMostNamed)))
+        output.line("  " + each.conversation.value + ": " +
+                    (each.decided.empty() ? "no opportunity" : each.decided.text()) + " by hand, " +
+                    each.by_rules.text() + " by the rules");
+    if (contradicted.size() > kMostNamed) output.line("  ... all of them with --json");
 }
 
 }  // namespace
@@ -39,6 +55,7 @@ void print_resolve(const matching::ResolveReport& report, Output& output) {
     output.line(counted(report.resolved, "conversation") + " with records found, " +
                 std::to_string(report.unresolved) + " without, " + std::to_string(report.changed) +
                 " changed");
+    print_contradicted(report.contradicted, output);
 }
 
 void print_still_parked(std::size_t in_all, int now, Output& output) {

@@ -85,9 +85,20 @@ Tree provision_tree(const provisioning::MemberPlan& plan) {
 }
 
 Tree resolve_tree(const matching::ResolveReport& report) {
+    const auto text_or_null = [](const model::RecordId& id) {
+        return id.empty() ? Tree{} : Tree{id.text()};
+    };
+    Tree::Array contradicted;
+    for (const ports::Contradiction& each : report.contradicted)
+        contradicted.push_back(Tree::Object{{"conversation", each.conversation.value},
+                                            {"override", text_or_null(each.decided)},
+                                            {"rules", each.by_rules.text()}});
     return Tree::Object{{"resolved", report.resolved},
                         {"unresolved", report.unresolved},
-                        {"changed", report.changed}};
+                        {"changed", report.changed},
+                        {"lookedAt", report.looked_at},
+                        {"recordsChanged", report.followed.changed},
+                        {"contradicted", std::move(contradicted)}};
 }
 
 Tree export_tree(const exporting::ExportReport& report, const std::string& run) {

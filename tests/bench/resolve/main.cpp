@@ -1,6 +1,7 @@
 #include "adapters/system/thread_lanes.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"
+#include "tests/bench/resolve/change_run.hpp"
 #include "tests/bench/resolve/floor.hpp"
 #include "tests/bench/resolve/made_org.hpp"
 #include "tests/bench/resolve/outcome.hpp"
@@ -87,6 +88,10 @@ int main(int count, char** words) {
     CLI::App* resolve = app.add_subcommand("resolve", "Resolves what is stale in a store");
     resolve->add_option("STORE", url)->required();
     resolve->add_flag("--other-rules", other_rules, "So that everything is stale again");
+    CLI::App* prepare = app.add_subcommand("prepare", "Makes changes of a store worth following");
+    prepare->add_option("STORE", url)->required();
+    CLI::App* change = app.add_subcommand("change", "Changes a prepared store record by record");
+    change->add_option("STORE", url)->required();
     CLI::App* outcomes = app.add_subcommand("outcomes", "Writes what a store holds");
     outcomes->add_option("STORE", url)->required();
     outcomes->add_option("FILE", file)->required();
@@ -100,6 +105,8 @@ int main(int count, char** words) {
     if (files->parsed()) write_peer_files(scale, folder);
     if (seed->parsed()) seed_store(scale, url);
     if (resolve->parsed()) resolve_store(url, other_rules);
+    if (prepare->parsed()) prepare_store(url);
+    if (change->parsed()) change_store(url);
     if (outcomes->parsed()) write_outcomes(url, file);
     if (floor->parsed()) run_floor(scale, file);
     if (match->parsed()) measure_match(scale);

@@ -3,31 +3,16 @@
 #include "adapters/store/database.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
-#include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "engine/matching/resolver.hpp"
+#include "tests/bench/resolve/silence.hpp"
 #include "tests/bench/resolve/store_seed.hpp"
 #include "tests/bench/resolve/timed_stores.hpp"
 
 namespace dealwire::bench {
-namespace {
-
-class Silence : public ports::Progress, public ports::EventLog {
-public:
-    void begin(const std::string&, std::int64_t) override {}
-
-    void advance(const std::string&, std::int64_t) override {}
-
-    void end(const std::string&) override {}
-
-    void write(ports::Level, std::string_view,
-               std::initializer_list<ports::EventField>) noexcept override {}
-};
-
-}  // namespace
-
 void resolve_store(const std::string& url, bool other_rules) {
     Report report;
     const double began = now_seconds();
@@ -35,7 +20,7 @@ void resolve_store(const std::string& url, bool other_rules) {
     store::Database database{url};
     store::SqlCrmReader plain_reader{database};
     TimedReader reader{plain_reader, phases};
-    store::SqlCrmStore crm{database};
+    store::SqlMatchStore matches{database};
     store::SqlMemberStore members{database};
     store::SqlConversationStore conversations{database};
     store::SqlResolutionStore plain_resolutions{database};
@@ -44,7 +29,7 @@ void resolve_store(const std::string& url, bool other_rules) {
     system::ThreadLanes threads{2};  // as many as dealwire itself has
     TimedLanes lanes{threads, phases};
     matching::Resolver resolver{
-        {reader, crm, members, conversations, resolutions, silence, silence, &lanes},
+        {reader, matches, members, conversations, resolutions, silence, silence, &lanes},
         bench_scope(),
         shipped_rules(other_rules ? std::vector<std::string>{"elsewhere.example"}
                                   : std::vector<std::string>{})};

@@ -49,6 +49,19 @@ public:
         store_.set_override(scope, id, decision);
     }
 
+    std::vector<ports::Contradiction> contradicted(const model::OrgScope& scope) override {
+        return store_.contradicted(scope);
+    }
+
+    std::int64_t conversations_revision(const model::OrgScope& scope) override {
+        return store_.conversations_revision(scope);
+    }
+
+    void settle(const model::OrgScope& scope, const std::string& basis,
+                std::int64_t revision) override {
+        store_.settle(scope, basis, revision);
+    }
+
     ports::ResolutionCounts counts(const model::OrgScope& scope,
                                    const std::string& basis) override {
         const double began = now_seconds();

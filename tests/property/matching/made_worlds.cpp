@@ -1,5 +1,7 @@
 #include "tests/property/matching/made_worlds.hpp"
 
+#include "tests/support/crm_story.hpp"
+
 #include <rapidcheck.h>
 
 #include <algorithm>
@@ -10,6 +12,12 @@ namespace {
 
 using matching::Criterion;
 
+constexpr const char* kDomainField = "Domains__c";
+
+std::string some_phone() {
+    return *rc::gen::element<std::string>("", "", "+49 30 5550101", "+49 30 5550102");
+}
+
 void add_people(CrmWorld& world) {
     for (int number = 1; number <= 5; ++number) {
         auto& account = world.add_account(
@@ -17,13 +25,22 @@ void add_people(CrmWorld& world) {
         account.state = some_state();
         if (account.state == model::RecordState::Deleted)
             account.master = account_id(some_number());
+        if (account.state == model::RecordState::Live)
+            world.records.account_values[kDomainField].emplace_back(
+                account.id, *rc::gen::element<std::string>("", "two.example",
+                                                           "four.example, "
+                                                           "one.example"));
         auto& contact = world.add_contact(number, some_email(), some_number());
         contact.state = some_state();
         contact.last_modified = some_day();
+        contact.phone = some_phone();
+        contact.mobile_phone = some_phone();
         if (contact.state == model::RecordState::Deleted)
             contact.master = contact_id(some_number());
         auto& lead = world.add_lead(number, some_email());
         lead.state = some_state();
+        lead.phone = some_phone();
+        if (lead.state == model::RecordState::Deleted) lead.master = lead_id(some_number());
         lead.converted = *rc::gen::arbitrary<bool>();
         lead.converted_contact = contact_id(some_number());
         lead.converted_account = account_id(some_number());
@@ -81,6 +98,7 @@ model::RecordState some_state() {
 CrmWorld some_world() {
     CrmWorld world;
     world.settings.opportunity_order = some_order();
+    world.settings.account_domain_fields = {kDomainField};
     add_people(world);
     add_deals(world);
     return world;
@@ -88,9 +106,22 @@ CrmWorld some_world() {
 
 model::Conversation some_conversation() {
     auto conversation = conversation_with({some_email(), some_email(), "bob@our-co.example"});
+    conversation.participants[0].phone = some_phone();
     conversation.primary_user =
         *rc::gen::element<std::string>("", "member-1", "member-2", "party-3");
     return conversation;
+}
+
+std::string told(const model::Resolution& resolution) {
+    std::string text = outcome_of(resolution);
+    for (const model::ParticipantMatch& match : resolution.participants) {
+        text += "; " + match.kind + " " + match.rule + " " + match.account.text();
+        for (const model::Rejected& other : match.rejected)
+            text += ", not " + other.id.text() + " " + other.reason;
+    }
+    for (const model::OpportunityCandidate& candidate : resolution.candidates)
+        text += "; " + candidate.id.text() + " " + candidate.verdict + " " + candidate.reason;
+    return text;
 }
 
 }  // namespace dealwire::support

@@ -17,4 +17,7 @@ model::RecordState some_state();
 CrmWorld some_world();
 model::Conversation some_conversation();
 
+/// A whole resolution in one line, for the log of a property that fails.
+std::string told(const model::Resolution& resolution);
+
 }  // namespace dealwire::support

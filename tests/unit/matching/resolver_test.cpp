@@ -3,7 +3,7 @@
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_lanes.hpp"
 #include "tests/fakes/fake_progress.hpp"
-#include "tests/fakes/in_memory_crm_store.hpp"
+#include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/fakes/in_memory_resolution_store.hpp"
 #include "tests/support/crm_world.hpp"
@@ -21,9 +21,15 @@ class ResolverTest : public ::testing::Test {
 protected:
     Resolver resolver(ports::Lanes* lanes = nullptr) {
         return Resolver{
-            {world_, crm_, members_, conversations_, resolutions_, progress_, log_, lanes},
+            {world_, matches_, members_, conversations_, resolutions_, progress_, log_, lanes},
             kScope,
             MatchingRules::make(world_.settings, world_.lists)};
+    }
+
+    void resolve_and_prepare() {
+        Resolver made = resolver();
+        made.resolve_stale({});
+        made.prepare();
     }
 
     void ingest(const std::string& id, const std::string& email) {
@@ -34,13 +40,9 @@ protected:
         conversations_.save(kScope.tenant, {&incoming, 1});
     }
 
-    /// The world is read anew only where the store says that something changed.
-    void change_world() {
-        ++changes_;
-        model::RecordPage page{"Account",
-                               {{"Id", "id"}, {"Name", "string"}},
-                               {{account_id(1).text(), std::to_string(changes_)}}};
-        crm_.save_page(kScope, page, std::nullopt);
+    /// An import wrote this record.
+    void touch(const std::string& object, const model::RecordId& id) {
+        matches_.touch(kScope, object, {&id, 1});
     }
 
     std::optional<model::Resolution> held(const std::string& id) {
@@ -48,13 +50,12 @@ protected:
     }
 
     CrmWorld world_;
-    fakes::InMemoryCrmStore crm_;
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
+    fakes::InMemoryMatchStore matches_{world_, resolutions_};
     fakes::FakeProgress progress_;
     fakes::FakeEventLog log_;
-    int changes_ = 0;
 };
 
 TEST_F(ResolverTest, ResolvesWhatIsNewAndCounts) {
@@ -101,9 +102,78 @@ TEST_F(ResolverTest, ResolvesAgainWhenTheOrgChanged) {
     world_.add_contact(1, "lee@contoso.example");
     EXPECT_EQ(standing.resolve_stale({}).unresolved, 1);
 
-    change_world();
+    touch("Contact", contact_id(1));
 
     EXPECT_EQ(standing.resolve_stale({}).resolved, 1);
+}
+
+TEST_F(ResolverTest, LooksOnlyAtWhatAChangeConcerns) {
+    world_.add_contact(1, "lee@contoso.example");
+    ingest("a", "lee@contoso.example");
+    ingest("b", "stranger@fabrikam.example");
+    resolve_and_prepare();
+    world_.records.contacts[0].account = world_.add_account(1).id;
+    touch("Account", account_id(1));
+    touch("Contact", contact_id(1));
+
+    const ResolveReport report = resolver().resolve_stale({});
+
+    EXPECT_EQ(report.followed.touched, 2);
+    EXPECT_EQ(report.followed.marked, 1);
+    EXPECT_EQ(report.looked_at, 1);
+    EXPECT_EQ(report.changed, 1);
+    EXPECT_EQ(report.unresolved, 1) << "all are counted";
+}
+
+TEST_F(ResolverTest, LooksAtEverythingOnceMoreWhereChangesCouldNotBeFollowedYet) {
+    ingest("a", "lee@contoso.example");
+    ingest("b", "stranger@fabrikam.example");
+    resolver().resolve_stale({});
+    EXPECT_EQ(resolver().resolve_stale({}).looked_at, 0) << "nothing changed";
+    touch("Contact", contact_id(9));
+    EXPECT_EQ(resolver().resolve_stale({}).looked_at, 2);
+}
+
+TEST_F(ResolverTest, LooksAtNothingWhenARecordWasWrittenAsItWas) {
+    world_.add_contact(1, "lee@contoso.example");
+    ingest("a", "lee@contoso.example");
+    resolve_and_prepare();
+    world_.records.contacts[0].last_modified = at("2026-02-02");  // nobody else has the address
+    touch("Contact", contact_id(1));
+
+    EXPECT_EQ(resolver().resolve_stale({}).looked_at, 0);
+}
+
+TEST_F(ResolverTest, LooksAtEverythingWhenTheDomainsOfAUserChange) {
+    world_.add_user(1, "ann@our-co.example");
+    ingest("a", "lee@contoso.example");
+    resolve_and_prepare();
+    touch("User", user_id(1));
+    EXPECT_EQ(resolver().resolve_stale({}).looked_at, 0) << "as it was";
+
+    world_.records.users[0].email = "lee@contoso.example";
+    touch("User", user_id(1));
+    EXPECT_EQ(resolver().resolve_stale({}).looked_at, 1);
+    EXPECT_EQ(held("a")->participants[0].kind, "internal");
+}
+
+TEST_F(ResolverTest, TellsOfOverridesThatTheRulesDisagreeWith) {
+    world_.add_account(1);
+    world_.add_opportunity(1, 1);
+    world_.add_opportunity(2, 1);
+    world_.add_contact(1, "lee@contoso.example", 1);
+    ingest("a", "lee@contoso.example");
+    const auto decide = [&](int number) {
+        resolutions_.set_override(kScope, base::ConversationId{"a"},
+                                  model::Override{opportunity_id(number), "ann", ""});
+        return resolver().resolve_stale({}).contradicted;
+    };
+
+    EXPECT_TRUE(decide(1).empty()) << "the rules would choose it too";
+    const std::vector<ports::Contradiction> expected{
+        {base::ConversationId{"a"}, opportunity_id(2), opportunity_id(1)}};
+    EXPECT_EQ(decide(2), expected);
+    EXPECT_EQ(resolver().resolve_stale({}).contradicted, expected) << "also when nothing is new";
 }
 
 TEST_F(ResolverTest, HasAnotherBasisWhenMembersOrRulesChange) {

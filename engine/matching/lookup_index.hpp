@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/matching/crm_index.hpp"
+#include "engine/matching/stage_table.hpp"
+#include "engine/ports/match_store.hpp"
+
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace dealwire::matching {
+
+/// The index of one org by look-ups in the store, for working through few conversations: each
+/// question costs some look-ups, nothing is loaded before. It answers what MemoryIndex answers.
+/// What was read of opportunities is kept until its end. For one thread; the store must stay as it
+/// is meanwhile. Throws StoreError.
+class LookupIndex : public CrmIndex {
+public:
+    LookupIndex(ports::MatchEntries& entries, ports::CurrentRecords& records,
+                std::span<const model::Stage> stages)
+        : entries_{entries}, records_{records}, stages_{stages} {}
+
+    void contacts_by_email(const base::EmailAddress& address,
+                           std::vector<ContactHit>& into) const override;
+    void leads_by_email(const base::EmailAddress& address,
+                        std::vector<LeadHit>& into) const override;
+    void contacts_by_phone(const base::PhoneNumber& number,
+                           std::vector<ContactHit>& into) const override;
+    void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
+    [[nodiscard]] DomainFacts domain(const std::string& registrable) const override;
+    void opportunities_of(const model::RecordId& account,
+                          std::vector<const OpportunityFacts*>& into) const override;
+    void opportunities_with_role(const model::RecordId& contact,
+                                 std::vector<const OpportunityFacts*>& into) const override;
+    [[nodiscard]] const OpportunityFacts* opportunity(const model::RecordId& id) const override;
+
+private:
+    /// An opportunity with the texts its facts point at.
+    struct Deal {
+        model::Opportunity record;
+        std::vector<StagePoint> history;
+        OpportunityFacts facts;
+    };
+
+    [[nodiscard]] std::optional<model::MatchEntry> survivor(const model::RecordId& id) const;
+    [[nodiscard]] model::RecordId live_account(const model::RecordId& id) const;
+    void add_with_losers(const model::RecordId& id, std::set<model::RecordId>& into) const;
+    [[nodiscard]] ContactHit contact_hit(const model::MatchEntry& entry) const;
+    [[nodiscard]] LeadHit lead_hit(const model::MatchEntry& entry) const;
+    void read(std::vector<model::RecordId> deals) const;
+    void append(const std::vector<model::RecordId>& deals,
+                std::vector<const OpportunityFacts*>& into) const;
+
+    ports::MatchEntries& entries_;
+    ports::CurrentRecords& records_;
+    StageTable stages_;
+    mutable std::unordered_map<model::RecordId, std::unique_ptr<Deal>> deals_;  ///< null: not held
+};
+
+}  // namespace dealwire::matching

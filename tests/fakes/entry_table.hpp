@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/ports/match_store.hpp"
+
+#include <map>
+
+namespace dealwire::fakes {
+
+/// The entries of one org in memory, found by looking at all of them.
+class EntryTable final : public ports::MatchEntries {
+public:
+    void put(const model::MatchEntry& entry) { entries_.insert_or_assign(entry.id, entry); }
+
+    void clear() { entries_.clear(); }
+
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+    std::optional<model::MatchEntry> entry(const model::RecordId& id) override;
+    std::vector<model::MatchEntry> carrying(ports::Carried which, model::MatchKey key) override;
+    std::vector<model::MatchEntry> leaning(ports::Leaning how, const model::RecordId& on) override;
+    std::vector<model::RecordId> accounts_of_contacts_at(model::MatchKey domain) override;
+
+private:
+    std::map<model::RecordId, model::MatchEntry> entries_;
+};
+
+}  // namespace dealwire::fakes
