@@ -67,7 +67,7 @@ public:
     void seal() {
         rows_.shrink_to_fit();
         std::size_t places = 1;
-        while (places < rows_.size() + rows_.size() / 2) places *= 2;
+        while (places <= rows_.size() + rows_.size() / 2) places *= 2;  // one stays free, always
         by_id_.assign(places, kNoRow);
         for (Row row = 0; row < rows_.size(); ++row) {
             std::size_t at = place_of(rows_[row].id);

@@ -1,3 +1,4 @@
+#include "engine/ports/store_error.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/store_world.hpp"
 
@@ -257,7 +258,8 @@ TEST_P(MatchStoreContract, MarksTheResolutionsThatAskedForAKey) {
                            MadeResolution{resolution("c2"), "digest-1", {5, 8}}};
     world_->resolutions().save(scope(), "basis", made);
     const auto mark = [&](std::vector<model::MatchKey> keys) {
-        save(ContactPage{}.row(id("003", 1), ++minute_, "Ann" + std::to_string(minute_)));
+        ++minute_;
+        save(ContactPage{}.row(id("003", 1), minute_, "Ann" + std::to_string(minute_)));
         std::int64_t marked = 0;
         store().follow(scope(), 100, [&](auto& changes) { marked = changes.mark(keys); });
         return marked;

@@ -6,8 +6,8 @@
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_progress.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
-#include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
+#include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/support/crm_world.hpp"
 #include "tests/unit/exporting/case.hpp"
@@ -63,7 +63,7 @@ protected:
     /// Resolves and exports everything under these rules; the calls it took.
     int settle(const MatchingSettings& settings) {
         matching::Resolver resolver{
-            {world_, crm_, members_, conversations_, resolutions_, progress_, log_},
+            {world_, matches_, members_, conversations_, resolutions_, progress_, log_},
             kScope,
             rules(settings)};
         resolver.resolve_stale({});
@@ -78,10 +78,10 @@ protected:
     CrmWorld world_;
     MatchingSettings newest_first_;
     fakes::FakeClock clock_;
-    fakes::InMemoryCrmStore crm_;
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
+    fakes::InMemoryMatchStore matches_{world_, resolutions_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
     fakes::FakeRecordSink sink_;
     fakes::FakeProgress progress_;

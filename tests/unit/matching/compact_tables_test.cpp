@@ -52,6 +52,16 @@ TEST(TableOfRecords, FindsEachByItsIdAndNoOther) {
     EXPECT_EQ(table.find(PackedId{support::account_id(1)}), kNoRow);
 }
 
+TEST(TableOfRecords, FindsNoOtherWhateverTheirNumber) {
+    for (int rows = 0; rows <= 20; ++rows) {
+        RecordTable<OnlyId> table;
+        for (int number = 1; number <= rows; ++number)
+            table.add({PackedId{support::contact_id(number)}});
+        table.seal();
+        EXPECT_EQ(table.find(PackedId{support::contact_id(99)}), kNoRow) << rows;
+    }
+}
+
 TEST(TableOfKeys, FindsAllRowsOfAKeyEachOnce) {
     KeyTable table;
     for (Row row = 0; row < 3000; ++row) table.add("key-" + std::to_string(row / 3), row);
