@@ -1,6 +1,7 @@
 #include "adapters/store/crm_merges.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/crm_touches.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/base/tree.hpp"
 
@@ -22,8 +23,6 @@ constexpr auto kRaise = R"sql(
     VALUES (:tenant, :org, :object, 1)
     ON CONFLICT (tenant_id, org_id, object) DO UPDATE SET revision = merge_revision.revision + 1
 )sql";
-
-constexpr auto kInRange = " AND id >= :first AND id <= :last";
 
 // A tombstone is told from its state after it was found: asked for in the condition, PostgreSQL may
 // take the index of all tombstones as long as it knows nothing about the table.
@@ -122,6 +121,23 @@ Winners news(const Winners& known, const Winners& now) {
     return added;
 }
 
+std::string in_range(const CrmTable& table) {
+    const std::string id = std::string{table.table} + ".id";  // json_each has an id, too
+    return " AND " + id + " >= :first AND " + id + " <= :last";
+}
+
+std::string returned(const CrmTable& table) {
+    return std::string{" RETURNING "} + table.table + ".id";
+}
+
+/// Records whose links were moved are written down like those of a page.
+void run_and_touch(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                   const CrmTable& table, Statement& repoint) {
+    std::vector<RecordId> moved;
+    repoint.each(1, [&](const Row& row) { moved.push_back(row.record_id(0)); });
+    if (!moved.empty()) raise_revision(session, dialect, scope, std::string{table.object}, moved);
+}
+
 void point(soci::session& session, const Dialect& dialect, const OrgScope& scope,
            const CrmTable& table, const TypedColumn& column, const Winners& winners) {
     if (column.has_index) {
@@ -133,10 +149,9 @@ void point(soci::session& session, const Dialect& dialect, const OrgScope& scope
                              .number();
         if (!any) return;
     }
-    Statement{session, repoint_sql(dialect, table.table, column.column)}
-        .in(scope)
-        .with("pairs", text_of(winners))
-        .run();
+    Statement repoint{session, repoint_sql(dialect, table.table, column.column) + returned(table)};
+    repoint.in(scope).with("pairs", text_of(winners));
+    run_and_touch(session, dialect, scope, table, repoint);
 }
 
 }  // namespace
@@ -179,12 +194,13 @@ void follow_later_merges(soci::session& session, const Dialect& dialect, const O
             continue;
         const Winners added = news(*before->second, *after->second);
         if (added.empty()) continue;
-        Statement{session, repoint_sql(dialect, table.table, column.column) + kInRange}
-            .in(scope)
+        Statement repoint{session, repoint_sql(dialect, table.table, column.column) +
+                                       in_range(table) + returned(table)};
+        repoint.in(scope)
             .with("pairs", text_of(added))
             .with("first", range.first.text())
-            .with("last", range.last.text())
-            .run();
+            .with("last", range.last.text());
+        run_and_touch(session, dialect, scope, table, repoint);
     }
 }
 

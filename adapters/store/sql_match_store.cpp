@@ -47,7 +47,7 @@ constexpr auto kForgetTouched = R"sql(
 constexpr auto kBegin = R"sql(
     INSERT INTO match_state (tenant_id, org_id, epoch) VALUES (:tenant, :org, 1)
     ON CONFLICT (tenant_id, org_id) DO UPDATE
-    SET epoch = match_state.epoch + 1, is_built = 0, entries = 0
+    SET epoch = match_state.epoch + 1, is_built = 0, entries = 0, users = ''
 )sql";
 
 /// What was touched after listening began is in no entry as it was before.

@@ -1,13 +1,11 @@
 #include "engine/matching/change_follower.hpp"
 
 #include "engine/base/digest.hpp"
-#include "engine/matching/people.hpp"
 
 #include <algorithm>
 #include <array>
 #include <deque>
 #include <map>
-#include <tuple>
 
 namespace dealwire::matching {
 namespace {
@@ -15,7 +13,6 @@ namespace {
 using model::MatchEntry;
 using model::MatchObject;
 using model::RecordId;
-using ports::Leaning;
 using ports::TouchedRecord;
 
 constexpr const char* kWork = "Preparing to follow changes";
@@ -50,36 +47,23 @@ public:
         : changes_{changes}, rules_{rules}, maker_{rules}, keys_{changes.entries()} {}
 
     FollowReport run() {
-        queue(changes_.touched());
         report_.touched = static_cast<std::int64_t>(changes_.touched().size());
-        while (!waiting_.empty()) {
-            auto records = std::exchange(waiting_, {});
-            for (const MatchEntry& now : entries_of(records)) take(now);
-        }
+        for (const MatchEntry& now : entries_now()) take(now);
         sort_unique(touched_);
         if (!touched_.empty()) report_.marked = changes_.mark(touched_);
         return report_;
     }
 
 private:
-    void queue(const std::vector<TouchedRecord>& records) {
-        for (const TouchedRecord& record : records)
-            waiting_[static_cast<std::size_t>(record.object)].push_back(record.id);
-    }
-
-    using Waiting = std::map<std::size_t, std::vector<RecordId>>;  ///< by object
-
-    std::vector<MatchEntry> entries_of(const Waiting& records);
+    std::vector<MatchEntry> entries_now();
     void add_accounts(std::span<const RecordId> ids, std::vector<MatchEntry>& into);
     void take(const MatchEntry& now);
-    void queue_moved_links(const MatchEntry& loser);
 
     ports::MatchChanges& changes_;
     const MatchingRules& rules_;
     EntryMaker maker_;
     TouchedKeys keys_;
     MatchKeys touched_;
-    Waiting waiting_;
     FollowReport report_;
 };
 
@@ -93,13 +77,16 @@ void Step::add_accounts(std::span<const RecordId> ids, std::vector<MatchEntry>& 
         into.push_back(maker_.entry_of(account, values[account.id]));
 }
 
-std::vector<MatchEntry> Step::entries_of(const Waiting& records) {
+std::vector<MatchEntry> Step::entries_now() {
+    std::map<MatchObject, std::vector<RecordId>> records;
+    for (const TouchedRecord& touched : changes_.touched())
+        records[touched.object].push_back(touched.id);
     std::vector<MatchEntry> made;
     ports::CurrentRecords& held = changes_.records();
     const auto add = [&](const auto& found) {
         for (const auto& record : found) made.push_back(maker_.entry_of(record));
     };
-    for (const auto& [object, ids] : records) switch (static_cast<MatchObject>(object)) {
+    for (const auto& [object, ids] : records) switch (object) {
             case MatchObject::Account:
                 add_accounts(ids, made);
                 break;
@@ -129,23 +116,23 @@ void Step::take(const MatchEntry& now) {
     changes_.put(now);
     keys_.add(now, extent);
     std::ranges::copy(keys_.take(), std::back_inserter(touched_));
-    if (!now.live && !now.master.empty()) queue_moved_links(now);
-}
-
-/// The store pointed the links to a loser at its winner in the same transaction in which it took in
-/// the merge, and did not touch the records that have them.
-void Step::queue_moved_links(const MatchEntry& loser) {
-    for (const Leaning how :
-         {Leaning::ContactsOfAccount, Leaning::OpportunitiesOfAccount, Leaning::LeadsOfAccount,
-          Leaning::RolesOfContact, Leaning::LeadsOfContact})
-        for (const MatchEntry& leaning : changes_.entries().leaning(how, loser.id))
-            queue({{leaning.object, leaning.id}});
 }
 
 void add(FollowReport& to, const FollowReport& more) {
     to.touched += more.touched;
     to.changed += more.changed;
     to.marked += more.marked;
+}
+
+/// Over the members as they are, in whatever order.
+std::string digest_of(std::vector<model::Member> members) {
+    std::ranges::sort(members, {}, &model::Member::user);
+    std::string text;
+    for (const model::Member& member : members)
+        text += member.user.text() + ' ' + member.id.value + ' ' + member.email +
+                (member.active ? " + " : " - ") +
+                std::to_string(member.user_modified.time_since_epoch().count()) + '\n';
+    return base::digest(text);
 }
 
 /// Entries depend on these alone: another order of opportunities or grace leaves them as they are.
@@ -181,21 +168,23 @@ void build_entries(ports::CrmReader& reader, const model::OrgScope& scope,
     pages.flush();
 }
 
-std::string digest_of_users(ports::CrmReader& reader, const model::OrgScope& scope) {
-    using Line = std::tuple<std::string, bool, std::int64_t, std::string>;
-    std::vector<Line> lines;
-    reader.users(scope, [&](const model::User& user) {
-        if (!counts_as_own(user)) return;
-        const auto address = address_of_user(user.email);
-        lines.emplace_back(address ? address->text() : "", !user.active,
-                           -user.last_modified.time_since_epoch().count(), user.id.text());
+People people_of(ports::CrmReader& reader, ports::MemberStore& members,
+                 const model::OrgScope& scope, const MatchingRules& rules) {
+    std::vector<model::User> users;
+    reader.users(scope, [&](model::User user) {
+        if (counts_as_own(user)) users.push_back(std::move(user));
     });
-    std::ranges::sort(lines);
-    std::string text;
-    for (const auto& [email, inactive, moment, id] : lines)
-        text += email + (inactive ? " - " : " + ") + id + '\n';
-    return base::digest(text);
+    return {members.all(scope), users, rules.domains};
 }
+
+RememberedPeople::RememberedPeople(const People& people, const std::vector<model::Member>& members)
+    : text_{people.digest() + ' ' + digest_of(members)} {}
+
+bool RememberedPeople::is_of(const std::vector<model::Member>& members) const {
+    return text_.ends_with(' ' + digest_of(members));
+}
+
+std::string RememberedPeople::digest() const { return text_.substr(0, text_.find(' ')); }
 
 FollowReport ChangeFollower::follow(const model::OrgScope& scope, const MatchingRules& rules,
                                     std::stop_token stop) {
@@ -211,7 +200,7 @@ FollowReport ChangeFollower::follow(const model::OrgScope& scope, const Matching
             report.anew = true;
             continue;
         }
-        if (state.users_touched || state.users.empty()) follow_users(scope, state);
+        follow_people(scope, rules, state);
         if (state.touched == 0) return report;
         FollowReport step;
         const auto taken = store_.follow(scope, kStep, [&](ports::MatchChanges& changes) {
@@ -238,9 +227,12 @@ void ChangeFollower::prepare(const model::OrgScope& scope, const MatchingRules& 
     progress_.end(kWork);
 }
 
-void ChangeFollower::follow_users(const model::OrgScope& scope, const ports::MatchState& state) {
-    const std::string now = digest_of_users(reader_, scope);
-    if (now != state.users) store_.remember_users(scope, now);
+void ChangeFollower::follow_people(const model::OrgScope& scope, const MatchingRules& rules,
+                                   const ports::MatchState& state) {
+    const std::vector<model::Member> members = members_.all(scope);
+    if (!state.users_touched && RememberedPeople{state.users}.is_of(members)) return;
+    const RememberedPeople now{people_of(reader_, members_, scope, rules), members};
+    if (now.text() != state.users) store_.remember_users(scope, now.text());
 }
 
 }  // namespace dealwire::matching

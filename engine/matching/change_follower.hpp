@@ -1,10 +1,12 @@
 #pragma once
 
+#include "engine/matching/people.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/matching/touched_keys.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/match_store.hpp"
+#include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 
 #include <cstdint>
@@ -12,6 +14,8 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace dealwire::matching {
 
@@ -20,9 +24,26 @@ void build_entries(ports::CrmReader& reader, const model::OrgScope& scope,
                    const MatchingRules& rules,
                    const std::function<void(std::span<const model::MatchEntry>)>& take);
 
-/// Over what matching knows of users who never became members. The order among several with one
-/// address counts, the moment of their last change does not.
-std::string digest_of_users(ports::CrmReader& reader, const model::OrgScope& scope);
+/// Our own people as they are now: members, and users who never became one.
+People people_of(ports::CrmReader& reader, ports::MemberStore& members,
+                 const model::OrgScope& scope, const MatchingRules& rules);
+
+/// A digest of our own people, remembered together with the members it was made of: users are
+/// many, and are read again only when one of them was touched or a member changed.
+class RememberedPeople {
+public:
+    explicit RememberedPeople(std::string text) : text_{std::move(text)} {}
+
+    RememberedPeople(const People& people, const std::vector<model::Member>& members);
+
+    [[nodiscard]] bool is_of(const std::vector<model::Member>& members) const;
+    [[nodiscard]] std::string digest() const;
+
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    std::string text_;  ///< digest of the people, a blank, digest of the members
+};
 
 struct FollowReport {
     std::int64_t touched = 0;   ///< records that imports wrote
@@ -45,8 +66,9 @@ public:
     /// Records worked through in one transaction.
     static constexpr std::size_t kStep = 500;
 
-    ChangeFollower(ports::MatchStore& store, ports::CrmReader& reader, ports::Progress& progress)
-        : store_{store}, reader_{reader}, progress_{progress} {}
+    ChangeFollower(ports::MatchStore& store, ports::CrmReader& reader, ports::MemberStore& members,
+                   ports::Progress& progress)
+        : store_{store}, reader_{reader}, members_{members}, progress_{progress} {}
 
     /// Until nothing waits any more.
     FollowReport follow(const model::OrgScope& scope, const MatchingRules& rules,
@@ -57,10 +79,12 @@ public:
     void prepare(const model::OrgScope& scope, const MatchingRules& rules);
 
 private:
-    void follow_users(const model::OrgScope& scope, const ports::MatchState& state);
+    void follow_people(const model::OrgScope& scope, const MatchingRules& rules,
+                       const ports::MatchState& state);
 
     ports::MatchStore& store_;
     ports::CrmReader& reader_;
+    ports::MemberStore& members_;
     ports::Progress& progress_;
 };
 

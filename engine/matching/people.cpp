@@ -1,5 +1,7 @@
 #include "engine/matching/people.hpp"
 
+#include "engine/base/digest.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -54,6 +56,22 @@ void People::sort_addresses() {
             shared_addresses_.push_back({email, users.front(), {users.begin() + 1, users.end()}});
     }
     std::ranges::sort(shared_addresses_, {}, &SharedUserAddress::email);
+}
+
+std::string People::digest() const {
+    std::vector<std::string> lines;
+    for (const auto& [key, carriers] : by_email_) {
+        std::string line = carriers.email;
+        for (const model::RecordId& user : carriers.users) line.append(1, ' ').append(user.view());
+        lines.push_back(std::move(line));
+    }
+    for (const auto& [id, person] : by_user_)
+        lines.push_back(id.text() + (person.active ? " + " : " - ") + person.member.value);
+    lines.insert(lines.end(), domains_.begin(), domains_.end());
+    std::ranges::sort(lines);
+    std::string text;
+    for (const std::string& line : lines) text.append(line).append(1, '\n');
+    return base::digest(text);
 }
 
 const Person* People::by_email(const base::EmailAddress& address) const {

@@ -59,6 +59,10 @@ public:
     /// The domain of an active member, or below it.
     [[nodiscard]] bool owns_domain(const std::string& host) const;
 
+    /// Over everything that decides: among several with one address their order counts, the moment
+    /// of their last change does not, which Salesforce touches all the time.
+    [[nodiscard]] std::string digest() const;
+
     [[nodiscard]] const std::vector<SharedUserAddress>& shared_addresses() const {
         return shared_addresses_;
     }

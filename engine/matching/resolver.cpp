@@ -6,28 +6,12 @@
 #include "engine/matching/resolve.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace dealwire::matching {
 namespace {
 
 constexpr const char* kWork = "Resolving conversations";
-
-/// Over what decides: among several members with one address the order counts, the moment of their
-/// last change does not. Salesforce touches users all the time.
-std::string digest_of(const std::vector<model::Member>& members) {
-    std::vector<std::tuple<std::string, bool, std::int64_t, std::string, std::string>> lines;
-    for (const model::Member& member : members)
-        lines.emplace_back(member.email, !member.active,
-                           -member.user_modified.time_since_epoch().count(), member.user.text(),
-                           member.id.value);
-    std::ranges::sort(lines);
-    std::string text;
-    for (const auto& [email, inactive, moment, user, id] : lines)
-        text += email + (inactive ? " - " : " + ") + user + ' ' + id + '\n';
-    return base::digest(text);
-}
 
 std::string digest_of(std::vector<model::Stage> stages) {
     std::ranges::sort(stages, {}, [](const auto& stage) {
@@ -49,18 +33,24 @@ Resolver::Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rul
 
 std::string Resolver::basis() {
     const ports::MatchState state = ports_.matches.state(scope_);
-    return base::digest(std::to_string(state.epoch) + ' ' + state.users + ' ' +
-                        digest_of(ports_.members.all(scope_)) + ' ' +
+    const RememberedPeople remembered{state.users};
+    const std::string people =
+        remembered.is_of(ports_.members.all(scope_))
+            ? remembered.digest()
+            : people_of(ports_.reader, ports_.members, scope_, rules_).digest();
+    return base::digest(std::to_string(state.epoch) + ' ' + people + ' ' +
                         digest_of(ports_.reader.stages(scope_)) + ' ' + rules_.digest());
 }
 
 void Resolver::prepare() {
-    ChangeFollower{ports_.matches, ports_.reader, ports_.progress}.prepare(scope_, rules_);
+    ChangeFollower{ports_.matches, ports_.reader, ports_.members, ports_.progress}.prepare(scope_,
+                                                                                           rules_);
 }
 
 void Resolver::follow(FollowReport& followed, std::stop_token stop) {
     const FollowReport more =
-        ChangeFollower{ports_.matches, ports_.reader, ports_.progress}.follow(scope_, rules_, stop);
+        ChangeFollower{ports_.matches, ports_.reader, ports_.members, ports_.progress}.follow(
+            scope_, rules_, stop);
     followed.touched += more.touched;
     followed.changed += more.changed;
     followed.marked += more.marked;
@@ -88,11 +78,7 @@ void Resolver::begin(std::int64_t conversations, Work& work, FollowReport& follo
         work.index.reset();  // two indexes of a large org need not fit into memory
         follow(followed, stop);
     }
-    std::vector<model::User> users;
-    ports_.reader.users(scope_, [&](model::User user) {
-        if (counts_as_own(user)) users.push_back(std::move(user));
-    });
-    work.people = People{ports_.members.all(scope_), users, rules_.domains};
+    work.people = people_of(ports_.reader, ports_.members, scope_, rules_);
     report_shared_addresses(work.people);
     work.stages = ports_.reader.stages(scope_);
 }

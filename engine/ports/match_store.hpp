@@ -114,7 +114,8 @@ public:
 
     virtual MatchState state(const model::OrgScope& scope) = 0;
 
-    /// Begins anew: nothing is touched yet, entries that are there are not trusted any more.
+    /// Begins anew: nothing is touched yet, entries that are there are not trusted any more, and
+    /// what was remembered of users is forgotten.
     virtual void listen(const model::OrgScope& scope) = 0;
     virtual void add(const model::OrgScope& scope, std::span<const model::MatchEntry> entries) = 0;
     /// After all were added: makes resolutions be found by their keys too. Not built, and false,

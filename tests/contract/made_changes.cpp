@@ -29,40 +29,45 @@ CellText some_id(const char* prefix) {
     return id(prefix, number).text();
 }
 
-/// A row of a record that lives, is deleted, or lost a merge.
+/// A row of a record that lives, is deleted, or lost a merge to one with a higher number: merges
+/// never go round in a circle.
 struct Fate {
     std::string deleted;
     CellText master;
 };
 
-Fate some_fate(const char* prefix) {
+Fate some_fate(const char* prefix, int number) {
     const int chance = *rc::gen::inRange(0, 5);
     if (chance > 1) return {"false", std::nullopt};
-    return {"true", chance == 1 ? some_id(prefix) : std::nullopt};
+    if (chance == 0) return {"true", std::nullopt};
+    return {"true", id(prefix, *rc::gen::inRange(number + 1, 8)).text()};
 }
 
 model::RecordPage accounts(int minute) {
-    const auto [deleted, master] = some_fate("001");
+    const int number = some_number();
+    const auto [deleted, master] = some_fate("001", number);
     return page_of("Account",
                    {"Id", "SystemModstamp:datetime", "IsDeleted:boolean",
                     "MasterRecordId:reference", "Website:url", "Domains__c"},
-                   {Cells{id("001", some_number()).text(), stamp(minute), deleted, master,
+                   {Cells{id("001", number).text(), stamp(minute), deleted, master,
                           some({"", "one.example", "http://www.two.example"}),
                           some({"", "three.example, two.example", "one.example"})}});
 }
 
 model::RecordPage contacts(int minute) {
-    const auto [deleted, master] = some_fate("003");
+    const int number = some_number();
+    const auto [deleted, master] = some_fate("003", number);
     return page_of(
         "Contact",
         {"Id", "SystemModstamp:datetime", "IsDeleted:boolean", "MasterRecordId:reference",
          "Email:email", "Phone", "MobilePhone", "AccountId:reference", "LastModifiedDate:datetime"},
-        {Cells{id("003", some_number()).text(), stamp(minute), deleted, master, some_email(),
-               some_phone(), some_phone(), some_id("001"), stamp(*rc::gen::inRange(0, 3))}});
+        {Cells{id("003", number).text(), stamp(minute), deleted, master, some_email(), some_phone(),
+               some_phone(), some_id("001"), stamp(*rc::gen::inRange(0, 3))}});
 }
 
 model::RecordPage leads(int minute) {
-    const auto [deleted, master] = some_fate("00Q");
+    const int number = some_number();
+    const auto [deleted, master] = some_fate("00Q", number);
     const bool converted = *rc::gen::inRange(0, 3) == 0;
     return page_of(
         "Lead",
@@ -70,10 +75,10 @@ model::RecordPage leads(int minute) {
          "Email:email", "Phone", "IsConverted:boolean", "ConvertedContactId:reference",
          "ConvertedAccountId:reference", "ConvertedOpportunityId:reference",
          "LastModifiedDate:datetime"},
-        {Cells{id("00Q", some_number()).text(), stamp(minute), deleted, master, some_email(),
-               some_phone(), converted ? "true" : "false",
-               converted ? some_id("003") : std::nullopt, converted ? some_id("001") : std::nullopt,
-               converted ? some_id("006") : std::nullopt, stamp(*rc::gen::inRange(0, 3))}});
+        {Cells{id("00Q", number).text(), stamp(minute), deleted, master, some_email(), some_phone(),
+               converted ? "true" : "false", converted ? some_id("003") : std::nullopt,
+               converted ? some_id("001") : std::nullopt, converted ? some_id("006") : std::nullopt,
+               stamp(*rc::gen::inRange(0, 3))}});
 }
 
 model::RecordPage opportunities(int minute) {
@@ -88,13 +93,15 @@ model::RecordPage opportunities(int minute) {
                           "2020-01-01", stamp(0), stamp(*rc::gen::inRange(0, 3))}});
 }
 
+/// A change of history stays with its opportunity.
 model::RecordPage history(int minute) {
+    const int number = *rc::gen::inRange(1, 11);
     return page_of(
         "OpportunityHistory",
         {"Id", "SystemModstamp:datetime", "IsDeleted:boolean", "OpportunityId:reference",
          "StageName", "CreatedDate:datetime"},
-        {Cells{id("008", some_number()).text(), stamp(minute),
-               *rc::gen::inRange(0, 4) == 0 ? "true" : "false", id("006", some_number()).text(),
+        {Cells{id("008", number).text(), stamp(minute),
+               *rc::gen::inRange(0, 4) == 0 ? "true" : "false", id("006", (number + 1) / 2).text(),
                some({"Open", "Won", "Gone"}), stamp(*rc::gen::inRange(0, 9))}});
 }
 

@@ -1,3 +1,4 @@
+#include "adapters/store/resolution_json.hpp"
 #include "engine/matching/match_keys.hpp"
 #include "engine/matching/resolver.hpp"
 #include "engine/ports/store_error.hpp"
@@ -25,6 +26,12 @@ MatchingRules rules() {
     matching::MatchingSettings settings;
     settings.account_domain_fields = {"Domains__c"};
     return MatchingRules::make(std::move(settings), {{"gmail.com"}, {}, {}});
+}
+
+std::string told(const model::Resolution& resolution) {
+    std::string text;
+    store::append_resolution_json(text, resolution);
+    return text;
 }
 
 /// One org, its conversations and whoever resolves them.
@@ -60,8 +67,8 @@ public:
         world_->heal_table(table);
     }
 
-    /// The first conversation whose resolution is another than one made anew; empty if there is
-    /// none.
+    /// The first conversation whose resolution is another than one made anew, and how; empty if
+    /// there is none.
     std::string wrong_one() {
         const MatchingRules now = rules();
         const auto index = matching::MemoryIndex::load(world_->reader(), scope(), now);
@@ -71,8 +78,10 @@ public:
         for (const auto& [conversation, content] : conversations_) {
             const auto held = world_->resolutions().find(scope(), conversation.id);
             const auto decision = world_->resolutions().override_of(scope(), conversation.id);
-            if (held != matching::resolve(conversation, {index, people, now}, decision))
-                return conversation.id.value;
+            const auto anew = matching::resolve(conversation, {index, people, now}, decision);
+            if (held != anew)
+                return conversation.id.value + (held ? " is " + told(*held) : " is not held") +
+                       " instead of " + told(anew);
         }
         return "";
     }

@@ -152,7 +152,9 @@ ports::PageSaved InMemoryCrmStore::save_page(const model::OrgScope& scope,
             ++saved.deleted;
         records.insert_or_assign(id, next);
     }
-    if (saved.changed > 0) follow_all_links(org.objects);
+    if (saved.changed > 0)
+        follow_all_links(org.objects,
+                         [&](const StoredRecord& moved) { tell(scope, moved.object, moved); });
     if (saved.changed > 0) ++org.revision;
     for (const RecordId& id : changed) tell(scope, page.object, records.at(id));
     if (place) org.places.insert_or_assign({place->object, place->purpose}, *place);

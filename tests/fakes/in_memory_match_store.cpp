@@ -64,6 +64,7 @@ void InMemoryMatchStore::listen(const OrgScope& scope) {
     org.touched.clear();
     org.state.is_listening = true;
     org.state.is_built = false;
+    org.state.users.clear();
     ++org.state.epoch;
 }
 

@@ -37,20 +37,26 @@ RecordId end_of_chain(const Records& records, RecordId id) {
 
 }  // namespace
 
-void follow_links(const RecordsByObject& held, StoredRecord& record) {
+bool follow_links(const RecordsByObject& held, StoredRecord& record) {
+    bool moved = false;
     for (const Link& link : kLinks) {
         const auto targets = held.find(std::string{link.to});
         if (link.object != record.object || targets == held.end()) continue;
         const auto text = record.fields.text_at(link.field);
         const auto id = text ? RecordId::parse(*text) : std::nullopt;
-        if (id)
-            record.fields.set(std::string{link.field}, end_of_chain(targets->second, *id).text());
+        if (!id) continue;
+        const RecordId end = end_of_chain(targets->second, *id);
+        moved |= end != *id;
+        record.fields.set(std::string{link.field}, end.text());
     }
+    return moved;
 }
 
-void follow_all_links(RecordsByObject& held) {
+void follow_all_links(RecordsByObject& held,
+                      const std::function<void(const StoredRecord&)>& moved) {
     for (auto& [object, records] : held)
-        for (auto& [id, record] : records) follow_links(held, record);
+        for (auto& [id, record] : records)
+            if (follow_links(held, record)) moved(record);
 }
 
 }  // namespace dealwire::fakes
