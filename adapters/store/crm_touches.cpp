@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 7> kFollowed{
     "Account", "Contact", "Lead", "Opportunity", "OpportunityHistory", "OpportunityContactRole",
     "User"};
 
+/// COALESCE, because `IS NULL` in RETURNING is never true in SQLite 3.40.
 constexpr auto kRaise = R"sql(
     INSERT INTO crm_revision (tenant_id, org_id, revision)
     VALUES (:tenant, :org, 1)
@@ -21,7 +22,7 @@ constexpr auto kRaise = R"sql(
     SET revision = crm_revision.revision + 1,
         touched = CASE WHEN crm_revision.touched + :rows > :most THEN NULL
                        ELSE crm_revision.touched + :rows END
-    RETURNING CASE WHEN touched IS NULL THEN -1 ELSE revision END
+    RETURNING CASE WHEN COALESCE(touched, -1) < 0 THEN -1 ELSE revision END
 )sql";
 
 std::string touch_sql(const Dialect& dialect) {
