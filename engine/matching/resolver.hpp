@@ -68,7 +68,7 @@ public:
     static constexpr std::size_t kPieces = 2;
 
     /// Working through one conversation by look-ups takes about as long as loading this many
-    /// records (docs/benchmarks.md).
+    /// records (docs/reference/matching.md).
     static constexpr std::int64_t kRecordsPerConversation = 1000;
 
     Resolver(ResolverPorts ports, model::OrgScope scope, MatchingRules rules,

@@ -116,7 +116,7 @@ void change_store(const std::string& url) {
     site.change("opportunity: another owner", "Opportunity", {"Id", "OwnerId"},
                 {deal, "005000000000001AAA"});
     site.change("a contact role more", "OpportunityContactRole",
-                {"Id", "OpportunityId", "ContactId"}, {"00K900000000001AAA", deal, contact});
+                {"Id", "OpportunityId", "ContactId"}, {"00K900000000001", deal, contact});
 }
 
 }  // namespace dealwire::bench
