@@ -171,6 +171,17 @@ bool YamlReader::Section::has(std::string_view key) const {
     return constant[std::string{key}].IsDefined();
 }
 
+bool YamlReader::Section::is_single(std::string_view key) const {
+    if (!node_->IsDefined() || !node_->IsMap()) return false;
+    const YAML::Node& constant = *node_;
+    const YAML::Node found = constant[std::string{key}];
+    return found.IsDefined() && found.IsScalar();
+}
+
+int YamlReader::Section::line() const {
+    return node_->IsDefined() && node_->Mark().line >= 0 ? node_->Mark().line + 1 : 0;
+}
+
 std::vector<std::string> YamlReader::Section::keys() const {
     std::vector<std::string> names;
     if (!node_->IsDefined() || !node_->IsMap()) return names;

@@ -58,12 +58,22 @@ public:
         void sections(std::string_view key, const std::function<void(Section&)>& each);
 
         [[nodiscard]] bool has(std::string_view key) const;
+        /// Whether a single value stands under the key, not a list or mapping.
+        [[nodiscard]] bool is_single(std::string_view key) const;
         /// The keys in their order, for a mapping whose keys are data; reading one makes it known.
         [[nodiscard]] std::vector<std::string> keys() const;
         void problem(std::string_view key, const std::string& what);
 
+        [[nodiscard]] const std::string& path() const { return path_; }
+
+        /// Where it begins, from 1; 0 where it is absent.
+        [[nodiscard]] int line() const;
+
         /// Reports unknown keys, with the nearest known one.
         void done();
+
+        /// Its other keys make no sense any more: `done` will not report them.
+        void ignore_rest() { done_ = true; }
 
     private:
         const YAML::Node* take(std::string_view key);

@@ -135,7 +135,7 @@ void run_and_touch(soci::session& session, const Dialect& dialect, const OrgScop
                    const CrmTable& table, Statement& repoint) {
     std::vector<RecordId> moved;
     repoint.each(1, [&](const Row& row) { moved.push_back(row.record_id(0)); });
-    if (!moved.empty()) raise_revision(session, dialect, scope, std::string{table.object}, moved);
+    if (!moved.empty()) note_changes(session, dialect, scope, {std::string{table.object}, moved});
 }
 
 void point(soci::session& session, const Dialect& dialect, const OrgScope& scope,

@@ -24,6 +24,7 @@ struct Sorted {
         (held ? merged : added).push_back(row);
         if (!written.range) written.range = IdRange{row.id, row.id};
         written.range->last = row.id;
+        written.rows.push_back(row.id);
     }
 };
 
@@ -199,10 +200,6 @@ bool counts_for_resolutions(const CrmPage& page) {
     return !page.beside() || page.table().object == "Account" || !page.present().empty();
 }
 
-void add_ids(std::span<const PageRow> rows, std::vector<model::RecordId>& ids) {
-    for (const PageRow& row : rows) ids.push_back(row.id);
-}
-
 }  // namespace
 
 WrittenPage write_page(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
@@ -211,11 +208,7 @@ WrittenPage write_page(soci::session& session, const Dialect& dialect, const mod
     Sorted sorted = sorted_rows(session, dialect, scope, page);
     WrittenPage written = std::move(sorted.written);
     if (!written.range) return written;
-    if (counts_for_resolutions(page)) {
-        add_ids(sorted.added, written.touched);
-        add_ids(sorted.merged, written.touched);
-    }
-
+    written.counts_for_resolutions = counts_for_resolutions(page);
     if (page.has_links()) written.merged = merges.records(session, scope, page.table());
     if (!sorted.added.empty())
         insert_rows(session, dialect, scope, page, sorted.added, written.merged);

@@ -18,8 +18,9 @@ struct WrittenPage {
     ports::PageSaved saved;
     MergedRecords merged;                 ///< merges that its links already follow
     std::vector<model::RecordId> losers;  ///< records that it says lost a merge
-    /// Records that it may have changed in what resolutions depend on.
-    std::vector<model::RecordId> touched;
+    std::vector<model::RecordId> rows;    ///< records that it may have changed
+    /// Whether it may have changed them in what resolutions depend on.
+    bool counts_for_resolutions = true;
     bool lifts_tombstones = false;  ///< so that losers may be none any more
     std::optional<IdRange> range;   ///< of the rows that were written
 };

@@ -40,7 +40,7 @@ std::int64_t take_from_live(soci::session& session, const Dialect& dialect,
             .with("ids", id_list_of(each, [](const model::RecordId& id) { return id.text(); }))
             .run();
     const std::vector<model::RecordId> touched{each.begin(), each.end()};
-    if (taken > 0) raise_revision(session, dialect, scope, std::string{table.object}, touched);
+    if (taken > 0) note_changes(session, dialect, scope, {std::string{table.object}, touched});
     return taken;
 }
 

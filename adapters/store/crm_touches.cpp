@@ -1,5 +1,6 @@
 #include "adapters/store/crm_touches.hpp"
 
+#include "adapters/store/export_reads.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/match_store.hpp"
 
@@ -35,12 +36,11 @@ std::string touch_sql(const Dialect& dialect) {
            "SET revision = excluded.revision";
 }
 
-}  // namespace
-
 void raise_revision(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                    const std::string& object, std::span<const model::RecordId> changed) {
-    const bool counts = std::ranges::find(kFollowed, object) != kFollowed.end();
-    const std::int64_t rows = counts ? static_cast<std::int64_t>(changed.size()) : 0;
+                    const ChangedRecords& changed) {
+    const bool counts = changed.count_for_resolutions &&
+                        std::ranges::find(kFollowed, changed.object) != kFollowed.end();
+    const std::int64_t rows = counts ? static_cast<std::int64_t>(changed.ids.size()) : 0;
     const std::int64_t revision = Statement{session, kRaise}
                                       .in(scope)
                                       .with("rows", rows)
@@ -50,10 +50,19 @@ void raise_revision(soci::session& session, const Dialect& dialect, const model:
     if (revision < 0 || rows == 0) return;
     Statement{session, touch_sql(dialect)}
         .in(scope)
-        .with("object", object)
+        .with("object", changed.object)
         .with("revision", revision)
-        .with("ids", id_list_of(changed, [](const model::RecordId& id) { return id.text(); }))
+        .with("ids", id_list_of(changed.ids, [](const model::RecordId& id) { return id.text(); }))
         .run();
+}
+
+}  // namespace
+
+void note_changes(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                  const ChangedRecords& changed) {
+    // In this order: transactions wait for each other at the revision, and never at the readers.
+    raise_revision(session, dialect, scope, changed);
+    reopen_readers(session, dialect, scope, changed.ids);
 }
 
 }  // namespace dealwire::store

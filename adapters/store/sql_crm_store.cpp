@@ -164,7 +164,8 @@ ports::PageSaved SqlCrmStore::save_page(const OrgScope& scope, const model::Reco
         const WrittenPage written = write_page(session, dialect, scope, page, *merges_);
         if (place) write_place(session, scope, *place);
         if (written.saved.changed > 0) {
-            raise_revision(session, dialect, scope, page.object, written.touched);
+            note_changes(session, dialect, scope,
+                         {page.object, written.rows, written.counts_for_resolutions});
             settle_links(session, dialect, scope, page.object, written, *merges_);
         }
         return written.saved;
@@ -186,7 +187,7 @@ std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::strin
             .with("object", object)
             .with("covered", covered)
             .run();
-        if (deleted.records > 0) raise_revision(session, dialect, scope, object, deleted.ids);
+        if (deleted.records > 0) note_changes(session, dialect, scope, {object, deleted.ids});
         return deleted.records;
     });
 }

@@ -1,6 +1,7 @@
 #include "adapters/store/sql_export_store.hpp"
 
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/export_reads.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
@@ -95,6 +96,9 @@ constexpr auto kMergeProgress = R"sql(
         conversation_digest = excluded.conversation_digest,
         resolution_digest = excluded.resolution_digest
 )sql";
+
+const std::string kReopen =
+    "DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org";
 
 constexpr auto kParkedConversations = R"sql(
     SELECT conversation_id FROM export_record
@@ -211,6 +215,7 @@ void finish(soci::session& session, const Dialect& dialect, const OrgScope& scop
     stage(session, dialect, "stage_finished", kFinishedStage, std::move(rows));
     Statement{session, kMergeProgress}.in(scope).with("settings", change.settings).run();
     clear_stage(session, "stage_finished");
+    save_reads(session, dialect, scope, change.finished);
 }
 
 }  // namespace
@@ -276,6 +281,17 @@ int SqlExportStore::retry_parked(const OrgScope& scope,
     return database_.write([&](soci::session& session) {
         run(session, reopen);
         return static_cast<int>(run(session, kRetryParked));
+    });
+}
+
+std::int64_t SqlExportStore::reopen(const OrgScope& scope,
+                                    std::span<const ConversationId> conversations) {
+    const bool all = conversations.empty();
+    return database_.write([&](soci::session& session) {
+        Statement statement{session, kReopen + (all ? "" : of_listed(database_.dialect()))};
+        statement.in(scope);
+        if (!all) statement.with("ids", conversation_ids(conversations));
+        return statement.run();
     });
 }
 

@@ -22,6 +22,8 @@ public:
                                             std::size_t limit) override;
     int retry_parked(const model::OrgScope& scope,
                      std::span<const base::ConversationId> conversations) override;
+    std::int64_t reopen(const model::OrgScope& scope,
+                        std::span<const base::ConversationId> conversations) override;
     ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
 
 private:

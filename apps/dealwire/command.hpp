@@ -49,6 +49,8 @@ void add_resolve(CLI::App& app, Action& chosen);
 void add_why(CLI::App& app, Action& chosen);
 void add_override(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
+void add_filter(CLI::App& app, Action& chosen);
+void add_reprocess(CLI::App& app, Action& chosen);
 void add_conversations(CLI::App& app, Action& chosen);
 void add_parked(CLI::App& app, Action& chosen);
 void add_sync(CLI::App& app, Action& chosen);

@@ -6,7 +6,7 @@
 
 namespace dealwire::app {
 
-config::MatchingConfig rules_of(const model::RuleRevision& revision) {
+config::MatchingConfig rules_of(const model::SettingRevision& revision) {
     auto read =
         config::parse_rules(revision.document, "rules revision " + std::to_string(revision.number));
     if (!read) throw ConfigError{read.error()};
@@ -19,15 +19,15 @@ std::string digest_of(const config::MatchingConfig& rules) {
 
 RulesInForce rules_in_force(Local& local) {
     const config::MatchingConfig& file = local.config().matching;
-    auto active = local.rules().active(local.tenant());
+    auto active = local.settings().active(local.tenant(), kRules);
     if (!active) return {file, config::rules_text(file), std::nullopt, false};
-    const auto first = local.rules().find(local.tenant(), 0);
+    const auto first = local.settings().find(local.tenant(), kRules, 0);
     const std::string digest = digest_of(file);
     const bool edited = digest != active->digest && (!first || digest != first->digest);
     return {rules_of(*active), active->document, active, edited};
 }
 
-std::string name_of(const std::optional<model::RuleRevision>& revision) {
+std::string name_of(const std::optional<model::SettingRevision>& revision) {
     return revision ? "revision " + std::to_string(revision->number) : "the config file";
 }
 

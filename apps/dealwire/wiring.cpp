@@ -19,6 +19,7 @@
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
+#include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_export_store.hpp"
@@ -29,14 +30,16 @@
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
-#include "adapters/store/sql_rules_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
+#include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/store/sql_watch_store.hpp"
 #include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
+#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
@@ -90,8 +93,8 @@ struct Road {
 
 // In the order in which they depend on each other; destroyed in reverse.
 struct Local::Impl {
-    Impl(config::Config settings, const Globals& globals)
-        : config{std::move(settings)},
+    Impl(config::Config read, const Globals& globals)
+        : config{std::move(read)},
           tenant{globals.tenant},
           log{make_log(config.logging)},
           sealer{crypto::load_key_file(config.key.file)},
@@ -103,15 +106,17 @@ struct Local::Impl {
           crm{database},
           places{database},
           reader{database},
+          crm_fields{database},
           selections{database},
           proofs{database},
           schemas{database},
+          settings{database},
+          watches{database},
           spending{database},
           members{database},
           conversations{database},
           resolutions{database},
           unknown_people{database},
-          rules{database},
           matches{database},
           exports{database},
           runs{database},
@@ -132,15 +137,17 @@ struct Local::Impl {
     store::SqlCrmStore crm;
     store::SqlReadingStore places;
     store::SqlCrmReader reader;
+    store::SqlCrmFieldSource crm_fields;
     store::SqlFieldSelectionStore selections;
     store::SqlProofStore proofs;
     store::SqlSchemaStore schemas;
+    store::SqlSettingStore settings;
+    store::SqlWatchStore watches;
     store::SqlSpendingStore spending;
     store::SqlMemberStore members;
     store::SqlConversationStore conversations;
     store::SqlResolutionStore resolutions;
     store::SqlUnknownPeople unknown_people;
-    store::SqlRulesStore rules;
     store::SqlMatchStore matches;
     store::SqlExportStore exports;
     store::SqlRunStore runs;
@@ -176,11 +183,17 @@ ports::ReadingStore& Local::places() { return impl_->places; }
 
 ports::CrmReader& Local::reader() { return impl_->reader; }
 
+ports::CrmFieldSource& Local::crm_fields() { return impl_->crm_fields; }
+
 ports::FieldSelectionStore& Local::selections() { return impl_->selections; }
 
 ports::ProofStore& Local::proofs() { return impl_->proofs; }
 
 ports::SchemaStore& Local::schemas() { return impl_->schemas; }
+
+ports::SettingStore& Local::settings() { return impl_->settings; }
+
+ports::WatchStore& Local::watches() { return impl_->watches; }
 
 ports::SpendingStore& Local::spending() { return impl_->spending; }
 
@@ -191,8 +204,6 @@ ports::ConversationStore& Local::conversations() { return impl_->conversations; 
 ports::ResolutionStore& Local::resolutions() { return impl_->resolutions; }
 
 ports::UnknownPeople& Local::unknown_people() { return impl_->unknown_people; }
-
-ports::RulesStore& Local::rules() { return impl_->rules; }
 
 ports::ExportStore& Local::exports() { return impl_->exports; }
 
@@ -316,7 +327,7 @@ struct Remote::Impl {
     importing::Importer importer;
     importing::Prover prover;
     jobs::ImportCycle importing;
-    std::optional<exporting::Exporter> exporter;
+    std::unique_ptr<exporting::Exporter> exporter;
 };
 
 Remote::Remote(Local& local, const model::Connection& connection, const model::OrgScope& scope)
@@ -338,14 +349,21 @@ jobs::ImportCycle& Remote::importing() { return impl_->importing; }
 ports::WorkBudget& Remote::budget() { return impl_->allowance; }
 
 exporting::Exporter& Remote::exporter() {
-    Local& local = impl_->local;
     if (!impl_->exporter)
-        impl_->exporter.emplace(
-            exporting::Exporter::Ports{local.exports(), local.conversations(), local.resolutions(),
-                                       local.members(), impl_->sink, local.clock(),
-                                       local.progress(), local.log()},
-            impl_->scope, local.mapping(), local.export_settings());
+        impl_->exporter = exporter_with(filter_in_force(impl_->local, impl_->scope).filter);
     return *impl_->exporter;
+}
+
+std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter filter) {
+    Local& local = impl_->local;
+    exporting::ExportSettings settings = local.export_settings();
+    settings.filter = std::move(filter);
+    const exporting::Exporter::Ports ports{
+        local.exports(),    local.conversations(), local.resolutions(), local.members(),
+        impl_->sink,        local.clock(),         local.progress(),    local.log(),
+        local.crm_fields(), local.watches()};
+    return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
+                                                 std::move(settings));
 }
 
 int Remote::calls() const { return impl_->channel.calls(); }

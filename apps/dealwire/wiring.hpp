@@ -14,6 +14,7 @@
 #include "engine/model/scope.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
+#include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/event_log.hpp"
@@ -26,11 +27,12 @@
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
-#include "engine/ports/rules_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
+#include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/watch_store.hpp"
 
 #include <exception>
 #include <memory>
@@ -75,16 +77,18 @@ public:
     ports::ConnectionStore& connections();
     ports::CrmStore& crm();
     ports::CrmReader& reader();
+    ports::CrmFieldSource& crm_fields();
     ports::ReadingStore& places();
     ports::FieldSelectionStore& selections();
     ports::ProofStore& proofs();
     ports::SchemaStore& schemas();
+    ports::SettingStore& settings();
+    ports::WatchStore& watches();
     ports::SpendingStore& spending();
     ports::MemberStore& members();
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
-    ports::RulesStore& rules();
     ports::ExportStore& exports();
     ports::RunStore& runs();
     ports::JobQueue& jobs();
@@ -98,6 +102,7 @@ public:
         const config::MatchingConfig& written) const;
     /// The mapping in force; throws ConfigError where its files have problems.
     const exporting::Mapping& mapping();
+    /// With the default filter; `filter_in_force` has the tenant's own.
     [[nodiscard]] exporting::ExportSettings export_settings() const;
     [[nodiscard]] importing::ImportSettings import_settings() const;
     [[nodiscard]] budget::BudgetSettings budget_settings() const;
@@ -123,8 +128,10 @@ public:
                                                           std::stop_token stop);
     jobs::ImportCycle& importing();
     ports::WorkBudget& budget();
-    /// Throws ConfigError where the mapping has problems.
+    /// With the filter in force. Throws ConfigError where the mapping or the filter has problems.
     exporting::Exporter& exporter();
+    /// One of its own, with another filter.
+    std::unique_ptr<exporting::Exporter> exporter_with(exporting::Filter filter);
 
     /// Calls made through this connection so far, as the org counts them.
     [[nodiscard]] int calls() const;

@@ -111,8 +111,9 @@ std::vector<DesiredRecord> desired_records(const ExportRules& rules, const Subje
     return records;
 }
 
-DesiredState desired_state(const ExportRules& rules, const Subject& subject) {
-    DesiredState state{default_filter(subject.conversation, subject.resolution), {}};
+DesiredState desired_state(const ExportRules& rules, const Subject& subject, const CrmValues& crm) {
+    const FilterFacts facts = filter_facts(subject, rules.people, crm);
+    DesiredState state{judge(rules.settings.filter, subject.conversation, facts), {}};
     if (state.verdict.passes) state.records = desired_records(rules, subject);
     return state;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/exporting/filter.hpp"
+#include "engine/exporting/filter_verdict.hpp"
 #include "engine/exporting/subject.hpp"
 #include "engine/model/export_record.hpp"
 
@@ -18,6 +18,8 @@ struct DesiredState {
     std::vector<model::DesiredRecord> records;
 };
 
-DesiredState desired_state(const ExportRules& rules, const Subject& subject);
+/// `crm` holds the values that the filter reads.
+DesiredState desired_state(const ExportRules& rules, const Subject& subject,
+                           const CrmValues& crm = {});
 
 }  // namespace dealwire::exporting

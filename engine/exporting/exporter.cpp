@@ -1,9 +1,11 @@
 #include "engine/exporting/exporter.hpp"
 
 #include "engine/base/stopped.hpp"
+#include "engine/exporting/record_watch.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace dealwire::exporting {
 namespace {
@@ -16,16 +18,27 @@ using ports::DueConversation;
 constexpr const char* kWork = "export";
 constexpr std::size_t kExamples = 10;
 
+/// A conversation with everything that decides about it.
+struct Candidate {
+    model::Conversation conversation;
+    base::Tree document;
+    model::Resolution resolution;
+
+    [[nodiscard]] Subject subject() const { return {conversation, document, resolution}; }
+};
+
 /// What is read for one page of due conversations.
 struct Page {
     std::vector<DueConversation> due;
-    std::map<ConversationId, base::Tree> documents;
+    std::map<ConversationId, Candidate> candidates;
     std::map<ConversationId, std::vector<model::ExportRecord>> known;
+    CrmValues crm;  ///< what the filter reads
 };
 
 struct Planned {
     ConversationPlan plan;
     bool filtered = false;
+    bool kept = false;     ///< filtered, and its records stay
     bool passing = false;  ///< what is wanted changes by itself as time passes: look again
 };
 
@@ -38,6 +51,8 @@ public:
           scope_{scope},
           rules_{rules},
           settings_{settings_digest(rules.mapping, rules.settings, rules.people)},
+          crm_fields_{crm_fields_of(rules.settings.filter)},
+          request_{request},
           only_{request.only.begin(), request.only.end()},
           plan_only_{request.plan_only},
           sizes_{sizes},
@@ -66,16 +81,19 @@ public:
 
 private:
     std::int64_t total() {
-        return only_.empty() ? ports_.exports.counts(scope_, settings_).due
+        return only_.empty() ? ports_.exports.counts(scope_, due_by()).due
                              : static_cast<std::int64_t>(only_.size());
     }
+
+    /// Nobody's settings make every conversation due.
+    [[nodiscard]] std::string due_by() const { return request_.every ? "" : settings_; }
 
     void every_page(const std::stop_token& stop) {
         ConversationId after;
         while (!report_.error) {
             if (stop.stop_requested()) return end_with(base::stopped());
             std::vector<DueConversation> due =
-                ports_.exports.due(scope_, settings_, after, sizes_.page);
+                ports_.exports.due(scope_, due_by(), after, sizes_.page);
             if (due.empty()) return;
             after = due.back().id;
             if (!only_.empty())
@@ -88,12 +106,48 @@ private:
     Page read(std::vector<DueConversation> due) {
         std::vector<ConversationId> ids;
         for (const DueConversation& each : due) ids.push_back(each.id);
-        Page page{std::move(due), {}, {}};
+        Page page{std::move(due), {}, {}, {}};
+        std::map<ConversationId, base::Tree> documents;
         for (auto& content : ports_.conversations.contents(scope_.tenant, ids))
-            page.documents.emplace(content.id, std::move(content.document));
+            documents.emplace(content.id, std::move(content.document));
         for (auto& record : ports_.exports.records(scope_, ids))
             page.known[record.conversation].push_back(std::move(record));
+        for (const DueConversation& each : page.due)
+            if (const auto document = documents.find(each.id); document != documents.end())
+                add_candidate(each, std::move(document->second), page);
+        read_crm_values(page);
         return page;
+    }
+
+    /// Not where it waits for its resolution, or changed while we looked.
+    void add_candidate(const DueConversation& due, base::Tree document, Page& page) {
+        if (due.removed || due.resolution_digest.empty()) return;
+        auto conversation = ports_.conversations.find(scope_.tenant, due.id);
+        auto resolution = ports_.resolutions.find(scope_, due.id);
+        if (!conversation || !resolution) return;
+        page.candidates.emplace(due.id, Candidate{std::move(*conversation), std::move(document),
+                                                  std::move(*resolution)});
+    }
+
+    /// The fields that the filter names, of all records of the page at once.
+    void read_crm_values(Page& page) {
+        if (crm_fields_.empty()) return;
+        std::map<std::string, std::set<model::RecordId>> wanted;
+        for (DueConversation& due : page.due) {
+            const auto candidate = page.candidates.find(due.id);
+            if (candidate == page.candidates.end()) continue;
+            for (const auto& [object, ids] :
+                 records_read(candidate->second.subject(), rules_.people, crm_fields_)) {
+                wanted[object].insert(ids.begin(), ids.end());
+                due.reads.insert(due.reads.end(), ids.begin(), ids.end());
+            }
+        }
+        for (const auto& [object, ids] : wanted) {
+            const auto& names = crm_fields_.at(object);
+            page.crm.merge(ports_.crm.fields_of(
+                scope_, object, std::vector<model::RecordId>{ids.begin(), ids.end()},
+                std::vector<std::string>{names.begin(), names.end()}));
+        }
     }
 
     void take(const Page& page) {
@@ -103,13 +157,11 @@ private:
             ++report_.conversations;
             std::optional<Planned> planned = plan(due, page);
             if (!planned) {
-                ++report_.deferred;  // it waits for its resolution, or changed while we looked
+                ++report_.deferred;
                 ports_.progress.advance(kWork, 1);
                 continue;
             }
-            report_.unchanged += planned->plan.unchanged;
-            if (planned->filtered) ++report_.filtered;
-            if (planned->passing) ++passing_;
+            count(*planned);
             if (!planned->plan.idle()) {
                 batch_.add(due, std::move(planned->plan), planned->passing);
                 continue;
@@ -120,21 +172,33 @@ private:
         if (!plan_only_ && !settled.finished.empty()) ports_.exports.apply(scope_, settled);
     }
 
+    void count(const Planned& planned) {
+        report_.unchanged += planned.plan.unchanged;
+        if (planned.filtered) ++report_.filtered;
+        if (planned.kept) ++report_.kept;
+        if (planned.passing) ++passing_;
+    }
+
     std::optional<Planned> plan(const DueConversation& due, const Page& page) {
         static const std::vector<model::ExportRecord> kNone;
         const auto held = page.known.find(due.id);
         const auto& known = held == page.known.end() ? kNone : held->second;
-        if (due.removed) return Planned{diff(due.id, {}, known), false, false};
+        if (due.removed) return Planned{diff(due.id, {}, known), false, false, false};
 
-        const auto document = page.documents.find(due.id);
-        if (document == page.documents.end() || due.resolution_digest.empty()) return std::nullopt;
-        const auto conversation = ports_.conversations.find(scope_.tenant, due.id);
-        const auto resolution = ports_.resolutions.find(scope_, due.id);
-        if (!conversation || !resolution) return std::nullopt;
-        DesiredState state = desired_state(rules_, {*conversation, document->second, *resolution});
-        const bool passing = conversation->started && *conversation->started > rules_.now;
-        return Planned{diff(due.id, std::move(state.records), known), !state.verdict.passes,
-                       passing};
+        const auto candidate = page.candidates.find(due.id);
+        if (candidate == page.candidates.end()) return std::nullopt;
+        return plan(candidate->second, page.crm, known);
+    }
+
+    Planned plan(const Candidate& candidate, const CrmValues& crm,
+                 std::span<const model::ExportRecord> known) {
+        const model::Conversation& conversation = candidate.conversation;
+        Decision decision = decide(rules_, candidate.subject(), crm, known);
+        if (request_.judged)
+            request_.judged(
+                {conversation, decision.facts, decision.verdict, decision.standing, decision.plan});
+        const bool passing = conversation.started && *conversation.started > rules_.now;
+        return {std::move(decision.plan), !decision.verdict.passes, decision.kept, passing};
     }
 
     void flush(const std::stop_token& stop) {
@@ -204,6 +268,8 @@ private:
     const model::OrgScope& scope_;
     const ExportRules& rules_;
     std::string settings_;
+    CrmFieldNames crm_fields_;
+    const ExportRequest& request_;
     std::set<ConversationId> only_;
     bool plan_only_;
     Exporter::Sizes sizes_;
@@ -231,6 +297,10 @@ Exporter::Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping,
 ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
     const People people{ports_.members.all(scope_)};
     const ExportRules rules{mapping_, settings_, people, ports_.clock.now()};
+    if (!request.plan_only)
+        RecordWatch{{ports_.exports, ports_.conversations, ports_.resolutions, ports_.watches},
+                    scope_}
+            .cover(settings_.filter, people, stop);
     return Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
 }
 

@@ -1,25 +1,38 @@
 #pragma once
 
 #include "engine/base/clock.hpp"
+#include "engine/exporting/conversation_plan.hpp"
 #include "engine/exporting/delivery.hpp"
-#include "engine/exporting/desired_records.hpp"
 #include "engine/ports/conversation_store.hpp"
+#include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
+#include "engine/ports/watch_store.hpp"
 
-#include <memory>
+#include <functional>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 namespace dealwire::exporting {
 
+/// What the filter said about one conversation, and what follows. Valid during the call.
+struct Judged {
+    const model::Conversation& conversation;
+    const FilterFacts& facts;
+    const Verdict& verdict;
+    Standing standing = Standing::Absent;  ///< before
+    const ConversationPlan& plan;
+};
+
 struct ExportRequest {
-    std::vector<base::ConversationId> only;  ///< empty: everything that is due
-    bool plan_only = false;                  ///< no call, nothing kept
+    std::vector<base::ConversationId> only = {};  ///< empty: everything that is due
+    bool plan_only = false;                       ///< no call, nothing kept
+    bool every = false;                           ///< as if every conversation were due
+    /// Told of each conversation that was looked at; may be empty.
+    std::function<void(const Judged&)> judged = {};
 };
 
 /// One thing that an export would do.
@@ -33,6 +46,7 @@ struct ExportExample {
 struct ExportReport {
     int conversations = 0;  ///< that were looked at
     int filtered = 0;       ///< of those, conversations that the filter keeps out
+    int kept = 0;           ///< of these, conversations whose records stay
     int upserts = 0;
     int deletes = 0;    ///< details that go with their conversation record included
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
@@ -44,8 +58,9 @@ struct ExportReport {
 };
 
 /// Makes the org hold exactly the desired records of every conversation that is due. Due are those
-/// that changed, or whose resolution, or the mapping, settings or members changed, since they were
-/// settled; running again without such a change makes no call.
+/// that changed, or whose resolution, or the mapping, settings, members or a CRM record that the
+/// filter read changed, since they were settled; running again without such a change makes no call.
+/// Another filter alone makes nothing due.
 ///
 /// Crash-safe: names are kept before they are sent, answers after each call. Memory is bounded by
 /// the batch, not by the number of conversations.
@@ -61,6 +76,8 @@ public:
         base::Clock& clock;
         ports::Progress& progress;
         ports::EventLog& log;
+        ports::CrmFieldSource& crm;
+        ports::WatchStore& watches;
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:

@@ -1,9 +1,9 @@
 #include "engine/exporting/facts.hpp"
 
 #include "engine/base/time_text.hpp"
+#include "engine/exporting/affiliation.hpp"
 #include "engine/exporting/decimal.hpp"
 #include "engine/exporting/field_value.hpp"
-#include "engine/exporting/filter.hpp"
 #include "engine/exporting/task_choice.hpp"
 
 #include <array>
@@ -29,18 +29,6 @@ Tree seconds(double value) {
     std::array<char, 400> text{};
     const int length = std::snprintf(text.data(), text.size(), "%.3f", value);
     return Tree{base::Number{*round_decimal({text.data(), static_cast<std::size_t>(length)}, 3)}};
-}
-
-const char* word_of(Affiliation affiliation) {
-    switch (affiliation) {
-        case Affiliation::Internal:
-            return "Internal";
-        case Affiliation::External:
-            return "External";
-        case Affiliation::Unknown:
-            break;
-    }
-    return "Unknown";
 }
 
 /// The parties of the document, one per participant of the conversation.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/exporting/filter_condition.hpp"
 #include "engine/exporting/mapping.hpp"
 #include "engine/exporting/people.hpp"
 #include "engine/model/record_id.hpp"
@@ -17,10 +18,12 @@ struct TaskSettings {
 struct ExportSettings {
     TaskSettings tasks;
     bool smart_trackers = true;  ///< false: items of type SMART are left out
+    Filter filter = default_filter();
 };
 
 /// Over everything that desired records depend on besides the conversation and its resolution.
-/// Another digest makes every conversation due; nothing is written unless a record differs.
+/// Another digest makes every conversation due; nothing is written unless a record differs. The
+/// filter is not part of it: another filter applies to new and reprocessed conversations only.
 std::string settings_digest(const Mapping& mapping, const ExportSettings& settings,
                             const People& people);
 

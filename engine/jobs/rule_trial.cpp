@@ -1,12 +1,13 @@
 #include "engine/jobs/rule_trial.hpp"
 
-#include "engine/exporting/desired_records.hpp"
+#include "engine/exporting/conversation_plan.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"
 
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace dealwire::jobs {
@@ -81,18 +82,38 @@ private:
         std::map<ConversationId, base::Tree> documents;
         for (auto& content : ports_.conversations.contents(scope_.tenant, ids))
             documents.emplace(content.id, std::move(content.document));
+        const exporting::CrmValues crm = filter_values(differences);
         for (const Difference& each : differences) {
             const auto document = documents.find(each.conversation->id);
             if (document == documents.end()) continue;  // removed meanwhile
             const auto plan_for = [&](const Resolution& resolution) {
-                auto state = exporting::desired_state(
-                    rules_, {*each.conversation, document->second, resolution});
-                return exporting::diff(each.conversation->id, std::move(state.records),
-                                       known[each.conversation->id]);
+                return exporting::decide(rules_, {*each.conversation, document->second, resolution},
+                                         crm, known[each.conversation->id])
+                    .plan;
             };
             after_.add(plan_for(each.after));
             before_.add(plan_for(each.before));
         }
+    }
+
+    /// What the export filter reads under either outcome.
+    exporting::CrmValues filter_values(std::span<const Difference> differences) {
+        static const base::Tree kNoDocument;
+        const auto fields = exporting::crm_fields_of(rules_.settings.filter);
+        std::map<std::string, std::set<model::RecordId>> wanted;
+        for (const Difference& each : differences)
+            for (const Resolution* resolution : {&each.before, &each.after})
+                for (const auto& [object, ids] : exporting::records_read(
+                         {*each.conversation, kNoDocument, *resolution}, rules_.people, fields))
+                    wanted[object].insert(ids.begin(), ids.end());
+        exporting::CrmValues values;
+        for (const auto& [object, ids] : wanted) {
+            const auto& names = fields.at(object);
+            values.merge(ports_.crm.fields_of(
+                scope_, object, std::vector<model::RecordId>{ids.begin(), ids.end()},
+                std::vector<std::string>{names.begin(), names.end()}));
+        }
+        return values;
     }
 
     const TrialPorts& ports_;

@@ -6,6 +6,7 @@
 #include "engine/matching/rule_effect.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/conversation_store.hpp"
+#include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/member_store.hpp"
@@ -25,6 +26,7 @@ struct TrialPorts {
     ports::ExportStore& exports;
     ports::Progress& progress;
     base::Clock& clock;
+    ports::CrmFieldSource& crm;
 };
 
 /// What new rules would do, and what it would cost.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/model/export_record.hpp"
+#include "engine/model/record_id.hpp"
 #include "engine/model/scope.hpp"
 
 #include <cstddef>
@@ -17,6 +18,9 @@ struct DueConversation {
     bool removed = false;             ///< deleted here: nothing of it should be in the org
     std::string conversation_digest;  ///< empty where removed
     std::string resolution_digest;    ///< of the resolution held for this org; empty where none
+    /// With `ExportChange::finished`: CRM records that were read for it beside its resolution. A
+    /// later change of one of them makes it due again.
+    std::vector<model::RecordId> reads = {};
 };
 
 /// Everything that one step of an export changes, kept or lost together.
@@ -40,9 +44,10 @@ class ExportStore {
 public:
     virtual ~ExportStore() = default;
 
-    /// Conversations that were not finished since they, their resolution or `settings` changed, in
-    /// ascending id after `after`, at most `limit`. Settings do not matter for a removed one:
-    /// nothing of it should be in the org under any.
+    /// Conversations that were not finished since they, their resolution, `settings` or a CRM
+    /// record among their `reads` changed, in ascending id after `after`, at most `limit`. Settings
+    /// do not matter for a removed one: nothing of it should be in the org under any. Empty
+    /// `settings` are nobody's: every conversation is due.
     virtual std::vector<DueConversation> due(const model::OrgScope& scope,
                                              const std::string& settings,
                                              const base::ConversationId& after,
@@ -65,6 +70,11 @@ public:
     /// so that the next export tries them again. Returns how many.
     virtual int retry_parked(const model::OrgScope& scope,
                              std::span<const base::ConversationId> conversations) = 0;
+
+    /// Makes these conversations (all, where empty) due again, whatever they were finished with.
+    /// Returns how many were finished until now.
+    virtual std::int64_t reopen(const model::OrgScope& scope,
+                                std::span<const base::ConversationId> conversations) = 0;
 
     virtual ExportCounts counts(const model::OrgScope& scope, const std::string& settings) = 0;
 };

@@ -3,6 +3,7 @@
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
+#include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_export_store.hpp"
@@ -13,11 +14,12 @@
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
-#include "adapters/store/sql_rules_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
+#include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/store/sql_watch_store.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
@@ -28,9 +30,9 @@
 #include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/fakes/in_memory_proof_store.hpp"
-#include "tests/fakes/in_memory_rules_store.hpp"
 #include "tests/fakes/in_memory_run_store.hpp"
 #include "tests/fakes/in_memory_schema_store.hpp"
+#include "tests/fakes/in_memory_setting_store.hpp"
 #include "tests/fakes/in_memory_spending_store.hpp"
 
 namespace dealwire::contract {
@@ -48,6 +50,8 @@ public:
 
     ports::CrmReader& reader() override { return crm_; }
 
+    ports::CrmFieldSource& crm_fields() override { return crm_; }
+
     ports::ReadingStore& places() override { return crm_; }
 
     ports::ProofStore& proofs() override { return proofs_; }
@@ -61,8 +65,6 @@ public:
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
     ports::UnknownPeople& unknown_people() override { return resolutions_; }
-
-    ports::RulesStore& rules() override { return rules_; }
 
     ports::ExportStore& exports() override { return exports_; }
 
@@ -78,6 +80,10 @@ public:
 
     ports::FieldSelectionStore& fields() override { return fields_; }
 
+    ports::SettingStore& settings() override { return settings_; }
+
+    ports::WatchStore& watches() override { return exports_; }
+
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
     void heal_table(const std::string& table) override { failing(table).fail_commit(0); }
@@ -86,11 +92,11 @@ private:
     fakes::FailingCommits& failing(const std::string& table) {
         if (table.starts_with("conversation")) return conversations_;
         if (table.starts_with("resolution") || table == "unknown_person") return resolutions_;
-        if (table == "matching_rules") return rules_;
         if (table.starts_with("export")) return exports_;
         if (table.starts_with("match")) return matches_;
         if (table == "member") return members_;
         if (table.starts_with("schema")) return schemas_;
+        if (table.starts_with("setting")) return settings_;
         if (table == "proof") return proofs_;
         return crm_;
     }
@@ -101,14 +107,14 @@ private:
     fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
-    fakes::InMemoryExportStore exports_{conversations_, resolutions_};
+    fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_};
     fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
-    fakes::InMemoryRulesStore rules_;
     fakes::InMemoryConnectionStore connections_;
     fakes::InMemoryRunStore runs_;
     fakes::InMemoryJobQueue jobs_;
     fakes::InMemoryFieldSelectionStore fields_;
+    fakes::InMemorySettingStore settings_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -121,6 +127,8 @@ public:
     ports::CrmStore& crm() override { return crm_; }
 
     ports::CrmReader& reader() override { return reader_; }
+
+    ports::CrmFieldSource& crm_fields() override { return crm_fields_; }
 
     ports::ReadingStore& places() override { return places_; }
 
@@ -136,8 +144,6 @@ public:
 
     ports::UnknownPeople& unknown_people() override { return unknown_; }
 
-    ports::RulesStore& rules() override { return rules_; }
-
     ports::ExportStore& exports() override { return exports_; }
 
     ports::MatchStore& matches() override { return matches_; }
@@ -152,6 +158,10 @@ public:
 
     ports::FieldSelectionStore& fields() override { return fields_; }
 
+    ports::SettingStore& settings() override { return settings_; }
+
+    ports::WatchStore& watches() override { return watches_; }
+
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
     void heal_table(const std::string& table) override { scratch_->heal_table(table); }
@@ -162,6 +172,7 @@ private:
     fakes::FakeSealer sealer_;
     store::SqlCrmStore crm_{database_};
     store::SqlCrmReader reader_{database_};
+    store::SqlCrmFieldSource crm_fields_{database_};
     store::SqlReadingStore places_{database_};
     store::SqlProofStore proofs_{database_};
     store::SqlSchemaStore schemas_{database_};
@@ -171,12 +182,13 @@ private:
     store::SqlExportStore exports_{database_};
     store::SqlMatchStore matches_{database_};
     store::SqlMemberStore members_{database_};
-    store::SqlRulesStore rules_{database_};
     store::SqlUnknownPeople unknown_{database_};
     store::SqlConnectionStore connections_{database_, sealer_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
     store::SqlFieldSelectionStore fields_{database_};
+    store::SqlSettingStore settings_{database_};
+    store::SqlWatchStore watches_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

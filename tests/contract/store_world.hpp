@@ -2,6 +2,7 @@
 
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
+#include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/export_store.hpp"
@@ -12,11 +13,12 @@
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/resolution_store.hpp"
-#include "engine/ports/rules_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
+#include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/watch_store.hpp"
 
 #include <memory>
 #include <string>
@@ -31,6 +33,7 @@ public:
 
     virtual ports::CrmStore& crm() = 0;
     virtual ports::CrmReader& reader() = 0;
+    virtual ports::CrmFieldSource& crm_fields() = 0;
     virtual ports::ReadingStore& places() = 0;
     virtual ports::ProofStore& proofs() = 0;
     virtual ports::SchemaStore& schemas() = 0;
@@ -38,7 +41,6 @@ public:
     virtual ports::ConversationStore& conversations() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::UnknownPeople& unknown_people() = 0;
-    virtual ports::RulesStore& rules() = 0;
     virtual ports::ExportStore& exports() = 0;
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
@@ -46,6 +48,8 @@ public:
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;
     virtual ports::FieldSelectionStore& fields() = 0;
+    virtual ports::SettingStore& settings() = 0;
+    virtual ports::WatchStore& watches() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.

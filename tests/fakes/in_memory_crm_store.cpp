@@ -265,6 +265,21 @@ std::optional<StoredRecord> InMemoryCrmStore::get(const model::OrgScope& scope,
     return found->second;
 }
 
+std::map<RecordId, base::Tree> InMemoryCrmStore::fields_of(const model::OrgScope& scope,
+                                                           const std::string& object,
+                                                           std::span<const RecordId> ids,
+                                                           std::span<const std::string> fields) {
+    std::map<RecordId, base::Tree> found;
+    for (const RecordId& id : ids) {
+        const auto record = get(scope, object, id);
+        if (!record) continue;
+        base::Tree& values = found.try_emplace(id, base::Tree::Object{}).first->second;
+        for (const std::string& field : fields)
+            if (const base::Tree* value = record->fields.find(field)) values.set(field, *value);
+    }
+    return found;
+}
+
 std::vector<std::pair<std::string, std::int64_t>> InMemoryCrmStore::counts(
     const model::OrgScope& scope) {
     std::vector<std::pair<std::string, std::int64_t>> counted;

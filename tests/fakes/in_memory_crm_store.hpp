@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/reading_store.hpp"
@@ -14,6 +15,7 @@ namespace dealwire::fakes {
 
 /// CRM records in memory, to write and to stream. Thread-safe; `take` may call back.
 class InMemoryCrmStore final : public ports::CrmStore,
+                               public ports::CrmFieldSource,
                                public ports::CrmReader,
                                public ports::ReadingStore,
                                public FailingCommits {
@@ -30,6 +32,11 @@ public:
     std::vector<std::pair<std::string, std::int64_t>> counts(const model::OrgScope& scope) override;
     std::vector<ports::HeldRecords> held(const model::OrgScope& scope) override;
     std::int64_t revision(const model::OrgScope& scope) override;
+
+    std::map<model::RecordId, base::Tree> fields_of(const model::OrgScope& scope,
+                                                    const std::string& object,
+                                                    std::span<const model::RecordId> ids,
+                                                    std::span<const std::string> fields) override;
 
     std::optional<model::ReadingPlace> place(const model::OrgScope& scope,
                                              const std::string& object,

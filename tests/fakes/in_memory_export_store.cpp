@@ -1,6 +1,7 @@
 #include "tests/fakes/in_memory_export_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
@@ -11,6 +12,25 @@ using model::ExportRecord;
 using model::ExportState;
 using model::OrgScope;
 using ports::DueConversation;
+
+std::vector<base::Tree> InMemoryExportStore::as_held(const OrgScope& scope,
+                                                     std::span<const model::RecordId> ids) const {
+    constexpr std::array<std::pair<std::string_view, const char*>, 5> kObjects{
+        {{"001", "Account"},
+         {"003", "Contact"},
+         {"005", "User"},
+         {"006", "Opportunity"},
+         {"00Q", "Lead"}}};
+    std::vector<base::Tree> held;
+    for (const model::RecordId& id : ids) {
+        base::Tree& fields = held.emplace_back();
+        for (const auto& [prefix, object] : kObjects)
+            if (const auto record =
+                    crm_ && prefix == id.prefix() ? crm_->get(scope, object, id) : std::nullopt)
+                fields = record->fields;
+    }
+    return held;
+}
 
 std::optional<DueConversation> InMemoryExportStore::due_one(
     const OrgScope& scope, const std::string& settings,
@@ -24,10 +44,11 @@ std::optional<DueConversation> InMemoryExportStore::due_one(
     const auto& finished = orgs_[scope].finished;
     const auto known = finished.find(id);
     if (known == finished.end()) return due;
-    const auto& [as, basis] = known->second;
-    const bool settled =
-        as.removed == due.removed && as.conversation_digest == due.conversation_digest &&
-        as.resolution_digest == due.resolution_digest && (due.removed || basis == settings);
+    const auto& [as, basis, read] = known->second;
+    const bool settled = as.removed == due.removed &&
+                         as.conversation_digest == due.conversation_digest &&
+                         as.resolution_digest == due.resolution_digest &&
+                         (due.removed || (basis == settings && read == as_held(scope, as.reads)));
     if (settled) return std::nullopt;
     return due;
 }
@@ -69,7 +90,8 @@ void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange
         if (unsettled) org.finished.erase(record.conversation);
     }
     for (const DueConversation& done : change.finished)
-        org.finished.insert_or_assign(done.id, Finished{done, change.settings});
+        org.finished.insert_or_assign(done.id,
+                                      Finished{done, change.settings, as_held(scope, done.reads)});
 }
 
 std::vector<ExportRecord> InMemoryExportStore::parked(const OrgScope& scope, std::size_t limit) {
@@ -102,6 +124,48 @@ int InMemoryExportStore::retry_parked(const OrgScope& scope,
         ++retried;
     }
     return retried;
+}
+
+std::int64_t InMemoryExportStore::reopen(const OrgScope& scope,
+                                         std::span<const ConversationId> conversations) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    auto& finished = orgs_[scope].finished;
+    return static_cast<std::int64_t>(std::erase_if(finished, [&](const auto& each) {
+        return conversations.empty() ||
+               std::ranges::find(conversations, each.first) != conversations.end();
+    }));
+}
+
+std::set<std::string> InMemoryExportStore::covered(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return orgs_[scope].covered;
+}
+
+void InMemoryExportStore::watch(const OrgScope& scope,
+                                std::span<const ports::WatchedRecords> added) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    for (const ports::WatchedRecords& one : added) {
+        const auto known = orgs_[scope].finished.find(one.conversation);
+        if (known == orgs_[scope].finished.end()) continue;  // due anyway
+        auto& [as, settings, read] = known->second;
+        const auto held = as_held(scope, one.records);
+        as.reads.insert(as.reads.end(), one.records.begin(), one.records.end());
+        read.insert(read.end(), held.begin(), held.end());
+    }
+}
+
+void InMemoryExportStore::cover(const OrgScope& scope, const std::set<std::string>& objects) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    org.covered = objects;
+    if (!objects.empty()) return;
+    for (auto& [id, finished] : org.finished) {
+        finished.as.reads.clear();
+        finished.read.clear();
+    }
 }
 
 ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,

@@ -1,16 +1,21 @@
 #pragma once
 
+#include "engine/ports/crm_store.hpp"
 #include "engine/ports/export_store.hpp"
+#include "engine/ports/watch_store.hpp"
 #include "tests/fakes/in_memory_resolution_store.hpp"
 
 namespace dealwire::fakes {
 
 /// Export state in memory, beside conversations and resolutions. Thread-safe.
-class InMemoryExportStore final : public ports::ExportStore, public FailingCommits {
+class InMemoryExportStore final : public ports::ExportStore,
+                                  public ports::WatchStore,
+                                  public FailingCommits {
 public:
+    /// Without `crm` no CRM record ever changes.
     InMemoryExportStore(const InMemoryConversationStore& conversations,
-                        const InMemoryResolutionStore& resolutions)
-        : conversations_{conversations}, resolutions_{resolutions} {}
+                        const InMemoryResolutionStore& resolutions, ports::CrmStore* crm = nullptr)
+        : conversations_{conversations}, resolutions_{resolutions}, crm_{crm} {}
 
     std::vector<ports::DueConversation> due(const model::OrgScope& scope,
                                             const std::string& settings,
@@ -23,17 +28,25 @@ public:
                                             std::size_t limit) override;
     int retry_parked(const model::OrgScope& scope,
                      std::span<const base::ConversationId> conversations) override;
+    std::int64_t reopen(const model::OrgScope& scope,
+                        std::span<const base::ConversationId> conversations) override;
     ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
+
+    std::set<std::string> covered(const model::OrgScope& scope) override;
+    void watch(const model::OrgScope& scope, std::span<const ports::WatchedRecords> added) override;
+    void cover(const model::OrgScope& scope, const std::set<std::string>& objects) override;
 
 private:
     struct Finished {
         ports::DueConversation as;
         std::string settings;
+        std::vector<base::Tree> read;  ///< the records of `as.reads` as they were
     };
 
     struct Org {
         std::map<model::RecordName, model::ExportRecord> records;
         std::map<base::ConversationId, Finished> finished;
+        std::set<std::string> covered;
     };
 
     /// What is due now, and on what; nothing where the conversation is finished.
@@ -41,8 +54,12 @@ private:
         const model::OrgScope& scope, const std::string& settings,
         const InMemoryConversationStore::Held& entry);
 
+    [[nodiscard]] std::vector<base::Tree> as_held(const model::OrgScope& scope,
+                                                  std::span<const model::RecordId> ids) const;
+
     const InMemoryConversationStore& conversations_;
     const InMemoryResolutionStore& resolutions_;
+    ports::CrmStore* crm_;
     std::mutex mutex_;
     std::map<model::OrgScope, Org> orgs_;
 };

@@ -17,6 +17,20 @@ struct Options {
     bool plan = false;
 };
 
+constexpr std::size_t kShown = 10;  ///< conversations kept out, with --plan
+
+struct KeptOut {
+    std::string id;
+    std::string reason;
+};
+
+base::Tree to_tree(const std::vector<KeptOut>& kept_out) {
+    base::Tree::Array list;
+    for (const KeptOut& each : kept_out)
+        list.push_back(base::Tree::Object{{"conversation", each.id}, {"reason", each.reason}});
+    return list;
+}
+
 exporting::ExportRequest request_from(const Options& options) {
     exporting::ExportRequest request{.plan_only = options.plan};
     for (const std::string& id : options.ids) request.only.push_back({id});
@@ -35,15 +49,26 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
                            local.log(),  local.tenant(), options.plan ? "export plan" : "export"};
     matching::Resolver resolver = local.resolver(place.scope);
     const bool stopped = resolver.resolve_stale(stop).stopped;
-    exporting::ExportReport report = remote.exporter().run(request_from(options), stop);
+    std::vector<KeptOut> kept_out;
+    exporting::ExportRequest request = request_from(options);
+    if (options.plan)
+        request.judged = [&](const exporting::Judged& judged) {
+            if (!judged.verdict.passes && kept_out.size() < kShown)
+                kept_out.push_back({judged.conversation.id.value, judged.verdict.reason});
+        };
+    exporting::ExportReport report = remote.exporter().run(request, stop);
     if (report.error && report.error->fault == base::Fault::BudgetSpent)
         report.error = remote.budget().exhausted(*report.error);
     if (!stopped) resolver.prepare();
     record.add(jobs::as_object(report));
     record.finish(jobs::outcome_of(report), report.calls);
 
-    invocation.output.document(export_tree(report, record.run().id.value));
+    base::Tree document = export_tree(report, record.run().id.value);
+    if (options.plan) document.set("notExported", to_tree(kept_out));
+    invocation.output.document(document);
     print_export(report, options.plan, invocation.output);
+    for (const KeptOut& each : kept_out)
+        invocation.output.line("  not exported: " + each.id + ", " + each.reason);
     if (report.error) invocation.output.trouble(*report.error);
     return options.plan && !report.error ? ExitCode::Done : exit_code_of_export(report);
 }

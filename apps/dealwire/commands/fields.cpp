@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -176,6 +177,20 @@ std::optional<std::string> kept_anyway(const std::string& object, const Names& s
     return std::nullopt;
 }
 
+/// Without its field a filter could not be asked any more, and nothing could be exported.
+std::optional<std::string> read_by_filter(Place& place, const std::string& object,
+                                          const Names& fields) {
+    const FilterInForce filter = filter_in_force(place.local, place.scope);
+    const auto read = exporting::crm_fields_of(filter.filter);
+    const auto names = read.find(object);
+    if (names == read.end()) return std::nullopt;
+    for (const std::string& field : fields)
+        if (names->second.contains(field))
+            return object + "." + field + " is read by the export filter (revision " +
+                   std::to_string(filter.revision.number) + ").";
+    return std::nullopt;
+}
+
 ExitCode deselect(Invocation& invocation, Place& place, const std::string& object,
                   const Names& fields) {
     auto& selections = place.local.selections();
@@ -185,6 +200,9 @@ ExitCode deselect(Invocation& invocation, Place& place, const std::string& objec
                                          "Only selected fields can be taken out; see 'dealwire "
                                          "fields list " +
                                              object + "'.");
+    if (const auto why = read_by_filter(place, object, fields))
+        return invocation.output.failure(ExitCode::Usage, *why,
+                                         "Take it out of the filter first: dealwire filter show");
     selections.deselect(place.local.tenant(), object, fields);
     invocation.output.line("Taken out: " + joined(fields) +
                            ". What is held of it is not brought up to date any more.");

@@ -1,5 +1,6 @@
 #include "adapters/config/rules_document.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/rules_report.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -21,7 +22,7 @@ namespace dealwire::app {
 namespace {
 
 using base::Tree;
-using model::RuleRevision;
+using model::SettingRevision;
 
 struct Options {
     std::string file;
@@ -98,7 +99,7 @@ ExitCode no_such_revision(Invocation& invocation, int number) {
                                      "See 'dealwire rules history'.");
 }
 
-std::string title_of(const RuleRevision& revision) {
+std::string title_of(const SettingRevision& revision) {
     return "revision " + std::to_string(revision.number) + ", set " + base::to_text(revision.at) +
            " by " + revision.by + (revision.note.empty() ? "" : ": " + revision.note);
 }
@@ -120,7 +121,7 @@ void show_document(Invocation& invocation, const std::string& title, Tree docume
 ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     const RulesInForce now = rules_in_force(local);
     if (options.number && !(*options.number == 0 && !now.revision)) {
-        const auto revision = local.rules().find(local.tenant(), *options.number);
+        const auto revision = local.settings().find(local.tenant(), kRules, *options.number);
         if (!revision) return no_such_revision(invocation, *options.number);
         const bool in_force = revision->number == now.revision->number;
         show_document(invocation, title_of(*revision), revision_tree(*revision, in_force),
@@ -139,10 +140,10 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
 }
 
 ExitCode history(Invocation& invocation, Local& local, const Options&) {
-    const auto revisions = local.rules().history(local.tenant());
+    const auto revisions = local.settings().history(local.tenant(), kRules);
     Tree::Array list;
     Table table{{"revision", "set", "by", "note"}};
-    for (const RuleRevision& revision : revisions) {
+    for (const SettingRevision& revision : revisions) {
         const bool in_force = &revision == &revisions.front();
         list.push_back(revision_tree(revision, in_force));
         table.row({std::to_string(revision.number), base::to_text(revision.at), revision.by,
@@ -167,11 +168,14 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
     const auto warnings = warnings_about(local, wanted->rules);
     warn(invocation, warnings);
     const RulesInForce now = rules_in_force(local);
-    jobs::RuleTrial trial{{local.reader(), local.members(), local.conversations(),
-                           local.resolutions(), local.exports(), local.progress(), local.clock()},
-                          place.scope,
-                          local.mapping(),
-                          local.export_settings()};
+    exporting::ExportSettings settings = local.export_settings();
+    settings.filter = filter_in_force(local, place.scope).filter;
+    jobs::RuleTrial trial{
+        {local.reader(), local.members(), local.conversations(), local.resolutions(),
+         local.exports(), local.progress(), local.clock(), local.crm_fields()},
+        place.scope,
+        local.mapping(),
+        std::move(settings)};
     const jobs::TrialReport report = trial.run(
         local.matching_rules(now.rules), local.matching_rules(wanted->rules), invocation.stop);
 
@@ -198,20 +202,20 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
 ExitCode put_in_force(Invocation& invocation, Local& local, const Proposed& wanted,
                       const std::string& note) {
     const config::MatchingConfig& file = local.config().matching;
-    const auto active = local.rules().active(local.tenant());
+    const auto active = local.settings().active(local.tenant(), kRules);
     const std::string digest = digest_of(wanted.rules);
     const auto warnings = warnings_about(local, wanted.rules);
     warn(invocation, warnings);
     const bool same = digest == (active ? active->digest : digest_of(file));
     const auto now = std::chrono::floor<std::chrono::milliseconds>(local.clock().now());
-    RuleRevision next{
+    SettingRevision next{
         active ? active->number + 1 : 1, wanted.document, digest, person(), now, note};
-    std::vector<RuleRevision> added;
+    std::vector<SettingRevision> added;
     if (!active)
         added.push_back(
             {0, config::rules_text(file), digest_of(file), person(), now, "the config file"});
     added.push_back(next);
-    if (!same && !local.rules().add(local.tenant(), added))
+    if (!same && !local.settings().add(local.tenant(), kRules, added))
         return invocation.output.failure(ExitCode::Failed,
                                          "Somebody else set rules at the same time.",
                                          "See 'dealwire rules history', then decide again.");
@@ -242,7 +246,7 @@ ExitCode set(Invocation& invocation, Local& local, const Options& options) {
 
 ExitCode roll_back(Invocation& invocation, Local& local, const Options& options) {
     const int number = options.number.value_or(0);
-    const auto revision = local.rules().find(local.tenant(), number);
+    const auto revision = local.settings().find(local.tenant(), kRules, number);
     if (!revision) return no_such_revision(invocation, number);
     const std::string source = "revision " + std::to_string(number);
     return put_in_force(invocation, local, {source, revision->document, rules_of(*revision)},

@@ -1,7 +1,7 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
-#include "engine/exporting/filter.hpp"
 #include "engine/matching/explain.hpp"
 
 #include <CLI/App.hpp>
@@ -14,27 +14,55 @@ namespace {
 
 /// What became of a conversation in the org.
 struct InSalesforce {
-    std::string state;   ///< "exported", "filtered", "parked" or "due"
+    std::string state;   ///< "exported", "filtered", "kept", "parked" or "due"
     std::string reason;  ///< one sentence
 };
 
-InSalesforce in_salesforce(Place& place, const model::Conversation& conversation,
-                           const model::Resolution& resolution) {
-    const auto records = place.local.exports().records(place.scope, {&conversation.id, 1});
+/// Where the filter does not let it through.
+InSalesforce kept_out(const exporting::Verdict& verdict, exporting::OnExit on_exit,
+                      exporting::Standing standing) {
+    const std::string why = "Not exported: " + verdict.reason + ".";
+    if (standing == exporting::Standing::Absent) return {"filtered", why};
+    if (on_exit == exporting::OnExit::Remove || verdict.is_private)
+        return {"filtered", why + " Its records go when it is exported again."};
+    return {"kept",
+            why + " What was exported before stays (on_exit: keep); nothing is added to it."};
+}
+
+InSalesforce in_salesforce(Place& place, const base::ConversationId& id,
+                           const exporting::Verdict& verdict, exporting::OnExit on_exit) {
+    const auto records = place.local.exports().records(place.scope, {&id, 1});
     const auto count = [&](model::ExportState state) {
         return std::ranges::count(records, state, &model::ExportRecord::state);
     };
-    const exporting::Verdict verdict = exporting::default_filter(conversation, resolution);
     const auto written = count(model::ExportState::Written);
-    if (!verdict.passes)
-        return {"filtered", "It is kept out: " + verdict.reason +
-                                (records.empty() ? "" : " Its records go with the next export.")};
+    if (!verdict.passes) return kept_out(verdict, on_exit, exporting::standing_of(id, records));
     if (const auto parked = count(model::ExportState::Parked); parked > 0)
         return {"parked", counted(parked, "record") + " of " + std::to_string(records.size()) +
                               " refused by Salesforce; see 'dealwire parked list'."};
-    if (records.empty() || written < std::ssize(records))
+    if (records.empty())
+        return {"due",
+                "It waits for the next 'dealwire export' or 'dealwire sync'; if an earlier "
+                "filter kept it out, for 'dealwire reprocess " +
+                    id.value + "'."};
+    if (written < std::ssize(records))
         return {"due", "It waits for the next 'dealwire export' or 'dealwire sync'."};
     return {"exported", counted(written, "record") + " written, tasks included."};
+}
+
+base::Tree to_tree(const exporting::Verdict& verdict, int revision) {
+    base::Tree::Array because;
+    for (const exporting::FilterReason& reason : verdict.because)
+        because.push_back(base::Tree::Object{{"condition", reason.place},
+                                             {"line", reason.line},
+                                             {"field", reason.field},
+                                             {"seen", reason.seen},
+                                             {"holds", reason.holds},
+                                             {"reason", reason.sentence}});
+    return base::Tree::Object{{"revision", revision},
+                              {"passes", verdict.passes},
+                              {"private", verdict.is_private},
+                              {"because", std::move(because)}};
 }
 
 ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
@@ -49,15 +77,23 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
 
     const auto decision = local.resolutions().override_of(place.scope, id);
     const matching::Explained explained{*conversation, *resolution, decision, names_in(place)};
-    const InSalesforce there = in_salesforce(place, *conversation, *resolution);
+    const FilterInForce filter = filter_in_force(local, place.scope);
+    const auto verdict = verdict_on(local, place.scope, filter.filter, id, *resolution);
+    if (!verdict) return no_such_conversation(invocation, text);
+    const InSalesforce there = in_salesforce(place, id, *verdict, filter.filter.on_exit);
     base::Tree document = matching::explain_as_tree(explained);
-    document.set("export", base::Tree::Object{{"state", there.state}, {"reason", there.reason}});
+    document.set("export",
+                 base::Tree::Object{{"state", there.state},
+                                    {"reason", there.reason},
+                                    {"filter", to_tree(*verdict, filter.revision.number)}});
     invocation.output.document(document);
     for (const std::string& line : matching::explain_as_text(explained))
         invocation.output.line(line);
     invocation.output.line();
     invocation.output.line("In Salesforce");
     invocation.output.line("  " + there.reason);
+    if (verdict->passes)
+        invocation.output.line("  The filter lets it through: " + verdict->reason + ".");
     return ExitCode::Done;
 }
 

@@ -72,6 +72,10 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
                 std::to_string(report.parked) + " parked, in " + counted(report.calls, "API call"));
     for (const exporting::ExportExample& example : report.examples)
         output.line("  " + example.action + " " + example.name.object + " " + example.name.key);
+    if (report.filtered > 0)
+        output.line(
+            counted(report.filtered, "conversation") + " kept out by the filter" +
+            (report.kept > 0 ? ", of " + std::to_string(report.kept) + " the records stay" : ""));
     if (report.parked > 0) output.line("What was refused and why: dealwire parked list");
     if (report.deferred > 0)
         output.line(counted(report.deferred, "conversation") + " left for the next run");

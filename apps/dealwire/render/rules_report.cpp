@@ -205,7 +205,7 @@ void print_trial(const TrialView& view, Output& output) {
     print_contradicted(view, output);
 }
 
-Tree revision_tree(const model::RuleRevision& revision, bool in_force) {
+Tree revision_tree(const model::SettingRevision& revision, bool in_force) {
     return Tree::Object{{"revision", revision.number},
                         {"inForce", in_force},
                         {"setAt", base::to_text(revision.at)},

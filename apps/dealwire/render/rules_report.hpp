@@ -39,7 +39,7 @@ std::vector<SettingChange> settings_changed(const config::MatchingConfig& before
                                             const config::MatchingConfig& after);
 
 /// One revision for `rules history`, `rules show` and `status`.
-base::Tree revision_tree(const model::RuleRevision& revision, bool in_force);
+base::Tree revision_tree(const model::SettingRevision& revision, bool in_force);
 
 /// The settings of a document of rules by their names.
 base::Tree rules_tree(const config::MatchingConfig& rules);

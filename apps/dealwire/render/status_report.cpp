@@ -120,7 +120,7 @@ Tree rules_in_force_tree(const RulesInForce& rules) {
 void print_rules(const RulesInForce& rules, Output& output) {
     if (!rules.revision)
         return line(output, "Rules", "of matching from the config file; no revision was ever set");
-    const model::RuleRevision& revision = *rules.revision;
+    const model::SettingRevision& revision = *rules.revision;
     line(output, "Rules",
          "of matching by " + name_of(rules.revision) + ", set " + base::to_text(revision.at) +
              " by " + revision.by + (revision.note.empty() ? "" : ": " + revision.note));

@@ -112,6 +112,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"outcome", ending(jobs::outcome_of(report), report.error)},
                              {"conversations", report.conversations},
                              {"filtered", report.filtered},
+                             {"kept", report.kept},
                              {"upserts", report.upserts},
                              {"deletes", report.deletes},
                              {"unchanged", report.unchanged},

@@ -1,4 +1,4 @@
-"""The part of JSON Schema 2020-12 that the conversation schema uses, so that the check needs no package."""
+"""The part of JSON Schema 2020-12 that our schemas use, so that the check needs no package."""
 
 import re
 
@@ -13,8 +13,12 @@ def problems(value, schema: dict, root: dict | None = None, path: str = "$") -> 
     if "type" in schema and not any(_is(value, name) for name in _list(schema["type"])):
         return [f"{path}: is not {' or '.join(_list(schema['type']))}"]
     found = _bounds(value, schema, path)
+    if "enum" in schema and value not in schema["enum"]:
+        found.append(f"{path}: is not one of {schema['enum']}")
     if isinstance(value, dict):
         found += _members(value, schema, root, path)
+    if isinstance(value, list) and not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
+        found.append(f"{path}: has {len(value)} items")
     if isinstance(value, list) and "items" in schema:
         for position, item in enumerate(value):
             found += problems(item, schema["items"], root, f"{path}[{position}]")
@@ -49,6 +53,10 @@ def _bounds(value, schema: dict, path: str) -> list[str]:
 
 def _members(value: dict, schema: dict, root: dict, path: str) -> list[str]:
     found = [f"{path}.{name}: is missing" for name in schema.get("required", []) if name not in value]
+    if not schema.get("minProperties", 0) <= len(value) <= schema.get("maxProperties", len(value)):
+        found.append(f"{path}: has {len(value)} members")
+    if schema.get("additionalProperties") is False:
+        found += [f"{path}.{name}: is not known" for name in value if name not in schema.get("properties", {})]
     for name, inner in schema.get("properties", {}).items():
         if name in value:
             found += problems(value[name], inner, root, f"{path}.{name}")

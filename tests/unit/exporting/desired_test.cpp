@@ -1,4 +1,3 @@
-#include "engine/exporting/filter.hpp"
 #include "engine/exporting/record_digest.hpp"
 #include "tests/unit/exporting/case.hpp"
 
@@ -21,7 +20,8 @@ TEST(DefaultFilter, KeepsPrivateConversationsIn) {
 TEST(DefaultFilter, KeepsInternalConversationsIn) {
     const DesiredState state = CaseBuilder{}.build().state();
 
-    EXPECT_EQ(state.verdict, (Verdict{false, "No participant is from outside the company."}));
+    EXPECT_FALSE(state.verdict.passes);
+    EXPECT_EQ(state.verdict.reason, "no participant is from outside the company (default filter)");
 }
 
 TEST(DefaultFilter, LetsConversationsWithStrangersOut) {

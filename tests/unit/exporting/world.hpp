@@ -4,6 +4,7 @@
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
+#include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/unit/exporting/case.hpp"
@@ -48,7 +49,8 @@ public:
     fakes::FakeClock clock;
     fakes::InMemoryConversationStore conversations;
     fakes::InMemoryResolutionStore resolutions{conversations};
-    fakes::InMemoryExportStore exports{conversations, resolutions};
+    fakes::InMemoryCrmStore crm;
+    fakes::InMemoryExportStore exports{conversations, resolutions, &crm};
     fakes::InMemoryMemberStore members;
     fakes::FakeRecordSink sink;
     fakes::FakeEventLog log;

@@ -6,6 +6,7 @@
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_progress.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
+#include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
@@ -53,7 +54,7 @@ protected:
     TrialReport trial(const MatchingSettings& after, const MatchingSettings& before = {},
                       std::stop_token stop = {}) {
         RuleTrial trial{
-            {world_, members_, conversations_, resolutions_, exports_, progress_, clock_},
+            {world_, members_, conversations_, resolutions_, exports_, progress_, clock_, crm_},
             kScope,
             exporting::testing::shipped_mapping(),
             {}};
@@ -67,15 +68,16 @@ protected:
             kScope,
             rules(settings)};
         resolver.resolve_stale({});
-        exporting::Exporter exporter{
-            {exports_, conversations_, resolutions_, members_, sink_, clock_, progress_, log_},
-            kScope,
-            exporting::testing::shipped_mapping(),
-            {}};
+        exporting::Exporter exporter{{exports_, conversations_, resolutions_, members_, sink_,
+                                      clock_, progress_, log_, crm_, exports_},
+                                     kScope,
+                                     exporting::testing::shipped_mapping(),
+                                     {}};
         return exporter.run({}, {}).calls;
     }
 
     CrmWorld world_;
+    fakes::InMemoryCrmStore crm_;
     MatchingSettings newest_first_;
     fakes::FakeClock clock_;
     fakes::InMemoryMemberStore members_;

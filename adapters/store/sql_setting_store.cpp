@@ -1,4 +1,4 @@
-#include "adapters/store/sql_rules_store.hpp"
+#include "adapters/store/sql_setting_store.hpp"
 
 #include "adapters/store/statement.hpp"
 
@@ -8,41 +8,41 @@ namespace dealwire::store {
 namespace {
 
 using base::TenantId;
-using model::RuleRevision;
+using model::SettingRevision;
 
 constexpr std::size_t kWidth = 6;
 
 constexpr auto kHistory = R"sql(
     SELECT revision, document, digest, set_by, set_at, note
-    FROM matching_rules
-    WHERE tenant_id = :tenant
+    FROM setting_revision
+    WHERE tenant_id = :tenant AND kind = :kind
     ORDER BY revision DESC
 )sql";
 
 constexpr auto kActive = R"sql(
     SELECT revision, document, digest, set_by, set_at, note
-    FROM matching_rules
-    WHERE tenant_id = :tenant
+    FROM setting_revision
+    WHERE tenant_id = :tenant AND kind = :kind
     ORDER BY revision DESC
     LIMIT 1
 )sql";
 
 constexpr auto kFind = R"sql(
     SELECT revision, document, digest, set_by, set_at, note
-    FROM matching_rules
-    WHERE tenant_id = :tenant AND revision = :revision
+    FROM setting_revision
+    WHERE tenant_id = :tenant AND kind = :kind AND revision = :revision
 )sql";
 
 constexpr auto kAdd = R"sql(
-    INSERT INTO matching_rules (tenant_id, revision, document, digest, set_by, set_at, note)
-    VALUES (:tenant, :revision, :document, :digest, :by, :at, :note)
-    ON CONFLICT (tenant_id, revision) DO NOTHING
+    INSERT INTO setting_revision (tenant_id, kind, revision, document, digest, set_by, set_at, note)
+    VALUES (:tenant, :kind, :revision, :document, :digest, :by, :at, :note)
+    ON CONFLICT (tenant_id, kind, revision) DO NOTHING
 )sql";
 
 /// Undoes the transaction in which a number turned out to be taken.
 struct NumberTaken {};
 
-RuleRevision revision_of(const Row& row) {
+SettingRevision revision_of(const Row& row) {
     return {.number = static_cast<int>(row.integer(0)),
             .document = row.text(1),
             .digest = row.text(2),
@@ -51,9 +51,11 @@ RuleRevision revision_of(const Row& row) {
             .note = row.text(5)};
 }
 
-void add_one(soci::session& session, const TenantId& tenant, const RuleRevision& revision) {
+void add_one(soci::session& session, const TenantId& tenant, const std::string& kind,
+             const SettingRevision& revision) {
     const auto added = Statement{session, kAdd}
                            .with("tenant", tenant.value)
+                           .with("kind", kind)
                            .with("revision", std::int64_t{revision.number})
                            .with("document", revision.document)
                            .with("digest", revision.digest)
@@ -66,41 +68,49 @@ void add_one(soci::session& session, const TenantId& tenant, const RuleRevision&
 
 }  // namespace
 
-std::optional<RuleRevision> SqlRulesStore::active(const TenantId& tenant) {
+std::optional<SettingRevision> SqlSettingStore::active(const TenantId& tenant,
+                                                       const std::string& kind) {
     return database_.read([&](soci::session& session) {
-        std::optional<RuleRevision> found;
-        Statement{session, kActive}.with("tenant", tenant.value).each(kWidth, [&](const Row& row) {
-            found = revision_of(row);
-        });
+        std::optional<SettingRevision> found;
+        Statement{session, kActive}
+            .with("tenant", tenant.value)
+            .with("kind", kind)
+            .each(kWidth, [&](const Row& row) { found = revision_of(row); });
         return found;
     });
 }
 
-std::optional<RuleRevision> SqlRulesStore::find(const TenantId& tenant, int number) {
+std::optional<SettingRevision> SqlSettingStore::find(const TenantId& tenant,
+                                                     const std::string& kind, int number) {
     return database_.read([&](soci::session& session) {
-        std::optional<RuleRevision> found;
+        std::optional<SettingRevision> found;
         Statement{session, kFind}
             .with("tenant", tenant.value)
+            .with("kind", kind)
             .with("revision", std::int64_t{number})
             .each(kWidth, [&](const Row& row) { found = revision_of(row); });
         return found;
     });
 }
 
-std::vector<RuleRevision> SqlRulesStore::history(const TenantId& tenant) {
+std::vector<SettingRevision> SqlSettingStore::history(const TenantId& tenant,
+                                                      const std::string& kind) {
     return database_.read([&](soci::session& session) {
-        std::vector<RuleRevision> found;
-        Statement{session, kHistory}.with("tenant", tenant.value).each(kWidth, [&](const Row& row) {
-            found.push_back(revision_of(row));
-        });
+        std::vector<SettingRevision> found;
+        Statement{session, kHistory}
+            .with("tenant", tenant.value)
+            .with("kind", kind)
+            .each(kWidth, [&](const Row& row) { found.push_back(revision_of(row)); });
         return found;
     });
 }
 
-bool SqlRulesStore::add(const TenantId& tenant, std::span<const RuleRevision> revisions) {
+bool SqlSettingStore::add(const TenantId& tenant, const std::string& kind,
+                          std::span<const SettingRevision> revisions) {
     try {
         database_.write([&](soci::session& session) {
-            for (const RuleRevision& revision : revisions) add_one(session, tenant, revision);
+            for (const SettingRevision& revision : revisions)
+                add_one(session, tenant, kind, revision);
         });
         return true;
     } catch (const NumberTaken&) {

@@ -1,0 +1,289 @@
+#include "adapters/config/filter_file.hpp"
+
+#include "adapters/config/yaml_reader.hpp"
+#include "engine/base/text.hpp"
+#include "engine/exporting/filter_values.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace dealwire::config {
+namespace {
+
+using exporting::CrmFields;
+using exporting::Filter;
+using exporting::FilterCondition;
+using exporting::FilterField;
+using exporting::FilterOperator;
+using exporting::FilterTest;
+using exporting::FilterType;
+using Kind = FilterCondition::Kind;
+using Section = YamlReader::Section;
+
+constexpr int kDeepest = 20;  ///< conditions inside one another; nobody reads more
+constexpr const char* kEverything = "everything";
+
+std::string listed(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+template <class Values>
+std::vector<std::string> names_of(const Values& values) {
+    std::vector<std::string> names;
+    for (const auto& value : values) names.emplace_back(exporting::name_of(value));
+    return names;
+}
+
+/// `10m` for a field in seconds is `600`.
+void into_seconds(std::string& operand) {
+    constexpr std::array<std::pair<char, std::int64_t>, 3> kUnits{
+        {{'s', 1}, {'m', 60}, {'h', 3600}}};
+    for (const auto& [letter, factor] : kUnits) {
+        if (!operand.ends_with(letter)) continue;
+        std::int64_t value = 0;
+        const char* end = operand.data() + operand.size() - 1;
+        const auto [stopped, error] = std::from_chars(operand.data(), end, value);
+        if (error == std::errc{} && stopped == end && value >= 0 && value < 1'000'000'000)
+            operand = std::to_string(value * factor);
+        return;
+    }
+}
+
+std::string wanted(const FilterTest& test) {
+    switch (test.type) {
+        case FilterType::Number:
+            return test.unit == "s" ? "write a number of seconds, or 90s, 10m, 2h"
+                                    : "write a number";
+        case FilterType::Flag:
+            return "write true or false";
+        case FilterType::Time:
+            return "write a day such as 2026-03-31 or a time such as 2026-03-31T09:00:00Z";
+        case FilterType::Date:
+            return "write a day such as 2026-03-31";
+        case FilterType::Id:
+            return "write the id of a Salesforce record, 15 or 18 characters";
+        case FilterType::Text:
+        case FilterType::Any:
+            break;
+    }
+    return "write a value";
+}
+
+/// Reads one document.
+class FilterReader {
+public:
+    explicit FilterReader(const CrmFields& crm) : crm_{crm} {}
+
+    Filter read(Section& root) {
+        Filter filter;
+        std::string on_exit = exporting::name_of(filter.on_exit);
+        root.one_of("on_exit", on_exit, {"keep", "remove"});
+        if (on_exit == "remove") filter.on_exit = exporting::OnExit::Remove;
+        if (!root.has("export")) {
+            root.text("export", on_exit);
+            root.problem("",
+                         "has no 'export'; write the condition under which a conversation is "
+                         "exported, or 'export: everything'");
+        } else if (root.is_single("export")) {
+            std::string word;
+            root.one_of("export", word, {kEverything});
+            filter.condition.place = "export";
+        } else {
+            Section section = root.section("export");
+            filter.condition = read_condition(section, "", 0);
+            section.done();
+        }
+        root.done();
+        return filter;
+    }
+
+private:
+    FilterCondition read_condition(Section& section, const std::string& group, int depth) {
+        FilterCondition condition;
+        condition.place = section.path();
+        condition.line = section.line();
+        if (depth > kDeepest) {
+            section.problem("", "is nested too deeply; put conditions side by side");
+            section.ignore_rest();
+            return condition;
+        }
+        std::vector<std::string> words{"field", "and", "or", "not"};
+        if (group.empty())
+            for (const std::string& block : exporting::filter_blocks()) words.push_back(block);
+        const auto present = those_present(section, words);
+        if (present.size() != 1) {
+            section.problem("", "must have exactly one of " + listed(words));
+            if (!present.empty()) section.ignore_rest();
+            return condition;
+        }
+        read_kind(section, present.front(), group, depth, condition);
+        return condition;
+    }
+
+    /// Also makes the others known, so that a misspelt one is told what it is near to.
+    static std::vector<std::string> those_present(Section& section,
+                                                  const std::vector<std::string>& words) {
+        std::vector<std::string> present;
+        std::string unused;
+        for (const std::string& word : words)
+            if (section.has(word))
+                present.push_back(word);
+            else
+                section.text(word, unused);
+        return present;
+    }
+
+    void read_kind(Section& section, const std::string& word, const std::string& group, int depth,
+                   FilterCondition& condition) {
+        if (word == "field") {
+            condition.kind = Kind::Test;
+            read_test(section, group, condition.test);
+        } else if (word == "and" || word == "or") {
+            condition.kind = word == "and" ? Kind::All : Kind::Any;
+            section.sections(word, [&](Section& part) {
+                condition.parts.push_back(read_condition(part, group, depth + 1));
+            });
+            if (condition.parts.empty())
+                section.problem(word, "must be a list of at least one condition");
+        } else {
+            condition.kind = word == "not" ? Kind::Not : Kind::Some;
+            condition.group = word == "not" ? "" : word;
+            Section part = section.section(word);
+            condition.parts.push_back(
+                read_condition(part, word == "not" ? group : word, depth + 1));
+            part.done();
+        }
+    }
+
+    void read_test(Section& section, const std::string& group, FilterTest& test) {
+        section.text("field", test.field);
+        const auto field = exporting::find_filter_field(group, test.field, crm_);
+        if (!field) {
+            section.problem(
+                "field", "'" + test.field + "' " + field.error() + did_you_mean(group, test.field));
+            return section.ignore_rest();
+        }
+        test.label = field->label;
+        test.unit = field->unit;
+        test.path = field->path;
+        test.type = field->type;
+        test.object = field->object;
+        test.crm_field = field->name;
+        read_operator(section, *field, test);
+    }
+
+    [[nodiscard]] std::string did_you_mean(const std::string& group,
+                                           const std::string& field) const {
+        const auto near = nearest(field, exporting::filter_field_names(group, crm_));
+        return near && *near != field ? "; did you mean '" + *near + "'?" : "";
+    }
+
+    void read_operator(Section& section, const FilterField& field, FilterTest& test) {
+        const auto words = names_of(exporting::filter_operators());
+        const auto present = those_present(section, words);
+        const auto fitting = exporting::operators_of(test.type);
+        if (present.size() != 1) {
+            section.problem("", "must have exactly one of " + listed(names_of(fitting)));
+            return section.ignore_rest();
+        }
+        const std::string& word = present.front();
+        for (const FilterOperator op : exporting::filter_operators())
+            if (word == exporting::name_of(op)) test.op = op;
+        if (std::ranges::find(fitting, test.op) == fitting.end()) {
+            section.problem(word, "does not fit '" + test.field + "', which is " +
+                                      exporting::name_of(test.type) + "; write one of " +
+                                      listed(names_of(fitting)));
+            return section.ignore_rest();
+        }
+        read_operands(section, word, test);
+        check_operands(section, word, field, test);
+    }
+
+    static void read_operands(Section& section, const std::string& word, FilterTest& test) {
+        using enum FilterOperator;
+        if (test.op == In || test.op == Between || test.op == MatchesAny)
+            return section.texts(word, test.operands);
+        if (test.op == Contains || test.op == StartsWith)
+            return section.one_or_more(word, test.operands);
+        std::string operand;
+        if (test.op == Present) {
+            bool there = true;
+            section.flag(word, there);
+            operand = there ? "true" : "false";
+        } else {
+            section.text(word, operand);
+        }
+        test.operands = {operand};
+    }
+
+    static void check_operands(Section& section, const std::string& word, const FilterField& field,
+                               FilterTest& test) {
+        if (test.op == FilterOperator::Present) return;
+        const bool pair = test.op == FilterOperator::Between;
+        if (pair && test.operands.size() != 2)
+            return section.problem(word, "must be a list of two values, the lower first");
+        if (test.operands.empty()) return section.problem(word, "must not be an empty list");
+        for (std::string& operand : test.operands)
+            if (const std::string problem = problem_of(field, test, operand); !problem.empty())
+                return section.problem(word, problem);
+        if (pair && wrong_way_round(test))
+            section.problem(word, "has its values the wrong way round; the lower comes first");
+    }
+
+    static std::string problem_of(const FilterField& field, const FilterTest& test,
+                                  std::string& operand) {
+        if (operand.empty()) return "is empty; write 'present: false' to ask for what is not there";
+        if (test.unit == "s") into_seconds(operand);
+        if (!exporting::read_operand(operand_type(test), operand))
+            return "is '" + operand + "'; " + wanted(test);
+        const bool whole = test.op == FilterOperator::Equals || test.op == FilterOperator::In;
+        if (!whole || field.words.empty()) return "";
+        for (const std::string& word : field.words)
+            if (base::to_lower_ascii(word) == base::to_lower_ascii(operand)) return "";
+        return "is '" + operand + "'; write one of " + listed(field.words);
+    }
+
+    /// Of a field whose type is not known, the operator tells what it is compared with.
+    static FilterType operand_type(const FilterTest& test) {
+        using enum FilterOperator;
+        if (test.type != FilterType::Any) return test.type;
+        if (test.op == Above || test.op == Below) return FilterType::Number;
+        if (test.op == Before || test.op == After) return FilterType::Time;
+        if (test.op != Between) return FilterType::Any;
+        std::string first = test.operands.front();
+        return exporting::read_operand(FilterType::Number, first) ? FilterType::Number
+                                                                  : FilterType::Time;
+    }
+
+    static bool wrong_way_round(const FilterTest& test) {
+        const std::string& low = test.operands[0];
+        const std::string& high = test.operands[1];
+        if (operand_type(test) != FilterType::Number)
+            return low.size() == high.size() && low > high;
+        return base::to_double(base::Number{low}) > base::to_double(base::Number{high});
+    }
+
+    const CrmFields& crm_;
+};
+
+}  // namespace
+
+tl::expected<Filter, base::Issues> parse_filter(std::string_view text, const std::string& name,
+                                                const CrmFields& crm) {
+    YamlReader reader{text, name};
+    Section root = reader.root();
+    Filter filter = FilterReader{crm}.read(root);
+    if (!reader.issues().empty()) return tl::unexpected{reader.issues()};
+    return filter;
+}
+
+std::string_view default_filter_text() {
+    return R"yaml(# Holds until another filter is set. Private conversations are never exported.
+on_exit: keep
+export: {field: participants.external, above: 0}
+)yaml";
+}
+
+}  // namespace dealwire::config

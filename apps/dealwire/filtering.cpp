@@ -1,0 +1,141 @@
+#include "apps/dealwire/filtering.hpp"
+
+#include "adapters/config/filter_file.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/exporting/record_watch.hpp"
+#include "engine/importing/imported_objects.hpp"
+
+namespace dealwire::app {
+namespace {
+
+using exporting::CrmFields;
+using model::OrgScope;
+
+constexpr const char* kKind = "filter";
+
+FilterRevision default_revision() {
+    return {.document = std::string{config::default_filter_text()}, .by = {}, .at = {}, .note = {}};
+}
+
+FilterRevision revision_of(const model::SettingRevision& held) {
+    return {held.number, held.document, held.by, held.at, held.note};
+}
+
+/// Some may come twice.
+std::vector<std::string> read_names(Local& local, const OrgScope& scope,
+                                    const importing::ImportedObject& object) {
+    const std::string name{object.name};
+    std::vector<std::string> names = local.selections().selected(local.tenant(), name);
+    if (names.empty()) names.assign(object.usual.begin(), object.usual.end());
+    names.insert(names.end(), object.needed.begin(), object.needed.end());
+    for (const ports::ReadColumn& column : local.selections().columns_read(scope, name))
+        names.push_back(column.name);
+    return names;
+}
+
+void add_object(Local& local, const OrgScope& scope, const importing::ImportedObject& object,
+                CrmFields& fields) {
+    const std::string name{object.name};
+    std::map<std::string, std::string> types;
+    for (const model::SeenField& seen : local.schemas().fields(scope, name)) {
+        types.emplace(seen.name, seen.type);
+        fields.add_in_org(name, seen.name);
+    }
+    for (const std::string& field : read_names(local, scope, object)) {
+        const auto type = types.find(field);
+        fields.add_imported(name, field, type == types.end() ? "" : type->second);
+    }
+}
+
+}  // namespace
+
+CrmFields importable_fields(Local& local, const OrgScope& scope) {
+    CrmFields fields;
+    for (const importing::ImportedObject& object : importing::imported_objects())
+        if (object.selectable) add_object(local, scope, object, fields);
+    return fields;
+}
+
+FilterRevision active_filter(Local& local) {
+    const auto held = local.settings().active(local.tenant(), kKind);
+    return held ? revision_of(*held) : default_revision();
+}
+
+std::optional<FilterRevision> find_filter(Local& local, int number) {
+    if (number == 0) return default_revision();
+    const auto held = local.settings().find(local.tenant(), kKind, number);
+    if (!held) return std::nullopt;
+    return revision_of(*held);
+}
+
+std::vector<FilterRevision> filter_history(Local& local) {
+    std::vector<FilterRevision> revisions;
+    for (const auto& held : local.settings().history(local.tenant(), kKind))
+        revisions.push_back(revision_of(held));
+    revisions.push_back(default_revision());
+    return revisions;
+}
+
+FilterRevision add_filter_revision(Local& local, const std::string& document, const std::string& by,
+                                   const std::string& note) {
+    model::SettingRevision added{.document = document,
+                                 .digest = base::digest(document),
+                                 .by = by,
+                                 .at = local.clock().now(),
+                                 .note = note};
+    do {  // again where somebody else took the number
+        const auto before = local.settings().active(local.tenant(), kKind);
+        added.number = before ? before->number + 1 : 1;
+    } while (!local.settings().add(local.tenant(), kKind, {&added, 1}));
+    return revision_of(added);
+}
+
+void watch_records_of(Local& local, const OrgScope& scope, const exporting::Filter& filter,
+                      const std::stop_token& stop) {
+    const exporting::People people{local.members().all(scope)};
+    exporting::RecordWatch{
+        {local.exports(), local.conversations(), local.resolutions(), local.watches()}, scope}
+        .cover(filter, people, stop);
+}
+
+exporting::Filter read_filter(Local& local, const OrgScope& scope, const std::string& document,
+                              const std::string& name) {
+    auto read = config::parse_filter(document, name, importable_fields(local, scope));
+    if (!read) throw ConfigError{read.error()};
+    return std::move(*read);
+}
+
+FilterInForce filter_in_force(Local& local, const OrgScope& scope) {
+    FilterRevision revision = active_filter(local);
+    if (!revision.at) return {std::move(revision), exporting::default_filter()};
+    const std::string name = "filter revision " + std::to_string(revision.number);
+    CrmFields fields = importable_fields(local, scope);
+    auto read = config::parse_filter(revision.document, name, fields);
+    if (!read) {
+        auto untyped = config::parse_filter(revision.document, name, fields.untyped());
+        if (!untyped) throw ConfigError{untyped.error()};
+        read = std::move(untyped);
+    }
+    return {std::move(revision), std::move(*read)};
+}
+
+std::optional<exporting::Verdict> verdict_on(Local& local, const OrgScope& scope,
+                                             const exporting::Filter& filter,
+                                             const base::ConversationId& id,
+                                             const model::Resolution& resolution) {
+    const auto conversation = local.conversations().find(scope.tenant, id);
+    const auto contents = local.conversations().contents(scope.tenant, {&id, 1});
+    if (!conversation || contents.empty()) return std::nullopt;
+    const exporting::People people{local.members().all(scope)};
+    const exporting::Subject subject{*conversation, contents.front().document, resolution};
+    const exporting::CrmFieldNames names = exporting::crm_fields_of(filter);
+    exporting::CrmValues values;
+    for (const auto& [object, ids] : exporting::records_read(subject, people, names)) {
+        const std::vector<std::string> fields{names.at(object).begin(), names.at(object).end()};
+        values.merge(local.crm_fields().fields_of(scope, object, ids, fields));
+    }
+    return exporting::judge(filter, *conversation,
+                            exporting::filter_facts(subject, people, values));
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "apps/dealwire/wiring.hpp"
+#include "engine/exporting/filter_fields.hpp"
+#include "engine/exporting/filter_verdict.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace dealwire::app {
+
+/// A filter as somebody put it in force. Number 0 is the default, which nobody set.
+struct FilterRevision {
+    int number = 0;
+    std::string document;  ///< YAML or JSON as it was written
+    std::string by;
+    std::optional<base::Instant> at;
+    std::string note;
+};
+
+/// The newest; the default where none was ever set.
+FilterRevision active_filter(Local& local);
+std::optional<FilterRevision> find_filter(Local& local, int number);
+/// The newest first, the default last.
+std::vector<FilterRevision> filter_history(Local& local);
+/// Puts the document in force.
+FilterRevision add_filter_revision(Local& local, const std::string& document, const std::string& by,
+                                   const std::string& note);
+
+/// From now on a change of a record that the filter reads makes its conversations due.
+void watch_records_of(Local& local, const model::OrgScope& scope, const exporting::Filter& filter,
+                      const std::stop_token& stop);
+
+/// Reads a document against the fields of the org; throws ConfigError with every problem. `name`
+/// stands for the document in them.
+exporting::Filter read_filter(Local& local, const model::OrgScope& scope,
+                              const std::string& document, const std::string& name);
+
+/// The filter that exports go by.
+struct FilterInForce {
+    FilterRevision revision;
+    exporting::Filter filter;
+};
+
+/// Throws ConfigError where the tenant's filter cannot be read any more, for instance because a
+/// field that it names is not imported now: nothing may be exported by another filter instead. A
+/// field whose type changed in the org stops nothing; its values are then compared as they are.
+FilterInForce filter_in_force(Local& local, const model::OrgScope& scope);
+
+/// Fields of CRM records that a filter may name: what imports of this org read, or will read by the
+/// admin's choice.
+exporting::CrmFields importable_fields(Local& local, const model::OrgScope& scope);
+
+/// How a conversation stands with a filter now. Nothing where it is not known.
+std::optional<exporting::Verdict> verdict_on(Local& local, const model::OrgScope& scope,
+                                             const exporting::Filter& filter,
+                                             const base::ConversationId& id,
+                                             const model::Resolution& resolution);
+
+}  // namespace dealwire::app

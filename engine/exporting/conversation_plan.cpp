@@ -1,0 +1,25 @@
+#include "engine/exporting/conversation_plan.hpp"
+
+namespace dealwire::exporting {
+
+Decision decide(const ExportRules& rules, const Subject& subject, const CrmValues& crm,
+                std::span<const model::ExportRecord> known) {
+    const Filter& filter = rules.settings.filter;
+    const base::ConversationId& id = subject.conversation.id;
+    Decision decision;
+    decision.facts = filter_facts(subject, rules.people, crm);
+    decision.verdict = judge(filter, subject.conversation, decision.facts);
+    decision.standing = standing_of(id, known);
+    if (decision.verdict.passes) {
+        decision.plan = diff(id, desired_records(rules, subject), known);
+        return decision;
+    }
+    const OnExit on_exit = decision.verdict.is_private ? OnExit::Remove : filter.on_exit;
+    decision.kept = on_exit == OnExit::Keep && decision.standing != Standing::Absent;
+    std::vector<model::DesiredRecord> desired;
+    if (decision.kept) desired = desired_records(rules, subject);
+    decision.plan = plan_to_leave(on_exit, id, std::move(desired), known);
+    return decision;
+}
+
+}  // namespace dealwire::exporting
