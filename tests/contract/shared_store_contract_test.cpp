@@ -3,6 +3,7 @@
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
+#include "adapters/store/sql_setting_store.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
 
@@ -103,6 +104,25 @@ TEST_P(SharedStoreContract, CarriesOverWhatTheFirstSchemaHeld) {
                       page_of("Contact", {"Id", "Name", "Region__c"}, {{ann, "Ann", "north"}}), {})
             .changed,
         0);
+}
+
+TEST_P(SharedStoreContract, CarriesOverTheRevisionsOfRules) {
+    constexpr std::size_t kBeforeSettings = 5;
+    migrate(database_,
+            store::embedded_migrations(database_.dialect().backend).first(kBeforeSettings));
+    scratch_->run(
+        "INSERT INTO matching_rules (tenant_id, revision, document, digest, set_by, set_at, note) "
+        "VALUES ('acme', 3, 'matching: {}', 'd3', 'ann', 5000, 'why')");
+
+    migrate(database_);
+
+    const model::SettingRevision carried{.number = 3,
+                                         .document = "matching: {}",
+                                         .digest = "d3",
+                                         .by = "ann",
+                                         .at = base::Instant{std::chrono::seconds{5}},
+                                         .note = "why"};
+    EXPECT_EQ(store::SqlSettingStore{database_}.active(scope().tenant, "rules"), carried);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, SharedStoreContract, testing::ValuesIn(scratch_kinds()),
