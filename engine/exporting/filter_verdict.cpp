@@ -101,12 +101,22 @@ std::string words_of(const FilterTest& test, bool yes) {
     }
 }
 
+/// As people write it: the org tells whole amounts as 10.0.
+std::string written(const Tree& value) {
+    std::string text = text_of(value);
+    const bool has_fraction =
+        text.find('.') != std::string::npos && text.find_first_of("eE") == std::string::npos;
+    if (!value.number() || !has_fraction) return base::cut(text, kLongestSeen);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
 std::string seen_text(const FilterTest& test, const std::vector<const Tree*>& values) {
     std::string text;
     const std::size_t shown = std::min(values.size(), kMostSeen);
     for (std::size_t i = 0; i < shown; ++i) {
-        const std::string value = base::cut(text_of(*values[i]), kLongestSeen);
-        text.append(i == 0 ? "" : ", ").append(quoted(test, value));
+        text.append(i == 0 ? "" : ", ").append(quoted(test, written(*values[i])));
     }
     if (values.size() > shown) text += " and " + std::to_string(values.size() - shown) + " more";
     return text;
