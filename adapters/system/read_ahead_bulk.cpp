@@ -1,11 +1,13 @@
 #include "adapters/system/read_ahead_bulk.hpp"
 
+#include "adapters/system/thread_lanes.hpp"
+
 #include <condition_variable>
-#include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <thread>
+#include <vector>
 
 namespace dealwire::system {
 namespace {
@@ -16,7 +18,7 @@ public:
     GivenUp() : std::runtime_error{"the pieces are not wanted any more"} {}
 };
 
-/// One piece on its way from one thread to another.
+/// One piece on its way from the thread that reads to those that save.
 class Handover {
 public:
     /// Waits until the piece before was taken. Throws GivenUp.
@@ -31,7 +33,8 @@ public:
     /// Nothing at the end.
     std::optional<model::RecordPage> take() {
         std::unique_lock lock{mutex_};
-        changed_.wait(lock, [&] { return piece_ || ended_; });
+        changed_.wait(lock, [&] { return piece_ || ended_ || given_up_; });
+        if (given_up_) return std::nullopt;
         auto taken = std::exchange(piece_, std::nullopt);
         changed_.notify_all();
         return taken;
@@ -55,11 +58,28 @@ private:
     bool given_up_ = false;
 };
 
-struct GiveUpAtEnd {
+/// However the reading ends, the savers learn of it.
+struct EndOfPieces {
     Handover& pieces;
 
-    ~GiveUpAtEnd() { pieces.give_up(); }
+    ~EndOfPieces() { pieces.end(); }
 };
+
+/// Where a sink throws, the other threads learn of it.
+struct EndOfSaving {
+    Handover& pieces;
+    bool complete = false;
+
+    ~EndOfSaving() {
+        if (!complete) pieces.give_up();
+    }
+};
+
+void save(Handover& pieces, const ports::PieceSink& sink) {
+    EndOfSaving end{pieces};
+    while (auto piece = pieces.take()) sink(*std::move(piece));
+    end.complete = true;
+}
 
 }  // namespace
 
@@ -80,23 +100,14 @@ base::Result<ports::BulkPage> ReadAheadBulk::read_page(const std::string& job,
                                                        ports::Spent& spent, std::stop_token stop) {
     Handover pieces;
     std::optional<base::Result<ports::BulkPage>> page;
-    std::exception_ptr trouble;
-    std::jthread reader{[&] {
-        try {
-            page = source_.read_page(
-                job, locator, request,
-                [&](model::RecordPage piece) { pieces.give(std::move(piece)); }, spent, stop);
-        } catch (...) {
-            trouble = std::current_exception();
-        }
-        pieces.end();
-    }};
-    {
-        const GiveUpAtEnd guard{pieces};  // or the reader would wait for ever where the sink throws
-        while (auto piece = pieces.take()) sink(*std::move(piece));
-    }
-    reader.join();
-    if (trouble) std::rethrow_exception(trouble);
+    std::vector<std::function<void()>> work(savers_, [&] { save(pieces, sink); });
+    work.emplace_back([&] {
+        const EndOfPieces end{pieces};
+        page = source_.read_page(
+            job, locator, request, [&](model::RecordPage piece) { pieces.give(std::move(piece)); },
+            spent, stop);
+    });
+    ThreadLanes{work.size()}.run(std::move(work));
     return *std::move(page);
 }
 

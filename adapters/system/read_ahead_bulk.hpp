@@ -2,14 +2,18 @@
 
 #include "engine/ports/bulk_source.hpp"
 
+#include <cstddef>
+
 namespace dealwire::system {
 
-/// Reads pages in a thread of their own, so that the next piece is parsed while the sink saves the
-/// one before. At most two pieces more are in memory for it. The sink is called by the thread of
-/// the caller; what it throws ends the reading at the next piece.
+/// Reads pages in a thread of their own, so that the next piece is parsed while those before are
+/// saved, by as many threads as there are savers: one object alone keeps all processors busy. A
+/// piece per saver and two more are in memory for it. What the sink throws ends the reading at the
+/// next piece.
 class ReadAheadBulk final : public ports::BulkSource {
 public:
-    explicit ReadAheadBulk(ports::BulkSource& source) : source_{source} {}
+    ReadAheadBulk(ports::BulkSource& source, std::size_t savers)
+        : source_{source}, savers_{savers} {}
 
     base::Result<ports::BulkJob> start(const ports::ReadRequest& request, ports::Spent& spent,
                                        std::stop_token stop) override;
@@ -24,6 +28,7 @@ public:
 
 private:
     ports::BulkSource& source_;
+    std::size_t savers_;
 };
 
 }  // namespace dealwire::system

@@ -68,8 +68,13 @@ salesforce::SessionSettings session_settings(const config::SalesforceConfig& con
 // The org writes answers faster than one lane reads them; more than two would wait for the store.
 constexpr std::size_t kLanes = 2;
 
-/// Sessions of the store that work in lanes needs, each lane reading while it reads.
-constexpr int kFewestSessions = 4;
+/// Of one object at once. The largest one is mostly as large as all others together: with two
+/// savers it does not leave a processor idle when it is the last one.
+constexpr std::size_t kSavers = 2;
+
+/// Sessions of the store that work in lanes needs: one for each that saves, one for what the others
+/// read.
+constexpr int kFewestSessions = static_cast<int>(kLanes * kSavers) + 1;
 
 /// Brings the schema up to date; its version afterwards.
 int migrated(store::Database& database) {
@@ -322,7 +327,7 @@ struct Remote::Impl {
     salesforce::SalesforceSink sink;
     salesforce::SalesforceDirectory directory;
     salesforce::SalesforceBulk bulk;
-    system::ReadAheadBulk ahead{bulk};
+    system::ReadAheadBulk ahead{bulk, kSavers};
     system::ThreadLanes lanes{kLanes};
     importing::Importer importer;
     importing::Prover prover;

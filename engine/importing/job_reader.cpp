@@ -1,6 +1,7 @@
 #include "engine/importing/job_reader.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace dealwire::importing {
 
@@ -124,7 +125,7 @@ base::Result<ports::BulkPage> JobReader::read_page(ReadingState& state,
     const model::BulkPlace place = *state.reading.place.bulk;
     for (int left = kPageTries - 1;; --left) {
         ports::Spent spent;
-        std::int64_t rows = 0;
+        std::atomic<std::int64_t> rows = 0;
         auto page = ports_.bulk.read_page(
             place.job, place.locator, request,
             [&](model::RecordPage piece) {

@@ -291,11 +291,9 @@ std::unique_ptr<Reading> Planner::begin(const AskedObject& asked, Purpose purpos
     reading->outcome.mode = mode;
     if (reading->place.bookmark)
         reading->outcome.bookmark_before = base::to_text(reading->place.bookmark->stamp);
-    reading->take = [this, into = reading.get()](model::RecordPage page,
-                                                 const std::optional<model::ReadingPlace>& place) {
-        const ports::PageSaved saved = save(std::move(page), place);
-        into->outcome.changed += saved.changed;
-        into->outcome.deleted += saved.deleted;
+    reading->take = [this](model::RecordPage page,
+                           const std::optional<model::ReadingPlace>& place) {
+        return save(std::move(page), place);
     };
     return reading;
 }
@@ -332,7 +330,7 @@ std::unique_ptr<Reading> Planner::back_fill(const AskedObject& asked, Purpose pu
     reading->take = [take = std::move(reading->take)](
                         model::RecordPage page, const std::optional<model::ReadingPlace>& place) {
         page.beside = true;
-        take(std::move(page), place);
+        return take(std::move(page), place);
     };
     return reading;
 }

@@ -103,6 +103,7 @@ void Prover::list(std::vector<ObjectProof>& under_proof, Planner& planner,
             !ports_.places.place(scope_, one.proof.object, model::Purpose::Repair);
         one.reading->take = [this, &one, &planner](model::RecordPage page, const auto&) {
             take_listed(one, planner, page);
+            return ports::PageSaved{};
         };
         readings.push_back(one.reading.get());
     }

@@ -30,6 +30,11 @@ void Reading::reject(std::vector<model::RejectedRow> rows) {
     std::move(rows.begin(), end, std::back_inserter(outcome.rejected_rows));
 }
 
+void Reading::count(const ports::PageSaved& saved) {
+    outcome.changed += saved.changed;
+    outcome.deleted += saved.deleted;
+}
+
 bool ends_everything(Fault fault) {
     return fault == Fault::Reauthorise || fault == Fault::BudgetSpent || fault == Fault::Stopped;
 }

@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/model/reading.hpp"
 #include "engine/model/run.hpp"
+#include "engine/ports/crm_store.hpp"
 #include "engine/ports/record_source.hpp"
 
 #include <functional>
@@ -12,10 +13,11 @@
 
 namespace dealwire::importing {
 
-/// Takes the rows of a page. `place` is to be saved with them in one transaction; nothing: the
-/// place stays as it is.
-using RowsTaker =
-    std::function<void(model::RecordPage page, const std::optional<model::ReadingPlace>& place)>;
+/// Takes the rows of a page and tells what became of them. `place` is to be saved with them in one
+/// transaction; nothing: the place stays as it is. Pages that move no place may be taken by several
+/// threads at once.
+using RowsTaker = std::function<ports::PageSaved(model::RecordPage page,
+                                                 const std::optional<model::ReadingPlace>& place)>;
 
 /// One object on its way from the org to the store: what is asked for, how far it has come and what
 /// became of it. Filled by whoever wants the records, carried out by `Transfers`.
@@ -48,6 +50,7 @@ struct Reading {
 
     /// Notes rows that could not be taken over.
     void reject(std::vector<model::RejectedRow> rows);
+    void count(const ports::PageSaved& saved);
 };
 
 /// After such a failure no other call makes sense.

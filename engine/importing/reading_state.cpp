@@ -40,21 +40,26 @@ void ReadingState::take_ordered(model::RecordPage page) {
 
     model::ReadingPlace place = reading.place;
     if (reached && (!place.bookmark || *place.bookmark < *reached)) place.bookmark = reached;
-    reading.take(std::move(page), reading.remembered ? std::optional{place} : std::nullopt);
+    reading.count(
+        reading.take(std::move(page), reading.remembered ? std::optional{place} : std::nullopt));
     reading.place = std::move(place);
 }
 
 void ReadingState::take_unordered(model::RecordPage page) {
-    reading.outcome.read += static_cast<std::int64_t>(page.rows.size());
+    const auto rows = static_cast<std::int64_t>(page.rows.size());
     // What changed after the job was made may be in it or not.
     PageFacts facts =
         take_out_invalid_rows(page, reading.request.stamp_field, reading.place.bulk->created);
+    const ports::PageSaved saved = reading.take(std::move(page), std::nullopt);
+
+    const std::lock_guard lock{counting_};
+    reading.outcome.read += rows;
+    reading.count(saved);
     reading.reject(std::move(facts.rejected));
     if (facts.furthest) {
         auto& largest = reading.place.bulk_stamp;
         largest = largest ? std::max(*largest, facts.furthest->stamp) : facts.furthest->stamp;
     }
-    reading.take(std::move(page), std::nullopt);
 }
 
 void ReadingState::window_done() {

@@ -3,6 +3,7 @@
 #include "engine/importing/reading.hpp"
 #include "engine/importing/stamp_windows.hpp"
 
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -11,7 +12,7 @@ namespace dealwire::importing {
 /// How a reading goes on.
 enum class Step { Rest, Bulk, Over };
 
-/// A reading while it is carried out. Used by one thread at a time.
+/// A reading while it is carried out. Used by one thread at a time, but for `take_unordered`.
 struct ReadingState {
     ReadingState(Reading& of, base::Instant now);
 
@@ -33,7 +34,8 @@ struct ReadingState {
 
     /// Takes the rows of a page that came in order: the place moves with them.
     void take_ordered(model::RecordPage page);
-    /// Takes rows of the bulk job, in no order: the place stays.
+    /// Takes rows of the bulk job, in no order: the place stays. May be called by several threads
+    /// at once.
     void take_unordered(model::RecordPage page);
 
     /// The window has been read: on to the next one in the same way, or over.
@@ -44,6 +46,9 @@ struct ReadingState {
     void fail(base::Error error);
     void warn(std::string sentence);
     void read_by(const char* transfer, std::string why);
+
+private:
+    std::mutex counting_;
 };
 
 }  // namespace dealwire::importing

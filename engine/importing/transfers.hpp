@@ -38,7 +38,7 @@ public:
 
     Transfers(const Ports& ports, model::OrgScope scope, TransferRates rates);
 
-    /// `take` of different readings may be called at the same time, of one never.
+    /// `take` may be called by several threads at once, of one reading only with pages of its job.
     void run(std::span<Reading* const> readings, std::stop_token stop);
 
     /// Takes a job out of the org that nobody wants any more, and out of the place.

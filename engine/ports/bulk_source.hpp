@@ -24,8 +24,8 @@ struct BulkJob {
     std::string trouble = {};  ///< the org's words where it failed; often empty
 };
 
-/// Takes the rows of a page in pieces of bounded size, in no order. `beside` of the pieces is not
-/// set. May throw; reading then ends with it.
+/// Takes the rows of a page in pieces of bounded size, in no order, several at once. `beside` of
+/// the pieces is not set. May throw; reading then ends with it.
 using PieceSink = std::function<void(model::RecordPage piece)>;
 
 /// One page of a finished job, read to its end.

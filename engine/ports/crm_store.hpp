@@ -42,7 +42,7 @@ struct HeldRecords {
 };
 
 /// Holds imported CRM records. Errors: throws StoreError; nothing of the call is kept then.
-/// Threads: safe to share, each call is a transaction of its own; pages of different objects may be
+/// Threads: safe to share, each call is a transaction of its own; pages, of one object too, may be
 /// saved side by side.
 class CrmStore {
 public:

@@ -1,5 +1,6 @@
 #include "adapters/system/read_ahead_bulk.hpp"
 
+#include <atomic>
 #include <latch>
 #include <tuple>
 
@@ -49,14 +50,14 @@ public:
 
 class ReadAheadBulkTest : public testing::Test {
 protected:
-    base::Result<ports::BulkPage> read(const std::string& locator, const ports::PieceSink& sink) {
-        return bulk_.read_page("job", locator, {}, sink, spent_, {});
+    base::Result<ports::BulkPage> read(const std::string& locator, const ports::PieceSink& sink,
+                                       std::size_t savers = 1) {
+        return ReadAheadBulk{source_, savers}.read_page("job", locator, {}, sink, spent_, {});
     }
 
     void note(const model::RecordPage& page) { ids_.emplace_back(page.rows.front()[0].value()); }
 
     ThreePieces source_;
-    ReadAheadBulk bulk_{source_};
     ports::Spent spent_;
     std::vector<std::string> ids_;
 };
@@ -85,6 +86,35 @@ TEST_F(ReadAheadBulkTest, ReadsOnWhileAPieceIsSaved) {
     EXPECT_THAT(ids_, ElementsAre("a", "b", "c"));
 }
 
+TEST_F(ReadAheadBulkTest, SavesAsManyPiecesAtOnceAsThereAreSavers) {
+    std::latch two_are_saved{2};
+    std::atomic<int> pieces = 0;
+
+    const auto page = read(
+        "",
+        [&](const model::RecordPage&) {
+            if (++pieces <= 2) two_are_saved.arrive_and_wait();
+        },
+        2);
+
+    EXPECT_TRUE(page);
+    EXPECT_EQ(pieces, 3);
+}
+
+TEST_F(ReadAheadBulkTest, EndsEverySaverWhereOneThrows) {
+    std::atomic<int> pieces = 0;
+
+    EXPECT_THROW(std::ignore = read(
+                     "",
+                     [&](const model::RecordPage&) {
+                         ++pieces;
+                         throw std::runtime_error{"the store"};
+                     },
+                     2),
+                 std::runtime_error);
+    EXPECT_LE(pieces, 2);
+}
+
 TEST_F(ReadAheadBulkTest, KeepsWhatCameBeforeAFailure) {
     const auto page = read("fails", [&](model::RecordPage one) { note(one); });
 
@@ -110,9 +140,11 @@ TEST_F(ReadAheadBulkTest, ThrowsOnWhatTheReaderThrows) {
 }
 
 TEST_F(ReadAheadBulkTest, PassesEverythingElseOn) {
-    EXPECT_EQ(bulk_.start({}, spent_, {})->id, "started");
-    EXPECT_EQ(bulk_.wait("job", spent_, {})->rows, 3);
-    EXPECT_TRUE(bulk_.discard("job", spent_, {}));
+    ReadAheadBulk bulk{source_, 2};
+
+    EXPECT_EQ(bulk.start({}, spent_, {})->id, "started");
+    EXPECT_EQ(bulk.wait("job", spent_, {})->rows, 3);
+    EXPECT_TRUE(bulk.discard("job", spent_, {}));
 }
 
 }  // namespace
