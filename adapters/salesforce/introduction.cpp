@@ -40,7 +40,7 @@ public:
                       const std::string&) override {}
 
     void save_usage(const base::TenantId&, const base::ConnectionId&,
-                    const model::ApiUsage&) override {}
+                    const std::optional<model::ApiUsage>&) override {}
 
     std::optional<model::ApiUsage> usage(const base::TenantId&,
                                          const base::ConnectionId&) override {
@@ -80,7 +80,7 @@ base::Result<Introduction> introduce(http::Transport& transport, const Hosts& ho
     SalesforceDirectory directory{session};
     auto identity = directory.identify(std::move(stop));
     if (!identity) return base::fail(identity.error());
-    return Introduction{std::move(*identity), store.take_latest()};
+    return Introduction{std::move(*identity), store.take_latest(), channel.calls()};
 }
 
 }  // namespace dealwire::salesforce

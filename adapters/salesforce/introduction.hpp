@@ -10,6 +10,7 @@ struct Introduction {
     model::OrgIdentity identity;
     /// To be stored with the connection: a rotated refresh token replaces the one it was given.
     ports::TokenUpdate tokens;
+    int calls = 0;  ///< as the org counts them
 };
 
 /// Proves that a connection works before it is stored: asks for a token, then for the org behind

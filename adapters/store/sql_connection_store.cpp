@@ -57,6 +57,11 @@ constexpr auto kSaveUsage = R"sql(
     WHERE tenant_id = :tenant AND id = :id
 )sql";
 
+constexpr auto kForgetUsage = R"sql(
+    UPDATE connection SET calls_used = NULL, calls_allowed = NULL, usage_seen_at = NULL
+    WHERE tenant_id = :tenant AND id = :id
+)sql";
+
 constexpr auto kUsage = R"sql(
     SELECT calls_used, calls_allowed, usage_seen_at FROM connection
     WHERE tenant_id = :tenant AND id = :id AND usage_seen_at IS NOT NULL
@@ -259,16 +264,15 @@ void SqlConnectionStore::mark_trouble(const TenantId& tenant, const ConnectionId
 }
 
 void SqlConnectionStore::save_usage(const TenantId& tenant, const ConnectionId& id,
-                                    const model::ApiUsage& usage) {
+                                    const std::optional<model::ApiUsage>& usage) {
     database_.write([&](soci::session& session) {
-        const auto changed = Statement{session, kSaveUsage}
-                                 .with("tenant", tenant.value)
-                                 .with("id", id.value)
-                                 .with("used", std::int64_t{usage.used})
-                                 .with("allowed", std::int64_t{usage.allowed})
-                                 .with("seen", usage.seen_at)
-                                 .run();
-        if (changed == 0) throw unknown(id);
+        Statement statement{session, usage ? kSaveUsage : kForgetUsage};
+        statement.with("tenant", tenant.value).with("id", id.value);
+        if (usage)
+            statement.with("used", std::int64_t{usage->used})
+                .with("allowed", std::int64_t{usage->allowed})
+                .with("seen", usage->seen_at);
+        if (statement.run() == 0) throw unknown(id);
     });
 }
 

@@ -353,6 +353,8 @@ jobs::ImportCycle& Remote::importing() { return impl_->importing; }
 
 ports::WorkBudget& Remote::budget() { return impl_->allowance; }
 
+void Remote::let_everything_through() { impl_->allowance.let_everything_through(); }
+
 exporting::Exporter& Remote::exporter() {
     if (!impl_->exporter)
         impl_->exporter = exporter_with(filter_in_force(impl_->local, impl_->scope).filter);
@@ -388,6 +390,8 @@ base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection
     if (!met->tokens.refresh_token.empty())
         credentials.refresh_token = std::move(met->tokens.refresh_token);
     credentials.access_token = std::move(met->tokens.access_token);
+    local.spending().add({local.tenant(), met->identity.org}, model::WorkKind::Live,
+                         local.clock().now(), met->calls);
     return met->identity;
 }
 

@@ -128,6 +128,8 @@ public:
                                                           std::stop_token stop);
     jobs::ImportCycle& importing();
     ports::WorkBudget& budget();
+    /// From now on calls are counted and never refused for the budget.
+    void let_everything_through();
     /// With the filter in force. Throws ConfigError where the mapping or the filter has problems.
     exporting::Exporter& exporter();
     /// One of its own, with another filter.
@@ -144,8 +146,9 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Asks the org behind new credentials who it is, before anything is stored. Where the org hands
-/// out another refresh token, it takes the place of the one in `credentials`.
+/// Asks the org behind new credentials who it is, before the connection is stored. Where the org
+/// hands out another refresh token, it takes the place of the one in `credentials`. The calls count
+/// as ours.
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
                                            model::Credentials& credentials, std::stop_token stop);
 

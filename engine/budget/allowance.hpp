@@ -14,8 +14,8 @@ namespace dealwire::budget {
 /// Watches over the calls to one org: asks the policy before each, counts them by the kind of work,
 /// and keeps the org's refusal for all programs that share the store. Thread-safe.
 ///
-/// Counts are saved a few at a time: a crash forgets the last few calls, which the org's own count
-/// makes good.
+/// Calls are put down in the store a few at a time, before they are made; what was not needed is
+/// taken back. A process that is killed leaves a few calls too many there and none too few.
 class Allowance final : public ports::CallGate, public ports::WorkBudget {
 public:
     /// `usage`: what the org said last, from an earlier run.
@@ -23,7 +23,7 @@ public:
               BudgetSettings settings, std::optional<model::ApiUsage> usage);
     Allowance(const Allowance&) = delete;
     Allowance& operator=(const Allowance&) = delete;
-    /// Saves what is counted; a store that fails then is left alone.
+    /// Takes back what was not needed; a store that fails then is left alone.
     ~Allowance() override;
 
     std::optional<base::Error> refusal() override;
@@ -31,12 +31,16 @@ public:
     void work_on(model::WorkKind kind) override;
     base::Error exhausted(base::Error said) override;
 
-    /// Saves what is counted.
+    /// From now on calls are counted and never refused: a person looks why others are.
+    void let_everything_through();
+
+    /// What is counted is exact then.
     void flush();
 
 private:
     void load_where_old();
-    void save_calls();
+    void put_down();
+    void settle();
     [[nodiscard]] std::string remedy_for(const Refusal& refusal);
     [[nodiscard]] base::Instant goes_on_at(const Refusal& refusal);
 
@@ -50,9 +54,11 @@ private:
     std::optional<model::ApiUsage> usage_;
     std::optional<model::Pause> pause_;
     std::optional<base::Instant> loaded_;
-    base::Instant saved_;
-    int saved_calls_ = 0;    ///< in the store, of the last 24 hours
-    int unsaved_calls_ = 0;  ///< of the present kind of work
+    bool limited_ = true;
+    int in_store_ = 0;  ///< of the last 24 hours, those put down ahead included
+    int ahead_ = 0;     ///< of the present kind of work, put down and not made yet
+    int under_way_ = 0;
+    base::Instant put_down_at_;
 };
 
 }  // namespace dealwire::budget

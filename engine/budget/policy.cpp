@@ -42,16 +42,16 @@ std::optional<Refusal> refuse(const BudgetState& state, const BudgetSettings& se
 
     const int allowed = state.usage->allowed;
     const int limit = limit_of(state.kind, settings, allowed);
-    if (state.ours >= limit)
+    const auto age = state.now - state.usage->seen_at;
+    if (state.ours >= limit && age < settings.share_trusted)
         return Refusal{"BUDGET_SHARE",
                        "Our API calls of the last 24 hours (" + std::to_string(state.ours) +
                            ") have reached what this work may use (" + std::to_string(limit) +
                            " of the org's " + std::to_string(allowed) + ").",
                        std::nullopt};
-    const bool fresh = state.now - state.usage->seen_at < settings.trusted;
     const int left = allowed - state.usage->used;
     const int reserve = part_of(allowed, settings.reserve);
-    if (fresh && left <= reserve)
+    if (age < settings.trusted && left <= reserve)
         return Refusal{"BUDGET_RESERVE",
                        "The org has " + std::to_string(left) + " of " + std::to_string(allowed) +
                            " API calls left; " + std::to_string(reserve) +

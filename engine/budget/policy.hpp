@@ -19,6 +19,9 @@ struct BudgetSettings {
     std::chrono::minutes pause{60};
     /// What the org said about its usage counts for so long; a call afterwards learns it anew.
     std::chrono::minutes trusted{15};
+    /// The same for the size of its allowance, which changes rarely: each look is a call beyond our
+    /// share.
+    std::chrono::minutes share_trusted{60};
 };
 
 /// What is known when a call is about to be made.

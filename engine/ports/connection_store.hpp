@@ -40,8 +40,9 @@ public:
     virtual void mark_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
                               const std::string& why) = 0;
 
+    /// Nothing: what the org said before counts no more.
     virtual void save_usage(const base::TenantId& tenant, const base::ConnectionId& id,
-                            const model::ApiUsage& usage) = 0;
+                            const std::optional<model::ApiUsage>& usage) = 0;
     virtual std::optional<model::ApiUsage> usage(const base::TenantId& tenant,
                                                  const base::ConnectionId& id) = 0;
 };

@@ -14,7 +14,7 @@ class SpendingStore {
 public:
     virtual ~SpendingStore() = default;
 
-    /// Adds `calls` to the hour of `at`.
+    /// Adds `calls` to the hour of `at`; takes back where they are less than 0.
     virtual void add(const model::OrgScope& scope, model::WorkKind kind, base::Instant at,
                      int calls) = 0;
     /// Calls per kind since `since`; hours that ended before are left out. Kinds without calls too.

@@ -122,13 +122,17 @@ TEST_P(ConnectionStoreContract, RemembersTheLastUsage) {
     add(connection("main"));
     EXPECT_FALSE(store().usage(kAcme, {"id-of-main"}));
 
-    store().save_usage(kAcme, {"id-of-main"}, {.used = 7, .allowed = 15000, .seen_at = at(3)});
+    store().save_usage(kAcme, {"id-of-main"},
+                       model::ApiUsage{.used = 7, .allowed = 15000, .seen_at = at(3)});
 
     const auto usage = store().usage(kAcme, {"id-of-main"});
     ASSERT_TRUE(usage);
     EXPECT_EQ(usage->used, 7);
     EXPECT_EQ(usage->allowed, 15000);
     EXPECT_EQ(usage->seen_at, at(3));
+
+    store().save_usage(kAcme, {"id-of-main"}, std::nullopt);
+    EXPECT_FALSE(store().usage(kAcme, {"id-of-main"}));
 }
 
 TEST_P(ConnectionStoreContract, RefusesConnectionsThatAreNotThere) {

@@ -68,7 +68,7 @@ void InMemoryConnectionStore::mark_trouble(const TenantId& tenant, const Connect
 }
 
 void InMemoryConnectionStore::save_usage(const TenantId& tenant, const ConnectionId& id,
-                                         const model::ApiUsage& usage) {
+                                         const std::optional<model::ApiUsage>& usage) {
     const std::lock_guard lock{mutex_};
     reach_commit();
     held(tenant, id).usage = usage;

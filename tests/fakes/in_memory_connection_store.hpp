@@ -22,7 +22,7 @@ public:
     void mark_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
                       const std::string& why) override;
     void save_usage(const base::TenantId& tenant, const base::ConnectionId& id,
-                    const model::ApiUsage& usage) override;
+                    const std::optional<model::ApiUsage>& usage) override;
     std::optional<model::ApiUsage> usage(const base::TenantId& tenant,
                                          const base::ConnectionId& id) override;
 

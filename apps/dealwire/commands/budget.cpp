@@ -180,18 +180,38 @@ ExitCode show(Invocation& invocation, Place& place) {
     return ExitCode::Done;
 }
 
+Tree usage_tree(const std::optional<model::ApiUsage>& usage) {
+    if (!usage) return {};
+    return Tree::Object{{"used", usage->used},
+                        {"allowed", usage->allowed},
+                        {"seenAt", base::to_text(usage->seen_at)}};
+}
+
+void print_resumed(const std::optional<model::Pause>& pause,
+                   const std::optional<model::ApiUsage>& usage, Output& output) {
+    if (pause) output.line("The pause until " + base::to_text(pause->until) + " is lifted.");
+    if (usage)
+        output.line("What the org said last is forgotten: " + std::to_string(usage->used) + " of " +
+                    std::to_string(usage->allowed) + " calls used, seen " +
+                    base::to_text(usage->seen_at) + ".");
+    output.line(pause || usage
+                    ? "The next run asks the org anew. Should its day or our share of it still be "
+                      "spent, that run ends after one call."
+                    : "Nothing is paused, and nothing is known of the org's allowance: the next "
+                      "run asks for it with its first call.");
+}
+
 /// The org has calls again sooner than we believed: its allowance was raised, say.
 ExitCode resume(Invocation& invocation, Place& place) {
-    const std::optional<model::Pause> pause = present_pause(place);
-    if (pause) place.local.spending().pause(place.scope, std::nullopt);
-    invocation.output.document(
-        Tree::Object{{"resumed", pause.has_value()}, {"pause", pause_tree(pause)}});
-    invocation.output.line(
-        pause ? "The pause until " + base::to_text(pause->until) +
-                    " is lifted: the next run calls the org again. Should its day still be spent, "
-                    "it pauses anew after one call."
-              : "Nothing is paused. What stops work otherwise are budget.share and budget.reserve: "
-                "see 'dealwire budget'.");
+    Local& local = place.local;
+    const auto pause = present_pause(place);
+    const auto usage = local.connections().usage(local.tenant(), place.connection.id);
+    local.spending().pause(place.scope, std::nullopt);
+    local.connections().save_usage(local.tenant(), place.connection.id, std::nullopt);
+    invocation.output.document(Tree::Object{{"resumed", pause || usage},
+                                            {"pause", pause_tree(pause)},
+                                            {"forgotten", usage_tree(usage)}});
+    print_resumed(pause, usage, invocation.output);
     return ExitCode::Done;
 }
 
@@ -201,7 +221,7 @@ void add_budget(CLI::App& app, Action& chosen) {
     CLI::App* family =
         app.add_subcommand("budget", "API calls used, left and reserved, and what work will cost");
     CLI::App* lift = family->add_subcommand(
-        "resume", "Lift a pause by hand, where the org has calls again sooner than expected");
+        "resume", "Ask the org anew, where it has calls again sooner than expected");
     family->callback([&chosen, lift] {
         const bool lifted = lift->parsed();
         chosen = [lifted](Invocation& invocation) {

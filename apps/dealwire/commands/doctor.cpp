@@ -233,6 +233,7 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
                                 "Run 'dealwire connect salesforce' with the same --name.",
                                 ExitCode::Reauthorise);
     Remote remote{place.local, place.connection, place.scope};
+    remote.let_everything_through();
     check_connection(place, remote, invocation, findings);
     check_objects(place, remote, invocation, findings);
     remote.remember_usage();

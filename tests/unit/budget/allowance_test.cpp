@@ -48,6 +48,77 @@ TEST_F(AllowanceTest, CountsCallsByTheKindOfWork) {
     EXPECT_EQ(spent(WorkKind::Live), 0);
 }
 
+TEST_F(AllowanceTest, PutsCallsDownBeforeTheyAreMadeSoThatAKilledProcessLosesNone) {
+    const auto gate = allowance();
+    gate->work_on(WorkKind::Import);
+    for (int made = 0; made < 13; ++made) {
+        ASSERT_FALSE(gate->refusal());
+        EXPECT_GT(spent(WorkKind::Import), made) << "killed while it is made";
+        EXPECT_LE(spent(WorkKind::Import), made + 5);
+        gate->made(1, {});
+    }
+    gate->flush();
+
+    EXPECT_EQ(spent(WorkKind::Import), 13);
+}
+
+TEST_F(AllowanceTest, CountsRepetitionsAndCallsSideBySide) {
+    const auto gate = allowance();
+    for (int call = 0; call < 7; ++call) ASSERT_FALSE(gate->refusal());
+    EXPECT_GE(spent(WorkKind::Live), 7);
+    for (int call = 0; call < 7; ++call) gate->made(4, {});
+    EXPECT_GE(spent(WorkKind::Live), 28);
+    gate->flush();
+
+    EXPECT_EQ(spent(WorkKind::Live), 28);
+}
+
+TEST_F(AllowanceTest, TakesBackWhatWasNotMadeFromTheHourItWasPutDownIn) {
+    auto gate = allowance();
+    ASSERT_FALSE(gate->refusal());
+    gate->made(1, {});
+    clock_.advance(90min);
+    gate.reset();
+
+    EXPECT_EQ(spent(WorkKind::Live), 1);
+    clock_.advance(24h);
+    EXPECT_EQ(spent(WorkKind::Live), 0);
+}
+
+TEST_F(AllowanceTest, MeasuresTheShareAgainstCallsMadeNotAgainstThosePutDownAhead) {
+    store_.add(scope_, WorkKind::Live, clock_.now(), 497);
+    const auto gate = allowance();
+    for (int call = 0; call < 3; ++call) {
+        ASSERT_FALSE(gate->refusal()) << call;
+        gate->made(1, {});
+    }
+
+    EXPECT_TRUE(gate->refusal());
+}
+
+TEST_F(AllowanceTest, LetsThePersonThroughWhoLooksWhyNothingGoes) {
+    allowance()->exhausted(refused_by_org());
+    store_.add(scope_, WorkKind::Live, clock_.now(), 2000);
+    auto gate = allowance(999);
+    ASSERT_TRUE(gate->refusal());
+    gate->let_everything_through();
+
+    EXPECT_FALSE(gate->refusal());
+    gate->made(1, {});
+    gate.reset();
+    EXPECT_EQ(spent(WorkKind::Live), 2001);
+    EXPECT_TRUE(store_.paused(scope_)) << "others wait as before";
+}
+
+TEST_F(AllowanceTest, SaysWhatHelpsSoonerWhereOurShareIsSpent) {
+    store_.add(scope_, WorkKind::Live, clock_.now(), 500);
+
+    const auto refused = allowance()->refusal();
+    ASSERT_TRUE(refused);
+    EXPECT_NE(refused->remedy.find("budget.share"), std::string::npos) << refused->remedy;
+    EXPECT_NE(refused->remedy.find("dealwire budget resume"), std::string::npos);
+}
+
 TEST_F(AllowanceTest, StopsBackfillsWhereImportsGoOn) {
     store_.add(scope_, WorkKind::Import, clock_.now(), 240);
     auto gate = allowance();

@@ -65,6 +65,15 @@ TEST(Budget, LooksAgainOnceWhatTheOrgSaidIsOld) {
     EXPECT_EQ(code(state), "");
 }
 
+TEST(Budget, LooksOnceAnHourWhetherTheOrgAllowsMoreByNow) {
+    BudgetState state = state_with(600, 600);
+    state.usage->seen_at = kNow - 59min;
+    EXPECT_EQ(code(state), "BUDGET_SHARE");
+
+    state.usage->seen_at = kNow - 60min;
+    EXPECT_EQ(code(state), "");
+}
+
 TEST(Budget, KeepsAPauseToItsEnd) {
     BudgetState state = state_with(0, 0);
     state.pause = model::Pause{kNow + 1min, "The org's day is spent."};
