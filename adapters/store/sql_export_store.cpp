@@ -23,7 +23,8 @@ using Rows = std::vector<std::vector<TextCell>>;
 // Look-ups are scalar subqueries, not joins: each is one access by primary key, even when
 // PostgreSQL has no statistics yet and a join would be a guess.
 
-/// A removed conversation should have nothing in the org whatever the settings are.
+/// A removed conversation should have nothing in the org whatever the settings are; one that never
+/// had is settled.
 constexpr auto kDueFrom = R"sql(
     FROM (SELECT c.id, c.state, c.digest, c.tenant_id,
                  COALESCE((SELECT r.digest FROM resolution AS r
@@ -40,6 +41,10 @@ constexpr auto kDueFrom = R"sql(
                     FROM export_progress AS p
                     WHERE p.tenant_id = c.tenant_id AND p.org_id = :org
                       AND p.conversation_id = c.id), 0) = 0
+      AND (c.state <> 'removed'
+           OR (SELECT 1 FROM export_record AS e
+               WHERE e.tenant_id = c.tenant_id AND e.org_id = :org AND e.conversation_id = c.id
+               LIMIT 1) IS NOT NULL)
 )sql";
 
 constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved";

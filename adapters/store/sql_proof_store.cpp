@@ -36,18 +36,19 @@ constexpr auto kAdd = R"sql(
 )sql";
 
 constexpr auto kFinish = R"sql(
-    INSERT INTO proof (tenant_id, org_id, object, proven_at, in_org, held, absent, outdated,
-                       repaired, deleted, missing, withheld)
-    VALUES (:tenant, :org, :object, :at, :in_org, :held, :absent, :outdated, :repaired, :deleted,
-            :missing, :withheld)
+    INSERT INTO proof (tenant_id, org_id, object, proven_at, checked_at, in_org, held, absent,
+                       outdated, repaired, deleted, missing, withheld)
+    VALUES (:tenant, :org, :object, :at, :checked, :in_org, :held, :absent, :outdated, :repaired,
+            :deleted, :missing, :withheld)
     ON CONFLICT (tenant_id, org_id, object) DO UPDATE
-    SET proven_at = excluded.proven_at, in_org = excluded.in_org, held = excluded.held,
+    SET proven_at = excluded.proven_at, checked_at = excluded.checked_at, in_org = excluded.in_org, held = excluded.held,
         absent = excluded.absent, outdated = excluded.outdated, repaired = excluded.repaired,
         deleted = excluded.deleted, missing = excluded.missing, withheld = excluded.withheld
 )sql";
 
 constexpr auto kLatest = R"sql(
-    SELECT object, proven_at, in_org, held, absent, outdated, repaired, deleted, missing, withheld
+    SELECT object, proven_at, in_org, held, absent, outdated, repaired, deleted, missing, withheld,
+           COALESCE(checked_at, proven_at)
     FROM proof
     WHERE tenant_id = :tenant AND org_id = :org
     ORDER BY object
@@ -167,6 +168,7 @@ void stage_listed(soci::session& session, const Dialect& dialect,
 Proof proof_of(const Row& row) {
     return {.object = row.text(0),
             .at = row.instant(1),
+            .checked = row.instant(10),
             .in_org = row.integer(2),
             .held = row.integer(3),
             .absent = row.integer(4),
@@ -232,6 +234,7 @@ void SqlProofStore::finish(const OrgScope& scope, const Proof& proof) {
             .in(scope)
             .with("object", proof.object)
             .with("at", proof.at)
+            .with("checked", proof.checked)
             .with("in_org", proof.in_org)
             .with("held", proof.held)
             .with("absent", proof.absent)
@@ -249,7 +252,7 @@ std::vector<Proof> SqlProofStore::latest(const OrgScope& scope) {
     return database_.read([&](soci::session& session) {
         std::vector<Proof> found;
         Statement{session, kLatest}.in(scope).each(
-            10, [&](const Row& row) { found.push_back(proof_of(row)); });
+            11, [&](const Row& row) { found.push_back(proof_of(row)); });
         return found;
     });
 }

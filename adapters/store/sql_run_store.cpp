@@ -15,8 +15,8 @@ using model::Outcome;
 using model::Run;
 
 constexpr auto kPut = R"sql(
-    INSERT INTO run (tenant_id, id, kind, started_at, finished_at, outcome, calls)
-    VALUES (:tenant, :id, :kind, :started, :finished, :outcome, :calls)
+    INSERT INTO run (tenant_id, id, kind, org_id, started_at, finished_at, outcome, calls)
+    VALUES (:tenant, :id, :kind, :org, :started, :finished, :outcome, :calls)
     ON CONFLICT (tenant_id, id) DO UPDATE
     SET finished_at = excluded.finished_at, outcome = excluded.outcome, calls = excluded.calls
 )sql";
@@ -44,13 +44,13 @@ constexpr auto kPutRetryAfter = R"sql(
 )sql";
 
 constexpr auto kFind = R"sql(
-    SELECT id, kind, started_at, finished_at, outcome, calls
+    SELECT id, kind, started_at, finished_at, outcome, calls, org_id
     FROM run
     WHERE tenant_id = :tenant AND id = :id
 )sql";
 
 constexpr auto kNewest = R"sql(
-    SELECT id, kind, started_at, finished_at, outcome, calls
+    SELECT id, kind, started_at, finished_at, outcome, calls, org_id
     FROM run
     WHERE tenant_id = :tenant
     ORDER BY started_at DESC, id DESC
@@ -114,6 +114,7 @@ Run run_of(const Row& row) {
     run.finished = row.optional_instant(3);
     run.outcome = outcome_named(row.text(4));
     run.calls = static_cast<int>(row.integer(5));
+    run.org = {row.record_id(6)};
     return run;
 }
 
@@ -207,7 +208,7 @@ std::optional<Run> SqlRunStore::find(const base::TenantId& tenant, const base::R
         Statement{session, kFind}
             .with("tenant", tenant.value)
             .with("id", id.value)
-            .each(6, [&](const Row& row) { found = run_of(row); });
+            .each(7, [&](const Row& row) { found = run_of(row); });
         if (found) load_objects(session, tenant, *found);
         return found;
     });
@@ -219,7 +220,7 @@ std::vector<Run> SqlRunStore::newest(const base::TenantId& tenant, std::size_t l
         Statement{session, kNewest}
             .with("tenant", tenant.value)
             .with("limit", row_limit(limit))
-            .each(6, [&](const Row& row) { found.push_back(run_of(row)); });
+            .each(7, [&](const Row& row) { found.push_back(run_of(row)); });
         for (Run& run : found) load_objects(session, tenant, run);
         return found;
     });
@@ -231,6 +232,7 @@ void SqlRunStore::put(const base::TenantId& tenant, const Run& run) {
             .with("tenant", tenant.value)
             .with("id", run.id.value)
             .with("kind", run.kind)
+            .with("org", run.org.id.text())
             .with("started", run.started)
             .with("finished", run.finished)
             .with("outcome", std::string{name_of(run.outcome)})

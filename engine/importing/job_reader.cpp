@@ -183,7 +183,8 @@ void JobReader::trouble(ReadingState& state, JobMoment moment, const Error& erro
     state.resumed = false;
     if (moment != JobMoment::Start) {
         ++state.lost_jobs;
-        state.warn("A bulk job gave trouble and was given up (" + words(error) + ").");
+        state.warn("A bulk job of " + state.reading.request.object +
+                   " gave trouble and was given up (" + words(error) + ").");
     }
     const bool was_known = error.fault == Fault::Missing;
     const bool again = remedy == JobRemedy::Again && (was_known || state.narrow());

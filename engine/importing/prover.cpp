@@ -61,6 +61,14 @@ std::size_t asked_at_once(std::size_t unlisted, std::size_t limit, bool sampled)
 Prover::Prover(const Ports& ports, const ImportSettings& settings, MissingLimit limit)
     : ports_{ports}, scope_{ports.importer.scope()}, settings_{settings}, limit_{limit} {}
 
+std::optional<base::Instant> Prover::rests_until(const AskedObject& asked) {
+    const base::Instant now = asked.at.value_or(ports_.clock.now());
+    for (const Proof& last : ports_.proofs.latest(scope_))
+        if (last.object == asked.object->name && last.checked + settings_.proofs_apart > now)
+            return last.checked + settings_.proofs_apart;
+    return std::nullopt;
+}
+
 ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objects,
                           const RecordedOwners& owners, std::stop_token stop) {
     Planner planner{{ports_.records, ports_.places, ports_.selections}, scope_, settings_, owners};
@@ -73,7 +81,8 @@ ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objec
             ObjectProof& one = under_proof.emplace_back();
             one.asked = object;
             one.proof.object = name;
-            one.proof.at = object->at.value_or(ports_.clock.now()) - settings_.overlap;
+            one.proof.checked = object->at.value_or(ports_.clock.now());
+            one.proof.at = one.proof.checked - settings_.overlap;
         } else {
             ObjectOutcome& failed = report.objects.emplace_back();
             failed = {.object = name, .outcome = Outcome::Failed, .mode = "proof"};

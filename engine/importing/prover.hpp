@@ -55,6 +55,10 @@ public:
 
     Prover(const Ports& ports, const ImportSettings& settings, MissingLimit limit);
 
+    /// Until when no proof of the object should be made that nobody asked for, because the last one
+    /// is young; nothing: it may be made now.
+    std::optional<base::Instant> rests_until(const AskedObject& asked);
+
     ProofReport prove(const Asked& asked, std::span<const std::string> objects,
                       const RecordedOwners& owners, std::stop_token stop);
 

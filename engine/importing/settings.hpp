@@ -15,6 +15,9 @@ struct ImportSettings {
     std::chrono::minutes overlap{10};
     /// How old the values of formula and roll-up fields may become; 0: they are never refreshed.
     std::chrono::seconds refresh_formulas{std::chrono::hours{24}};
+    /// Proofs of an object that nobody asked for are so far apart: an org whose recycle bin is
+    /// emptied every hour cuts its log of deletions off every hour.
+    std::chrono::hours proofs_apart{24};
     TransferRates rates;
     /// Owners named in one query; a condition must stay below 4000 characters.
     std::size_t owners_per_query = 100;

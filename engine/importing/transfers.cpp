@@ -109,7 +109,8 @@ void Transfers::settle_rest(ReadingState& state, const ports::ReadOutcome& outco
         return state.read_by("bulk", "A query took the org too long; a job may take its time.");
     }
     if (!state.narrow()) return state.fail(error);
-    state.warn("A query took the org too long; the rest was read in smaller pieces.");
+    state.warn("A query of " + state.reading.request.object +
+               " took the org too long; the rest was read in smaller pieces.");
     ports_.log.write(ports::Level::Warn, "query_took_too_long",
                      {{"object", state.reading.request.object}});
 }

@@ -1,5 +1,7 @@
 #include "engine/jobs/import_cycle.hpp"
 
+#include "engine/base/time_text.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -193,12 +195,26 @@ void ImportCycle::back_fill(Cycle& cycle, const std::stop_token& stop) {
     append(cycle.report.import, std::move(filled));
 }
 
-void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
+/// What an admin asked for, else what the org's log of deletions may have lost.
+Names ImportCycle::to_prove(Cycle& cycle) {
+    if (cycle.options.reconcile) return cycle.all();
     Names names;
-    for (const std::string& name : cycle.all()) {
-        const importing::AskedObject* asked = cycle.asked.find(name);
-        if (cycle.options.reconcile || (asked && asked->lost_until)) names.push_back(name);
+    for (ObjectOutcome& object : cycle.report.import.objects) {
+        const importing::AskedObject* asked = cycle.asked.find(object.object);
+        if (!asked || !asked->lost_until) continue;
+        const auto until = parts_.prover.rests_until(*asked);
+        if (!until) names.push_back(object.object);
+        if (until)
+            object.warnings.push_back("The last proof of " + object.object +
+                                      " is less than a day old; the next one is made by itself "
+                                      "after " +
+                                      base::to_text(*until) + ".");
     }
+    return names;
+}
+
+void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
+    const Names names = to_prove(cycle);
     if (names.empty() || (cycle.put_off && !cycle.options.reconcile)) return;
     // What an admin asked for goes before back-fills, and after increments.
     if (cycle.options.reconcile) parts_.budget.work_on(model::WorkKind::Reprocess);

@@ -54,6 +54,7 @@ private:
     void read_again(Cycle& cycle, const std::stop_token& stop);
     void save_members(Cycle& cycle);
     void back_fill(Cycle& cycle, const std::stop_token& stop);
+    std::vector<std::string> to_prove(Cycle& cycle);
     void prove(Cycle& cycle, const std::stop_token& stop);
     static void tell_of_released(Cycle& cycle);
     void settle_lost_deletions(Cycle& cycle, const model::Proof& proof);

@@ -3,10 +3,11 @@
 namespace dealwire::jobs {
 
 RunRecord::RunRecord(ports::RunStore& store, base::Clock& clock, base::Entropy& entropy,
-                     ports::EventLog& log, base::TenantId tenant, std::string kind)
-    : store_{store}, clock_{clock}, log_{log}, tenant_{std::move(tenant)} {
+                     ports::EventLog& log, const model::OrgScope& scope, std::string kind)
+    : store_{store}, clock_{clock}, log_{log}, tenant_{scope.tenant} {
     run_.id.value = base::uuid_v7(clock_.now(), entropy.chance());
     run_.kind = std::move(kind);
+    run_.org = scope.org;
     run_.started = clock_.now();
     store_.begin(tenant_, run_);
     log_.write(ports::Level::Info, "run_started", {{"run", run_.id.value}, {"kind", run_.kind}});

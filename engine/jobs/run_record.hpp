@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/model/run.hpp"
+#include "engine/model/scope.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/run_store.hpp"
 
@@ -15,7 +16,7 @@ namespace dealwire::jobs {
 class RunRecord {
 public:
     RunRecord(ports::RunStore& store, base::Clock& clock, base::Entropy& entropy,
-              ports::EventLog& log, base::TenantId tenant, std::string kind);
+              ports::EventLog& log, const model::OrgScope& scope, std::string kind);
 
     [[nodiscard]] const model::Run& run() const { return run_; }
 

@@ -22,6 +22,13 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report) {
     return outcome;
 }
 
+model::ObjectOutcome as_planned_object(const exporting::ExportReport& report) {
+    model::ObjectOutcome outcome = as_object(report);
+    outcome.mode = "plan";
+    outcome.calls = 0;
+    return outcome;
+}
+
 model::Outcome SyncReport::outcome() const {
     if (ended_by) return model::Outcome::Failed;
     const model::Outcome imported = import.import.outcome();

@@ -24,6 +24,9 @@ model::Outcome outcome_of(const exporting::ExportReport& report);
 /// The same as an object outcome, for the record of a run.
 model::ObjectOutcome as_object(const exporting::ExportReport& report);
 
+/// Of an export that was only planned: figures of what it would do, and no calls.
+model::ObjectOutcome as_planned_object(const exporting::ExportReport& report);
+
 /// One whole cycle, the main job: import, provision, resolve, export. An object that could not be
 /// imported does not keep the rest from being brought up to date with what is known; a connection
 /// that must be authorised again, a spent budget or a request to stop ends the cycle where it is.

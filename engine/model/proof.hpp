@@ -18,7 +18,10 @@ struct ListedRecord {
 /// What comparing the org's ids of one object with those held found, and what became of it.
 struct Proof {
     std::string object;
-    base::Instant at;           ///< by the org's clock: the proof speaks of this moment
+    /// By the org's clock: what changed until then is proven. Earlier than `checked` by the
+    /// overlap, because rows of transactions that were under way may still have come.
+    base::Instant at;
+    base::Instant checked;      ///< by the org's clock: when it was asked
     std::int64_t in_org = 0;    ///< ids that the org listed and that are ours to hold
     std::int64_t held = 0;      ///< live records held, when they were compared
     std::int64_t absent = 0;    ///< listed, and not held live

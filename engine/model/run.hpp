@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/id.hpp"
+#include "engine/model/record_id.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -35,7 +36,8 @@ inline constexpr std::size_t kRejectedRowsKept = 100;
 struct ObjectOutcome {
     std::string object;
     Outcome outcome = Outcome::Ok;
-    /// import: "first", "increment", "full", "fill", "refresh", "owners", "proof"; export: "export"
+    /// import: "first", "increment", "full", "fill", "refresh", "owners", "proof"; export:
+    /// "export", "plan"
     std::string mode;
     std::string transfer;      ///< import: "rest" or "bulk"
     std::string transfer_why;  ///< why this transfer was chosen, one sentence
@@ -57,6 +59,7 @@ struct ObjectOutcome {
 struct Run {
     base::RunId id;
     std::string kind;  ///< "import", "resolve", "export", "sync", …
+    OrgId org;         ///< that it was for; empty in runs of old programs
     base::Instant started;
     std::optional<base::Instant> finished;  ///< absent while running, and after a crash
     Outcome outcome = Outcome::Ok;

@@ -46,7 +46,8 @@ public:
 
     /// Conversations that were not finished since they, their resolution, `settings` or a CRM
     /// record among their `reads` changed, in ascending id after `after`, at most `limit`. Settings
-    /// do not matter for a removed one: nothing of it should be in the org under any. Empty
+    /// do not matter for a removed one: nothing of it should be in the org under any;
+    /// without a record it is not due. Empty
     /// `settings` are nobody's: every conversation is due.
     virtual std::vector<DueConversation> due(const model::OrgScope& scope,
                                              const std::string& settings,

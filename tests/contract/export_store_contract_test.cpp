@@ -169,6 +169,7 @@ TEST_P(ExportStoreContract, IsDueWhileAnAnswerIsMissingEvenWhereNothingChanged) 
 
 TEST_P(ExportStoreContract, AsksToTakeOutWhatWasRemovedWhateverTheSettings) {
     ingest({conversation("c1"), conversation("c2")});
+    put({record("c1", "a", ExportState::Written)});
     finish();
     world_->conversations().remove(scope().tenant, {"c1"});
 
@@ -282,6 +283,16 @@ TEST_P(ExportStoreContract, CallsEveryConversationDueForNobodysSettings) {
 
     EXPECT_THAT(due_names(""), ElementsAre("c1", "c2"));
     EXPECT_EQ(store().counts(scope(), "").due, 2);
+}
+
+TEST_P(ExportStoreContract, HasNothingToTakeOutOfWhatNeverCameIntoTheOrg) {
+    ingest({conversation("c1"), conversation("c2")});
+    put({record("c2", "a", ExportState::Pending)});
+    world_->conversations().remove(scope().tenant, {"c1"});
+    world_->conversations().remove(scope().tenant, {"c2"});
+
+    EXPECT_THAT(due_names(), ElementsAre("c2-")) << "it may have come into the org";
+    EXPECT_EQ(store().counts(scope(), "s1").due, 1);
 }
 
 TEST_P(ExportStoreContract, IsDuePerOrg) {

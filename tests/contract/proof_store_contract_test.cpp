@@ -132,6 +132,7 @@ TEST_P(ProofStoreContract, TakesAMissingRecordBackInTheSameVersion) {
 TEST_P(ProofStoreContract, KeepsTheLatestProofOfEachObject) {
     const model::Proof contacts{.object = "Contact",
                                 .at = at(9),
+                                .checked = at(19),
                                 .in_org = 5,
                                 .held = 4,
                                 .absent = 3,

@@ -15,6 +15,7 @@ FinishedRun run(const std::string& id, int minute) {
     FinishedRun made;
     made.id = {id};
     made.kind = "import";
+    made.org = {id("00D", 7)};
     made.started = at(minute);
     return made;
 }
@@ -30,6 +31,7 @@ TEST_P(RunStoreContract, ShowsARunThatHasBegunAsUnfinished) {
     const auto found = store().find(kAcme, {"r1"});
     ASSERT_TRUE(found);
     EXPECT_EQ(found->kind, "import");
+    EXPECT_EQ(found->org.id, id("00D", 7));
     EXPECT_EQ(found->started, at(1));
     EXPECT_FALSE(found->finished);
     EXPECT_FALSE(store().find(kAcme, {"r2"}));

@@ -83,6 +83,7 @@ TEST_F(Budget, ARefusedRunIsListedAsStoppedByTheBudget) {
     EXPECT_NE(text(imported, "error.remedy"), "");
     for (const auto& [object, told] : *imported.find("objects")->object())
         EXPECT_FALSE(told.find("error")) << object << ": what ended all is said once";
+    EXPECT_EQ(text(of(imported, "OpportunityHistory"), "outcome"), "not-reached");
     const Tree run = list(dealwire.json({"runs", "list"}), "runs").at(0);
     EXPECT_EQ(text(run, "outcome"), "stopped-by-budget");
     EXPECT_EQ(text(run, "error.remedy"), text(imported, "error.remedy"));

@@ -1,5 +1,6 @@
 // The proof of completeness: what it finds, repairs, marks and withholds, and what status says.
 
+#include "engine/base/time_text.hpp"
 #include "tests/e2e/kit/imports.hpp"
 #include "tests/e2e/kit/json.hpp"
 
@@ -55,6 +56,18 @@ TEST_F(Proof, OfACompleteStoreSaysSoWithItsFigures) {
         EXPECT_EQ(figure(imported, "absent", object), 0) << object;
     }
     EXPECT_TRUE(flag(dealwire.json({"status"}), "objects.Contact.proof.complete"));
+}
+
+TEST_F(Proof, SaysUpToWhenItHoldsAndWhenItWasMade) {
+    const Tree proof = *reconcile().at("proofs.Contact");
+
+    const auto until = base::parse_instant(text(proof, "at"));
+    const auto checked = base::parse_instant(text(proof, "checkedAt"));
+    ASSERT_TRUE(until && checked);
+    EXPECT_EQ(*checked - *until, std::chrono::minutes{10}) << "import.overlap";
+    EXPECT_EQ(text(status("proof"), "checkedAt"), text(proof, "checkedAt"));
+    EXPECT_THAT(dealwire.run({"status"}).out, HasSubstr("complete up to " + text(proof, "at") +
+                                                        ", checked " + text(proof, "checkedAt")));
 }
 
 TEST_F(Proof, RepairsWhatIsAbsentAndWhatIsOutdated) {

@@ -77,6 +77,7 @@ TEST_F(ImportByRest, StatusSaysThatAFirstLoadIsNotFinishedAndWhy) {
     EXPECT_NE(text(status, "objects.Contact.trouble.detail"), "");
     EXPECT_EQ(text(status, "objects.Lead.firstLoad"), "none");
     EXPECT_THAT(dealwire.run({"status"}).out, HasSubstr("first load not finished"));
+    EXPECT_THAT(dealwire.run({"status"}).out, HasSubstr("Contact came only in part"));
 
     org.heal();
     import();

@@ -36,6 +36,8 @@ std::optional<DueConversation> InMemoryExportStore::due_one(
     const OrgScope& scope, const std::string& settings,
     const InMemoryConversationStore::Held& entry) {
     const ConversationId& id = entry.conversation.id;
+    const auto is_of_it = [&](const auto& held) { return held.second.conversation == id; };
+    if (entry.removed && std::ranges::none_of(orgs_[scope].records, is_of_it)) return std::nullopt;
     DueConversation due{.id = id, .removed = entry.removed};
     if (!entry.removed) {
         due.conversation_digest = entry.conversation.digest;

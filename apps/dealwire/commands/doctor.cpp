@@ -151,7 +151,7 @@ void check_reading(const std::vector<model::ObjectInfo>& described, Findings& fi
 void check_proofs(Place& place, Findings& findings) {
     for (const model::Proof& proof : place.local.proofs().latest(place.scope)) {
         const Checked what{"proof", proof.object};
-        const std::string verdict = verdict_of(proof) + " as of " + base::to_text(proof.at);
+        const std::string verdict = verdict_of(proof);
         if (proof.complete())
             findings.ok(what, verdict);
         else

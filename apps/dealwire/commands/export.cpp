@@ -45,8 +45,8 @@ ExitCode exit_code_of_export(const exporting::ExportReport& report) {
 ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options,
               std::stop_token stop) {
     Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
-                           local.log(),  local.tenant(), options.plan ? "export plan" : "export"};
+    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
+                           local.log(),  place.scope,   options.plan ? "export plan" : "export"};
     matching::Resolver resolver = local.resolver(place.scope);
     const bool stopped = resolver.resolve_stale(stop).stopped;
     std::vector<KeptOut> kept_out;
@@ -60,8 +60,8 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
     if (report.error && report.error->fault == base::Fault::BudgetSpent)
         report.error = remote.budget().exhausted(*report.error);
     if (!stopped) resolver.prepare();
-    record.add(jobs::as_object(report));
-    record.finish(jobs::outcome_of(report), report.calls);
+    record.add(options.plan ? jobs::as_planned_object(report) : jobs::as_object(report));
+    record.finish(jobs::outcome_of(report), remote.calls());
 
     base::Tree document = export_tree(report, record.run().id.value);
     if (options.plan) document.set("notExported", to_tree(kept_out));

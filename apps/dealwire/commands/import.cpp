@@ -21,8 +21,8 @@ struct Options {
 ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Options& options,
                 std::stop_token stop) {
     Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
-                           local.log(),  local.tenant(), "import"};
+    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
+                           local.log(),  place.scope,   "import"};
     const auto report = remote.importing().run(
         {.objects = options.objects, .full = options.full, .reconcile = options.reconcile},
         std::move(stop));

@@ -26,8 +26,8 @@ matching::ResolveReport work(Invocation& invocation, matching::Resolver& resolve
 
 ExitCode resolve(Invocation& invocation, Place& place, const Options& options) {
     Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
-                           local.log(),  local.tenant(), "resolve"};
+    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
+                           local.log(),  place.scope,   "resolve"};
     matching::Resolver resolver = local.resolver(place.scope);
     const matching::ResolveReport report = work(invocation, resolver, options);
     record.finish(report.stopped ? model::Outcome::Partial : model::Outcome::Ok, 0);

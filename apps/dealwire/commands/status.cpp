@@ -26,16 +26,18 @@ std::string settings_now(Local& local, const model::OrgScope& scope) {
     return exporting::settings_digest(local.mapping(), local.export_settings(), people);
 }
 
-/// What ended a whole run tells nothing of the object: the run before it does.
-std::optional<base::Error> trouble_with(const std::string& object,
-                                        const std::vector<model::Run>& runs) {
+/// What ended a whole run tells nothing of the object, nor does what happened in another org.
+void add_trouble(ObjectStatus& object, const std::vector<model::Run>& runs,
+                 const model::OrgId& org) {
     for (const model::Run& run : runs)
         for (const model::ObjectOutcome& outcome : run.objects) {
-            if (outcome.object != object || is_side_step(outcome)) continue;
-            if (!outcome.error) return std::nullopt;
-            if (!importing::ends_everything(outcome.error->fault)) return outcome.error;
+            if (run.org != org || outcome.object != object.held.object || is_side_step(outcome))
+                continue;
+            if (outcome.error && importing::ends_everything(outcome.error->fault)) continue;
+            object.trouble = outcome.error;
+            object.in_part = outcome.read > 0;
+            return;
         }
-    return std::nullopt;
 }
 
 std::vector<ObjectStatus> objects_of(Local& local, const model::OrgScope& scope) {
@@ -53,7 +55,7 @@ std::vector<ObjectStatus> objects_of(Local& local, const model::OrgScope& scope)
         object.begun = place.has_value();
         object.loading = place && importing::is_loading(*place);
         if (place && place->bookmark) object.bookmark = base::to_text(place->bookmark->stamp);
-        object.trouble = trouble_with(name, runs);
+        add_trouble(object, runs, scope.org);
         const auto proof = std::ranges::find(proofs, name, &model::Proof::object);
         if (proof != proofs.end()) object.proof = *proof;
         object.columns = local.selections().columns_read(scope, name);

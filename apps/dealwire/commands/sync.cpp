@@ -23,8 +23,8 @@ void record_objects(const jobs::SyncReport& report, jobs::RunRecord& record) {
 
 ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_token stop) {
     Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
-                           local.log(),  local.tenant(), "sync"};
+    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
+                           local.log(),  place.scope,   "sync"};
     const jobs::SyncReport report = work(place, remote, std::move(stop));
     record_objects(report, record);
     record.finish(report.outcome(), remote.calls());

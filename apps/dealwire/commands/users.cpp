@@ -84,8 +84,8 @@ void print(const provisioning::MemberPlan& plan, bool only_plan, Output& output)
 /// Users and opportunities are read together: somebody newly recorded brings his opportunities.
 ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::stop_token stop) {
     Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(),  local.entropy(),
-                           local.log(),  local.tenant(), "provision"};
+    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
+                           local.log(),  place.scope,   "provision"};
     auto report = remote.importing().run({.objects = {"User", "Opportunity"}}, std::move(stop));
     for (const auto& object : outcomes_of(report)) record.add(object);
     record.finish(report.import.outcome(), remote.calls());

@@ -19,6 +19,9 @@ std::string how(const ObjectOutcome& object) {
     return object.transfer.empty() ? object.mode : object.mode + ", " + object.transfer;
 }
 
+/// Its rows came in a call that is counted for another object.
+bool came_with_others(const ObjectOutcome& object) { return object.calls == 0 && object.read > 0; }
+
 /// Objects that were not reached are named below the table; a line of zeros says no more.
 void print_table(std::span<const ObjectOutcome> objects, Detail detail, Output& output) {
     Table table{{"object", "outcome", "how", "read", "changed", "deleted", "rejected", "calls",
@@ -41,6 +44,10 @@ void print_table(std::span<const ObjectOutcome> objects, Detail detail, Output& 
     if (left_out.size() < objects.size())
         for (const std::string& line : table.lines()) output.line(line);
     if (!left_out.empty()) output.line("Not reached: " + joined(left_out));
+    if (std::ranges::any_of(objects, came_with_others))
+        output.line(
+            "Objects that were asked for together share API calls: those, and their kB, stand with "
+            "the first of them.");
 }
 
 void print_rejected(const ObjectOutcome& object, const std::string& run, Detail detail,
@@ -86,9 +93,11 @@ std::string advice(const Proof& proof) {
 }  // namespace
 
 std::string verdict_of(const Proof& proof) {
-    if (!proof.withheld.empty()) return "withheld";
-    if (!proof.complete()) return "not complete: " + gaps(proof);
-    return proof.repaired > 0 ? "complete after repair" : "complete";
+    const std::string checked = ", checked " + base::to_text(proof.checked);
+    if (!proof.withheld.empty()) return "withheld" + checked;
+    if (!proof.complete()) return "not complete: " + gaps(proof) + checked;
+    return std::string{proof.repaired > 0 ? "complete after repair" : "complete"} + " up to " +
+           base::to_text(proof.at) + checked;
 }
 
 void print_objects(std::span<const ObjectOutcome> objects, const std::string& run, Detail detail,
@@ -112,8 +121,7 @@ void print_proofs(std::span<const Proof> proofs, Output& output) {
         table.row({proof.object, std::to_string(proof.in_org), std::to_string(proof.held),
                    std::to_string(proof.absent), std::to_string(proof.outdated),
                    std::to_string(proof.repaired), std::to_string(proof.deleted),
-                   std::to_string(proof.missing),
-                   verdict_of(proof) + " as of " + base::to_text(proof.at)});
+                   std::to_string(proof.missing), verdict_of(proof)});
     for (const std::string& line : table.lines()) output.line(line);
     for (const Proof& proof : proofs) {
         if (const std::string what = advice(proof); !what.empty())

@@ -25,7 +25,8 @@ void print_objects(std::span<const model::ObjectOutcome> objects, const std::str
 /// What the proofs of completeness found, what became of it, and what to do.
 void print_proofs(std::span<const model::Proof> proofs, Output& output);
 
-/// A proof as a few words: "complete", "not complete: 3 of 5 gaps repaired", "withheld".
+/// A proof as a few words: what it found, up to which moment that holds, and when it was made:
+/// "complete up to …, checked …", "not complete: 3 of 5 gaps repaired, checked …", "withheld, …".
 std::string verdict_of(const model::Proof& proof);
 
 }  // namespace dealwire::app

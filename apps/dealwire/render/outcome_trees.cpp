@@ -27,8 +27,9 @@ Tree rejected_tree(const std::vector<model::RejectedRow>& rows) {
 }
 
 Tree outcome_tree(const ObjectOutcome& object, const base::Error* ended_by) {
-    Tree tree = Tree::Object{{"outcome", model::name_of(object.outcome)},
-                             {"mode", object.mode},
+    const bool reached = !not_reached(object, ended_by);
+    Tree tree = Tree::Object{{"outcome", reached ? model::name_of(object.outcome) : "not-reached"},
+                             {"mode", text_tree(object.mode)},
                              {"transfer", text_tree(object.transfer)},
                              {"transferWhy", text_tree(object.transfer_why)},
                              {"read", object.read},
@@ -104,11 +105,17 @@ Tree objects_tree(std::span<const ObjectOutcome> objects, const base::Error* end
 }
 
 Tree proof_tree(const model::Proof& proof) {
-    return Tree::Object{{"at", base::to_text(proof.at)}, {"complete", proof.complete()},
-                        {"inOrg", proof.in_org},         {"held", proof.held},
-                        {"absent", proof.absent},        {"outdated", proof.outdated},
-                        {"repaired", proof.repaired},    {"deleted", proof.deleted},
-                        {"missing", proof.missing},      {"withheld", text_tree(proof.withheld)}};
+    return Tree::Object{{"at", base::to_text(proof.at)},
+                        {"checkedAt", base::to_text(proof.checked)},
+                        {"complete", proof.complete()},
+                        {"inOrg", proof.in_org},
+                        {"held", proof.held},
+                        {"absent", proof.absent},
+                        {"outdated", proof.outdated},
+                        {"repaired", proof.repaired},
+                        {"deleted", proof.deleted},
+                        {"missing", proof.missing},
+                        {"withheld", text_tree(proof.withheld)}};
 }
 
 Tree proofs_tree(std::span<const model::Proof> proofs) {

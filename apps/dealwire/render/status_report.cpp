@@ -166,7 +166,7 @@ std::string known_up_to(const ObjectStatus& object) {
 
 std::string proven(const ObjectStatus& object) {
     if (!object.proof) return "never";
-    return verdict_of(*object.proof) + " as of " + base::to_text(object.proof->at);
+    return verdict_of(*object.proof);
 }
 
 void print_objects_held(const Status& status, Output& output) {
@@ -179,7 +179,9 @@ void print_objects_held(const Status& status, Output& output) {
     for (const std::string& row : table.lines()) output.line(row);
     for (const ObjectStatus& object : status.objects)
         if (object.trouble)
-            output.line(object.held.object + " could not be imported the last time: " +
+            output.line(object.held.object +
+                        (object.in_part ? " came only in part the last time: "
+                                        : " could not be imported the last time: ") +
                         object.trouble->detail + " " + object.trouble->remedy);
     for (const ObjectStatus& object : status.objects)
         if (object.proof && !object.proof->withheld.empty())

@@ -25,8 +25,9 @@ struct ObjectStatus {
     bool begun = false;    ///< something was imported, be it that there are no records
     bool loading = false;  ///< the first load is not over
     std::string bookmark;  ///< RFC 3339; empty before the first import
-    /// Why the last import that tried could not bring it in; nothing where it could.
+    /// Why the last import that tried could not bring it in, or not wholly; nothing where it could.
     std::optional<base::Error> trouble;
+    bool in_part = false;  ///< something came all the same
     std::optional<model::Proof> proof;
     std::vector<ports::ReadColumn> columns;
 };

@@ -189,6 +189,7 @@ TEST_F(BulkTest, TriesAHalfWhereAJobFails) {
     EXPECT_GE(world_.bulk.started(), 2);
     ASSERT_EQ(contact.warnings.size(), 1U);
     EXPECT_NE(contact.warnings[0].find("BULK_JOB_FAILED"), std::string::npos);
+    EXPECT_NE(contact.warnings[0].find("job of Contact"), std::string::npos);
     EXPECT_EQ(world_.difference(), "");
 }
 

@@ -88,6 +88,30 @@ TEST_F(DeletionTest, ProvesCompletenessWhenTheLogMayHaveLostSomething) {
         << "the proof has settled what the log left open";
 }
 
+TEST_F(DeletionTest, ProvesOnceADayWhereTheLogIsCutOffAgainAndAgain) {
+    world_.trim_log("Contact", 1800);
+    ASSERT_EQ(world_.import().proofs.size(), 1U);
+    world_.set_now(2030);
+    world_.trim_log("Contact", 2020);
+    world_.purge("Contact", 3, 2010);
+    const auto soon = world_.import();
+    EXPECT_TRUE(soon.proofs.empty());
+    EXPECT_EQ(ImportWorld::outcome(soon, "Contact").warnings.size(), 2U)
+        << "what is open, and when";
+
+    world_.set_now(2000 + 24 * 60);
+    const auto next_day = world_.import();
+
+    EXPECT_EQ(next_day.proofs.size(), 1U);
+    EXPECT_EQ(state(3), RecordState::Missing);
+}
+
+TEST_F(DeletionTest, ProvesAtAnyTimeWhereSomebodyAsks) {
+    ASSERT_EQ(world_.import({.objects = {"Contact"}, .reconcile = true}).proofs.size(), 1U);
+
+    EXPECT_EQ(world_.import({.objects = {"Contact"}, .reconcile = true}).proofs.size(), 1U);
+}
+
 TEST_F(DeletionTest, ProvesLaterWhatCallsDidNotSufficeFor) {
     world_.purge("Contact", 3, 1500);
     world_.trim_log("Contact", 1800);
