@@ -118,9 +118,8 @@ tl::expected<Config, base::Issues> load(const std::filesystem::path& file) {
     text << in.rdbuf();
     if (!in)
         return tl::unexpected{
-            base::Issues{{file.string(),
-                          "cannot be read; make one with 'dealwire init', or name another with "
-                          "--config"}}};
+            base::Issues{{file.string(), "cannot be read",
+                          "Make one with 'dealwire init', or name another with --config."}}};
     auto config = parse(text.str(), file.string());
     if (config) anchor_paths(std::filesystem::absolute(file).parent_path(), *config);
     return config;

@@ -69,8 +69,8 @@ private:
 tl::expected<base::Tree, std::string> value_of(const std::string& line) {
     auto parsed = parse(line);
     if (parsed) return std::move(*parsed);
-    return tl::unexpected{"is not valid JSON: " + parsed.error().reason + " (byte " +
-                          std::to_string(parsed.error().offset) + ")"};
+    return tl::unexpected{"is not valid JSON: " + parsed.error().reason + " (at byte " +
+                          std::to_string(parsed.error().offset) + " of the line)"};
 }
 
 }  // namespace

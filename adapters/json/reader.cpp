@@ -63,6 +63,10 @@ std::string reason_of(std::string_view what) {
         what = what.substr(0, what.find(quote));
     if (const auto end = what.find("] "); end != std::string_view::npos)
         what.remove_prefix(end + 2);
+    // Its own idea of lines and columns; the offset is told beside.
+    constexpr std::string_view kPosition = "parse error";
+    if (const auto end = what.find(": "); what.starts_with(kPosition) && end != what.npos)
+        what.remove_prefix(end + 2);
     return std::string{what};
 }
 

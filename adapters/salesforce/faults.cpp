@@ -21,7 +21,6 @@ struct Rule {
 };
 
 constexpr const char* kQueryTooLong = "QUERY_TOO_LONG";
-constexpr std::string_view kReconnect = "Connect again with `dealwire connect salesforce`.";
 constexpr std::string_view kAskAdmin =
     "Ask the Salesforce admin to allow it for the connected user.";
 constexpr std::string_view kFixRecord = "Correct the value in the record or in the mapping.";

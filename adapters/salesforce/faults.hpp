@@ -6,8 +6,12 @@
 #include "engine/model/connection.hpp"
 
 #include <optional>
+#include <string_view>
 
 namespace dealwire::salesforce {
+
+/// The remedy for dead credentials, as long as nobody knows of which connection.
+inline constexpr std::string_view kReconnect = "Connect again with `dealwire connect salesforce`.";
 
 /// What to do after a whole request was refused. The code decides before the status, because the
 /// same 403 means "slow down", "come back tomorrow" or "never". `usage` tells the daily limit from

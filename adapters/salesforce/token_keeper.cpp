@@ -1,5 +1,6 @@
 #include "adapters/salesforce/token_keeper.hpp"
 
+#include "adapters/salesforce/faults.hpp"
 #include "engine/base/stopped.hpp"
 
 namespace dealwire::salesforce {
@@ -8,7 +9,11 @@ using base::Fault;
 
 namespace {
 
-constexpr const char* kReconnect = "Connect again with `dealwire connect salesforce`.";
+std::string reconnect(const model::Connection& connection) {
+    if (connection.name.empty()) return std::string{kReconnect};
+    return "Connect again: dealwire connect salesforce --name " + connection.name +
+           ", with its other options as before. Nothing is lost.";
+}
 
 }  // namespace
 
@@ -85,8 +90,8 @@ base::Result<Access> TokenKeeper::renewed(const Access& refused, std::stop_token
 
 base::Result<Access> TokenKeeper::ask(const model::Credentials& credentials, std::stop_token stop) {
     if (!connection_.trouble.empty())
-        return base::fail(
-            {Fault::Reauthorise, "CONNECTION_IN_TROUBLE", connection_.trouble, kReconnect});
+        return base::fail({Fault::Reauthorise, "CONNECTION_IN_TROUBLE", connection_.trouble,
+                           reconnect(connection_)});
     auto answer = client_.ask(connection_, credentials, std::move(stop));
     if (!answer) {
         if (answer.error().fault != Fault::Reauthorise) return base::fail(answer.error());
@@ -97,7 +102,7 @@ base::Result<Access> TokenKeeper::ask(const model::Credentials& credentials, std
             mark_dead({Fault::Reauthorise, "ANOTHER_ORG",
                        "Another org (" + answer->org.text() + ") answers than the one connected (" +
                            connection_.org.id.text() + "); the sandbox may have been refreshed.",
-                       kReconnect}));
+                       "Connect it under a new name: dealwire connect salesforce --name ..."}));
     store_.save_tokens(
         tenant_, connection_.id,
         {answer->access_token.copy(), answer->refresh_token.copy(), answer->instance_url});
@@ -127,6 +132,7 @@ base::Error TokenKeeper::mark_dead(base::Error error) {
         access_.reset();
     }
     store_.mark_trouble(tenant_, connection_.id, error.detail);
+    if (error.remedy == kReconnect) error.remedy = reconnect(connection_);
     return error;
 }
 

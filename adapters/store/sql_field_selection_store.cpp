@@ -7,6 +7,9 @@
 namespace dealwire::store {
 namespace {
 
+// A row without a name says that there is a choice, be it of no field.
+const std::string kChosen;
+
 constexpr auto kSelected = R"sql(
     SELECT field FROM field_selection
     WHERE tenant_id = :tenant AND object = :object
@@ -61,14 +64,17 @@ void run_for_each(Database& database, const char* sql, const base::TenantId& ten
 
 }  // namespace
 
-std::vector<std::string> SqlFieldSelectionStore::selected(const base::TenantId& tenant,
-                                                          const std::string& object) {
+ports::SelectedFields SqlFieldSelectionStore::selected(const base::TenantId& tenant,
+                                                       const std::string& object) {
     return database_.read([&](soci::session& session) {
-        std::vector<std::string> fields;
+        ports::SelectedFields fields;
         Statement{session, kSelected}
             .with("tenant", tenant.value)
             .with("object", object)
-            .each(1, [&](const Row& row) { fields.push_back(row.text(0)); });
+            .each(1, [&](const Row& row) {
+                if (!fields) fields.emplace();
+                if (row.text(0) != kChosen) fields->push_back(row.text(0));
+            });
         return fields;
     });
 }
@@ -80,6 +86,8 @@ void SqlFieldSelectionStore::select(const base::TenantId& tenant, const std::str
 
 void SqlFieldSelectionStore::deselect(const base::TenantId& tenant, const std::string& object,
                                       std::span<const std::string> fields) {
+    const std::vector<std::string> choice{kChosen};
+    run_for_each(database_, kSelect, tenant, object, choice);
     run_for_each(database_, kDeselect, tenant, object, fields);
 }
 

@@ -10,8 +10,8 @@ class SqlFieldSelectionStore final : public ports::FieldSelectionStore {
 public:
     explicit SqlFieldSelectionStore(Database& database) : database_{database} {}
 
-    std::vector<std::string> selected(const base::TenantId& tenant,
-                                      const std::string& object) override;
+    ports::SelectedFields selected(const base::TenantId& tenant,
+                                   const std::string& object) override;
     void select(const base::TenantId& tenant, const std::string& object,
                 std::span<const std::string> fields) override;
     void deselect(const base::TenantId& tenant, const std::string& object,

@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/command.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "engine/base/text.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -53,16 +54,26 @@ ExitCode run_guarded(const Action& action, Invocation& invocation) {
     try {
         return action(invocation);
     } catch (const ports::SchemaError& error) {
-        return invocation.output.failure(ExitCode::Usage, error.what(), "");
+        return invocation.output.failure(ExitCode::Usage, error.what(), kSchemaRemedy);
     } catch (const ports::StoreError& error) {
         return invocation.output.failure(
             ExitCode::Failed, std::string{"The store failed: "} + error.what(),
             "Nothing of the failed step was kept. Check the disk or the database, then repeat.");
     } catch (const ports::SealError& error) {
-        return invocation.output.failure(ExitCode::Usage, error.what(), "");
+        return invocation.output.failure(ExitCode::Usage, error.what(), kKeyRemedy);
     } catch (const std::exception& error) {
         return invocation.output.failure(ExitCode::Failed, error.what(), "");
     }
+}
+
+/// As far as the command line was understood: "dealwire connect salesforce".
+std::string command_reached(const CLI::App& app) {
+    std::string words = app.get_name();
+    for (const CLI::App* command = &app; !command->get_subcommands().empty();) {
+        command = command->get_subcommands().front();
+        words += " " + command->get_name();
+    }
+    return words;
 }
 
 }  // namespace
@@ -87,8 +98,8 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_t
         if (asked) return app.exit(error, out, err);  // --help, --version
         const bool json =
             std::ranges::count(std::span{argv, count}, std::string_view{"--json"}) > 0;
-        return static_cast<int>(Output{out, err, json}.failure(ExitCode::Usage, error.what(),
-                                                               "See 'dealwire --help'."));
+        return static_cast<int>(Output{out, err, json}.failure(
+            ExitCode::Usage, error.what(), "See '" + command_reached(app) + " --help'."));
     }
     if (globals.print_config) chosen = print_config;
     if (!chosen) {
@@ -96,6 +107,10 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_t
         return static_cast<int>(ExitCode::Usage);
     }
     Output output{out, err, globals.json};
+    if (base::trim(globals.tenant).empty())
+        return static_cast<int>(
+            output.failure(ExitCode::Usage, "The name of the tenant is empty.",
+                           "Give one with --tenant, or leave it out for 'default'."));
     Invocation invocation{globals, output, std::move(stop)};
     return static_cast<int>(run_guarded(chosen, invocation));
 }

@@ -24,8 +24,10 @@ ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>&
             return invocation.output.failure(
                 ExitCode::Usage,
                 "Tenant '" + local.tenant().value + "' is not connected to a Salesforce org.",
-                "Connect one: dealwire connect salesforce --environment production|sandbox "
-                "--flow ...");
+                (is_new_tenant(local) ? "Is its name right? Nothing is held of it. To connect it: "
+                                      : "Connect one: ") +
+                    std::string{"dealwire connect salesforce --environment production|sandbox "
+                                "--flow ..."});
         Place place{local, *connection, {local.tenant(), connection->org}};
         return work(place);
     });
@@ -39,8 +41,10 @@ ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, R
                  .code = "",
                  .detail = "Connection '" + place.connection.name +
                            "' must be authorised again: " + place.connection.trouble,
-                 .remedy = "Run 'dealwire connect salesforce' with the same --name. Nothing was "
-                           "lost; the next run goes on where the last one stopped."});
+                 .remedy = "Run 'dealwire connect salesforce' with --name " +
+                           place.connection.name +
+                           " and its other options as before. Nothing was lost; the next run goes "
+                           "on where the last one stopped."});
         Remote remote{place.local, place.connection, place.scope};
         const ExitCode code = work(place, remote);
         remote.remember_usage();
@@ -52,6 +56,12 @@ std::optional<std::string> unknown_id(Local& local, const std::vector<std::strin
     for (const std::string& id : ids)
         if (!local.conversations().find(local.tenant(), {id})) return id;
     return std::nullopt;
+}
+
+bool is_new_tenant(Local& local) {
+    return local.tenant().value != Globals{}.tenant &&
+           local.connections().all(local.tenant()).empty() &&
+           local.conversations().count(local.tenant()) == 0;
 }
 
 std::string person() {

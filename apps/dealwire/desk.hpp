@@ -27,6 +27,9 @@ ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, R
 /// The first of these ids that no conversation has; nothing where all are known.
 std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids);
 
+/// A tenant other than the default one of whom nothing is held: its name may be mistyped.
+bool is_new_tenant(Local& local);
+
 /// Who runs this program, for decisions that are remembered.
 std::string person();
 

@@ -1,8 +1,5 @@
 #include "apps/dealwire/exit_code.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace dealwire::app {
 
 ExitCode exit_code_of(const base::Error& error) {
@@ -22,13 +19,6 @@ ExitCode exit_code_of(model::Outcome outcome) {
             return ExitCode::Failed;
     }
     return ExitCode::Failed;
-}
-
-ExitCode graver(ExitCode a, ExitCode b) {
-    constexpr std::array kMildestFirst{ExitCode::Done,  ExitCode::Partial, ExitCode::Failed,
-                                       ExitCode::Usage, ExitCode::Budget,  ExitCode::Reauthorise};
-    const auto rank = [&](ExitCode code) { return std::ranges::find(kMildestFirst, code); };
-    return rank(a) < rank(b) ? b : a;
 }
 
 }  // namespace dealwire::app

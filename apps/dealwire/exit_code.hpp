@@ -21,7 +21,4 @@ ExitCode exit_code_of(const base::Error& error);
 /// The code for a finished piece of work.
 ExitCode exit_code_of(model::Outcome outcome);
 
-/// The graver of two: re-authorise, budget, usage, failed, partial, done.
-ExitCode graver(ExitCode a, ExitCode b);
-
 }  // namespace dealwire::app

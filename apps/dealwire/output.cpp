@@ -8,6 +8,10 @@ namespace dealwire::app {
 
 using base::Tree;
 
+std::string remedy_of(const base::Issue& issue) {
+    return issue.remedy.empty() ? "Correct what is named here, then run it again." : issue.remedy;
+}
+
 void Output::line(const std::string& text) {
     if (!json_) out_ << text << '\n';
 }
@@ -51,10 +55,14 @@ ExitCode Output::failure(const base::Issues& issues) {
     Tree::Array list;
     for (const base::Issue& issue : issues) {
         err_ << "error: " << issue.path << ' ' << issue.problem << '\n';
-        list.push_back(Tree::Object{{"path", issue.path}, {"problem", issue.problem}});
+        list.push_back(Tree::Object{
+            {"path", issue.path}, {"problem", issue.problem}, {"remedy", remedy_of(issue)}});
     }
-    Tree reason =
-        Tree::Object{{"detail", "The configuration has problems."}, {"issues", std::move(list)}};
+    const std::string remedy = issues.empty() ? "" : remedy_of(issues.front());
+    if (!remedy.empty()) err_ << "       " << remedy << '\n';
+    Tree reason = Tree::Object{{"detail", "The configuration has problems."},
+                               {"remedy", remedy},
+                               {"issues", std::move(list)}};
     document(Tree::Object{{"error", std::move(reason)}});
     return ExitCode::Usage;
 }

@@ -10,6 +10,16 @@
 
 namespace dealwire::app {
 
+// What helps where the error itself does not say it.
+inline constexpr const char* kKeyRemedy =
+    "Put the key file back from your copy. If it is lost: 'dealwire init' in another place, and "
+    "connect again.";
+inline constexpr const char* kSchemaRemedy =
+    "Use the program that opened the store last, or a newer one.";
+
+/// What to do about one thing wrong with what a person wrote.
+std::string remedy_of(const base::Issue& issue);
+
 /// Where a command's results and troubles go. With `json` there is exactly one document on stdout,
 /// also after an error; without it, lines for people. Troubles go to stderr for people.
 class Output {

@@ -16,8 +16,8 @@ bool among(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-bool among(std::span<const std::string> names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
+bool among(const ports::SelectedFields& names, std::string_view name) {
+    return names && std::ranges::find(*names, name) != names->end();
 }
 
 struct Verdict {
@@ -26,7 +26,7 @@ struct Verdict {
 };
 
 Verdict judge(const ImportedObject& object, const FieldInfo& field,
-              std::span<const std::string> selected) {
+              const ports::SelectedFields& selected) {
     if (among(object.needed, field.name))
         return {FieldState::Required, "The engine needs it; it cannot be deselected."};
     if (is_simple_reference(field))
@@ -37,17 +37,17 @@ Verdict judge(const ImportedObject& object, const FieldInfo& field,
     if (!object.selectable)
         return {FieldState::Refused, "Fields of " + std::string{object.name} + " are fixed."};
     if (among(selected, field.name)) return {FieldState::Selected, "It was selected."};
-    if (selected.empty() && among(object.usual, field.name))
-        return {FieldState::Usual, "It is imported until fields are selected."};
+    if (!selected && among(object.usual, field.name))
+        return {FieldState::Usual, "It is imported until you select or deselect fields."};
     return {FieldState::Available, "It can be selected."};
 }
 
 /// Names that somebody counts on and the org does not describe.
 std::set<std::string> lost_names(const ImportedObject& object, const ObjectInfo& described,
-                                 std::span<const std::string> selected,
+                                 const ports::SelectedFields& selected,
                                  std::span<const ReadColumn> held) {
     std::set<std::string> names{object.needed.begin(), object.needed.end()};
-    names.insert(selected.begin(), selected.end());
+    if (selected) names.insert(selected->begin(), selected->end());
     for (const ReadColumn& column : held)
         if (!column.visible) names.insert(column.name);
     std::erase_if(names, [&](const std::string& name) { return described.field(name) != nullptr; });
@@ -86,7 +86,7 @@ const char* name_of(FieldState state) {
 }
 
 std::vector<ListedField> list_fields(const ImportedObject& object, const ObjectInfo& described,
-                                     std::span<const std::string> selected,
+                                     const ports::SelectedFields& selected,
                                      std::span<const ReadColumn> held) {
     std::vector<ListedField> all;
     for (const FieldInfo& field : described.fields) {
@@ -121,6 +121,12 @@ std::optional<std::string> why_not_select(const ImportedObject& object, const Ob
     if (const auto why = why_not_selectable(*field))
         return full + " cannot be selected: " + *why + ".";
     return std::nullopt;
+}
+
+std::vector<std::string> chosen_or_usual(const ImportedObject& object,
+                                         const ports::SelectedFields& selected) {
+    if (selected) return *selected;
+    return {object.usual.begin(), object.usual.end()};
 }
 
 std::optional<std::string> why_not_deselect(const ImportedObject& object,

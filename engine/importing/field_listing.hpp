@@ -15,7 +15,7 @@ enum class FieldState {
     Required,    ///< the engine needs it; cannot be deselected
     Automatic,   ///< a simple reference, imported by itself
     Selected,    ///< chosen by the admin
-    Usual,       ///< imported as long as the admin has chosen nothing himself
+    Usual,       ///< imported as long as the admin has not chosen himself
     Available,   ///< can be selected
     Refused,     ///< cannot be selected
     NotVisible,  ///< required or selected, and hidden, deleted or renamed: stored values are kept
@@ -40,13 +40,17 @@ struct ListedField {
 /// described any more. `held` are the columns that imports read.
 std::vector<ListedField> list_fields(const ImportedObject& object,
                                      const model::ObjectInfo& described,
-                                     std::span<const std::string> selected,
+                                     const ports::SelectedFields& selected,
                                      std::span<const ports::ReadColumn> held);
 
 /// Why the admin cannot select the field, as a whole sentence; nothing where he can.
 std::optional<std::string> why_not_select(const ImportedObject& object,
                                           const model::ObjectInfo& described,
                                           const std::string& field);
+
+/// What is imported of an object beside what is needed, by the admin's choice or as usual.
+std::vector<std::string> chosen_or_usual(const ImportedObject& object,
+                                         const ports::SelectedFields& selected);
 
 /// Why he cannot deselect it. Needs no org: `described` may be absent.
 std::optional<std::string> why_not_deselect(const ImportedObject& object,

@@ -103,15 +103,16 @@ std::optional<std::string> why_not_selectable(const FieldInfo& field) {
 }
 
 ColumnChoice choose_columns(const ImportedObject& object, const ObjectInfo& described,
-                            std::span<const std::string> selected) {
+                            const ports::SelectedFields& selected) {
     Choice choice{described};
     for (const std::string_view name : object.needed) choice.need(name);
     if (!object.selectable) return choice.finish();
 
     for (const FieldInfo& field : described.fields)
         if (is_simple_reference(field)) choice.add(field);
-    for (const std::string& name : selected) choice.want(name);
-    if (selected.empty())
+    if (selected)
+        for (const std::string& name : *selected) choice.want(name);
+    else
         for (const std::string_view name : object.usual) choice.want_usual(name);
     return choice.finish();
 }

@@ -3,9 +3,9 @@
 #include "engine/importing/imported_objects.hpp"
 #include "engine/model/crm_records.hpp"
 #include "engine/model/schema.hpp"
+#include "engine/ports/field_selection_store.hpp"
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +28,8 @@ struct ColumnChoice {
         warnings;  ///< hidden or no longer selectable fields, one sentence each
 };
 
-/// `selected` are the admin's own fields; where he chose none, the usual ones are taken.
+/// Where the admin did not choose, the usual fields are taken.
 ColumnChoice choose_columns(const ImportedObject& object, const model::ObjectInfo& described,
-                            std::span<const std::string> selected);
+                            const ports::SelectedFields& selected);
 
 }  // namespace dealwire::importing

@@ -23,15 +23,18 @@ struct ReadColumn {
     bool operator==(const ReadColumn&) const = default;
 };
 
+/// The admin's own fields of an object, in alphabetical order. Nothing: he never chose, and the
+/// usual fields are read; an empty list: he chose that none be read beside those always read.
+using SelectedFields = std::optional<std::vector<std::string>>;
+
 /// Which fields the admin chose per object, beside those that are always read. Belongs to the
 /// tenant, so that it survives a switch of the org. Errors: throws StoreError.
 class FieldSelectionStore {
 public:
     virtual ~FieldSelectionStore() = default;
 
-    /// In alphabetical order.
-    virtual std::vector<std::string> selected(const base::TenantId& tenant,
-                                              const std::string& object) = 0;
+    virtual SelectedFields selected(const base::TenantId& tenant, const std::string& object) = 0;
+    /// Both make a choice of what was none.
     virtual void select(const base::TenantId& tenant, const std::string& object,
                         std::span<const std::string> fields) = 0;
     virtual void deselect(const base::TenantId& tenant, const std::string& object,

@@ -7,6 +7,7 @@ namespace {
 using ports::ReadColumn;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Optional;
 
 const base::TenantId kAcme{"acme"};
 
@@ -20,9 +21,18 @@ TEST_P(FieldSelectionStoreContract, KeepsWhatIsSelectedInAlphabeticalOrder) {
     store().select(kAcme, "Account", std::vector<std::string>{"Rating", "Site"});
     store().deselect(kAcme, "Account", std::vector<std::string>{"Site", "Unknown__c"});
 
-    EXPECT_THAT(store().selected(kAcme, "Account"), ElementsAre("Area__c", "Rating"));
-    EXPECT_THAT(store().selected(kAcme, "Lead"), IsEmpty());
-    EXPECT_THAT(store().selected({"other"}, "Account"), IsEmpty());
+    EXPECT_THAT(store().selected(kAcme, "Account"), Optional(ElementsAre("Area__c", "Rating")));
+    EXPECT_FALSE(store().selected(kAcme, "Lead")) << "nobody chose";
+    EXPECT_FALSE(store().selected({"other"}, "Account"));
+}
+
+TEST_P(FieldSelectionStoreContract, TellsAChoiceOfNothingFromNoChoice) {
+    store().select(kAcme, "Account", std::vector<std::string>{"Rating"});
+    store().deselect(kAcme, "Account", std::vector<std::string>{"Rating"});
+    store().deselect(kAcme, "Contact", std::vector<std::string>{"Title"});
+
+    EXPECT_THAT(store().selected(kAcme, "Account"), Optional(IsEmpty()));
+    EXPECT_THAT(store().selected(kAcme, "Contact"), Optional(IsEmpty()));
 }
 
 TEST_P(FieldSelectionStoreContract, KeepsHowFarEachColumnIsKnown) {

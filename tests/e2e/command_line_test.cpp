@@ -12,6 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(Init, MakesTheConfigTheStoreAndAKeyForItsOwnerOnly) {
     Dealwire dealwire;
@@ -138,6 +139,46 @@ TEST(CommandLine, WhatItDoesNotKnowIsAUsageError) {
     }
 }
 
+TEST(CommandLine, AUsageErrorNamesTheHelpOfItsCommand) {
+    Dealwire dealwire;
+
+    const Outcome connect = dealwire.run({"connect", "salesforce"});
+    const Outcome nothing = dealwire.run({"frobnicate"});
+
+    EXPECT_THAT(connect.err, HasSubstr("'dealwire connect salesforce --help'"));
+    EXPECT_THAT(nothing.err, HasSubstr("'dealwire --help'"));
+}
+
+TEST(CommandLine, ATenantHasAName) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+
+    EXPECT_EQ(dealwire.run({"status", "--tenant", ""}).code, 2);
+    EXPECT_EQ(dealwire.run({"status", "--tenant", "  "}).code, 2);
+}
+
+TEST(CommandLine, ATenantOfWhomNothingIsHeldIsTold) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+
+    EXPECT_THAT(dealwire.run({"status", "--tenant", "typo"}).out, HasSubstr("Is its name right?"));
+    EXPECT_THAT(dealwire.run({"sync", "--tenant", "typo"}).err, HasSubstr("Is its name right?"));
+    EXPECT_FALSE(flag(dealwire.json({"status", "--tenant", "typo"}), "knownTenant"));
+    EXPECT_TRUE(flag(dealwire.json({"status"}), "knownTenant"));
+}
+
+TEST(CommandLine, ABadLineIsNamedOnce) {
+    Dealwire dealwire;
+    dealwire.run({"init"});
+    const fs::path lines =
+        write_file(dealwire.folder() / "bad.ndjson", sample("case-exact-address") + "\n{oh\n");
+
+    const Outcome outcome = dealwire.run({"ingest", lines.string()});
+
+    EXPECT_THAT(outcome.out, HasSubstr("line 2: is not valid JSON: "));
+    EXPECT_THAT(outcome.out, Not(HasSubstr("line 1")));
+}
+
 TEST(CommandLine, AUsageErrorIsOneJsonDocumentToo) {
     Dealwire dealwire;
 
@@ -231,7 +272,7 @@ TEST(Doctor, GoesOnWhereTheKeyIsMissing) {
 
     const Outcome outcome = here.dealwire.run({"doctor", "--json"});
 
-    EXPECT_EQ(outcome.code, 2) << outcome;
+    EXPECT_EQ(outcome.code, 1) << outcome;
     const auto checks = list(outcome.json(), "checks");
     ASSERT_EQ(checks.size(), 2U) << outcome;
     EXPECT_EQ(text(checks[1], "check"), "key");
@@ -255,10 +296,12 @@ TEST(Json, IsOneDocumentForEveryCommandThatFails) {
     for (Arguments arguments : commands("none.ndjson")) {
         arguments.emplace_back("--json");
         const Outcome outcome = dealwire.run(arguments);
-        EXPECT_EQ(outcome.code, 2) << testing::PrintToString(arguments) << outcome;
-        const char* told_by = arguments.front() == "doctor" ? "checks" : "error";
-        EXPECT_NO_THROW({ EXPECT_NE(outcome.json().find(told_by), nullptr); })
-            << testing::PrintToString(arguments) << outcome;
+        const bool doctor = arguments.front() == "doctor";
+        EXPECT_EQ(outcome.code, doctor ? 1 : 2) << testing::PrintToString(arguments) << outcome;
+        ASSERT_NO_THROW(outcome.json()) << testing::PrintToString(arguments) << outcome;
+        const base::Tree said =
+            doctor ? list(outcome.json(), "checks").at(0) : *outcome.json().find("error");
+        EXPECT_NE(text(said, "remedy"), "") << testing::PrintToString(arguments) << outcome;
     }
 }
 

@@ -13,11 +13,12 @@ namespace dealwire::fakes {
 /// Field selections in memory. Thread-safe.
 class InMemoryFieldSelectionStore final : public ports::FieldSelectionStore, public FailingCommits {
 public:
-    std::vector<std::string> selected(const base::TenantId& tenant,
-                                      const std::string& object) override {
+    ports::SelectedFields selected(const base::TenantId& tenant,
+                                   const std::string& object) override {
         const std::lock_guard lock{mutex_};
-        const auto& fields = fields_[{tenant, object}];
-        return {fields.begin(), fields.end()};
+        const auto chosen = fields_.find({tenant, object});
+        if (chosen == fields_.end()) return std::nullopt;
+        return std::vector<std::string>{chosen->second.begin(), chosen->second.end()};
     }
 
     void select(const base::TenantId& tenant, const std::string& object,
@@ -31,7 +32,8 @@ public:
                   std::span<const std::string> fields) override {
         const std::lock_guard lock{mutex_};
         reach_commit();
-        for (const std::string& field : fields) fields_[{tenant, object}].erase(field);
+        auto& chosen = fields_[{tenant, object}];
+        for (const std::string& field : fields) chosen.erase(field);
     }
 
     std::vector<ports::ReadColumn> columns_read(const model::OrgScope& scope,

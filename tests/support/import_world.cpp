@@ -188,7 +188,8 @@ std::string ImportWorld::difference() {
     for (const auto& [number, user] : records_["User"])
         if (is(user, "IsActive", "true")) recorded.insert(id_of("User", number).text());
     for (const auto& [object, records] : records_) {
-        std::vector<std::string> fields_read = selections.selected(scope.tenant, object);
+        auto fields_read =
+            selections.selected(scope.tenant, object).value_or(std::vector<std::string>{});
         fields_read.insert(fields_read.end(), {"Name", "SystemModstamp"});
         std::int64_t expected = 0;
         for (const auto& [number, fields] : records) {

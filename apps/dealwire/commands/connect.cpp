@@ -58,7 +58,7 @@ base::Secret secret_from(const std::string& file) {
     std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();
-    if (!in) throw ConfigError{{{file, "cannot be read."}}};
+    if (!in) throw ConfigError{{{file, "cannot be read: check the path and its permissions."}}};
     return base::Secret{std::string{base::trim(text.str())}};
 }
 

@@ -1,12 +1,13 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
-#include "engine/importing/imported_objects.hpp"
 
 #include <CLI/App.hpp>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 
 namespace dealwire::app {
@@ -108,15 +109,50 @@ std::string meaning_of(Place& place, const StoredRecord& record) {
     return "";
 }
 
-void print(const StoredRecord& record, const std::string& meaning, Output& output) {
+/// Fields whose values nobody brings up to date, and why: "not-visible", "deselected", "filling".
+std::map<std::string, std::string> stale_fields(Place& place, const StoredRecord& record) {
+    std::map<std::string, std::string> stale;
+    const auto columns = place.local.selections().columns_read(place.scope, record.object);
+    if (columns.empty()) return stale;
+    for (const auto& [name, value] : *record.fields.object()) {
+        const auto column = std::ranges::find(columns, name, &ports::ReadColumn::name);
+        if (column == columns.end())
+            stale.emplace(name, "deselected");
+        else if (!column->visible)
+            stale.emplace(name, "not-visible");
+        else if (!column->filled)
+            stale.emplace(name, "filling");
+    }
+    return stale;
+}
+
+std::string remark_on(const std::string& why) {
+    if (why == "deselected") return "not imported any more: as it was then";
+    if (why == "not-visible") return "not visible to the connected user any more: as it was then";
+    return why == "filling" ? "being filled: may be missing still" : "";
+}
+
+void print(const StoredRecord& record, const std::string& meaning,
+           const std::map<std::string, std::string>& stale, Output& output) {
     output.line(record.object + " " + record.id.text() + "  " + model::name_of(record.state));
     if (!meaning.empty()) output.line(meaning);
-    Table table{{"field", "value"}};
-    for (const auto& [name, value] : *record.fields.object()) table.row({name, text_of(value)});
+    Table table{{"field", "value", "remark"}};
+    for (const auto& [name, value] : *record.fields.object()) {
+        const auto why = stale.find(name);
+        table.row({name, text_of(value), why == stale.end() ? "" : remark_on(why->second)});
+    }
+    table.leave_out_where_all("remark", "");
     for (const std::string& line : table.lines()) output.line(line);
 }
 
-Tree to_tree(Place& place, const StoredRecord& record, const std::string& meaning) {
+Tree stale_tree(const std::map<std::string, std::string>& stale) {
+    Tree::Object tree;
+    for (const auto& [name, why] : stale) tree.emplace_back(name, why);
+    return tree;
+}
+
+Tree to_tree(Place& place, const StoredRecord& record, const std::string& meaning,
+             const std::map<std::string, std::string>& stale) {
     const auto winners = winners_of(place, record);
     return Tree::Object{{"object", record.object},
                         {"id", record.id.text()},
@@ -125,19 +161,20 @@ Tree to_tree(Place& place, const StoredRecord& record, const std::string& meanin
                         {"masterId", record.master.empty() ? Tree{} : Tree{record.master.text()}},
                         {"survivorId", winners.empty() ? Tree{} : Tree{winners.front().text()}},
                         {"systemModstamp", record.system_modstamp},
-                        {"fields", record.fields}};
+                        {"fields", record.fields},
+                        {"notUpToDate", stale_tree(stale)}};
 }
 
-ExitCode get(Invocation& invocation, Place& place, const std::string& object,
+ExitCode get(Invocation& invocation, Place& place, const std::string& said,
              const std::string& id_text) {
     Output& output = invocation.output;
-    if (!importing::imported_object(object))
-        return output.failure(ExitCode::Usage, object + " is not an imported object.",
+    const importing::ImportedObject* known = object_named(said);
+    if (!known)
+        return output.failure(ExitCode::Usage, said + " is not an imported object.",
                               "See 'dealwire crm count' for those that are.");
-    const auto id = model::RecordId::parse(id_text);
-    if (!id)
-        return output.failure(ExitCode::Usage, id_text + " is not a Salesforce record id.",
-                              "An id has 15 or 18 letters and digits.");
+    const std::string object{known->name};
+    const auto id = record_id_in(id_text);
+    if (!id) return output.failure(ExitCode::Usage, id.error().detail, id.error().remedy);
     const auto record = place.local.crm().get(place.scope, object, *id);
     if (!record)
         return output.failure(ExitCode::Failed,
@@ -145,8 +182,9 @@ ExitCode get(Invocation& invocation, Place& place, const std::string& object,
                               "Run 'dealwire import " + object +
                                   "'. Opportunities of people who are not recorded are left out.");
     const std::string meaning = meaning_of(place, *record);
-    output.document(to_tree(place, *record, meaning));
-    if (!output.json()) print(*record, meaning, output);
+    const auto stale = stale_fields(place, *record);
+    output.document(to_tree(place, *record, meaning, stale));
+    if (!output.json()) print(*record, meaning, stale, output);
     return ExitCode::Done;
 }
 

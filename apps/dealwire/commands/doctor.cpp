@@ -83,7 +83,7 @@ void check_fields(Place& place, const importing::ImportedObject& object,
     auto& selections = place.local.selections();
     const auto selected = selections.selected(place.local.tenant(), name);
     const auto chosen = [&](const std::string& field) {
-        return std::ranges::find(selected, field) != selected.end();
+        return selected && std::ranges::find(*selected, field) != selected->end();
     };
     bool fine = true;
     const auto warn = [&](const std::string& problem, const std::string& remedy) {
@@ -141,8 +141,7 @@ void check_reading(const std::vector<model::ObjectInfo>& described, Findings& fi
             findings.ok(what);
         } else {
             findings.problem(what, "fields are not visible: " + hidden,
-                             "Give read permission on them, or live without what depends on them.",
-                             ExitCode::Partial);
+                             "Give read permission on them, or live without what depends on them.");
         }
     }
 }
@@ -229,9 +228,9 @@ void check_objects(Place& place, Remote& remote, Invocation& invocation, Finding
 
 void check_org(Place& place, Invocation& invocation, Findings& findings) {
     if (!place.connection.trouble.empty())
-        return findings.problem({"connection", place.connection.name}, place.connection.trouble,
-                                "Run 'dealwire connect salesforce' with the same --name.",
-                                ExitCode::Reauthorise);
+        return findings.problem(
+            {"connection", place.connection.name}, place.connection.trouble,
+            "Run 'dealwire connect salesforce' with --name " + place.connection.name + ".");
     Remote remote{place.local, place.connection, place.scope};
     remote.let_everything_through();
     check_connection(place, remote, invocation, findings);
@@ -241,7 +240,7 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
 
 void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
     for (const base::Issue& issue : issues)
-        findings.problem(what, issue.path + " " + issue.problem, "", ExitCode::Usage);
+        findings.problem(what, issue.path + " " + issue.problem, remedy_of(issue));
 }
 
 /// Which rules of matching count, and whether somebody edits a file in vain.
@@ -273,7 +272,7 @@ void examine(Local& local, Invocation& invocation, Findings& findings) {
     const auto connection = local.connections().active(local.tenant());
     if (!connection)
         return findings.problem(kConnection, "there is none yet",
-                                "Run 'dealwire connect salesforce'.", ExitCode::Usage);
+                                "Run 'dealwire connect salesforce'.");
     Place place{local, *connection, {local.tenant(), connection->org}};
     check_org(place, invocation, findings);
 }
@@ -293,9 +292,9 @@ ExitCode doctor(Invocation& invocation) {
     } catch (const ConfigError& error) {
         add_issues({"mapping"}, error.issues(), findings);
     } catch (const ports::SealError& error) {
-        findings.problem({"key"}, error.what(), "", ExitCode::Usage);
+        findings.problem({"key"}, error.what(), kKeyRemedy);
     } catch (const ports::SchemaError& error) {
-        findings.problem({"store"}, error.what(), "", ExitCode::Usage);
+        findings.problem({"store"}, error.what(), kSchemaRemedy);
     } catch (const ports::StoreError& error) {
         findings.problem({"store"}, error.what(), "Check the disk or the database server.");
     }

@@ -1,5 +1,6 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
+#include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -22,20 +23,29 @@ using model::FieldInfo;
 using model::ObjectInfo;
 using Names = std::vector<std::string>;
 
+/// As somebody wrote it.
+struct Choice {
+    std::string object;
+    Names fields;
+};
+
 struct Described {
     const ImportedObject& object;
     ObjectInfo info;
 };
 
+ExitCode no_such_object(Invocation& invocation, const std::string& name) {
+    return invocation.output.failure(ExitCode::Usage,
+                                     name + " is not an object whose fields are chosen.",
+                                     "Choose among Account, Contact, Lead, Opportunity and User.");
+}
+
 /// The object as the org describes it now, or the end of the command.
 tl::expected<Described, ExitCode> describe(Invocation& invocation, Remote& remote,
                                            const std::string& name) {
-    const ImportedObject* object = importing::imported_object(name);
-    if (!object || !object->selectable)
-        return tl::unexpected{invocation.output.failure(
-            ExitCode::Usage, name + " is not an object whose fields are chosen.",
-            "Choose among Account, Contact, Lead, Opportunity and User.")};
-    const Names names{name};
+    const ImportedObject* object = object_named(name);
+    if (!object || !object->selectable) return tl::unexpected{no_such_object(invocation, name)};
+    const Names names{std::string{object->name}};
     auto described = remote.describe(names, invocation.stop);
     if (!described) return tl::unexpected{invocation.output.failure(described.error())};
     if (described->empty())
@@ -95,11 +105,12 @@ Tree to_tree(const ListedField& field, bool selected, const Filling& filling) {
     return tree;
 }
 
-ExitCode list(Invocation& invocation, Place& place, Remote& remote, const std::string& name) {
-    const auto described = describe(invocation, remote, name);
+ExitCode list(Invocation& invocation, Place& place, Remote& remote, const std::string& said) {
+    const auto described = describe(invocation, remote, said);
     if (!described) return described.error();
+    const std::string& name = described->info.name;
     auto& selections = place.local.selections();
-    const Names selected = selections.selected(place.local.tenant(), name);
+    const auto selected = selections.selected(place.local.tenant(), name);
     const Filling filling = filling_of(place, name);
     Tree::Array document;
     Table table{{"field", "type", "state", "remark"}};
@@ -107,7 +118,7 @@ ExitCode list(Invocation& invocation, Place& place, Remote& remote, const std::s
     for (ListedField& field :
          importing::list_fields(described->object, described->info, selected, held)) {
         field.filling = field.filling || waits(field, held);
-        const bool chosen = std::ranges::find(selected, field.name) != selected.end();
+        const bool chosen = selected && std::ranges::find(*selected, field.name) != selected->end();
         document.push_back(to_tree(field, chosen, filling));
         table.row(
             {field.name, field.type, importing::name_of(field.state), remark(field, filling)});
@@ -126,9 +137,10 @@ std::optional<std::string> refusal(const Described& described, const Names& fiel
 }
 
 /// The admin's first own choice starts from the usual fields, which would otherwise fall away.
-Names with_usual(const Described& described, const Names& selected, const Names& fields) {
+Names with_usual(const Described& described, const ports::SelectedFields& selected,
+                 const Names& fields) {
     Names all = fields;
-    if (!selected.empty()) return all;
+    if (selected) return all;
     for (const std::string_view usual : described.object.usual)
         if (described.info.field(usual)) all.emplace_back(usual);
     return all;
@@ -136,13 +148,15 @@ Names with_usual(const Described& described, const Names& selected, const Names&
 
 void report(Invocation& invocation, Place& place, const std::string& object,
             std::optional<int> fill_calls = std::nullopt) {
-    const Names now = place.local.selections().selected(place.local.tenant(), object);
+    const Names now =
+        place.local.selections().selected(place.local.tenant(), object).value_or(Names{});
     invocation.output.document(
         Tree::Object{{"object", object},
                      {"selected", Tree::Array(now.begin(), now.end())},
                      {"fillCalls", fill_calls ? Tree{*fill_calls} : Tree{}}});
-    invocation.output.line("Selected of " + object + " now: " +
-                           (now.empty() ? "none, so the usual fields are read" : joined(now)));
+    invocation.output.line(
+        "Selected of " + object + " now: " +
+        (now.empty() ? "none; only what the engine needs and references are read" : joined(now)));
     if (fill_calls)
         invocation.output.line(
             "The next imports bring their values in for all records, beside "
@@ -150,29 +164,34 @@ void report(Invocation& invocation, Place& place, const std::string& object,
             counted(*fill_calls, "API call") + ".");
 }
 
-ExitCode select(Invocation& invocation, Place& place, Remote& remote, const std::string& object,
-                const Names& fields) {
-    const auto described = describe(invocation, remote, object);
+Names names_of(const ObjectInfo& described) {
+    Names names;
+    for (const FieldInfo& field : described.fields) names.push_back(field.name);
+    return names;
+}
+
+ExitCode select(Invocation& invocation, Place& place, Remote& remote, const Choice& choice) {
+    const auto described = describe(invocation, remote, choice.object);
     if (!described) return described.error();
+    const std::string& object = described->info.name;
+    const Names fields = as_known(choice.fields, names_of(described->info));
     if (const auto why = refusal(*described, fields))
         return invocation.output.failure(ExitCode::Usage, *why,
                                          "See 'dealwire fields list " + object + "'.");
     auto& selections = place.local.selections();
-    const Names before = selections.selected(place.local.tenant(), object);
+    const auto before = selections.selected(place.local.tenant(), object);
     selections.select(place.local.tenant(), object, with_usual(*described, before, fields));
     report(invocation, place, object, importing::cheapest_calls(filling_of(place, object).of, {}));
     return ExitCode::Done;
 }
 
 /// Why one of `fields` cannot be taken out of the import.
-std::optional<std::string> kept_anyway(const std::string& object, const Names& selected,
+std::optional<std::string> kept_anyway(const ImportedObject& object, const Names& read,
                                        const Names& fields) {
-    const ImportedObject* known = importing::imported_object(object);
-    if (!known) return object + " is not an imported object.";
     for (const std::string& field : fields) {
-        if (auto why = importing::why_not_deselect(*known, nullptr, field)) return why;
-        if (std::ranges::find(selected, field) == selected.end())
-            return object + "." + field + " is not selected.";
+        if (auto why = importing::why_not_deselect(object, nullptr, field)) return why;
+        if (std::ranges::find(read, field) == read.end())
+            return std::string{object.name} + "." + field + " is neither selected nor usual.";
     }
     return std::nullopt;
 }
@@ -191,29 +210,31 @@ std::optional<std::string> read_by_filter(Place& place, const std::string& objec
     return std::nullopt;
 }
 
-ExitCode deselect(Invocation& invocation, Place& place, const std::string& object,
-                  const Names& fields) {
+/// Taking a usual field out is a choice, too: the other usual ones stay as selected ones.
+ExitCode deselect(Invocation& invocation, Place& place, const Choice& choice) {
+    const ImportedObject* known = object_named(choice.object);
+    if (!known || !known->selectable) return no_such_object(invocation, choice.object);
+    const std::string object{known->name};
     auto& selections = place.local.selections();
-    const Names selected = selections.selected(place.local.tenant(), object);
-    if (const auto why = kept_anyway(object, selected, fields))
-        return invocation.output.failure(ExitCode::Usage, *why,
-                                         "Only selected fields can be taken out; see 'dealwire "
-                                         "fields list " +
-                                             object + "'.");
+    const auto before = selections.selected(place.local.tenant(), object);
+    const Names read = importing::chosen_or_usual(*known, before);
+    const Names needed{known->needed.begin(), known->needed.end()};
+    const Names fields = as_known(as_known(choice.fields, needed), read);
+    if (const auto why = kept_anyway(*known, read, fields))
+        return invocation.output.failure(
+            ExitCode::Usage, *why,
+            "Only selected and usual fields can be taken out; see 'dealwire fields list " + object +
+                "'.");
     if (const auto why = read_by_filter(place, object, fields))
         return invocation.output.failure(ExitCode::Usage, *why,
                                          "Take it out of the filter first: dealwire filter show");
+    if (!before) selections.select(place.local.tenant(), object, read);
     selections.deselect(place.local.tenant(), object, fields);
     invocation.output.line("Taken out: " + joined(fields) +
                            ". What is held of it is not brought up to date any more.");
     report(invocation, place, object);
     return ExitCode::Done;
 }
-
-struct Choice {
-    std::string object;
-    Names fields;
-};
 
 std::shared_ptr<Choice> add_choice(CLI::App* command, bool with_fields) {
     auto choice = std::make_shared<Choice>();
@@ -241,16 +262,15 @@ void add_fields(CLI::App& app, Action& chosen) {
     more->callback([&chosen, choice = add_choice(more, true)] {
         chosen = [choice](Invocation& invocation) {
             return with_org(invocation, [&](Place& place, Remote& remote) {
-                return select(invocation, place, remote, choice->object, choice->fields);
+                return select(invocation, place, remote, *choice);
             });
         };
     });
     CLI::App* less = family->add_subcommand("deselect", "Import these fields no longer");
     less->callback([&chosen, choice = add_choice(less, true)] {
         chosen = [choice](Invocation& invocation) {
-            return in_scope(invocation, [&](Place& place) {
-                return deselect(invocation, place, choice->object, choice->fields);
-            });
+            return in_scope(invocation,
+                            [&](Place& place) { return deselect(invocation, place, *choice); });
         };
     });
 }

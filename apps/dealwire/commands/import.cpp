@@ -1,8 +1,8 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
-#include "engine/importing/imported_objects.hpp"
 #include "engine/jobs/run_record.hpp"
 
 #include <CLI/App.hpp>
@@ -50,11 +50,14 @@ void add_import(CLI::App& app, Action& chosen) {
                       "Prove that everything the org has is held, and repair what is not");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
-            for (const std::string& object : options->objects)
-                if (!importing::imported_object(object))
+            for (std::string& object : options->objects) {
+                const importing::ImportedObject* known = object_named(object);
+                if (!known)
                     return invocation.output.failure(
                         ExitCode::Usage, object + " is not an imported object.",
-                        "Names are written as in Salesforce, such as Account or Opportunity.");
+                        "Names are those of Salesforce, such as Account or Opportunity.");
+                object = known->name;
+            }
             return with_org(invocation, [&](Place& place, Remote& remote) {
                 return with_lease(invocation, place.local, [&](std::stop_token stop) {
                     return import(invocation, place, remote, *options, std::move(stop));

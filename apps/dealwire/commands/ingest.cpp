@@ -43,6 +43,9 @@ void print(const intake::IntakeReport& report, Output& output) {
 }
 
 ExitCode ingest(Invocation& invocation, Local& local, std::istream& in) {
+    if (is_new_tenant(local))
+        invocation.output.warning("tenant '" + local.tenant().value +
+                                  "' is new: nothing was held of it before");
     intake::Intake intake{local.conversations(), local.tenant()};
     local.progress().begin("ingest", 0);
     json::read_lines(

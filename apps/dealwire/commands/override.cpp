@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/names.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -14,19 +15,31 @@ struct Options {
     bool clear = false;
 };
 
+ExitCode nothing_to_clear(const Options& options, Output& output) {
+    output.document(base::Tree::Object{{"conversation", options.id}, {"override", base::Tree{}}});
+    output.line(options.id + " follows the rules already: nobody decided by hand.");
+    return ExitCode::Done;
+}
+
 ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
     Output& output = invocation.output;
     if (options.clear == !options.opportunity.empty())
-        return output.failure(ExitCode::Usage, "Say either --opportunity ID or --clear.", "");
+        return output.failure(ExitCode::Usage, "Say either --opportunity ID or --clear.",
+                              "See 'dealwire override --help'.");
     if (!place.local.conversations().find(place.local.tenant(), {options.id}))
         return no_such_conversation(invocation, options.id);
 
     std::optional<model::Override> decision;
+    if (options.clear && !place.local.resolutions().override_of(place.scope, {options.id}))
+        return nothing_to_clear(options, output);
     if (!options.clear) {
-        const auto id = model::RecordId::parse(options.opportunity);
-        if (!id || id->prefix() != "006")
+        const auto id = record_id_in(options.opportunity);
+        if (!id) return output.failure(ExitCode::Usage, id.error().detail, id.error().remedy);
+        if (id->prefix() != "006")
             return output.failure(ExitCode::Usage,
-                                  options.opportunity + " is not the id of an opportunity.", "");
+                                  options.opportunity + " is not the id of an opportunity.",
+                                  "Ids of opportunities begin with 006; 'dealwire why " +
+                                      options.id + "' lists those that were looked at.");
         if (!place.local.crm().get(place.scope, "Opportunity", *id))
             return output.failure(ExitCode::Failed,
                                   "Opportunity " + id->text() + " is not in the local model.",

@@ -51,7 +51,8 @@ struct Options {
 
 ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
     if (options.all == !options.ids.empty())
-        return invocation.output.failure(ExitCode::Usage, "Name conversations, or say --all.", "");
+        return invocation.output.failure(ExitCode::Usage, "Name conversations, or say --all.",
+                                         "See 'dealwire parked list' for what is parked.");
     if (const auto unknown = unknown_id(place.local, options.ids))
         return no_such_conversation(invocation, *unknown);
     std::vector<base::ConversationId> ids;

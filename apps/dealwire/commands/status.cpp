@@ -80,6 +80,8 @@ void add_org(Local& local, const model::Connection& connection, Status& status) 
 Status status_of(Local& local) {
     Status status{.now = local.clock().now(), .rules = rules_in_force(local)};
     status.conversations = local.conversations().count(local.tenant());
+    status.tenant = local.tenant().value;
+    status.new_tenant = is_new_tenant(local);
     auto runs = newest_runs(local, 1);
     if (!runs.empty()) status.last_run = std::move(runs.front());
     if (const auto connection = local.connections().active(local.tenant()))

@@ -73,7 +73,8 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     local.resolver(place.scope).resolve_these({&id, 1}, invocation.stop);
     const auto resolution = local.resolutions().find(place.scope, id);
     if (!resolution)
-        return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.", "");
+        return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.",
+                                         "Run it again; nothing was changed.");
 
     const auto decision = local.resolutions().override_of(place.scope, id);
     const matching::Explained explained{*conversation, *resolution, decision, names_in(place)};

@@ -30,28 +30,25 @@ std::string padded(std::string text) {
 }  // namespace
 
 void Findings::ok(const Checked& what, const std::string& detail) {
-    list_.push_back({what, Health::Ok, detail, "", ExitCode::Done});
+    list_.push_back({what, Health::Ok, detail, ""});
 }
 
 void Findings::warning(const Checked& what, const std::string& problem, const std::string& remedy) {
-    list_.push_back({what, Health::Warning, problem, remedy, ExitCode::Done});
+    list_.push_back({what, Health::Warning, problem, remedy});
 }
 
-void Findings::problem(const Checked& what, const std::string& problem, const std::string& remedy,
-                       ExitCode code) {
-    list_.push_back({what, Health::Problem, problem, remedy, code});
+void Findings::problem(const Checked& what, const std::string& problem, const std::string& remedy) {
+    list_.push_back({what, Health::Problem, problem, remedy});
 }
 
 void Findings::problem(const Checked& what, const base::Error& error) {
-    problem(what, error.detail, error.remedy, exit_code_of(error));
+    problem(what, error.detail, error.remedy);
 }
 
 ExitCode Findings::report(Output& output) const {
-    ExitCode worst = ExitCode::Done;
     Tree::Array document;
     for (const Finding& finding : list_) {
         const bool fine = finding.health == Health::Ok;
-        worst = graver(worst, finding.code);
         document.push_back(Tree::Object{{"check", finding.what.check},
                                         {"subject", finding.what.subject},
                                         {"level", name_of(finding.health)},
@@ -66,11 +63,11 @@ ExitCode Findings::report(Output& output) const {
     const auto warnings = std::ranges::count(list_, Health::Warning, &Finding::health);
     const auto problems = std::ranges::count(list_, Health::Problem, &Finding::health);
     output.line(counted(problems, "problem") + ", " + counted(warnings, "warning"));
-    output.document(Tree::Object{{"ok", worst == ExitCode::Done},
+    output.document(Tree::Object{{"ok", problems == 0},
                                  {"problems", std::int64_t{problems}},
                                  {"warnings", std::int64_t{warnings}},
                                  {"checks", std::move(document)}});
-    return worst;
+    return problems == 0 ? ExitCode::Done : ExitCode::Failed;
 }
 
 }  // namespace dealwire::app

@@ -7,8 +7,7 @@
 
 namespace dealwire::app {
 
-/// How bad a finding of the doctor is. Warnings cost nothing yet: the exit code is that of
-/// problems.
+/// How bad a finding of the doctor is. Warnings leave the exit code alone.
 enum class Health { Ok, Warning, Problem };
 
 /// What a look at something found. `check` is one of a few stable names (docs/reference/cli.md),
@@ -27,11 +26,10 @@ class Findings {
 public:
     void ok(const Checked& what, const std::string& detail = "");
     void warning(const Checked& what, const std::string& problem, const std::string& remedy);
-    void problem(const Checked& what, const std::string& problem, const std::string& remedy,
-                 ExitCode code = ExitCode::Failed);
+    void problem(const Checked& what, const std::string& problem, const std::string& remedy);
     void problem(const Checked& what, const base::Error& error);
 
-    /// Prints them; the gravest exit code.
+    /// Prints them; Failed where there is a problem, whatever it is.
     ExitCode report(Output& output) const;
 
 private:
@@ -40,7 +38,6 @@ private:
         Health health = Health::Ok;
         std::string said;  ///< what is wrong, or a detail of what is well
         std::string remedy;
-        ExitCode code = ExitCode::Done;
     };
 
     std::vector<Finding> list_;

@@ -80,6 +80,8 @@ void line(Output& output, std::string name, const std::string& text) {
 }
 
 void print_connection(const Status& status, Output& output) {
+    if (status.new_tenant)
+        line(output, "Tenant", status.tenant + ": nothing is held of it. Is its name right?");
     if (!status.connection)
         return line(output, "Connection",
                     "none yet. Connect a Salesforce org: dealwire connect salesforce "
@@ -240,6 +242,8 @@ Tree status_tree(const Status& status) {
                                       {"recordsWritten", status.exports.written},
                                       {"recordsPending", status.exports.pending}};
     return Tree::Object{
+        {"tenant", status.tenant},
+        {"knownTenant", !status.new_tenant},
         {"connection", status.connection ? connection_tree(*status.connection) : Tree{}},
         {"objects", std::move(objects)},
         {"schemaChanges", changes_tree(status.changes)},

@@ -35,6 +35,8 @@ struct ObjectStatus {
 /// The figures of one moment, from this machine alone: no call is made.
 struct Status {
     base::Instant now;
+    std::string tenant;
+    bool new_tenant = false;  ///< nothing is held of it
     std::optional<model::Connection> connection;
     std::vector<ObjectStatus> objects;
     std::vector<model::SchemaChange> changes;  ///< of the last days

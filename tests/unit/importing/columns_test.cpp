@@ -117,9 +117,15 @@ TEST(ListFields, TellsOfEveryFieldWhereItStandsAndWhy) {
 }
 
 TEST(ListFields, ShowsTheUsualOnesAsLongAsNothingIsSelected) {
-    const auto fields = list_fields(*imported_object("Account"),
-                                    account({{.name = "Industry", .type = "picklist"}}), {}, {});
+    const auto fields =
+        list_fields(*imported_object("Account"),
+                    account({{.name = "Industry", .type = "picklist"}}), std::nullopt, {});
     EXPECT_EQ(listed(fields, "Industry").state, FieldState::Usual);
+
+    const auto none = list_fields(*imported_object("Account"),
+                                  account({{.name = "Industry", .type = "picklist"}}),
+                                  std::vector<std::string>{}, {});
+    EXPECT_EQ(listed(none, "Industry").state, FieldState::Available) << "nothing was chosen";
 }
 
 TEST(Deselecting, IsRefusedForWhatTheEngineNeedsAndForReferences) {

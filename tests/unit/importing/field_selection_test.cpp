@@ -30,8 +30,12 @@ bool has_column(const ColumnChoice& choice, std::string_view name) {
     return std::ranges::any_of(choice.columns, [&](const auto& c) { return c.name == name; });
 }
 
-ColumnChoice choose(const ObjectInfo& info, std::vector<std::string> selected = {}) {
+ColumnChoice choose(const ObjectInfo& info, std::vector<std::string> selected) {
     return choose_columns(*imported_object("Contact"), info, selected);
+}
+
+ColumnChoice choose(const ObjectInfo& info) {
+    return choose_columns(*imported_object("Contact"), info, std::nullopt);
 }
 
 TEST(WhyNotSelectable, RefusesTheTypesThatCannotBeImported) {
@@ -63,6 +67,13 @@ TEST(ChooseColumns, SelectsSimpleReferencesByThemselves) {
 
     EXPECT_TRUE(has_column(choice, "ReportsToId"));
     EXPECT_FALSE(has_column(choice, "Region__c"));
+}
+
+TEST(ChooseColumns, TakesAChoiceOfNothingAtItsWord) {
+    const ObjectInfo info = contact_with({field("Title")});
+
+    EXPECT_TRUE(has_column(choose(info), "Title")) << "usual";
+    EXPECT_FALSE(has_column(choose(info, std::vector<std::string>{}), "Title"));
 }
 
 TEST(ChooseColumns, ReadsASelectedFieldOnceAndInPlaceOfTheUsualOnes) {
