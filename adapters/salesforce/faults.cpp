@@ -28,7 +28,9 @@ constexpr std::string_view kNewSchema =
     "Check that the field or object exists and that the connected user may use it.";
 constexpr std::string_view kFindTarget =
     "The record it refers to is gone or hidden; import again, then export.";
-constexpr std::string_view kDuplicates = "Merge the duplicates in Salesforce, then retry.";
+constexpr std::string_view kDuplicates =
+    "Another record has the value already. Delete that one in Salesforce, or change it there, then "
+    "retry.";
 constexpr std::string_view kWait = "The next run tries it again.";
 constexpr std::string_view kCrowded =
     "Too many requests are at work in the org; run it again in a minute.";

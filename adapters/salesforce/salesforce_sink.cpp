@@ -66,6 +66,10 @@ bool exists_already(const RowAnswer& answer, const DesiredRecord& record) {
            !record.only_new.empty();
 }
 
+bool by(const std::string& user, const model::Cell& creator) {
+    return !user.empty() && creator && *creator == user;
+}
+
 std::optional<base::Error> misuse(std::span<const WriteGroup> groups, ports::WriteLimits limits) {
     const bool fits = groups.size() <= limits.groups_per_call &&
                       std::ranges::all_of(groups, [&](const WriteGroup& group) {
@@ -171,7 +175,9 @@ Result<std::vector<FoundRecord>> SalesforceSink::find(const std::string& object,
                                                       const std::string& key_field,
                                                       std::span<const std::string> keys,
                                                       std::stop_token stop) {
-    const std::vector<model::Column> columns{{"Id", "id"}, {key_field, "string"}};
+    const std::vector<model::Column> columns{
+        {"Id", "id"}, {key_field, "string"}, {"CreatedById", "reference"}};
+    const std::string us = session_.connection().user.text();
     // The org may compare without regard to case; we asked for these spellings alone.
     const std::set<std::string_view> wanted{keys.begin(), keys.end()};
     std::vector<FoundRecord> found;
@@ -183,7 +189,7 @@ Result<std::vector<FoundRecord>> SalesforceSink::find(const std::string& object,
             for (const auto& row : page->rows) {
                 const auto id = model::RecordId::parse(row[0].value_or(""));
                 if (id && row[1] && wanted.contains(*row[1]))
-                    found.push_back({{object, std::string{*row[1]}}, *id});
+                    found.push_back({{object, std::string{*row[1]}}, *id, by(us, row[2])});
             }
             if (page->next.empty()) break;
         }

@@ -104,8 +104,8 @@ std::string select(const ReadRequest& request) {
 
 std::string select_by_keys(const std::string& object, const std::string& key_field,
                            std::span<const std::string> keys) {
-    std::string text =
-        "SELECT Id, " + key_field + " FROM " + object + " WHERE " + key_field + " IN (";
+    std::string text = "SELECT Id, " + key_field + ", CreatedById FROM " + object + " WHERE " +
+                       key_field + " IN (";
     for (std::size_t i = 0; i < keys.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(keys[i]);
     return text + ")";
 }

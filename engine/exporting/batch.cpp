@@ -1,5 +1,7 @@
 #include "engine/exporting/batch.hpp"
 
+#include "engine/exporting/doubles.hpp"
+
 #include <algorithm>
 
 namespace dealwire::exporting {
@@ -43,6 +45,7 @@ void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing)
             progress.root_in_org = !upsert.id.empty();
     rows_ += progress.open;
     plain_.emplace_back(plan.upserts.size(), false);
+    parted_.emplace_back(plan.upserts.size(), false);
     due_.push_back(std::move(due));
     plans_.push_back(std::move(plan));
     progress_.push_back(progress);
@@ -210,6 +213,12 @@ void Batch::refused(const Row& row, const Error& error, base::Instant now, Expor
         plain_[row.plan][row.index] = true;
         return put_off(row);
     }
+    if (row.kind == Kind::Upsert && error.code == kSeveralRecords &&
+        !parted_[row.plan][row.index]) {
+        parted_[row.plan][row.index] = true;
+        if (is_root(row)) progress_[row.plan].root_put_off = true;
+        return doubled_.push_back(row);
+    }
     if (!is_detail(row) || progress.root_in_org) return park(row, error, now, change);
     if (progress.root_refused) return park(row, waits_for_parent(), now, change);
     put_off(row);  // the parent was put off, so the org could not find it
@@ -235,6 +244,8 @@ void Batch::put_off(const Row& row) {
     if (is_root(row)) progress_[row.plan].root_put_off = true;
     put_off_.push_back(row);
 }
+
+std::vector<Row> Batch::take_doubled() { return std::exchange(doubled_, {}); }
 
 std::vector<Row> Batch::take_put_off() {
     busy_ = false;

@@ -54,6 +54,16 @@ public:
     void settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,
                 ports::ExportChange& change);
 
+    /// Upserts that the org refused because several of its records have the key; each is told of
+    /// once. Emptied by the call. They end with `park`, or are sent again after `put_off`.
+    std::vector<Row> take_doubled();
+    void park(const Row& row, const base::Error& error, base::Instant now,
+              ports::ExportChange& change);
+    void put_off(const Row& row);
+
+    /// The record that everything else of its conversation hangs on.
+    [[nodiscard]] bool is_root(const Row& row) const;
+
     /// Rows to send once more. Emptied by the call.
     std::vector<Row> take_put_off();
 
@@ -88,26 +98,24 @@ private:
         bool recreated = false;  ///< its details in the org are gone
     };
 
-    [[nodiscard]] bool is_root(const Row& row) const;
     [[nodiscard]] bool is_detail(const Row& row) const;
     [[nodiscard]] model::ExportRecord record_of(const Row& row, model::ExportState state,
                                                 base::Instant now) const;
     void close(const Row& row);
-    void put_off(const Row& row);
     void written(const Row& row, const model::RecordId& id, base::Instant now,
                  ports::ExportChange& change);
     void deleted(const Row& row, ports::ExportChange& change);
     void forget(const Row& row, ports::ExportChange& change);
     void refused(const Row& row, const base::Error& error, base::Instant now,
                  ports::ExportChange& change);
-    void park(const Row& row, const base::Error& error, base::Instant now,
-              ports::ExportChange& change);
 
     std::vector<ports::DueConversation> due_;
     std::vector<ConversationPlan> plans_;
     std::vector<Progress> progress_;
     std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without its only_new fields
     std::vector<Row> put_off_;
+    std::vector<Row> doubled_;
+    std::vector<std::vector<bool>> parted_;  ///< per upsert: it was among `doubled_` before
     std::vector<std::size_t> settled_;
     std::vector<std::size_t> recreated_;
     std::size_t rows_ = 0;

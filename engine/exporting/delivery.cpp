@@ -1,5 +1,7 @@
 #include "engine/exporting/delivery.hpp"
 
+#include "engine/exporting/doubles.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -60,6 +62,7 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
     std::vector<Row> rows = rows_of(batch.plans());
     for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
         if (const auto error = send(batch, rows, stop)) return error;
+        if (const auto error = part_doubles(batch, stop)) return error;
         if (batch.busy()) clock_.wait(pause_after(round), stop);
         rows = batch.take_put_off();
     }
@@ -90,11 +93,7 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
     for (const Row& row : rows) keys.push_back(record(row).name.key);
     const std::string object = record(rows.front()).name.object;
     const std::string key_field = record(rows.front()).key_field;
-    auto answer = sink_.find(object, key_field, keys, stop);
-    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
-        clock_.wait(pause_after(attempt), stop);
-        answer = sink_.find(object, key_field, keys, stop);
-    }
+    const auto answer = find(object, key_field, keys, stop);
     if (!answer) return answer.error();
     std::map<std::string, model::RecordId> ids;
     for (const ports::FoundRecord& found : *answer) ids.emplace(found.name.key, found.id);
@@ -105,6 +104,80 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
         else
             batch.found(row, found->second);
     }
+    return std::nullopt;
+}
+
+base::Result<std::vector<ports::FoundRecord>> Delivery::find(const std::string& object,
+                                                             const std::string& key_field,
+                                                             std::span<const std::string> keys,
+                                                             std::stop_token stop) {
+    auto answer = sink_.find(object, key_field, keys, stop);
+    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
+        clock_.wait(pause_after(attempt), stop);
+        answer = sink_.find(object, key_field, keys, stop);
+    }
+    return answer;
+}
+
+std::optional<Error> Delivery::part_doubles(Batch& batch, std::stop_token stop) {
+    std::map<std::pair<std::string, std::string>, std::vector<Row>> by_object;
+    for (const Row& row : batch.take_doubled()) {
+        const model::DesiredRecord& record = batch.plans()[row.plan].upserts[row.index].record;
+        by_object[{record.name.object, record.key_field}].push_back(row);
+    }
+    for (const auto& [object, rows] : by_object)
+        for (std::size_t from = 0; from < rows.size(); from += kKeysPerLookUp) {
+            const auto some = std::span{rows}.subspan(from);
+            const auto part = some.first(std::min(some.size(), kKeysPerLookUp));
+            if (const auto error = part_doubles(batch, part, stop)) return error;
+        }
+    return std::nullopt;
+}
+
+std::optional<Error> Delivery::part_doubles(Batch& batch, std::span<const Row> rows,
+                                            std::stop_token stop) {
+    const auto planned = [&](const Row& row) -> const PlannedUpsert& {
+        return batch.plans()[row.plan].upserts[row.index];
+    };
+    std::vector<std::string> keys;
+    for (const Row& row : rows) keys.push_back(planned(row).record.name.key);
+    const model::DesiredRecord& first = planned(rows.front()).record;
+    const auto answer = find(first.name.object, first.key_field, keys, stop);
+    if (!answer) return answer.error();
+    ExportChange change;
+    for (const Row& row : rows) {
+        const model::RecordName& name = planned(row).record.name;
+        std::vector<ports::FoundRecord> found;
+        std::ranges::copy_if(*answer, std::back_inserter(found),
+                             [&](const ports::FoundRecord& one) { return one.name == name; });
+        Parting parting = part(name, planned(row).id, batch.is_root(row), found);
+        if (!parting.surplus.empty()) {
+            const auto error = remove(name, std::move(parting.surplus), stop);
+            if (error && !is_about_content(*error)) return keep(batch, std::move(change)), error;
+            if (error) parting.refusal = held_several_times(name, found);
+        }
+        if (parting.refusal)
+            batch.park(row, *parting.refusal, clock_.now(), change);
+        else
+            batch.put_off(row);
+    }
+    keep(batch, std::move(change));
+    return std::nullopt;
+}
+
+/// The records under our key that are not the one we know.
+std::optional<Error> Delivery::remove(const model::RecordName& name,
+                                      std::vector<model::RecordId> surplus, std::stop_token stop) {
+    const std::string first = surplus.front().text();
+    const auto count = static_cast<std::int64_t>(surplus.size());
+    const Answers answers =
+        ask({{.kind = Kind::Delete, .object = name.object, .upserts = {}, .deletes = surplus}},
+            std::move(stop));
+    if (!answers) return answers.error();
+    for (const auto& row : answers->front())
+        if (!row) return row.error();
+    log_.write(ports::Level::Warn, "surplus_deleted",
+               {{"object", name.object}, {"key", name.key}, {"records", count}, {"first", first}});
     return std::nullopt;
 }
 

@@ -30,6 +30,7 @@ public:
     /// Sends the whole batch. The error is one after which no more calls should be made; what was
     /// not settled then stays Pending or Deleting and is sent by the next run.
     /// * A lost answer: the same call again. A busy row: again, alone, after a pause.
+    /// * Several records of the org with one key: those that are surely surplus are deleted.
     /// * A call refused as a whole: halved until the row at fault stands alone.
     std::optional<base::Error> deliver(Batch& batch, std::stop_token stop);
 
@@ -47,6 +48,15 @@ private:
                                        std::stop_token stop);
     std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
                                        ports::ExportChange& change, std::stop_token stop);
+    std::optional<base::Error> part_doubles(Batch& batch, std::stop_token stop);
+    std::optional<base::Error> part_doubles(Batch& batch, std::span<const Row> rows,
+                                            std::stop_token stop);
+    std::optional<base::Error> remove(const model::RecordName& name,
+                                      std::vector<model::RecordId> surplus, std::stop_token stop);
+    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                       const std::string& key_field,
+                                                       std::span<const std::string> keys,
+                                                       std::stop_token stop);
     std::optional<base::Error> send(Batch& batch, std::span<const Row> rows, std::stop_token stop);
     std::optional<base::Error> send_call(Batch& batch, const PackedCall& call,
                                          std::stop_token stop);

@@ -38,6 +38,7 @@ using RowAnswer = base::Result<model::RecordId>;
 struct FoundRecord {
     model::RecordName name;
     model::RecordId id;
+    bool by_us = false;  ///< made by the connected user, not by a person who copied one of ours
 };
 
 /// Writes records into one CRM, as one connected user.
@@ -56,7 +57,8 @@ public:
     virtual base::Result<std::vector<std::vector<RowAnswer>>> write(
         std::span<const WriteGroup> groups, std::stop_token stop) = 0;
 
-    /// The ids of those records that exist, for deletions whose id was never learned.
+    /// The ids of those records that exist, for deletions whose id was never learned and for names
+    /// that several records have.
     virtual base::Result<std::vector<FoundRecord>> find(const std::string& object,
                                                         const std::string& key_field,
                                                         std::span<const std::string> keys,

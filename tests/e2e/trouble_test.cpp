@@ -1,5 +1,6 @@
 // Orgs that are down, closed, forbidding, slow or that lose answers.
 
+#include "adapters/json/json.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/expectations.hpp"
 #include "tests/e2e/kit/json.hpp"
@@ -189,6 +190,71 @@ TEST_F(Trouble, ReadOnlyObjectIsParkedAndRetriedOncePermissionIsBack) {
     dealwire.json({"parked", "retry", "--all"});
     dealwire.json({"export"});
     EXPECT_EQ(org.exported(), undisturbed());
+}
+
+/// Two tasks under one key, as where an org's key field is not unique: the one that was deleted and
+/// written anew is brought back.
+class DoubledTask : public Trouble {
+protected:
+    void SetUp() override {
+        Trouble::SetUp();
+        dealwire.json({"sync"});
+        first_ = task();
+        org.remove("Task", first_);
+        change("Written anew");
+        dealwire.json({"export"});
+        second_ = task();
+        ASSERT_NE(first_, second_);
+        org.quietly(R"(UPDATE "Task" SET "IsDeleted" = 0 WHERE "Id" = ')" + first_ + "'");
+        change("Changed once more");
+    }
+
+    std::vector<std::string> tasks() {
+        return org.look(
+            R"(SELECT "Id" FROM "Task" WHERE "IsDeleted" = 0 AND "Dealwire_Key__c" = ')" + kKey +
+            "'");
+    }
+
+    std::string task() { return tasks().at(0); }
+
+    void change(const std::string& title) {
+        Tree document = samples().at(kOne);
+        Tree meta = *document.find("metaData");
+        meta.set("title", title);
+        document.set("metaData", meta);
+        dealwire.ingest_text(json::to_text(document) + "\n");
+    }
+
+    const std::string kOne = "case-exact-address";
+    const std::string kKey = kOne + ":task";
+    std::string first_;
+    std::string second_;
+};
+
+TEST_F(DoubledTask, IsDeletedWhereBothAreOurs) {
+    const Tree exported = dealwire.json({"export"});
+
+    EXPECT_EQ(number(exported, "parked"), 0);
+    EXPECT_EQ(tasks(), std::vector{second_});
+    EXPECT_TRUE(list(dealwire.json({"parked", "list"}), "parked").empty());
+}
+
+TEST_F(DoubledTask, IsLeftToAPersonWhereSomebodyElseMadeIt) {
+    org.quietly(R"(UPDATE "Task" SET "CreatedById" = '005Hs00000Sp6D7IAJ' WHERE "Id" = ')" +
+                first_ + "'");
+
+    dealwire.json({"export"}, 3);
+
+    const auto parked = list(dealwire.json({"parked", "list"}), "parked");
+    ASSERT_EQ(parked.size(), 1U);
+    for (const std::string& id : {first_, second_}) {
+        EXPECT_THAT(text(parked[0], "message"), HasSubstr(id));
+        EXPECT_THAT(text(parked[0], "remedy"), HasSubstr(id));
+    }
+    org.remove("Task", first_);
+    dealwire.json({"parked", "retry", "--all"});
+    dealwire.json({"export"});
+    EXPECT_EQ(tasks(), std::vector{second_});
 }
 
 TEST_F(Trouble, ParkedRecordsWaitForARetry) {

@@ -39,6 +39,10 @@ void FakeRecordSink::refuse(const model::RecordName& name, base::Error error) {
     refused_.insert_or_assign(name, std::move(error));
 }
 
+model::RecordId FakeRecordSink::double_behind_our_back(const model::RecordName& name, bool by_us) {
+    return doubles_.emplace_back(ports::FoundRecord{name, make_id(++made_), by_us}).id;
+}
+
 base::Result<std::vector<std::vector<ports::RowAnswer>>> FakeRecordSink::write(
     std::span<const ports::WriteGroup> groups, std::stop_token stop) {
     if (stop.stop_requested()) return base::fail(base::stopped());
@@ -68,13 +72,18 @@ base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
     std::vector<ports::FoundRecord> found;
     for (const std::string& key : keys)
         if (const auto kept = kept_.find({object, key}); kept != kept_.end())
-            found.push_back({kept->first, kept->second.id});
+            found.push_back({kept->first, kept->second.id, true});
+    for (const ports::FoundRecord& other : doubles_)
+        if (other.name.object == object && std::ranges::find(keys, other.name.key) != keys.end())
+            found.push_back(other);
     return found;
 }
 
 ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
     if (const auto refusal = refused_.find(record.name); refusal != refused_.end())
         return base::fail(refusal->second);
+    if (std::ranges::find(doubles_, record.name, &ports::FoundRecord::name) != doubles_.end())
+        return base::fail({base::Fault::Conflict, "DUPLICATE_EXTERNAL_ID", "More than one."});
     const bool exists = kept_.contains(record.name);
     if (exists && !record.only_new.empty())
         return base::fail(only_while_new(record.only_new.front()));
@@ -91,6 +100,7 @@ ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
 }
 
 ports::RowAnswer FakeRecordSink::remove(const model::RecordId& id) {
+    if (std::erase_if(doubles_, [&](const auto& other) { return other.id == id; }) > 0) return id;
     const auto kept =
         std::ranges::find_if(kept_, [&](const auto& entry) { return entry.second.id == id; });
     if (kept == kept_.end()) return id;

@@ -35,6 +35,13 @@ public:
     /// Somebody deleted the record in the org.
     void delete_behind_our_back(const model::RecordName& name);
 
+    /// Another record has this key now, as where a key field is not unique: made by us, or a copy
+    /// that a person made. Its id.
+    model::RecordId double_behind_our_back(const model::RecordName& name, bool by_us = true);
+
+    /// Such records that are still there.
+    [[nodiscard]] std::size_t doubles() const { return doubles_.size(); }
+
     [[nodiscard]] ports::WriteLimits limits() const override { return limits_; }
 
     base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
@@ -65,6 +72,7 @@ private:
     ports::WriteLimits limits_;
     std::map<model::RecordName, Kept> kept_;
     std::map<model::RecordName, base::Error> refused_;
+    std::vector<ports::FoundRecord> doubles_;
     std::optional<base::Error> fail_next_;
     bool lose_next_ = false;
     int calls_ = 0;

@@ -105,6 +105,29 @@ TEST_F(RecordRules, DeletingAnAccountTakesContactsAlongAndUndeleteBringsThemBack
     EXPECT_EQ(org_.field("Contact", contact, "AccountId"), account);
 }
 
+TEST_F(RecordRules, AnUndeleteThatWouldDoubleAUniqueValueIsRefusedAsAWhole) {
+    const auto account = org_.create("Account", {{"Name", "Acme"}});
+    const auto task = [&] {
+        return org_.create("Task", {{"Subject", "Call"},
+                                    {"Status", "Completed"},
+                                    {"Priority", "Normal"},
+                                    {"WhatId", account},
+                                    {"Dealwire_Key__c", "77:task"}});
+    };
+    const auto first = task();
+    org_.ask("DELETE", "/sobjects/Task/" + first);
+    const auto second = task();
+
+    const auto answer =
+        org_.control("POST", "undelete", {{"object", "Task"}, {"id", first}}).dump();
+
+    EXPECT_NE(answer.find("DUPLICATE_VALUE"), std::string::npos) << answer;
+    EXPECT_EQ(org_.count("SELECT Id FROM Task WHERE Dealwire_Key__c = '77:task'"), 1);
+    org_.ask("DELETE", "/sobjects/Task/" + second);
+    org_.control("POST", "undelete", {{"object", "Task"}, {"id", first}});
+    EXPECT_EQ(org_.count("SELECT Id FROM Task WHERE Dealwire_Key__c = '77:task'"), 1);
+}
+
 TEST_F(RecordRules, DeletingALookupTargetClearsTheLookupAndMovesTheStamp) {
     const auto account = org_.create("Account", {{"Name", "Acme"}});
     const auto id =

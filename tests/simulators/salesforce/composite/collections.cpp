@@ -24,14 +24,22 @@ Json failure(const ApiError& error) {
     return {{"success", false}, {"errors", Json::array({item_error(error)})}};
 }
 
+ApiError several_matches(const SeveralMatches& matches) {
+    std::string ids;
+    for (const auto& id : matches.ids) {
+        ids += (ids.empty() ? "" : ", ") + id;
+    }
+    return {400, "DUPLICATE_EXTERNAL_ID",
+            "more than one record found for external id field: [" + ids + "]"};
+}
+
 Json guarded(const Step& step, const Json& record) {
     try {
         return step(record);
     } catch (const ApiError& error) {
         return failure(error);
-    } catch (const SeveralMatches&) {
-        return failure(
-            {400, "DUPLICATE_EXTERNAL_ID", "More than one record found for the external ID"});
+    } catch (const SeveralMatches& matches) {
+        return failure(several_matches(matches));
     }
 }
 

@@ -146,6 +146,13 @@ std::optional<std::string> RecordStore::deletions_lost_before(const ObjectSchema
 
 void RecordStore::restore_row(const ObjectSchema& object, const std::string& id,
                               const Actor& actor) {
+    // A value that was taken meanwhile: an index that is unique allows no second one. That the
+    // whole undelete is refused then is not documented (unconfirmed).
+    if (const auto row = find(object, id)) {
+        for (const auto& field : object.fields) {
+            check_unique(*row, field, row->get(field));
+        }
+    }
     touch(object, id,
           {{"IsDeleted", std::int64_t{0}},
            {"LastModifiedDate", now()},

@@ -279,18 +279,22 @@ void RecordStore::check_references(const Record& record, const RecordInput& inpu
     }
 }
 
+void RecordStore::check_unique(const Record& record, const FieldSchema& field, const Value& value) {
+    if (!field.unique || is_null(value)) {
+        return;
+    }
+    for (const auto& other : find_by(record.object(), field, value)) {
+        if (other != record.id()) {
+            throw ApiError(400, "DUPLICATE_VALUE",
+                           "duplicate value found: " + field.name +
+                               " duplicates value on record with id: " + other.substr(0, 15));
+        }
+    }
+}
+
 void RecordStore::check_unique(const Record& record, const RecordInput& input) {
     for (const auto& [field, value] : input.values) {
-        if (!field->unique || is_null(value)) {
-            continue;
-        }
-        for (const auto& other : find_by(record.object(), *field, value)) {
-            if (other != record.id()) {
-                throw ApiError(400, "DUPLICATE_VALUE",
-                               "duplicate value found: " + field->name +
-                                   " duplicates value on record with id: " + other.substr(0, 15));
-            }
-        }
+        check_unique(record, *field, value);
     }
 }
 

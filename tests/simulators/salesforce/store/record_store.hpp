@@ -110,6 +110,7 @@ private:
     void apply_defaults(Record& record, const Actor& actor) const;
     void check_references(const Record& record, const RecordInput& input);
     void check_reference(const FieldSchema& field, const std::string& id);
+    void check_unique(const Record& record, const FieldSchema& field, const Value& value);
     void check_unique(const Record& record, const RecordInput& input);
     std::string resolve(const ParentKey& parent);
     Record existing(const ObjectSchema& object, const std::string& id);

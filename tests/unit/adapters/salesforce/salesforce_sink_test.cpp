@@ -212,10 +212,13 @@ TEST_F(SinkTest, EndsWhenAPersonMustAct) {
 
 TEST_F(SinkTest, FindsRecordsByTheirExactKeys) {
     const auto row = [](int id, const char* key) {
-        return Tree{
-            Tree::Object{{"attributes", Tree::Object{}}, {"Id", contact_id(id)}, {"Key__c", key}}};
+        return Tree{Tree::Object{{"attributes", Tree::Object{}},
+                                 {"Id", contact_id(id)},
+                                 {"Key__c", key},
+                                 {"CreatedById", "005000000000001AAA"}}};
     };
-    on("GET", "/query/?q=SELECT+Id,+Key__c+FROM+Task+WHERE+Key__c+IN+(%27a%27,+%27B%27)",
+    on("GET",
+       "/query/?q=SELECT+Id,+Key__c,+CreatedById+FROM+Task+WHERE+Key__c+IN+(%27a%27,+%27B%27)",
        Tree::Object{{"done", true}, {"records", Tree::Array{row(1, "a"), row(2, "b")}}});
     const std::vector<std::string> keys{"a", "B"};
 
