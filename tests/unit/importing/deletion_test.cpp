@@ -92,8 +92,8 @@ TEST_F(DeletionTest, ProvesOnceADayWhereTheLogIsCutOffAgainAndAgain) {
     world_.trim_log("Contact", 1800);
     ASSERT_EQ(world_.import().proofs.size(), 1U);
     world_.set_now(2030);
-    world_.trim_log("Contact", 2020);
     world_.purge("Contact", 3, 2010);
+    world_.trim_log("Contact", 2020);
     const auto soon = world_.import();
     EXPECT_TRUE(soon.proofs.empty());
     EXPECT_EQ(ImportWorld::outcome(soon, "Contact").warnings.size(), 2U)
