@@ -97,7 +97,12 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 YamlReader::YamlReader(std::string_view text, std::string name)
     : name_{std::move(name)}, document_{std::make_unique<YAML::Node>()} {
     try {
-        *document_ = YAML::Load(std::string{text});
+        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string{text});
+        if (!documents.empty()) document_->reset(documents.front());
+        if (documents.size() > 1)
+            add("", &documents[1],
+                "is one of " + std::to_string(documents.size()) +
+                    " (a line --- begins another); write one");
     } catch (const YAML::Exception& error) {
         issues_.push_back(
             {name_ + ":" + std::to_string(error.mark.line + 1), "is not valid YAML: " + error.msg});

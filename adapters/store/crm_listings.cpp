@@ -44,6 +44,8 @@ model::Lead lead_of(const LeanRow& row) {
 }
 
 model::Opportunity opportunity_of(const LeanRow& row) {
+    const model::RecordState state = state_named(row.text(9));
+    const bool released = state == model::RecordState::Released;
     return {.id = row.record_id(0),
             .name = row.string(1),
             .account = row.record_id(2),
@@ -53,7 +55,8 @@ model::Opportunity opportunity_of(const LeanRow& row) {
             .closed = row.flag(6),
             .created = row.instant(7),
             .last_modified = row.instant(8),
-            .state = state_named(row.text(9)),
+            .state = state,
+            .released_at = released ? row.optional_instant(10) : std::nullopt,
             .history = {}};
 }
 

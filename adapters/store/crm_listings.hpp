@@ -25,7 +25,7 @@ inline constexpr Listing kLeads{
     "lead"};
 inline constexpr Listing kOpportunities{
     "id, name, account_id, owner_id, stage, close_date, is_closed, created_at, last_modified_at, "
-    "state",
+    "state, released_at",
     "opportunity"};
 inline constexpr Listing kRoles{"id, opportunity_id, contact_id, role, is_primary, state",
                                 "opportunity_contact_role"};

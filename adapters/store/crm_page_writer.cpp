@@ -116,6 +116,7 @@ std::string merge_sql(const Dialect& dialect, const CrmTable& table, const Prese
     return staged_sql(
         table, present,
         "system_modstamp = " + stamp + ", state = excluded.state, digest = excluded.digest, " +
+            (table.can_be_released ? "released_at = NULL, " : "") +
             assignments(dialect, "excluded", held, present),
         held + ".state <> excluded.state OR " + stamp + " IS DISTINCT FROM " + held +
             ".system_modstamp OR " + contents_differ(dialect, "excluded", held, present));

@@ -21,4 +21,9 @@ std::int64_t take_from_live(soci::session& session, const Dialect& dialect,
                             const model::OrgScope& scope, const CrmTable& table,
                             model::RecordState state, std::span<const model::RecordId> ids);
 
+/// Releases those of `ids` that are live opportunities, as of `at`; the same otherwise.
+std::int64_t release_opportunities(soci::session& session, const Dialect& dialect,
+                                   const model::OrgScope& scope,
+                                   std::span<const model::RecordId> ids, base::Instant at);
+
 }  // namespace dealwire::store

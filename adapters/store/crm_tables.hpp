@@ -19,12 +19,14 @@ struct TypedColumn {
 };
 
 /// The table of one imported object. Beside its typed columns each has tenant_id, org_id, id,
-/// system_modstamp, state, and fields (a JSON object with everything else the admin picked).
+/// system_modstamp, state, and fields (a JSON object with everything else the admin picked); where
+/// records can be released, released_at.
 struct CrmTable {
     std::string_view object;
     const char* table;
     const char* stage;
     std::vector<TypedColumn> typed;
+    bool can_be_released = false;
 
     [[nodiscard]] const TypedColumn* find(std::string_view field) const;
 

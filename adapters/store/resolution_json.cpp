@@ -88,6 +88,7 @@ void append_candidate(std::string& out, const model::OpportunityCandidate& candi
     object.add("chosen", candidate.chosen);
     object.add("verdict", candidate.verdict);
     object.add("reason", candidate.reason);
+    object.add("note", candidate.note);
     object.end();
 }
 
@@ -170,7 +171,8 @@ Resolution resolution_from_json(const std::string& text) {
         resolution.participants.push_back(match_of(one));
     for (const Tree& one : list_at(tree, "candidates"))
         resolution.candidates.push_back({id_at(one, "id"), flag_at(one, "chosen"),
-                                         text_at(one, "verdict"), text_at(one, "reason")});
+                                         text_at(one, "verdict"), text_at(one, "reason"),
+                                         text_at(one, "note")});
     return resolution;
 }
 

@@ -90,6 +90,7 @@ Deleted delete_records(soci::session& session, const Dialect& dialect, const Org
 std::string select_sql(const CrmTable& table) {
     std::string text = "SELECT state, system_modstamp, fields";
     for (const TypedColumn& column : table.typed) text.append(", ").append(column.column);
+    if (table.can_be_released) text.append(", released_at");
     return text + " FROM " + table.table +
            " WHERE tenant_id = :tenant AND org_id = :org AND id = :id";
 }
@@ -145,6 +146,8 @@ ports::StoredRecord to_record(const CrmTable& table, const RecordId& id, const R
         if (column.field == "MasterRecordId") record.master = row.record_id(at);
     }
     for (auto& [name, value] : picked_fields(row, 2)) record.fields.set(name, std::move(value));
+    if (record.state == model::RecordState::Released && table.can_be_released)
+        record.released_at = row.optional_instant(kFirstTyped + table.typed.size());
     return record;
 }
 
@@ -192,12 +195,10 @@ std::int64_t SqlCrmStore::save_deletions(const OrgScope& scope, const std::strin
     });
 }
 
-std::int64_t SqlCrmStore::release(const OrgScope& scope, const std::string& object,
-                                  std::span<const RecordId> ids) {
-    const CrmTable& table = crm_table(object);
+std::int64_t SqlCrmStore::release(const OrgScope& scope, std::span<const RecordId> ids,
+                                  base::Instant at) {
     return database_.write([&](soci::session& session) {
-        return take_from_live(session, database_.dialect(), scope, table,
-                              model::RecordState::Released, ids);
+        return release_opportunities(session, database_.dialect(), scope, ids, at);
     });
 }
 
@@ -209,7 +210,7 @@ std::optional<ports::StoredRecord> SqlCrmStore::get(const OrgScope& scope,
         Statement{session, select_sql(table)}
             .in(scope)
             .with("id", id.text())
-            .each(3 + table.typed.size(),
+            .each(3 + table.typed.size() + (table.can_be_released ? 1 : 0),
                   [&](const Row& row) { found = to_record(table, id, row); });
         return found;
     });

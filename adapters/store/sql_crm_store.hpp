@@ -25,8 +25,8 @@ public:
     std::int64_t save_deletions(const model::OrgScope& scope, const std::string& object,
                                 std::span<const model::Deletion> deletions,
                                 base::Instant covered) override;
-    std::int64_t release(const model::OrgScope& scope, const std::string& object,
-                         std::span<const model::RecordId> ids) override;
+    std::int64_t release(const model::OrgScope& scope, std::span<const model::RecordId> ids,
+                         base::Instant at) override;
     std::optional<ports::StoredRecord> get(const model::OrgScope& scope, const std::string& object,
                                            const model::RecordId& id) override;
     std::vector<std::pair<std::string, std::int64_t>> counts(const model::OrgScope& scope) override;

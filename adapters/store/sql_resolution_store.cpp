@@ -164,11 +164,14 @@ constexpr auto kForgetBasis = R"sql(
 constexpr auto kCounts = R"sql(
     SELECT COALESCE(SUM(CASE WHEN found = 1 THEN 1 ELSE 0 END), 0),
            COALESCE(SUM(CASE WHEN found = 0 THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN found IS NULL THEN 1 ELSE 0 END), 0)
-    FROM (SELECT (SELECT r.is_resolved FROM resolution AS r
+           COALESCE(SUM(CASE WHEN found IS NULL OR found > 1 THEN 1 ELSE 0 END), 0),
+           COALESCE(SUM(CASE WHEN found = 3 THEN 1 ELSE 0 END), 0),
+           COALESCE(SUM(CASE WHEN found = 2 THEN 1 ELSE 0 END), 0)
+    FROM (SELECT (SELECT CASE WHEN r.conversation_digest = c.digest AND r.basis = :basis
+                              THEN r.is_resolved ELSE r.is_resolved + 2 END
+                  FROM resolution AS r
                   WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
-                    AND r.conversation_id = c.id AND r.conversation_digest = c.digest
-                    AND r.basis = :basis) AS found
+                    AND r.conversation_id = c.id) AS found
           FROM conversation AS c
           WHERE c.tenant_id = :tenant AND c.state = 'live') AS looked_at
 )sql";
@@ -290,7 +293,9 @@ ports::ResolutionCounts counts_of_settled(soci::session& session, const Dialect&
         .with("after", "")
         .each(1, [&](const Row& row) {
             ++counts.waiting;
-            if (!row.is_null(0)) --(row.flag(0) ? counts.resolved : counts.unresolved);
+            if (row.is_null(0)) return;
+            --(row.flag(0) ? counts.resolved : counts.unresolved);
+            ++(row.flag(0) ? counts.stale_resolved : counts.stale_unresolved);
         });
     return counts;
 }
@@ -536,8 +541,9 @@ ports::ResolutionCounts SqlResolutionStore::counts(const OrgScope& scope,
             counts.waiting = count.with("tenant", scope.tenant.value).number().value_or(0);
             return counts;
         }
-        Statement{session, kCounts}.in(scope).with("basis", basis).each(3, [&](const Row& row) {
-            counts = {row.integer(0), row.integer(1), row.integer(2)};
+        Statement{session, kCounts}.in(scope).with("basis", basis).each(5, [&](const Row& row) {
+            counts = {row.integer(0), row.integer(1), row.integer(2), row.integer(3),
+                      row.integer(4)};
         });
         return counts;
     });

@@ -38,17 +38,21 @@ constexpr auto kAdd = R"sql(
 
 /// Of one address and account the latest comes first.
 constexpr auto kRows = R"sql(
-    SELECT address, account_id, time_at, name
-    FROM unknown_person
-    WHERE tenant_id = :tenant AND org_id = :org AND time_at >= :since
-      AND (:any_account = 1 OR account_id = :account)
-    ORDER BY address, account_id, time_at DESC, conversation_id DESC
+    SELECT u.address, u.account_id, u.time_at, u.name, a.name
+    FROM unknown_person AS u
+    LEFT JOIN account AS a
+      ON a.tenant_id = u.tenant_id AND a.org_id = u.org_id AND a.id = u.account_id
+    WHERE u.tenant_id = :tenant AND u.org_id = :org AND u.time_at >= :since
+      AND (:any_account = 1 OR u.account_id = :account)
+    ORDER BY u.address, u.account_id, u.time_at DESC, u.conversation_id DESC
 )sql";
 
 void take(const Row& row, std::vector<UnknownTally>& tallies) {
     const bool same = !tallies.empty() && tallies.back().address == row.text(0) &&
                       tallies.back().account.text() == row.text(1);
-    if (!same) tallies.push_back({row.text(0), row.record_id(1), 0, row.instant(2), ""});
+    if (!same)
+        tallies.push_back({row.text(0), row.record_id(1), 0, row.instant(2), "",
+                           row.is_null(4) ? "" : row.text(4)});
     UnknownTally& tally = tallies.back();
     ++tally.conversations;
     if (tally.name.empty()) tally.name = row.text(3);
@@ -65,7 +69,7 @@ std::vector<UnknownTally> SqlUnknownPeople::unknown(const model::OrgScope& scope
             .with("since", query.since.value_or(base::Instant::min()))
             .with("any_account", std::int64_t{query.account ? 0 : 1})
             .with("account", query.account ? query.account->text() : "")
-            .each(4, [&](const Row& row) { take(row, tallies); });
+            .each(5, [&](const Row& row) { take(row, tallies); });
         return tallies;
     });
 }

@@ -2,7 +2,10 @@
 
 #include "apps/dealwire/settings.hpp"
 
-#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <vector>
 
 namespace dealwire::app {
 
@@ -65,8 +68,13 @@ bool is_new_tenant(Local& local) {
 }
 
 std::string person() {
-    const char* user = std::getenv("USER");
-    return user && *user ? user : "command line";
+    constexpr std::size_t kRoom = 16'384;  // what getpwuid_r asks for at most on Linux
+    std::vector<char> room(kRoom);
+    passwd entry{};
+    passwd* found = nullptr;
+    const bool known = getpwuid_r(getuid(), &entry, room.data(), room.size(), &found) == 0;
+    if (known && found && *found->pw_name) return found->pw_name;
+    return "user " + std::to_string(getuid());
 }
 
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id) {

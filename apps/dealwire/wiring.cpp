@@ -180,6 +180,8 @@ ports::EventLog& Local::log() { return impl_->log; }
 
 ports::Progress& Local::progress() { return impl_->progress; }
 
+ports::Lanes& Local::lanes() { return impl_->lanes; }
+
 ports::ConnectionStore& Local::connections() { return impl_->connections; }
 
 ports::CrmStore& Local::crm() { return impl_->crm; }
@@ -312,8 +314,8 @@ struct Remote::Impl {
                   local.clock(), local.log()},
                  local.import_settings(),
                  missing_limit(local.config().import)},
-          importing{
-              {importer, prover, local.provisioner(), local.reader(), local.crm(), allowance}} {}
+          importing{{importer, prover, local.provisioner(), local.reader(), local.crm(), allowance,
+                     local.clock()}} {}
 
     Local& local;
     const model::Connection connection;

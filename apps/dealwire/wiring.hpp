@@ -21,6 +21,7 @@
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/job_queue.hpp"
+#include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
@@ -73,6 +74,7 @@ public:
     base::Entropy& entropy();
     ports::EventLog& log();
     ports::Progress& progress();
+    ports::Lanes& lanes();
 
     ports::ConnectionStore& connections();
     ports::CrmStore& crm();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace dealwire::base {
@@ -89,6 +90,21 @@ constexpr std::array<DialingPlan, 22> kPlans{{
     {"420", "00", "", 9},  {"852", "001", "", 8},
 }};
 
+struct Codes {
+    int first;
+    int last;
+};
+
+/// Source: ITU-T E.164, list of assigned country codes (annex to operational bulletin 1114).
+constexpr std::array<Codes, 48> kAssigned{{
+    {1, 1},     {7, 7},     {20, 20},   {27, 27},   {30, 34},   {36, 36},   {39, 41},   {43, 49},
+    {51, 58},   {60, 66},   {81, 82},   {84, 84},   {86, 86},   {90, 95},   {98, 98},   {211, 213},
+    {216, 216}, {218, 218}, {220, 258}, {260, 269}, {290, 291}, {297, 299}, {350, 359}, {370, 383},
+    {385, 387}, {389, 389}, {420, 421}, {423, 423}, {500, 509}, {590, 599}, {670, 670}, {672, 683},
+    {685, 692}, {800, 800}, {808, 808}, {850, 850}, {852, 853}, {855, 856}, {870, 870}, {878, 878},
+    {880, 883}, {886, 886}, {888, 888}, {960, 968}, {970, 977}, {979, 979}, {992, 996}, {998, 998},
+}};
+
 DialingPlan plan_of(std::string_view code) {
     const auto* found = std::ranges::find(kPlans, code, &DialingPlan::code);
     return found == kPlans.end() ? DialingPlan{code, "00", "0"} : *found;
@@ -131,6 +147,15 @@ std::optional<std::string> parse_calling_code(std::string_view text) {
     const bool fits = !digits.empty() && digits.size() <= kLongestCode && digits.front() != '0';
     if (!fits || !std::ranges::all_of(digits, is_digit)) return std::nullopt;
     return std::string{digits};
+}
+
+bool is_assigned_calling_code(std::string_view digits) {
+    int code = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), code);
+    return read.ec == std::errc{} && read.ptr == digits.data() + digits.size() &&
+           std::ranges::any_of(kAssigned, [&](const Codes& codes) {
+               return codes.first <= code && code <= codes.last;
+           });
 }
 
 }  // namespace dealwire::base

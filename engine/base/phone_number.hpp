@@ -27,4 +27,7 @@ std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view h
 /// The digits of a calling code written as `+49`, `49` or `0049`; nothing where it is none.
 std::optional<std::string> parse_calling_code(std::string_view text);
 
+/// Whether a country or a service has this calling code, given by its digits.
+bool is_assigned_calling_code(std::string_view digits);
+
 }  // namespace dealwire::base

@@ -48,6 +48,7 @@ void carry_over(const ObjectOutcome& before, ObjectOutcome& now) {
     now.read += before.read;
     now.changed += before.changed;
     now.deleted += before.deleted;
+    now.released += before.released;
     now.calls += before.calls;
     now.bytes += before.bytes;
     now.bookmark_before = before.bookmark_before;
@@ -273,7 +274,10 @@ void Importer::carry_out(std::span<Reading* const> readings, std::stop_token sto
 }
 
 Planner Importer::planner(const RecordedOwners& owners) {
-    return {{ports_.records, ports_.places, ports_.selections}, scope_, settings_, owners};
+    return {{ports_.records, ports_.places, ports_.selections, ports_.clock},
+            scope_,
+            settings_,
+            owners};
 }
 
 void Importer::run(const Readings& readings, std::stop_token stop) {

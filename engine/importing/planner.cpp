@@ -200,19 +200,19 @@ ports::ReadRequest Planner::whole_records(const AskedObject& asked) {
             .include_deleted = asked.described->field("IsDeleted") != nullptr};
 }
 
-ports::PageSaved Planner::save(model::RecordPage page,
-                               const std::optional<model::ReadingPlace>& place) {
-    std::int64_t released = 0;
+PageKept Planner::save(model::RecordPage page, const std::optional<model::ReadingPlace>& place) {
+    PageKept kept;
     if (page.object == kOwned) {
         const auto foreign = take_out_foreign_rows(page, wanted_);
         // Before the place moves: a crash in between repeats the page.
         if (!foreign.empty() && !page.beside)
-            released = ports_.records.release(scope_, page.object, foreign);
+            kept.released = ports_.records.release(scope_, foreign, ports_.clock.now());
     }
     ports::PageSaved saved;
     if (!page.rows.empty() || place) saved = ports_.records.save_page(scope_, page, place);
-    saved.changed += released;
-    return saved;
+    kept.changed = saved.changed + kept.released;
+    kept.deleted = saved.deleted;
+    return kept;
 }
 
 std::string Planner::keep_digest(const AskedObject& asked) {

@@ -31,6 +31,7 @@ public:
         ports::CrmStore& records;
         ports::ReadingStore& places;
         ports::FieldSelectionStore& selections;
+        base::Clock& clock;
     };
 
     Planner(const Ports& ports, model::OrgScope scope, const ImportSettings& settings,
@@ -60,7 +61,7 @@ public:
     [[nodiscard]] ports::ReadRequest whole_records(const AskedObject& asked);
 
     /// Saves whole records; those of others are left out, and released if they are held.
-    ports::PageSaved save(model::RecordPage page, const std::optional<model::ReadingPlace>& place);
+    PageKept save(model::RecordPage page, const std::optional<model::ReadingPlace>& place);
 
     [[nodiscard]] const Owners& owners() const { return wanted_; }
 

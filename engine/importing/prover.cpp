@@ -71,7 +71,10 @@ std::optional<base::Instant> Prover::rests_until(const AskedObject& asked) {
 
 ProofReport Prover::prove(const Asked& asked, std::span<const std::string> objects,
                           const RecordedOwners& owners, std::stop_token stop) {
-    Planner planner{{ports_.records, ports_.places, ports_.selections}, scope_, settings_, owners};
+    Planner planner{{ports_.records, ports_.places, ports_.selections, ports_.clock},
+                    scope_,
+                    settings_,
+                    owners};
     ports_.importer.discard_listings(asked, stop);
     ProofReport report;
     std::vector<ObjectProof> under_proof;
@@ -112,7 +115,7 @@ void Prover::list(std::vector<ObjectProof>& under_proof, Planner& planner,
             !ports_.places.place(scope_, one.proof.object, model::Purpose::Repair);
         one.reading->take = [this, &one, &planner](model::RecordPage page, const auto&) {
             take_listed(one, planner, page);
-            return ports::PageSaved{};
+            return PageKept{};
         };
         readings.push_back(one.reading.get());
     }
@@ -187,6 +190,7 @@ base::Result<void> Prover::read_whole(ObjectProof& one, const RecordedOwners& ow
         outcome.read += reading.read;
         outcome.changed += reading.changed;
         outcome.deleted += reading.deleted;
+        outcome.released += reading.released;
         outcome.rejected += reading.rejected;
         std::ranges::copy(reading.warnings, std::back_inserter(outcome.warnings));
         std::ranges::copy(reading.rejected_rows, std::back_inserter(outcome.rejected_rows));
@@ -250,9 +254,10 @@ base::Result<std::set<RecordId>> Prover::fetch(ObjectProof& one, Planner& planne
             const auto id = column_index(page, "Id").value_or(0);
             for (const auto row : page.rows)
                 if (const auto found = RecordId::parse(row[id].value_or(""))) known.insert(*found);
-            const ports::PageSaved saved = planner.save(std::move(page), std::nullopt);
-            outcome.changed += saved.changed;
-            outcome.deleted += saved.deleted;
+            const PageKept kept = planner.save(std::move(page), std::nullopt);
+            outcome.changed += kept.changed;
+            outcome.deleted += kept.deleted;
+            outcome.released += kept.released;
         },
         stop);
     outcome.calls += read.front().spent.calls;

@@ -30,9 +30,10 @@ void Reading::reject(std::vector<model::RejectedRow> rows) {
     std::move(rows.begin(), end, std::back_inserter(outcome.rejected_rows));
 }
 
-void Reading::count(const ports::PageSaved& saved) {
-    outcome.changed += saved.changed;
-    outcome.deleted += saved.deleted;
+void Reading::count(const PageKept& kept) {
+    outcome.changed += kept.changed;
+    outcome.deleted += kept.deleted;
+    outcome.released += kept.released;
 }
 
 bool ends_everything(Fault fault) {

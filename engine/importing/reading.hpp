@@ -3,7 +3,6 @@
 #include "engine/base/clock.hpp"
 #include "engine/model/reading.hpp"
 #include "engine/model/run.hpp"
-#include "engine/ports/crm_store.hpp"
 #include "engine/ports/record_source.hpp"
 
 #include <functional>
@@ -13,11 +12,18 @@
 
 namespace dealwire::importing {
 
+/// What became of the rows of a page.
+struct PageKept {
+    std::int64_t changed = 0;  ///< released ones included
+    std::int64_t deleted = 0;
+    std::int64_t released = 0;  ///< opportunities that went to others
+};
+
 /// Takes the rows of a page and tells what became of them. `place` is to be saved with them in one
 /// transaction; nothing: the place stays as it is. Pages that move no place may be taken by several
 /// threads at once.
-using RowsTaker = std::function<ports::PageSaved(model::RecordPage page,
-                                                 const std::optional<model::ReadingPlace>& place)>;
+using RowsTaker = std::function<PageKept(model::RecordPage page,
+                                         const std::optional<model::ReadingPlace>& place)>;
 
 /// One object on its way from the org to the store: what is asked for, how far it has come and what
 /// became of it. Filled by whoever wants the records, carried out by `Transfers`.
@@ -50,7 +56,7 @@ struct Reading {
 
     /// Notes rows that could not be taken over.
     void reject(std::vector<model::RejectedRow> rows);
-    void count(const ports::PageSaved& saved);
+    void count(const PageKept& kept);
 };
 
 /// After such a failure no other call makes sense.

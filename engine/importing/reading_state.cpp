@@ -50,11 +50,11 @@ void ReadingState::take_unordered(model::RecordPage page) {
     // What changed after the job was made may be in it or not.
     PageFacts facts =
         take_out_invalid_rows(page, reading.request.stamp_field, reading.place.bulk->created);
-    const ports::PageSaved saved = reading.take(std::move(page), std::nullopt);
+    const PageKept kept = reading.take(std::move(page), std::nullopt);
 
     const std::lock_guard lock{counting_};
     reading.outcome.read += rows;
-    reading.count(saved);
+    reading.count(kept);
     reading.reject(std::move(facts.rejected));
     if (facts.furthest) {
         auto& largest = reading.place.bulk_stamp;

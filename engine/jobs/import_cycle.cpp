@@ -57,6 +57,7 @@ void add_full(ObjectOutcome& object, const ObjectOutcome& full) {
     object.read += full.read;
     object.changed += full.changed;
     object.deleted += full.deleted;
+    object.released += full.released;
     object.rejected += full.rejected;
     object.calls += full.calls;
     object.bytes += full.bytes;
@@ -79,7 +80,7 @@ struct ImportCycle::Cycle {
     Asked asked;
     importing::RecordedOwners owners;
     bool owners_read = false;
-    std::int64_t released = 0;           ///< opportunities of people who left
+    std::int64_t released = 0;           ///< opportunities of people who left, at once
     std::optional<base::Error> put_off;  ///< why what can wait has to wait
     ImportCycleReport report;
 
@@ -109,6 +110,7 @@ ImportCycleReport ImportCycle::run(const ImportOptions& options, std::stop_token
         save_members(cycle);
         if (!cycle.ended()) back_fill(cycle, stop);
         if (!cycle.ended()) prove(cycle, stop);
+        tell_of_released(cycle);
     } else {
         cycle.report.import = importing::all_failed(cycle.all(), asked.error());
     }
@@ -146,7 +148,6 @@ void ImportCycle::read_changes(Cycle& cycle, const std::stop_token& stop) {
         parts_.importer.let_go(cycle.owners, [&] { return release_all_but(members.recorded); });
     if (!cycle.rest.empty())
         append(report, parts_.importer.keep(cycle.asked, cycle.rest, cycle.owners, stop));
-    tell_of_released(cycle);
     cycle.owners_read = !report.ended_by && report.owners_missing.empty() &&
                         !failed(report, "Opportunity") &&
                         (cycle.reads("Opportunity") || cycle.owners.newly.empty());
@@ -233,12 +234,24 @@ void ImportCycle::prove(Cycle& cycle, const std::stop_token& stop) {
     if (!report.ended_by) report.ended_by = std::move(proven.ended_by);
 }
 
+/// At once or one by one, whatever was read: they are told with the opportunities, or with what was
+/// read in their place.
 void ImportCycle::tell_of_released(Cycle& cycle) {
-    for (ObjectOutcome& object : cycle.report.import.objects)
-        if (cycle.released > 0 && object.object == "Opportunity")
-            object.warnings.push_back(std::to_string(cycle.released) +
-                                      " opportunities of people who are no longer recorded were "
-                                      "released: they are kept and not matched any more.");
+    ImportReport& report = cycle.report.import;
+    std::int64_t released = cycle.released;
+    for (const auto* outcomes : {&report.objects, &report.more})
+        for (const ObjectOutcome& outcome : *outcomes) released += outcome.released;
+    if (released == 0 || report.objects.empty()) return;
+    auto told = std::ranges::find(report.objects, "Opportunity", &ObjectOutcome::object);
+    if (told != report.objects.end())
+        told->changed += cycle.released;
+    else
+        told = report.objects.begin();
+    told->warnings.push_back(
+        (released == 1 ? "1 opportunity, whose owner is not recorded any more, was"
+                       : std::to_string(released) +
+                             " opportunities of people who are no longer recorded were") +
+        std::string{" released: they stay with the conversations held before."});
 }
 
 /// A proof tells what became of every record: the log counts as read, and its gap is no worry.
@@ -263,7 +276,7 @@ std::int64_t ImportCycle::release_all_but(const std::vector<model::RecordId>& ow
             released.push_back(opportunity.id);
     });
     if (released.empty()) return 0;
-    return parts_.records.release(scope, "Opportunity", released);
+    return parts_.records.release(scope, released, parts_.clock.now());
 }
 
 }  // namespace dealwire::jobs

@@ -39,6 +39,7 @@ public:
         ports::CrmReader& reader;
         ports::CrmStore& records;
         ports::WorkBudget& budget;
+        base::Clock& clock;
     };
 
     explicit ImportCycle(const Parts& parts) : parts_{parts} {}

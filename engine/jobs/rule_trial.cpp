@@ -5,6 +5,7 @@
 #include "engine/matching/resolve.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
@@ -20,11 +21,18 @@ using model::Resolution;
 
 constexpr const char* kWork = "Trying rules";
 
-/// A conversation that comes to something else.
-struct Difference {
-    const Conversation* conversation;
+/// A conversation under both rules.
+struct Tried {
+    const Conversation* conversation = nullptr;
     Resolution before;
     Resolution after;
+    bool differs = false;  ///< in what the engine acts on
+};
+
+/// A page of conversations, and what became of them in the same order.
+struct Round {
+    std::vector<Conversation> page;
+    std::vector<Tried> tried;
 };
 
 /// One set of rules with what it decides by.
@@ -37,15 +45,16 @@ public:
     Side(const Side&) = delete;
     Side& operator=(const Side&) = delete;
 
+    /// What is remembered on the way is of these rules and of one piece of work.
     Resolution resolve(const Conversation& conversation,
-                       const std::optional<model::Override>& decision) {
-        return matching::resolve(conversation, knowledge_, decision, scratch_);
+                       const std::optional<model::Override>& decision, std::size_t piece) {
+        return matching::resolve(conversation, knowledge_, decision, scratch_.at(piece));
     }
 
 private:
     matching::People people_;
     matching::Knowledge knowledge_;
-    matching::MatchScratch scratch_;
+    std::array<matching::MatchScratch, RuleTrial::kPieces> scratch_;
 };
 
 std::vector<model::User> users_of(ports::CrmReader& reader, const model::OrgScope& scope) {
@@ -54,57 +63,64 @@ std::vector<model::User> users_of(ports::CrmReader& reader, const model::OrgScop
     return users;
 }
 
-/// Plans the export of conversations under either outcome.
-class Costing {
+/// What an export would do with a conversation under either outcome.
+struct Plans {
+    exporting::ConversationPlan before;
+    exporting::ConversationPlan after;
+};
+
+/// Plans the export of conversations that differ. Parts of a page may be planned side by side.
+class Planning {
 public:
-    Costing(const TrialPorts& ports, const model::OrgScope& scope,
-            const exporting::ExportRules& rules, ports::WriteLimits limits)
-        : ports_{ports}, scope_{scope}, rules_{rules}, after_{limits}, before_{limits} {}
+    Planning(const TrialPorts& ports, const model::OrgScope& scope,
+             const exporting::ExportRules& rules)
+        : ports_{ports}, scope_{scope}, rules_{rules} {}
 
-    void take(std::span<const Difference> differences) {
-        for (std::size_t from = 0; from < differences.size(); from += RuleTrial::kDocuments)
-            plan(differences.subspan(from,
-                                     std::min(RuleTrial::kDocuments, differences.size() - from)));
-    }
-
-    void finish(TrialReport& report) {
-        report.cost = after_.total();
-        report.due_anyway = before_.total();
+    [[nodiscard]] std::vector<Plans> plan(std::span<const Tried> part) const {
+        std::vector<const Tried*> differing;
+        for (const Tried& each : part)
+            if (each.differs) differing.push_back(&each);
+        std::vector<Plans> plans;
+        const std::span<const Tried* const> all{differing};
+        for (std::size_t from = 0; from < all.size(); from += RuleTrial::kDocuments)
+            plan(all.subspan(from, std::min(RuleTrial::kDocuments, all.size() - from)), plans);
+        return plans;
     }
 
 private:
-    void plan(std::span<const Difference> differences) {
+    void plan(std::span<const Tried* const> differing, std::vector<Plans>& plans) const {
         std::vector<ConversationId> ids;
-        for (const Difference& each : differences) ids.push_back(each.conversation->id);
+        for (const Tried* each : differing) ids.push_back(each->conversation->id);
         std::map<ConversationId, std::vector<model::ExportRecord>> known;
         for (auto& record : ports_.exports.records(scope_, ids))
             known[record.conversation].push_back(std::move(record));
         std::map<ConversationId, base::Tree> documents;
         for (auto& content : ports_.conversations.contents(scope_.tenant, ids))
             documents.emplace(content.id, std::move(content.document));
-        const exporting::CrmValues crm = filter_values(differences);
-        for (const Difference& each : differences) {
-            const auto document = documents.find(each.conversation->id);
+        const exporting::CrmValues crm = filter_values(differing);
+        for (const Tried* each : differing) {
+            const auto document = documents.find(each->conversation->id);
             if (document == documents.end()) continue;  // removed meanwhile
             const auto plan_for = [&](const Resolution& resolution) {
-                return exporting::decide(rules_, {*each.conversation, document->second, resolution},
-                                         crm, known[each.conversation->id])
+                return exporting::decide(rules_,
+                                         {*each->conversation, document->second, resolution}, crm,
+                                         known[each->conversation->id])
                     .plan;
             };
-            after_.add(plan_for(each.after));
-            before_.add(plan_for(each.before));
+            plans.push_back({plan_for(each->before), plan_for(each->after)});
         }
     }
 
     /// What the export filter reads under either outcome.
-    exporting::CrmValues filter_values(std::span<const Difference> differences) {
+    [[nodiscard]] exporting::CrmValues filter_values(
+        std::span<const Tried* const> differing) const {
         static const base::Tree kNoDocument;
         const auto fields = exporting::crm_fields_of(rules_.settings.filter);
         std::map<std::string, std::set<model::RecordId>> wanted;
-        for (const Difference& each : differences)
-            for (const Resolution* resolution : {&each.before, &each.after})
+        for (const Tried* each : differing)
+            for (const Resolution* resolution : {&each->before, &each->after})
                 for (const auto& [object, ids] : exporting::records_read(
-                         {*each.conversation, kNoDocument, *resolution}, rules_.people, fields))
+                         {*each->conversation, kNoDocument, *resolution}, rules_.people, fields))
                     wanted[object].insert(ids.begin(), ids.end());
         exporting::CrmValues values;
         for (const auto& [object, ids] : wanted) {
@@ -119,26 +135,57 @@ private:
     const TrialPorts& ports_;
     const model::OrgScope& scope_;
     const exporting::ExportRules& rules_;
+};
+
+/// Adds up what plans cost, in the order of the conversations.
+class Costing {
+public:
+    explicit Costing(ports::WriteLimits limits) : after_{limits}, before_{limits} {}
+
+    void add(std::vector<Plans> plans) {
+        for (Plans& each : plans) {
+            after_.add(std::move(each.after));
+            before_.add(std::move(each.before));
+        }
+    }
+
+    void finish(TrialReport& report) {
+        report.cost = after_.total();
+        report.due_anyway = before_.total();
+    }
+
+private:
     exporting::CostOfPlans after_;
     exporting::CostOfPlans before_;
 };
 
-/// Resolves a page on both sides; those that differ in what the engine acts on.
-std::vector<Difference> differences_in(const std::vector<Conversation>& page,
-                                       const ports::Overrides& overrides, Side& before, Side& after,
-                                       matching::RuleComparison& comparison) {
-    std::vector<Difference> found;
-    for (const Conversation& conversation : page) {
-        std::optional<model::Override> decision;
-        if (const auto held = overrides.find(conversation.id); held != overrides.end())
-            decision = held->second;
-        Resolution was = before.resolve(conversation, decision);
-        Resolution is = after.resolve(conversation, decision);
-        comparison.take(was, is);
-        if (outcome_digest(was) != outcome_digest(is))
-            found.push_back({&conversation, std::move(was), std::move(is)});
+/// Both sets of rules with what they decide by.
+struct Sides {
+    Side& before;
+    Side& after;
+    const ports::Overrides& overrides;
+
+    /// Fills `tried` with what becomes of `page`, which is as long.
+    void resolve(std::span<const Conversation> page, std::span<Tried> tried,
+                 std::size_t piece) const {
+        for (std::size_t i = 0; i < page.size(); ++i) {
+            std::optional<model::Override> decision;
+            if (const auto held = overrides.find(page[i].id); held != overrides.end())
+                decision = held->second;
+            tried[i].conversation = &page[i];
+            tried[i].before = before.resolve(page[i], decision, piece);
+            tried[i].after = after.resolve(page[i], decision, piece);
+            tried[i].differs = outcome_digest(tried[i].before) != outcome_digest(tried[i].after);
+        }
     }
-    return found;
+};
+
+/// One of `RuleTrial::kPieces` parts of a page.
+template <class Value>
+std::span<Value> part_of(std::span<Value> all, std::size_t piece) {
+    const std::size_t from = all.size() * piece / RuleTrial::kPieces;
+    const std::size_t to = all.size() * (piece + 1) / RuleTrial::kPieces;
+    return all.subspan(from, to - from);
 }
 
 }  // namespace
@@ -151,31 +198,61 @@ RuleTrial::RuleTrial(TrialPorts ports, model::OrgScope scope, const exporting::M
       settings_{std::move(settings)},
       limits_{limits} {}
 
+void RuleTrial::side_by_side(std::vector<std::function<void()>> work) {
+    if (ports_.lanes) return ports_.lanes->run(std::move(work));
+    for (const auto& piece : work) piece();
+}
+
 TrialReport RuleTrial::run(const MatchingRules& before, const MatchingRules& after,
                            std::stop_token stop) {
+    ports_.progress.begin(kWork, ports_.conversations.count(scope_.tenant));
     const auto members = ports_.members.all(scope_);
     const auto users = users_of(ports_.reader, scope_);
-    const auto index = matching::MemoryIndex::load(ports_.reader, scope_, before);
+    const auto index = matching::MemoryIndex::load(ports_.reader, scope_, before, ports_.lanes);
     std::optional<matching::MemoryIndex> other;
     if (!share_index(before, after))
-        other.emplace(matching::MemoryIndex::load(ports_.reader, scope_, after));
+        other.emplace(matching::MemoryIndex::load(ports_.reader, scope_, after, ports_.lanes));
     Side old_side{index, members, users, before};
     Side new_side{other ? *other : index, members, users, after};
+    const auto overrides = ports_.resolutions.overrides(scope_);
 
     const exporting::People people{members};
     const exporting::ExportRules rules{mapping_, settings_, people, ports_.clock.now()};
-    Costing costing{ports_, scope_, rules, limits_};
+    const Planning planning{ports_, scope_, rules};
+    const Sides sides{old_side, new_side, overrides};
+    Costing costing{limits_};
     matching::RuleComparison comparison;
-    const auto overrides = ports_.resolutions.overrides(scope_);
+    Round earlier;
+    // Resolves a page, plans the one before and reads the one after.
+    const auto go_through = [&](std::vector<Conversation> page) {
+        Round round{std::move(page), {}};
+        round.tried.resize(round.page.size());
+        std::vector<Conversation> following;
+        std::array<std::vector<Plans>, kPieces> plans;
+        std::vector<std::function<void()>> work{[&] {
+            if (round.page.empty()) return;
+            following = ports_.conversations.newest(scope_.tenant, round.page.back().id, kPage);
+        }};
+        for (std::size_t i = 0; i < kPieces; ++i)
+            work.emplace_back([&, i] {
+                plans.at(i) = planning.plan(part_of(std::span<const Tried>{earlier.tried}, i));
+                sides.resolve(part_of(std::span<const Conversation>{round.page}, i),
+                              part_of(std::span{round.tried}, i), i);
+            });
+        side_by_side(std::move(work));
+        for (std::vector<Plans>& some : plans) costing.add(std::move(some));
+        for (const Tried& tried : round.tried) comparison.take(tried.before, tried.after);
+        ports_.progress.advance(kWork, static_cast<std::int64_t>(round.page.size()));
+        earlier = std::move(round);
+        return following;
+    };
     TrialReport report;
-    ports_.progress.begin(kWork, ports_.conversations.count(scope_.tenant));
     auto page = ports_.conversations.newest(scope_.tenant, {}, kPage);
     while (!page.empty() && !report.stopped) {
-        costing.take(differences_in(page, overrides, old_side, new_side, comparison));
-        ports_.progress.advance(kWork, static_cast<std::int64_t>(page.size()));
+        page = go_through(std::move(page));
         report.stopped = stop.stop_requested();
-        page = ports_.conversations.newest(scope_.tenant, page.back().id, kPage);
     }
+    go_through({});
     ports_.progress.end(kWork);
     report.effect = comparison.effect();
     costing.finish(report);

@@ -9,11 +9,14 @@
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/export_store.hpp"
+#include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
 
+#include <functional>
 #include <stop_token>
+#include <vector>
 
 namespace dealwire::jobs {
 
@@ -27,6 +30,7 @@ struct TrialPorts {
     ports::Progress& progress;
     base::Clock& clock;
     ports::CrmFieldSource& crm;
+    ports::Lanes* lanes = nullptr;  ///< null: one thing after the other
 };
 
 /// What new rules would do, and what it would cost.
@@ -42,13 +46,17 @@ struct TrialReport {
 /// Tries rules on all history: resolves every conversation of an org under the rules in force and
 /// under new ones, by the data held now, and plans the export of those that come to something else.
 ///
-/// Memory: the index of the org (two where the rules see other domains or telephone numbers), a
-/// page of conversations, counters per record. Throws what the stores throw. Single-threaded.
+/// Memory: the index of the org (two where the rules see other domains or telephone numbers), three
+/// pages of conversations, counters per record. Throws what the stores throw. To be called by one
+/// thread; where it has lanes, a page is resolved while the one before is planned and the next
+/// read.
 class RuleTrial {
 public:
     /// Conversations read at once, and documents of those that differ.
-    static constexpr std::size_t kPage = 500;
+    static constexpr std::size_t kPage = 1000;
     static constexpr std::size_t kDocuments = 50;
+    /// Parts of a page that are worked out side by side.
+    static constexpr std::size_t kPieces = 2;
 
     /// Everything referred to must live as long.
     RuleTrial(TrialPorts ports, model::OrgScope scope, const exporting::Mapping& mapping,
@@ -59,6 +67,8 @@ public:
                     std::stop_token stop);
 
 private:
+    void side_by_side(std::vector<std::function<void()>> work);
+
     TrialPorts ports_;
     model::OrgScope scope_;
     const exporting::Mapping& mapping_;

@@ -135,9 +135,13 @@ std::string digest_of(std::vector<model::Member> members) {
     return base::digest(text);
 }
 
+/// Grows whenever entries are made in another way than by the release before.
+constexpr const char* kWayOfMaking = "2";
+
 /// Entries depend on these alone: another order of opportunities or grace leaves them as they are.
 std::string rules_of_entries(const MatchingRules& rules) {
-    std::string text = rules.settings.calling_code + '\n' + rules.domains.digest();
+    std::string text =
+        kWayOfMaking + ('\n' + rules.settings.calling_code) + '\n' + rules.domains.digest();
     for (const std::string& field : rules.settings.account_domain_fields) text += '\n' + field;
     return base::digest(text);
 }

@@ -69,8 +69,14 @@ struct OpportunityFacts {
     base::Instant created;
     base::Instant last_modified;
     model::RecordState state = model::RecordState::Live;
+    base::Instant released_at{};          ///< of a released one; earlier conversations may be its
     std::span<const StagePoint> history;  ///< oldest first; may be empty
 };
+
+/// Whether conversations can belong to an opportunity in this state at all.
+inline bool can_own(model::RecordState state) {
+    return state == model::RecordState::Live || state == model::RecordState::Released;
+}
 
 /// What matching asks about the CRM records of one org. Answers do not change during the life of an
 /// index; lists are put behind what stands in `into`, in no particular order. Threads: safe to
@@ -93,7 +99,7 @@ public:
 
     [[nodiscard]] virtual DomainFacts domain(const std::string& registrable) const = 0;
 
-    /// Live ones; pointers live as long as the index.
+    /// Live and released ones; pointers live as long as the index.
     virtual void opportunities_of(const model::RecordId& account,
                                   std::vector<const OpportunityFacts*>& into) const = 0;
     virtual void opportunities_with_role(const model::RecordId& contact,

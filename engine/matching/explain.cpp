@@ -1,6 +1,7 @@
 #include "engine/matching/explain.hpp"
 
 #include "engine/base/time_text.hpp"
+#include "engine/matching/explained.hpp"
 #include "engine/matching/sentences.hpp"
 
 #include <algorithm>
@@ -8,89 +9,13 @@
 namespace dealwire::matching {
 namespace {
 
-using base::Tree;
 using model::RecordId;
 
-Tree id_or_null(const RecordId& id) { return id.empty() ? Tree{} : Tree{id.text()}; }
-
-Tree ids(const std::vector<RecordId>& records) {
-    Tree::Array list;
-    for (const RecordId& id : records) list.emplace_back(id.text());
-    return list;
-}
-
-/// The kind whose name is asked for: an internal participant's id is a user's.
-std::string record_kind(const std::string& kind) { return kind == "internal" ? "user" : kind; }
-
-Tree texts(const std::vector<std::string>& sentences) {
-    return Tree::Array{sentences.begin(), sentences.end()};
-}
-
-/// The party that a participant was matched for; an empty one where the document has changed.
-const model::Participant& party_of(const Explained& explained, std::size_t at) {
-    static const model::Participant kNobody;
-    const auto& parties = explained.conversation.participants;
-    return at < parties.size() ? parties[at] : kNobody;
-}
-
-Tree match_tree(const model::ParticipantMatch& match, const NameOf& name_of) {
-    Tree found = Tree::Object{{"kind", match.kind},
-                              {"id", id_or_null(match.id)},
-                              {"rule", match.rule},
-                              {"because", because(match)},
-                              {"account", id_or_null(match.account)}};
-    if (!match.id.empty()) found.set("name", name_of(record_kind(match.kind), match.id));
-    return found;
-}
-
-Tree rejected_tree(const model::ParticipantMatch& match, const NameOf& name_of) {
-    Tree::Array list;
-    for (const model::Rejected& each : match.rejected)
-        list.push_back(Tree::Object{{"kind", each.kind},
-                                    {"id", id_or_null(each.id)},
-                                    {"name", name_of(each.kind, each.id)},
-                                    {"reason", reason(match, each)}});
-    return list;
-}
-
-Tree attempts_tree(const std::vector<Attempt>& tried) {
-    Tree::Array list;
-    for (const Attempt& each : tried)
-        list.push_back(
-            Tree::Object{{"key", each.key}, {"value", each.value}, {"outcome", each.outcome}});
-    return list;
-}
-
-Tree participants_tree(const Explained& explained) {
-    Tree::Array list;
-    const auto& matches = explained.resolution.participants;
-    for (std::size_t i = 0; i < matches.size(); ++i)
-        list.push_back(
-            Tree::Object{{"email", matches[i].email},
-                         {"name", matches[i].name},
-                         {"match", match_tree(matches[i], explained.name_of)},
-                         {"tried", attempts_tree(attempts(matches[i], party_of(explained, i)))},
-                         {"rejected", rejected_tree(matches[i], explained.name_of)},
-                         {"wouldChange", texts(would_change(matches[i]))}});
-    return list;
-}
-
-Tree candidates_tree(const Explained& explained) {
-    Tree::Array list;
-    for (const model::OpportunityCandidate& each : explained.resolution.candidates)
-        list.push_back(Tree::Object{{"opportunity", each.id.text()},
-                                    {"name", explained.name_of("opportunity", each.id)},
-                                    {"verdict", each.verdict},
-                                    {"reason", reason(each, explained.decision)},
-                                    {"wouldChange", would_change(each)}});
-    return list;
-}
-
-Tree tree_of(const std::optional<model::Override>& decision) {
-    if (!decision) return nullptr;
-    return Tree::Object{{"opportunity", id_or_null(decision->opportunity)},
-                        {"by", decision->by},
-                        {"at", decision->at}};
+OwnerOf owners_of(const Explained& explained) {
+    return [&explained](const RecordId& user) {
+        const std::string name = explained.name_of("user", user);
+        return Owner{name.empty() ? user.text() : name, explained.is_recorded(user)};
+    };
 }
 
 /// `2026-03-11 09:30 UTC`.
@@ -116,7 +41,7 @@ public:
         participants();
         opportunities();
         section("What would change this");
-        for (const std::string& sentence : what_would_change(in_.resolution))
+        for (const std::string& sentence : what_would_change(resolution_))
             lines_.push_back("  - " + sentence);
         return std::move(lines_);
     }
@@ -128,24 +53,19 @@ private:
     }
 
     [[nodiscard]] std::string named(const std::string& kind, const RecordId& id) const {
-        const std::string name = in_.name_of(kind, id);
-        return name.empty() ? id.text() : name + " (" + id.text() + ")";
+        return matching::named(in_, kind, id);
     }
 
     void headline() {
         const std::string& title = in_.conversation.title;
         lines_.push_back((title.empty() ? "Conversation" : "\"" + title + "\"") + " of " +
                          readable(in_.conversation.time) + " [" + in_.conversation.id.value + "]");
-    }
-
-    [[nodiscard]] bool brought_by_somebody(const RecordId& account) const {
-        return std::ranges::find(in_.resolution.participants, account,
-                                 &model::ParticipantMatch::account) !=
-               in_.resolution.participants.end();
+        if (!in_.considered.host.empty())
+            lines_.push_back("hosted by " + named("user", in_.considered.host));
     }
 
     void outcome() {
-        const model::Resolution& resolution = in_.resolution;
+        const model::Resolution& resolution = resolution_;
         section("Where it belongs");
         if (!resolution.resolved()) {
             lines_.emplace_back("  nowhere: nothing in Salesforce was found");
@@ -157,7 +77,7 @@ private:
             lines_.push_back("  Lead         " + named("lead", id));
         for (const RecordId& id : resolution.accounts)
             lines_.push_back("  Account      " + named("account", id) +
-                             (brought_by_somebody(id) ? "" : ", the opportunity's"));
+                             (brought_by_somebody(resolution_, id) ? "" : ", the opportunity's"));
         if (resolution.opportunity.empty()) {
             lines_.emplace_back(resolution.overridden ? "  Opportunity  none, as a person decided"
                                                       : "  Opportunity  none");
@@ -171,9 +91,9 @@ private:
 
     void participants() {
         section("Who took part");
-        if (in_.resolution.participants.empty()) lines_.emplace_back("  nobody is named");
-        for (std::size_t i = 0; i < in_.resolution.participants.size(); ++i)
-            participant(in_.resolution.participants[i], party_of(in_, i));
+        if (resolution_.participants.empty()) lines_.emplace_back("  nobody is named");
+        for (std::size_t i = 0; i < resolution_.participants.size(); ++i)
+            participant(resolution_.participants[i], party_of(in_, i));
     }
 
     void participant(const model::ParticipantMatch& match, const model::Participant& party) {
@@ -223,17 +143,18 @@ private:
 
     void opportunities() {
         section("Opportunities looked at");
-        if (in_.resolution.candidates.empty()) lines_.emplace_back("  none was found");
-        for (const model::OpportunityCandidate& candidate : in_.resolution.candidates) {
+        if (resolution_.candidates.empty()) lines_.emplace_back("  none was found");
+        for (std::size_t i = 0; i < resolution_.candidates.size(); ++i) {
+            const model::OpportunityCandidate& candidate = resolution_.candidates[i];
             lines_.push_back(std::string{"  "} + label_of(candidate.verdict) + "  " +
-                             named("opportunity", candidate.id) + ": " +
-                             reason(candidate, in_.decision));
-            const std::string change = would_change(candidate);
+                             named("opportunity", candidate.id) + ": " + reason_of(in_, i));
+            const std::string change = change_of(in_, i);
             if (!change.empty()) lines_.push_back("             " + change);
         }
     }
 
     const Explained& in_;
+    const model::Resolution& resolution_ = in_.considered.resolution;
     std::vector<std::string> lines_;
 };
 
@@ -241,12 +162,47 @@ std::string change_for_opportunity(const model::Resolution& resolution) {
     if (!resolution.resolved()) return "Opportunities are looked at once a participant is matched.";
     if (resolution.candidates.empty())
         return "An opportunity of one of its accounts, or one in which a contact has a role, would "
-               "be taken if its owner is one of our users whose conversations are recorded.";
-    return "One of the opportunities would be taken if it had been open at the time of the "
-           "conversation.";
+               "be taken if it had been open at the time and its owner were one of our users whose "
+               "conversations are recorded.";
+    return "None of the opportunities that were looked at could be taken; what would change that "
+           "is said of each.";
 }
 
 }  // namespace
+
+const model::Participant& party_of(const Explained& explained, std::size_t at) {
+    static const model::Participant kNobody;
+    const auto& parties = explained.conversation.participants;
+    return at < parties.size() ? parties[at] : kNobody;
+}
+
+std::string named(const Explained& explained, const std::string& kind, const RecordId& id) {
+    const std::string name = explained.name_of(kind, id);
+    return name.empty() ? id.text() : name + " (" + id.text() + ")";
+}
+
+bool brought_by_somebody(const model::Resolution& resolution, const RecordId& account) {
+    return std::ranges::find(resolution.participants, account, &model::ParticipantMatch::account) !=
+           resolution.participants.end();
+}
+
+std::string reason_of(const Explained& explained, std::size_t candidate) {
+    return reason(explained.considered.resolution.candidates[candidate], explained.decision,
+                  owners_of(explained));
+}
+
+std::string change_of(const Explained& explained, std::size_t candidate) {
+    const auto& [resolution, host, prospects] = explained.considered;
+    const model::OpportunityCandidate& one = resolution.candidates[candidate];
+    const auto& prospect = prospects[candidate];
+    if (!prospect) return would_change(one);
+    std::string first;
+    if (prospect->first != one.id)
+        first = prospect->first == resolution.opportunity
+                    ? "the chosen one"
+                    : named(explained, "opportunity", prospect->first);
+    return would_change(*prospect, first, owners_of(explained));
+}
 
 std::vector<std::string> what_would_change(const model::Resolution& resolution) {
     std::vector<std::string> sentences;
@@ -265,20 +221,6 @@ std::vector<std::string> what_would_change(const model::Resolution& resolution) 
     sentences.push_back("A person can decide on an opportunity, and that stays: " + command +
                         " --opportunity ID");
     return sentences;
-}
-
-base::Tree explain_as_tree(const Explained& explained) {
-    const model::Resolution& resolution = explained.resolution;
-    return Tree::Object{{"conversation", resolution.conversation.value},
-                        {"contacts", ids(resolution.contacts)},
-                        {"leads", ids(resolution.leads)},
-                        {"accounts", ids(resolution.accounts)},
-                        {"opportunity", id_or_null(resolution.opportunity)},
-                        {"opportunityStage", resolution.opportunity_stage},
-                        {"override", tree_of(explained.decision)},
-                        {"participants", participants_tree(explained)},
-                        {"candidates", candidates_tree(explained)},
-                        {"wouldChange", texts(what_would_change(resolution))}};
 }
 
 std::vector<std::string> explain_as_text(const Explained& explained) {

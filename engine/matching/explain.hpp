@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/tree.hpp"
+#include "engine/matching/resolve.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
@@ -15,12 +16,16 @@ namespace dealwire::matching {
 /// "lead", "opportunity" or "user".
 using NameOf = std::function<std::string(const std::string& kind, const model::RecordId& id)>;
 
+/// Whether a user is a member whose conversations are recorded at present.
+using IsRecorded = std::function<bool(const model::RecordId& user)>;
+
 /// A resolution as it is held, with what is needed to tell somebody about it.
 struct Explained {
     const model::Conversation& conversation;
-    const model::Resolution& resolution;
+    const Considered& considered;
     const std::optional<model::Override>& decision;
     NameOf name_of;
+    IsRecorded is_recorded = [](const auto&) { return false; };
 };
 
 /// The document of `why --json` (design 6.1), with names and sentences beside its fixed keys.

@@ -132,9 +132,12 @@ void LookupIndex::read(std::vector<RecordId> deals) const {
         for (const model::StageChange& change : of.history)
             deal->history.push_back({change.at, change.stage, stages_.is_closed(change.stage, of)});
         std::ranges::stable_sort(deal->history, {}, &StagePoint::at);
-        deal->facts = {
-            of.id,      live_account(of.account), of.owner, of.stage,     of.closed, of.close_date,
-            of.created, of.last_modified,         of.state, deal->history};
+        deal->facts = {of.id,        live_account(of.account),
+                       of.owner,     of.stage,
+                       of.closed,    of.close_date,
+                       of.created,   of.last_modified,
+                       of.state,     of.released_at.value_or(base::Instant{}),
+                       deal->history};
         deals_.insert_or_assign(of.id, std::move(deal));
     }
 }

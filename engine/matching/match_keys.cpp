@@ -84,6 +84,8 @@ std::string facts_of(const model::Opportunity& deal) {
                        '|' + (deal.close_date ? base::to_text(*deal.close_date) : "") + '|' +
                        number(deal.created) + '|' + number(deal.last_modified) + '|' +
                        model::name_of(deal.state);
+    if (deal.state == model::RecordState::Released)
+        text += '|' + number(deal.released_at.value_or(base::Instant{}));
     for (const model::StageChange& change : deal.history)
         text += '|' + number(change.at) + '|' + change.stage;
     return text;
@@ -203,7 +205,7 @@ MatchEntry EntryMaker::entry_of(const model::Lead& lead) {
 
 MatchEntry EntryMaker::entry_of(const model::Opportunity& opportunity) {
     MatchEntry entry{.object = MatchObject::Opportunity, .id = opportunity.id};
-    entry.live = opportunity.state == model::RecordState::Live;
+    entry.live = can_own(opportunity.state);
     entry.account = opportunity.account;
     entry.facts = key('f', facts_of(opportunity));
     return entry;

@@ -203,8 +203,9 @@ void MemoryIndex::load_opportunities(Loading& loading) {
                                              read.created,
                                              read.last_modified,
                                              read.state,
+                                             read.released_at.value_or(base::Instant{}),
                                              {}}});
-        if (account != kNoRow && is_live(read.state)) account_opportunities_.add(account, row);
+        if (account != kNoRow && can_own(read.state)) account_opportunities_.add(account, row);
     });
     history_.shrink_to_fit();
     begins.push_back(history_.size());
@@ -259,7 +260,7 @@ void MemoryIndex::load_roles(Loading& loading) {
         const Row contact = find(contacts_, role.contact);
         const Row opportunity = find(opportunities_, role.opportunity);
         if (!is_live(role.state) || contact == kNoRow || opportunity == kNoRow) return;
-        if (!is_live(opportunities_[opportunity].facts.state)) return;
+        if (!can_own(opportunities_[opportunity].facts.state)) return;
         if (const Row heir = heir_of_contact(contact); heir != kNoRow)
             contact_opportunities_.add(heir, opportunity);
     });

@@ -46,6 +46,15 @@ std::optional<base::Instant> closed_since(const OpportunityFacts& opportunity, b
     return now->at;
 }
 
+bool was_released(const OpportunityFacts& opportunity, base::Instant at) {
+    return opportunity.state == model::RecordState::Released && opportunity.released_at <= at;
+}
+
+std::string release_word(const char* word, const OpportunityFacts& opportunity) {
+    return std::string{word} + ' ' + day_of(opportunity.released_at) + ' ' +
+           opportunity.owner.text();
+}
+
 /// What stands in the way, before it is put into words.
 enum class Block { None, Released, Deleted, CreatedLate, Closed };
 
@@ -56,8 +65,8 @@ struct Hindrance {
 
 Hindrance hindrance(const OpportunityFacts& opportunity, base::Instant at,
                     const MatchingSettings& settings) {
-    if (opportunity.state == model::RecordState::Released) return {Block::Released};
-    if (opportunity.state != model::RecordState::Live) return {Block::Deleted};
+    if (!can_own(opportunity.state)) return {Block::Deleted};
+    if (was_released(opportunity, at)) return {Block::Released};
     if (opportunity.created > at + settings.created_grace) return {Block::CreatedLate};
     const auto closed = closed_since(opportunity, at);
     if (closed && *closed + settings.closed_grace <= at) return {Block::Closed, *closed};
@@ -159,7 +168,7 @@ std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::I
         case Block::None:
             return std::nullopt;
         case Block::Released:
-            return trace::kReleased;
+            return release_word(trace::kReleased, opportunity);
         case Block::Deleted:
             return trace::kDeleted;
         case Block::CreatedLate:
@@ -175,6 +184,12 @@ std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::I
 bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
                  const MatchingSettings& settings) {
     return hindrance(opportunity, at, settings).block == Block::None;
+}
+
+std::string note_on(const OpportunityFacts& opportunity, base::Instant at) {
+    if (opportunity.state != model::RecordState::Released) return {};
+    return release_word(was_released(opportunity, at) ? trace::kReleased : trace::kReleasedSince,
+                        opportunity);
 }
 
 std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
@@ -204,8 +219,12 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
         candidate.verdict = candidate.chosen      ? "chosen"
                             : ordered[i].obstacle ? "rejected"
                                                   : "eligible";
-        candidate.reason =
-            ordered[i].obstacle ? std::move(*ordered[i].obstacle) : reason_of(ordered, i, order);
+        if (ordered[i].obstacle) {
+            candidate.reason = std::move(*ordered[i].obstacle);
+        } else {
+            candidate.reason = reason_of(ordered, i, order);
+            candidate.note = note_on(*ordered[i].facts, question.at);
+        }
     }
     return candidates;
 }

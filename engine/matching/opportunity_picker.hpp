@@ -13,13 +13,18 @@ namespace dealwire::matching {
 /// Why an opportunity cannot own a conversation of the time `at`, as a word of the trace; nothing
 /// where it can: created at most `created_grace` later, and not closed for `closed_grace` or
 /// longer. The stage in force counts, from its moment on, reopenings included; without history a
-/// closed one was closed at the end of its CloseDate (UTC). Released and deleted ones cannot.
+/// closed one was closed at the end of its CloseDate (UTC). Deleted ones cannot, released ones not
+/// from the moment on at which they were released.
 std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
                                     const MatchingSettings& settings);
 
 /// `!obstacle(...)` without its word.
 bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
                  const MatchingSettings& settings);
+
+/// What is to be told of an opportunity that a conversation of the time `at` can belong to or does:
+/// a note of the trace; mostly empty.
+std::string note_on(const OpportunityFacts& opportunity, base::Instant at);
 
 /// The stage in force at `at`; before the first known one, the first.
 std::string stage_at(const OpportunityFacts& opportunity, base::Instant at);

@@ -66,19 +66,22 @@ std::vector<LookedAt> opportunities_to_look_at(const model::Resolution& resoluti
 
 /// What the rules chose steps back behind a person's choice.
 void apply_override(model::Resolution& resolution, const model::Override& decision,
-                    const CrmIndex& index) {
+                    const CrmIndex& index, base::Instant at) {
     resolution.overridden = true;
     auto& candidates = resolution.candidates;
     for (model::OpportunityCandidate& candidate : candidates)
-        if (candidate.chosen) candidate = {candidate.id, false, "eligible", trace::kPerson};
+        if (candidate.chosen)
+            candidate = {candidate.id, false, "eligible", trace::kPerson,
+                         std::move(candidate.note)};
     if (decision.opportunity.empty()) return;
 
     const OpportunityFacts* facts = index.opportunity(decision.opportunity);
     const bool gone = facts && facts->state == model::RecordState::Deleted;
     std::erase_if(candidates, [&](const auto& each) { return each.id == decision.opportunity; });
-    candidates.insert(candidates.begin(),
-                      {decision.opportunity, !gone, gone ? "rejected" : "chosen",
-                       gone ? trace::kDeleted : trace::kPerson});
+    candidates.insert(
+        candidates.begin(),
+        {decision.opportunity, !gone, gone ? "rejected" : "chosen",
+         gone ? trace::kDeleted : trace::kPerson, facts ? note_on(*facts, at) : std::string{}});
 }
 
 /// One that was looked at need not be asked for again; another one is a person's choice.
@@ -102,6 +105,32 @@ void settle_opportunity(model::Resolution& resolution, const OpportunityQuestion
     add_once(resolution.accounts, facts->account);
 }
 
+/// A resolution as far as the participants decide it, and what is asked about opportunities.
+struct Begun {
+    model::Resolution resolution;
+    OpportunityQuestion question;
+};
+
+Begun begin(const model::Conversation& conversation, const Knowledge& knowledge,
+            MatchScratch& scratch) {
+    const MatchContext context{knowledge.index, knowledge.people, knowledge.rules,
+                               conversation.time, scratch};
+    Begun begun;
+    model::Resolution& resolution = begun.resolution;
+    resolution.conversation = conversation.id;
+    resolution.participants.reserve(conversation.participants.size());
+    std::vector<RecordId> converted;
+    for (const model::Participant& participant : conversation.participants) {
+        ParticipantFinding finding = match_participant(participant, context);
+        add_match(resolution, finding.match);
+        add_once(converted, finding.converted_opportunity);
+        resolution.participants.push_back(std::move(finding.match));
+    }
+    begun.question = {conversation.time, own_people(conversation, resolution, knowledge.people),
+                      opportunities_to_look_at(resolution, converted, knowledge, scratch)};
+    return begun;
+}
+
 }  // namespace
 
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
@@ -112,26 +141,25 @@ model::Resolution resolve(const model::Conversation& conversation, const Knowled
 
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision, MatchScratch& scratch) {
-    const MatchContext context{knowledge.index, knowledge.people, knowledge.rules,
-                               conversation.time, scratch};
-    model::Resolution resolution;
-    resolution.conversation = conversation.id;
-    resolution.participants.reserve(conversation.participants.size());
-    std::vector<RecordId> converted;
-    for (const model::Participant& participant : conversation.participants) {
-        ParticipantFinding finding = match_participant(participant, context);
-        add_match(resolution, finding.match);
-        add_once(converted, finding.converted_opportunity);
-        resolution.participants.push_back(std::move(finding.match));
-    }
-
-    const OpportunityQuestion question{
-        conversation.time, own_people(conversation, resolution, knowledge.people),
-        opportunities_to_look_at(resolution, converted, knowledge, scratch)};
+    auto [resolution, question] = begin(conversation, knowledge, scratch);
     resolution.candidates = pick_opportunity(question, knowledge.rules.settings);
-    if (decision) apply_override(resolution, *decision, knowledge.index);
+    if (decision) apply_override(resolution, *decision, knowledge.index, question.at);
     settle_opportunity(resolution, question, knowledge.index);
-    return resolution;
+    return std::move(resolution);
+}
+
+Considered consider(const model::Conversation& conversation, const Knowledge& knowledge,
+                    const std::optional<model::Override>& decision) {
+    MatchScratch scratch;
+    Considered considered{resolve(conversation, knowledge, decision, scratch), {}, {}};
+    const OpportunityQuestion question = begin(conversation, knowledge, scratch).question;
+    considered.host = question.people.host;
+    if (decision)
+        considered.prospects.resize(considered.resolution.candidates.size());
+    else
+        considered.prospects =
+            prospects_of(question, knowledge.rules.settings, considered.resolution.candidates);
+    return considered;
 }
 
 model::RecordId contradiction_of(const model::Resolution& resolution) {

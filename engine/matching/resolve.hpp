@@ -3,11 +3,13 @@
 #include "engine/matching/crm_index.hpp"
 #include "engine/matching/participant_matcher.hpp"
 #include "engine/matching/people.hpp"
+#include "engine/matching/prospects.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace dealwire::matching {
 
@@ -31,6 +33,18 @@ model::Resolution resolve(const model::Conversation& conversation, const Knowled
 /// The same for many conversations one after another, with the same knowledge.
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision, MatchScratch& scratch);
+
+/// A resolution with what somebody may ask about it.
+struct Considered {
+    model::Resolution resolution;
+    model::RecordId host;  ///< a user; empty where nobody we know hosted
+    /// What would make each of the candidates a better one, in the same order.
+    std::vector<std::optional<Prospect>> prospects;
+};
+
+/// `resolve`, at greater length: for somebody who asks why.
+Considered consider(const model::Conversation& conversation, const Knowledge& knowledge,
+                    const std::optional<model::Override>& decision);
 
 /// The opportunity that the rules would have chosen, where a person decided for another one or for
 /// none; else empty.

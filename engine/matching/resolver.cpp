@@ -243,4 +243,31 @@ ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
     return finish(std::move(report), false);
 }
 
+std::optional<Considered> Resolver::consider(const base::ConversationId& id, std::stop_token stop) {
+    FollowReport followed;
+    follow(followed, stop);
+    const auto conversation = ports_.conversations.find(scope_.tenant, id);
+    if (!conversation || followed.stopped) return std::nullopt;
+    Work work;
+    begin(1, work, followed, stop);
+    const auto decision = ports_.resolutions.override_of(scope_, id);
+    ports::Overrides overrides;
+    if (decision) overrides.emplace(id, *decision);
+    Considered considered;
+    Made made(1);
+    const auto work_out = [&](const CrmIndex& index) {
+        const Knowledge knowledge{index, work.people, rules_};
+        considered = matching::consider(*conversation, knowledge, decision);
+        made.front() = make(*conversation, overrides, knowledge, work.scratch.front());
+    };
+    if (work.index)
+        work_out(*work.index);
+    else
+        ports_.matches.look(scope_, [&](auto& entries, auto& records) {
+            work_out(LookupIndex{entries, records, work.stages});
+        });
+    ports_.resolutions.save(scope_, work.basis, made);
+    return considered;
+}
+
 }  // namespace dealwire::matching

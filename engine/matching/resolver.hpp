@@ -87,6 +87,10 @@ public:
     /// Works through these; ids that are not known are left out. Counts these alone.
     ResolveReport resolve_these(std::span<const base::ConversationId> ids, std::stop_token stop);
 
+    /// Works through this one, and says at greater length why; nothing where it is not known or
+    /// `stop` came before.
+    std::optional<Considered> consider(const base::ConversationId& id, std::stop_token stop);
+
     /// Makes the changes of later imports worth following, where they are not yet: after the first
     /// time that all was resolved. Takes about as long as loading the org; nobody waits for it.
     void prepare();

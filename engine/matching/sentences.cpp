@@ -129,32 +129,45 @@ constexpr std::array kCameLater{
     Phrase{trace::kPerson, "The rules would have chosen it, but a person decided otherwise."},
 };
 
-constexpr std::array kWouldTakeLead{
-    Phrase{trace::kHost, "It would come first if its owner had hosted the conversation."},
-    Phrase{trace::kTookPart, "It would come first if its owner had taken part."},
-    Phrase{trace::kContactRole,
-           "It would come first if a contact of the conversation had a role in it."},
-    Phrase{trace::kParticipants,
-           "It would come first if more participants belonged to its account."},
-    Phrase{trace::kLastModified, "It would come first once it is changed after the chosen one."},
-    Phrase{trace::kCreated, "It would come first if it were newer than the chosen one."},
-    Phrase{trace::kCloseDate,
-           "It would come first if its close date were nearer to the conversation."},
-    Phrase{trace::kLowestId, "It would come first once it is changed after the chosen one."},
-    Phrase{trace::kPerson, "It would be chosen again once the person's decision is cleared."},
+// What the one that comes first has.
+constexpr std::array kAhead{
+    Phrase{trace::kHost, "its owner hosted the conversation"},
+    Phrase{trace::kTookPart, "its owner took part"},
+    Phrase{trace::kContactRole, "a contact of the conversation has a role in it"},
+    Phrase{trace::kParticipants, "more participants belong to its account"},
+    Phrase{trace::kLastModified, "it was changed later"},
+    Phrase{trace::kCreated, "it was created later"},
+    Phrase{trace::kCloseDate, "its close date is nearer to the conversation"},
+    Phrase{trace::kLowestId, "both tie in everything, and it has the lower id"},
 };
 
-constexpr std::array kOutOfTheWay{
-    Phrase{trace::kReleased,
-           "It would be looked at again once its owner is one whose conversations are recorded."},
-    Phrase{trace::kDeleted, "It would be looked at again once it is restored in Salesforce."},
-    Phrase{
-        trace::kCreatedLate,
-        "It would count if it had been created earlier, or if matching.created_grace were longer."},
-    Phrase{
-        trace::kClosed,
-        "It would count if it had been open at the time, or if matching.closed_grace were longer."},
-};
+const char* condition_of(Change change) {
+    switch (change) {
+        case Change::OwnerHosted:
+            return "its owner had hosted the conversation";
+        case Change::OwnerTookPart:
+            return "its owner had taken part";
+        case Change::HasRole:
+            return "a contact of the conversation had a role in it";
+        case Change::MostParticipants:
+            return "more participants belonged to its account than to another's";
+        case Change::ChangedLast:
+            return "it were changed after all others";
+        case Change::CreatedLast:
+            return "it had been created after all others";
+        case Change::ClosesOnTheDay:
+            return "its close date were the day of the conversation";
+        case Change::OwnerRecorded:
+            return "its owner were one whose conversations are recorded";
+        case Change::Restored:
+            return "it were restored in Salesforce";
+        case Change::CreatedByThen:
+            return "it had been created by the time of the conversation";
+        case Change::OpenThen:
+            return "it had been open at the time";
+    }
+    return "";
+}
 
 std::string_view domain_of(const model::ParticipantMatch& match) {
     const std::size_t at = match.email.rfind('@');
@@ -196,6 +209,8 @@ std::string span_text(std::string_view seconds_text) {
     return std::to_string(seconds / kHour) + " hours";
 }
 
+std::string counted_days(int days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
+
 /// The first word of a text, and what follows it.
 std::pair<std::string, std::string> split(const std::string& text, char between) {
     const std::size_t end = text.find(between);
@@ -203,12 +218,25 @@ std::pair<std::string, std::string> split(const std::string& text, char between)
     return {text.substr(0, end), text.substr(end + 1)};
 }
 
-std::string why_not_eligible(const std::string& code) {
+/// Of a release by its day and the owner it had; no full stop.
+std::string release_of(const std::string& day, const std::string& owner_id,
+                       const OwnerOf& owner_of) {
+    const auto id = model::RecordId::parse(owner_id);
+    if (!id) return "It belongs to somebody who is not recorded any more since " + day;
+    const Owner owner = owner_of(*id);
+    if (owner.recorded)
+        return "It went from " + owner.name + " to somebody who is not recorded on " + day;
+    return "It belongs to " + owner.name + ", who is not recorded any more since " + day;
+}
+
+std::string why_not_eligible(const std::string& code, const OwnerOf& owner_of) {
     if (code == trace::kReleased)
         return "It belongs to somebody whose conversations are not recorded.";
     if (code == trace::kDeleted) return "It was deleted in Salesforce.";
     const auto [word, rest] = split(code, ' ');
     const auto [day, value] = split(rest, ' ');
+    if (word == trace::kReleased)
+        return release_of(day, value, owner_of) + "; the conversation was after that.";
     if (word == trace::kCreatedLate)
         return "It was created on " + day + ", more than " + span_text(value) +
                " after the conversation.";
@@ -231,6 +259,27 @@ std::string why_by_a_person(const std::optional<model::Override>& decision) {
         details += (details.empty() ? "" : ", ") + minute_of(decision->at);
     return "A person chose it" + (details.empty() ? "" : " (" + details + ")") +
            "; that stands above the rules.";
+}
+
+/// What a note adds, after a blank; empty without one.
+std::string added(const std::string& note, const OwnerOf& owner_of) {
+    if (note.empty()) return {};
+    const auto [word, rest] = split(note, ' ');
+    const auto [day, owner] = split(rest, ' ');
+    if (word == trace::kReleasedSince)
+        return " " + release_of(day, owner, owner_of) + "; the conversation was before that.";
+    return " " + (word == trace::kReleased ? release_of(day, owner, owner_of) + "." : note);
+}
+
+/// Of one that is not ruled out.
+std::string why_placed(const model::OpportunityCandidate& candidate,
+                       const std::optional<model::Override>& decision) {
+    if (!candidate.chosen)
+        return decision && candidate.reason != trace::kPerson
+                   ? "Eligible too, but the rules would put another first."
+                   : phrase(kCameLater, candidate.reason, {});
+    return candidate.reason == trace::kPerson ? why_by_a_person(decision)
+                                              : phrase(kChosen, candidate.reason, {});
 }
 
 bool has_rejected(const model::ParticipantMatch& match, const char* key) {
@@ -279,23 +328,33 @@ std::string reason(const model::ParticipantMatch& match, const model::Rejected& 
 }
 
 std::string reason(const model::OpportunityCandidate& candidate,
-                   const std::optional<model::Override>& decision) {
+                   const std::optional<model::Override>& decision, const OwnerOf& owner_of) {
     const bool a_persons = decision && decision->opportunity == candidate.id;
     if (candidate.reason == trace::kDeleted && a_persons)
         return "A person chose it, but it was deleted in Salesforce since; clear or change that "
                "decision.";
-    if (candidate.verdict == "rejected") return why_not_eligible(candidate.reason);
-    if (!candidate.chosen) return phrase(kCameLater, candidate.reason, {});
-    return candidate.reason == trace::kPerson ? why_by_a_person(decision)
-                                              : phrase(kChosen, candidate.reason, {});
+    if (candidate.verdict == "rejected") return why_not_eligible(candidate.reason, owner_of);
+    return why_placed(candidate, decision) + added(candidate.note, owner_of);
+}
+
+std::string would_change(const Prospect& prospect, const std::string& first,
+                         const OwnerOf& owner_of) {
+    std::string condition = condition_of(prospect.change);
+    if (prospect.days > 0)
+        condition += std::string{", or if matching."} +
+                     (prospect.change == Change::OpenThen ? "closed" : "created") + "_grace were " +
+                     counted_days(prospect.days);
+    if (!prospect.eligible)
+        return "It would be ruled out even if " + condition + ". " +
+               why_not_eligible(prospect.reason, owner_of);
+    if (first.empty()) return "It would come first if " + condition + ".";
+    return "Even if " + condition + ", " + first +
+           " would come first: " + phrase(kAhead, prospect.reason, {}) + ".";
 }
 
 std::string would_change(const model::OpportunityCandidate& candidate) {
-    if (candidate.chosen) return {};
-    const std::string word = split(candidate.reason, ' ').first;
-    const auto sentence = candidate.verdict == "rejected" ? phrase(kOutOfTheWay, word, {})
-                                                          : phrase(kWouldTakeLead, word, {});
-    return sentence == word ? std::string{} : sentence;
+    const bool overruled = !candidate.chosen && candidate.reason == trace::kPerson;
+    return overruled ? "It would be chosen again once the person's decision is cleared." : "";
 }
 
 std::vector<std::string> would_change(const model::ParticipantMatch& match) {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/matching/prospects.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,11 +20,24 @@ std::string because(const model::ParticipantMatch& match);
 /// Why a record was not taken for this participant.
 std::string reason(const model::ParticipantMatch& match, const model::Rejected& rejected);
 
+/// Whose an opportunity is, by the id of a user.
+struct Owner {
+    std::string name;       ///< or something to know him by
+    bool recorded = false;  ///< at present
+};
+
+using OwnerOf = std::function<Owner(const model::RecordId& user)>;
+
 /// Why an opportunity was chosen, came later, or could not be; `decision` is the override in force.
 std::string reason(const model::OpportunityCandidate& candidate,
-                   const std::optional<model::Override>& decision);
+                   const std::optional<model::Override>& decision, const OwnerOf& owner_of);
 
-/// What would put this opportunity into the conversation; empty for the chosen one.
+/// What would put the opportunity at this place into the conversation, or what keeps it out even
+/// then. `first` is who would be chosen, as one names it; empty where it is this one.
+std::string would_change(const Prospect& prospect, const std::string& first,
+                         const OwnerOf& owner_of);
+
+/// The same of one that the rules would choose, had a person not decided; else empty.
 std::string would_change(const model::OpportunityCandidate& candidate);
 
 /// What would give this participant another match, one sentence each.

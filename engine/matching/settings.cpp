@@ -10,7 +10,7 @@ namespace dealwire::matching {
 namespace {
 
 /// Raise it with every change that can give another result for the same data and settings.
-constexpr int kDecisionVersion = 2;
+constexpr int kDecisionVersion = 3;
 
 struct NamedCriterion {
     std::string_view name;

@@ -45,10 +45,13 @@ constexpr const char* kCloseDate = "close-date";
 constexpr const char* kLowestId = "lowest-id";
 constexpr const char* kOnly = "only";
 constexpr const char* kPerson = "person";  ///< a person decided; see the override
-// Rejected ones; the last two with what follows them.
-constexpr const char* kReleased = "released";
+// Rejected ones, with what follows them.
+constexpr const char* kReleased = "released";  ///< `released <day> <owner>`; once without the two
 constexpr const char* kDeleted = "deleted";
 constexpr const char* kCreatedLate = "late";  ///< `late <day created> <seconds of grace>`
 constexpr const char* kClosed = "closed";     ///< `closed <last open day> <stage>`
+
+// OpportunityCandidate::note.
+constexpr const char* kReleasedSince = "released-since";  ///< likewise; the conversation was before
 
 }  // namespace dealwire::matching::trace

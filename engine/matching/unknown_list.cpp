@@ -34,6 +34,7 @@ std::vector<UnknownListed> in_order_of_worth(std::vector<model::UnknownTally> ta
         return std::tuple{one.free_mail,
                           tally.account.empty(),
                           tally.account.empty() ? 0 : -of_account.at(tally.account),
+                          tally.account_name,
                           tally.account,
                           -tally.conversations,
                           -tally.last_seen.time_since_epoch().count(),

@@ -18,7 +18,8 @@ struct UnknownListed {
 };
 
 /// The order in which an admin goes through them: those of accounts, the account with the most
-/// conversations first; then those of companies without an account; free mail last. Within each:
+/// conversations first, of equals by name; then those of companies without an account; free mail
+/// last. Within each:
 /// most conversations, latest, address. Pure.
 std::vector<UnknownListed> in_order_of_worth(std::vector<model::UnknownTally> tallies,
                                              const DomainRules& rules);

@@ -22,7 +22,7 @@ struct Bookmark {
 };
 
 /// `Missing` is "not returned, no proof of deletion"; `Released` is an opportunity whose owner is
-/// no longer recorded.
+/// no longer recorded: it is kept as it was, for the conversations held before that.
 enum class RecordState { Live, Deleted, Missing, Released };
 
 const char* name_of(RecordState state);
@@ -84,7 +84,8 @@ struct Opportunity {
     base::Instant created;
     base::Instant last_modified;
     RecordState state = RecordState::Live;
-    std::vector<StageChange> history;  ///< oldest first; may be empty
+    std::optional<base::Instant> released_at;  ///< of a released one: when an import found that
+    std::vector<StageChange> history;          ///< oldest first; may be empty
 };
 
 struct Stage {

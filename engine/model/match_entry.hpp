@@ -17,7 +17,8 @@ using MatchKey = std::uint64_t;
 enum class MatchObject { Account, Contact, Lead, Opportunity, ContactRole };
 
 /// A CRM record as far as matching looks at it: what it is found by, what it leans on, and whether
-/// it lives. Equal entries match alike. Members that an object does not have are empty.
+/// it lives; a released opportunity does, for what was before. Equal entries match alike. Members
+/// that an object does not have are empty.
 struct MatchEntry {
     MatchObject object = MatchObject::Account;
     RecordId id;

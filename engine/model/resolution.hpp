@@ -37,6 +37,7 @@ struct OpportunityCandidate {
     bool chosen = false;
     std::string verdict;  ///< "chosen", "eligible", "rejected"
     std::string reason;   ///< one sentence: why chosen, why another came first, why not eligible
+    std::string note{};   ///< what else there is to say about one that could be; mostly empty
 
     bool operator==(const OpportunityCandidate&) const = default;
 };

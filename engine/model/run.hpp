@@ -44,6 +44,7 @@ struct ObjectOutcome {
     std::int64_t read = 0;
     std::int64_t changed = 0;
     std::int64_t deleted = 0;
+    std::int64_t released = 0;  ///< of changed, opportunities let go by a page; not kept
     std::int64_t rejected = 0;
     int calls = 0;
     std::int64_t bytes = 0;                       ///< of answers, as they travelled

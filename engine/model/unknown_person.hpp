@@ -29,8 +29,9 @@ struct UnknownTally {
     std::string address;
     RecordId account;  ///< of the domain; empty where there is none
     std::int64_t conversations = 0;
-    base::Instant last_seen;  ///< time of the latest of them
-    std::string name;         ///< as written last; empty where no document has one
+    base::Instant last_seen;     ///< time of the latest of them
+    std::string name;            ///< as written last; empty where no document has one
+    std::string account_name{};  ///< empty where it is not known
 
     bool operator==(const UnknownTally&) const = default;
 };

@@ -25,7 +25,8 @@ struct StoredRecord {
     std::string object;
     model::RecordId id;
     model::RecordState state = model::RecordState::Live;
-    model::RecordId master;  ///< winner of a merge
+    model::RecordId master;                    ///< winner of a merge
+    std::optional<base::Instant> released_at;  ///< of a released opportunity
     std::string system_modstamp;
     base::Tree fields;  ///< by API name, typed columns included; null ones are left out
 };
@@ -66,9 +67,10 @@ public:
                                         std::span<const model::Deletion> deletions,
                                         base::Instant covered) = 0;
 
-    /// Marks live records of `object` as released; the others among `ids` are left alone.
-    virtual std::int64_t release(const model::OrgScope& scope, const std::string& object,
-                                 std::span<const model::RecordId> ids) = 0;
+    /// Marks live opportunities as released since `at`, until a saved row makes them live again;
+    /// the others among `ids` are left alone, earlier released ones included. How many it marked.
+    virtual std::int64_t release(const model::OrgScope& scope, std::span<const model::RecordId> ids,
+                                 base::Instant at) = 0;
 
     virtual std::optional<StoredRecord> get(const model::OrgScope& scope, const std::string& object,
                                             const model::RecordId& id) = 0;

@@ -16,9 +16,11 @@
 namespace dealwire::ports {
 
 struct ResolutionCounts {
-    std::int64_t resolved = 0;    ///< at least one record found
-    std::int64_t unresolved = 0;  ///< looked at, nothing found
-    std::int64_t waiting = 0;     ///< not looked at yet, or stale
+    std::int64_t resolved = 0;          ///< at least one record found
+    std::int64_t unresolved = 0;        ///< looked at, nothing found
+    std::int64_t waiting = 0;           ///< not looked at yet, or stale
+    std::int64_t stale_resolved = 0;    ///< of waiting, those that had found some
+    std::int64_t stale_unresolved = 0;  ///< of waiting, those that had found nothing
 };
 
 /// A resolution together with the version of the conversation it was made from.

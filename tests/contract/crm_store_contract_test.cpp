@@ -244,30 +244,6 @@ TEST_P(CrmStoreContract, RaisesTheRevisionOnlyWhenSomethingChanged) {
     EXPECT_GT(store().revision(scope()), first);
 }
 
-TEST_P(CrmStoreContract, ReleasesLiveRecordsOnly) {
-    save(ContactPage{}.row(kAnn, 1, "Ann").row(kBo, 1, "Bo").deleted());
-    const std::vector ids{kAnn, kBo, id("003", 77)};
-    const auto revision = store().revision(scope());
-
-    EXPECT_EQ(store().release(scope(), "Contact", ids), 1);
-    EXPECT_EQ(held(kAnn).state, RecordState::Released);
-    EXPECT_EQ(held(kBo).state, RecordState::Deleted);
-    EXPECT_GT(store().revision(scope()), revision);
-
-    const auto after = store().revision(scope());
-    EXPECT_EQ(store().release(scope(), "Contact", ids), 0);
-    EXPECT_EQ(store().release(scope(), "Contact", {}), 0);
-    EXPECT_EQ(store().revision(scope()), after);
-}
-
-TEST_P(CrmStoreContract, TakesAReleasedRecordBackInTheSameVersion) {
-    save(ContactPage{}.row(kAnn, 1, "Ann"));
-    store().release(scope(), "Contact", std::vector{kAnn});
-
-    EXPECT_EQ(save(ContactPage{}.row(kAnn, 1, "Ann")).changed, 1);
-    EXPECT_EQ(held(kAnn).state, RecordState::Live);
-}
-
 TEST_P(CrmStoreContract, CountsLiveRecordsPerObjectInAFixedOrder) {
     save(ContactPage{}.row(kAnn, 1, "Ann").row(kBo, 1, "Bo").deleted());
 
@@ -284,10 +260,6 @@ TEST_P(CrmStoreContract, CountsLiveRecordsPerObjectInAFixedOrder) {
 TEST_P(CrmStoreContract, CountsRecordsPerObjectAndState) {
     save(ContactPage{}.row(kAnn, 1, "Ann").row(kBo, 1, "Bo").deleted());
     EXPECT_EQ(store().held(scope()).at(1), (ports::HeldRecords{"Contact", 1, 1, 0, 0}));
-
-    store().release(scope(), "Contact", std::vector{kAnn});
-
-    EXPECT_EQ(store().held(scope()).at(1), (ports::HeldRecords{"Contact", 0, 1, 0, 1}));
     EXPECT_EQ(store().held(scope()).at(0), (ports::HeldRecords{"Account", 0, 0, 0, 0}));
 }
 

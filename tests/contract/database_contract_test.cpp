@@ -8,6 +8,7 @@
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <latch>
 #include <thread>
@@ -119,6 +120,29 @@ TEST_P(DatabaseContract, NumbersTheStepsOfBothBackendsAlike) {
         EXPECT_EQ(postgresql[i].version, sqlite[i].version);
         EXPECT_STREQ(postgresql[i].name, sqlite[i].name);
     }
+}
+
+TEST_P(DatabaseContract, GivesReleasesOfBeforeAMoment) {
+    const auto steps = store::embedded_migrations(database_.dialect().backend);
+    migrate(database_, steps.first(6));
+    scratch_->run(
+        "INSERT INTO crm_user (tenant_id, org_id, id, state, is_active, last_modified_at) VALUES "
+        "('acme', 'o', 'left', 'live', 0, 4000), ('acme', 'o', 'there', 'live', 1, 4000), "
+        "('acme', 'other', 'there', 'live', 0, 4000)");
+    scratch_->run(
+        "INSERT INTO opportunity (tenant_id, org_id, id, state, owner_id) VALUES "
+        "('acme', 'o', '1', 'released', 'left'), ('acme', 'o', '2', 'released', 'there'), "
+        "('acme', 'o', '3', 'live', 'left')");
+
+    migrate(database_);
+
+    EXPECT_THAT(scratch_->run("SELECT COALESCE(released_at, 0) FROM opportunity "
+                              "WHERE id <> '2' ORDER BY id"),
+                testing::ElementsAre("4000", "0"));
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    const auto moment = scratch_->run("SELECT released_at FROM opportunity WHERE id = '2'");
+    EXPECT_NEAR(std::stod(moment.at(0)) / 1000, static_cast<double>(seconds), 60);
 }
 
 TEST_P(DatabaseContract, UndoesWhatAFailedTransactionWrote) {

@@ -162,7 +162,7 @@ void change_something(StoreWorld& world, const model::OrgScope& scope, int minut
     if (chance == 1) return save_deletion(world, scope, minute);
     if (chance == 2) {
         const auto deal = id("006", some_number());
-        world.crm().release(scope, "Opportunity", {&deal, 1});
+        world.crm().release(scope, {&deal, 1}, at(*rc::gen::inRange(0, 8)));
         return;
     }
     const Make make = chance < 5 ? kRare[chance - 3] : kPages[chance % 10];

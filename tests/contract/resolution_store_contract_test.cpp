@@ -183,6 +183,12 @@ TEST_P(ResolutionStoreContract, CountsResolvedUnresolvedAndWaiting) {
     EXPECT_EQ(counts.resolved, 1);
     EXPECT_EQ(counts.unresolved, 1);
     EXPECT_EQ(counts.waiting, 2);
+    EXPECT_EQ(counts.stale_resolved, 1);
+    EXPECT_EQ(counts.stale_unresolved, 0);
+    const auto under_others = store().counts(scope(), "new rules");
+    EXPECT_EQ(under_others.waiting, 4);
+    EXPECT_EQ(under_others.stale_resolved, 2);
+    EXPECT_EQ(under_others.stale_unresolved, 1);
 }
 
 TEST_P(ResolutionStoreContract, ForgetsARemovedConversation) {
@@ -221,6 +227,8 @@ TEST_P(ResolutionStoreContract, SeesWhatIsStaleAlsoWhereAllWasSettled) {
     EXPECT_EQ(counts.resolved, 0);
     EXPECT_EQ(counts.unresolved, 1);
     EXPECT_EQ(counts.waiting, 3);
+    EXPECT_EQ(counts.stale_resolved, 2);
+    EXPECT_EQ(counts.stale_unresolved, 0);
 }
 
 TEST_P(ResolutionStoreContract, IsNotSettledAnyMoreOnceSomethingWasSavedOnAnotherBasis) {

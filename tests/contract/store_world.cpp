@@ -44,6 +44,10 @@ public:
         crm_.when_changed([this](const auto& scope, const auto& object, auto ids) {
             matches_.touch(scope, object, ids);
         });
+        resolutions_.name_accounts([this](const auto& scope, const auto& id) {
+            const auto account = crm_.get(scope, "Account", id);
+            return account ? account->fields.text_at("Name").value_or("") : "";
+        });
     }
 
     ports::CrmStore& crm() override { return crm_; }

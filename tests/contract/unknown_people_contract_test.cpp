@@ -61,6 +61,17 @@ TEST_P(UnknownPeopleContract, TakesAnEarlierNameWhereTheLastDocumentHasNone) {
     EXPECT_THAT(all(), ElementsAre(UnknownTally{"bo@z.test", {}, 2, at(2), "Bo"}));
 }
 
+TEST_P(UnknownPeopleContract, NamesTheirAccounts) {
+    world_->crm().save_page(scope(),
+                            page_of("Account", {"Id", "SystemModstamp:datetime", "Name"},
+                                    {{id("001", 1).text(), stamp(1), "Amberley"}}),
+                            std::nullopt);
+    hold("c1", 1, {colleague_of(1, "al@y.test"), colleague_of(2, "bo@z.test")});
+
+    EXPECT_EQ(all().at(0).account_name, "Amberley");
+    EXPECT_EQ(all().at(1).account_name, "");
+}
+
 TEST_P(UnknownPeopleContract, CountsAnAddressOncePerConversation) {
     hold("c1", 1, {stranger("bo@z.test", "Bo"), stranger("bo@z.test", "Bo again")});
 

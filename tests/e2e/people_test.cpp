@@ -115,6 +115,7 @@ TEST_F(UnknownPeople, AreAskedForSinceADay) {
     EXPECT_FALSE(unknown({"--since", day}).empty());
     EXPECT_TRUE(unknown({"--since", "2031-01-01"}).empty());
     EXPECT_EQ(dealwire.run({"people", "unknown", "--since", "yesterday"}).code, 2);
+    EXPECT_EQ(dealwire.run({"people", "unknown", "--limit", "-1"}).code, 2);
     EXPECT_EQ(dealwire.run({"people", "unknown", "--account", "003Hs00000kl9DYIAY"}).code, 2);
 }
 

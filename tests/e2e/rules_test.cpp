@@ -181,6 +181,41 @@ TEST_F(Rules, LeaveDecisionsByHandAndSayWhichTheyContradict) {
     EXPECT_EQ(text(contradicted[0], "rulesBefore"), "006Hs00000iaQqkIAE");
 }
 
+TEST_F(Rules, ThatAreOddAreTakenWithAWarning) {
+    const auto warned = [&](const std::string& rules) {
+        return dealwire.run({"rules", "test", file("matching: {" + rules + "}")}).err;
+    };
+    EXPECT_THAT(warned("opportunity_order: []"), HasSubstr("the lowest id is taken"));
+    EXPECT_THAT(warned("phone_country: '+999'"), HasSubstr("no country has the calling code +999"));
+    EXPECT_THAT(warned("phone_country: 49"), HasSubstr("49 is read as +49"));
+    EXPECT_THAT(warned("phone_country: '+49'"), testing::Not(HasSubstr("phone_country")));
+}
+
+TEST_F(Rules, ShowTheHistoryLineByLine) {
+    dealwire.json({"rules", "set", file(kNew), "--note", "first\nsecond"});
+
+    const std::string shown = dealwire.run({"rules", "history"}).out;
+
+    EXPECT_THAT(shown, HasSubstr("in force; first second\n"));
+    EXPECT_THAT(shown, testing::ContainsRegex("\n *0  - +-  +the config file\n"));
+    dealwire.json({"rules", "rollback", "0", "--note", ""});
+    EXPECT_THAT(dealwire.run({"rules", "history"}).out, HasSubstr("in force; back to"));
+}
+
+TEST_F(Rules, DoNotMakeConversationsLookLostUntilTheyAreResolved) {
+    sync_first();
+    const auto line = [&] {
+        const std::string shown = dealwire.run({"status"}).out;
+        const std::size_t at = shown.find("Conversations");
+        return shown.substr(at, shown.find('\n', at) - at);
+    };
+    const std::string before = line();
+
+    dealwire.json({"rules", "set", file(kNew)});
+
+    EXPECT_EQ(line(), before + "; 242 of them are to be looked at anew");
+}
+
 TEST_F(Rules, ThatNameAFieldNobodyImportsAreTakenWithAWarning) {
     const std::string rules = file("matching: {account_domain_fields: [Domains__c]}");
 

@@ -75,6 +75,7 @@ std::map<RecordId, StoredRecord> newest_rows(const model::RecordPage& page) {
 /// What is held afterwards: columns that the row does not have keep their values.
 StoredRecord merged(StoredRecord held, const StoredRecord& row) {
     held.state = row.state;
+    held.released_at.reset();
     if (row.fields.find("MasterRecordId")) held.master = row.master;
     if (!row.system_modstamp.empty()) held.system_modstamp = row.system_modstamp;
     for (const auto& [name, value] : *row.fields.object()) held.fields.set(name, value);
@@ -86,6 +87,7 @@ StoredRecord merged(StoredRecord held, const StoredRecord& row) {
 StoredRecord with_columns_of(StoredRecord held, const StoredRecord& row) {
     StoredRecord next = merged(held, row);
     next.state = held.state;
+    next.released_at = held.released_at;
     next.system_modstamp = held.system_modstamp;
     next.fields.set("SystemModstamp", held.system_modstamp);
     if (held.system_modstamp.empty()) next.fields.set("SystemModstamp", {});
@@ -223,6 +225,7 @@ std::int64_t InMemoryCrmStore::save_deletions(const model::OrgScope& scope,
         if (found == records.end() || found->second.state == RecordState::Deleted) continue;
         if (const auto stamp = stamp_of(found->second); stamp && *stamp > deletion.at) continue;
         found->second.state = RecordState::Deleted;
+        found->second.released_at.reset();
         tell(scope, object, found->second);
         ++deleted;
     }
@@ -231,13 +234,14 @@ std::int64_t InMemoryCrmStore::save_deletions(const model::OrgScope& scope,
     return deleted;
 }
 
-std::int64_t InMemoryCrmStore::release(const model::OrgScope& scope, const std::string& object,
-                                       std::span<const RecordId> ids) {
-    return take_out(scope, object, ids, RecordState::Released);
+std::int64_t InMemoryCrmStore::release(const model::OrgScope& scope, std::span<const RecordId> ids,
+                                       base::Instant at) {
+    return take_out(scope, "Opportunity", ids, RecordState::Released, at);
 }
 
 std::int64_t InMemoryCrmStore::take_out(const model::OrgScope& scope, const std::string& object,
-                                        std::span<const RecordId> ids, RecordState state) {
+                                        std::span<const RecordId> ids, RecordState state,
+                                        std::optional<base::Instant> at) {
     check_object(object);
     const std::lock_guard lock{mutex_};
     reach_commit();
@@ -248,6 +252,7 @@ std::int64_t InMemoryCrmStore::take_out(const model::OrgScope& scope, const std:
         const auto found = records.find(id);
         if (found == records.end() || found->second.state != RecordState::Live) continue;
         found->second.state = state;
+        found->second.released_at = at;
         tell(scope, object, found->second);
         ++taken;
     }
@@ -367,6 +372,7 @@ void InMemoryCrmStore::opportunities(const model::OrgScope& scope,
               .created = instant(record, "CreatedDate"),
               .last_modified = instant(record, "LastModifiedDate"),
               .state = record.state,
+              .released_at = record.released_at,
               .history =
                   history == changes.end() ? std::vector<model::StageChange>{} : history->second});
     }

@@ -149,12 +149,14 @@ ports::ResolutionCounts InMemoryResolutionStore::counts(const OrgScope& scope,
     ports::ResolutionCounts counts;
     for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
         if (entry.removed) continue;
-        if (!is_fresh(org, entry.conversation, basis))
-            ++counts.waiting;
-        else if (org.held.at(id).made.resolution.resolved())
-            ++counts.resolved;
+        const bool fresh = is_fresh(org, entry.conversation, basis);
+        if (!fresh) ++counts.waiting;
+        const auto held = org.held.find(id);
+        if (held == org.held.end()) continue;
+        if (held->second.made.resolution.resolved())
+            ++(fresh ? counts.resolved : counts.stale_resolved);
         else
-            ++counts.unresolved;
+            ++(fresh ? counts.unresolved : counts.stale_unresolved);
     }
     return counts;
 }
@@ -175,8 +177,12 @@ std::vector<model::UnknownTally> InMemoryResolutionStore::unknown(
     }
     std::vector<model::UnknownTally> found;
     for (const auto& [key, written] : names) {
-        model::UnknownTally tally{key.first, key.second, std::ssize(written),
-                                  written.begin()->first.first, ""};
+        model::UnknownTally tally{key.first,
+                                  key.second,
+                                  std::ssize(written),
+                                  written.begin()->first.first,
+                                  "",
+                                  key.second.empty() ? "" : account_names_(scope, key.second)};
         for (const auto& [moment, name] : written)
             if (tally.name.empty()) tally.name = name;
         found.push_back(std::move(tally));

@@ -4,6 +4,8 @@
 #include "engine/ports/unknown_people.hpp"
 #include "tests/fakes/in_memory_conversation_store.hpp"
 
+#include <functional>
+
 namespace dealwire::fakes {
 
 /// Resolutions in memory, beside the conversations they belong to. Thread-safe.
@@ -34,6 +36,11 @@ public:
     std::vector<model::UnknownTally> unknown(const model::OrgScope& scope,
                                              const ports::UnknownQuery& query) override;
 
+    using AccountNames = std::function<std::string(const model::OrgScope&, const model::RecordId&)>;
+
+    /// What it calls accounts; nothing without that.
+    void name_accounts(AccountNames names) { account_names_ = std::move(names); }
+
     /// Makes stale what was saved with one of these keys; how many that were not.
     std::int64_t mark(const model::OrgScope& scope, std::span<const model::MatchKey> keys);
 
@@ -57,6 +64,7 @@ private:
                                        const std::string& basis);
 
     const InMemoryConversationStore& conversations_;
+    AccountNames account_names_ = [](const auto&, const auto&) { return std::string{}; };
     mutable std::mutex mutex_;
     std::map<model::OrgScope, Org> orgs_;
 };

@@ -145,6 +145,11 @@ void close(model::Opportunity& opportunity, const std::string& day) {
     opportunity.close_date = base::parse_date(day);
 }
 
+void release(model::Opportunity& opportunity, const std::string& when) {
+    opportunity.state = RecordState::Released;
+    opportunity.released_at = at(when);
+}
+
 /// `stage 2026-02-01 Negotiation`: a change in the history.
 void add_stage(model::Opportunity& opportunity, Statement& told) {
     const auto when = at(told.value());
@@ -173,7 +178,7 @@ void tell_opportunity(CrmWorld& world, Statement& told) {
         else if (word == "deleted")
             opportunity.state = RecordState::Deleted;
         else if (word == "released")
-            opportunity.state = RecordState::Released;
+            release(opportunity, told.value());
         else
             told.refuse(word);
     }

@@ -150,6 +150,14 @@ model::Resolution CrmWorld::resolve(const model::Conversation& conversation,
     return matching::resolve(conversation, {index, people, rules}, decision);
 }
 
+matching::Considered CrmWorld::consider(const model::Conversation& conversation,
+                                        const std::optional<model::Override>& decision) {
+    const auto rules = matching::MatchingRules::make(settings, lists);
+    const auto index = matching::MemoryIndex::load(*this, {}, rules);
+    const matching::People people{records.members, records.users, rules.domains};
+    return matching::consider(conversation, {index, people, rules}, decision);
+}
+
 model::Conversation conversation_with(std::initializer_list<std::string> emails) {
     model::Conversation conversation;
     conversation.id = base::ConversationId{"call-1"};

@@ -59,6 +59,11 @@ public:
     [[nodiscard]] model::Resolution resolve(const model::Conversation& conversation,
                                             const std::optional<model::Override>& decision = {});
 
+    /// The same with what `why` wants to know.
+    [[nodiscard]] matching::Considered consider(
+        const model::Conversation& conversation,
+        const std::optional<model::Override>& decision = {});
+
     matching::MatchingSettings settings;
     matching::DomainLists lists{{"gmail.com", "yahoo.*"}, {"trash-mail.*"}};
 

@@ -146,7 +146,8 @@ jobs::ImportCycleReport ImportWorld::import(const jobs::ImportOptions& options) 
     importing::Prover prover{
         {importer, source, crm, crm, selections, proofs, clock, log}, settings, missing_limit};
     provisioning::Provisioner provisioner{crm, members, clock, entropy};
-    return jobs::ImportCycle{{importer, prover, provisioner, crm, crm, budget}}.run(options, {});
+    return jobs::ImportCycle{{importer, prover, provisioner, crm, crm, budget, clock}}.run(options,
+                                                                                           {});
 }
 
 const model::ObjectOutcome& ImportWorld::outcome(const jobs::ImportCycleReport& report,

@@ -2,6 +2,8 @@
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/importing/imported_objects.hpp"
 
 #include <CLI/App.hpp>
 
@@ -83,9 +85,12 @@ std::string released(Place& place, const StoredRecord& opportunity) {
         return member.recorded && member.user.text() == owner;
     });
     const std::string name = named(place, "User", owner);
-    return (still_recorded ? "It went from " + name + " to somebody who is not recorded"
-                           : "Its owner, " + name + ", is not recorded any more") +
-           ": it is kept as it was and not brought up to date.";
+    const std::string noticed =
+        opportunity.released_at ? " (noticed " + base::to_text(*opportunity.released_at) + ")" : "";
+    return (still_recorded ? "It went from " + name + " to somebody who is not recorded" + noticed
+                           : "Its owner, " + name + ", is not recorded any more" + noticed) +
+           ": it stays with the conversations held before, takes no later ones, and is not "
+           "brought up to date.";
 }
 
 /// What its state means to whoever reads it; empty for a record that is simply there.

@@ -1,5 +1,4 @@
 #include "apps/dealwire/desk.hpp"
-#include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
@@ -67,12 +66,11 @@ Unknown unknown_in(Place& place, const ports::UnknownQuery& query, const Options
     return unknown;
 }
 
-Tree to_tree(const UnknownListed& one, const matching::NameOf& name_of_record) {
+Tree to_tree(const UnknownListed& one) {
     const model::UnknownTally& tally = one.tally;
     Tree account;
     if (!tally.account.empty())
-        account = Tree::Object{{"id", tally.account.text()},
-                               {"name", name_of_record("account", tally.account)}};
+        account = Tree::Object{{"id", tally.account.text()}, {"name", tally.account_name}};
     return Tree::Object{{"address", tally.address},
                         {"name", tally.name},
                         {"account", std::move(account)},
@@ -82,10 +80,9 @@ Tree to_tree(const UnknownListed& one, const matching::NameOf& name_of_record) {
                         {"freeMail", one.free_mail}};
 }
 
-Tree to_tree(const Unknown& unknown, const matching::NameOf& name_of_record) {
+Tree to_tree(const Unknown& unknown) {
     Tree::Array people;
-    for (std::size_t i = 0; i < unknown.shown; ++i)
-        people.push_back(to_tree(unknown.people[i], name_of_record));
+    for (std::size_t i = 0; i < unknown.shown; ++i) people.push_back(to_tree(unknown.people[i]));
     return Tree::Object{{"total", static_cast<std::int64_t>(unknown.people.size())},
                         {"automatic", unknown.automatic},
                         {"waiting", unknown.waiting},
@@ -101,13 +98,13 @@ std::string remark_on(const UnknownListed& one) {
     return one.free_mail ? "free mail" : "";
 }
 
-void print(const Unknown& unknown, const matching::NameOf& name_of_record, Output& output) {
+void print(const Unknown& unknown, Output& output) {
     constexpr std::size_t kNames = 32;
     Table table{{"account", "address", "name", "conversations", "last seen", "mailbox"}};
     for (std::size_t i = 0; i < unknown.shown; ++i) {
         const UnknownListed& one = unknown.people[i];
         std::string account = "-";
-        if (!one.tally.account.empty()) account = name_of_record("account", one.tally.account);
+        if (!one.tally.account.empty()) account = one.tally.account_name;
         table.row({base::cut(account, kNames), one.tally.address, base::cut(one.tally.name, kNames),
                    std::to_string(one.tally.conversations), day_of(one.tally.last_seen),
                    remark_on(one)});
@@ -135,9 +132,9 @@ ExitCode list(Invocation& invocation, Place& place, const Options& options) {
     const std::size_t limit = options.limit.value_or(invocation.output.json() ? 0 : kForPeople);
     const Unknown unknown = unknown_in(place, *query, options, limit);
     if (invocation.output.json())
-        invocation.output.document(to_tree(unknown, names_in(place)));
+        invocation.output.document(to_tree(unknown));
     else
-        print(unknown, names_in(place), invocation.output);
+        print(unknown, invocation.output);
     return ExitCode::Done;
 }
 
@@ -153,8 +150,10 @@ void add_people(CLI::App& app, Action& chosen) {
                         "Only those with the domain of this account; none: of no account");
     command->add_option("--since", options->since, "Only conversations of this day or later");
     command->add_flag("--all", options->all, "Automatic senders, too");
-    command->add_option("--limit", options->limit,
-                        "At most so many (else 50, with --json all); 0: all");
+    command
+        ->add_option("--limit", options->limit,
+                     "At most so many (else 50, with --json all); 0: all")
+        ->check(CLI::NonNegativeNumber);
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return in_scope(invocation,

@@ -8,6 +8,7 @@
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "engine/base/phone_number.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/jobs/rule_trial.hpp"
 
@@ -68,6 +69,15 @@ Outcome proposed(Invocation& invocation, Local& local, const Options& options) {
     return Proposed{config_path(invocation.globals).string(), config::rules_text(rules), rules};
 }
 
+/// What is strange about a calling code that can be read; empty where nothing is.
+std::string oddity_of(const std::string& country) {
+    const auto code = base::parse_calling_code(country);
+    if (!code) return "";
+    if (!base::is_assigned_calling_code(*code))
+        return "no country has the calling code +" + *code + ".";
+    return country.find('+') == std::string::npos ? country + " is read as +" + *code + "." : "";
+}
+
 /// What is written correctly and yet cannot mean what somebody hopes for.
 std::vector<std::string> warnings_about(Local& local, const config::MatchingConfig& rules) {
     std::vector<std::string> warnings;
@@ -77,6 +87,12 @@ std::vector<std::string> warnings_about(Local& local, const config::MatchingConf
             warnings.push_back("internal_domains: " + domain +
                                " is a public mail provider and stays that; nobody becomes internal "
                                "by it.");
+    if (rules.opportunity_order.empty())
+        warnings.emplace_back(
+            "matching.opportunity_order is empty: of several eligible opportunities the one with "
+            "the lowest id is taken, which says nothing about them.");
+    if (std::string odd = oddity_of(rules.phone_country); !odd.empty())
+        warnings.push_back("matching.phone_country: " + odd);
     const auto connection = local.connections().active(local.tenant());
     if (!connection) return warnings;
     const auto read = local.selections().columns_read({local.tenant(), connection->org}, "Account");
@@ -100,8 +116,11 @@ ExitCode no_such_revision(Invocation& invocation, int number) {
 }
 
 std::string title_of(const SettingRevision& revision) {
+    if (revision.number == 0)
+        return "revision 0, what the config file said when revision 1 was set, " +
+               base::to_text(revision.at);
     return "revision " + std::to_string(revision.number) + ", set " + base::to_text(revision.at) +
-           " by " + revision.by + (revision.note.empty() ? "" : ": " + revision.note);
+           " by " + revision.by + (revision.note.empty() ? "" : ": " + on_one_line(revision.note));
 }
 
 constexpr const char* kFileEdited =
@@ -139,6 +158,15 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     return ExitCode::Done;
 }
 
+/// Revision 0 was never set: it is what was there before.
+std::vector<std::string> history_row(const SettingRevision& revision, bool in_force) {
+    const bool from_file = revision.number == 0;
+    std::string note = on_one_line(revision.note);
+    if (in_force) note = "in force" + (note.empty() ? "" : "; " + note);
+    return {std::to_string(revision.number), from_file ? "-" : base::to_text(revision.at),
+            from_file ? "-" : revision.by, note};
+}
+
 ExitCode history(Invocation& invocation, Local& local, const Options&) {
     const auto revisions = local.settings().history(local.tenant(), kRules);
     Tree::Array list;
@@ -146,8 +174,7 @@ ExitCode history(Invocation& invocation, Local& local, const Options&) {
     for (const SettingRevision& revision : revisions) {
         const bool in_force = &revision == &revisions.front();
         list.push_back(revision_tree(revision, in_force));
-        table.row({std::to_string(revision.number), base::to_text(revision.at), revision.by,
-                   (in_force ? "in force; " : "") + revision.note});
+        table.row(history_row(revision, in_force));
     }
     invocation.output.document(
         Tree::Object{{"inForce", revisions.empty() ? 0 : revisions.front().number},
@@ -172,7 +199,7 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
     settings.filter = filter_in_force(local, place.scope).filter;
     jobs::RuleTrial trial{
         {local.reader(), local.members(), local.conversations(), local.resolutions(),
-         local.exports(), local.progress(), local.clock(), local.crm_fields()},
+         local.exports(), local.progress(), local.clock(), local.crm_fields(), &local.lanes()},
         place.scope,
         local.mapping(),
         std::move(settings)};
@@ -277,9 +304,11 @@ void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action&
     CLI::App* command = family->add_subcommand(
         "test", "What rules would do to all history, and what that costs; changes nothing");
     add_source(command, *options);
-    command->add_option("--limit", options->limit,
-                        "At most so many accounts and opportunities (else 10, with --json all); "
-                        "0: all");
+    command
+        ->add_option("--limit", options->limit,
+                     "At most so many accounts and opportunities (else 10, with --json all); "
+                     "0: all")
+        ->check(CLI::NonNegativeNumber);
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return in_scope(invocation,

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 namespace dealwire::app {
 namespace {
@@ -65,21 +66,30 @@ base::Tree to_tree(const exporting::Verdict& verdict, int revision) {
                               {"because", std::move(because)}};
 }
 
+matching::IsRecorded recorded_in(Place& place) {
+    std::set<model::RecordId> recorded;
+    for (const model::Member& member : place.local.members().all(place.scope))
+        if (member.recorded) recorded.insert(member.user);
+    return [recorded = std::move(recorded)](const model::RecordId& user) {
+        return recorded.contains(user);
+    };
+}
+
 ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const base::ConversationId id{text};
     Local& local = place.local;
     const auto conversation = local.conversations().find(local.tenant(), id);
     if (!conversation) return no_such_conversation(invocation, text);
-    local.resolver(place.scope).resolve_these({&id, 1}, invocation.stop);
-    const auto resolution = local.resolutions().find(place.scope, id);
-    if (!resolution)
+    const auto considered = local.resolver(place.scope).consider(id, invocation.stop);
+    if (!considered)
         return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.",
                                          "Run it again; nothing was changed.");
 
     const auto decision = local.resolutions().override_of(place.scope, id);
-    const matching::Explained explained{*conversation, *resolution, decision, names_in(place)};
+    const matching::Explained explained{*conversation, *considered, decision, names_in(place),
+                                        recorded_in(place)};
     const FilterInForce filter = filter_in_force(local, place.scope);
-    const auto verdict = verdict_on(local, place.scope, filter.filter, id, *resolution);
+    const auto verdict = verdict_on(local, place.scope, filter.filter, id, considered->resolution);
     if (!verdict) return no_such_conversation(invocation, text);
     const InSalesforce there = in_salesforce(place, id, *verdict, filter.filter.on_exit);
     base::Tree document = matching::explain_as_tree(explained);

@@ -209,7 +209,7 @@ Tree revision_tree(const model::SettingRevision& revision, bool in_force) {
     return Tree::Object{{"revision", revision.number},
                         {"inForce", in_force},
                         {"setAt", base::to_text(revision.at)},
-                        {"setBy", revision.by},
+                        {"setBy", revision.number == 0 ? Tree{} : Tree{revision.by}},
                         {"note", revision.note},
                         {"digest", revision.digest}};
 }

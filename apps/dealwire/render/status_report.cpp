@@ -98,10 +98,14 @@ void print_conversations(const Status& status, Output& output) {
     const ports::ResolutionCounts& resolved = status.resolutions;
     if (!status.connection)
         return line(output, "Conversations", std::to_string(status.conversations) + " taken in");
+    const std::int64_t stale = resolved.stale_resolved + resolved.stale_unresolved;
+    const std::int64_t never = resolved.waiting - stale;
     line(output, "Conversations",
-         std::to_string(status.conversations) + ": " + std::to_string(resolved.resolved) +
-             " with records found, " + std::to_string(resolved.unresolved) + " without, " +
-             std::to_string(resolved.waiting) + " waiting to be resolved");
+         std::to_string(status.conversations) + ": " +
+             std::to_string(resolved.resolved + resolved.stale_resolved) + " with records found, " +
+             std::to_string(resolved.unresolved + resolved.stale_unresolved) + " without" +
+             (never > 0 ? ", " + std::to_string(never) + " not looked at yet" : "") +
+             (stale > 0 ? "; " + std::to_string(stale) + " of them are to be looked at anew" : ""));
     line(output, "Export",
          counted(status.exports.written, "record") + " of " +
              counted(status.exports.conversations, "conversation") + " in the org, " +
@@ -125,7 +129,8 @@ void print_rules(const RulesInForce& rules, Output& output) {
     const model::SettingRevision& revision = *rules.revision;
     line(output, "Rules",
          "of matching by " + name_of(rules.revision) + ", set " + base::to_text(revision.at) +
-             " by " + revision.by + (revision.note.empty() ? "" : ": " + revision.note));
+             " by " + revision.by +
+             (revision.note.empty() ? "" : ": " + on_one_line(revision.note)));
     if (rules.file_edited)
         line(output, "",
              "the config file was edited since and is not in force for them: dealwire rules test "
@@ -237,6 +242,8 @@ Tree status_tree(const Status& status) {
                                       {"resolved", status.resolutions.resolved},
                                       {"unresolved", status.resolutions.unresolved},
                                       {"waiting", status.resolutions.waiting},
+                                      {"staleResolved", status.resolutions.stale_resolved},
+                                      {"staleUnresolved", status.resolutions.stale_unresolved},
                                       {"exported", status.exports.conversations},
                                       {"due", status.exports.due},
                                       {"recordsWritten", status.exports.written},

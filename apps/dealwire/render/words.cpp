@@ -48,4 +48,10 @@ std::string ago(base::Instant then, base::Instant now) {
     return now - then < 1s ? "now" : span(now - then) + " ago";
 }
 
+std::string on_one_line(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+    return text;
+}
+
 }  // namespace dealwire::app

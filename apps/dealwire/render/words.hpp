@@ -29,4 +29,7 @@ std::string span(std::chrono::milliseconds time);
 /// "12 min ago"; "now" within a second and for what is to come.
 std::string ago(base::Instant then, base::Instant now);
 
+/// The text on one line: what breaks lines, and other invisible characters, become blanks.
+std::string on_one_line(std::string text);
+
 }  // namespace dealwire::app

@@ -53,6 +53,10 @@ void add_deals(CrmWorld& world) {
         auto& opportunity = world.add_opportunity(number, some_number(), some_number());
         opportunity.created = some_day();
         opportunity.last_modified = some_day();
+        if (*rc::gen::inRange(0, 4) == 0) {
+            opportunity.state = model::RecordState::Released;
+            opportunity.released_at = some_day();
+        }
         opportunity.closed = *rc::gen::arbitrary<bool>();
         opportunity.stage = opportunity.closed ? "Closed Won" : "Negotiation";
         if (*rc::gen::arbitrary<bool>())
@@ -120,7 +124,8 @@ std::string told(const model::Resolution& resolution) {
             text += ", not " + other.id.text() + " " + other.reason;
     }
     for (const model::OpportunityCandidate& candidate : resolution.candidates)
-        text += "; " + candidate.id.text() + " " + candidate.verdict + " " + candidate.reason;
+        text += "; " + candidate.id.text() + " " + candidate.verdict + " " + candidate.reason +
+                " " + candidate.note;
     return text;
 }
 

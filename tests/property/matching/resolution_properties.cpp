@@ -108,6 +108,45 @@ TEST(ResolutionProperties, RecordsOfOthersChangeNothing) {
     }));
 }
 
+/// Gives one of the opportunities to somebody who is not recorded since `moment`.
+void release_one(CrmWorld& world, base::Instant moment) {
+    auto& deal = world.records.opportunities[static_cast<std::size_t>(*rc::gen::inRange(0, 5))];
+    if (deal.state != model::RecordState::Live) return;
+    deal.state = model::RecordState::Released;
+    deal.released_at = moment;
+}
+
+TEST(ResolutionProperties, AReleaseChangesNothingBefore) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const auto conversation = some_conversation();
+        auto before = world.resolve(conversation);
+
+        release_one(world, conversation.time + std::chrono::milliseconds{1});
+        auto after = world.resolve(conversation);
+
+        RC_ASSERT(model::outcome_digest(after) == model::outcome_digest(before));
+        for (auto* resolution : {&before, &after})
+            for (auto& candidate : resolution->candidates) candidate.note.clear();
+        RC_ASSERT(after == before);
+    }));
+}
+
+TEST(ResolutionProperties, AReleaseIsLikeADeletionForWhatComesAfter) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const auto conversation = some_conversation();
+        release_one(world, conversation.time);
+        CrmWorld without = world;
+        for (auto& deal : without.records.opportunities)
+            if (deal.state == model::RecordState::Released && deal.released_at <= conversation.time)
+                deal.state = model::RecordState::Deleted;
+
+        RC_ASSERT(model::outcome_digest(world.resolve(conversation)) ==
+                  model::outcome_digest(without.resolve(conversation)));
+    }));
+}
+
 TEST(ResolutionProperties, AnOverrideAlwaysWins) {
     EXPECT_TRUE(rc::check([] {
         CrmWorld world = some_world();
@@ -138,7 +177,8 @@ TEST(ResolutionProperties, EverythingNamedIsLiveAndNamedOnce) {
         for (const auto& id : resolution.leads) RC_ASSERT(live(world.records.leads, id));
         for (const auto& id : resolution.accounts) RC_ASSERT(live(world.records.accounts, id));
         if (!resolution.opportunity.empty())
-            RC_ASSERT(live(world.records.opportunities, resolution.opportunity));
+            RC_ASSERT(live(world.records.opportunities, resolution.opportunity) ||
+                      resolution.candidates.front().note.starts_with("released-since"));
         for (auto ids : {resolution.contacts, resolution.leads, resolution.accounts}) {
             std::ranges::sort(ids);
             RC_ASSERT(std::ranges::adjacent_find(ids) == ids.end());

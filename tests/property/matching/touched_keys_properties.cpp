@@ -54,6 +54,7 @@ enum class Event {
     Site,
     AccountGone,
     Deal,
+    DealReleased,
     NewDeal,
     Role
 };
@@ -61,7 +62,7 @@ enum class Event {
 Event some_event() {
     return *rc::gen::element(Event::Contact, Event::ContactMoment, Event::ContactGone, Event::Lead,
                              Event::LeadGone, Event::Site, Event::AccountGone, Event::Deal,
-                             Event::NewDeal, Event::Role);
+                             Event::DealReleased, Event::NewDeal, Event::Role);
 }
 
 model::RecordId record_of(Event event, std::size_t at, const CrmWorld& world) {
@@ -78,6 +79,7 @@ model::RecordId record_of(Event event, std::size_t at, const CrmWorld& world) {
         case Event::AccountGone:
             return records.accounts[at].id;
         case Event::Deal:
+        case Event::DealReleased:
             return records.opportunities[at].id;
         case Event::NewDeal:
             return opportunity_id(0);
@@ -102,6 +104,12 @@ void change_deal(model::Opportunity& deal) {
     deal.history.clear();
     deal.last_modified = some_day();
     deal.state = some_state();
+}
+
+void release_or_return(model::Opportunity& deal) {
+    const bool live = deal.state == model::RecordState::Live;
+    deal.state = live ? model::RecordState::Released : model::RecordState::Live;
+    deal.released_at = live ? std::optional{some_day()} : std::nullopt;
 }
 
 void happen(Event event, std::size_t at, CrmWorld& world) {
@@ -131,6 +139,8 @@ void happen(Event event, std::size_t at, CrmWorld& world) {
             return vanish_or_return(records.accounts[at], account_id);
         case Event::Deal:
             return change_deal(records.opportunities[at]);
+        case Event::DealReleased:
+            return release_or_return(records.opportunities[at]);
         case Event::NewDeal:  // which a lead may have named before it was imported
             world.add_opportunity(0, some_number(), some_number());
             return;

@@ -66,5 +66,12 @@ TEST(CallingCode, IsReadInThreeForms) {
         EXPECT_FALSE(parse_calling_code(text)) << text;
 }
 
+TEST(CallingCode, IsOneThatACountryHas) {
+    for (const char* code : {"1", "7", "49", "383", "886"})
+        EXPECT_TRUE(is_assigned_calling_code(code)) << code;
+    for (const char* code : {"999", "2", "38", "210", "", "x"})
+        EXPECT_FALSE(is_assigned_calling_code(code)) << code;
+}
+
 }  // namespace
 }  // namespace dealwire::base

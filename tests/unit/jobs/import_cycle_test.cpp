@@ -3,6 +3,7 @@
 #include "engine/ports/store_error.hpp"
 #include "tests/support/import_world.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dealwire::jobs {
@@ -69,9 +70,17 @@ TEST_F(ImportCycleTest, ReleasesAnOpportunityThatWentToSomebodyElse) {
     world_.put_opportunity(1, 2, 1);
     world_.import();
     world_.put_opportunity(1, 3, 2);
-    world_.import();
+    world_.set_now(1100);
+
+    const ImportCycleReport report = world_.import();
 
     EXPECT_EQ(opportunity(1), RecordState::Released);
+    EXPECT_EQ(world_.held("Opportunity", 1)->released_at, ImportWorld::at(1100));
+    EXPECT_THAT(
+        ImportWorld::outcome(report, "Opportunity").warnings,
+        testing::ElementsAre(testing::HasSubstr("1 opportunity, whose owner is not recorded "
+                                                "any more, was released")));
+    EXPECT_EQ(ImportWorld::outcome(report, "Opportunity").changed, 1);
 }
 
 TEST_F(ImportCycleTest, ReadsOpportunitiesOfSomebodyNewlyRecordedAndOfNobodyElse) {
@@ -158,6 +167,37 @@ TEST_F(ImportCycleTest, ReleasesTheOpportunitiesOfALeaver) {
 
     EXPECT_EQ(report.members.deactivated, 1);
     EXPECT_EQ(opportunity(1), RecordState::Released);
+    EXPECT_EQ(world_.held("Opportunity", 1)->released_at, ImportWorld::at(1000));
+}
+
+TEST_F(ImportCycleTest, TellsOfAllThatItReleasedAtOnceAndOneByOne) {
+    world_.put_user(1, 1);
+    world_.put_user(2, 1);
+    for (int i = 1; i <= 3; ++i) world_.put_opportunity(i, 2, 1);
+    world_.put_opportunity(4, 2, 2);
+    world_.import();
+    world_.put_user(1, 990, false);
+    world_.put_opportunity(4, 995, 7);
+
+    const ImportCycleReport report = world_.import();
+
+    EXPECT_THAT(ImportWorld::outcome(report, "Opportunity").warnings,
+                testing::ElementsAre("4 opportunities of people who are no longer recorded were "
+                                     "released: they stay with the conversations held before."));
+    EXPECT_TRUE(ImportWorld::outcome(world_.import(), "Opportunity").warnings.empty());
+}
+
+TEST_F(ImportCycleTest, TellsOfReleasesWhereOnlyUsersWereRead) {
+    world_.put_user(1, 1);
+    world_.put_opportunity(1, 2, 1);
+    world_.import();
+    world_.put_user(1, 990, false);
+
+    const ImportCycleReport report = world_.import({.objects = {"User"}});
+
+    EXPECT_EQ(opportunity(1), RecordState::Released);
+    EXPECT_THAT(ImportWorld::outcome(report, "User").warnings,
+                testing::ElementsAre(testing::HasSubstr("released")));
 }
 
 TEST_F(ImportCycleTest, ReadsTheOpportunitiesOfSomebodyWhoIsBack) {
@@ -170,6 +210,7 @@ TEST_F(ImportCycleTest, ReadsTheOpportunitiesOfSomebodyWhoIsBack) {
     world_.import();
 
     EXPECT_EQ(opportunity(1), RecordState::Live);
+    EXPECT_EQ(world_.held("Opportunity", 1)->released_at, std::nullopt);
 }
 
 TEST_F(ImportCycleTest, ReadsTheOpportunitiesOfSomebodyWhoIsBackBeforeAnythingElseWasRead) {

@@ -4,6 +4,7 @@
 #include "engine/matching/resolver.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_event_log.hpp"
+#include "tests/fakes/fake_lanes.hpp"
 #include "tests/fakes/fake_progress.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
@@ -53,11 +54,11 @@ protected:
 
     TrialReport trial(const MatchingSettings& after, const MatchingSettings& before = {},
                       std::stop_token stop = {}) {
-        RuleTrial trial{
-            {world_, members_, conversations_, resolutions_, exports_, progress_, clock_, crm_},
-            kScope,
-            exporting::testing::shipped_mapping(),
-            {}};
+        RuleTrial trial{{world_, members_, conversations_, resolutions_, exports_, progress_,
+                         clock_, crm_, lanes_},
+                        kScope,
+                        exporting::testing::shipped_mapping(),
+                        {}};
         return trial.run(rules(before), rules(after), std::move(stop));
     }
 
@@ -87,6 +88,8 @@ protected:
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
     fakes::FakeRecordSink sink_;
     fakes::FakeProgress progress_;
+    fakes::CrowdedLanes crowded_;
+    ports::Lanes* lanes_ = nullptr;
     fakes::FakeEventLog log_;
 };
 
@@ -182,6 +185,21 @@ TEST_F(RuleTrialTest, WorksThroughMoreThanOnePage) {
     for (int i = 0; i < count; ++i) ingest("c" + std::to_string(i), "lee@contoso.example");
 
     EXPECT_EQ(trial(newest_first_).effect.opportunities.moved, count);
+}
+
+TEST_F(RuleTrialTest, FindsTheSameSideBySide) {
+    const int count = static_cast<int>(RuleTrial::kPage) + 1;
+    for (int i = 0; i < count; ++i)
+        ingest("c" + std::to_string(i), i % 3 == 0 ? "x@fabrikam.example" : "lee@contoso.example");
+    const TrialReport one_by_one = trial(newest_first_);
+
+    lanes_ = &crowded_;
+    const TrialReport together = trial(newest_first_);
+
+    EXPECT_EQ(together.effect.opportunities, one_by_one.effect.opportunities);
+    EXPECT_EQ(together.effect.changed, one_by_one.effect.changed);
+    EXPECT_EQ(together.cost, one_by_one.cost);
+    EXPECT_EQ(together.due_anyway, one_by_one.due_anyway);
 }
 
 TEST_F(RuleTrialTest, StopsBetweenPagesAndSaysSo) {

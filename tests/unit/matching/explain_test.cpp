@@ -1,6 +1,7 @@
 #include "engine/matching/explain.hpp"
 
 #include "adapters/json/json.hpp"
+#include "engine/matching/sentences.hpp"
 #include "tests/support/crm_world.hpp"
 
 #include <gtest/gtest.h>
@@ -67,44 +68,116 @@ void expect_golden(const std::string& file, const std::string& actual) {
 TEST(Explanation, ReadsLikeThisForASalesManager) {
     CrmWorld world = busy_world();
     const auto conversation = busy_conversation();
-    const auto resolution = world.resolve(conversation);
-    expect_golden("why.txt", joined(explain_as_text({conversation, resolution, {}, name_of})));
+    const auto considered = world.consider(conversation);
+    expect_golden("why.txt", joined(explain_as_text({conversation, considered, {}, name_of})));
 }
 
 TEST(Explanation, HasThisFormForPrograms) {
     CrmWorld world = busy_world();
     const auto conversation = busy_conversation();
-    const auto resolution = world.resolve(conversation);
+    const auto considered = world.consider(conversation);
     expect_golden("why.json",
-                  json::to_pretty_text(explain_as_tree({conversation, resolution, {}, name_of})));
+                  json::to_pretty_text(explain_as_tree({conversation, considered, {}, name_of})));
 }
 
 TEST(Explanation, NamesTheOverrideAndHowToClearIt) {
     CrmWorld world = busy_world();
     const auto conversation = busy_conversation();
     const std::optional<model::Override> decision{{opportunity_id(2), "ann", "2026-03-11"}};
-    const auto resolution = world.resolve(conversation, decision);
+    const auto considered = world.consider(conversation, decision);
 
-    const auto tree = explain_as_tree({conversation, resolution, decision, name_of});
+    const auto tree = explain_as_tree({conversation, considered, decision, name_of});
 
     EXPECT_EQ(tree.text_at("opportunity"), opportunity_id(2).text());
     EXPECT_EQ(tree.text_at("override.opportunity"), opportunity_id(2).text());
     EXPECT_EQ(tree.text_at("override.by"), "ann");
-    EXPECT_THAT(what_would_change(resolution).back(),
+    EXPECT_THAT(what_would_change(considered.resolution).back(),
                 ::testing::HasSubstr("dealwire override call-1 --clear"));
+}
+
+/// What is said of an opportunity.
+std::string said_of(const base::Tree& tree, int number, const char* key) {
+    for (const base::Tree& candidate : *tree.find("candidates")->array())
+        if (candidate.text_at("opportunity") == opportunity_id(number).text())
+            return candidate.text_at(key).value_or("");
+    return "";
+}
+
+TEST(Explanation, DoesNotPromiseAPlaceThatATieWouldTake) {
+    CrmWorld world;
+    world.add_account(1, "contoso.example");
+    world.add_opportunity(1, 1, 1).last_modified = at("2026-03-01");
+    world.add_opportunity(2, 1, 2);
+    world.add_opportunity(3, 1, 3).last_modified = at("2026-03-02");
+    world.add_member(1, "ann@our-co.example");
+    world.add_member(2, "bob@our-co.example");
+    world.add_member(3, "cyd@our-co.example");
+    const auto conversation = conversation_with({"ann@our-co.example", "x@contoso.example"});
+    const auto considered = world.consider(conversation);
+
+    const auto tree = explain_as_tree({conversation, considered, {}, name_of});
+
+    EXPECT_EQ(said_of(tree, 1, "wouldChange"), "");
+    EXPECT_EQ(said_of(tree, 2, "wouldChange"),
+              "Even if its owner had taken part, the chosen one would come first: it was changed "
+              "later.");
+    EXPECT_EQ(said_of(tree, 3, "wouldChange"), "It would come first if its owner had taken part.");
+}
+
+TEST(Explanation, NamesTheSettingThatWouldLetAnOpportunityIn) {
+    CrmWorld world;
+    world.add_account(1, "contoso.example");
+    auto& lost = world.add_opportunity(1, 1);
+    lost.closed = true;
+    lost.close_date = base::parse_date("2026-03-07");
+    const auto conversation = conversation_with({"x@contoso.example"});
+    const auto considered = world.consider(conversation);
+
+    EXPECT_EQ(said_of(explain_as_tree({conversation, considered, {}, name_of}), 1, "wouldChange"),
+              "It would come first if it had been open at the time, or if matching.closed_grace "
+              "were 3 days.");
+}
+
+TEST(Explanation, TellsWhoseAReleasedOpportunityWas) {
+    CrmWorld world;
+    world.add_account(1, "contoso.example");
+    auto& deal = world.add_opportunity(1, 1, 7);
+    deal.state = model::RecordState::Released;
+    deal.released_at = at("2026-03-01");
+    const auto conversation = conversation_with({"x@contoso.example"});
+    const auto said = [&](IsRecorded is_recorded) {
+        const auto considered = world.consider(conversation);
+        const NameOf names = [](const auto&, const auto&) { return "Iris Vang"; };
+        return joined(
+            explain_as_text({conversation, considered, {}, names, std::move(is_recorded)}));
+    };
+    const IsRecorded nobody = [](const auto&) { return false; };
+    const IsRecorded everybody = [](const auto&) { return true; };
+
+    EXPECT_THAT(said(nobody),
+                ::testing::HasSubstr("It belongs to Iris Vang, who is not recorded any more since "
+                                     "2026-03-01; the conversation was after that."));
+    EXPECT_THAT(said(everybody), ::testing::HasSubstr("It went from Iris Vang to somebody who is "
+                                                      "not recorded on 2026-03-01;"));
+}
+
+TEST(Explanation, KnowsTheWordOfTracesFromBeforeReleasesHadAMoment) {
+    const model::OpportunityCandidate candidate{opportunity_id(1), false, "rejected", "released"};
+    EXPECT_EQ(reason(candidate, {}, [](const auto&) { return Owner{}; }),
+              "It belongs to somebody whose conversations are not recorded.");
 }
 
 TEST(Explanation, SaysThatNothingWasFound) {
     CrmWorld world;
     const auto conversation = conversation_with({});
-    const auto resolution = world.resolve(conversation);
+    const auto considered = world.consider(conversation);
 
-    const auto tree = explain_as_tree({conversation, resolution, {}, name_of});
+    const auto tree = explain_as_tree({conversation, considered, {}, name_of});
 
     EXPECT_TRUE(tree.find("opportunity")->is_null());
     EXPECT_TRUE(tree.find("override")->is_null());
     EXPECT_TRUE(tree.find("participants")->array()->empty());
-    EXPECT_THAT(joined(explain_as_text({conversation, resolution, {}, name_of})),
+    EXPECT_THAT(joined(explain_as_text({conversation, considered, {}, name_of})),
                 ::testing::HasSubstr("nowhere: nothing in Salesforce was found"));
 }
 
@@ -112,10 +185,13 @@ TEST(Explanation, TellsWhatIsMissingForAnOpportunity) {
     CrmWorld world;
     world.add_account(1, "contoso.example");
     const auto without = world.resolve(conversation_with({"x@contoso.example"}));
-    EXPECT_THAT(what_would_change(without)[0], ::testing::HasSubstr("would be taken if its owner"));
+    EXPECT_THAT(
+        what_would_change(without)[0],
+        ::testing::HasSubstr("would be taken if it had been open at the time and its owner"));
     world.add_opportunity(1, 1).created = at("2026-12-01");
     const auto too_late = world.resolve(conversation_with({"x@contoso.example"}));
-    EXPECT_THAT(what_would_change(too_late)[0], ::testing::HasSubstr("had been open at the time"));
+    EXPECT_THAT(what_would_change(too_late)[0],
+                ::testing::HasSubstr("None of the opportunities that were looked at"));
 }
 
 }  // namespace

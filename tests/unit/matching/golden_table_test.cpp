@@ -35,12 +35,11 @@ TEST(GoldenTable, HoldsEveryAddress) {
     EXPECT_GE(lines.size(), 50U);
 }
 
-std::string everything_said(const support::ToldConversation& told,
-                            const model::Resolution& resolution) {
+std::string everything_said(const support::ToldConversation& told, const Considered& considered) {
     const NameOf nameless = [](const std::string&, const model::RecordId&) { return ""; };
     std::string text;
     for (const std::string& line :
-         explain_as_text({told.conversation, resolution, told.decision, nameless}))
+         explain_as_text({told.conversation, considered, told.decision, nameless}))
         text += line + '\n';
     return text;
 }
@@ -53,10 +52,10 @@ TEST(GoldenTable, HoldsEveryConversation) {
         auto world = support::world_of(line.cells[1]);
         const auto told = support::conversation_of(line.cells[2]);
 
-        const auto resolution = world.resolve(told.conversation, told.decision);
+        const auto considered = world.consider(told.conversation, told.decision);
 
-        EXPECT_EQ(support::outcome_of(resolution), line.cells[3]);
-        EXPECT_THAT(everything_said(told, resolution), ::testing::HasSubstr(line.cells[4]));
+        EXPECT_EQ(support::outcome_of(considered.resolution), line.cells[3]);
+        EXPECT_THAT(everything_said(told, considered), ::testing::HasSubstr(line.cells[4]));
     }
     EXPECT_GE(lines.size(), 90U);
 }

@@ -106,12 +106,25 @@ TEST(EligibleOpportunity, IsJudgedByTheRecordWhereItsHistoryEndsEarly) {
     EXPECT_EQ(stage_at(facts, at("2026-02-11")), "Closed Lost");
 }
 
-TEST(EligibleOpportunity, IsNeitherDeletedNorReleased) {
+TEST(EligibleOpportunity, IsNotDeletedOrMissing) {
     OpportunityFacts facts = open_one(1);
     facts.state = model::RecordState::Deleted;
     EXPECT_FALSE(eligible(facts, "2026-03-10"));
-    facts.state = model::RecordState::Released;
+    facts.state = model::RecordState::Missing;
     EXPECT_FALSE(eligible(facts, "2026-03-10"));
+}
+
+TEST(EligibleOpportunity, IsSoUntilTheMomentOfItsRelease) {
+    OpportunityFacts facts = open_one(1);
+    facts.state = model::RecordState::Released;
+    facts.released_at = at("2026-03-10T09:00:00Z");
+    EXPECT_TRUE(eligible(facts, "2026-03-10T08:59:59Z"));
+    EXPECT_FALSE(eligible(facts, "2026-03-10T09:00:00Z"));
+    EXPECT_EQ(note_on(facts, at("2026-03-09")), "released-since 2026-03-10 ");
+    EXPECT_EQ(note_on(facts, at("2026-03-11")), "released 2026-03-10 ");
+    facts.state = model::RecordState::Live;
+    EXPECT_TRUE(eligible(facts, "2026-03-10T09:00:00Z")) << "a moment of before counts no more";
+    EXPECT_EQ(note_on(facts, at("2026-03-09")), "");
 }
 
 /// The order in which opportunities of these owners and days of change come out.

@@ -130,12 +130,42 @@ TEST(Resolution, FollowsTheAccountOfAnOpportunityThroughAMerge) {
               opportunity_id(3));
 }
 
-TEST(Resolution, DoesNotLookAtDeletedOrReleasedOpportunities) {
+TEST(Resolution, DoesNotLookAtDeletedOpportunities) {
     CrmWorld world = two_customers();
-    world.records.opportunities[1].state = model::RecordState::Released;
+    world.records.opportunities[1].state = model::RecordState::Deleted;
     const auto resolution = world.resolve(conversation_with({"kim@fabrikam.example"}));
     EXPECT_TRUE(resolution.opportunity.empty());
     EXPECT_TRUE(resolution.candidates.empty());
+}
+
+TEST(Resolution, StaysAtAnOpportunityThatWasReleasedLater) {
+    CrmWorld world = two_customers();
+    const auto conversation = conversation_with({"kim@fabrikam.example"});
+    const auto before = world.resolve(conversation);
+    ASSERT_EQ(before.opportunity, opportunity_id(2));
+
+    auto& deal = world.records.opportunities[1];
+    deal.state = model::RecordState::Released;
+    deal.owner = user_id(7);
+    deal.released_at = conversation.time + std::chrono::seconds{1};
+    const auto after = world.resolve(conversation);
+
+    EXPECT_EQ(model::outcome_digest(after), model::outcome_digest(before));
+    EXPECT_EQ(candidate(after, 2).note, "released-since 2026-03-10 " + user_id(7).text());
+}
+
+TEST(Resolution, DoesNotComeToAnOpportunityThatWasReleasedBefore) {
+    CrmWorld world = two_customers();
+    auto& deal = world.records.opportunities[1];
+    deal.state = model::RecordState::Released;
+    deal.owner = user_id(7);
+    deal.released_at = at("2026-03-01");
+
+    const auto resolution = world.resolve(conversation_with({"kim@fabrikam.example"}));
+
+    EXPECT_TRUE(resolution.opportunity.empty());
+    EXPECT_EQ(candidate(resolution, 2).verdict, "rejected");
+    EXPECT_EQ(candidate(resolution, 2).reason, "released 2026-03-01 " + user_id(7).text());
 }
 
 TEST(Override, WinsOverTheRulesAndAddsItsAccount) {

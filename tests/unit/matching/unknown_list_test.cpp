@@ -44,6 +44,20 @@ TEST(UnknownList, KeepsTheColleaguesOfAnAccountTogether) {
                 ElementsAre("b@fabrikam.example", "c@fabrikam.example", "a@contoso.example"));
 }
 
+TEST(UnknownList, HasAccountsOfEqualWorthByName) {
+    auto oderbruch = tally("a@oderbruch.example", 2, 1);
+    oderbruch.account_name = "Oderbruch";
+    auto mistral = tally("b@mistral.example", 1, 3);
+    mistral.account_name = "Mistral";
+    auto more = tally("c@mistral.example", 1, 3);
+    more.account_name = "Mistral";
+    auto quarrendon = tally("d@quarrendon.example", 2, 2);
+    quarrendon.account_name = "Quarrendon";
+    EXPECT_THAT(addresses({quarrendon, oderbruch, more, mistral}),
+                ElementsAre("b@mistral.example", "c@mistral.example", "a@oderbruch.example",
+                            "d@quarrendon.example"));
+}
+
 TEST(UnknownList, OrdersByCountThenByTimeThenByAddress) {
     EXPECT_THAT(addresses({tally("b@x.example", 1), tally("a@x.example", 1),
                            tally("d@x.example", 1, 0, at("2026-03-02")), tally("c@x.example", 2)}),

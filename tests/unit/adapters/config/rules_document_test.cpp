@@ -98,6 +98,14 @@ TEST(RulesDocument, RefusesAnEmptyOneAndWhatIsNoMapping) {
     EXPECT_THAT(problems_of("matching: [a"), ElementsAre(HasSubstr("is not valid YAML")));
 }
 
+TEST(RulesDocument, RefusesASecondOneInTheSameFile) {
+    EXPECT_THAT(problems_of("---\nmatching: {}\n---\nmatching: {created_grace: 1d}\n"),
+                ElementsAre("new.yaml:4 the document is one of 2 (a line --- begins another); "
+                            "write one"));
+    EXPECT_THAT(problems_of("matching: {}\n---\n"), ElementsAre(HasSubstr("is one of 2")));
+    EXPECT_THAT(problems_of("---\nmatching: {}\n...\n"), ElementsAre());
+}
+
 TEST(RulesDocument, BecomesSettingsOfMatching) {
     const auto settings = matching_settings(*parse_rules(kEverything, "f"));
 

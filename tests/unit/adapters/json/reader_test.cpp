@@ -74,6 +74,7 @@ TEST(JsonReader, NeverQuotesTheTextInItsReason) {
 }
 
 TEST(JsonReader, SaysWhereItStopped) {
+    EXPECT_FALSE(parse("{} {}")) << "two documents";
     EXPECT_EQ(parse("[1, 2, x]").error().offset, 8U);
     EXPECT_NEAR(static_cast<double>(parse(R"(["aaaa", "b\u0000"])").error().offset), 17, 2);
 }
