@@ -13,6 +13,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(SOCI REQUIRED)
 find_package(Psl REQUIRED)
 find_package(Idn2 REQUIRED)
+find_package(Utf8proc REQUIRED)
 
 if(DEALWIRE_TESTS)
     find_package(GTest REQUIRED)

@@ -15,7 +15,7 @@ ENGINE_BASE = ["engine/base"]
 ENGINE_MODEL = ENGINE_BASE + ["engine/model"]
 ENGINE_PORTS = ENGINE_MODEL + ["engine/ports"]
 WORKERS = ["engine/importing", "engine/matching", "engine/exporting", "engine/provisioning",
-           "engine/intake"]
+           "engine/intake", "engine/trackers"]
 EXPECTED = ["tl/"]
 
 # folder: (our folders beside itself, third-party prefixes)
@@ -28,6 +28,7 @@ RULES = {
     "engine/matching": (ENGINE_PORTS, EXPECTED + ["libpsl.h", "xxhash.h"]),
     "engine/exporting": (ENGINE_PORTS, EXPECTED),
     "engine/provisioning": (ENGINE_PORTS, EXPECTED),
+    "engine/trackers": (ENGINE_PORTS, EXPECTED + ["utf8proc.h"]),
     "engine/intake": (ENGINE_PORTS, EXPECTED),
     "engine/jobs": (ENGINE_PORTS + WORKERS, EXPECTED),
     "adapters/json": (ENGINE_BASE, EXPECTED + ["nlohmann/"]),
@@ -35,7 +36,7 @@ RULES = {
     "adapters/salesforce": (ENGINE_PORTS + ["adapters/http", "adapters/json"],
                             EXPECTED + ["openssl/", "emmintrin.h"]),
     "adapters/store": (ENGINE_PORTS + ["adapters/json"], EXPECTED + ["soci/", "sqlite3.h", "libpq-fe.h"]),
-    "adapters/config": (ENGINE_PORTS + ["engine/exporting", "engine/matching"],
+    "adapters/config": (ENGINE_PORTS + ["engine/exporting", "engine/matching", "engine/trackers"],
                         EXPECTED + ["yaml-cpp/"]),
     "adapters/crypto": (ENGINE_PORTS, EXPECTED + ["openssl/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),

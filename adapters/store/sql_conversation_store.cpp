@@ -81,6 +81,8 @@ constexpr auto kBury = R"sql(
 constexpr std::array kGoWithIt{
     "DELETE FROM conversation_participant WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM conversation_content WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM tracker_hit WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM tracker_search WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM resolution WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM unknown_person WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM resolution_override WHERE tenant_id = :tenant AND conversation_id = :id",

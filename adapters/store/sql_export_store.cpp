@@ -29,14 +29,17 @@ constexpr auto kDueFrom = R"sql(
     FROM (SELECT c.id, c.state, c.digest, c.tenant_id,
                  COALESCE((SELECT r.digest FROM resolution AS r
                            WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
-                             AND r.conversation_id = c.id), '') AS resolved
+                             AND r.conversation_id = c.id), '') AS resolved,
+                 COALESCE((SELECT s.hits_digest FROM tracker_search AS s
+                           WHERE s.tenant_id = c.tenant_id AND s.conversation_id = c.id), '') AS hits
           FROM conversation AS c
           WHERE c.tenant_id = :tenant) AS c
     WHERE COALESCE((SELECT CASE
                         WHEN c.state = 'removed' THEN p.is_removed
                         WHEN p.is_removed = 0 AND p.settings = :settings
                              AND p.conversation_digest = c.digest
-                             AND p.resolution_digest = c.resolved THEN 1
+                             AND p.resolution_digest = c.resolved
+                             AND p.hits_digest = c.hits THEN 1
                         ELSE 0 END
                     FROM export_progress AS p
                     WHERE p.tenant_id = c.tenant_id AND p.org_id = :org
@@ -47,7 +50,7 @@ constexpr auto kDueFrom = R"sql(
                LIMIT 1) IS NOT NULL)
 )sql";
 
-constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved";
+constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved, c.hits";
 constexpr auto kDuePage = " AND c.id > :after ORDER BY c.id LIMIT :limit";
 
 constexpr auto kRecordColumns = R"sql(
@@ -90,16 +93,16 @@ constexpr auto kForgetRecords = R"sql(
 
 constexpr auto kMergeProgress = R"sql(
     INSERT INTO export_progress (tenant_id, org_id, conversation_id, is_removed, settings,
-                                 conversation_digest, resolution_digest)
+                                 conversation_digest, resolution_digest, hits_digest)
     SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), conversation_id, is_removed,
-           CAST(:settings AS TEXT), conversation_digest, resolution_digest
+           CAST(:settings AS TEXT), conversation_digest, resolution_digest, hits_digest
     FROM stage_finished
     WHERE TRUE
     ORDER BY conversation_id
     ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
     SET is_removed = excluded.is_removed, settings = excluded.settings,
         conversation_digest = excluded.conversation_digest,
-        resolution_digest = excluded.resolution_digest
+        resolution_digest = excluded.resolution_digest, hits_digest = excluded.hits_digest
 )sql";
 
 const std::string kReopen =
@@ -134,7 +137,8 @@ constexpr std::array kRecordStage{
     StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"}};
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
-    StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"}};
+    StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
+    StagedColumn{"hits_digest", "TEXT"}};
 
 /// Makes the conversations that `which` selects due again.
 std::string reopen_sql(const Dialect& dialect, const char* which) {
@@ -172,6 +176,7 @@ DueConversation due_of(const Row& row) {
     if (due.removed) return due;
     due.conversation_digest = row.text(2);
     due.resolution_digest = row.text(3);
+    due.hits_digest = row.text(4);
     return due;
 }
 
@@ -216,7 +221,7 @@ void finish(soci::session& session, const Dialect& dialect, const OrgScope& scop
     Rows rows;
     for (const DueConversation& done : change.finished)
         rows.push_back({done.id.value, done.removed ? "1" : "0", done.conversation_digest,
-                        done.resolution_digest});
+                        done.resolution_digest, done.hits_digest});
     stage(session, dialect, "stage_finished", kFinishedStage, std::move(rows));
     Statement{session, kMergeProgress}.in(scope).with("settings", change.settings).run();
     clear_stage(session, "stage_finished");
@@ -234,7 +239,7 @@ std::vector<DueConversation> SqlExportStore::due(const OrgScope& scope, const st
             .with("settings", settings)
             .with("after", after.value)
             .with("limit", row_limit(limit))
-            .each(4, [&](const Row& row) { found.push_back(due_of(row)); });
+            .each(5, [&](const Row& row) { found.push_back(due_of(row)); });
         return found;
     });
 }

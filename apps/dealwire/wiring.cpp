@@ -24,6 +24,7 @@
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
+#include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -123,6 +124,7 @@ struct Local::Impl {
           resolutions{database},
           unknown_people{database},
           matches{database},
+          hits{database},
           exports{database},
           runs{database},
           jobs{database},
@@ -154,6 +156,7 @@ struct Local::Impl {
     store::SqlResolutionStore resolutions;
     store::SqlUnknownPeople unknown_people;
     store::SqlMatchStore matches;
+    store::SqlHitStore hits;
     store::SqlExportStore exports;
     store::SqlRunStore runs;
     store::SqlJobQueue jobs;
@@ -211,6 +214,8 @@ ports::ConversationStore& Local::conversations() { return impl_->conversations; 
 ports::ResolutionStore& Local::resolutions() { return impl_->resolutions; }
 
 ports::UnknownPeople& Local::unknown_people() { return impl_->unknown_people; }
+
+ports::HitStore& Local::hits() { return impl_->hits; }
 
 ports::ExportStore& Local::exports() { return impl_->exports; }
 
@@ -363,14 +368,15 @@ exporting::Exporter& Remote::exporter() {
     return *impl_->exporter;
 }
 
-std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter filter) {
+std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter filter,
+                                                           ports::HitSource* hits) {
     Local& local = impl_->local;
     exporting::ExportSettings settings = local.export_settings();
     settings.filter = std::move(filter);
     const exporting::Exporter::Ports ports{
-        local.exports(),    local.conversations(), local.resolutions(), local.members(),
-        impl_->sink,        local.clock(),         local.progress(),    local.log(),
-        local.crm_fields(), local.watches()};
+        local.exports(),    local.conversations(), local.resolutions(),        local.members(),
+        impl_->sink,        local.clock(),         local.progress(),           local.log(),
+        local.crm_fields(), local.watches(),       hits ? *hits : local.hits()};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }

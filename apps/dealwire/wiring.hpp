@@ -20,6 +20,7 @@
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
+#include "engine/ports/hit_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
@@ -91,6 +92,7 @@ public:
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
+    ports::HitStore& hits();
     ports::ExportStore& exports();
     ports::RunStore& runs();
     ports::JobQueue& jobs();
@@ -134,8 +136,9 @@ public:
     void let_everything_through();
     /// With the filter in force. Throws ConfigError where the mapping or the filter has problems.
     exporting::Exporter& exporter();
-    /// One of its own, with another filter.
-    std::unique_ptr<exporting::Exporter> exporter_with(exporting::Filter filter);
+    /// One of its own, with another filter, or with other hits of trackers than those held.
+    std::unique_ptr<exporting::Exporter> exporter_with(exporting::Filter filter,
+                                                       ports::HitSource* hits = nullptr);
 
     /// Calls made through this connection so far, as the org counts them.
     [[nodiscard]] int calls() const;

@@ -2,6 +2,7 @@
 
 #include "engine/base/stopped.hpp"
 #include "engine/exporting/record_watch.hpp"
+#include "engine/exporting/tracker_list.hpp"
 
 #include <algorithm>
 #include <map>
@@ -33,6 +34,7 @@ struct Page {
     std::map<ConversationId, Candidate> candidates;
     std::map<ConversationId, std::vector<model::ExportRecord>> known;
     CrmValues crm;  ///< what the filter reads
+    std::map<ConversationId, std::vector<model::TrackerHits>> hits;
 };
 
 struct Planned {
@@ -106,12 +108,14 @@ private:
     Page read(std::vector<DueConversation> due) {
         std::vector<ConversationId> ids;
         for (const DueConversation& each : due) ids.push_back(each.id);
-        Page page{std::move(due), {}, {}, {}};
+        Page page{std::move(due), {}, {}, {}, {}};
         std::map<ConversationId, base::Tree> documents;
         for (auto& content : ports_.conversations.contents(scope_.tenant, ids))
             documents.emplace(content.id, std::move(content.document));
         for (auto& record : ports_.exports.records(scope_, ids))
             page.known[record.conversation].push_back(std::move(record));
+        for (auto& found : ports_.hits.hits(scope_.tenant, ids))
+            page.hits.emplace(found.conversation, std::move(found.hits));
         for (const DueConversation& each : page.due)
             if (const auto document = documents.find(each.id); document != documents.end())
                 add_candidate(each, std::move(document->second), page);
@@ -125,6 +129,10 @@ private:
         auto conversation = ports_.conversations.find(scope_.tenant, due.id);
         auto resolution = ports_.resolutions.find(scope_, due.id);
         if (!conversation || !resolution) return;
+        if (const auto hits = page.hits.find(due.id); hits != page.hits.end()) {
+            const auto counted = by_side(hits->second, document, *conversation, *resolution);
+            document = with_trackers(std::move(document), counted);
+        }
         page.candidates.emplace(due.id, Candidate{std::move(*conversation), std::move(document),
                                                   std::move(*resolution)});
     }

@@ -5,6 +5,7 @@
 #include "engine/exporting/delivery.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
+#include "engine/ports/hit_store.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
@@ -58,9 +59,9 @@ struct ExportReport {
 };
 
 /// Makes the org hold exactly the desired records of every conversation that is due. Due are those
-/// that changed, or whose resolution, or the mapping, settings, members or a CRM record that the
-/// filter read changed, since they were settled; running again without such a change makes no call.
-/// Another filter alone makes nothing due.
+/// that changed, or whose resolution, tracker hits, or the mapping, settings, members or a CRM
+/// record that the filter read changed, since they were settled; running again without such a
+/// change makes no call. Another filter alone makes nothing due.
 ///
 /// Crash-safe: names are kept before they are sent, answers after each call. Memory is bounded by
 /// the batch, not by the number of conversations.
@@ -78,6 +79,7 @@ public:
         ports::EventLog& log;
         ports::CrmFieldSource& crm;
         ports::WatchStore& watches;
+        ports::HitSource& hits;
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:

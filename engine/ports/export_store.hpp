@@ -18,6 +18,7 @@ struct DueConversation {
     bool removed = false;             ///< deleted here: nothing of it should be in the org
     std::string conversation_digest;  ///< empty where removed
     std::string resolution_digest;    ///< of the resolution held for this org; empty where none
+    std::string hits_digest = {};     ///< of what trackers found; empty where nothing
     /// With `ExportChange::finished`: CRM records that were read for it beside its resolution. A
     /// later change of one of them makes it due again.
     std::vector<model::RecordId> reads = {};
@@ -44,11 +45,11 @@ class ExportStore {
 public:
     virtual ~ExportStore() = default;
 
-    /// Conversations that were not finished since they, their resolution, `settings` or a CRM
-    /// record among their `reads` changed, in ascending id after `after`, at most `limit`. Settings
-    /// do not matter for a removed one: nothing of it should be in the org under any;
-    /// without a record it is not due. Empty
-    /// `settings` are nobody's: every conversation is due.
+    /// Conversations that were not finished since they, their resolution, what trackers found,
+    /// `settings` or a CRM record among their `reads` changed, in ascending id after `after`, at
+    /// most `limit`. Settings do not matter for a removed one: nothing of it should be in the org
+    /// under any; without a record it is not due. Empty `settings` are nobody's: every conversation
+    /// is due.
     virtual std::vector<DueConversation> due(const model::OrgScope& scope,
                                              const std::string& settings,
                                              const base::ConversationId& after,

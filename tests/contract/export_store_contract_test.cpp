@@ -132,6 +132,21 @@ TEST_P(ExportStoreContract, IsDueAgainWhenConversationResolutionOrSettingsChange
     EXPECT_THAT(due_names("s2"), ElementsAre("c1", "c2", "c3"));
 }
 
+TEST_P(ExportStoreContract, IsDueAgainWhenTrackersFoundSomethingElse) {
+    ingest({conversation("c1"), conversation("c2")});
+    finish();
+    const std::vector<model::TrackerVersion> set{{"t1", "v1"}};
+    const model::TrackerHits hits{"t1", "Pricing", {}, "v1", {{"price", {{1000, "91"}}}}};
+    const std::vector<ports::MadeSearch> made{{{"c1"}, "digest-1", {hits}},
+                                              {{"c2"}, "digest-1", {}}};
+    world_->hits().save(scope().tenant, set, made);
+
+    EXPECT_THAT(due_names(), ElementsAre("c1"));
+    EXPECT_EQ(due().at(0).hits_digest, model::digest_of(made[0].found));
+    finish();
+    EXPECT_THAT(due_names(), ElementsAre());
+}
+
 TEST_P(ExportStoreContract, IsNotDueAgainWhenOnlyTheTraceChanged) {
     ingest({conversation("c1")});
     resolve(resolution("c1"));

@@ -8,6 +8,7 @@
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
+#include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -70,6 +71,8 @@ public:
 
     ports::UnknownPeople& unknown_people() override { return resolutions_; }
 
+    ports::HitStore& hits() override { return hits_; }
+
     ports::ExportStore& exports() override { return exports_; }
 
     ports::MatchStore& matches() override { return matches_; }
@@ -98,6 +101,7 @@ private:
         if (table.starts_with("resolution") || table == "unknown_person") return resolutions_;
         if (table.starts_with("export")) return exports_;
         if (table.starts_with("match")) return matches_;
+        if (table.starts_with("tracker")) return hits_;
         if (table == "member") return members_;
         if (table.starts_with("schema")) return schemas_;
         if (table.starts_with("setting")) return settings_;
@@ -111,7 +115,8 @@ private:
     fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
-    fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_};
+    fakes::InMemoryHitStore hits_{conversations_};
+    fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
     fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConnectionStore connections_;
@@ -148,6 +153,8 @@ public:
 
     ports::UnknownPeople& unknown_people() override { return unknown_; }
 
+    ports::HitStore& hits() override { return hits_; }
+
     ports::ExportStore& exports() override { return exports_; }
 
     ports::MatchStore& matches() override { return matches_; }
@@ -183,6 +190,7 @@ private:
     store::SqlSpendingStore spending_{database_};
     store::SqlConversationStore conversations_{database_};
     store::SqlResolutionStore resolutions_{database_};
+    store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};
     store::SqlMatchStore matches_{database_};
     store::SqlMemberStore members_{database_};

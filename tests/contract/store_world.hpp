@@ -7,6 +7,7 @@
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
+#include "engine/ports/hit_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/match_store.hpp"
 #include "engine/ports/member_store.hpp"
@@ -41,6 +42,7 @@ public:
     virtual ports::ConversationStore& conversations() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::UnknownPeople& unknown_people() = 0;
+    virtual ports::HitStore& hits() = 0;
     virtual ports::ExportStore& exports() = 0;
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;

@@ -42,15 +42,16 @@ std::optional<DueConversation> InMemoryExportStore::due_one(
     if (!entry.removed) {
         due.conversation_digest = entry.conversation.digest;
         due.resolution_digest = resolutions_.digest_of(scope, id);
+        if (hits_) due.hits_digest = hits_->digest_of(scope.tenant, id);
     }
     const auto& finished = orgs_[scope].finished;
     const auto known = finished.find(id);
     if (known == finished.end()) return due;
     const auto& [as, basis, read] = known->second;
-    const bool settled = as.removed == due.removed &&
-                         as.conversation_digest == due.conversation_digest &&
-                         as.resolution_digest == due.resolution_digest &&
-                         (due.removed || (basis == settings && read == as_held(scope, as.reads)));
+    const bool settled =
+        as.removed == due.removed && as.conversation_digest == due.conversation_digest &&
+        as.resolution_digest == due.resolution_digest && as.hits_digest == due.hits_digest &&
+        (due.removed || (basis == settings && read == as_held(scope, as.reads)));
     if (settled) return std::nullopt;
     return due;
 }

@@ -3,19 +3,21 @@
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "tests/fakes/in_memory_hit_store.hpp"
 #include "tests/fakes/in_memory_resolution_store.hpp"
 
 namespace dealwire::fakes {
 
-/// Export state in memory, beside conversations and resolutions. Thread-safe.
+/// Export state in memory, beside conversations, resolutions and, where given, hits. Thread-safe.
 class InMemoryExportStore final : public ports::ExportStore,
                                   public ports::WatchStore,
                                   public FailingCommits {
 public:
     /// Without `crm` no CRM record ever changes.
     InMemoryExportStore(const InMemoryConversationStore& conversations,
-                        const InMemoryResolutionStore& resolutions, ports::CrmStore* crm = nullptr)
-        : conversations_{conversations}, resolutions_{resolutions}, crm_{crm} {}
+                        const InMemoryResolutionStore& resolutions, ports::CrmStore* crm = nullptr,
+                        const InMemoryHitStore* hits = nullptr)
+        : conversations_{conversations}, resolutions_{resolutions}, crm_{crm}, hits_{hits} {}
 
     std::vector<ports::DueConversation> due(const model::OrgScope& scope,
                                             const std::string& settings,
@@ -60,6 +62,7 @@ private:
     const InMemoryConversationStore& conversations_;
     const InMemoryResolutionStore& resolutions_;
     ports::CrmStore* crm_;
+    const InMemoryHitStore* hits_;
     std::mutex mutex_;
     std::map<model::OrgScope, Org> orgs_;
 };

@@ -17,22 +17,22 @@ void World::remove(const std::string& id) {
 }
 
 ExportReport World::run(const ExportRequest& request, std::stop_token stop) {
-    Exporter exporter{
-        {exports, conversations, resolutions, members, sink, clock, progress, log, crm, exports},
-        scope,
-        shipped_mapping(),
-        settings,
-        sizes};
+    Exporter exporter{{exports, conversations, resolutions, members, sink, clock, progress, log,
+                       crm, exports, hits},
+                      scope,
+                      shipped_mapping(),
+                      settings,
+                      sizes};
     return exporter.run(request, std::move(stop));
 }
 
 ExportReport World::run_through(ports::RecordSink& other, const ExportRequest& request) {
-    Exporter exporter{
-        {exports, conversations, resolutions, members, other, clock, progress, log, crm, exports},
-        scope,
-        shipped_mapping(),
-        settings,
-        sizes};
+    Exporter exporter{{exports, conversations, resolutions, members, other, clock, progress, log,
+                       crm, exports, hits},
+                      scope,
+                      shipped_mapping(),
+                      settings,
+                      sizes};
     return exporter.run(request, {});
 }
 

@@ -50,7 +50,8 @@ public:
     fakes::InMemoryConversationStore conversations;
     fakes::InMemoryResolutionStore resolutions{conversations};
     fakes::InMemoryCrmStore crm;
-    fakes::InMemoryExportStore exports{conversations, resolutions, &crm};
+    fakes::InMemoryHitStore hits{conversations};
+    fakes::InMemoryExportStore exports{conversations, resolutions, &crm, &hits};
     fakes::InMemoryMemberStore members;
     fakes::FakeRecordSink sink;
     fakes::FakeEventLog log;

@@ -1,0 +1,121 @@
+#include "adapters/config/trackers_document.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dealwire::config {
+namespace {
+
+using model::SpeakerSide;
+using model::Tracker;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr auto kWhole = R"(
+trackers:
+  - name: Pricing
+    id: 7100001
+    side: customer
+    phrases: [price, "discount*", 价格]
+    phrases_in:
+      ger: [Preis]
+      fr: [prix]
+    except: [at any price]
+  - name: Rivals
+    whole_words: false
+    phrases:
+      - Stokkado
+)";
+
+std::vector<std::string> problems(std::string_view text) {
+    std::vector<std::string> found;
+    const auto read = parse_trackers(text, "t.yaml");
+    if (read) return found;
+    for (const base::Issue& issue : read.error()) found.push_back(issue.path + " " + issue.problem);
+    return found;
+}
+
+TEST(TrackersDocument, ReadsEveryMember) {
+    const auto read = parse_trackers(kWhole, "t.yaml");
+
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->size(), 2U);
+    const Tracker& first = read->front();
+    EXPECT_EQ(first.name, "Pricing");
+    EXPECT_EQ(first.id, "7100001");
+    EXPECT_EQ(first.side, SpeakerSide::Customer);
+    EXPECT_TRUE(first.whole_words);
+    using P = model::TrackerPhrase;
+    EXPECT_THAT(first.phrases, ElementsAre(P{"price", ""}, P{"discount*", ""}, P{"价格", ""},
+                                           P{"Preis", "ger"}, P{"prix", "fre"}));
+    EXPECT_THAT(first.except, ElementsAre(P{"at any price", ""}));
+    EXPECT_FALSE(read->back().whole_words);
+    EXPECT_TRUE(read->back().id.starts_with("keyword-"));
+}
+
+TEST(TrackersDocument, ReadsJsonAsWell) {
+    const auto read = parse_trackers(
+        "{\n\t\"trackers\": [\n\t\t{\"name\": \"A\\tb\\u00e9\", \"phrases\": [\"c\\/d\", "
+        "\"e\"]}\n\t]\n}",
+        "t.json");
+
+    ASSERT_TRUE(read) << read.error().front().problem;
+    EXPECT_EQ(read->front().phrases.front().text, "c/d");
+}
+
+TEST(TrackersDocument, WritesWhatItReads) {
+    const auto read = parse_trackers(kWhole, "t.yaml");
+    ASSERT_TRUE(read);
+    const std::string text = trackers_text(*read);
+
+    const auto again = parse_trackers(text, "again");
+
+    ASSERT_TRUE(again) << text;
+    EXPECT_EQ(trackers_text(*again), text);
+    EXPECT_EQ(model::versions_of(*again).size(), 2U);
+    EXPECT_EQ(parse_trackers(trackers_text({}), "none")->size(), 0U);
+}
+
+TEST(TrackersDocument, KeepsOddTextsWhole) {
+    const std::vector<Tracker> odd{
+        {.id = "a: b", .name = "# \"quoted\" \\ 'x'", .phrases = {{"- yes", ""}, {"C++", ""}}}};
+
+    const auto again = parse_trackers(trackers_text(odd), "t");
+
+    ASSERT_TRUE(again);
+    EXPECT_EQ(*again, odd);
+}
+
+TEST(TrackersDocument, NamesEveryProblemWithPathAndLine) {
+    EXPECT_THAT(
+        problems("trackers:\n  - name: A\n    phrase: [x]\n    side: both\n    phrases: x\n"),
+        ElementsAre(testing::AllOf(testing::HasSubstr("side"), testing::HasSubstr("4")),
+                    testing::HasSubstr("phrases"),
+                    testing::AllOf(testing::HasSubstr("phrase"),
+                                   testing::HasSubstr("did you mean 'phrases'"))));
+}
+
+TEST(TrackersDocument, FindsTheLineOfWhatIsWrongByItself) {
+    const auto found = problems(
+        "trackers:\n  - name: A\n    phrases: [x]\n    phrases_in:\n      ger:\n        - ok\n"
+        "        - '…'\n");
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_THAT(found[0], testing::HasSubstr("phrases_in.ger[1]"));
+    EXPECT_THAT(found[0], testing::HasSubstr("7"));
+}
+
+TEST(TrackersDocument, RefusesLanguagesThatAreNone) {
+    EXPECT_THAT(problems("trackers:\n  - name: A\n    phrases_in:\n      german: [x]\n"),
+                ElementsAre(testing::HasSubstr("no code of a language")));
+}
+
+TEST(TrackersDocument, RefusesWhatIsNoListOfTrackers) {
+    EXPECT_EQ(problems("").size(), 1U);
+    EXPECT_EQ(problems("trackers: many\n").size(), 1U);
+    EXPECT_FALSE(problems("- a\n").empty());
+    EXPECT_THAT(problems("trackers: []\n"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace dealwire::config
