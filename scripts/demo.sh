@@ -100,7 +100,12 @@ show why "$(interesting)"
 say "7. Once more: nothing changed, so nothing is written"
 show sync | tail -3
 
-say "8. Where everything stands"
+say "8. A keyword tracker: first what it would find and cost, then for real"
+show trackers add "Warehouse" --phrase 'pallet*' --phrase 'warehouse*' --side customer --plan --samples 2
+quietly trackers add "Warehouse" --phrase 'pallet*' --phrase 'warehouse*' --side customer >/dev/null
+show export
+
+say "9. Where everything stands"
 show status
 
 say "9. What other rules would do, before anything happens"

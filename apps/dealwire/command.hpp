@@ -54,6 +54,7 @@ void add_reprocess(CLI::App& app, Action& chosen);
 void add_conversations(CLI::App& app, Action& chosen);
 void add_parked(CLI::App& app, Action& chosen);
 void add_sync(CLI::App& app, Action& chosen);
+void add_trackers(CLI::App& app, Action& chosen);
 void add_status(CLI::App& app, Action& chosen);
 void add_runs(CLI::App& app, Action& chosen);
 void add_budget(CLI::App& app, Action& chosen);

@@ -127,7 +127,13 @@ std::optional<exporting::Verdict> verdict_on(Local& local, const OrgScope& scope
     const auto contents = local.conversations().contents(scope.tenant, {&id, 1});
     if (!conversation || contents.empty()) return std::nullopt;
     const exporting::People people{local.members().all(scope)};
-    const exporting::Subject subject{*conversation, contents.front().document, resolution};
+    base::Tree document = contents.front().document;
+    if (const auto found = local.hits().hits(scope.tenant, {&id, 1}); !found.empty()) {
+        const auto counted =
+            exporting::by_side(found.front().hits, document, *conversation, resolution);
+        document = exporting::with_trackers(std::move(document), counted);
+    }
+    const exporting::Subject subject{*conversation, document, resolution};
     const exporting::CrmFieldNames names = exporting::crm_fields_of(filter);
     exporting::CrmValues values;
     for (const auto& [object, ids] : exporting::records_read(subject, people, names)) {

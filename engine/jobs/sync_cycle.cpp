@@ -37,8 +37,13 @@ model::Outcome SyncReport::outcome() const {
 }
 
 SyncCycle::SyncCycle(ImportCycle& importing, matching::Resolver& resolver,
-                     exporting::Exporter& exporter, ports::WorkBudget& budget)
-    : importing_{importing}, resolver_{resolver}, exporter_{exporter}, budget_{budget} {}
+                     trackers::Searcher& searcher, exporting::Exporter& exporter,
+                     ports::WorkBudget& budget)
+    : importing_{importing},
+      resolver_{resolver},
+      searcher_{searcher},
+      exporter_{exporter},
+      budget_{budget} {}
 
 SyncReport SyncCycle::run(std::stop_token stop) {
     SyncReport report;
@@ -47,7 +52,8 @@ SyncReport SyncCycle::run(std::stop_token stop) {
     if (report.ended_by) return report;
 
     report.resolve = resolver_.resolve_stale(stop);
-    if (report.resolve.stopped) {
+    if (!report.resolve.stopped) report.searched = searcher_.search_stale(stop);
+    if (report.resolve.stopped || report.searched.stopped) {
         report.ended_by = base::stopped();
         return report;
     }

@@ -3,6 +3,7 @@
 #include "engine/exporting/exporter.hpp"
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/matching/resolver.hpp"
+#include "engine/trackers/searcher.hpp"
 
 #include <optional>
 #include <stop_token>
@@ -12,6 +13,7 @@ namespace dealwire::jobs {
 struct SyncReport {
     ImportCycleReport import;
     matching::ResolveReport resolve;
+    trackers::SearchReport searched;
     exporting::ExportReport exported;
     std::optional<base::Error> ended_by;  ///< why the cycle ended early
 
@@ -27,19 +29,21 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report);
 /// Of an export that was only planned: figures of what it would do, and no calls.
 model::ObjectOutcome as_planned_object(const exporting::ExportReport& report);
 
-/// One whole cycle, the main job: import, provision, resolve, export. An object that could not be
-/// imported does not keep the rest from being brought up to date with what is known; a connection
-/// that must be authorised again, a spent budget or a request to stop ends the cycle where it is.
+/// One whole cycle, the main job: import, provision, resolve, search transcripts, export. An object
+/// that could not be imported does not keep the rest from being brought up to date with what is
+/// known; a connection that must be authorised again, a spent budget or a request to stop ends the
+/// cycle where it is.
 class SyncCycle {
 public:
-    SyncCycle(ImportCycle& importing, matching::Resolver& resolver, exporting::Exporter& exporter,
-              ports::WorkBudget& budget);
+    SyncCycle(ImportCycle& importing, matching::Resolver& resolver, trackers::Searcher& searcher,
+              exporting::Exporter& exporter, ports::WorkBudget& budget);
 
     SyncReport run(std::stop_token stop);
 
 private:
     ImportCycle& importing_;
     matching::Resolver& resolver_;
+    trackers::Searcher& searcher_;
     exporting::Exporter& exporter_;
     ports::WorkBudget& budget_;
 };

@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/jobs/run_record.hpp"
 #include "engine/jobs/sync_cycle.hpp"
@@ -49,6 +50,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
                            local.log(),  place.scope,   options.plan ? "export plan" : "export"};
     matching::Resolver resolver = local.resolver(place.scope);
     const bool stopped = resolver.resolve_stale(stop).stopped;
+    searcher(local).search_stale(stop);
     std::vector<KeptOut> kept_out;
     exporting::ExportRequest request = request_from(options);
     if (options.plan)

@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
 
 #include <CLI/App.hpp>
@@ -12,6 +13,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> ids;
+    std::string tracker;
     bool all = false;
     bool plan = false;
 };
@@ -42,10 +44,39 @@ ExitCode reopen(Invocation& invocation, Place& place, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
-    if (options.all == !options.ids.empty())
-        return invocation.output.failure(ExitCode::Usage,
-                                         "Say either which conversations or --all.", "");
+/// The conversations that the tracker found something in; nothing where it is not known.
+std::optional<std::vector<std::string>> hit_by(Invocation& invocation, Local& local,
+                                               const std::string& name) {
+    const auto now = trackers_in_force(local);
+    const model::Tracker* tracker = find_tracker(now.trackers, name);
+    if (!tracker) return std::nullopt;
+    searcher(local).search_stale(invocation.stop);
+    std::vector<std::string> ids;
+    for (const base::ConversationId& id : conversations_hit_by(local, tracker->id))
+        ids.push_back(id.value);
+    return ids;
+}
+
+ExitCode nothing_to_do(Invocation& invocation, const Options& options) {
+    invocation.output.document(base::Tree::Object{{"reopened", 0}});
+    invocation.output.line("'" + options.tracker + "' found nothing in any conversation.");
+    return ExitCode::Done;
+}
+
+ExitCode work(Invocation& invocation, Place& place, Remote& remote, Options options) {
+    const int ways = int{options.all} + int{!options.ids.empty()} + int{!options.tracker.empty()};
+    if (ways != 1)
+        return invocation.output.failure(
+            ExitCode::Usage, "Say either which conversations, a --tracker or --all.", "");
+    if (!options.tracker.empty()) {
+        auto ids = hit_by(invocation, place.local, options.tracker);
+        if (!ids)
+            return invocation.output.failure(ExitCode::Failed,
+                                             "There is no tracker '" + options.tracker + "'.",
+                                             "See 'dealwire trackers list'.");
+        if (ids->empty()) return nothing_to_do(invocation, options);
+        options.ids = std::move(*ids);
+    }
     if (const auto unknown = unknown_id(place.local, options.ids))
         return no_such_conversation(invocation, *unknown);
     if (options.plan) return plan(invocation, place, remote, options);
@@ -60,6 +91,8 @@ void add_reprocess(CLI::App& app, Action& chosen) {
         "reprocess", "Look at exported and filtered conversations again at the next export");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->ids, "These conversations");
+    command->add_option("--tracker", options->tracker,
+                        "Those that this tracker found something in");
     command->add_flag("--all", options->all, "All of them");
     command->add_flag("--plan", options->plan, "Only show what the next export would do then");
     command->callback([&chosen, options] {

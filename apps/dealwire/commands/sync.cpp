@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/jobs/run_record.hpp"
 #include "engine/jobs/sync_cycle.hpp"
@@ -12,7 +13,8 @@ namespace {
 
 jobs::SyncReport work(Place& place, Remote& remote, std::stop_token stop) {
     matching::Resolver resolver = place.local.resolver(place.scope);
-    jobs::SyncCycle cycle{remote.importing(), resolver, remote.exporter(), remote.budget()};
+    trackers::Searcher search = searcher(place.local);
+    jobs::SyncCycle cycle{remote.importing(), resolver, search, remote.exporter(), remote.budget()};
     return cycle.run(std::move(stop));
 }
 

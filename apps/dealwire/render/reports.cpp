@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
+#include "apps/dealwire/render/tracker_report.hpp"
 
 #include <algorithm>
 #include <span>
@@ -90,6 +91,11 @@ void print_sync(const jobs::SyncReport& report, const std::string& run, int call
         output.line("Resolve");
         print_resolve(report.resolve, output);
         output.line();
+        if (report.searched.conversations > 0) {
+            output.line("Trackers");
+            print_search(report.searched, output);
+            output.line();
+        }
         output.line("Export");
         print_export(report.exported, false, output);
         output.line();

@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/reports.hpp"
+#include "apps/dealwire/render/tracker_report.hpp"
 #include "engine/base/time_text.hpp"
 
 namespace dealwire::app {
@@ -132,6 +133,7 @@ Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls
                      {"import", import_tree(report.import, run, calls - report.exported.calls)},
                      {"provision", provision_tree(report.import.members)},
                      {"resolve", resolve_tree(report.resolve)},
+                     {"search", search_tree(report.searched)},
                      {"export", export_tree(report.exported, run)}};
     if (report.ended_by) tree.set("error", error_tree(*report.ended_by));
     return tree;

@@ -3,17 +3,17 @@
 
 -- Sets of definitions that something was searched with: a JSON list of {"id", "digest"}.
 CREATE TABLE tracker_set (
-    tenant_id TEXT NOT NULL,
-    digest    TEXT NOT NULL,
+    tenant_id TEXT COLLATE "C" NOT NULL,
+    digest    TEXT COLLATE "C" NOT NULL,
     members   TEXT NOT NULL,
     PRIMARY KEY (tenant_id, digest)
 );
 
 -- The last search of a conversation. hits_digest is empty where nothing was found.
 CREATE TABLE tracker_search (
-    tenant_id           TEXT NOT NULL,
-    conversation_id     TEXT NOT NULL,
-    set_digest          TEXT NOT NULL,
+    tenant_id           TEXT COLLATE "C" NOT NULL,
+    conversation_id     TEXT COLLATE "C" NOT NULL,
+    set_digest          TEXT COLLATE "C" NOT NULL,
     conversation_digest TEXT NOT NULL,
     hits_digest         TEXT NOT NULL,
     PRIMARY KEY (tenant_id, conversation_id),
@@ -22,9 +22,9 @@ CREATE TABLE tracker_search (
 
 -- mentions 0: it found nothing, and stands for a tracker of the document with the same id.
 CREATE TABLE tracker_hit (
-    tenant_id       TEXT NOT NULL,
-    conversation_id TEXT NOT NULL,
-    tracker_id      TEXT NOT NULL,
+    tenant_id       TEXT COLLATE "C" NOT NULL,
+    conversation_id TEXT COLLATE "C" NOT NULL,
+    tracker_id      TEXT COLLATE "C" NOT NULL,
     name            TEXT NOT NULL,
     side            TEXT NOT NULL CHECK (side IN ('any', 'company', 'customer')),
     definition      TEXT NOT NULL,
