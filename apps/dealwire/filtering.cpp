@@ -128,11 +128,9 @@ std::optional<exporting::Verdict> verdict_on(Local& local, const OrgScope& scope
     if (!conversation || contents.empty()) return std::nullopt;
     const exporting::People people{local.members().all(scope)};
     base::Tree document = contents.front().document;
-    if (const auto found = local.hits().hits(scope.tenant, {&id, 1}); !found.empty()) {
-        const auto counted =
-            exporting::by_side(found.front().hits, document, *conversation, resolution);
-        document = exporting::with_trackers(std::move(document), counted);
-    }
+    if (const auto found = local.hits().hits(scope.tenant, {&id, 1}); !found.empty())
+        document = exporting::with_hits(std::move(document), found.front().hits, *conversation,
+                                        resolution);
     const exporting::Subject subject{*conversation, document, resolution};
     const exporting::CrmFieldNames names = exporting::crm_fields_of(filter);
     exporting::CrmValues values;

@@ -129,10 +129,8 @@ private:
         auto conversation = ports_.conversations.find(scope_.tenant, due.id);
         auto resolution = ports_.resolutions.find(scope_, due.id);
         if (!conversation || !resolution) return;
-        if (const auto hits = page.hits.find(due.id); hits != page.hits.end()) {
-            const auto counted = by_side(hits->second, document, *conversation, *resolution);
-            document = with_trackers(std::move(document), counted);
-        }
+        if (const auto hits = page.hits.find(due.id); hits != page.hits.end())
+            document = with_hits(std::move(document), hits->second, *conversation, *resolution);
         page.candidates.emplace(due.id, Candidate{std::move(*conversation), std::move(document),
                                                   std::move(*resolution)});
     }

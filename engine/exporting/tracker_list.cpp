@@ -129,4 +129,10 @@ Tree with_trackers(Tree document, std::span<const TrackerHits> hits) {
     return document;
 }
 
+Tree with_hits(Tree document, std::span<const TrackerHits> hits,
+               const model::Conversation& conversation, const model::Resolution& resolution) {
+    const auto counted = by_side(hits, document, conversation, resolution);
+    return with_trackers(std::move(document), counted);
+}
+
 }  // namespace dealwire::exporting

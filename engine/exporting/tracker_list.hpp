@@ -23,4 +23,8 @@ std::vector<model::TrackerHits> by_side(std::span<const model::TrackerHits> hits
 /// Its own keyword trackers with the same ids are taken out; smart ones stay.
 base::Tree with_trackers(base::Tree document, std::span<const model::TrackerHits> hits);
 
+/// Both: what records are made of where trackers found something.
+base::Tree with_hits(base::Tree document, std::span<const model::TrackerHits> hits,
+                     const model::Conversation& conversation, const model::Resolution& resolution);
+
 }  // namespace dealwire::exporting

@@ -1,6 +1,7 @@
 #include "engine/jobs/rule_trial.hpp"
 
 #include "engine/exporting/conversation_plan.hpp"
+#include "engine/exporting/tracker_list.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"
 
@@ -97,13 +98,20 @@ private:
         std::map<ConversationId, base::Tree> documents;
         for (auto& content : ports_.conversations.contents(scope_.tenant, ids))
             documents.emplace(content.id, std::move(content.document));
+        std::map<ConversationId, std::vector<model::TrackerHits>> hits;
+        for (auto& found : ports_.hits.hits(scope_.tenant, ids))
+            hits.emplace(found.conversation, std::move(found.hits));
         const exporting::CrmValues crm = filter_values(differing);
         for (const Tried* each : differing) {
             const auto document = documents.find(each->conversation->id);
             if (document == documents.end()) continue;  // removed meanwhile
+            const auto found = hits.find(each.conversation->id);
             const auto plan_for = [&](const Resolution& resolution) {
-                return exporting::decide(rules_,
-                                         {*each->conversation, document->second, resolution}, crm,
+                const base::Tree whole =
+                    found == hits.end() ? document->second
+                                        : exporting::with_hits(document->second, found->second,
+                                                               *each->conversation, resolution);
+                return exporting::decide(rules_, {*each->conversation, whole, resolution}, crm,
                                          known[each->conversation->id])
                     .plan;
             };

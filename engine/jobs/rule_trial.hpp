@@ -9,6 +9,7 @@
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/export_store.hpp"
+#include "engine/ports/hit_store.hpp"
 #include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
@@ -30,6 +31,7 @@ struct TrialPorts {
     ports::Progress& progress;
     base::Clock& clock;
     ports::CrmFieldSource& crm;
+    ports::HitSource& hits;
     ports::Lanes* lanes = nullptr;  ///< null: one thing after the other
 };
 

@@ -1,6 +1,7 @@
 #include "engine/base/text.hpp"
 #include "engine/trackers/tracker_search.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

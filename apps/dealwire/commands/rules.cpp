@@ -197,12 +197,12 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
     const RulesInForce now = rules_in_force(local);
     exporting::ExportSettings settings = local.export_settings();
     settings.filter = filter_in_force(local, place.scope).filter;
-    jobs::RuleTrial trial{
-        {local.reader(), local.members(), local.conversations(), local.resolutions(),
-         local.exports(), local.progress(), local.clock(), local.crm_fields(), &local.lanes()},
-        place.scope,
-        local.mapping(),
-        std::move(settings)};
+    jobs::RuleTrial trial{{local.reader(), local.members(), local.conversations(),
+                           local.resolutions(), local.exports(), local.progress(), local.clock(),
+                           local.crm_fields(), local.hits(), &local.lanes()},
+                          place.scope,
+                          local.mapping(),
+                          std::move(settings)};
     const jobs::TrialReport report = trial.run(
         local.matching_rules(now.rules), local.matching_rules(wanted->rules), invocation.stop);
 

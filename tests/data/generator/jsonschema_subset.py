@@ -57,6 +57,10 @@ def _members(value: dict, schema: dict, root: dict, path: str) -> list[str]:
         found.append(f"{path}: has {len(value)} members")
     if schema.get("additionalProperties") is False:
         found += [f"{path}.{name}: is not known" for name in value if name not in schema.get("properties", {})]
+    for name in value:
+        found += problems(name, schema.get("propertyNames", {}), root, f"{path}.{name}")
+        if isinstance(schema.get("additionalProperties"), dict) and name not in schema.get("properties", {}):
+            found += problems(value[name], schema["additionalProperties"], root, f"{path}.{name}")
     for name, inner in schema.get("properties", {}).items():
         if name in value:
             found += problems(value[name], inner, root, f"{path}.{name}")

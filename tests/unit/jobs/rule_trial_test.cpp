@@ -9,6 +9,7 @@
 #include "tests/fakes/fake_record_sink.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
+#include "tests/fakes/in_memory_hit_store.hpp"
 #include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/support/crm_world.hpp"
@@ -55,7 +56,7 @@ protected:
     TrialReport trial(const MatchingSettings& after, const MatchingSettings& before = {},
                       std::stop_token stop = {}) {
         RuleTrial trial{{world_, members_, conversations_, resolutions_, exports_, progress_,
-                         clock_, crm_, lanes_},
+                         clock_, crm_, hits_, lanes_},
                         kScope,
                         exporting::testing::shipped_mapping(),
                         {}};
@@ -70,7 +71,7 @@ protected:
             rules(settings)};
         resolver.resolve_stale({});
         exporting::Exporter exporter{{exports_, conversations_, resolutions_, members_, sink_,
-                                      clock_, progress_, log_, crm_, exports_},
+                                      clock_, progress_, log_, crm_, exports_, hits_},
                                      kScope,
                                      exporting::testing::shipped_mapping(),
                                      {}};
@@ -85,6 +86,7 @@ protected:
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryMatchStore matches_{world_, resolutions_};
+    fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
     fakes::FakeRecordSink sink_;
     fakes::FakeProgress progress_;

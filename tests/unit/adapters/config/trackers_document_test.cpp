@@ -1,7 +1,12 @@
 #include "adapters/config/trackers_document.hpp"
 
+#include "adapters/json/json.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
 
 namespace dealwire::config {
 namespace {
@@ -61,6 +66,25 @@ TEST(TrackersDocument, ReadsJsonAsWell) {
 
     ASSERT_TRUE(read) << read.error().front().problem;
     EXPECT_EQ(read->front().phrases.front().text, "c/d");
+}
+
+base::Tree cases() {
+    std::ifstream in{DEALWIRE_SOURCE_DIR "/tests/data/trackers.json", std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    return *json::parse(text);
+}
+
+TEST(TrackersDocument, AcceptsTheCasesOfTheSchemaTest) {
+    const base::Tree all = cases();
+    for (const base::Tree& document : *all.find("accepted")->array())
+        EXPECT_THAT(problems(json::to_pretty_text(document)), IsEmpty()) << json::to_text(document);
+}
+
+TEST(TrackersDocument, RefusesTheOthers) {
+    const base::Tree all = cases();
+    for (const base::Tree& each : *all.find("refused")->array())
+        EXPECT_FALSE(problems(json::to_pretty_text(*each.find("document"))).empty())
+            << json::to_text(each);
 }
 
 TEST(TrackersDocument, WritesWhatItReads) {
