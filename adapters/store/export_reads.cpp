@@ -35,7 +35,8 @@ std::string reopen_sql(const Dialect& dialect) {
     const std::string readers =
         "SELECT conversation_id FROM export_read WHERE tenant_id = :tenant AND org_id = :org AND " +
         dialect.is_listed("record_id");
-    return "DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org AND " +
+    return "UPDATE export_progress SET reopened = 'record' WHERE tenant_id = :tenant AND "
+           "org_id = :org AND reopened = '' AND " +
            dialect.is_in("conversation_id", readers);
 }
 

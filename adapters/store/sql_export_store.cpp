@@ -14,6 +14,7 @@ namespace dealwire::store {
 namespace {
 
 using base::ConversationId;
+using model::DueReason;
 using model::ExportRecord;
 using model::ExportState;
 using model::OrgScope;
@@ -23,35 +24,58 @@ using Rows = std::vector<std::vector<TextCell>>;
 // Look-ups are scalar subqueries, not joins: each is one access by primary key, even when
 // PostgreSQL has no statistics yet and a join would be a guess.
 
-/// A removed conversation should have nothing in the org whatever the settings are; one that never
-/// had is settled.
+/// Why a conversation is due, empty where it is not; the most urgent reason counts. A removed
+/// conversation should have nothing in the org whatever the settings are; one that never had is
+/// settled.
 constexpr auto kDueFrom = R"sql(
-    FROM (SELECT c.id, c.state, c.digest, c.tenant_id,
-                 COALESCE((SELECT r.digest FROM resolution AS r
-                           WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
-                             AND r.conversation_id = c.id), '') AS resolved,
-                 COALESCE((SELECT s.hits_digest FROM tracker_search AS s
-                           WHERE s.tenant_id = c.tenant_id AND s.conversation_id = c.id), '') AS hits
-          FROM conversation AS c
-          WHERE c.tenant_id = :tenant) AS c
-    WHERE COALESCE((SELECT CASE
-                        WHEN c.state = 'removed' THEN p.is_removed
-                        WHEN p.is_removed = 0 AND p.settings = :settings
-                             AND p.conversation_digest = c.digest
-                             AND p.resolution_digest = c.resolved
-                             AND p.hits_digest = c.hits THEN 1
-                        ELSE 0 END
-                    FROM export_progress AS p
-                    WHERE p.tenant_id = c.tenant_id AND p.org_id = :org
-                      AND p.conversation_id = c.id), 0) = 0
-      AND (c.state <> 'removed'
-           OR (SELECT 1 FROM export_record AS e
-               WHERE e.tenant_id = c.tenant_id AND e.org_id = :org AND e.conversation_id = c.id
-               LIMIT 1) IS NOT NULL)
+    FROM (SELECT c.id, c.state, c.digest, c.resolved, c.hits,
+                 CASE WHEN c.state = 'removed'
+                           AND (SELECT 1 FROM export_record AS e
+                                WHERE e.tenant_id = c.tenant_id AND e.org_id = :org
+                                  AND e.conversation_id = c.id
+                                LIMIT 1) IS NULL THEN ''
+                      ELSE COALESCE((SELECT CASE
+                                    WHEN c.state = 'removed'
+                                         THEN CASE WHEN p.is_removed = 1 AND p.reopened = '' THEN ''
+                                                   ELSE 'removed' END
+                                    WHEN p.is_removed = 1 OR p.conversation_digest <> c.digest
+                                         THEN 'changed'
+                                    WHEN p.reopened <> '' THEN p.reopened
+                                    WHEN p.resolution_digest <> c.resolved THEN 'resolution'
+                                    WHEN p.hits_digest <> c.hits THEN 'trackers'
+                                    WHEN p.settings <> :settings THEN 'settings'
+                                    ELSE '' END
+                                FROM export_progress AS p
+                                WHERE p.tenant_id = c.tenant_id AND p.org_id = :org
+                                  AND p.conversation_id = c.id),
+                               CASE WHEN c.state = 'removed' THEN 'removed' ELSE 'new' END)
+                 END AS reason
+          FROM (SELECT c.id, c.state, c.digest, c.tenant_id,
+                       COALESCE((SELECT r.digest FROM resolution AS r
+                                 WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
+                                   AND r.conversation_id = c.id), '') AS resolved,
+                       COALESCE((SELECT s.hits_digest FROM tracker_search AS s
+                                 WHERE s.tenant_id = c.tenant_id
+                                   AND s.conversation_id = c.id), '') AS hits
+                FROM conversation AS c
+                WHERE c.tenant_id = :tenant) AS c) AS c
+    WHERE c.reason <> ''
 )sql";
 
-constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved, c.hits";
+constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved, c.hits, c.reason";
 constexpr auto kDuePage = " AND c.id > :after ORDER BY c.id LIMIT :limit";
+
+constexpr auto kByReason = " GROUP BY c.reason";
+
+/// The condition that picks a share.
+std::string reasons_of(ports::DueShare share) {
+    if (share == ports::DueShare::All) return "";
+    std::string names;
+    for (const model::DueReason reason : model::kDueReasons)
+        if (is_reprocessing(reason) == (share == ports::DueShare::Again))
+            names.append(names.empty() ? "'" : ", '").append(name_of(reason)).append("'");
+    return " AND c.reason IN (" + names + ")";
+}
 
 constexpr auto kRecordColumns = R"sql(
     SELECT conversation_id, object, record_key, key_field, cascades, record_id, state, digest,
@@ -102,11 +126,14 @@ constexpr auto kMergeProgress = R"sql(
     ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
     SET is_removed = excluded.is_removed, settings = excluded.settings,
         conversation_digest = excluded.conversation_digest,
-        resolution_digest = excluded.resolution_digest, hits_digest = excluded.hits_digest
+        resolution_digest = excluded.resolution_digest, hits_digest = excluded.hits_digest,
+        reopened = ''
 )sql";
 
 const std::string kReopen =
-    "DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org";
+    "UPDATE export_progress SET reopened = :reason WHERE tenant_id = :tenant AND org_id = :org";
+/// So that it tells how many were finished until then.
+constexpr auto kNotYetReopened = " AND reopened = ''";
 
 constexpr auto kParkedConversations = R"sql(
     SELECT conversation_id FROM export_record
@@ -142,8 +169,7 @@ constexpr std::array kFinishedStage{
 
 /// Makes the conversations that `which` selects due again.
 std::string reopen_sql(const Dialect& dialect, const char* which) {
-    return "DELETE FROM export_progress WHERE tenant_id = :tenant AND org_id = :org AND " +
-           dialect.is_in("conversation_id", which);
+    return kReopen + " AND " + dialect.is_in("conversation_id", which);
 }
 
 std::string of_listed(const Dialect& dialect) {
@@ -171,8 +197,15 @@ ExportRecord record_of(const Row& row) {
             .changed_at = row.instant(11)};
 }
 
+DueReason reason_named(const std::string& name) {
+    if (const auto reason = model::due_reason_named(name)) return *reason;
+    throw ports::StoreError{"The store has a conversation due for the unknown reason " + name +
+                            "."};
+}
+
 DueConversation due_of(const Row& row) {
     DueConversation due{.id = {row.text(0)}, .removed = row.text(1) == "removed"};
+    due.reason = reason_named(row.text(5));
     if (due.removed) return due;
     due.conversation_digest = row.text(2);
     due.resolution_digest = row.text(3);
@@ -211,7 +244,10 @@ void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
     for (const ExportRecord& record : records) rows.push_back(staged_row(record));
     stage(session, dialect, "stage_export_record", kRecordStage, std::move(rows));
     Statement{session, kMergeRecords}.in(scope).run();
-    Statement{session, reopen_sql(dialect, kUnsettledConversations)}.in(scope).run();
+    Statement{session, reopen_sql(dialect, kUnsettledConversations)}
+        .in(scope)
+        .with("reason", name_of(DueReason::Unanswered))
+        .run();
     clear_stage(session, "stage_export_record");
 }
 
@@ -230,16 +266,16 @@ void finish(soci::session& session, const Dialect& dialect, const OrgScope& scop
 
 }  // namespace
 
-std::vector<DueConversation> SqlExportStore::due(const OrgScope& scope, const std::string& settings,
-                                                 const ConversationId& after, std::size_t limit) {
+std::vector<DueConversation> SqlExportStore::due(const OrgScope& scope,
+                                                 const ports::DueQuery& query) {
     return database_.read([&](soci::session& session) {
         std::vector<DueConversation> found;
-        Statement{session, std::string{kDueColumns} + kDueFrom + kDuePage}
+        Statement{session, std::string{kDueColumns} + kDueFrom + reasons_of(query.share) + kDuePage}
             .in(scope)
-            .with("settings", settings)
-            .with("after", after.value)
-            .with("limit", row_limit(limit))
-            .each(5, [&](const Row& row) { found.push_back(due_of(row)); });
+            .with("settings", query.settings)
+            .with("after", query.after.value)
+            .with("limit", row_limit(query.limit))
+            .each(6, [&](const Row& row) { found.push_back(due_of(row)); });
         return found;
     });
 }
@@ -282,15 +318,15 @@ int SqlExportStore::retry_parked(const OrgScope& scope,
     const bool all = conversations.empty();
     const std::string only = all ? "" : of_listed(database_.dialect());
     const std::string reopen = reopen_sql(database_.dialect(), kParkedConversations);
-    const auto run = [&](soci::session& session, const std::string& sql) {
-        Statement statement{session, sql + only};
+    const auto run = [&](Statement& statement) {
         statement.in(scope);
         if (!all) statement.with("ids", conversation_ids(conversations));
         return statement.run();
     };
     return database_.write([&](soci::session& session) {
-        run(session, reopen);
-        return static_cast<int>(run(session, kRetryParked));
+        run(Statement{session, reopen + only}.with("reason", name_of(DueReason::Retry)));
+        Statement retry{session, kRetryParked + only};
+        return static_cast<int>(run(retry));
     });
 }
 
@@ -298,8 +334,9 @@ std::int64_t SqlExportStore::reopen(const OrgScope& scope,
                                     std::span<const ConversationId> conversations) {
     const bool all = conversations.empty();
     return database_.write([&](soci::session& session) {
-        Statement statement{session, kReopen + (all ? "" : of_listed(database_.dialect()))};
-        statement.in(scope);
+        Statement statement{
+            session, kReopen + kNotYetReopened + (all ? "" : of_listed(database_.dialect()))};
+        statement.in(scope).with("reason", name_of(DueReason::Asked));
         if (!all) statement.with("ids", conversation_ids(conversations));
         return statement.run();
     });
@@ -314,11 +351,13 @@ ports::ExportCounts SqlExportStore::counts(const OrgScope& scope, const std::str
             counts.parked = row.integer(2);
             counts.conversations = row.integer(3);
         });
-        counts.due = Statement{session, std::string{"SELECT COUNT(*)"} + kDueFrom}
-                         .in(scope)
-                         .with("settings", settings)
-                         .number()
-                         .value_or(0);
+        Statement{session, std::string{"SELECT c.reason, COUNT(*)"} + kDueFrom + kByReason}
+            .in(scope)
+            .with("settings", settings)
+            .each(2, [&](const Row& row) {
+                counts.due_by_reason.emplace(reason_named(row.text(0)), row.integer(1));
+                counts.due += row.integer(1);
+            });
         return counts;
     });
 }

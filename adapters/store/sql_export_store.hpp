@@ -12,9 +12,7 @@ public:
     explicit SqlExportStore(Database& database) : database_{database} {}
 
     std::vector<ports::DueConversation> due(const model::OrgScope& scope,
-                                            const std::string& settings,
-                                            const base::ConversationId& after,
-                                            std::size_t limit) override;
+                                            const ports::DueQuery& query) override;
     std::vector<model::ExportRecord> records(
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) override;
     void apply(const model::OrgScope& scope, const ports::ExportChange& change) override;

@@ -119,6 +119,13 @@ constexpr auto kFind = R"sql(
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
 )sql";
 
+/// Looks at every resolution of the org: asked by people, now and then.
+constexpr auto kNaming = R"sql(
+    SELECT conversation_id FROM resolution
+    WHERE tenant_id = :tenant AND org_id = :org AND records LIKE :pattern
+    ORDER BY conversation_id
+)sql";
+
 constexpr auto kOverride = R"sql(
     SELECT opportunity_id, decided_by, decided_at FROM resolution_override
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
@@ -461,6 +468,18 @@ std::optional<Resolution> SqlResolutionStore::find(const OrgScope& scope,
         Statement{session, kFind}.in(scope).with("id", id.value).each(1, [&](const Row& row) {
             found = resolution_from_json(row.text(0));
         });
+        return found;
+    });
+}
+
+std::vector<ConversationId> SqlResolutionStore::naming(const OrgScope& scope,
+                                                       const model::RecordId& record) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ConversationId> found;
+        Statement{session, kNaming}
+            .in(scope)
+            .with("pattern", "%\"" + record.text() + "\"%")
+            .each(1, [&](const Row& row) { found.push_back({row.text(0)}); });
         return found;
     });
 }

@@ -42,6 +42,7 @@
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
+#include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/budget/allowance.hpp"
@@ -246,12 +247,13 @@ const exporting::Mapping& Local::mapping() {
     return impl_->mapping.emplace(std::move(*read));
 }
 
-exporting::ExportSettings Local::export_settings() const {
+exporting::ExportSettings Local::export_settings() {
     const config::Config& config = impl_->config;
     const auto owner = model::RecordId::parse(config.tasks.fallback_owner);
     return {.tasks = {.enabled = config.tasks.enabled,
                       .fallback_owner = owner.value_or(model::RecordId{})},
-            .smart_trackers = config.exporting.smart_trackers};
+            .smart_trackers = config.exporting.smart_trackers,
+            .reprocess = !reprocessing(*this).paused};
 }
 
 namespace {
@@ -373,10 +375,18 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
     Local& local = impl_->local;
     exporting::ExportSettings settings = local.export_settings();
     settings.filter = std::move(filter);
-    const exporting::Exporter::Ports ports{
-        local.exports(),    local.conversations(), local.resolutions(),        local.members(),
-        impl_->sink,        local.clock(),         local.progress(),           local.log(),
-        local.crm_fields(), local.watches(),       hits ? *hits : local.hits()};
+    const exporting::Exporter::Ports ports{local.exports(),
+                                           local.conversations(),
+                                           local.resolutions(),
+                                           local.members(),
+                                           impl_->sink,
+                                           local.clock(),
+                                           local.progress(),
+                                           local.log(),
+                                           local.crm_fields(),
+                                           local.watches(),
+                                           hits ? *hits : local.hits(),
+                                           impl_->allowance};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }

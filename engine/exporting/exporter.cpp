@@ -16,7 +16,8 @@ using base::Error;
 using base::Fault;
 using ports::DueConversation;
 
-constexpr const char* kWork = "export";
+constexpr const char* kExport = "export";
+constexpr const char* kReprocess = "reprocess";
 constexpr std::size_t kExamples = 10;
 
 /// A conversation with everything that decides about it.
@@ -64,14 +65,12 @@ public:
 
     ExportReport all(std::stop_token stop) {
         const int calls_before = ports_.sink.calls();
-        ports_.progress.begin(kWork, total());
-        every_page(stop);
-        flush(stop);
-        if (!again_.empty() && !report_.error) {
-            take(read(std::exchange(again_, {})));
-            flush(stop);
-        }
-        ports_.progress.end(kWork);
+        const ports::ExportCounts counts = ports_.exports.counts(scope_, due_by());
+        if (at_once())
+            pass(ports::DueShare::All, counts, stop);
+        else
+            by_urgency(counts, stop);
+        ports_.budget.work_on(model::WorkKind::Live);
         if (!plan_only_) report_.calls = ports_.sink.calls() - calls_before;
         count_untouched();
         if (report_.error && only_.empty())
@@ -82,20 +81,47 @@ public:
     }
 
 private:
-    std::int64_t total() {
-        return only_.empty() ? ports_.exports.counts(scope_, due_by()).due
-                             : static_cast<std::int64_t>(only_.size());
+    /// What somebody names does not wait for anything.
+    [[nodiscard]] bool at_once() const { return !only_.empty() || request_.every; }
+
+    void by_urgency(const ports::ExportCounts& counts, const std::stop_token& stop) {
+        using enum ports::DueShare;
+        if (request_.share != Again) pass(Fresh, counts, stop);
+        if (request_.share == Fresh || report_.error) return;
+        if (!rules_.settings.reprocess && request_.share != Again) {
+            report_.waiting = static_cast<int>(due_in(counts, Again));
+            return;
+        }
+        const int before = report_.conversations;
+        pass(Again, counts, stop);
+        report_.reprocessed = report_.conversations - before;
+    }
+
+    void pass(ports::DueShare share, const ports::ExportCounts& counts,
+              const std::stop_token& stop) {
+        const bool again = share == ports::DueShare::Again;
+        work_ = again ? kReprocess : kExport;
+        ports_.budget.work_on(again ? model::WorkKind::Reprocess : model::WorkKind::Live);
+        ports_.progress.begin(
+            work_, only_.empty() ? due_in(counts, share) : static_cast<std::int64_t>(only_.size()));
+        every_page(share, stop);
+        flush(stop);
+        if (!again_.empty() && !report_.error) {
+            take(read(std::exchange(again_, {})));
+            flush(stop);
+        }
+        ports_.progress.end(work_);
     }
 
     /// Nobody's settings make every conversation due.
     [[nodiscard]] std::string due_by() const { return request_.every ? "" : settings_; }
 
-    void every_page(const std::stop_token& stop) {
+    void every_page(ports::DueShare share, const std::stop_token& stop) {
         ConversationId after;
         while (!report_.error) {
             if (stop.stop_requested()) return end_with(base::stopped());
             std::vector<DueConversation> due =
-                ports_.exports.due(scope_, due_by(), after, sizes_.page);
+                ports_.exports.due(scope_, {due_by(), after, sizes_.page, share});
             if (due.empty()) return;
             after = due.back().id;
             if (!only_.empty())
@@ -164,7 +190,7 @@ private:
             std::optional<Planned> planned = plan(due, page);
             if (!planned) {
                 ++report_.deferred;
-                ports_.progress.advance(kWork, 1);
+                ports_.progress.advance(work_, 1);
                 continue;
             }
             count(*planned);
@@ -173,7 +199,7 @@ private:
                 continue;
             }
             if (!planned->passing) settled.finished.push_back(due);
-            ports_.progress.advance(kWork, 1);
+            ports_.progress.advance(work_, 1);
         }
         if (!plan_only_ && !settled.finished.empty()) ports_.exports.apply(scope_, settled);
     }
@@ -219,7 +245,7 @@ private:
         report_.deferred += batch.open();
         const auto again = batch.to_plan_anew();
         again_.insert(again_.end(), again.begin(), again.end());
-        ports_.progress.advance(kWork, static_cast<std::int64_t>(batch.plans().size()));
+        ports_.progress.advance(work_, static_cast<std::int64_t>(batch.plans().size()));
     }
 
     void foresee(const Batch& batch) {
@@ -233,7 +259,7 @@ private:
             for (const model::ExportRecord& record : plan.deletes)
                 add_example({plan.conversation, "delete", record.name});
         }
-        ports_.progress.advance(kWork, static_cast<std::int64_t>(batch.plans().size()));
+        ports_.progress.advance(work_, static_cast<std::int64_t>(batch.plans().size()));
     }
 
     void add_example(ExportExample example) {
@@ -283,6 +309,7 @@ private:
     Batch batch_;
     std::vector<DueConversation> again_;
     std::int64_t passing_ = 0;
+    const char* work_ = kExport;
     ExportReport report_;
 };
 

@@ -10,6 +10,7 @@
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_budget.hpp"
 
 #include <functional>
 #include <optional>
@@ -29,9 +30,11 @@ struct Judged {
 };
 
 struct ExportRequest {
-    std::vector<base::ConversationId> only = {};  ///< empty: everything that is due
+    std::vector<base::ConversationId> only = {};  ///< of what is due; empty: everything
     bool plan_only = false;                       ///< no call, nothing kept
     bool every = false;                           ///< as if every conversation were due
+    /// Again is reprocessed even while that is paused.
+    ports::DueShare share = ports::DueShare::All;
     /// Told of each conversation that was looked at; may be empty.
     std::function<void(const Judged&)> judged = {};
 };
@@ -46,6 +49,8 @@ struct ExportExample {
 /// What an export did, or would do. Records, unless said otherwise.
 struct ExportReport {
     int conversations = 0;  ///< that were looked at
+    int reprocessed = 0;    ///< of those, looked at again without having changed themselves
+    int waiting = 0;        ///< conversations left because reprocessing is paused
     int filtered = 0;       ///< of those, conversations that the filter keeps out
     int kept = 0;           ///< of these, conversations whose records stay
     int upserts = 0;
@@ -62,6 +67,10 @@ struct ExportReport {
 /// that changed, or whose resolution, tracker hits, or the mapping, settings, members or a CRM
 /// record that the filter read changed, since they were settled; running again without such a
 /// change makes no call. Another filter alone makes nothing due.
+///
+/// What is new or changed itself comes first, as live work; then what is to be looked at again, as
+/// reprocessing, which has a smaller part of the budget and can be paused. Conversations that
+/// somebody names are exported at once.
 ///
 /// Crash-safe: names are kept before they are sent, answers after each call. Memory is bounded by
 /// the batch, not by the number of conversations.
@@ -80,6 +89,7 @@ public:
         ports::CrmFieldSource& crm;
         ports::WatchStore& watches;
         ports::HitSource& hits;
+        ports::WorkBudget& budget;
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:

@@ -28,7 +28,7 @@ bool RecordWatch::watch_history(const CrmFieldNames& fields, const People& peopl
                                 const std::stop_token& stop) {
     base::ConversationId after;
     while (!stop.stop_requested()) {
-        const auto page = ports_.exports.due(scope_, "", after, kPage);
+        const auto page = ports_.exports.due(scope_, {"", after, kPage});
         if (page.empty()) return true;
         after = page.back().id;
         watch_page(page, fields, people);

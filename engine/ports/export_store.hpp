@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/model/due_reason.hpp"
 #include "engine/model/export_record.hpp"
 #include "engine/model/record_id.hpp"
 #include "engine/model/scope.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +24,21 @@ struct DueConversation {
     /// With `ExportChange::finished`: CRM records that were read for it beside its resolution. A
     /// later change of one of them makes it due again.
     std::vector<model::RecordId> reads = {};
+    model::DueReason reason = model::DueReason::New;  ///< the most urgent one
+};
+
+/// Which of the conversations that are due.
+enum class DueShare {
+    All,
+    Fresh,  ///< they are new, were changed, removed or begun
+    Again   ///< reprocessing (`model::is_reprocessing`)
+};
+
+struct DueQuery {
+    std::string settings;          ///< digest; empty: nobody's, so every conversation is due
+    base::ConversationId after{};  ///< the last one of the page before
+    std::size_t limit = 0;
+    DueShare share = DueShare::All;
 };
 
 /// Everything that one step of an export changes, kept or lost together.
@@ -38,7 +55,17 @@ struct ExportCounts {
     std::int64_t parked = 0;
     std::int64_t conversations = 0;  ///< with at least one record written
     std::int64_t due = 0;            ///< conversations waiting for export on these settings
+    std::map<model::DueReason, std::int64_t> due_by_reason;  ///< the same, apart; none is 0
 };
+
+/// Of the conversations that are due, how many are a share.
+inline std::int64_t due_in(const ExportCounts& counts, DueShare share) {
+    std::int64_t due = 0;
+    for (const auto& [reason, count] : counts.due_by_reason)
+        if (share == DueShare::All || is_reprocessing(reason) == (share == DueShare::Again))
+            due += count;
+    return due;
+}
 
 /// Holds what we believe about our records in the org, per org. Errors: throws StoreError.
 class ExportStore {
@@ -46,14 +73,11 @@ public:
     virtual ~ExportStore() = default;
 
     /// Conversations that were not finished since they, their resolution, what trackers found,
-    /// `settings` or a CRM record among their `reads` changed, in ascending id after `after`, at
-    /// most `limit`. Settings do not matter for a removed one: nothing of it should be in the org
-    /// under any; without a record it is not due. Empty `settings` are nobody's: every conversation
-    /// is due.
+    /// `settings` or a CRM record among their `reads` changed, in ascending id. Settings do not
+    /// matter for a removed one: nothing of it should be in the org under any; without a record it
+    /// is not due.
     virtual std::vector<DueConversation> due(const model::OrgScope& scope,
-                                             const std::string& settings,
-                                             const base::ConversationId& after,
-                                             std::size_t limit) = 0;
+                                             const DueQuery& query) = 0;
 
     /// Every record of these conversations, ordered by conversation, object and key.
     virtual std::vector<model::ExportRecord> records(

@@ -70,6 +70,11 @@ public:
     virtual std::optional<model::Resolution> find(const model::OrgScope& scope,
                                                   const base::ConversationId& id) = 0;
 
+    /// Conversations that belong to this record, in ascending id; as of when each was resolved
+    /// last.
+    virtual std::vector<base::ConversationId> naming(const model::OrgScope& scope,
+                                                     const model::RecordId& record) = 0;
+
     virtual std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                        const base::ConversationId& id) = 0;
     /// Every override of the org; people make few.

@@ -6,10 +6,13 @@ namespace dealwire::contract {
 namespace {
 
 using base::ConversationId;
+using model::DueReason;
 using model::ExportRecord;
 using model::ExportState;
 using ports::DueConversation;
+using ports::DueShare;
 using testing::ElementsAre;
+using testing::Pair;
 
 ExportRecord record(const std::string& conversation, const std::string& key, ExportState state,
                     int minute = 0) {
@@ -42,7 +45,7 @@ protected:
     }
 
     std::vector<DueConversation> due(const std::string& settings = "s1") {
-        return store().due(scope(), settings, {}, 100);
+        return store().due(scope(), {settings, {}, 100});
     }
 
     std::vector<std::string> due_names(const std::string& settings = "s1") {
@@ -114,7 +117,7 @@ TEST_P(ExportStoreContract, IsDueUntilItIsFinished) {
 TEST_P(ExportStoreContract, ListsWhatIsDueInPages) {
     ingest({conversation("c1"), conversation("c2"), conversation("c3")});
 
-    const auto page = store().due(scope(), "s1", {"c1"}, 1);
+    const auto page = store().due(scope(), {"s1", {"c1"}, 1});
 
     ASSERT_EQ(page.size(), 1U);
     EXPECT_EQ(page[0].id.value, "c2");
@@ -279,6 +282,13 @@ TEST_P(ExportReads, SurviveAPageThatFails) {
     EXPECT_THAT(due_names(), ElementsAre());
 }
 
+TEST_P(ExportReads, AreTheReasonWhyAConversationIsDue) {
+    save_account(1, 2, "Energy");
+
+    ASSERT_EQ(due().size(), 1U);
+    EXPECT_EQ(due()[0].reason, DueReason::Record);
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, ExportReads, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(ExportStoreContract, ReopensSomeConversationsOrAll) {
@@ -310,11 +320,64 @@ TEST_P(ExportStoreContract, HasNothingToTakeOutOfWhatNeverCameIntoTheOrg) {
     EXPECT_EQ(store().counts(scope(), "s1").due, 1);
 }
 
+TEST_P(ExportStoreContract, SaysWhyAConversationIsDue) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3"), conversation("c4"),
+            conversation("c5"), conversation("c6")});
+    put({record("c2", "a", ExportState::Written), record("c5", "a", ExportState::Written),
+         record("c6", "a", ExportState::Parked)});
+    finish();
+    ingest({conversation("c0"), conversation("c1", 0, 2)});
+    world_->conversations().remove(scope().tenant, {"c2"});
+    resolve(resolution("c3"));
+    store().reopen(scope(), std::vector<ConversationId>{{"c4"}});
+    put({record("c5", "a", ExportState::Pending)});
+    store().retry_parked(scope(), std::vector<ConversationId>{{"c6"}});
+
+    std::map<std::string, DueReason> reasons;
+    for (const DueConversation& each : due()) reasons.emplace(each.id.value, each.reason);
+
+    EXPECT_THAT(reasons,
+                ElementsAre(Pair("c0", DueReason::New), Pair("c1", DueReason::Changed),
+                            Pair("c2", DueReason::Removed), Pair("c3", DueReason::Resolution),
+                            Pair("c4", DueReason::Asked), Pair("c5", DueReason::Unanswered),
+                            Pair("c6", DueReason::Retry)));
+    EXPECT_EQ(store().counts(scope(), "s1").due_by_reason.at(DueReason::Asked), 1);
+}
+
+TEST_P(ExportStoreContract, TellsWhatIsFreshFromWhatIsLookedAtAgain) {
+    ingest({conversation("c1"), conversation("c2")});
+    finish();
+    ingest({conversation("c1", 0, 2), conversation("c3")});
+    const auto names_of = [&](DueShare share) {
+        std::vector<std::string> names;
+        for (const auto& each : store().due(scope(), {"s2", {}, 9, share}))
+            names.push_back(each.id.value);
+        return names;
+    };
+
+    EXPECT_THAT(names_of(DueShare::Fresh), ElementsAre("c1", "c3"));
+    EXPECT_THAT(names_of(DueShare::Again), ElementsAre("c2"));
+    EXPECT_THAT(names_of(DueShare::All), ElementsAre("c1", "c2", "c3"));
+    const auto counts = store().counts(scope(), "s2");
+    EXPECT_EQ(due_in(counts, DueShare::Fresh), 2);
+    EXPECT_EQ(counts.due_by_reason.at(DueReason::Settings), 1);
+}
+
+TEST_P(ExportStoreContract, IsFinishedAgainWhateverItWasReopenedFor) {
+    ingest({conversation("c1")});
+    finish();
+    store().reopen(scope(), {});
+
+    finish();
+
+    EXPECT_THAT(due_names(), ElementsAre());
+}
+
 TEST_P(ExportStoreContract, IsDuePerOrg) {
     ingest({conversation("c1")});
     finish();
 
-    EXPECT_EQ(store().due(scope("acme", 2), "s1", {}, 9).size(), 1U);
+    EXPECT_EQ(store().due(scope("acme", 2), {"s1", {}, 9}).size(), 1U);
     put({record("c1", "a", ExportState::Written)});
     EXPECT_TRUE(store().records(scope("acme", 2), std::vector<ConversationId>{{"c1"}}).empty());
 }

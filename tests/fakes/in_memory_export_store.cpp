@@ -8,6 +8,7 @@
 namespace dealwire::fakes {
 
 using base::ConversationId;
+using model::DueReason;
 using model::ExportRecord;
 using model::ExportState;
 using model::OrgScope;
@@ -46,26 +47,45 @@ std::optional<DueConversation> InMemoryExportStore::due_one(
     }
     const auto& finished = orgs_[scope].finished;
     const auto known = finished.find(id);
+    due.reason = due.removed ? DueReason::Removed : DueReason::New;
     if (known == finished.end()) return due;
-    const auto& [as, basis, read] = known->second;
-    const bool settled =
-        as.removed == due.removed && as.conversation_digest == due.conversation_digest &&
-        as.resolution_digest == due.resolution_digest && as.hits_digest == due.hits_digest &&
-        (due.removed || (basis == settings && read == as_held(scope, as.reads)));
-    if (settled) return std::nullopt;
+    const auto reason = reason_of(scope, due, known->second, settings);
+    if (!reason) return std::nullopt;
+    due.reason = *reason;
     return due;
 }
 
+std::optional<DueReason> InMemoryExportStore::reason_of(const OrgScope& scope,
+                                                        const DueConversation& now,
+                                                        const Finished& before,
+                                                        const std::string& settings) const {
+    const DueConversation& then = before.as;
+    const auto if_so = [](bool due, DueReason reason) {
+        return due ? std::optional{reason} : std::nullopt;
+    };
+    if (now.removed) return if_so(!then.removed || before.reopened, DueReason::Removed);
+    if (then.removed || then.conversation_digest != now.conversation_digest)
+        return DueReason::Changed;
+    if (before.reopened) return before.reopened;
+    if (before.read != as_held(scope, then.reads)) return DueReason::Record;
+    if (then.resolution_digest != now.resolution_digest) return DueReason::Resolution;
+    if (then.hits_digest != now.hits_digest) return DueReason::Trackers;
+    return if_so(before.settings != settings, DueReason::Settings);
+}
+
 std::vector<DueConversation> InMemoryExportStore::due(const OrgScope& scope,
-                                                      const std::string& settings,
-                                                      const ConversationId& after,
-                                                      std::size_t limit) {
+                                                      const ports::DueQuery& query) {
     const std::lock_guard lock{mutex_};
+    const auto in_share = [&](const DueConversation& due) {
+        return query.share == ports::DueShare::All ||
+               is_reprocessing(due.reason) == (query.share == ports::DueShare::Again);
+    };
     std::vector<DueConversation> found;
     for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
-        if (found.size() == limit) break;
-        if (id <= after) continue;
-        if (auto due = due_one(scope, settings, entry)) found.push_back(std::move(*due));
+        if (found.size() == query.limit) break;
+        if (id <= query.after) continue;
+        auto due = due_one(scope, query.settings, entry);
+        if (due && in_share(*due)) found.push_back(std::move(*due));
     }
     return found;
 }
@@ -90,11 +110,11 @@ void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange
         org.records.insert_or_assign(record.name, record);
         const bool unsettled =
             record.state == ExportState::Pending || record.state == ExportState::Deleting;
-        if (unsettled) org.finished.erase(record.conversation);
+        if (unsettled) org.reopen(record.conversation, DueReason::Unanswered);
     }
     for (const DueConversation& done : change.finished)
-        org.finished.insert_or_assign(done.id,
-                                      Finished{done, change.settings, as_held(scope, done.reads)});
+        org.finished.insert_or_assign(
+            done.id, Finished{done, change.settings, as_held(scope, done.reads), {}});
 }
 
 std::vector<ExportRecord> InMemoryExportStore::parked(const OrgScope& scope, std::size_t limit) {
@@ -123,7 +143,7 @@ int InMemoryExportStore::retry_parked(const OrgScope& scope,
         record.error_code.clear();
         record.error.clear();
         record.remedy.clear();
-        org.finished.erase(record.conversation);
+        org.reopen(record.conversation, DueReason::Retry);
         ++retried;
     }
     return retried;
@@ -133,11 +153,15 @@ std::int64_t InMemoryExportStore::reopen(const OrgScope& scope,
                                          std::span<const ConversationId> conversations) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    auto& finished = orgs_[scope].finished;
-    return static_cast<std::int64_t>(std::erase_if(finished, [&](const auto& each) {
-        return conversations.empty() ||
-               std::ranges::find(conversations, each.first) != conversations.end();
-    }));
+    std::int64_t reopened = 0;
+    for (auto& [id, finished] : orgs_[scope].finished) {
+        const bool wanted =
+            conversations.empty() || std::ranges::find(conversations, id) != conversations.end();
+        if (!wanted || finished.reopened) continue;
+        finished.reopened = DueReason::Asked;
+        ++reopened;
+    }
+    return reopened;
 }
 
 std::set<std::string> InMemoryExportStore::covered(const OrgScope& scope) {
@@ -152,10 +176,10 @@ void InMemoryExportStore::watch(const OrgScope& scope,
     for (const ports::WatchedRecords& one : added) {
         const auto known = orgs_[scope].finished.find(one.conversation);
         if (known == orgs_[scope].finished.end()) continue;  // due anyway
-        auto& [as, settings, read] = known->second;
         const auto held = as_held(scope, one.records);
-        as.reads.insert(as.reads.end(), one.records.begin(), one.records.end());
-        read.insert(read.end(), held.begin(), held.end());
+        Finished& finished = known->second;
+        finished.as.reads.insert(finished.as.reads.end(), one.records.begin(), one.records.end());
+        finished.read.insert(finished.read.end(), held.begin(), held.end());
     }
 }
 
@@ -173,10 +197,11 @@ void InMemoryExportStore::cover(const OrgScope& scope, const std::set<std::strin
 
 ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
                                                 const std::string& settings) {
-    const auto waiting = due(scope, settings, {}, static_cast<std::size_t>(-1));
+    const auto waiting = due(scope, {settings, {}, static_cast<std::size_t>(-1)});
     const std::lock_guard lock{mutex_};
     ports::ExportCounts counts;
     counts.due = static_cast<std::int64_t>(waiting.size());
+    for (const DueConversation& each : waiting) ++counts.due_by_reason[each.reason];
     std::set<ConversationId> written;
     for (const auto& [name, record] : orgs_[scope].records) {
         if (record.state == ExportState::Written) {

@@ -20,9 +20,7 @@ public:
         : conversations_{conversations}, resolutions_{resolutions}, crm_{crm}, hits_{hits} {}
 
     std::vector<ports::DueConversation> due(const model::OrgScope& scope,
-                                            const std::string& settings,
-                                            const base::ConversationId& after,
-                                            std::size_t limit) override;
+                                            const ports::DueQuery& query) override;
     std::vector<model::ExportRecord> records(
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) override;
     void apply(const model::OrgScope& scope, const ports::ExportChange& change) override;
@@ -43,18 +41,30 @@ private:
         ports::DueConversation as;
         std::string settings;
         std::vector<base::Tree> read;  ///< the records of `as.reads` as they were
+        std::optional<model::DueReason> reopened;
     };
 
     struct Org {
         std::map<model::RecordName, model::ExportRecord> records;
         std::map<base::ConversationId, Finished> finished;
         std::set<std::string> covered;
+
+        void reopen(const base::ConversationId& id, model::DueReason reason) {
+            if (const auto known = finished.find(id); known != finished.end())
+                known->second.reopened = reason;
+        }
     };
 
     /// What is due now, and on what; nothing where the conversation is finished.
     [[nodiscard]] std::optional<ports::DueConversation> due_one(
         const model::OrgScope& scope, const std::string& settings,
         const InMemoryConversationStore::Held& entry);
+
+    /// Nothing where it is finished as it is now.
+    [[nodiscard]] std::optional<model::DueReason> reason_of(const model::OrgScope& scope,
+                                                            const ports::DueConversation& now,
+                                                            const Finished& before,
+                                                            const std::string& settings) const;
 
     [[nodiscard]] std::vector<base::Tree> as_held(const model::OrgScope& scope,
                                                   std::span<const model::RecordId> ids) const;

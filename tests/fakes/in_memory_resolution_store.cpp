@@ -80,6 +80,22 @@ std::optional<Resolution> InMemoryResolutionStore::find(const OrgScope& scope,
     return found->second.made.resolution;
 }
 
+std::vector<ConversationId> InMemoryResolutionStore::naming(const OrgScope& scope,
+                                                            const model::RecordId& record) {
+    const std::lock_guard lock{mutex_};
+    std::vector<ConversationId> found;
+    for (const auto& [id, held] : orgs_[scope].held) {
+        const model::Resolution& made = held.made.resolution;
+        const auto has = [&](const auto& ids) {
+            return std::ranges::find(ids, record) != ids.end();
+        };
+        if (made.opportunity == record || has(made.contacts) || has(made.leads) ||
+            has(made.accounts))
+            found.push_back(id);
+    }
+    return found;
+}
+
 std::optional<model::Override> InMemoryResolutionStore::override_of(const OrgScope& scope,
                                                                     const ConversationId& id) {
     const std::lock_guard lock{mutex_};

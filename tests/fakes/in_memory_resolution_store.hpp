@@ -23,6 +23,8 @@ public:
              std::span<const ports::MadeResolution> made) override;
     std::optional<model::Resolution> find(const model::OrgScope& scope,
                                           const base::ConversationId& id) override;
+    std::vector<base::ConversationId> naming(const model::OrgScope& scope,
+                                             const model::RecordId& record) override;
     std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                const base::ConversationId& id) override;
     ports::Overrides overrides(const model::OrgScope& scope) override;

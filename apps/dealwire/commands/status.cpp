@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
+#include "apps/dealwire/reprocessing.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/exporting/people.hpp"
 #include "engine/importing/imported_objects.hpp"
@@ -71,6 +72,7 @@ void add_org(Local& local, const model::Connection& connection, Status& status) 
     status.changes = local.schemas().changes(scope, status.now - kChangesShown);
     status.resolutions = local.resolutions().counts(scope, local.resolver(scope).basis());
     status.exports = local.exports().counts(scope, settings_now(local, scope));
+    status.reprocessing_paused = reprocessing(local).paused;
     status.usage = local.connections().usage(local.tenant(), connection.id);
     for (const model::Spending& spent : local.spending().spent(scope, status.now - kDay))
         status.ours += spent.calls;

@@ -80,6 +80,10 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
     if (report.parked > 0) output.line("What was refused and why: dealwire parked list");
     if (report.deferred > 0)
         output.line(counted(report.deferred, "conversation") + " left for the next run");
+    if (report.waiting > 0)
+        output.line(counted(report.waiting, "conversation") +
+                    " to be looked at again wait: reprocessing is paused (dealwire reprocess "
+                    "--resume)");
 }
 
 void print_sync(const jobs::SyncReport& report, const std::string& run, int calls, Output& output) {

@@ -16,6 +16,8 @@ namespace {
 using base::Tree;
 using ports::ReadColumn;
 
+constexpr ports::DueShare kAgain = ports::DueShare::Again;
+
 template <class Holds>
 Tree names_tree(const std::vector<ReadColumn>& columns, const Holds& holds) {
     Tree::Array names;
@@ -111,6 +113,10 @@ void print_conversations(const Status& status, Output& output) {
              counted(status.exports.conversations, "conversation") + " in the org, " +
              std::to_string(status.exports.due) + " conversations due, " +
              std::to_string(status.exports.pending) + " records unanswered");
+    if (const auto again = due_in(status.exports, kAgain); again > 0 || status.reprocessing_paused)
+        line(output, "Reprocessing",
+             counted(again, "conversation") + " to be looked at again" +
+                 (status.reprocessing_paused ? "; paused (dealwire reprocess --resume)" : ""));
     if (status.exports.parked > 0)
         line(output, "Parked",
              counted(status.exports.parked, "record") + " refused: dealwire parked list");
@@ -246,6 +252,8 @@ Tree status_tree(const Status& status) {
                                       {"staleUnresolved", status.resolutions.stale_unresolved},
                                       {"exported", status.exports.conversations},
                                       {"due", status.exports.due},
+                                      {"toReprocess", due_in(status.exports, kAgain)},
+                                      {"reprocessingPaused", status.reprocessing_paused},
                                       {"recordsWritten", status.exports.written},
                                       {"recordsPending", status.exports.pending}};
     return Tree::Object{

@@ -44,6 +44,7 @@ struct Status {
     RulesInForce rules;
     ports::ResolutionCounts resolutions;
     ports::ExportCounts exports;
+    bool reprocessing_paused = false;
     std::optional<model::ApiUsage> usage;
     int ours = 0;  ///< calls of the last 24 hours
     std::optional<model::Pause> pause;

@@ -112,6 +112,8 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
     Tree tree = Tree::Object{{"run", run},
                              {"outcome", ending(jobs::outcome_of(report), report.error)},
                              {"conversations", report.conversations},
+                             {"reprocessed", report.reprocessed},
+                             {"waiting", report.waiting},
                              {"filtered", report.filtered},
                              {"kept", report.kept},
                              {"upserts", report.upserts},

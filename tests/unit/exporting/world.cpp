@@ -18,7 +18,7 @@ void World::remove(const std::string& id) {
 
 ExportReport World::run(const ExportRequest& request, std::stop_token stop) {
     Exporter exporter{{exports, conversations, resolutions, members, sink, clock, progress, log,
-                       crm, exports, hits},
+                       crm, exports, hits, budget},
                       scope,
                       shipped_mapping(),
                       settings,
@@ -28,7 +28,7 @@ ExportReport World::run(const ExportRequest& request, std::stop_token stop) {
 
 ExportReport World::run_through(ports::RecordSink& other, const ExportRequest& request) {
     Exporter exporter{{exports, conversations, resolutions, members, other, clock, progress, log,
-                       crm, exports, hits},
+                       crm, exports, hits, budget},
                       scope,
                       shipped_mapping(),
                       settings,

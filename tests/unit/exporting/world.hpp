@@ -4,6 +4,7 @@
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
+#include "tests/fakes/fake_work_budget.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
@@ -55,6 +56,7 @@ public:
     fakes::InMemoryMemberStore members;
     fakes::FakeRecordSink sink;
     fakes::FakeEventLog log;
+    fakes::FakeWorkBudget budget;
     CountingProgress progress;
     ExportSettings settings;
     Exporter::Sizes sizes{.page = 7, .batch_rows = 200};

@@ -7,6 +7,7 @@
 #include "tests/fakes/fake_lanes.hpp"
 #include "tests/fakes/fake_progress.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
+#include "tests/fakes/fake_work_budget.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_hit_store.hpp"
@@ -71,7 +72,7 @@ protected:
             rules(settings)};
         resolver.resolve_stale({});
         exporting::Exporter exporter{{exports_, conversations_, resolutions_, members_, sink_,
-                                      clock_, progress_, log_, crm_, exports_, hits_},
+                                      clock_, progress_, log_, crm_, exports_, hits_, budget_},
                                      kScope,
                                      exporting::testing::shipped_mapping(),
                                      {}};
@@ -93,6 +94,7 @@ protected:
     fakes::CrowdedLanes crowded_;
     ports::Lanes* lanes_ = nullptr;
     fakes::FakeEventLog log_;
+    fakes::FakeWorkBudget budget_;
 };
 
 TEST_F(RuleTrialTest, ComparesAllHistoryUnderBothRules) {
