@@ -51,6 +51,23 @@ TEST_P(ResolutionStoreContract, TakesALargePageOfNewResolutionsWithoutThoseRemov
     EXPECT_EQ(store().save(scope(), "next", made), 0) << "the same over what is held";
 }
 
+TEST_P(ResolutionStoreContract, FindsTheConversationsThatBelongToARecord) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    save(resolution("c1"));
+    save(resolution("c2", 7));
+    save(nothing_found("c3"));
+    const auto names_of = [&](const model::RecordId& record) {
+        std::vector<std::string> names;
+        for (const auto& each : store().naming(scope(), record)) names.push_back(each.value);
+        return names;
+    };
+
+    EXPECT_THAT(names_of(resolution("c1").contacts.at(0)), ElementsAre("c1"));
+    EXPECT_THAT(names_of(resolution("c2", 7).contacts.at(0)), ElementsAre("c2"));
+    EXPECT_THAT(names_of(resolution("c1").accounts.at(0)), ElementsAre("c1", "c2"));
+    EXPECT_THAT(names_of(id("003", 999)), ElementsAre());
+}
+
 TEST_P(ResolutionStoreContract, ReadsStaleConversationsThatLieFarApart) {
     std::vector<ports::IncomingConversation> batch;
     for (int i = 1; i <= 9; ++i) batch.push_back(conversation("c" + std::to_string(i)));
