@@ -1,10 +1,10 @@
 #include "apps/dealwire/tracking.hpp"
 
 #include "adapters/config/trackers_document.hpp"
+#include "apps/dealwire/desk.hpp"
 #include "engine/trackers/folded_text.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace dealwire::app {
 namespace {
@@ -13,9 +13,11 @@ using model::Tracker;
 
 constexpr const char* kKind = "trackers";
 
-std::string who() {
-    const char* user = std::getenv("USER");
-    return user && *user ? user : "command line";
+TrackersInForce read(const model::SettingRevision& revision) {
+    auto trackers = config::parse_trackers(revision.document,
+                                           "trackers, revision " + std::to_string(revision.number));
+    if (!trackers) throw ConfigError{trackers.error()};
+    return {revision.number, std::move(*trackers), revision.document};
 }
 
 const Tracker* with_id(const std::vector<Tracker>& trackers, const std::string& id) {
@@ -27,11 +29,17 @@ const Tracker* with_id(const std::vector<Tracker>& trackers, const std::string& 
 
 TrackersInForce trackers_in_force(Local& local) {
     const auto revision = local.settings().active(local.tenant(), kKind);
-    if (!revision) return {};
-    auto read = config::parse_trackers(revision->document,
-                                       "trackers, revision " + std::to_string(revision->number));
-    if (!read) throw ConfigError{read.error()};
-    return {revision->number, std::move(*read)};
+    return revision ? read(*revision) : TrackersInForce{};
+}
+
+std::vector<model::SettingRevision> revisions_of_trackers(Local& local) {
+    return local.settings().history(local.tenant(), kKind);
+}
+
+std::optional<TrackersInForce> trackers_of(Local& local, int revision) {
+    const auto held = local.settings().find(local.tenant(), kKind, revision);
+    if (!held) return std::nullopt;
+    return read(*held);
 }
 
 trackers::Searcher searcher(Local& local) {
@@ -60,7 +68,7 @@ std::optional<int> set_trackers(Local& local, const std::vector<Tracker>& tracke
         {.number = active ? active->number + 1 : 1,
          .document = document.empty() ? config::trackers_text(trackers) : std::move(document),
          .digest = model::digest_of(model::versions_of(trackers)),
-         .by = who(),
+         .by = person(),
          .at = local.clock().now(),
          .note = note}};
     if (!local.settings().add(local.tenant(), kKind, revisions)) return std::nullopt;

@@ -14,6 +14,7 @@ namespace dealwire::app {
 struct TrackersInForce {
     int revision = 0;  ///< 0: none were ever set
     std::vector<model::Tracker> trackers;
+    std::string document;  ///< as it was written
 };
 
 /// Throws ConfigError where the document that is in force cannot be read.
@@ -38,6 +39,13 @@ TrackerChange change_between(const std::vector<model::Tracker>& before,
 /// faster. `document` is what was written, empty: one made from the trackers.
 std::optional<int> set_trackers(Local& local, const std::vector<model::Tracker>& trackers,
                                 std::string document, const std::string& note);
+
+/// Documents of trackers as they were put in force, the newest first.
+std::vector<model::SettingRevision> revisions_of_trackers(Local& local);
+
+/// The trackers of a revision; nothing where there is none with this number. Throws ConfigError
+/// where it cannot be read.
+std::optional<TrackersInForce> trackers_of(Local& local, int revision);
 
 /// By name (however it is written) or id; null where there is none.
 const model::Tracker* find_tracker(const std::vector<model::Tracker>& trackers,

@@ -157,6 +157,25 @@ TEST_F(Trackers, AreTriedWithSamplesFromTheHistory) {
     EXPECT_EQ(org.stat("calls"), 0);
 }
 
+TEST_F(Trackers, ComeBackAsTheyWere) {
+    sync_first({kLead});
+    dealwire.json({"trackers", "add", "Stock", "--phrase", "pallets", "--note", "for logistics"});
+    dealwire.json({"trackers", "remove", "Stock"});
+    dealwire.json({"export"});
+    ASSERT_THAT(in_org(kLead), Not(Contains("Stock")));
+
+    const Tree back = dealwire.json({"trackers", "rollback", "1"});
+    dealwire.json({"export"});
+
+    EXPECT_EQ(number(back, "revision"), 3);
+    EXPECT_THAT(in_org(kLead), Contains("Stock"));
+    const auto revisions = list(dealwire.json({"trackers", "history"}), "revisions");
+    ASSERT_EQ(revisions.size(), 3U);
+    EXPECT_EQ(text(revisions[0], "note"), "back to revision 1");
+    EXPECT_EQ(text(revisions[2], "note"), "for logistics");
+    EXPECT_EQ(dealwire.run({"trackers", "rollback", "9"}).code, 1);
+}
+
 TEST_F(Trackers, AreReprocessedByName) {
     sync_first(a_few());
     dealwire.json({"trackers", "add", "Stock", "--phrase", "pallets"});

@@ -1,9 +1,11 @@
 #include "adapters/config/trackers_document.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
+#include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/tracker_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/tracking.hpp"
+#include "engine/base/time_text.hpp"
 #include "engine/trackers/definition_check.hpp"
 #include "engine/trackers/language.hpp"
 
@@ -24,6 +26,7 @@ using Names = std::vector<std::string>;
 
 struct Options {
     std::string name;  ///< of a tracker or a file
+    int revision = 0;
     Names phrases;
     Names except;
     std::string language;
@@ -100,6 +103,17 @@ Outcome without(Invocation& invocation, Local& local, const Options& options) {
     const std::string id = gone->id;
     std::erase_if(all, [&](const Tracker& each) { return each.id == id; });
     return Wanted{std::move(all), "", {}};
+}
+
+Outcome of_revision(Invocation& invocation, Local& local, Options& options) {
+    auto held = trackers_of(local, options.revision);
+    const std::string number = std::to_string(options.revision);
+    if (!held)
+        return tl::unexpected{invocation.output.failure(ExitCode::Failed,
+                                                        "There is no revision " + number + ".",
+                                                        "See 'dealwire trackers history'.")};
+    if (options.note.empty()) options.note = "back to revision " + number;
+    return Wanted{std::move(held->trackers), std::move(held->document), {}};
 }
 
 Outcome named_or_in_file(Invocation& invocation, Local& local, const Options& options) {
@@ -204,6 +218,24 @@ ExitCode list(Invocation& invocation, Local& local, const Options&) {
     return ExitCode::Done;
 }
 
+ExitCode history(Invocation& invocation, Local& local, const Options&) {
+    const auto revisions = revisions_of_trackers(local);
+    Tree::Array document;
+    Table table{{"revision", "set", "by", "note"}};
+    for (const model::SettingRevision& each : revisions) {
+        document.push_back(Tree::Object{{"revision", each.number},
+                                        {"setAt", base::to_text(each.at)},
+                                        {"setBy", each.by},
+                                        {"note", each.note}});
+        table.row({std::to_string(each.number), base::to_text(each.at), each.by, each.note});
+    }
+    invocation.output.document(Tree::Object{{"revisions", std::move(document)}});
+    if (revisions.empty()) invocation.output.line("No trackers were ever set.");
+    for (const std::string& row : table.lines())
+        if (!revisions.empty()) invocation.output.line(row);
+    return ExitCode::Done;
+}
+
 ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     const TrackersInForce now = trackers_in_force(local);
     const Tracker* tracker = find_tracker(now.trackers, options.name);
@@ -271,6 +303,20 @@ void add_add(CLI::App* family, Action& chosen) {
     add_changing(command, *options);
 }
 
+void add_rollback(CLI::App* family, Action& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = add_one(
+        family, "rollback", "Put the trackers of an earlier revision in force", chosen,
+        [](Invocation& invocation, Local& local, const Options& given) {
+            Options back = given;
+            const auto wanted = of_revision(invocation, local, back);
+            return apply(invocation, local, wanted, back);
+        },
+        options);
+    command->add_option("N", options->revision, "Revision to go back to")->required();
+    add_changing(command, *options);
+}
+
 void add_with_name(CLI::App* family, const char* name, const char* help, const char* argument,
                    Action& chosen, Work work) {
     auto options = std::make_shared<Options>();
@@ -294,6 +340,9 @@ void add_trackers(CLI::App& app, Action& chosen) {
                       return apply(invocation, local, read_file(invocation, given.name), given);
                   });
     add_add(family, chosen);
+    add_one(family, "history", "All revisions, the newest first", chosen, history,
+            std::make_shared<Options>());
+    add_rollback(family, chosen);
     add_with_name(family, "remove", "Take a tracker away", "NAME", chosen,
                   [](Invocation& invocation, Local& local, const Options& given) {
                       return apply(invocation, local, without(invocation, local, given), given);
