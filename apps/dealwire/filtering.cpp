@@ -3,6 +3,7 @@
 #include "adapters/config/filter_file.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/exporting/record_watch.hpp"
+#include "engine/exporting/tracker_list.hpp"
 #include "engine/importing/imported_objects.hpp"
 
 namespace dealwire::app {

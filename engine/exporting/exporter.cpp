@@ -87,9 +87,10 @@ private:
     void by_urgency(const ports::ExportCounts& counts, const std::stop_token& stop) {
         using enum ports::DueShare;
         if (request_.share != Again) pass(Fresh, counts, stop);
-        if (request_.share == Fresh || report_.error) return;
+        const auto again = due_in(counts, Again);
+        if (request_.share == Fresh || report_.error || again == 0) return;
         if (!rules_.settings.reprocess && request_.share != Again) {
-            report_.waiting = static_cast<int>(due_in(counts, Again));
+            report_.waiting = static_cast<int>(again);
             return;
         }
         const int before = report_.conversations;
