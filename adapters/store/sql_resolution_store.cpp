@@ -478,7 +478,7 @@ std::vector<ConversationId> SqlResolutionStore::naming(const OrgScope& scope,
         std::vector<ConversationId> found;
         Statement{session, kNaming}
             .in(scope)
-            .with("pattern", "%\"" + record.text() + "\"%")
+            .with("pattern", "%" + record.text() + "%")
             .each(1, [&](const Row& row) { found.push_back({row.text(0)}); });
         return found;
     });

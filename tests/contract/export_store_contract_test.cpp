@@ -323,14 +323,14 @@ TEST_P(ExportStoreContract, HasNothingToTakeOutOfWhatNeverCameIntoTheOrg) {
 TEST_P(ExportStoreContract, SaysWhyAConversationIsDue) {
     ingest({conversation("c1"), conversation("c2"), conversation("c3"), conversation("c4"),
             conversation("c5"), conversation("c6")});
-    put({record("c2", "a", ExportState::Written), record("c5", "a", ExportState::Written),
-         record("c6", "a", ExportState::Parked)});
+    put({record("c2", "a2", ExportState::Written), record("c5", "a5", ExportState::Written),
+         record("c6", "a6", ExportState::Parked)});
     finish();
     ingest({conversation("c0"), conversation("c1", 0, 2)});
     world_->conversations().remove(scope().tenant, {"c2"});
     resolve(resolution("c3"));
     store().reopen(scope(), std::vector<ConversationId>{{"c4"}});
-    put({record("c5", "a", ExportState::Pending)});
+    put({record("c5", "a5", ExportState::Pending)});
     store().retry_parked(scope(), std::vector<ConversationId>{{"c6"}});
 
     std::map<std::string, DueReason> reasons;

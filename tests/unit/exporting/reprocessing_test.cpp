@@ -28,9 +28,7 @@ struct Mixed : World {
 
     [[nodiscard]] bool is_reprocessed() const { return !in_org().contains(kTask); }
 
-    [[nodiscard]] bool is_new_there() const {
-        return in_org().contains({"Conversation__c", "78"});
-    }
+    [[nodiscard]] bool is_new_there() const { return in_org().contains({"Conversation__c", "78"}); }
 };
 
 /// Lets only live work through.
@@ -133,8 +131,7 @@ TEST(Reprocessing, IsForeseenEvenWhilePaused) {
     Mixed world;
     world.settings.reprocess = false;
 
-    const ExportReport plan =
-        world.run({.plan_only = true, .share = ports::DueShare::Again});
+    const ExportReport plan = world.run({.plan_only = true, .share = ports::DueShare::Again});
     EXPECT_EQ(plan.deletes, 1);
     EXPECT_EQ(plan.upserts, 0);
     EXPECT_EQ(plan.conversations, 1);
