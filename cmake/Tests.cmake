@@ -4,8 +4,9 @@
 # One GoogleTest program per folder of tests. `unit` and `property` do no I/O and need no server.
 # A `contract` or `integration` program gets its own PostgreSQL schema from the environment
 # variable DEALWIRE_TEST_POSTGRESQL (set by scripts/test.sh) and skips nothing when it is absent:
-# the PostgreSQL half of its suites is then simply not instantiated. With TOGETHER the tests of the
-# program are one entry for ctest, for suites that share something dear.
+# the PostgreSQL half of its suites is then simply not instantiated. The tests of a `unit` or
+# `property` program are one entry for ctest, as starting a thousand programs takes longer than
+# their tests; so are those of any other with TOGETHER, for suites that share something dear.
 
 include(GoogleTest)
 
@@ -22,7 +23,7 @@ function(dealwire_test name)
     target_link_libraries(${name} PRIVATE ${arg_DEPENDS} dealwire_warnings GTest::gmock_main)
     target_compile_definitions(${name} PRIVATE DEALWIRE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_precompile_headers(${name} REUSE_FROM dealwire_test_pch)
-    if(arg_TOGETHER)
+    if(arg_TOGETHER OR arg_LABEL MATCHES "^(unit|property)$")
         add_test(NAME ${name} COMMAND ${name})
         set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL})
     else()
