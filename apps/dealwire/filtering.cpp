@@ -4,6 +4,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/exporting/record_watch.hpp"
 #include "engine/exporting/tracker_list.hpp"
+#include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
 
 namespace dealwire::app {
@@ -26,8 +27,8 @@ FilterRevision revision_of(const model::SettingRevision& held) {
 std::vector<std::string> read_names(Local& local, const OrgScope& scope,
                                     const importing::ImportedObject& object) {
     const std::string name{object.name};
-    std::vector<std::string> names = local.selections().selected(local.tenant(), name);
-    if (names.empty()) names.assign(object.usual.begin(), object.usual.end());
+    std::vector<std::string> names =
+        importing::chosen_or_usual(object, local.selections().selected(local.tenant(), name));
     names.insert(names.end(), object.needed.begin(), object.needed.end());
     for (const ports::ReadColumn& column : local.selections().columns_read(scope, name))
         names.push_back(column.name);

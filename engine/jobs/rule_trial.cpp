@@ -105,7 +105,7 @@ private:
         for (const Tried* each : differing) {
             const auto document = documents.find(each->conversation->id);
             if (document == documents.end()) continue;  // removed meanwhile
-            const auto found = hits.find(each.conversation->id);
+            const auto found = hits.find(each->conversation->id);
             const auto plan_for = [&](const Resolution& resolution) {
                 const base::Tree whole =
                     found == hits.end() ? document->second

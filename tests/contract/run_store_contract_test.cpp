@@ -10,12 +10,13 @@ using model::Outcome;
 using FinishedRun = model::Run;  // the base of every fixture has a member named Run
 
 const base::TenantId kAcme{"acme"};
+const model::OrgId kOrg{id("00D", 7)};
 
 FinishedRun run(const std::string& id, int minute) {
     FinishedRun made;
     made.id = {id};
     made.kind = "import";
-    made.org = {id("00D", 7)};
+    made.org = kOrg;
     made.started = at(minute);
     return made;
 }
@@ -31,7 +32,7 @@ TEST_P(RunStoreContract, ShowsARunThatHasBegunAsUnfinished) {
     const auto found = store().find(kAcme, {"r1"});
     ASSERT_TRUE(found);
     EXPECT_EQ(found->kind, "import");
-    EXPECT_EQ(found->org.id, id("00D", 7));
+    EXPECT_EQ(found->org, kOrg);
     EXPECT_EQ(found->started, at(1));
     EXPECT_FALSE(found->finished);
     EXPECT_FALSE(store().find(kAcme, {"r2"}));
