@@ -49,6 +49,11 @@ public:
         store_.set_override(scope, id, decision);
     }
 
+    std::vector<base::ConversationId> naming(const model::OrgScope& scope,
+                                             const model::RecordId& record) override {
+        return store_.naming(scope, record);
+    }
+
     std::vector<ports::Contradiction> contradicted(const model::OrgScope& scope) override {
         return store_.contradicted(scope);
     }
