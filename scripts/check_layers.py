@@ -48,7 +48,7 @@ ONLY_IN_WIRING = ["adapters/store", "adapters/salesforce", "adapters/http"]
 HEAVY = ["Poco/", "yaml-cpp/", "soci/", "spdlog/", "nlohmann/", "CLI/"]
 # Headers that belong to the private inside of their folder.
 INNER_HEADERS = {"soci/": "adapters/store", "Poco/": "adapters/http"}
-POSIX = {"unistd.h", "poll.h", "fcntl.h", "signal.h", "pthread.h", "sys/stat.h", "sys/file.h", "sys/types.h",
+POSIX = {"unistd.h", "pwd.h", "poll.h", "fcntl.h", "signal.h", "pthread.h", "sys/stat.h", "sys/file.h", "sys/types.h",
          "sys/socket.h", "sys/wait.h"}
 
 

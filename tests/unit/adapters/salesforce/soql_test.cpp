@@ -80,7 +80,8 @@ TEST(Soql, EncodesWhatMeansSomethingInAUrl) {
 TEST(Soql, AsksForRecordsByTheirKeys) {
     const std::vector<std::string> keys{"a", "b'c"};
     EXPECT_EQ(select_by_keys("Task", "Dealwire_Key__c", keys),
-              "SELECT Id, Dealwire_Key__c, CreatedById FROM Task WHERE Dealwire_Key__c IN ('a', 'b\\'c')");
+              "SELECT Id, Dealwire_Key__c, CreatedById FROM Task WHERE Dealwire_Key__c IN ('a', "
+              "'b\\'c')");
 }
 
 TEST(Soql, CutsListsOfKeysSoThatTheyFitIntoAUrl) {
