@@ -53,7 +53,7 @@ constexpr std::array kColumns{
 };
 
 /// Not contents: whose the record is, and what the store compares versions by.
-constexpr std::array<std::string_view, 3> kOwn{"tenant_id", "org_id", "digest"};
+constexpr std::array<std::string_view, 4> kOwn{"tenant_id", "org_id", "digest", "released_at"};
 
 const Field* field_named(const Object& object, std::string_view name) {
     const auto found = std::ranges::find(object.fields, name, &Field::name);
