@@ -97,7 +97,7 @@ public:
     virtual void leads_by_phone(const base::PhoneNumber& number,
                                 std::vector<LeadHit>& into) const = 0;
 
-    [[nodiscard]] virtual DomainFacts domain(const std::string& registrable) const = 0;
+    [[nodiscard]] virtual DomainFacts domain(std::string_view registrable) const = 0;
 
     /// Live and released ones; pointers live as long as the index.
     virtual void opportunities_of(const model::RecordId& account,

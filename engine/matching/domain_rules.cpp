@@ -35,14 +35,14 @@ std::string_view one_label_below(std::string_view host, std::string_view suffix)
 template <class Stop>
 bool any_domain_up(std::string_view host, Stop stop) {
     while (!host.empty()) {
-        if (stop(std::string{host})) return true;
+        if (stop(host)) return true;
         const std::size_t dot = host.find('.');
         host = dot == std::string_view::npos ? std::string_view{} : host.substr(dot + 1);
     }
     return false;
 }
 
-std::vector<std::string> sorted(const std::unordered_set<std::string>& set) {
+std::vector<std::string> sorted(const TextSet& set) {
     std::vector<std::string> list{set.begin(), set.end()};
     std::ranges::sort(list);
     return list;
@@ -50,16 +50,21 @@ std::vector<std::string> sorted(const std::unordered_set<std::string>& set) {
 
 }  // namespace
 
-std::optional<std::string> registrable_domain(const std::string& host) {
-    if (host.find('.') == std::string::npos || host.starts_with('[')) return std::nullopt;
-    if (host.find_first_not_of("0123456789.") == std::string::npos) return std::nullopt;
+std::string_view registrable_part(const std::string& host) {
+    if (host.find('.') == std::string::npos || host.starts_with('[')) return {};
+    if (host.find_first_not_of("0123456789.") == std::string::npos) return {};
     for (const std::string_view suffix : kMoreSuffixes) {
-        if (host == suffix) return std::nullopt;
-        if (is_below(host, suffix)) return std::string{one_label_below(host, suffix)};
+        if (host == suffix) return {};
+        if (is_below(host, suffix)) return one_label_below(host, suffix);
     }
     const char* found = psl_registrable_domain(psl_builtin(), host.c_str());
-    if (!found) return std::nullopt;
-    return std::string{found};
+    return found ? std::string_view{found} : std::string_view{};
+}
+
+std::optional<std::string> registrable_domain(const std::string& host) {
+    const std::string_view part = registrable_part(host);
+    if (part.empty()) return std::nullopt;
+    return std::string{part};
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {
@@ -96,12 +101,11 @@ void DomainRules::Domains::add(const std::string& pattern) {
         whole.insert(*base::canonical_domain(name));
 }
 
-bool DomainRules::Domains::cover(const std::string& host) const {
+bool DomainRules::Domains::cover(std::string_view host, std::string_view registrable) const {
     if (whole.empty() && names.empty()) return false;
-    if (any_domain_up(host, [&](const std::string& each) { return whole.contains(each); }))
+    if (any_domain_up(host, [&](std::string_view each) { return whole.contains(each); }))
         return true;
-    const auto registrable = registrable_domain(host);
-    return registrable && names.contains(registrable->substr(0, registrable->find('.')));
+    return !registrable.empty() && names.contains(registrable.substr(0, registrable.find('.')));
 }
 
 DomainRules::DomainRules(const DomainLists& lists, const std::vector<std::string>& internal) {
@@ -113,19 +117,27 @@ DomainRules::DomainRules(const DomainLists& lists, const std::vector<std::string
             if (!is_public_mail(*domain)) internal_.insert(*domain);
 }
 
+bool DomainRules::is_public_mail(std::string_view host, std::string_view registrable) const {
+    return public_mail_.cover(host, registrable) && !companies_.cover(host, registrable);
+}
+
 bool DomainRules::is_public_mail(const std::string& host) const {
-    return public_mail_.cover(host) && !companies_.cover(host);
+    return is_public_mail(host, registrable_part(host));
 }
 
 bool DomainRules::is_internal(const std::string& host) const {
-    return any_domain_up(host,
-                         [&](const std::string& domain) { return internal_.contains(domain); });
+    return any_domain_up(host, [&](std::string_view domain) { return internal_.contains(domain); });
+}
+
+HostMeaning DomainRules::meaning_of(const std::string& host) const {
+    const std::string_view registrable = registrable_part(host);
+    return {registrable, is_public_mail(host, registrable), is_internal(host)};
 }
 
 std::optional<std::string> DomainRules::company_domain(const std::string& host) const {
-    auto registrable = registrable_domain(host);
-    if (!registrable || is_public_mail(host)) return std::nullopt;
-    return registrable;
+    const std::string_view registrable = registrable_part(host);
+    if (registrable.empty() || is_public_mail(host, registrable)) return std::nullopt;
+    return std::string{registrable};
 }
 
 std::string DomainRules::digest() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace dealwire::matching {
 /// its own. `host` as `base::canonical_domain` gives it. Nothing for public suffixes themselves,
 /// hosts without a dot and IP literals.
 std::optional<std::string> registrable_domain(const std::string& host);
+/// The same without a copy: the part of `host` it ends in, or empty.
+std::string_view registrable_part(const std::string& host);
 
 /// The words of a field that may hold several domains: `contoso.com, contoso.de`.
 std::vector<std::string_view> words_of(std::string_view text);
@@ -31,6 +34,24 @@ struct DomainLists {
 /// Nothing where `pattern` is one that `DomainRules` understands, else what is wrong with it.
 std::optional<std::string> problem_of_pattern(std::string_view pattern);
 
+/// What a host means to a tenant, by one look at the public suffix list.
+struct HostMeaning {
+    std::string_view registrable;  ///< a part of the host; empty where it has none
+    bool public_mail = false;
+    bool internal = false;  ///< one of the admin's own domains
+};
+
+/// Lets a set of strings be asked with a view.
+struct HashOfText {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+
+using TextSet = std::unordered_set<std::string, HashOfText, std::equal_to<>>;
+
 /// What domains mean to a tenant.
 class DomainRules {
 public:
@@ -39,6 +60,9 @@ public:
     /// `internal` are domains that an admin wrote: each stands for itself and its subdomains.
     /// Patterns that cannot be understood are left out; check them where they are read.
     DomainRules(const DomainLists& lists, const std::vector<std::string>& internal);
+
+    /// `host` in canonical form; it must outlive the answer.
+    [[nodiscard]] HostMeaning meaning_of(const std::string& host) const;
 
     /// Free or disposable mail; `host` in canonical form.
     [[nodiscard]] bool is_public_mail(const std::string& host) const;
@@ -56,16 +80,18 @@ public:
 private:
     /// What a list of patterns comes to.
     struct Domains {
-        std::unordered_set<std::string> whole;
-        std::unordered_set<std::string> names;  ///< `yahoo` for `yahoo.*`
+        TextSet whole;
+        TextSet names;  ///< `yahoo` for `yahoo.*`
 
         void add(const std::string& pattern);
-        [[nodiscard]] bool cover(const std::string& host) const;
+        [[nodiscard]] bool cover(std::string_view host, std::string_view registrable) const;
     };
+
+    [[nodiscard]] bool is_public_mail(std::string_view host, std::string_view registrable) const;
 
     Domains public_mail_;
     Domains companies_;
-    std::unordered_set<std::string> internal_;
+    TextSet internal_;
 };
 
 }  // namespace dealwire::matching

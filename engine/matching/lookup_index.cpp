@@ -102,7 +102,7 @@ void LookupIndex::leads_by_phone(const base::PhoneNumber& number,
         if (entry.object == MatchObject::Lead && entry.live) into.push_back(lead_hit(entry));
 }
 
-DomainFacts LookupIndex::domain(const std::string& registrable) const {
+DomainFacts LookupIndex::domain(std::string_view registrable) const {
     const MatchKey key = key_of_domain(registrable);
     std::set<RecordId> named;
     for (const MatchEntry& account : entries_.carrying(Carried::AccountDomain, key))

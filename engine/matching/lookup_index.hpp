@@ -30,7 +30,7 @@ public:
     void contacts_by_phone(const base::PhoneNumber& number,
                            std::vector<ContactHit>& into) const override;
     void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
-    [[nodiscard]] DomainFacts domain(const std::string& registrable) const override;
+    [[nodiscard]] DomainFacts domain(std::string_view registrable) const override;
     void opportunities_of(const model::RecordId& account,
                           std::vector<const OpportunityFacts*>& into) const override;
     void opportunities_with_role(const model::RecordId& contact,

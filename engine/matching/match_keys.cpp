@@ -49,7 +49,7 @@ public:
         index_.leads_by_phone(number, into);
     }
 
-    [[nodiscard]] DomainFacts domain(const std::string& registrable) const override {
+    [[nodiscard]] DomainFacts domain(std::string_view registrable) const override {
         keys_.push_back(key_of_domain(registrable));
         return index_.domain(registrable);
     }

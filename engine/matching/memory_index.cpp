@@ -346,7 +346,7 @@ void MemoryIndex::leads_by_phone(const base::PhoneNumber& number,
     lead_phones_.each(hash_of(number.e164), [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
-DomainFacts MemoryIndex::domain(const std::string& registrable) const {
+DomainFacts MemoryIndex::domain(std::string_view registrable) const {
     const KeyHash key = hash_of(registrable);
     DomainFacts facts;
     named_domains_.each(key, [&](Row row) { facts.accounts.push_back(account_id(row)); });

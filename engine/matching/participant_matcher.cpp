@@ -76,19 +76,20 @@ private:
 
     bool by_address(const base::EmailAddress& address, const Key& key);
     MatchScratch& fresh_scratch();
-    [[nodiscard]] const HostFacts& host_facts() const;
+    [[nodiscard]] HostFacts find_out_host() const;
     bool take_best(const Key& key);
     void take(const Key& key, const PersonOption& option);
     void reject_gone(const Key& key, std::vector<PersonOption>& options);
     [[nodiscard]] int account_rank(const model::RecordId& account) const;
     [[nodiscard]] bool has_eligible_opportunity(const model::RecordId& account) const;
-    [[nodiscard]] std::optional<std::string> company_domain() const;
+    [[nodiscard]] std::string_view company_domain() const;
     [[nodiscard]] std::optional<base::PhoneNumber> phone() const;
     void reject_shared(const DomainFacts& facts);
 
     const model::Participant& participant_;
     const MatchContext& context_;
     std::optional<base::EmailAddress> address_;
+    HostFacts host_;  ///< of the address, once it is no person's of ours
     ParticipantFinding finding_;
 };
 
@@ -104,7 +105,9 @@ bool Matcher::internal() {
         decide("internal", person->user, "internal-member", person->active ? "" : trace::kInactive);
         return true;
     }
-    if (!host_facts().internal) return false;
+    host_ = context_.scratch.hosts.recall(hash_of(address_->domain),
+                                          [this] { return find_out_host(); });
+    if (!host_.internal) return false;
     decide("internal", {}, "internal-domain");
     return true;
 }
@@ -132,15 +135,10 @@ bool Matcher::by_phone() {
     return take_best(kByPhone);
 }
 
-const HostFacts& Matcher::host_facts() const {
-    constexpr std::size_t kMostRemembered = 100'000;
-    const std::string& host = address_->domain;
-    auto& hosts = context_.scratch.hosts;
-    if (const auto known = hosts.find(host); known != hosts.end()) return known->second;
-    if (hosts.size() >= kMostRemembered) hosts.clear();
-    const DomainRules& domains = context_.rules.domains;
-    const bool internal = domains.is_internal(host) || context_.people.owns_domain(host);
-    return hosts.emplace(host, HostFacts{internal, domains.company_domain(host)}).first->second;
+HostFacts Matcher::find_out_host() const {
+    const HostMeaning meaning = context_.rules.domains.meaning_of(address_->domain);
+    return {static_cast<std::uint8_t>(meaning.registrable.size()), meaning.public_mail,
+            meaning.internal || context_.people.owns_domain(meaning.registrable)};
 }
 
 MatchScratch& Matcher::fresh_scratch() {
@@ -208,9 +206,8 @@ bool Matcher::has_eligible_opportunity(const model::RecordId& account) const {
     });
 }
 
-std::optional<std::string> Matcher::company_domain() const {
-    if (!address_) return std::nullopt;
-    return host_facts().company;
+std::string_view Matcher::company_domain() const {
+    return address_ ? host_.company_of(address_->domain) : std::string_view{};
 }
 
 std::optional<base::PhoneNumber> Matcher::phone() const {
@@ -227,9 +224,9 @@ void Matcher::reject_shared(const DomainFacts& facts) {
 
 void Matcher::add_account_of_domain() {
     if (!match().account.empty()) return;
-    const auto domain = company_domain();
-    if (!domain) return;
-    const DomainFacts facts = context_.index.domain(*domain);
+    const std::string_view domain = company_domain();
+    if (domain.empty()) return;
+    const DomainFacts facts = context_.index.domain(domain);
     reject_shared(facts);
     if (facts.accounts.size() != 1) return;
     match().account = facts.accounts.front();
@@ -237,9 +234,9 @@ void Matcher::add_account_of_domain() {
 }
 
 bool Matcher::by_domain() {
-    const auto domain = company_domain();
-    if (!domain) return false;
-    const DomainFacts facts = context_.index.domain(*domain);
+    const std::string_view domain = company_domain();
+    if (domain.empty()) return false;
+    const DomainFacts facts = context_.index.domain(domain);
     reject_shared(facts);
     if (facts.accounts.size() > 1) {
         decide("unknown", {}, "domain-shared");
@@ -260,9 +257,9 @@ bool Matcher::by_domain() {
 
 void Matcher::nobody() {
     const char* because = "";
-    if (address_ && context_.rules.domains.is_public_mail(address_->domain))
+    if (address_ && host_.public_mail)
         because = trace::kPublicMail;
-    else if (address_ && !registrable_domain(address_->domain))
+    else if (address_ && host_.registrable == 0)
         because = trace::kNoCompany;
     else if (!address_)
         because = phone() ? trace::kNumberOnly : trace::kNothingToGoBy;

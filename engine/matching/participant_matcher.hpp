@@ -1,29 +1,21 @@
 #pragma once
 
 #include "engine/matching/crm_index.hpp"
+#include "engine/matching/host_memory.hpp"
 #include "engine/matching/people.hpp"
 #include "engine/matching/person_option.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
-#include <optional>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace dealwire::matching {
 
-/// What the rules and our own people say about a host.
-struct HostFacts {
-    bool internal = false;               ///< one of our own domains
-    std::optional<std::string> company;  ///< `DomainRules::company_domain`
-};
-
 /// Where one participant after another is worked out, and what is remembered from one to the next.
 /// Belongs to one thread, one set of rules and one set of people; starts empty.
 struct MatchScratch {
-    std::unordered_map<std::string, HostFacts> hosts;
+    HostMemory hosts;
     std::vector<ContactHit> contacts;
     std::vector<LeadHit> leads;
     std::vector<const OpportunityFacts*> opportunities;

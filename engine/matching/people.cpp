@@ -94,9 +94,8 @@ const Person* People::by_reference(const std::string& reference) const {
     return user ? by_user(*user) : nullptr;
 }
 
-bool People::owns_domain(const std::string& host) const {
-    const auto domain = registrable_domain(host);
-    return domain && domains_.contains(*domain);
+bool People::owns_domain(std::string_view registrable) const {
+    return domains_.contains(registrable);
 }
 
 const Person* host_of(const model::Conversation& conversation, const People& people) {

@@ -56,8 +56,8 @@ public:
     /// What a document may name a person by: a member id, or a user id in either length.
     [[nodiscard]] const Person* by_reference(const std::string& reference) const;
 
-    /// The domain of an active member, or below it.
-    [[nodiscard]] bool owns_domain(const std::string& host) const;
+    /// Whether an active member has an address of the domain or below it.
+    [[nodiscard]] bool owns_domain(std::string_view registrable) const;
 
     /// Over everything that decides: among several with one address their order counts, the moment
     /// of their last change does not, which Salesforce touches all the time.
@@ -80,7 +80,7 @@ private:
     std::unordered_map<model::RecordId, Person> by_user_;
     std::unordered_map<std::string, model::RecordId> by_member_;
     std::unordered_map<KeyHash, Carriers, HashOfKeyHash> by_email_;
-    std::unordered_set<std::string> domains_;
+    TextSet domains_;
     std::vector<SharedUserAddress> shared_addresses_;
 };
 

@@ -11,6 +11,8 @@
 namespace dealwire::bench {
 
 double now_seconds();
+/// Processor time of this process, all threads.
+double cpu_seconds();
 std::size_t resident_bytes();  ///< of this process, now
 std::size_t peak_bytes();      ///< at most so far
 

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "engine/matching/compact_tables.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dealwire::matching {
+
+/// What the rules and our own people say about a host, without its text.
+struct HostFacts {
+    std::uint8_t registrable = 0;  ///< length of the registrable domain it ends in; 0: has none
+    bool public_mail = false;
+    bool internal = false;  ///< one of our own domains
+
+    /// `DomainRules::company_domain`, as a part of `host`; empty where it is no company's.
+    [[nodiscard]] std::string_view company_of(std::string_view host) const {
+        return public_mail ? std::string_view{} : host.substr(host.size() - registrable);
+    }
+};
+
+/// Remembers facts of hosts by the hash of their names, 16 bytes each: companies come back in one
+/// conversation after another, and finding out what a host is takes longer than all the rest of a
+/// participant. Starts anew when full. For one thread.
+class HostMemory {
+public:
+    static constexpr std::size_t kMostHosts = 100'000;
+
+    /// What is known of a host, else what `find_out()` says about it.
+    template <class FindOut>
+    HostFacts recall(const KeyHash& host, const FindOut& find_out) {
+        if (2 * hosts_ >= places_.size()) make_room();
+        Place& place = place_of(host);
+        if (place.taken) return place.facts;
+        place = {host.high, host.low, find_out(), true};
+        ++hosts_;
+        return place.facts;
+    }
+
+private:
+    struct Place {
+        std::uint64_t high = 0;
+        std::uint32_t low = 0;
+        HostFacts facts;
+        bool taken = false;
+    };
+
+    void make_room();
+    Place& place_of(const KeyHash& host);
+
+    std::vector<Place> places_;  ///< open addressing; a power of two, at most half of them taken
+    std::size_t hosts_ = 0;
+};
+
+}  // namespace dealwire::matching
