@@ -300,19 +300,31 @@ std::optional<EmailAddress> parse_marked(const Marked& in) {
     return first_in(in, {0, in.text.size()});
 }
 
+/// Characters of a plain local part, in lower case; NUL for all others.
+constexpr std::array<char, 256> plain_characters() {
+    std::array<char, 256> plain{};
+    for (std::size_t c = '0'; c <= '9'; ++c) plain[c] = static_cast<char>(c);
+    for (std::size_t c = 'a'; c <= 'z'; ++c) plain[c] = static_cast<char>(c);
+    for (std::size_t c = 'A'; c <= 'Z'; ++c) plain[c] = static_cast<char>(c - 'A' + 'a');
+    for (const char mark : std::string_view{".-_+"}) plain[static_cast<unsigned char>(mark)] = mark;
+    return plain;
+}
+
+constexpr std::array<char, 256> kPlain = plain_characters();
+
 /// Most addresses are written plainly. Nothing where this one needs a closer look.
 std::optional<EmailAddress> plain_address(std::string_view text) {
     const std::size_t at = text.find('@');
     if (at == 0 || at == std::string_view::npos || at > kLongestLocal) return std::nullopt;
     if (text.size() > kLongestAddress) return std::nullopt;
-    constexpr std::string_view kMarks = ".-_+";
-    const auto plain = [&](char c) {
-        return is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos;
-    };
-    if (!std::ranges::all_of(text.substr(0, at), plain)) return std::nullopt;
+    std::array<char, kLongestLocal> local;
+    for (std::size_t i = 0; i < at; ++i) {
+        local[i] = kPlain[static_cast<unsigned char>(text[i])];
+        if (local[i] == '\0') return std::nullopt;
+    }
     auto domain = plain_domain(text.substr(at + 1));
     if (!domain) return std::nullopt;
-    return EmailAddress{to_lower_ascii(text.substr(0, at)), std::move(*domain)};
+    return EmailAddress{std::string{local.data(), at}, std::move(*domain)};
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "engine/base/time_text.hpp"
 
 #include <array>
-#include <cstdio>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
 
 namespace dealwire::base {
 namespace {
@@ -103,6 +105,26 @@ std::optional<Instant> parse_plain_instant(std::string_view text) {
     return sys_days{date} + hours{hour} + minutes{minute} + seconds{second};
 }
 
+/// With zeros in front, as wide as `width` at least; a sign of its own is not counted.
+void append_number(std::string& text, std::int64_t number, std::size_t width) {
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), std::abs(number)).ptr;
+    const auto length = static_cast<std::size_t>(end - digits.begin());
+    if (number < 0) text.push_back('-');
+    if (length < width) text.append(width - length, '0');
+    text.append(digits.data(), length);
+}
+
+// Written by hand: a trace names a day for each opportunity that was closed, and printf took as
+// long as choosing among them.
+void append_date(std::string& text, Date date) {
+    append_number(text, static_cast<int>(date.year()), 4);
+    text.push_back('-');
+    append_number(text, static_cast<unsigned>(date.month()), 2);
+    text.push_back('-');
+    append_number(text, static_cast<unsigned>(date.day()), 2);
+}
+
 }  // namespace
 
 std::optional<Instant> parse_instant(std::string_view text) {
@@ -124,19 +146,20 @@ std::optional<Instant> parse_instant(std::string_view text) {
 std::string to_text(Instant instant) {
     const auto day = floor<days>(instant);
     const hh_mm_ss<milliseconds> time{instant - day};
-    std::array<char, 40> out{};
-    const Date date{day};
-    const int written = std::snprintf(
-        out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-        static_cast<int>(time.seconds().count()));
-    std::string text(out.data(), static_cast<std::size_t>(written));
+    std::string text;
+    append_date(text, Date{day});
+    text.push_back('T');
+    append_number(text, time.hours().count(), 2);
+    text.push_back(':');
+    append_number(text, time.minutes().count(), 2);
+    text.push_back(':');
+    append_number(text, time.seconds().count(), 2);
     if (const auto ms = time.subseconds().count(); ms != 0) {
-        const int more = std::snprintf(out.data(), out.size(), ".%03d", static_cast<int>(ms));
-        text.append(out.data(), static_cast<std::size_t>(more));
+        text.push_back('.');
+        append_number(text, ms, 3);
     }
-    return text + 'Z';
+    text.push_back('Z');
+    return text;
 }
 
 std::optional<Date> parse_date(std::string_view text) {
@@ -147,11 +170,9 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::string to_text(Date date) {
-    std::array<char, 16> out{};
-    const int written =
-        std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return {out.data(), static_cast<std::size_t>(written)};
+    std::string text;
+    append_date(text, date);
+    return text;
 }
 
 }  // namespace dealwire::base

@@ -73,7 +73,7 @@ void KeyTable::seal() {
     directory_.assign((std::size_t{1} << bits) + 1, 0);
     for (const Entry& entry : entries_) ++directory_[bucket_of(entry.high) + 1];
     for (std::size_t i = 1; i < directory_.size(); ++i) directory_[i] += directory_[i - 1];
-    std::vector<Entry> placed(entries_.size());
+    base::LookUpVector<Entry> placed(entries_.size());
     std::vector<Row> next{directory_.begin(), directory_.end() - 1};
     for (const Entry& entry : entries_) placed[next[bucket_of(entry.high)]++] = entry;
     entries_ = {};
@@ -82,7 +82,7 @@ void KeyTable::seal() {
     entries_.shrink_to_fit();
 }
 
-void KeyTable::sort_buckets(std::vector<Entry>& entries) {
+void KeyTable::sort_buckets(base::LookUpVector<Entry>& entries) {
     auto kept = entries.begin();
     for (std::size_t bucket = 0; bucket + 1 < directory_.size(); ++bucket) {
         const auto begin = entries.begin() + directory_[bucket];

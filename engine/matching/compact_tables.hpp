@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/email_address.hpp"
+#include "engine/base/large_pages.hpp"
 #include "engine/model/record_id.hpp"
 
 #include <algorithm>
@@ -17,6 +18,19 @@ namespace dealwire::matching {
 /// Position of a row in its table.
 using Row = std::uint32_t;
 constexpr Row kNoRow = UINT32_MAX;
+
+/// Starts fetching what will be read in a moment. Look-ups wait for memory most of their time, and
+/// fetches of several go side by side.
+inline void fetch(const void* memory) { __builtin_prefetch(memory); }
+
+/// The same for all bytes of a value.
+template <class Value>
+void fetch_whole(const Value& value) {
+    constexpr std::size_t kLine = 64;
+    const auto* begin = reinterpret_cast<const char*>(&value);
+    for (std::size_t at = 0; at < sizeof(Value); at += kLine) fetch(begin + at);
+    fetch(begin + sizeof(Value) - 1);
+}
 
 /// A record id in twelve bytes: three groups of five letters and digits, each as one number, so
 /// that order and equality are those of the text. The checksum is made again when it is unpacked.
@@ -85,6 +99,11 @@ public:
         return by_id_[at];
     }
 
+    /// `find` of this id comes next.
+    void expect(const PackedId& id) const {
+        if (!by_id_.empty()) fetch(&by_id_[place_of(id)]);
+    }
+
     Value& operator[](Row row) { return rows_[row]; }
 
     const Value& operator[](Row row) const { return rows_[row]; }
@@ -100,8 +119,8 @@ private:
         return static_cast<std::size_t>(id.hash()) & (by_id_.size() - 1);
     }
 
-    std::vector<Value> rows_;
-    std::vector<Row> by_id_;  ///< open addressing; a power of two of places
+    base::LookUpVector<Value> rows_;
+    base::LookUpVector<Row> by_id_;  ///< open addressing; a power of two of places
 };
 
 /// Text keys to rows, several rows per key, in 16 bytes an entry and one byte of directory. The
@@ -128,6 +147,15 @@ public:
             if (entry->high == key.high && entry->low == key.low) take(entry->row);
     }
 
+    /// `each` of this key comes later; first this, and when it had time, `expect_entries`.
+    void expect_bucket(const KeyHash& key) const {
+        if (!directory_.empty()) fetch(&directory_[bucket_of(key.high)]);
+    }
+
+    void expect_entries(const KeyHash& key) const {
+        if (!entries_.empty()) fetch(entries_.data() + directory_[bucket_of(key.high)]);
+    }
+
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
     [[nodiscard]] std::size_t bytes() const {
@@ -144,14 +172,15 @@ private:
     };
 
     /// Sorts each bucket and moves them together where pairs were dropped.
-    void sort_buckets(std::vector<Entry>& entries);
+    void sort_buckets(base::LookUpVector<Entry>& entries);
 
     [[nodiscard]] std::size_t bucket_of(std::uint64_t high) const {
         return static_cast<std::size_t>(high >> shift_);
     }
 
-    std::vector<Entry> entries_;  ///< by hash, then row
-    std::vector<Row> directory_;  ///< where each bucket begins; one more than there are buckets
+    base::LookUpVector<Entry> entries_;  ///< by hash, then row
+    base::LookUpVector<Row>
+        directory_;  ///< where each bucket begins; one more than there are buckets
     int shift_ = 63;
 };
 
@@ -168,14 +197,19 @@ public:
         return std::span{targets_}.subspan(begins_[from], begins_[from + 1] - begins_[from]);
     }
 
+    /// `find` of this row comes next.
+    void expect(Row from) const {
+        if (from < begins_.size()) fetch(&begins_[from]);
+    }
+
     [[nodiscard]] std::size_t bytes() const {
         return (targets_.capacity() + begins_.capacity()) * sizeof(Row);
     }
 
 private:
     std::vector<std::pair<Row, Row>> links_;  ///< until sealed
-    std::vector<Row> begins_;
-    std::vector<Row> targets_;
+    base::LookUpVector<Row> begins_;
+    base::LookUpVector<Row> targets_;
 };
 
 }  // namespace dealwire::matching

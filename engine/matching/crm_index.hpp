@@ -3,6 +3,7 @@
 #include "engine/base/email_address.hpp"
 #include "engine/base/phone_number.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/matching/compact_tables.hpp"
 #include "engine/model/crm_records.hpp"
 
 #include <optional>
@@ -85,6 +86,10 @@ class CrmIndex {
 public:
     virtual ~CrmIndex() = default;
 
+    /// Addresses that are asked for in a moment, as `hash_of` has them. Changes no answer: whoever
+    /// holds the records in memory starts fetching them.
+    virtual void expect(std::span<const KeyHash> addresses) const { (void)addresses; }
+
     /// All that carry exactly this address.
     virtual void contacts_by_email(const base::EmailAddress& address,
                                    std::vector<ContactHit>& into) const = 0;
@@ -99,10 +104,10 @@ public:
 
     [[nodiscard]] virtual DomainFacts domain(std::string_view registrable) const = 0;
 
-    /// Live and released ones; pointers live as long as the index.
-    virtual void opportunities_of(const model::RecordId& account,
+    /// Live and released ones, of any of the accounts (contacts); pointers live as long as the index.
+    virtual void opportunities_of(std::span<const model::RecordId> accounts,
                                   std::vector<const OpportunityFacts*>& into) const = 0;
-    virtual void opportunities_with_role(const model::RecordId& contact,
+    virtual void opportunities_with_role(std::span<const model::RecordId> contacts,
                                          std::vector<const OpportunityFacts*>& into) const = 0;
 
     /// In whatever state; null where it is not known at all.

@@ -24,7 +24,7 @@ void HostMemory::make_room() {
         hosts_ = 0;
         return;
     }
-    const std::vector<Place> before = std::exchange(places_, {});
+    const base::LookUpVector<Place> before = std::exchange(places_, {});
     places_.resize(std::max(kFirstPlaces, 2 * before.size()));
     for (const Place& place : before)
         if (place.taken) place_of({place.high, place.low}) = place;

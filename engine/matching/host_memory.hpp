@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/base/large_pages.hpp"
 #include "engine/matching/compact_tables.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace dealwire::matching {
 
@@ -40,6 +40,11 @@ public:
         return place.facts;
     }
 
+    /// `recall` of this host comes later.
+    void expect(const KeyHash& host) const {
+        if (!places_.empty()) fetch(&places_[host.high & (places_.size() - 1)]);
+    }
+
 private:
     struct Place {
         std::uint64_t high = 0;
@@ -51,7 +56,8 @@ private:
     void make_room();
     Place& place_of(const KeyHash& host);
 
-    std::vector<Place> places_;  ///< open addressing; a power of two, at most half of them taken
+    base::LookUpVector<Place>
+        places_;  ///< open addressing; a power of two, at most half of them taken
     std::size_t hosts_ = 0;
 };
 

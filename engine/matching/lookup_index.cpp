@@ -149,8 +149,18 @@ void LookupIndex::append(const std::vector<RecordId>& deals,
         if (const auto& deal = deals_.at(id)) into.push_back(&deal->facts);
 }
 
-void LookupIndex::opportunities_of(const RecordId& account,
+void LookupIndex::opportunities_of(std::span<const RecordId> accounts,
                                    std::vector<const OpportunityFacts*>& into) const {
+    for (const RecordId& account : accounts) add_opportunities_of(account, into);
+}
+
+void LookupIndex::opportunities_with_role(std::span<const RecordId> contacts,
+                                          std::vector<const OpportunityFacts*>& into) const {
+    for (const RecordId& contact : contacts) add_opportunities_with_role(contact, into);
+}
+
+void LookupIndex::add_opportunities_of(const RecordId& account,
+                                       std::vector<const OpportunityFacts*>& into) const {
     const auto asked = entries_.entry(account);
     if (!asked || !asked->live) return;
     std::set<RecordId> accounts;
@@ -162,8 +172,8 @@ void LookupIndex::opportunities_of(const RecordId& account,
     append(deals, into);
 }
 
-void LookupIndex::opportunities_with_role(const RecordId& contact,
-                                          std::vector<const OpportunityFacts*>& into) const {
+void LookupIndex::add_opportunities_with_role(const RecordId& contact,
+                                              std::vector<const OpportunityFacts*>& into) const {
     const auto asked = entries_.entry(contact);
     if (!asked || !asked->live) return;
     std::set<RecordId> contacts;

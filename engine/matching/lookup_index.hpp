@@ -31,9 +31,9 @@ public:
                            std::vector<ContactHit>& into) const override;
     void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
     [[nodiscard]] DomainFacts domain(std::string_view registrable) const override;
-    void opportunities_of(const model::RecordId& account,
+    void opportunities_of(std::span<const model::RecordId> accounts,
                           std::vector<const OpportunityFacts*>& into) const override;
-    void opportunities_with_role(const model::RecordId& contact,
+    void opportunities_with_role(std::span<const model::RecordId> contacts,
                                  std::vector<const OpportunityFacts*>& into) const override;
     [[nodiscard]] const OpportunityFacts* opportunity(const model::RecordId& id) const override;
 
@@ -50,6 +50,10 @@ private:
     void add_with_losers(const model::RecordId& id, std::set<model::RecordId>& into) const;
     [[nodiscard]] ContactHit contact_hit(const model::MatchEntry& entry) const;
     [[nodiscard]] LeadHit lead_hit(const model::MatchEntry& entry) const;
+    void add_opportunities_of(const model::RecordId& account,
+                              std::vector<const OpportunityFacts*>& into) const;
+    void add_opportunities_with_role(const model::RecordId& contact,
+                                     std::vector<const OpportunityFacts*>& into) const;
     void read(std::vector<model::RecordId> deals) const;
     void append(const std::vector<model::RecordId>& deals,
                 std::vector<const OpportunityFacts*>& into) const;

@@ -25,6 +25,8 @@ class RecordingIndex : public CrmIndex {
 public:
     RecordingIndex(const CrmIndex& index, MatchKeys& keys) : index_{index}, keys_{keys} {}
 
+    void expect(std::span<const KeyHash> addresses) const override { index_.expect(addresses); }
+
     void contacts_by_email(const base::EmailAddress& address,
                            std::vector<ContactHit>& into) const override {
         keys_.push_back(key_of_address(address));
@@ -54,15 +56,15 @@ public:
         return index_.domain(registrable);
     }
 
-    void opportunities_of(const model::RecordId& account,
+    void opportunities_of(std::span<const model::RecordId> accounts,
                           std::vector<const OpportunityFacts*>& into) const override {
-        keys_.push_back(key_of_account(account));
-        index_.opportunities_of(account, into);
+        for (const model::RecordId& account : accounts) keys_.push_back(key_of_account(account));
+        index_.opportunities_of(accounts, into);
     }
 
-    void opportunities_with_role(const model::RecordId& contact,
+    void opportunities_with_role(std::span<const model::RecordId> contacts,
                                  std::vector<const OpportunityFacts*>& into) const override {
-        index_.opportunities_with_role(contact, into);
+        index_.opportunities_with_role(contacts, into);
     }
 
     [[nodiscard]] const OpportunityFacts* opportunity(const model::RecordId& id) const override {

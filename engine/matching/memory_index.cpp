@@ -261,8 +261,10 @@ void MemoryIndex::load_roles(Loading& loading) {
         const Row opportunity = find(opportunities_, role.opportunity);
         if (!is_live(role.state) || contact == kNoRow || opportunity == kNoRow) return;
         if (!can_own(opportunities_[opportunity].facts.state)) return;
-        if (const Row heir = heir_of_contact(contact); heir != kNoRow)
-            contact_opportunities_.add(heir, opportunity);
+        const Row heir = heir_of_contact(contact);
+        if (heir == kNoRow) return;
+        contact_opportunities_.add(heir, opportunity);
+        contacts_[heir].has_role = true;
     });
     contact_opportunities_.seal(contacts_.size());
 }
@@ -326,6 +328,25 @@ LeadHit MemoryIndex::lead_hit(Row row) const {
     return hit;
 }
 
+// Step by step over all of them, because each step needs what the one before it fetched.
+void MemoryIndex::expect(std::span<const KeyHash> addresses) const {
+    for (const KeyHash& address : addresses) {
+        contact_emails_.expect_bucket(address);
+        lead_emails_.expect_bucket(address);
+    }
+    for (const KeyHash& address : addresses) {
+        contact_emails_.expect_entries(address);
+        lead_emails_.expect_entries(address);
+    }
+    for (const KeyHash& address : addresses)
+        contact_emails_.each(address, [&](Row row) { fetch_whole(contacts_[row]); });
+    for (const KeyHash& address : addresses)
+        contact_emails_.each(address, [&](Row row) {
+            if (const Row account = contacts_[row].account; account != kNoRow)
+                fetch_whole(accounts_[account]);
+        });
+}
+
 void MemoryIndex::contacts_by_email(const base::EmailAddress& address,
                                     std::vector<ContactHit>& into) const {
     contact_emails_.each(hash_of(address), [&](Row row) { into.push_back(contact_hit(row)); });
@@ -364,19 +385,26 @@ DomainFacts MemoryIndex::domain(std::string_view registrable) const {
 
 void MemoryIndex::append(std::span<const Row> rows,
                          std::vector<const OpportunityFacts*>& into) const {
-    for (const Row row : rows) into.push_back(&opportunities_[row].facts);
+    for (const Row row : rows) {
+        into.push_back(&opportunities_[row].facts);
+        fetch_whole(*into.back());
+    }
 }
 
-void MemoryIndex::opportunities_of(const model::RecordId& account,
+void MemoryIndex::opportunities_of(std::span<const model::RecordId> accounts,
                                    std::vector<const OpportunityFacts*>& into) const {
-    const Row row = find(accounts_, account);
-    if (row != kNoRow) append(account_opportunities_.find(row), into);
+    for (const model::RecordId& account : accounts) accounts_.expect(PackedId{account});
+    for (const model::RecordId& account : accounts)
+        if (const Row row = find(accounts_, account); row != kNoRow)
+            append(account_opportunities_.find(row), into);
 }
 
-void MemoryIndex::opportunities_with_role(const model::RecordId& contact,
+void MemoryIndex::opportunities_with_role(std::span<const model::RecordId> contacts,
                                           std::vector<const OpportunityFacts*>& into) const {
-    const Row row = find(contacts_, contact);
-    if (row != kNoRow) append(contact_opportunities_.find(row), into);
+    for (const model::RecordId& contact : contacts) contacts_.expect(PackedId{contact});
+    for (const model::RecordId& contact : contacts)
+        if (const Row row = find(contacts_, contact); row != kNoRow && contacts_[row].has_role)
+            append(contact_opportunities_.find(row), into);
 }
 
 const OpportunityFacts* MemoryIndex::opportunity(const model::RecordId& id) const {

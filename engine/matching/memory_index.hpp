@@ -44,6 +44,7 @@ public:
     static MemoryIndex load(ports::CrmReader& reader, const model::OrgScope& scope,
                             const MatchingRules& rules, ports::Lanes* lanes = nullptr);
 
+    void expect(std::span<const KeyHash> addresses) const override;
     void contacts_by_email(const base::EmailAddress& address,
                            std::vector<ContactHit>& into) const override;
     void leads_by_email(const base::EmailAddress& address,
@@ -52,9 +53,9 @@ public:
                            std::vector<ContactHit>& into) const override;
     void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
     [[nodiscard]] DomainFacts domain(std::string_view registrable) const override;
-    void opportunities_of(const model::RecordId& account,
+    void opportunities_of(std::span<const model::RecordId> accounts,
                           std::vector<const OpportunityFacts*>& into) const override;
-    void opportunities_with_role(const model::RecordId& contact,
+    void opportunities_with_role(std::span<const model::RecordId> contacts,
                                  std::vector<const OpportunityFacts*>& into) const override;
     [[nodiscard]] const OpportunityFacts* opportunity(const model::RecordId& id) const override;
 
@@ -76,6 +77,7 @@ private:
         std::uint32_t modified_low = 0;
         std::uint16_t modified_high = 0;
         bool live = false;
+        bool has_role = false;  ///< few have one, and most need not be looked up among the roles
     };
 
     struct LeadRow {

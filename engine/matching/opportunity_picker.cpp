@@ -78,8 +78,10 @@ using Ranks = std::array<std::int64_t, kMostCriteria>;
 
 struct Candidate {
     const OpportunityFacts* facts;
-    std::optional<std::string> obstacle;
+    Hindrance hindrance;
     Ranks ranks;
+
+    [[nodiscard]] bool is_eligible() const { return hindrance.block == Block::None; }
 };
 
 enum Tie : std::int64_t { kTieHost, kTieTookPart, kTieOther };
@@ -124,7 +126,7 @@ Ranks ranks_of(const LookedAt& seen, const OpportunityQuestion& question,
 }
 
 bool comes_before(const Candidate& one, const Candidate& other) {
-    if (one.obstacle.has_value() != other.obstacle.has_value()) return !one.obstacle;
+    if (one.is_eligible() != other.is_eligible()) return one.is_eligible();
     if (one.ranks != other.ranks) return one.ranks < other.ranks;
     return one.facts->id < other.facts->id;
 }
@@ -155,8 +157,43 @@ const char* difference(const Candidate& first, const Candidate& later,
 const char* reason_of(const std::vector<Candidate>& ordered, std::size_t at,
                       const std::vector<Criterion>& order) {
     if (at > 0) return difference(ordered.front(), ordered[at], order);
-    const bool alone = ordered.size() == 1 || ordered[1].obstacle;
+    const bool alone = ordered.size() == 1 || !ordered[1].is_eligible();
     return alone ? trace::kOnly : difference(ordered[0], ordered[1], order);
+}
+
+std::string_view stage_in_force(const OpportunityFacts& opportunity, base::Instant at) {
+    if (opportunity.history.empty()) return opportunity.stage;
+    const StagePoint* point = point_at(opportunity, at);
+    if (!point) return opportunity.history.front().stage;
+    const bool beyond = point == &opportunity.history.back() && history_ends_early(opportunity);
+    return beyond ? opportunity.stage : point->stage;
+}
+
+/// As a word of the trace.
+std::string word_of(const Hindrance& found, const OpportunityFacts& opportunity, base::Instant at,
+                    const MatchingSettings& settings) {
+    std::string word;
+    switch (found.block) {
+        case Block::None:
+            break;
+        case Block::Released:
+            return release_word(trace::kReleased, opportunity);
+        case Block::Deleted:
+            return trace::kDeleted;
+        case Block::CreatedLate:
+            return word.append(trace::kCreatedLate)
+                .append(1, ' ')
+                .append(day_of(opportunity.created))
+                .append(1, ' ')
+                .append(std::to_string(settings.created_grace.count()));
+        case Block::Closed:
+            return word.append(trace::kClosed)
+                .append(1, ' ')
+                .append(day_of(found.closed - milliseconds{1}))
+                .append(1, ' ')
+                .append(stage_in_force(opportunity, at));
+    }
+    return word;
 }
 
 }  // namespace
@@ -164,21 +201,8 @@ const char* reason_of(const std::vector<Candidate>& ordered, std::size_t at,
 std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
                                     const MatchingSettings& settings) {
     const Hindrance found = hindrance(opportunity, at, settings);
-    switch (found.block) {
-        case Block::None:
-            return std::nullopt;
-        case Block::Released:
-            return release_word(trace::kReleased, opportunity);
-        case Block::Deleted:
-            return trace::kDeleted;
-        case Block::CreatedLate:
-            return std::string{trace::kCreatedLate} + ' ' + day_of(opportunity.created) + ' ' +
-                   std::to_string(settings.created_grace.count());
-        case Block::Closed:
-            return std::string{trace::kClosed} + ' ' + day_of(found.closed - milliseconds{1}) +
-                   ' ' + stage_at(opportunity, at);
-    }
-    return std::nullopt;
+    if (found.block == Block::None) return std::nullopt;
+    return word_of(found, opportunity, at, settings);
 }
 
 bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
@@ -193,11 +217,7 @@ std::string note_on(const OpportunityFacts& opportunity, base::Instant at) {
 }
 
 std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
-    if (opportunity.history.empty()) return std::string{opportunity.stage};
-    const StagePoint* point = point_at(opportunity, at);
-    if (!point) return std::string{opportunity.history.front().stage};
-    const bool beyond = point == &opportunity.history.back() && history_ends_early(opportunity);
-    return std::string{beyond ? opportunity.stage : point->stage};
+    return std::string{stage_in_force(opportunity, at)};
 }
 
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
@@ -206,7 +226,7 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
     std::vector<Candidate> ordered;
     ordered.reserve(question.looked_at.size());
     for (const LookedAt& seen : question.looked_at)
-        ordered.push_back({seen.facts, obstacle(*seen.facts, question.at, settings),
+        ordered.push_back({seen.facts, hindrance(*seen.facts, question.at, settings),
                            ranks_of(seen, question, order)});
     std::ranges::sort(ordered, comes_before);
 
@@ -214,16 +234,17 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
     candidates.reserve(ordered.size());
     for (std::size_t i = 0; i < ordered.size(); ++i) {
         model::OpportunityCandidate& candidate = candidates.emplace_back();
-        candidate.id = ordered[i].facts->id;
-        candidate.chosen = i == 0 && !ordered[i].obstacle;
-        candidate.verdict = candidate.chosen      ? "chosen"
-                            : ordered[i].obstacle ? "rejected"
-                                                  : "eligible";
-        if (ordered[i].obstacle) {
-            candidate.reason = std::move(*ordered[i].obstacle);
-        } else {
+        const Candidate& one = ordered[i];
+        candidate.id = one.facts->id;
+        candidate.chosen = i == 0 && one.is_eligible();
+        candidate.verdict = candidate.chosen    ? "chosen"
+                            : one.is_eligible() ? "eligible"
+                                                : "rejected";
+        if (one.is_eligible()) {
             candidate.reason = reason_of(ordered, i, order);
-            candidate.note = note_on(*ordered[i].facts, question.at);
+            candidate.note = note_on(*one.facts, question.at);
+        } else {
+            candidate.reason = word_of(one.hindrance, *one.facts, question.at, settings);
         }
     }
     return candidates;

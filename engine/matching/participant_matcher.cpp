@@ -32,7 +32,7 @@ public:
     Matcher(const model::Participant& participant, const MatchContext& context)
         : participant_{participant},
           context_{context},
-          address_{base::parse_email(participant.email)} {
+          address_{context.scratch.address_of(participant)} {
         match().email = address_ ? address_->text() : std::string{base::trim(participant.email)};
         match().name = participant.name;
     }
@@ -200,7 +200,7 @@ int Matcher::account_rank(const model::RecordId& account) const {
 bool Matcher::has_eligible_opportunity(const model::RecordId& account) const {
     std::vector<const OpportunityFacts*>& deals = context_.scratch.opportunities;
     deals.clear();
-    context_.index.opportunities_of(account, deals);
+    context_.index.opportunities_of({&account, 1}, deals);
     return std::ranges::any_of(deals, [&](const auto* facts) {
         return is_eligible(*facts, context_.at, context_.rules.settings);
     });
@@ -267,6 +267,29 @@ void Matcher::nobody() {
 }
 
 }  // namespace
+
+std::optional<base::EmailAddress> MatchScratch::address_of(const model::Participant& participant) {
+    if (passed < ahead.size() && ahead[passed].participant == &participant)
+        return std::move(ahead[passed++].address);
+    return base::parse_email(participant.email);
+}
+
+LookAhead::LookAhead(std::span<const model::Conversation> next, const CrmIndex& index,
+                     MatchScratch& scratch)
+    : scratch_{scratch} {
+    scratch.ahead.clear();
+    scratch.passed = 0;
+    scratch.addresses.clear();
+    for (const model::Conversation& conversation : next)
+        for (const model::Participant& participant : conversation.participants) {
+            const auto& ahead =
+                scratch.ahead.emplace_back(&participant, base::parse_email(participant.email));
+            if (!ahead.address) continue;
+            scratch.addresses.push_back(hash_of(*ahead.address));
+            scratch.hosts.expect(hash_of(ahead.address->domain));
+        }
+    index.expect(scratch.addresses);
+}
 
 ParticipantFinding match_participant(const model::Participant& participant,
                                      const MatchContext& context) {

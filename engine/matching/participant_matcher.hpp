@@ -2,15 +2,25 @@
 
 #include "engine/matching/crm_index.hpp"
 #include "engine/matching/host_memory.hpp"
+#include "engine/matching/opportunity_picker.hpp"
 #include "engine/matching/people.hpp"
 #include "engine/matching/person_option.hpp"
 #include "engine/matching/settings.hpp"
 #include "engine/model/conversation.hpp"
 #include "engine/model/resolution.hpp"
 
+#include <cstddef>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace dealwire::matching {
+
+/// The address of a participant who comes up soon.
+struct AddressAhead {
+    const model::Participant* participant;
+    std::optional<base::EmailAddress> address;
+};
 
 /// Where one participant after another is worked out, and what is remembered from one to the next.
 /// Belongs to one thread, one set of rules and one set of people; starts empty.
@@ -20,6 +30,36 @@ struct MatchScratch {
     std::vector<LeadHit> leads;
     std::vector<const OpportunityFacts*> opportunities;
     std::vector<PersonOption> options;
+    OpportunityQuestion question;
+    std::vector<AddressAhead> ahead;  ///< see LookAhead
+    std::size_t passed = 0;           ///< of those ahead
+    std::vector<KeyHash> addresses;
+
+    /// The participant's address, parsed ahead or now.
+    std::optional<base::EmailAddress> address_of(const model::Participant& participant);
+};
+
+/// Reads the addresses of a few conversations that are resolved next, in this order and with this
+/// scratch, and has the index fetch what they lead to: an index in memory is then there when it is
+/// needed. Its life must lie within that of the conversations.
+class LookAhead {
+public:
+    /// So many at a time: enough that fetches go side by side, few enough that the first ones are
+    /// still in the cache at the end.
+    static constexpr std::size_t kConversations = 8;
+
+    LookAhead(std::span<const model::Conversation> next, const CrmIndex& index,
+              MatchScratch& scratch);
+
+    ~LookAhead() { scratch_.ahead.clear(); }
+
+    LookAhead(const LookAhead&) = delete;
+    LookAhead& operator=(const LookAhead&) = delete;
+    LookAhead(LookAhead&&) = delete;
+    LookAhead& operator=(LookAhead&&) = delete;
+
+private:
+    MatchScratch& scratch_;
 };
 
 /// What participants are matched against, at the time of their conversation.

@@ -41,17 +41,19 @@ void People::add(const std::string& email, Person person) {
         carriers.email = address->text();
         carriers.users.push_back(person.user);
     }
-    by_user_.emplace(person.user, std::move(person));
+    if (by_user_.emplace(person.user, static_cast<Row>(people_.size())).second)
+        people_.push_back(std::move(person));
 }
 
 void People::sort_addresses() {
     const auto order = [this](const model::RecordId& id) {
-        const Person& person = by_user_.at(id);
+        const Person& person = *by_user(id);
         return std::tuple{!person.active, -person.last_modified.time_since_epoch(), person.user};
     };
     for (auto& [key, carriers] : by_email_) {
-        auto& [email, users] = carriers;
+        auto& [first, email, users] = carriers;
         std::ranges::sort(users, {}, order);
+        first = by_user_.at(users.front());
         if (users.size() > 1)
             shared_addresses_.push_back({email, users.front(), {users.begin() + 1, users.end()}});
     }
@@ -65,8 +67,8 @@ std::string People::digest() const {
         for (const model::RecordId& user : carriers.users) line.append(1, ' ').append(user.view());
         lines.push_back(std::move(line));
     }
-    for (const auto& [id, person] : by_user_)
-        lines.push_back(id.text() + (person.active ? " + " : " - ") + person.member.value);
+    for (const Person& person : people_)
+        lines.push_back(person.user.text() + (person.active ? " + " : " - ") + person.member.value);
     lines.insert(lines.end(), domains_.begin(), domains_.end());
     std::ranges::sort(lines);
     std::string text;
@@ -76,14 +78,14 @@ std::string People::digest() const {
 
 const Person* People::by_email(const base::EmailAddress& address) const {
     const auto found = by_email_.find(hash_of(address));
-    if (found != by_email_.end()) return by_user(found->second.users.front());
+    if (found != by_email_.end()) return &people_[found->second.first];
     const auto untagged = base::without_plus_tag(address);
     return untagged ? by_email(*untagged) : nullptr;
 }
 
 const Person* People::by_user(const model::RecordId& user) const {
     const auto found = by_user_.find(user);
-    return found == by_user_.end() ? nullptr : &found->second;
+    return found == by_user_.end() ? nullptr : &people_[found->second];
 }
 
 const Person* People::by_reference(const std::string& reference) const {

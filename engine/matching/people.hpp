@@ -70,6 +70,7 @@ public:
 private:
     /// Who has one address, the one it counts for first.
     struct Carriers {
+        Row first = kNoRow;
         std::string email;
         std::vector<model::RecordId> users;
     };
@@ -77,7 +78,8 @@ private:
     void add(const std::string& email, Person person);
     void sort_addresses();
 
-    std::unordered_map<model::RecordId, Person> by_user_;
+    std::vector<Person> people_;
+    std::unordered_map<model::RecordId, Row> by_user_;
     std::unordered_map<std::string, model::RecordId> by_member_;
     std::unordered_map<KeyHash, Carriers, HashOfKeyHash> by_email_;
     TextSet domains_;

@@ -20,13 +20,13 @@ void add_match(model::Resolution& resolution, const model::ParticipantMatch& mat
     add_once(resolution.accounts, match.account);
 }
 
-OwnPeople own_people(const model::Conversation& conversation, const model::Resolution& resolution,
-                     const People& people) {
-    OwnPeople own;
-    if (const Person* host = host_of(conversation, people)) own.host = host->user;
+void find_own_people(OwnPeople& own, const model::Conversation& conversation,
+                     const model::Resolution& resolution, const People& people) {
+    const Person* host = host_of(conversation, people);
+    own.host = host ? host->user : RecordId{};
+    own.users.clear();
     for (const model::ParticipantMatch& match : resolution.participants)
         if (match.kind == "internal" && !match.id.empty()) own.users.push_back(match.id);
-    return own;
 }
 
 int participants_of(const RecordId& account, const model::Resolution& resolution) {
@@ -36,20 +36,17 @@ int participants_of(const RecordId& account, const model::Resolution& resolution
 }
 
 /// The opportunities of the accounts and contacts found, and those of converted leads, each once.
-std::vector<LookedAt> opportunities_to_look_at(const model::Resolution& resolution,
-                                               const std::vector<RecordId>& converted,
-                                               const Knowledge& knowledge, MatchScratch& scratch) {
-    std::vector<LookedAt> seen;
-    auto& found = scratch.opportunities;
+void look_at_opportunities(std::vector<LookedAt>& seen, const model::Resolution& resolution,
+                           const std::vector<RecordId>& converted, const CrmIndex& index,
+                           std::vector<const OpportunityFacts*>& found) {
+    seen.clear();
     found.clear();
-    for (const RecordId& account : resolution.accounts)
-        knowledge.index.opportunities_of(account, found);
+    index.opportunities_of(resolution.accounts, found);
     for (const RecordId& id : converted)
-        if (const auto* facts = knowledge.index.opportunity(id)) found.push_back(facts);
+        if (const auto* facts = index.opportunity(id)) found.push_back(facts);
     for (const OpportunityFacts* facts : found) seen.push_back({facts, false, 0});
     found.clear();
-    for (const RecordId& contact : resolution.contacts)
-        knowledge.index.opportunities_with_role(contact, found);
+    index.opportunities_with_role(resolution.contacts, found);
     for (const OpportunityFacts* facts : found) seen.push_back({facts, true, 0});
 
     // Of the several ways to one opportunity, a role is the one that counts.
@@ -61,7 +58,6 @@ std::vector<LookedAt> opportunities_to_look_at(const model::Resolution& resoluti
     seen.erase(repeated.begin(), repeated.end());
     for (LookedAt& each : seen)
         each.participants = participants_of(each.facts->account, resolution);
-    return seen;
 }
 
 /// What the rules chose steps back behind a person's choice.
@@ -105,18 +101,13 @@ void settle_opportunity(model::Resolution& resolution, const OpportunityQuestion
     add_once(resolution.accounts, facts->account);
 }
 
-/// A resolution as far as the participants decide it, and what is asked about opportunities.
-struct Begun {
-    model::Resolution resolution;
-    OpportunityQuestion question;
-};
-
-Begun begin(const model::Conversation& conversation, const Knowledge& knowledge,
-            MatchScratch& scratch) {
+/// A resolution as far as the participants decide it; leaves in the scratch what is asked about
+/// opportunities.
+model::Resolution begin(const model::Conversation& conversation, const Knowledge& knowledge,
+                        MatchScratch& scratch) {
     const MatchContext context{knowledge.index, knowledge.people, knowledge.rules,
                                conversation.time, scratch};
-    Begun begun;
-    model::Resolution& resolution = begun.resolution;
+    model::Resolution resolution;
     resolution.conversation = conversation.id;
     resolution.participants.reserve(conversation.participants.size());
     std::vector<RecordId> converted;
@@ -126,9 +117,12 @@ Begun begin(const model::Conversation& conversation, const Knowledge& knowledge,
         add_once(converted, finding.converted_opportunity);
         resolution.participants.push_back(std::move(finding.match));
     }
-    begun.question = {conversation.time, own_people(conversation, resolution, knowledge.people),
-                      opportunities_to_look_at(resolution, converted, knowledge, scratch)};
-    return begun;
+    OpportunityQuestion& question = scratch.question;
+    question.at = conversation.time;
+    find_own_people(question.people, conversation, resolution, knowledge.people);
+    look_at_opportunities(question.looked_at, resolution, converted, knowledge.index,
+                          scratch.opportunities);
+    return resolution;
 }
 
 }  // namespace
@@ -141,18 +135,20 @@ model::Resolution resolve(const model::Conversation& conversation, const Knowled
 
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision, MatchScratch& scratch) {
-    auto [resolution, question] = begin(conversation, knowledge, scratch);
+    model::Resolution resolution = begin(conversation, knowledge, scratch);
+    const OpportunityQuestion& question = scratch.question;
     resolution.candidates = pick_opportunity(question, knowledge.rules.settings);
     if (decision) apply_override(resolution, *decision, knowledge.index, question.at);
     settle_opportunity(resolution, question, knowledge.index);
-    return std::move(resolution);
+    return resolution;
 }
 
 Considered consider(const model::Conversation& conversation, const Knowledge& knowledge,
                     const std::optional<model::Override>& decision) {
     MatchScratch scratch;
     Considered considered{resolve(conversation, knowledge, decision, scratch), {}, {}};
-    const OpportunityQuestion question = begin(conversation, knowledge, scratch).question;
+    begin(conversation, knowledge, scratch);
+    const OpportunityQuestion& question = scratch.question;
     considered.host = question.people.host;
     if (decision)
         considered.prospects.resize(considered.resolution.candidates.size());

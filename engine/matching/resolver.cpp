@@ -112,8 +112,13 @@ std::vector<std::function<void()>> Resolver::pieces(const Page& page,
                                                     Made& made) {
     const auto make_some = [&](const CrmIndex& index, std::size_t piece, std::size_t of) {
         const std::size_t end = page.size() * (piece + 1) / of;
-        for (std::size_t i = page.size() * piece / of; i < end; ++i)
-            made[i] = make(page[i], overrides, {index, work.people, rules_}, work.scratch[piece]);
+        MatchScratch& scratch = work.scratch[piece];
+        for (std::size_t i = page.size() * piece / of; i < end;) {
+            const std::size_t some = std::min(LookAhead::kConversations, end - i);
+            const LookAhead ahead{std::span{page}.subspan(i, some), index, scratch};
+            for (const std::size_t stop = i + some; i < stop; ++i)
+                made[i] = make(page[i], overrides, {index, work.people, rules_}, scratch);
+        }
     };
     if (!work.index)
         return {[this, &work, make_some] {

@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <malloc.h>
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <span>
@@ -48,10 +49,17 @@ std::int64_t resolve_all(std::span<const model::Conversation> conversations,
     std::vector<model::Resolution> page(matching::Resolver::kPage / kLanes);
     matching::MatchScratch scratch;
     std::int64_t resolved = 0;
-    for (std::size_t i = 0; i < conversations.size(); ++i) {
-        model::Resolution& made = page[i % page.size()];
-        made = matching::resolve(conversations[i], knowledge, {}, scratch);
-        resolved += made.resolved() ? 1 : 0;
+    std::size_t place = 0;
+    while (!conversations.empty()) {
+        const auto next = conversations.first(
+            std::min(matching::LookAhead::kConversations, conversations.size()));
+        const matching::LookAhead ahead{next, knowledge.index, scratch};
+        for (const model::Conversation& conversation : next) {
+            model::Resolution& made = page[place++ % page.size()];
+            made = matching::resolve(conversation, knowledge, {}, scratch);
+            resolved += made.resolved() ? 1 : 0;
+        }
+        conversations = conversations.subspan(next.size());
     }
     return resolved;
 }
