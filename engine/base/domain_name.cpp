@@ -5,6 +5,7 @@
 #include <idn2.h>
 
 #include <algorithm>
+#include <array>
 
 namespace dealwire::base {
 namespace {
@@ -19,6 +20,20 @@ bool is_ascii(std::string_view text) {
 bool is_label_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
+
+/// Characters of plain domains in lower case, the dot among them; NUL for all others.
+constexpr std::array<char, 256> plain_characters() {
+    std::array<char, 256> plain{};
+    for (std::size_t c = '0'; c <= '9'; ++c) plain[c] = static_cast<char>(c);
+    for (std::size_t c = 'a'; c <= 'z'; ++c) plain[c] = static_cast<char>(c);
+    for (std::size_t c = 'A'; c <= 'Z'; ++c) plain[c] = static_cast<char>(c - 'A' + 'a');
+    plain['-'] = '-';
+    plain['_'] = '_';
+    plain['.'] = '.';
+    return plain;
+}
+
+constexpr std::array<char, 256> kPlain = plain_characters();
 
 /// Takes over what libidn2 allocated; empty where it refused.
 std::string take(int outcome, char* text) {
@@ -89,9 +104,18 @@ std::optional<std::string> canonical_domain(std::string_view text) {
 }
 
 std::optional<std::string> plain_domain(std::string_view text) {
-    std::string domain = to_lower_ascii(text);
-    if (!well_formed(domain) || has_a_label(domain)) return std::nullopt;
-    if (domain.find('.') == std::string::npos) return std::nullopt;
+    if (text.size() > kLongestDomain) return std::nullopt;
+    std::string domain(text.size(), '\0');
+    std::size_t label = 0;
+    bool dotted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        domain[i] = kPlain[static_cast<unsigned char>(text[i])];
+        if (domain[i] == '\0' || (domain[i] == '.' && label == 0)) return std::nullopt;
+        dotted |= domain[i] == '.';
+        label = domain[i] == '.' ? 0 : label + 1;
+        if (label > kLongestLabel) return std::nullopt;
+    }
+    if (!dotted || label == 0 || has_a_label(domain)) return std::nullopt;
     return domain;
 }
 

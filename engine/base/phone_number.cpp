@@ -122,9 +122,16 @@ std::string abroad_form(std::string_view digits, const DialingPlan& plan) {
     return '+' + std::string{plan.code} + std::string{digits};
 }
 
+/// `+` and digits, as most systems keep numbers.
+bool is_plain(std::string_view text) {
+    return text.size() > kFewestDigits && text.size() <= kMostDigits + 1 && text.front() == '+' &&
+           text[1] != '0' && std::ranges::all_of(text.substr(1), is_digit);
+}
+
 }  // namespace
 
 std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view home) {
+    if (is_plain(text)) return PhoneNumber{std::string{text}};
     const std::string tidied = tidy(text);
     std::string_view rest = trim(tidied);
     if (to_lower_ascii(rest.substr(0, 4)) == "tel:") rest.remove_prefix(4);

@@ -1,7 +1,6 @@
 #include "engine/base/time_text.hpp"
 
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 
@@ -107,12 +106,13 @@ std::optional<Instant> parse_plain_instant(std::string_view text) {
 
 /// With zeros in front, as wide as `width` at least; a sign of its own is not counted.
 void append_number(std::string& text, std::int64_t number, std::size_t width) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.begin(), digits.end(), std::abs(number)).ptr;
-    const auto length = static_cast<std::size_t>(end - digits.begin());
+    std::array<char, 20> digits{};
+    std::size_t first = digits.size();
+    for (std::int64_t rest = std::abs(number); rest > 0; rest /= 10)
+        digits[--first] = static_cast<char>('0' + rest % 10);
+    while (digits.size() - first < width) digits[--first] = '0';
     if (number < 0) text.push_back('-');
-    if (length < width) text.append(width - length, '0');
-    text.append(digits.data(), length);
+    text.append(digits.data() + first, digits.size() - first);
 }
 
 // Written by hand: a trace names a day for each opportunity that was closed, and printf took as

@@ -4,6 +4,7 @@
 #include "engine/base/phone_number.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/matching/compact_tables.hpp"
+#include "engine/matching/host_memory.hpp"
 #include "engine/model/crm_records.hpp"
 
 #include <optional>
@@ -86,9 +87,17 @@ class CrmIndex {
 public:
     virtual ~CrmIndex() = default;
 
-    /// Addresses that are asked for in a moment, as `hash_of` has them. Changes no answer: whoever
-    /// holds the records in memory starts fetching them.
-    virtual void expect(std::span<const KeyHash> addresses) const { (void)addresses; }
+    /// Addresses and their hosts that are asked for in a moment, as `hash_of` has them. Changes no
+    /// answer: whoever holds the records in memory starts fetching them.
+    virtual void expect(std::span<const KeyHash> addresses, std::span<const KeyHash> hosts) const {
+        (void)addresses, (void)hosts;
+    }
+
+    /// What was found out about a host while the index was made; nothing need have been.
+    [[nodiscard]] virtual std::optional<HostFacts> host(const KeyHash& name) const {
+        (void)name;
+        return std::nullopt;
+    }
 
     /// All that carry exactly this address.
     virtual void contacts_by_email(const base::EmailAddress& address,

@@ -2,23 +2,33 @@
 
 #include "engine/base/large_pages.hpp"
 #include "engine/matching/compact_tables.hpp"
+#include "engine/matching/domain_rules.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace dealwire::matching {
 
-/// What the rules and our own people say about a host, without its text.
+/// What the rules say about a host, without its text.
 struct HostFacts {
     std::uint8_t registrable = 0;  ///< length of the registrable domain it ends in; 0: has none
     bool public_mail = false;
-    bool internal = false;  ///< one of our own domains
+    bool internal = false;  ///< one of the admin's own domains
+
+    static HostFacts of(const std::string& host, const DomainRules& rules);
+
+    bool operator==(const HostFacts&) const = default;
+
+    [[nodiscard]] std::string_view registrable_of(std::string_view host) const {
+        return host.substr(host.size() - registrable);
+    }
 
     /// `DomainRules::company_domain`, as a part of `host`; empty where it is no company's.
     [[nodiscard]] std::string_view company_of(std::string_view host) const {
-        return public_mail ? std::string_view{} : host.substr(host.size() - registrable);
+        return public_mail ? std::string_view{} : registrable_of(host);
     }
 };
 
@@ -27,20 +37,30 @@ struct HostFacts {
 /// participant. Starts anew when full. For one thread.
 class HostMemory {
 public:
-    static constexpr std::size_t kMostHosts = 100'000;
+    static constexpr std::size_t kMostHosts = 250'000;
 
     /// What is known of a host, else what `find_out()` says about it.
     template <class FindOut>
     HostFacts recall(const KeyHash& host, const FindOut& find_out) {
         if (2 * hosts_ >= places_.size()) make_room();
-        Place& place = place_of(host);
+        Place& place = places_[position_of(host)];
         if (place.taken) return place.facts;
         place = {host.high, host.low, find_out(), true};
         ++hosts_;
         return place.facts;
     }
 
-    /// `recall` of this host comes later.
+    /// Nothing where it is not remembered.
+    [[nodiscard]] std::optional<HostFacts> find(const KeyHash& host) const {
+        if (places_.empty()) return std::nullopt;
+        const Place& place = places_[position_of(host)];
+        return place.taken ? std::optional{place.facts} : std::nullopt;
+    }
+
+    /// Remembers what another one does, as far as there is room.
+    void add(const HostMemory& other);
+
+    /// `recall` or `find` of this host comes later.
     void expect(const KeyHash& host) const {
         if (!places_.empty()) fetch(&places_[host.high & (places_.size() - 1)]);
     }
@@ -54,7 +74,7 @@ private:
     };
 
     void make_room();
-    Place& place_of(const KeyHash& host);
+    [[nodiscard]] std::size_t position_of(const KeyHash& host) const;
 
     base::LookUpVector<Place>
         places_;  ///< open addressing; a power of two, at most half of them taken

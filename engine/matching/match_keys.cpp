@@ -25,7 +25,9 @@ class RecordingIndex : public CrmIndex {
 public:
     RecordingIndex(const CrmIndex& index, MatchKeys& keys) : index_{index}, keys_{keys} {}
 
-    void expect(std::span<const KeyHash> addresses) const override { index_.expect(addresses); }
+    [[nodiscard]] std::optional<HostFacts> host(const KeyHash& name) const override {
+        return index_.host(name);
+    }
 
     void contacts_by_email(const base::EmailAddress& address,
                            std::vector<ContactHit>& into) const override {

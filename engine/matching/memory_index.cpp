@@ -73,15 +73,16 @@ struct MemoryIndex::Loading {
     ports::CrmReader& reader;
     const model::OrgScope& scope;
     const MatchingRules& rules;
-    std::unordered_map<KeyHash, std::optional<KeyHash>, HashOfKeyHash> companies;  ///< by host
+    HostMemory hosts;
 
-    /// The hash of `DomainRules::company_domain`, remembered: hosts repeat once per contact.
-    const std::optional<KeyHash>& company_domain(const std::string& host) {
-        const auto [known, is_new] = companies.try_emplace(hash_of(host));
-        if (is_new)
-            if (const auto domain = rules.domains.company_domain(host))
-                known->second = hash_of(*domain);
-        return known->second;
+    /// The hash of `DomainRules::company_domain`.
+    std::optional<KeyHash> company_domain(const std::string& host) {
+        const KeyHash name = hash_of(host);
+        const HostFacts facts =
+            hosts.recall(name, [&] { return HostFacts::of(host, rules.domains); });
+        const std::string_view company = facts.company_of(host);
+        if (company.empty()) return std::nullopt;
+        return company.size() == host.size() ? name : hash_of(company);
     }
 
     /// The rows of merges whose winner is known.
@@ -111,6 +112,8 @@ MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& s
         people();
         deals();
     }
+    index.hosts_ = std::move(loading.hosts);
+    index.hosts_.add(beside.hosts);
     index.link_converted_leads();
     index.load_roles(loading);
     return index;
@@ -126,8 +129,7 @@ void MemoryIndex::load_accounts(Loading& loading) {
         }
         accounts_[row].heir = row;
         if (const auto host = base::host_of_website(account.website))
-            if (const auto& domain = loading.company_domain(*host))
-                named_domains_.add(*domain, row);
+            if (const auto domain = loading.company_domain(*host)) named_domains_.add(*domain, row);
     });
     accounts_.seal();
     const auto live = [this](Row row) { return accounts_[row].heir == row; };
@@ -142,7 +144,7 @@ void MemoryIndex::load_named_domains(Loading& loading) {
         if (account == kNoRow) return;
         for (const std::string_view word : words_of(value))
             if (const auto host = base::host_of_website(word))
-                if (const auto& domain = loading.company_domain(*host))
+                if (const auto domain = loading.company_domain(*host))
                     named_domains_.add(*domain, account);
     };
     if (!fields.empty()) loading.reader.account_values(loading.scope, fields, take);
@@ -166,7 +168,7 @@ void MemoryIndex::load_contacts(Loading& loading) {
         add_phones(contact_phones_, contact, row, loading.rules);
         const Row account = live_account(made.account);
         if (!address || account == kNoRow) return;
-        if (const auto& domain = loading.company_domain(address->domain))
+        if (const auto domain = loading.company_domain(address->domain))
             contact_domains_.add(*domain, account);
         if (contact_domains_.size() < thin_out_at) return;
         contact_domains_.drop_repeated();
@@ -238,7 +240,7 @@ void MemoryIndex::load_leads(Loading& loading) {
         }
         add_phones(lead_phones_, lead, row, loading.rules);
         if (!address || lead.converted) return;
-        if (const auto& domain = loading.company_domain(address->domain))
+        if (const auto domain = loading.company_domain(address->domain))
             lead_domains_.add(*domain, row);
     });
     leads_.seal();
@@ -329,7 +331,8 @@ LeadHit MemoryIndex::lead_hit(Row row) const {
 }
 
 // Step by step over all of them, because each step needs what the one before it fetched.
-void MemoryIndex::expect(std::span<const KeyHash> addresses) const {
+void MemoryIndex::expect(std::span<const KeyHash> addresses, std::span<const KeyHash> hosts) const {
+    for (const KeyHash& host : hosts) hosts_.expect(host);
     for (const KeyHash& address : addresses) {
         contact_emails_.expect_bucket(address);
         lead_emails_.expect_bucket(address);

@@ -44,7 +44,12 @@ public:
     static MemoryIndex load(ports::CrmReader& reader, const model::OrgScope& scope,
                             const MatchingRules& rules, ports::Lanes* lanes = nullptr);
 
-    void expect(std::span<const KeyHash> addresses) const override;
+    void expect(std::span<const KeyHash> addresses, std::span<const KeyHash> hosts) const override;
+
+    [[nodiscard]] std::optional<HostFacts> host(const KeyHash& name) const override {
+        return hosts_.find(name);
+    }
+
     void contacts_by_email(const base::EmailAddress& address,
                            std::vector<ContactHit>& into) const override;
     void leads_by_email(const base::EmailAddress& address,
@@ -126,6 +131,7 @@ private:
     RecordTable<LeadRow> leads_;
     RecordTable<OpportunityRow> opportunities_;
     std::vector<std::pair<Row, PackedId>> converted_;  ///< while loading: leads, their contacts
+    HostMemory hosts_;                                 ///< of all addresses and web sites
     Heirs contact_heirs_;
     Heirs lead_heirs_;
     KeyTable contact_emails_;

@@ -76,7 +76,7 @@ private:
 
     bool by_address(const base::EmailAddress& address, const Key& key);
     MatchScratch& fresh_scratch();
-    [[nodiscard]] HostFacts find_out_host() const;
+    [[nodiscard]] HostFacts host_facts() const;
     bool take_best(const Key& key);
     void take(const Key& key, const PersonOption& option);
     void reject_gone(const Key& key, std::vector<PersonOption>& options);
@@ -105,9 +105,9 @@ bool Matcher::internal() {
         decide("internal", person->user, "internal-member", person->active ? "" : trace::kInactive);
         return true;
     }
-    host_ = context_.scratch.hosts.recall(hash_of(address_->domain),
-                                          [this] { return find_out_host(); });
-    if (!host_.internal) return false;
+    host_ = host_facts();
+    if (!host_.internal && !people.owns_domain(host_.registrable_of(address_->domain)))
+        return false;
     decide("internal", {}, "internal-domain");
     return true;
 }
@@ -135,10 +135,12 @@ bool Matcher::by_phone() {
     return take_best(kByPhone);
 }
 
-HostFacts Matcher::find_out_host() const {
-    const HostMeaning meaning = context_.rules.domains.meaning_of(address_->domain);
-    return {static_cast<std::uint8_t>(meaning.registrable.size()), meaning.public_mail,
-            meaning.internal || context_.people.owns_domain(meaning.registrable)};
+HostFacts Matcher::host_facts() const {
+    const std::string& host = address_->domain;
+    const KeyHash name = hash_of(host);
+    if (const auto known = context_.index.host(name)) return *known;
+    return context_.scratch.hosts.recall(
+        name, [&] { return HostFacts::of(host, context_.rules.domains); });
 }
 
 MatchScratch& Matcher::fresh_scratch() {
@@ -279,16 +281,19 @@ LookAhead::LookAhead(std::span<const model::Conversation> next, const CrmIndex& 
     : scratch_{scratch} {
     scratch.ahead.clear();
     scratch.passed = 0;
-    scratch.addresses.clear();
+    std::vector<KeyHash>& addresses = scratch.addresses;
+    std::vector<KeyHash>& hosts = scratch.host_names;
+    addresses.clear();
+    hosts.clear();
     for (const model::Conversation& conversation : next)
         for (const model::Participant& participant : conversation.participants) {
             const auto& ahead =
                 scratch.ahead.emplace_back(&participant, base::parse_email(participant.email));
             if (!ahead.address) continue;
-            scratch.addresses.push_back(hash_of(*ahead.address));
-            scratch.hosts.expect(hash_of(ahead.address->domain));
+            addresses.push_back(hash_of(*ahead.address));
+            hosts.push_back(hash_of(ahead.address->domain));
         }
-    index.expect(scratch.addresses);
+    index.expect(addresses, hosts);
 }
 
 ParticipantFinding match_participant(const model::Participant& participant,

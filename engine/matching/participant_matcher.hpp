@@ -34,6 +34,7 @@ struct MatchScratch {
     std::vector<AddressAhead> ahead;  ///< see LookAhead
     std::size_t passed = 0;           ///< of those ahead
     std::vector<KeyHash> addresses;
+    std::vector<KeyHash> host_names;
 
     /// The participant's address, parsed ahead or now.
     std::optional<base::EmailAddress> address_of(const model::Participant& participant);

@@ -1,3 +1,5 @@
+#include "engine/matching/memory_index.hpp"
+#include "engine/matching/resolve.hpp"
 #include "tests/property/matching/made_worlds.hpp"
 
 #include <gtest/gtest.h>
@@ -52,6 +54,41 @@ TEST(ResolutionProperties, TheOrderOfTheParticipantsChangesNoRecord) {
         RC_ASSERT(forwards.accounts == backwards.accounts);
         RC_ASSERT(forwards.opportunity == backwards.opportunity);
         RC_ASSERT(forwards.candidates == backwards.candidates);
+    }));
+}
+
+TEST(ResolutionProperties, LookingAheadChangesNothing) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        std::vector<model::Conversation> conversations;
+        for (int i = 0; i < 5; ++i) conversations.push_back(some_conversation());
+        const auto rules = MatchingRules::make(world.settings, world.lists);
+        const auto index = MemoryIndex::load(world, {}, rules);
+        const People people{world.records.members, world.records.users, rules.domains};
+        const Knowledge knowledge{index, people, rules};
+
+        MatchScratch scratch;
+        const LookAhead ahead{conversations, index, scratch};
+        for (const auto& conversation : conversations)
+            RC_ASSERT(resolve(conversation, knowledge, {}, scratch) ==
+                      resolve(conversation, knowledge, {}));
+    }));
+}
+
+TEST(ResolutionProperties, WhoeverIsSkippedLeavesTheOthersTheirOwnAddresses) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const std::vector<model::Conversation> conversations{some_conversation(),
+                                                             some_conversation()};
+        const auto rules = MatchingRules::make(world.settings, world.lists);
+        const auto index = MemoryIndex::load(world, {}, rules);
+        const People people{world.records.members, world.records.users, rules.domains};
+        MatchScratch scratch;
+
+        const LookAhead ahead{conversations, index, scratch};
+        const auto second = resolve(conversations[1], {index, people, rules}, {}, scratch);
+
+        RC_ASSERT(second == resolve(conversations[1], {index, people, rules}, {}));
     }));
 }
 
