@@ -179,10 +179,10 @@ class Dealwire:
 
     def forget(self) -> None:
         if self.store == "postgresql":
-            self.lab.sql("TRUNCATE resolution, unknown_person;\nCHECKPOINT;", "bench_dealwire")
+            self.lab.sql("TRUNCATE resolution, unknown_person, match_state;\nCHECKPOINT;", "bench_dealwire")
             return
         base = sqlite3.connect(self.lab.work / "dealwire.db")
-        base.executescript("DELETE FROM resolution; DELETE FROM unknown_person;")
+        base.executescript("DELETE FROM resolution; DELETE FROM unknown_person; DELETE FROM match_state;")
         base.commit()
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         base.close()
