@@ -2,7 +2,6 @@
 
 #include "adapters/store/dialect.hpp"
 #include "adapters/store/lean_rows.hpp"
-#include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/model/conversation.hpp"
 
@@ -14,18 +13,11 @@ namespace dealwire::store {
 /// The columns `conversations_found` reads, of table alias `c`, separated by commas.
 inline constexpr const char* kConversationColumns =
     "c.id, c.time_at, c.started_at, c.scheduled_at, c.title, c.primary_user, c.is_private, "
-    "c.digest";
+    "c.digest, c.participants";
 
-/// The conversations of one tenant that `query` selects, with their participants in document order.
-/// The query has `:tenant` among its values.
+/// The conversations that `query` selects, with their participants in document order.
 std::vector<model::Conversation> conversations_found(soci::session& session, const Dialect& dialect,
-                                                     const base::TenantId& tenant,
                                                      const LeanQuery& query);
-
-/// Staged rows: one per participant.
-std::vector<StagedColumn> participant_columns();
-void append_participants(const model::Conversation& conversation,
-                         std::vector<std::vector<TextCell>>& rows);
 
 /// How ids travel into Dialect::listed_ids.
 std::string conversation_ids(std::span<const base::ConversationId> ids);

@@ -20,6 +20,17 @@ std::string Dialect::is_in(std::string_view column, std::string_view select) con
     return text;
 }
 
+std::string Dialect::rows_listed(std::string_view table, std::string_view column) const {
+    const std::string name{column};
+    if (backend == Backend::Sqlite)
+        return "tenant_id = :tenant AND org_id = :org AND " + name + " IN (" + listed_ids + ")";
+    // OFFSET 0 keeps the planner from turning the look-ups into one join.
+    return "ctid = ANY (ARRAY(SELECT found.ctid FROM " + std::string{ids_table} +
+           " CROSS JOIN LATERAL (SELECT k.ctid FROM " + std::string{table} +
+           " AS k WHERE k.tenant_id = :tenant AND k.org_id = :org AND k." + name +
+           " = listed.value OFFSET 0) AS found))";
+}
+
 std::string Dialect::merged_json(std::string_view held, std::string_view added) const {
     if (backend == Backend::Sqlite) return call("json_patch", held, ", " + std::string{added});
     return call("jsonb_strip_nulls", as_jsonb(held), " || " + as_jsonb(added));

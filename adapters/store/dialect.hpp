@@ -31,6 +31,11 @@ struct Dialect {
         return is_in(column, listed_ids);
     }
 
+    /// The condition of a DELETE for the rows of one org whose `column`, which follows tenant and
+    /// org in the primary key of `table`, is among `:ids`. Each is found by that key, even where
+    /// PostgreSQL has no statistics yet and would rather read the whole org for each list.
+    [[nodiscard]] std::string rows_listed(std::string_view table, std::string_view column) const;
+
     /// `held` with the members of `added` put over it. Members that are null may be dropped.
     [[nodiscard]] std::string merged_json(std::string_view held, std::string_view added) const;
     /// The form in which an object equals the result of merged_json with equal members.

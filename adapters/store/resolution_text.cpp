@@ -1,178 +1,140 @@
-#include "adapters/store/resolution_json.hpp"
+#include "adapters/store/resolution_text.hpp"
 
-#include "adapters/json/json.hpp"
-#include "adapters/store/json_text.hpp"
+#include "adapters/store/line_text.hpp"
 #include "engine/ports/store_error.hpp"
 
 namespace dealwire::store {
 namespace {
 
-using base::Tree;
 using model::RecordId;
 using model::Resolution;
 
-void append_id(std::string& out, const RecordId& id) {
-    out.append(1, '"').append(id.view()).push_back('"');
-}
+constexpr std::string_view kParticipant = "p";
+constexpr std::string_view kRejected = "r";
+constexpr std::string_view kCandidate = "c";
+constexpr std::string_view kYes = "1";
 
-/// One object that is being written; empty texts and lists are left out.
-class ObjectText {
-public:
-    explicit ObjectText(std::string& out) : out_{out} { out_.push_back('{'); }
-
-    void add(std::string_view key, std::string_view text) {
-        if (text.empty()) return;
-        begin(key);
-        append_json_string(out_, text);
+void append_ids(std::string& text, const std::vector<RecordId>& ids) {
+    for (const RecordId& id : ids) {
+        if (&id != &ids.front()) text.push_back(',');
+        text.append(id.view());
     }
-
-    void add(std::string_view key, const RecordId& id) {
-        if (id.empty()) return;
-        begin(key);
-        append_id(out_, id);
-    }
-
-    void add(std::string_view key, bool flag) {
-        if (!flag) return;
-        begin(key);
-        out_.append("true");
-    }
-
-    template <class Value, class Append>
-    void add(std::string_view key, const std::vector<Value>& values, const Append& append) {
-        if (values.empty()) return;
-        begin(key);
-        out_.push_back('[');
-        for (const Value& value : values) {
-            if (&value != &values.front()) out_.push_back(',');
-            append(out_, value);
-        }
-        out_.push_back(']');
-    }
-
-    void end() { out_.push_back('}'); }
-
-private:
-    void begin(std::string_view key) {
-        if (out_.back() != '{') out_.push_back(',');
-        out_.append(1, '"').append(key).append("\":");
-    }
-
-    std::string& out_;
-};
-
-void append_rejected(std::string& out, const model::Rejected& rejected) {
-    ObjectText object{out};
-    object.add("kind", rejected.kind);
-    object.add("id", rejected.id);
-    object.add("reason", rejected.reason);
-    object.end();
+    text.push_back('|');
 }
 
-void append_match(std::string& out, const model::ParticipantMatch& match) {
-    ObjectText object{out};
-    object.add("email", match.email);
-    object.add("name", match.name);
-    object.add("kind", match.kind);
-    object.add("id", match.id);
-    object.add("account", match.account);
-    object.add("rule", match.rule);
-    object.add("because", match.because);
-    object.add("rejected", match.rejected, append_rejected);
-    object.end();
+/// The stretch before the next `mark`, which is taken off `text` with it.
+std::string_view cut_off(std::string_view& text, char mark) {
+    const std::string_view part = text.substr(0, text.find(mark));
+    text.remove_prefix(part.size() < text.size() ? part.size() + 1 : part.size());
+    return part;
 }
 
-void append_candidate(std::string& out, const model::OpportunityCandidate& candidate) {
-    ObjectText object{out};
-    object.add("id", candidate.id);
-    object.add("chosen", candidate.chosen);
-    object.add("verdict", candidate.verdict);
-    object.add("reason", candidate.reason);
-    object.add("note", candidate.note);
-    object.end();
+/// Empty texts stand for empty ids.
+RecordId id_of(std::string_view text) {
+    if (text.empty()) return {};
+    const auto id = RecordId::parse(text);
+    if (!id) throw ports::StoreError{"The store holds a resolution with a damaged id."};
+    return *id;
 }
 
-const Tree::Array& list_at(const Tree& tree, std::string_view key) {
-    static const Tree::Array kEmpty;
-    const Tree* found = tree.find(key);
-    const Tree::Array* list = found ? found->array() : nullptr;
-    return list ? *list : kEmpty;
-}
-
-std::string text_at(const Tree& tree, std::string_view key) {
-    return tree.text_at(key).value_or("");
-}
-
-bool flag_at(const Tree& tree, std::string_view key) {
-    const Tree* found = tree.find(key);
-    const bool* flag = found ? found->boolean() : nullptr;
-    return flag && *flag;
-}
-
-RecordId id_at(const Tree& tree, std::string_view key) {
-    return RecordId::parse(text_at(tree, key)).value_or(RecordId{});
-}
-
-std::vector<RecordId> ids_at(const Tree& tree, std::string_view key) {
+std::vector<RecordId> ids_of(std::string_view text) {
     std::vector<RecordId> ids;
-    for (const Tree& item : list_at(tree, key)) {
-        const std::string* text = item.string();
-        const auto id = RecordId::parse(text ? *text : "");
-        if (!id) throw ports::StoreError{"The store holds a resolution with a damaged id."};
-        ids.push_back(*id);
-    }
+    while (!text.empty()) ids.push_back(id_of(cut_off(text, ',')));
     return ids;
 }
 
-model::ParticipantMatch match_of(const Tree& tree) {
-    model::ParticipantMatch match{.email = text_at(tree, "email"),
-                                  .name = text_at(tree, "name"),
-                                  .kind = text_at(tree, "kind"),
-                                  .id = id_at(tree, "id"),
-                                  .account = id_at(tree, "account"),
-                                  .rule = text_at(tree, "rule"),
-                                  .because = text_at(tree, "because")};
-    for (const Tree& one : list_at(tree, "rejected"))
-        match.rejected.push_back({text_at(one, "kind"), id_at(one, "id"), text_at(one, "reason")});
+void append_match(LineWriter& line, const model::ParticipantMatch& match) {
+    line.add_plain(kParticipant).add(match.email).add(match.name).add_plain(match.kind);
+    line.add_plain(match.id.view()).add_plain(match.account.view()).add_plain(match.rule);
+    line.add(match.because).end();
+    for (const model::Rejected& one : match.rejected)
+        line.add_plain(kRejected)
+            .add_plain(one.kind)
+            .add_plain(one.id.view())
+            .add(one.reason)
+            .end();
+}
+
+model::ParticipantMatch match_of(LineFields& fields) {
+    model::ParticipantMatch match;
+    match.email = fields.text();
+    match.name = fields.text();
+    match.kind = fields.plain();
+    match.id = id_of(fields.plain());
+    match.account = id_of(fields.plain());
+    match.rule = fields.plain();
+    match.because = fields.text();
     return match;
+}
+
+model::Rejected rejected_of(LineFields& fields) {
+    model::Rejected rejected;
+    rejected.kind = fields.plain();
+    rejected.id = id_of(fields.plain());
+    rejected.reason = fields.text();
+    return rejected;
+}
+
+model::OpportunityCandidate candidate_of(LineFields& fields) {
+    model::OpportunityCandidate candidate;
+    candidate.id = id_of(fields.plain());
+    candidate.chosen = fields.plain() == kYes;
+    candidate.verdict = fields.plain();
+    candidate.reason = fields.text();
+    candidate.note = fields.text();
+    return candidate;
+}
+
+void take_line(Resolution& resolution, LineFields fields) {
+    const std::string_view kind = fields.plain();
+    if (kind == kParticipant)
+        resolution.participants.push_back(match_of(fields));
+    else if (kind == kCandidate)
+        resolution.candidates.push_back(candidate_of(fields));
+    else if (kind == kRejected && !resolution.participants.empty())
+        resolution.participants.back().rejected.push_back(rejected_of(fields));
+    else
+        throw ports::StoreError{"The store holds a damaged resolution."};
 }
 
 }  // namespace
 
-void append_resolution_json(std::string& out, const Resolution& resolution) {
-    ObjectText object{out};
-    object.add("conversation", resolution.conversation.value);
-    object.add("contacts", resolution.contacts, append_id);
-    object.add("leads", resolution.leads, append_id);
-    object.add("accounts", resolution.accounts, append_id);
-    object.add("opportunity", resolution.opportunity);
-    object.add("opportunityAccount", resolution.opportunity_account);
-    object.add("opportunityStage", resolution.opportunity_stage);
-    object.add("overridden", resolution.overridden);
-    object.add("participants", resolution.participants, append_match);
-    object.add("candidates", resolution.candidates, append_candidate);
-    object.end();
+std::string records_text(const Resolution& resolution) {
+    std::string text;
+    append_ids(text, resolution.contacts);
+    append_ids(text, resolution.leads);
+    append_ids(text, resolution.accounts);
+    return text.append(resolution.opportunity.view());
 }
 
-Resolution resolution_from_json(const std::string& text) {
-    const auto parsed = json::parse(text);
-    if (!parsed) throw ports::StoreError{"The store holds a damaged resolution."};
-    const Tree& tree = *parsed;
+void append_trace_text(std::string& out, const Resolution& resolution) {
+    LineWriter line{out};
+    line.add_plain(resolution.opportunity_account.view()).add(resolution.opportunity_stage);
+    line.add_plain(resolution.overridden ? kYes : "").end();
+    for (const model::ParticipantMatch& match : resolution.participants) append_match(line, match);
+    for (const model::OpportunityCandidate& one : resolution.candidates)
+        line.add_plain(kCandidate)
+            .add_plain(one.id.view())
+            .add_plain(one.chosen ? kYes : "")
+            .add_plain(one.verdict)
+            .add(one.reason)
+            .add(one.note)
+            .end();
+}
+
+Resolution resolution_from_text(const base::ConversationId& conversation, std::string_view records,
+                                std::string_view trace) {
     Resolution resolution;
-    resolution.conversation = {text_at(tree, "conversation")};
-    resolution.contacts = ids_at(tree, "contacts");
-    resolution.leads = ids_at(tree, "leads");
-    resolution.accounts = ids_at(tree, "accounts");
-    resolution.opportunity = id_at(tree, "opportunity");
-    resolution.opportunity_account = id_at(tree, "opportunityAccount");
-    resolution.opportunity_stage = text_at(tree, "opportunityStage");
-    resolution.overridden = flag_at(tree, "overridden");
-    for (const Tree& one : list_at(tree, "participants"))
-        resolution.participants.push_back(match_of(one));
-    for (const Tree& one : list_at(tree, "candidates"))
-        resolution.candidates.push_back({id_at(one, "id"), flag_at(one, "chosen"),
-                                         text_at(one, "verdict"), text_at(one, "reason"),
-                                         text_at(one, "note")});
+    resolution.conversation = conversation;
+    resolution.contacts = ids_of(cut_off(records, '|'));
+    resolution.leads = ids_of(cut_off(records, '|'));
+    resolution.accounts = ids_of(cut_off(records, '|'));
+    resolution.opportunity = id_of(records);
+    LineFields first{cut_off(trace, '\n')};
+    resolution.opportunity_account = id_of(first.plain());
+    resolution.opportunity_stage = first.text();
+    resolution.overridden = first.plain() == kYes;
+    each_line(trace, [&](const LineFields& fields) { take_line(resolution, fields); });
     return resolution;
 }
 

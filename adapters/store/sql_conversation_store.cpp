@@ -2,7 +2,9 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/participants_text.hpp"
 #include "adapters/store/resolution_keys.hpp"
+#include "adapters/store/staging.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
@@ -21,13 +23,12 @@ using ports::Saved;
 using Rows = std::vector<std::vector<TextCell>>;
 
 constexpr auto kStage = "stage_conversation";
-constexpr auto kStageParticipants = "stage_participant";
 
 constexpr auto kMerge = R"sql(
     INSERT INTO conversation (tenant_id, id, state, time_at, started_at, scheduled_at, title,
-                              primary_user, is_private, digest, revision)
+                              primary_user, is_private, digest, participants, revision)
     SELECT CAST(:tenant AS TEXT), id, 'live', time_at, started_at, scheduled_at, title,
-           primary_user, is_private, digest, CAST(:revision AS BIGINT)
+           primary_user, is_private, digest, participants, CAST(:revision AS BIGINT)
     FROM stage_conversation
     WHERE TRUE
     ORDER BY id
@@ -35,7 +36,8 @@ constexpr auto kMerge = R"sql(
     SET state = 'live', time_at = excluded.time_at, started_at = excluded.started_at,
         scheduled_at = excluded.scheduled_at, title = excluded.title,
         primary_user = excluded.primary_user, is_private = excluded.is_private,
-        digest = excluded.digest, revision = excluded.revision
+        digest = excluded.digest, participants = excluded.participants,
+        revision = excluded.revision
 )sql";
 
 /// The row stays locked until the end of the transaction, so that whoever read a revision has seen
@@ -55,17 +57,6 @@ constexpr auto kMergeContent = R"sql(
     ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET document = excluded.document
 )sql";
 
-constexpr auto kDropParticipants = "DELETE FROM conversation_participant WHERE tenant_id = :tenant";
-constexpr auto kStagedIds = "SELECT id FROM stage_conversation";
-
-constexpr auto kAddParticipants = R"sql(
-    INSERT INTO conversation_participant (tenant_id, conversation_id, position, party_id, email,
-                                          name, phone, user_id, affiliation, attended, invited)
-    SELECT CAST(:tenant AS TEXT), conversation_id, position, party_id, email,
-           name, phone, user_id, affiliation, attended, invited
-    FROM stage_participant
-)sql";
-
 constexpr auto kCount = R"sql(
     SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
 )sql";
@@ -73,13 +64,12 @@ constexpr auto kCount = R"sql(
 constexpr auto kBury = R"sql(
     UPDATE conversation
     SET state = 'removed', started_at = NULL, scheduled_at = NULL, title = '', primary_user = '',
-        is_private = 0, digest = ''
+        is_private = 0, digest = '', participants = ''
     WHERE tenant_id = :tenant AND id = :id AND state = 'live'
 )sql";
 
 /// What goes with a conversation: none of it may be read again after an erasure.
 constexpr std::array kGoWithIt{
-    "DELETE FROM conversation_participant WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM conversation_content WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM tracker_hit WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM tracker_search WHERE tenant_id = :tenant AND conversation_id = :id",
@@ -145,6 +135,7 @@ std::vector<TextCell> staged_row(const IncomingConversation& incoming) {
             one.primary_user,
             one.is_private ? "1" : "0",
             one.digest,
+            participants_text(one.participants),
             json::to_text(incoming.document)};
 }
 
@@ -156,23 +147,19 @@ constexpr std::array kStageColumns{StagedColumn{"id", "TEXT"},
                                    StagedColumn{"primary_user", "TEXT"},
                                    StagedColumn{"is_private", "SMALLINT"},
                                    StagedColumn{"digest", "TEXT"},
+                                   StagedColumn{"participants", "TEXT"},
                                    StagedColumn{"document", "TEXT"}};
 
 void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                  Rows conversations, Rows participants) {
+                  Rows conversations) {
     stage(session, dialect, kStage, kStageColumns, std::move(conversations));
-    stage(session, dialect, kStageParticipants, participant_columns(), std::move(participants));
-    const std::string drop =
-        std::string{kDropParticipants} + " AND " + dialect.is_in("conversation_id", kStagedIds);
     const auto revision = Statement{session, kRaiseRevision}.with("tenant", tenant.value).number();
     Statement{session, kMerge}
         .with("tenant", tenant.value)
         .with("revision", revision.value_or(0))
         .run();
-    for (const std::string& sql : {std::string{kMergeContent}, drop, std::string{kAddParticipants}})
-        Statement{session, sql}.with("tenant", tenant.value).run();
+    Statement{session, kMergeContent}.with("tenant", tenant.value).run();
     clear_stage(session, kStage);
-    clear_stage(session, kStageParticipants);
 }
 
 Saved saved_as(const std::map<std::string, std::string>& held, const Conversation& conversation) {
@@ -190,16 +177,13 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
         const auto held = held_digests(session, database_.dialect(), tenant, batch);
         std::vector<Saved> saved;
         Rows conversations;
-        Rows participants;
         for (const IncomingConversation& incoming : batch) {
             saved.push_back(saved_as(held, incoming.conversation));
             if (saved.back() == Saved::Unchanged) continue;
             conversations.push_back(staged_row(incoming));
-            append_participants(incoming.conversation, participants);
         }
         if (!conversations.empty())
-            write_staged(session, database_.dialect(), tenant, std::move(conversations),
-                         std::move(participants));
+            write_staged(session, database_.dialect(), tenant, std::move(conversations));
         return saved;
     });
 }
@@ -209,7 +193,7 @@ std::optional<Conversation> SqlConversationStore::find(const TenantId& tenant,
     return database_.read([&](soci::session& session) -> std::optional<Conversation> {
         LeanQuery query{find_sql(), {}};
         query.with("tenant", tenant.value).with("id", id.value);
-        auto found = conversations_found(session, database_.dialect(), tenant, query);
+        auto found = conversations_found(session, database_.dialect(), query);
         if (found.empty()) return std::nullopt;
         return std::move(found.front());
     });
@@ -244,7 +228,7 @@ std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
         LeanQuery query{newest_sql(before.empty()), {}};
         query.with("tenant", tenant.value).with("limit", std::to_string(row_limit(limit)));
         if (!before.empty()) query.with("before", before.value);
-        return conversations_found(session, database_.dialect(), tenant, query);
+        return conversations_found(session, database_.dialect(), query);
     });
 }
 

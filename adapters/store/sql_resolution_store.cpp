@@ -2,13 +2,14 @@
 
 #include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/conversation_rows.hpp"
-#include "adapters/store/resolution_json.hpp"
 #include "adapters/store/resolution_keys.hpp"
+#include "adapters/store/resolution_text.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace dealwire::store {
@@ -19,8 +20,6 @@ using model::OrgScope;
 using model::Resolution;
 using ports::MadeResolution;
 
-constexpr auto kStage = "stage_resolution";
-
 // Look-ups below are scalar subqueries, not joins: each is one access by primary key, even when
 // PostgreSQL has no statistics yet and a join would be a guess.
 
@@ -29,6 +28,15 @@ constexpr auto kIsStale = R"sql(
     COALESCE((SELECT r.basis FROM resolution AS r
               WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
                 AND r.conversation_id = c.id AND r.conversation_digest = c.digest), '') <> :basis
+)sql";
+
+/// Where nothing is held beyond a conversation, as in a first run, whatever comes after is stale.
+/// In order, here and below, so that the key is asked: reading along until one is met ends nowhere.
+constexpr auto kAnyHeldAfter = R"sql(
+    SELECT 1 FROM resolution
+    WHERE tenant_id = :tenant AND org_id = :org AND conversation_id > :after
+    ORDER BY conversation_id
+    LIMIT 1
 )sql";
 
 /// Up to where all is settled, if it is on this basis.
@@ -70,52 +78,28 @@ constexpr auto kUnsettled = R"sql(
       AND m.conversation_id > :after
 )sql";
 
-/// How no record at all is written.
+/// How no record at all is written: nothing held counts like nothing found.
 constexpr std::string_view kNoRecords = "|||";
 
-/// Nothing held counts like nothing found.
-constexpr auto kCountChanged = R"sql(
-    SELECT COUNT(*)
-    FROM stage_resolution AS s
-    WHERE (SELECT c.state FROM conversation AS c
-           WHERE c.tenant_id = :tenant AND c.id = s.conversation_id) = 'live'
-      AND COALESCE((SELECT r.records FROM resolution AS r
-                    WHERE r.tenant_id = :tenant AND r.org_id = :org
-                      AND r.conversation_id = s.conversation_id), '|||') <> s.records
-)sql";
-
-constexpr auto kMerge = R"sql(
-    INSERT INTO resolution (tenant_id, org_id, conversation_id, basis, conversation_digest, digest,
-                            records, is_resolved, match_keys, trace)
-    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), s.conversation_id, CAST(:basis AS TEXT),
-           s.conversation_digest, s.digest, s.records, s.is_resolved, s.match_keys, s.trace
-    FROM stage_resolution AS s
-    WHERE (SELECT c.state FROM conversation AS c
-           WHERE c.tenant_id = :tenant AND c.id = s.conversation_id) = 'live'
-    ORDER BY s.conversation_id
-    ON CONFLICT (tenant_id, org_id, conversation_id) DO UPDATE
-    SET basis = excluded.basis, conversation_digest = excluded.conversation_digest,
-        digest = excluded.digest, records = excluded.records,
-        is_resolved = excluded.is_resolved, match_keys = excluded.match_keys,
-        trace = excluded.trace
-)sql";
+constexpr auto kTakeAway =
+    "DELETE FROM resolution WHERE tenant_id = :tenant AND org_id = :org AND ";
 
 /// Whether a page in ascending id lies where nothing is held yet, as all pages of a first run do.
 constexpr auto kHeldBetween = R"sql(
     SELECT 1 FROM resolution
     WHERE tenant_id = :tenant AND org_id = :org
       AND conversation_id >= :first AND conversation_id <= :last
+    ORDER BY conversation_id
     LIMIT 1
 )sql";
 
 constexpr auto kLiveBetween = R"sql(
     SELECT id, time_at FROM conversation
     WHERE tenant_id = :tenant AND id >= :first AND id <= :last AND state = 'live'
-    ORDER BY id
 )sql";
 
 constexpr auto kFind = R"sql(
-    SELECT trace FROM resolution
+    SELECT records, trace FROM resolution
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
 )sql";
 
@@ -184,8 +168,12 @@ constexpr auto kCounts = R"sql(
 )sql";
 
 constexpr auto kCountHeld = R"sql(
+    SELECT COUNT(*) FROM resolution WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr auto kCountNowhere = R"sql(
     SELECT COUNT(*) FROM resolution
-    WHERE is_resolved = :found AND tenant_id = :tenant AND org_id = :org
+    WHERE tenant_id = :tenant AND org_id = :org AND is_resolved = 0
 )sql";
 
 constexpr auto kAnyHeld = R"sql(
@@ -195,31 +183,6 @@ constexpr auto kAnyHeld = R"sql(
 constexpr auto kCountLive = R"sql(
     SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
 )sql";
-
-constexpr std::array kStageColumns{StagedColumn{"conversation_id", "TEXT"},
-                                   StagedColumn{"conversation_digest", "TEXT"},
-                                   StagedColumn{"digest", "TEXT"},
-                                   StagedColumn{"records", "TEXT"},
-                                   StagedColumn{"is_resolved", "SMALLINT"},
-                                   StagedColumn{"match_keys", "TEXT"},
-                                   StagedColumn{"trace", "TEXT"}};
-
-void append(std::string& text, const std::vector<model::RecordId>& ids) {
-    for (const model::RecordId& id : ids) {
-        if (&id != &ids.front()) text.push_back(',');
-        text.append(id.view());
-    }
-    text.push_back('|');
-}
-
-/// The records a resolution names, as one text that is equal for equal ones.
-std::string records_of(const Resolution& resolution) {
-    std::string text;
-    append(text, resolution.contacts);
-    append(text, resolution.leads);
-    append(text, resolution.accounts);
-    return text + resolution.opportunity.text();
-}
 
 /// A resolution as it is written. `records` tells whether it differs from what is held.
 struct Written {
@@ -231,7 +194,7 @@ struct Written {
 std::vector<Written> in_ascending_id(std::span<const MadeResolution> made) {
     std::vector<Written> written;
     written.reserve(made.size());
-    for (const MadeResolution& one : made) written.push_back({&one, records_of(one.resolution)});
+    for (const MadeResolution& one : made) written.push_back({&one, records_text(one.resolution)});
     std::ranges::sort(written, {}, [](const Written& one) -> const std::string& {
         return one.made->resolution.conversation.value;
     });
@@ -244,7 +207,7 @@ void write_rows(BulkInsert& insert, std::span<const Written> rows) {
         const Resolution& resolution = row.made->resolution;
         const std::string digest = outcome_digest(resolution);
         trace.clear();
-        append_resolution_json(trace, resolution);
+        append_trace_text(trace, resolution);
         insert.begin_row();
         insert.text(resolution.conversation.value);
         insert.text(row.made->conversation_digest);
@@ -259,19 +222,15 @@ void write_rows(BulkInsert& insert, std::span<const Written> rows) {
     insert.finish();
 }
 
-std::vector<std::string> column_names() {
-    std::vector<std::string> names;
-    for (const StagedColumn& column : kStageColumns) names.emplace_back(column.name);
-    return names;
-}
+/// Conversations after `:after` that live.
+constexpr auto kLiveAfter = "c.tenant_id = :tenant AND c.state = 'live' AND c.id > :after";
 
-/// Conversations after `:after` that are live and, where all up to `:seen` is settled, can be
-/// stale. These are few, and are looked up one by one: a range of ids beside them would be read as
-/// a whole.
+/// Those of them that are stale. Where all up to `:seen` is settled they are few, and are looked up
+/// one by one: a range of ids beside them would be read as a whole.
 std::string stale_condition(const Dialect& dialect, bool is_settled) {
-    std::string text = "c.tenant_id = :tenant AND c.state = 'live' AND ";
-    text += (is_settled ? dialect.is_in("c.id", kUnsettled) : "c.id > :after") + " AND ";
-    return text + kIsStale;
+    if (!is_settled) return std::string{kLiveAfter} + " AND " + kIsStale;
+    return "c.tenant_id = :tenant AND c.state = 'live' AND " + dialect.is_in("c.id", kUnsettled) +
+           " AND " + kIsStale;
 }
 
 std::optional<std::int64_t> settled_up_to(soci::session& session, const OrgScope& scope,
@@ -284,11 +243,11 @@ ports::ResolutionCounts counts_of_settled(soci::session& session, const Dialect&
                                           const OrgScope& scope, const std::string& basis,
                                           std::int64_t seen) {
     ports::ResolutionCounts counts;
-    const auto held = [&](std::int64_t found) {
-        return Statement{session, kCountHeld}.in(scope).with("found", found).number().value_or(0);
+    const auto number = [&](const char* sql) {
+        return Statement{session, sql}.in(scope).number().value_or(0);
     };
-    counts.resolved = held(1);
-    counts.unresolved = held(0);
+    counts.unresolved = number(kCountNowhere);
+    counts.resolved = number(kCountHeld) - counts.unresolved;
     const std::string sql =
         "SELECT (SELECT h.is_resolved FROM resolution AS h WHERE h.tenant_id = c.tenant_id AND "
         "h.org_id = :org AND h.conversation_id = c.id) FROM conversation AS c WHERE " +
@@ -338,10 +297,26 @@ void keep_contradictions(soci::session& session, const OrgScope& scope,
                 .run();
 }
 
-/// A smaller page is merged without looking whether it could be added.
+/// Of each listed conversation, null where none is held.
+std::string held_sql(const Dialect& dialect) {
+    return "SELECT listed.value, (SELECT r.records FROM resolution AS r WHERE r.tenant_id = "
+           ":tenant "
+           "AND r.org_id = :org AND r.conversation_id = listed.value) FROM " +
+           std::string{dialect.ids_table};
+}
+
+/// Of each listed conversation, null where it does not live.
+std::string times_sql(const Dialect& dialect) {
+    return "SELECT listed.value, (SELECT c.time_at FROM conversation AS c WHERE "
+           "c.tenant_id = :tenant AND c.id = listed.value AND c.state = 'live') FROM " +
+           std::string{dialect.ids_table};
+}
+
+/// The conversations of a smaller page are looked up one by one, whatever lies between them.
 constexpr std::size_t kWorthLooking = 100;
 
-/// One page that is being saved.
+/// One page that is being saved. What is held is taken away and the page added: both are done in
+/// one go, where putting each row in the place of another writes all its indexes anew one by one.
 class Page {
 public:
     Page(soci::session& session, const Dialect& dialect, const OrgScope& scope,
@@ -359,7 +334,17 @@ public:
             replace_keys(session_, dialect_, scope_, keys_of(session_, dialect_, scope_, made_));
         Statement{session_, kUnsettle}.in(scope_).with("basis", basis_).run();
         keep_contradictions(session_, scope_, made_);
-        return rows_.size() < kWorthLooking || any_held() ? merge() : add();
+        if (rows_.size() >= kWorthLooking && !any_held()) {
+            keep_live(between(kLiveBetween));
+        } else {
+            keep_live(listed(times_sql(dialect_)));
+            take_away();
+        }
+        add();
+        return static_cast<int>(std::ranges::count_if(rows_, [&](const Written& one) {
+            const auto held = held_.find(one.made->resolution.conversation.value);
+            return one.records != (held == held_.end() ? kNoRecords : held->second);
+        }));
     }
 
 private:
@@ -371,6 +356,17 @@ private:
         return query;
     }
 
+    [[nodiscard]] LeanQuery listed(std::string sql) const {
+        LeanQuery query{std::move(sql), {}};
+        query.with("tenant", scope_.tenant.value).with("ids", ids());
+        return query;
+    }
+
+    [[nodiscard]] std::string ids() const {
+        return id_list_of(
+            made_, [](const MadeResolution& one) { return one.resolution.conversation.value; });
+    }
+
     bool any_held() {
         bool held = false;
         auto query = between(kHeldBetween);
@@ -380,26 +376,38 @@ private:
     }
 
     /// Conversations may have been removed since they were read.
-    void keep_live() {
-        auto row = rows_.begin();
-        std::vector<Written> live;
-        each_lean_row(session_, dialect_, between(kLiveBetween), [&](const LeanRow& found) {
-            const auto id = [](const Written& one) -> std::string_view {
-                return one.made->resolution.conversation.value;
-            };
-            while (row != rows_.end() && id(*row) < found.text(0)) ++row;
-            if (row == rows_.end() || id(*row) != found.text(0)) return;
-            row->time_at = found.integer(1);
-            live.push_back(*row);
+    void keep_live(const LeanQuery& query) {
+        std::unordered_map<std::string, std::int64_t> times;
+        each_lean_row(session_, dialect_, query, [&](const LeanRow& row) {
+            if (!row.is_null(1)) times.emplace(row.string(0), row.integer(1));
         });
-        rows_ = std::move(live);
+        std::erase_if(rows_, [&](Written& one) {
+            const auto live = times.find(one.made->resolution.conversation.value);
+            if (live != times.end()) one.time_at = live->second;
+            return live == times.end();
+        });
     }
 
-    int add() {
-        keep_live();
+    void take_away() {
+        auto query = listed(held_sql(dialect_));
+        query.with("org", scope_.org.id.text());
+        each_lean_row(session_, dialect_, query, [&](const LeanRow& row) {
+            if (!row.is_null(1)) held_.emplace(row.string(0), row.string(1));
+        });
+        if (held_.empty()) return;
+        Statement{session_, "DELETE FROM resolution WHERE " +
+                                dialect_.rows_listed("resolution", "conversation_id")}
+            .in(scope_)
+            .with("ids", ids())
+            .run();
+        drop_unknown(session_, dialect_, scope_, ids());
+    }
+
+    void add() {
         const auto insert = bulk_insert(session_, dialect_,
                                         {"resolution",
-                                         column_names(),
+                                         {"conversation_id", "conversation_digest", "digest",
+                                          "records", "is_resolved", "match_keys", "trace"},
                                          {{"tenant_id", scope_.tenant.value},
                                           {"org_id", scope_.org.id.text()},
                                           {"basis", basis_}}});
@@ -408,19 +416,6 @@ private:
         dated.reserve(rows_.size());
         for (const Written& row : rows_) dated.push_back({&row.made->resolution, row.time_at});
         add_unknown(session_, dialect_, scope_, dated);
-        return static_cast<int>(std::ranges::count_if(
-            rows_, [](const Written& one) { return one.records != kNoRecords; }));
-    }
-
-    int merge() {
-        create_stage(session_, dialect_, kStage, kStageColumns);
-        const auto insert = bulk_insert(session_, dialect_, {kStage, column_names()});
-        write_rows(*insert, rows_);
-        const auto changed = Statement{session_, kCountChanged}.in(scope_).number();
-        Statement{session_, kMerge}.in(scope_).with("basis", basis_).run();
-        clear_stage(session_, kStage);
-        replace_unknown(session_, dialect_, scope_, made_);
-        return static_cast<int>(changed.value_or(0));
     }
 
     soci::session& session_;
@@ -429,6 +424,7 @@ private:
     const std::string& basis_;
     std::span<const MadeResolution> made_;
     std::vector<Written> rows_;
+    std::unordered_map<std::string, std::string> held_;  ///< records by conversation
 };
 
 }  // namespace
@@ -439,17 +435,23 @@ std::vector<model::Conversation> SqlResolutionStore::stale(const OrgScope& scope
                                                            std::size_t limit) {
     return database_.read([&](soci::session& session) {
         const auto seen = settled_up_to(session, scope, basis);
+        const bool any_held = Statement{session, kAnyHeldAfter}
+                                  .in(scope)
+                                  .with("after", after.value)
+                                  .number()
+                                  .has_value();
+        const std::string condition =
+            any_held ? stale_condition(database_.dialect(), seen.has_value()) : kLiveAfter;
         LeanQuery query{std::string{"SELECT "} + kConversationColumns +
-                            " FROM conversation AS c WHERE " +
-                            stale_condition(database_.dialect(), seen.has_value()) +
+                            " FROM conversation AS c WHERE " + condition +
                             " ORDER BY c.id LIMIT :limit",
                         {}};
-        query.in(scope)
-            .with("basis", basis)
+        query.with("tenant", scope.tenant.value)
             .with("after", after.value)
             .with("limit", std::to_string(row_limit(limit)));
-        if (seen) query.with("seen", std::to_string(*seen));
-        return conversations_found(session, database_.dialect(), scope.tenant, query);
+        if (any_held) query.with("org", scope.org.id.text()).with("basis", basis);
+        if (any_held && seen) query.with("seen", std::to_string(*seen));
+        return conversations_found(session, database_.dialect(), query);
     });
 }
 
@@ -465,8 +467,8 @@ std::optional<Resolution> SqlResolutionStore::find(const OrgScope& scope,
                                                    const ConversationId& id) {
     return database_.read([&](soci::session& session) {
         std::optional<Resolution> found;
-        Statement{session, kFind}.in(scope).with("id", id.value).each(1, [&](const Row& row) {
-            found = resolution_from_json(row.text(0));
+        Statement{session, kFind}.in(scope).with("id", id.value).each(2, [&](const Row& row) {
+            found = resolution_from_text(id, row.text(0), row.text(1));
         });
         return found;
     });
@@ -519,7 +521,12 @@ void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationI
                 .run();
         else
             Statement{session, kClearOverride}.in(scope).with("id", id.value).run();
-        Statement{session, kForgetBasis}.in(scope).with("id", id.value).run();
+        // A page that is being saved takes its rows away and adds them: whoever waited for it finds
+        // his row gone, and the new one only with another look.
+        const auto forget = [&] {
+            return Statement{session, kForgetBasis}.in(scope).with("id", id.value).run();
+        };
+        if (forget() == 0) forget();
     });
 }
 

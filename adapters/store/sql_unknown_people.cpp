@@ -1,40 +1,15 @@
 #include "adapters/store/sql_unknown_people.hpp"
 
 #include "adapters/store/bulk_insert.hpp"
-#include "adapters/store/conversation_rows.hpp"
-#include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 
 #include <soci/soci.h>
-
-#include <array>
 
 namespace dealwire::store {
 namespace {
 
 using model::UnknownPerson;
 using model::UnknownTally;
-
-constexpr auto kStage = "stage_unknown";
-
-constexpr std::array kStageColumns{
-    StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"address", "TEXT"},
-    StagedColumn{"account_id", "TEXT"}, StagedColumn{"name", "TEXT"}};
-
-constexpr auto kDrop =
-    "DELETE FROM unknown_person WHERE tenant_id = :tenant AND org_id = :org AND ";
-
-constexpr auto kAdd = R"sql(
-    INSERT INTO unknown_person (tenant_id, org_id, conversation_id, address, account_id, name,
-                                time_at)
-    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), s.conversation_id, s.address, s.account_id,
-           s.name, (SELECT c.time_at FROM conversation AS c
-                    WHERE c.tenant_id = :tenant AND c.id = s.conversation_id)
-    FROM stage_unknown AS s
-    WHERE (SELECT c.state FROM conversation AS c
-           WHERE c.tenant_id = :tenant AND c.id = s.conversation_id) = 'live'
-    ORDER BY s.conversation_id, s.address
-)sql";
 
 /// Of one address and account the latest comes first.
 constexpr auto kRows = R"sql(
@@ -74,24 +49,13 @@ std::vector<UnknownTally> SqlUnknownPeople::unknown(const model::OrgScope& scope
     });
 }
 
-void replace_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                     std::span<const ports::MadeResolution> made) {
-    std::vector<std::string> conversations;
-    std::vector<std::vector<TextCell>> rows;
-    for (const ports::MadeResolution& one : made) {
-        const std::string& id = one.resolution.conversation.value;
-        conversations.push_back(id);
-        for (const UnknownPerson& person : unknown_people(one.resolution))
-            rows.push_back({id, person.address, person.account.text(), person.name});
-    }
-    Statement{session, kDrop + dialect.is_listed("conversation_id")}
+void drop_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                  const std::string& conversations) {
+    Statement{session, "DELETE FROM unknown_person WHERE " +
+                           dialect.rows_listed("unknown_person", "conversation_id")}
         .in(scope)
-        .with("ids", id_list(conversations))
+        .with("ids", conversations)
         .run();
-    if (rows.empty()) return;
-    stage(session, dialect, kStage, kStageColumns, std::move(rows));
-    Statement{session, kAdd}.in(scope).run();
-    clear_stage(session, kStage);
 }
 
 void add_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,

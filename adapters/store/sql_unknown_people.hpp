@@ -20,10 +20,10 @@ private:
     Database& database_;
 };
 
-/// Puts the unknown people of these resolutions in the place of those held for the same
-/// conversations; removed conversations get none. For the transaction that saves the resolutions.
-void replace_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                     std::span<const ports::MadeResolution> made);
+/// Forgets the unknown people of these conversations, given as `id_list` has them. For the
+/// transaction that saves their resolutions.
+void drop_unknown(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
+                  const std::string& conversations);
 
 /// A resolution with the time of its conversation, in milliseconds since 1970.
 struct DatedResolution {

@@ -147,7 +147,6 @@ Considered consider(const model::Conversation& conversation, const Knowledge& kn
                     const std::optional<model::Override>& decision) {
     MatchScratch scratch;
     Considered considered{resolve(conversation, knowledge, decision, scratch), {}, {}};
-    begin(conversation, knowledge, scratch);
     const OpportunityQuestion& question = scratch.question;
     considered.host = question.people.host;
     if (decision)

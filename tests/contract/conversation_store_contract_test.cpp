@@ -69,9 +69,9 @@ TEST_P(ConversationStoreContract, LeavesAnUnchangedOneAlone) {
 TEST_P(ConversationStoreContract, KeepsNothingOfABatchThatFails) {
     save({conversation("c1")});
 
-    world_->break_table("conversation_participant");
+    world_->break_table("conversation_content");
     EXPECT_THROW(save({conversation("c1", 0, 2), conversation("c2")}), ports::StoreError);
-    world_->heal_table("conversation_participant");
+    world_->heal_table("conversation_content");
 
     EXPECT_EQ(store().find(kAcme, {"c1"})->digest, "digest-1");
     EXPECT_EQ(store().find(kAcme, {"c2"}), std::nullopt);

@@ -1,4 +1,4 @@
-#include "adapters/store/resolution_json.hpp"
+#include "adapters/store/resolution_text.hpp"
 #include "engine/matching/match_keys.hpp"
 #include "engine/matching/resolver.hpp"
 #include "engine/ports/store_error.hpp"
@@ -29,8 +29,8 @@ MatchingRules rules() {
 }
 
 std::string told(const model::Resolution& resolution) {
-    std::string text;
-    store::append_resolution_json(text, resolution);
+    std::string text = store::records_text(resolution) + '\n';
+    store::append_trace_text(text, resolution);
     return text;
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
@@ -123,6 +124,34 @@ TEST_P(SharedStoreContract, CarriesOverTheRevisionsOfRules) {
                                          .at = base::Instant{std::chrono::seconds{5}},
                                          .note = "why"};
     EXPECT_EQ(store::SqlSettingStore{database_}.active(scope().tenant, "rules"), carried);
+}
+
+TEST_P(SharedStoreContract, CarriesOverTheParticipantsOfConversations) {
+    migrate(database_, store::embedded_migrations(database_.dialect().backend).first(5));
+    scratch_->run(
+        "INSERT INTO conversation (tenant_id, id, state, time_at, digest) VALUES "
+        "('acme', 'c1', 'live', 5000, 'd1'), ('acme', 'c2', 'live', 6000, 'd2')");
+    scratch_->run(
+        "INSERT INTO conversation_participant (tenant_id, conversation_id, position, party_id, "
+        "email, name, affiliation, attended, invited) VALUES "
+        "('acme', 'c1', 1, 'p2', 'bo@z.test', 'Bo\\', 'unknown', 0, 1), "
+        "('acme', 'c1', 0, 'p1', 'ann@z.test', 'Ann\tLee', 'external', 1, 0)");
+
+    migrate(database_);
+
+    store::SqlConversationStore conversations{database_};
+    const auto found = conversations.find(scope().tenant, {"c1"});
+    ASSERT_TRUE(found && found->participants.size() == 2);
+    EXPECT_EQ(found->participants[0],
+              (model::Participant{.id = "p1",
+                                  .email = "ann@z.test",
+                                  .name = "Ann\tLee",
+                                  .affiliation = model::Affiliation::External}));
+    EXPECT_EQ(
+        found->participants[1],
+        (model::Participant{
+            .id = "p2", .email = "bo@z.test", .name = "Bo\\", .attended = false, .invited = true}));
+    EXPECT_TRUE(conversations.find(scope().tenant, {"c2"})->participants.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, SharedStoreContract, testing::ValuesIn(scratch_kinds()),
