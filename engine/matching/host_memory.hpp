@@ -37,7 +37,7 @@ struct HostFacts {
 /// participant. Starts anew when full. For one thread.
 class HostMemory {
 public:
-    static constexpr std::size_t kMostHosts = 250'000;
+    static constexpr std::size_t kMostHosts = 262'144;
 
     /// What is known of a host, else what `find_out()` says about it.
     template <class FindOut>
