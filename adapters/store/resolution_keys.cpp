@@ -50,10 +50,12 @@ constexpr auto kOfConversation = R"sql(
     WHERE tenant_id = :tenant AND conversation_id = :id
 )sql";
 
+/// Of each listed conversation, null where none is held.
 std::string held_sql(const Dialect& dialect) {
-    return "SELECT conversation_id, match_keys FROM resolution "
-           "WHERE tenant_id = :tenant AND org_id = :org AND " +
-           dialect.is_listed("conversation_id");
+    return "SELECT listed.value, (SELECT r.match_keys FROM resolution AS r "
+           "WHERE r.tenant_id = :tenant AND r.org_id = :org "
+           "AND r.conversation_id = listed.value) FROM " +
+           std::string{dialect.ids_table};
 }
 
 std::string listed_keys(const Dialect& dialect) {
@@ -148,7 +150,9 @@ void replace_keys(soci::session& session, const Dialect& dialect, const OrgScope
     Statement{session, held_sql(dialect)}
         .in(scope)
         .with("ids", id_list_of(resolutions, id))
-        .each(2, [&](const Row& row) { held.emplace(row.text(0), unpacked_keys(row.text(1))); });
+        .each(2, [&](const Row& row) {
+            if (!row.is_null(1)) held.emplace(row.text(0), unpacked_keys(row.text(1)));
+        });
     std::vector<KeysOfResolution> added;
     for (const KeysOfResolution& each : resolutions) {
         const std::vector<MatchKey>& before = held[each.conversation.value];

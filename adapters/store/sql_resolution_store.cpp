@@ -152,12 +152,10 @@ constexpr auto kForgetBasis = R"sql(
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
 )sql";
 
+/// Grouped, so that each conversation's resolution is looked up once and not once per sum: whether
+/// it is resolved, and 2 more where that is stale; null where none is held.
 constexpr auto kCounts = R"sql(
-    SELECT COALESCE(SUM(CASE WHEN found = 1 THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN found = 0 THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN found IS NULL OR found > 1 THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN found = 3 THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN found = 2 THEN 1 ELSE 0 END), 0)
+    SELECT found, COUNT(*)
     FROM (SELECT (SELECT CASE WHEN r.conversation_digest = c.digest AND r.basis = :basis
                               THEN r.is_resolved ELSE r.is_resolved + 2 END
                   FROM resolution AS r
@@ -165,6 +163,7 @@ constexpr auto kCounts = R"sql(
                     AND r.conversation_id = c.id) AS found
           FROM conversation AS c
           WHERE c.tenant_id = :tenant AND c.state = 'live') AS looked_at
+    GROUP BY found
 )sql";
 
 constexpr auto kCountHeld = R"sql(
@@ -266,9 +265,11 @@ ports::ResolutionCounts counts_of_settled(soci::session& session, const Dialect&
     return counts;
 }
 
-std::string live_sql(const Dialect& dialect) {
-    return "SELECT id FROM conversation WHERE tenant_id = :tenant AND state = 'live' AND " +
-           dialect.is_listed("id");
+/// Of each listed conversation, null where it does not live.
+std::string times_sql(const Dialect& dialect) {
+    return "SELECT listed.value, (SELECT c.time_at FROM conversation AS c WHERE "
+           "c.tenant_id = :tenant AND c.id = listed.value AND c.state = 'live') FROM " +
+           std::string{dialect.ids_table};
 }
 
 /// The keys of those whose conversation is not removed.
@@ -276,10 +277,12 @@ std::vector<KeysOfResolution> keys_of(soci::session& session, const Dialect& dia
                                       const OrgScope& scope, std::span<const MadeResolution> made) {
     const auto id = [](const MadeResolution& one) { return one.resolution.conversation.value; };
     std::unordered_set<std::string> live;
-    Statement{session, live_sql(dialect)}
+    Statement{session, times_sql(dialect)}
         .with("tenant", scope.tenant.value)
         .with("ids", id_list_of(made, id))
-        .each(1, [&](const Row& row) { live.insert(row.text(0)); });
+        .each(2, [&](const Row& row) {
+            if (!row.is_null(1)) live.insert(row.text(0));
+        });
     std::vector<KeysOfResolution> keys;
     for (const MadeResolution& one : made)
         if (live.contains(id(one))) keys.push_back({one.resolution.conversation, one.keys});
@@ -302,13 +305,6 @@ std::string held_sql(const Dialect& dialect) {
     return "SELECT listed.value, (SELECT r.records FROM resolution AS r WHERE r.tenant_id = "
            ":tenant "
            "AND r.org_id = :org AND r.conversation_id = listed.value) FROM " +
-           std::string{dialect.ids_table};
-}
-
-/// Of each listed conversation, null where it does not live.
-std::string times_sql(const Dialect& dialect) {
-    return "SELECT listed.value, (SELECT c.time_at FROM conversation AS c WHERE "
-           "c.tenant_id = :tenant AND c.id = listed.value AND c.state = 'live') FROM " +
            std::string{dialect.ids_table};
 }
 
@@ -567,9 +563,17 @@ ports::ResolutionCounts SqlResolutionStore::counts(const OrgScope& scope,
             counts.waiting = count.with("tenant", scope.tenant.value).number().value_or(0);
             return counts;
         }
-        Statement{session, kCounts}.in(scope).with("basis", basis).each(5, [&](const Row& row) {
-            counts = {row.integer(0), row.integer(1), row.integer(2), row.integer(3),
-                      row.integer(4)};
+        Statement{session, kCounts}.in(scope).with("basis", basis).each(2, [&](const Row& row) {
+            constexpr std::int64_t kStale = 2;
+            const std::int64_t found = row.integer(0);
+            const bool is_stale = row.is_null(0) || found >= kStale;
+            const bool is_resolved = found % kStale == 1;
+            if (is_stale) counts.waiting += row.integer(1);
+            if (row.is_null(0)) return;
+            if (is_stale)
+                (is_resolved ? counts.stale_resolved : counts.stale_unresolved) = row.integer(1);
+            else
+                (is_resolved ? counts.resolved : counts.unresolved) = row.integer(1);
         });
         return counts;
     });

@@ -65,6 +65,8 @@ public:
         if (!places_.empty()) fetch(&places_[host.high & (places_.size() - 1)]);
     }
 
+    [[nodiscard]] std::size_t bytes() const { return places_.capacity() * sizeof(Place); }
+
 private:
     struct Place {
         std::uint64_t high = 0;

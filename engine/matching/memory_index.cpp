@@ -420,7 +420,8 @@ IndexSize MemoryIndex::size() const {
         .contacts = contacts_.bytes() + contact_emails_.bytes() + contact_phones_.bytes(),
         .leads =
             leads_.bytes() + lead_emails_.bytes() + lead_phones_.bytes() + lead_domains_.bytes(),
-        .accounts = accounts_.bytes() + named_domains_.bytes() + contact_domains_.bytes(),
+        .accounts =
+            accounts_.bytes() + named_domains_.bytes() + contact_domains_.bytes() + hosts_.bytes(),
         .opportunities = opportunities_.bytes() + account_opportunities_.bytes() +
                          contact_opportunities_.bytes() + history_.capacity() * sizeof(StagePoint)};
 }
