@@ -48,13 +48,7 @@ KeyHash hash_of(std::string_view key) {
 }
 
 KeyHash hash_of(const base::EmailAddress& address) {
-    std::array<char, 256> text;
-    const std::size_t length = address.local.size() + 1 + address.domain.size();
-    if (length > text.size()) return hash_of(address.text());
-    auto* end = std::ranges::copy(address.local, text.data()).out;
-    *end = '@';
-    std::ranges::copy(address.domain, end + 1);
-    return hash_of(std::string_view{text.data(), length});
+    return with_text(address, [](std::string_view text) { return hash_of(text); });
 }
 
 void KeyTable::add(const KeyHash& key, Row row) { entries_.push_back({key.high, key.low, row}); }

@@ -59,8 +59,19 @@ struct KeyHash {
 };
 
 KeyHash hash_of(std::string_view key);
-/// Of the address's text, without making the text.
 KeyHash hash_of(const base::EmailAddress& address);
+
+/// What `take` makes of the address's text, mostly without making a string of it.
+template <class Take>
+auto with_text(const base::EmailAddress& address, const Take& take) {
+    std::array<char, 256> text;
+    const std::size_t length = address.local.size() + 1 + address.domain.size();
+    if (length > text.size()) return take(std::string_view{address.text()});
+    auto* end = std::ranges::copy(address.local, text.data()).out;
+    *end = '@';
+    std::ranges::copy(address.domain, end + 1);
+    return take(std::string_view{text.data(), length});
+}
 
 struct HashOfKeyHash {
     std::size_t operator()(const KeyHash& key) const noexcept {

@@ -37,7 +37,8 @@ public:
 
     void leads_by_email(const base::EmailAddress& address,
                         std::vector<LeadHit>& into) const override {
-        keys_.push_back(key_of_address(address));
+        const MatchKey key = key_of_address(address);
+        if (keys_.empty() || keys_.back() != key) keys_.push_back(key);  // contacts come first
         index_.leads_by_email(address, into);
     }
 
@@ -97,7 +98,9 @@ std::string facts_of(const model::Opportunity& deal) {
 
 }  // namespace
 
-MatchKey key_of_address(const base::EmailAddress& address) { return key('e', address.text()); }
+MatchKey key_of_address(const base::EmailAddress& address) {
+    return with_text(address, [](std::string_view text) { return key('e', text); });
+}
 
 MatchKey key_of_phone(const base::PhoneNumber& number) { return key('p', number.e164); }
 
