@@ -49,7 +49,7 @@ HEAVY = ["Poco/", "yaml-cpp/", "soci/", "spdlog/", "nlohmann/", "CLI/"]
 # Headers that belong to the private inside of their folder.
 INNER_HEADERS = {"soci/": "adapters/store", "Poco/": "adapters/http"}
 POSIX = {"unistd.h", "pwd.h", "poll.h", "fcntl.h", "signal.h", "pthread.h", "sys/stat.h", "sys/file.h", "sys/types.h",
-         "sys/socket.h", "sys/wait.h"}
+         "sys/socket.h", "sys/wait.h", "sys/mman.h"}
 
 
 def folder_of(path: str) -> str | None:
