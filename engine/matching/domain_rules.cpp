@@ -126,12 +126,13 @@ bool DomainRules::is_public_mail(const std::string& host) const {
 }
 
 bool DomainRules::is_internal(const std::string& host) const {
-    return any_domain_up(host, [&](std::string_view domain) { return internal_.contains(domain); });
+    return !internal_.empty() &&
+           any_domain_up(host, [&](std::string_view domain) { return internal_.contains(domain); });
 }
 
 HostMeaning DomainRules::meaning_of(const std::string& host) const {
     const std::string_view registrable = registrable_part(host);
-    return {registrable, is_public_mail(host, registrable), is_internal(host)};
+    return {registrable, is_public_mail(host, registrable)};
 }
 
 std::optional<std::string> DomainRules::company_domain(const std::string& host) const {

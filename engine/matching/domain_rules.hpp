@@ -38,7 +38,6 @@ std::optional<std::string> problem_of_pattern(std::string_view pattern);
 struct HostMeaning {
     std::string_view registrable;  ///< a part of the host; empty where it has none
     bool public_mail = false;
-    bool internal = false;  ///< one of the admin's own domains
 };
 
 /// Lets a set of strings be asked with a view.

@@ -12,8 +12,7 @@ constexpr std::size_t kFirstPlaces = 64;
 
 HostFacts HostFacts::of(const std::string& host, const DomainRules& rules) {
     const HostMeaning meaning = rules.meaning_of(host);
-    return {static_cast<std::uint8_t>(meaning.registrable.size()), meaning.public_mail,
-            meaning.internal};
+    return {static_cast<std::uint8_t>(meaning.registrable.size()), meaning.public_mail};
 }
 
 std::size_t HostMemory::position_of(const KeyHash& host) const {

@@ -12,11 +12,10 @@
 
 namespace dealwire::matching {
 
-/// What the rules say about a host, without its text.
+/// What the lists of domains say about a host, without its text.
 struct HostFacts {
     std::uint8_t registrable = 0;  ///< length of the registrable domain it ends in; 0: has none
     bool public_mail = false;
-    bool internal = false;  ///< one of the admin's own domains
 
     static HostFacts of(const std::string& host, const DomainRules& rules);
 

@@ -131,7 +131,7 @@ private:
     RecordTable<LeadRow> leads_;
     RecordTable<OpportunityRow> opportunities_;
     std::vector<std::pair<Row, PackedId>> converted_;  ///< while loading: leads, their contacts
-    HostMemory hosts_;                                 ///< of all addresses and web sites
+    HostMemory hosts_;  ///< of addresses and web sites; see share_index
     Heirs contact_heirs_;
     Heirs lead_heirs_;
     KeyTable contact_emails_;

@@ -106,8 +106,9 @@ bool Matcher::internal() {
         return true;
     }
     host_ = host_facts();
-    if (!host_.internal && !people.owns_domain(host_.registrable_of(address_->domain)))
-        return false;
+    const bool ours = context_.rules.domains.is_internal(address_->domain) ||
+                      people.owns_domain(host_.registrable_of(address_->domain));
+    if (!ours) return false;
     decide("internal", {}, "internal-domain");
     return true;
 }

@@ -1,5 +1,6 @@
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"
+#include "engine/matching/rule_effect.hpp"
 #include "tests/property/matching/made_worlds.hpp"
 
 #include <gtest/gtest.h>
@@ -89,6 +90,26 @@ TEST(ResolutionProperties, WhoeverIsSkippedLeavesTheOthersTheirOwnAddresses) {
         const auto second = resolve(conversations[1], {index, people, rules}, {}, scratch);
 
         RC_ASSERT(second == resolve(conversations[1], {index, people, rules}, {}));
+    }));
+}
+
+TEST(ResolutionProperties, RulesThatMayShareAnIndexDecideByItAsByTheirOwn) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const auto conversation = some_conversation();
+        const auto before = MatchingRules::make(world.settings, world.lists);
+        MatchingSettings settings = world.settings;
+        settings.internal_domains = {*rc::gen::elementOf(
+            std::vector<std::string>{"one.example", "two.example", "sub.two.example"})};
+        const auto after = MatchingRules::make(settings, world.lists);
+        RC_ASSERT(share_index(before, after));
+
+        const auto index = MemoryIndex::load(world, {}, before);
+        const auto own = MemoryIndex::load(world, {}, after);
+        const People people{world.records.members, world.records.users, after.domains};
+
+        RC_ASSERT(resolve(conversation, {index, people, after}, {}) ==
+                  resolve(conversation, {own, people, after}, {}));
     }));
 }
 
