@@ -113,7 +113,8 @@ public:
 
     [[nodiscard]] virtual DomainFacts domain(std::string_view registrable) const = 0;
 
-    /// Live and released ones, of any of the accounts (contacts); pointers live as long as the index.
+    /// Live and released ones, of any of the accounts (contacts); pointers live as long as the
+    /// index.
     virtual void opportunities_of(std::span<const model::RecordId> accounts,
                                   std::vector<const OpportunityFacts*>& into) const = 0;
     virtual void opportunities_with_role(std::span<const model::RecordId> contacts,
