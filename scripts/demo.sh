@@ -118,7 +118,7 @@ show export
 
 say "9. A filter of your own: what it would do to the whole history, then for what is looked at again"
 propose_filter
-show filter test "$place/filter.yaml" | head -16
+show filter test "$place/filter.yaml" | sed -n '1,14p'
 quietly filter set "$place/filter.yaml" --note "no short calls" >/dev/null
 quietly reprocess --all >/dev/null
 show reprocess --plan

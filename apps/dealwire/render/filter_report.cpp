@@ -100,7 +100,7 @@ void print_trial(const exporting::FilterTrial& trial, const exporting::ExportRep
     output.line("If all were judged by it now (dealwire reprocess --all):");
     output.line("  newly written  " + words_of(trial.entering));
     output.line("  removed        " + words_of(trial.leaving));
-    output.line("  kept as it is  " + words_of(trial.kept));
+    output.line("  kept           " + words_of(trial.kept));
     output.line("  brought up to date, whatever the filter: " + words_of(trial.updated));
     output.line("  cost           " + counted(plan.calls, "API call"));
     print_conditions(trial.conditions, output);
