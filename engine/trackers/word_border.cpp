@@ -100,7 +100,8 @@ Kind kind_at(std::string_view text, std::size_t at) {
     return kind_of(code_point);
 }
 
-/// Of the character before, without the marks that it carries.
+/// Of the character before, without the marks that it carries. Marks that nothing carries count as
+/// what stands before them: at the beginning of a text as after a blank.
 Kind kind_before(std::string_view text, std::size_t at) {
     Kind kind = Kind::Mark;
     while (kind == Kind::Mark && at > 0) {
@@ -108,7 +109,7 @@ Kind kind_before(std::string_view text, std::size_t at) {
         while (at > 0 && continues(text[at]));
         kind = kind_at(text, at);
     }
-    return kind;
+    return kind == Kind::Mark ? Kind::Space : kind;
 }
 
 bool of_one_word(Kind before, Kind after) {

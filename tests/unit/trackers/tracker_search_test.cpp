@@ -47,6 +47,12 @@ TEST(TrackerSearch, FindsPhrasesWhateverTheCase) {
     EXPECT_EQ(count({"скидка"}, "Это СКИДКА."), 1U);
 }
 
+TEST(TrackerSearch, CountsAMarkThatNothingCarriesAlikeEverywhere) {
+    EXPECT_EQ(count({"\u032e"}, "\u032ez"), 1U);
+    EXPECT_EQ(count({"\u032e"}, "a. \u032ez"), 1U);
+    EXPECT_EQ(count({"a"}, "a\u032e"), 0U);
+}
+
 TEST(TrackerSearch, FindsWholeWordsOnly) {
     EXPECT_EQ(count({"price"}, "pricey enterprises reprice prices"), 0U);
     EXPECT_EQ(count({"Preis"}, "der Listenpreis"), 0U);
