@@ -2,6 +2,7 @@
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/filter_report.hpp"
 #include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/tracking.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -126,6 +127,7 @@ ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Option
         document ? read_filter(place.local, place.scope, *document, options.file)
                  : filter_in_force(place.local, place.scope).filter;
     place.local.resolver(place.scope).resolve_stale(invocation.stop);
+    searcher(place.local).search_stale(invocation.stop);
 
     exporting::FilterTrialBook book{filter, kSamples};
     exporting::ExportRequest request{.plan_only = true, .every = true};
