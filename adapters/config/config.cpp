@@ -132,6 +132,13 @@ std::string list(const std::vector<std::string>& items) {
     return "[" + text + "]";
 }
 
+std::string children(const std::vector<std::pair<std::string, std::string>>& uses) {
+    if (uses.empty()) return "\n  children: {}";
+    std::string text = "\n  children:";
+    for (const auto& [kind, use] : uses) text.append("\n    ").append(kind + ": " + use);
+    return text;
+}
+
 }  // namespace
 
 base::Issues check(const MatchingConfig& rules) {
@@ -196,6 +203,7 @@ std::string to_yaml(const Config& config) {
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
         << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")
+        << children(config.exporting.children)
         << "\ningest:\n  max_line: " << config.ingest.max_line_bytes << "B"
         << "\nlogging:\n  level: " << config.logging.level
         << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";

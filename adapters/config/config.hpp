@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealwire::config {
@@ -67,6 +68,8 @@ struct TasksConfig {
 struct ExportConfig {
     std::string namespace_prefix;  ///< of the installed package; empty for unpackaged source
     bool smart_trackers = true;
+    /// Kinds of the mapping with what becomes of their records: write, keep, remove.
+    std::vector<std::pair<std::string, std::string>> children = {};
 };
 
 struct IngestConfig {

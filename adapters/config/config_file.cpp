@@ -53,9 +53,21 @@ void read_tasks(Section section, TasksConfig& tasks) {
     section.done();
 }
 
+void read_children(Section section, ExportConfig& exporting) {
+    for (const std::string& kind : section.keys()) {
+        std::string use = "write";
+        section.one_of(kind, use, {"write", "keep", "remove"});
+        exporting.children.emplace_back(kind, use);
+        if (kind == "task")
+            section.problem(kind, "is a switch of its own; write tasks.enabled instead");
+    }
+    section.done();
+}
+
 void read_export(Section section, ExportConfig& exporting) {
     section.text("namespace", exporting.namespace_prefix);
     section.flag("smart_trackers", exporting.smart_trackers);
+    read_children(section.section("children"), exporting);
     section.done();
 }
 

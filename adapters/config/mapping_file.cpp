@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 
 namespace dealwire::config {
 namespace {
@@ -18,52 +19,71 @@ using exporting::ObjectRule;
 constexpr std::string_view kRoot = "conversation.yaml";
 constexpr std::string_view kMailLists = "_mail.yaml";  // lists of domains, for matching
 
-/// What a file said, kept with its name for problems between files.
+/// Why fields of the package are not mapped; for people and tests, not a mapping.
+constexpr std::string_view kNotMapped = "not_mapped.yaml";
+
+/// What a file said, kept with its text for problems between files.
 struct NamedRule {
     std::string file;
+    std::unique_ptr<YamlReader> reader;
     ReadRule read;
 };
 
+using NamedRules = std::vector<NamedRule>;
+
 bool is_mapping_file(const std::filesystem::path& path) {
-    return path.extension() == ".yaml" && !path.filename().string().ends_with(kMailLists);
+    const std::string name = path.filename().string();
+    return path.extension() == ".yaml" && !name.ends_with(kMailLists) && name != kNotMapped;
 }
 
 /// Two files must not make records with the same keys.
-void check_kinds(const std::vector<NamedRule>& rules, Issues& issues) {
+void check_kinds(const NamedRules& rules) {
     std::map<std::pair<std::string, std::string>, std::string> seen;
     for (const NamedRule& each : rules) {
         const ObjectRule& rule = each.read.rule;
         const auto [other, added] = seen.try_emplace({rule.object, rule.kind}, each.file);
         if (!added)
-            issues.push_back({each.file + " kind", "is '" + rule.kind + "' for " + rule.object +
-                                                       ", as in " + other->second +
-                                                       "; keys would collide"});
+            each.reader->report("kind", "is '" + rule.kind + "' for " + rule.object + ", as in " +
+                                            other->second + "; keys would collide");
     }
 }
 
-void check_parents(const std::vector<NamedRule>& rules, Issues& issues) {
+void check_root(const NamedRule& root) {
+    if (!root.read.enabled) root.reader->report("enabled", "must be true: everything hangs on it");
+    const ObjectRule& rule = root.read.rule;
+    if (!rule.kind.empty() || rule.parent || rule.for_each)
+        root.reader->report("", "must have no kind, parent and for_each");
+}
+
+void check_parents(const NamedRules& rules) {
     const ObjectRule& root = rules.front().read.rule;
-    if (!rules.front().read.enabled)
-        issues.push_back({std::string{kRoot} + " enabled", "must be true: everything hangs on it"});
-    if (!root.kind.empty() || root.parent || root.for_each)
-        issues.push_back({std::string{kRoot}, "must have no kind, parent and for_each"});
+    check_root(rules.front());
     for (const NamedRule& each : rules) {
         const auto& parent = each.read.rule.parent;
         if (parent && parent->key_field != root.key_field)
-            issues.push_back({each.file + " parent.key", "is '" + parent->key_field + "'; write " +
-                                                             root.key_field + ", the key of " +
-                                                             root.object});
+            each.reader->report("parent.key", "is '" + parent->key_field + "'; write " +
+                                                  root.key_field + ", the key of " + root.object);
         if (&each != &rules.front() && each.read.rule.kind.empty())
-            issues.push_back({each.file + " kind", "is missing; only conversation.yaml has none"});
+            each.reader->report("kind", "is missing; only conversation.yaml has none");
     }
 }
 
-std::vector<NamedRule> read_all(std::span<const MappingText> files, Issues& issues) {
-    std::vector<NamedRule> rules;
+Issues issues_of(const NamedRules& rules) {
+    Issues issues;
+    for (const NamedRule& each : rules) {
+        const Issues& found = each.reader->issues();
+        issues.insert(issues.end(), found.begin(), found.end());
+    }
+    return issues;
+}
+
+NamedRules read_all(std::span<const MappingText> files) {
+    NamedRules rules;
     for (const MappingText& file : files) {
-        YamlReader reader{file.text, file.name};
-        rules.push_back({file.name, read_rule(reader)});
-        issues.insert(issues.end(), reader.issues().begin(), reader.issues().end());
+        auto reader = std::make_unique<YamlReader>(file.text, file.name);
+        ReadRule read = read_rule(*reader);
+        read.rule.file = file.name;
+        rules.push_back({file.name, std::move(reader), std::move(read)});
     }
     return rules;
 }
@@ -98,17 +118,17 @@ tl::expected<Mapping, Issues> parse_mapping(std::span<const MappingText> files,
     if (ordered.empty() || ordered.front().name != kRoot)
         return tl::unexpected{
             Issues{{std::string{kRoot}, "is missing among the mapping files; it must be there"}}};
-    Issues issues;
-    std::vector<NamedRule> rules = read_all(ordered, issues);
-    if (issues.empty()) {
-        check_kinds(rules, issues);
-        check_parents(rules, issues);
+    NamedRules rules = read_all(ordered);
+    if (issues_of(rules).empty()) {
+        check_kinds(rules);
+        check_parents(rules);
     }
-    if (!issues.empty()) return tl::unexpected{std::move(issues)};
+    if (Issues issues = issues_of(rules); !issues.empty()) return tl::unexpected{std::move(issues)};
     Mapping mapping;
     mapping.digest = digest_of(ordered);
     for (NamedRule& each : rules)
-        if (each.read.enabled) mapping.objects.push_back(std::move(each.read.rule));
+        (each.read.enabled ? mapping.objects : mapping.switched_off)
+            .push_back(std::move(each.read.rule));
     return exporting::with_namespace(std::move(mapping), namespace_prefix);
 }
 

@@ -17,7 +17,8 @@ struct MappingText {
     std::string text;
 };
 
-/// Reads every `*.yaml` of the folder (but the domain lists `*_mail.yaml`) as the rules of one
+/// Reads every `*.yaml` of the folder (but the domain lists `*_mail.yaml` and the reasons in
+/// `not_mapped.yaml`) as the rules of one
 /// object each; conversation.yaml must be among them. Either the whole mapping, with the namespace
 /// prefix on its names, or every problem with file and line. The language: mappings/README.md.
 tl::expected<exporting::Mapping, base::Issues> load_mapping(const std::filesystem::path& folder,

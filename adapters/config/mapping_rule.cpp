@@ -1,5 +1,6 @@
 #include "adapters/config/mapping_rule.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/exporting/path_text.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ using exporting::FieldType;
 using exporting::ObjectRule;
 using exporting::Path;
 using exporting::Transform;
+using exporting::Unlisted;
 using Section = YamlReader::Section;
 
 template <class Value>
@@ -44,6 +46,12 @@ const Words<Transform> kTransforms{
     {"count", Transform::Count},
     {"plain_text", Transform::PlainText},
     {"user", Transform::User},
+};
+
+const Words<Unlisted> kUnlisted{
+    {"clear", Unlisted::Clear},
+    {"park", Unlisted::Park},
+    {"pass", Unlisted::Pass},
 };
 
 constexpr int kLongestText = 255;
@@ -169,6 +177,10 @@ void read_values(Section& section, FieldRule& field) {
     const bool fits = field.type == FieldType::Picklist;
     if (belongs(section, "otherwise", fits, "type picklist"))
         read_optional(section, "otherwise", field.otherwise);
+    if (belongs(section, "unlisted", fits, "type picklist"))
+        read_word(section, "unlisted", kUnlisted, field.unlisted);
+    if (fits && field.otherwise && section.has("unlisted"))
+        section.problem("unlisted", "does not go with otherwise; keep one of them");
     Section values = section.section("values");
     if (!fits && !section.has("values")) return;
     for (const std::string& key : values.keys())
@@ -207,6 +219,7 @@ void read_join(Section& section, FieldRule& field) {
 FieldRule read_field(Section& section, const std::string& target, Reach reach) {
     FieldRule field;
     field.target = target;
+    field.line = section.line();
     read_word(section, "type", kTypes, field.type);
     if (!section.has("type")) section.problem("type", "is missing");
     field.from = read_paths(section, "from", reach);
@@ -221,10 +234,31 @@ FieldRule read_field(Section& section, const std::string& target, Reach reach) {
     section.one_of("when_absent", absent, {"clear", "leave"});
     field.clears = absent == "clear";
     section.flag("only_new", field.only_new);
+    section.flag("namespace", field.packaged);
     if (section.has("from") == section.has("value"))
         section.problem("", "needs either from or value");
     if (!is_api_name(target)) section.problem("", "is no API name of a field");
     return field;
+}
+
+/// `Conversation__r` comes from the field `Conversation__c`.
+std::string parent_field(const std::string& relationship) {
+    if (!relationship.ends_with("__r")) return relationship + "Id";
+    return relationship.substr(0, relationship.size() - 1) + "c";
+}
+
+/// Salesforce's names mean the same in any case: two fields of one name would overwrite each other.
+void check_target(Section& field, const std::string& name, const ObjectRule& rule) {
+    const auto same = [&](const std::string& other) {
+        return base::to_lower_ascii(name) == base::to_lower_ascii(other);
+    };
+    if (same(rule.key_field)) field.problem("", "is the key, which the engine fills; take it out");
+    if (rule.parent && same(parent_field(rule.parent->relationship)))
+        field.problem("", "is filled by parent; take it out");
+    const auto twice = std::ranges::find_if(
+        rule.fields, [&](const FieldRule& before) { return same(before.target); });
+    if (twice != rule.fields.end() && twice->target != name)
+        field.problem("", "stands already as " + twice->target + "; keep one of them");
 }
 
 void read_parent(Section& root, ObjectRule& rule) {
@@ -265,6 +299,7 @@ ReadRule read_rule(YamlReader& reader) {
     ObjectRule& rule = read.rule;
     Section root = reader.root();
     root.flag("enabled", read.enabled);
+    root.flag("namespace", rule.packaged);
     read_name(root, "object", rule.object);
     read_name(root, "key", rule.key_field);
     read_parent(root, rule);
@@ -275,6 +310,7 @@ ReadRule read_rule(YamlReader& reader) {
     Section fields = root.section("fields");
     for (const std::string& name : fields.keys()) {
         Section field = fields.section(name);
+        check_target(field, name, rule);
         rule.fields.push_back(read_field(field, name, reach));
         field.done();
     }

@@ -25,7 +25,26 @@ base::Result<model::OrgIdentity> org_in(const QueryPage& page) {
                               .is_sandbox = page.rows.front()[2] == "true"};
 }
 
+std::optional<std::int64_t> whole(const base::Tree& body, std::string_view path) {
+    const base::Tree* found = body.at(path);
+    return found && found->number() ? base::to_integer(*found->number()) : std::nullopt;
+}
+
 }  // namespace
+
+base::Result<std::optional<model::OrgStorage>> SalesforceDirectory::storage(std::stop_token stop) {
+    const auto limits = session_.call({.path = session_.path("/limits")}, std::move(stop));
+    if (!limits) {
+        const bool hidden =
+            limits.error().fault == Fault::Rejected || limits.error().fault == Fault::Missing;
+        if (!hidden) return base::fail(limits.error());
+        return std::optional<model::OrgStorage>{};
+    }
+    const auto most = whole(*limits, "DataStorageMB.Max");
+    const auto left = whole(*limits, "DataStorageMB.Remaining");
+    if (!most || !left) return std::optional<model::OrgStorage>{};
+    return std::optional{model::OrgStorage{*most, *left}};
+}
 
 base::Result<model::OrgIdentity> SalesforceDirectory::identify(std::stop_token stop) {
     const auto page = first_page(session_, kSelect, Rows::Live, kColumns, stop);

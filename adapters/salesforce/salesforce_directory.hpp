@@ -15,6 +15,8 @@ public:
 
     base::Result<model::OrgIdentity> identify(std::stop_token stop) override;
 
+    base::Result<std::optional<model::OrgStorage>> storage(std::stop_token stop) override;
+
     [[nodiscard]] std::optional<model::ApiUsage> usage() const override { return session_.usage(); }
 
     [[nodiscard]] int calls() const override { return session_.calls() - calls_before_; }

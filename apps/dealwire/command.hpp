@@ -60,5 +60,6 @@ void add_runs(CLI::App& app, Action& chosen);
 void add_budget(CLI::App& app, Action& chosen);
 void add_rules(CLI::App& app, Action& chosen);
 void add_people(CLI::App& app, Action& chosen);
+void add_mapping(CLI::App& app, Action& chosen);
 
 }  // namespace dealwire::app

@@ -40,6 +40,7 @@
 #include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
+#include "apps/dealwire/child_uses.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/reprocessing.hpp"
@@ -244,6 +245,8 @@ const exporting::Mapping& Local::mapping() {
     auto read = config::load_mapping(mappings_folder(impl_->config),
                                      impl_->config.exporting.namespace_prefix);
     if (!read) throw ConfigError{read.error()};
+    base::Issues unknown = unknown_children(impl_->config.exporting, *read);
+    if (!unknown.empty()) throw ConfigError{std::move(unknown)};
     return impl_->mapping.emplace(std::move(*read));
 }
 
@@ -253,7 +256,9 @@ exporting::ExportSettings Local::export_settings() {
     return {.tasks = {.enabled = config.tasks.enabled,
                       .fallback_owner = owner.value_or(model::RecordId{})},
             .smart_trackers = config.exporting.smart_trackers,
-            .reprocess = !reprocessing(*this).paused};
+            .filter = exporting::default_filter(),
+            .reprocess = !reprocessing(*this).paused,
+            .children = child_uses(config.exporting)};
 }
 
 namespace {

@@ -93,6 +93,15 @@ ExportChange Batch::announce(base::Instant now) {
                                   why.remedy,
                                   now});
         }
+    for (const ConversationPlan& plan : plans_)
+        for (const PlannedUpsert& held : plan.withheld) {
+            const model::DesiredRecord& record = held.record;
+            ++tally_.parked;
+            change.put.push_back({plan.conversation, record.name, record.key_field,
+                                  record.parent.has_value(), held.id, ExportState::Parked,
+                                  record.digest, record.objection->code, record.objection->detail,
+                                  record.objection->remedy, now});
+        }
     return change;
 }
 

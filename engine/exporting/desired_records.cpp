@@ -1,5 +1,6 @@
 #include "engine/exporting/desired_records.hpp"
 
+#include "engine/base/digest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/exporting/facts.hpp"
 #include "engine/exporting/field_value.hpp"
@@ -24,12 +25,23 @@ bool is_smart(const ObjectRule& rule, const Scope& item) {
            base::to_lower_ascii(item.item->text_at("type").value_or("")) == "smart";
 }
 
+model::Objection unlisted_value(const ObjectRule& rule, const FieldRule& field,
+                                const std::string& seen) {
+    const std::string place = place_of(rule, field);
+    return {std::string{kUnlistedValue},
+            field.target + ": '" + seen + "' is not among the values of " + place + ".",
+            "List it under `values` in " + place +
+                " and in the picklist in Salesforce, or write `otherwise`; the next export then "
+                "sends the record."};
+}
+
 /// Makes the records of one rule after another.
 class RecordMaker {
 public:
-    RecordMaker(const ExportRules& rules, const Subject& subject)
+    RecordMaker(const ExportRules& rules, const Subject& subject, const FieldObserver& observer)
         : subject_{subject},
-          smart_trackers_{rules.settings.smart_trackers},
+          observer_{observer},
+          settings_{rules.settings},
           resolved_{resolved_facts(subject, rules)},
           user_of_{[&rules, &subject](std::string_view id) {
               const model::Member* member =
@@ -38,6 +50,7 @@ public:
           }} {}
 
     void make(const ObjectRule& rule, std::vector<DesiredRecord>& records) const {
+        if (settings_.use_of(rule.kind) == ChildUse::Remove) return;
         if (!rule.for_each) {
             if (wanted(rule, whole())) records.push_back(record(rule, plain_key(rule), whole()));
             return;
@@ -66,7 +79,7 @@ private:
             scope.item = found.item;
             scope.parent = found.parent;
             scope.position = ++position;
-            if (!smart_trackers_ && is_smart(rule, scope)) continue;
+            if (!settings_.smart_trackers && is_smart(rule, scope)) continue;
             if (wanted(rule, scope)) items.push_back(std::move(scope));
         }
         return items;
@@ -85,27 +98,38 @@ private:
         if (rule.parent)
             made.parent = {rule.parent->relationship, rule.parent->key_field,
                            subject_.conversation.id.value};
+        made.may_be_new = settings_.use_of(rule.kind) != ChildUse::Keep;
         made.fields.reserve(rule.fields.size());
-        for (const FieldRule& field : rule.fields) {
-            std::optional<Tree> value = field_value(field, scope, user_of_);
-            if (!value) continue;
-            if (field.only_new) made.only_new.push_back(field.target);
-            made.fields.emplace_back(field.target, std::move(*value));
-        }
+        for (const FieldRule& field : rule.fields) add_field(rule, field, scope, made);
         made.digest = record_digest(made);
+        // The same fields as an ordinary record must differ from it, or it would stay parked.
+        if (made.objection) made.digest = base::digest(made.digest + made.objection->code);
         return made;
     }
 
+    void add_field(const ObjectRule& rule, const FieldRule& field, const Scope& scope,
+                   DesiredRecord& record) const {
+        MadeValue made = make_value(field, scope, user_of_);
+        if (observer_) observer_({rule, field, record.name.key, made});
+        if (made.fate == Fate::Parked && !record.objection)
+            record.objection = unlisted_value(rule, field, made.seen);
+        if (!made.value) return;
+        if (field.only_new) record.only_new.push_back(field.target);
+        record.fields.emplace_back(field.target, std::move(*made.value));
+    }
+
     const Subject& subject_;
-    bool smart_trackers_;
+    const FieldObserver& observer_;
+    const ExportSettings& settings_;
     Tree resolved_;
     UserLookup user_of_;
 };
 
 }  // namespace
 
-std::vector<DesiredRecord> desired_records(const ExportRules& rules, const Subject& subject) {
-    const RecordMaker maker{rules, subject};
+std::vector<DesiredRecord> desired_records(const ExportRules& rules, const Subject& subject,
+                                           const FieldObserver& observer) {
+    const RecordMaker maker{rules, subject, observer};
     std::vector<DesiredRecord> records;
     for (const ObjectRule& rule : rules.mapping.objects) maker.make(rule, records);
     return records;

@@ -40,6 +40,9 @@ public:
     }
 
     void want(std::vector<DesiredRecord> desired) {
+        std::erase_if(desired, [&](const DesiredRecord& record) {
+            return !record.may_be_new && !is_in_org(held(record.name));
+        });
         for (const DesiredRecord& record : desired) wanted_.insert(record.name);
         for (DesiredRecord& record : desired) place(std::move(record));
     }
@@ -75,8 +78,14 @@ private:
         return found == held_.end() ? nullptr : found->second;
     }
 
+    /// Not one whose deletion was begun: the org may have it no more.
+    static bool is_in_org(const ExportRecord* before) {
+        return before && before->state != ExportState::Deleting;
+    }
+
     void place(DesiredRecord record) {
         const ExportRecord* before = held(record.name);
+        if (record.objection) return withhold(std::move(record), before);
         const bool detail = record.parent.has_value();
         const bool doubt =
             root_ && root_->state == ExportState::Deleting && (detail || before == root_);
@@ -100,6 +109,18 @@ private:
             ++plan_.parked;
         else
             plan_.waiting.push_back(std::move(record));
+    }
+
+    void withhold(DesiredRecord record, const ExportRecord* before) {
+        const model::RecordId id = is_in_org(before) ? before->id : model::RecordId{};
+        const bool root = !record.parent && record.name.key == plan_.conversation.value;
+        if (root && id.empty()) parent_is_missing_ = true;
+        const bool noted =
+            before && before->state == ExportState::Parked && before->digest == record.digest;
+        if (noted)
+            ++plan_.parked;
+        else
+            plan_.withheld.push_back({std::move(record), id});
     }
 
     std::map<RecordName, const ExportRecord*> held_;

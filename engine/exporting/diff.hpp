@@ -30,12 +30,13 @@ struct ConversationPlan {
     std::vector<model::ExportRecord> deletes;   ///< those without an id must be looked up first
     std::vector<model::RecordName> cascaded;    ///< gone as soon as the conversation record is
     std::vector<model::DesiredRecord> waiting;  ///< not sent: their parent stays refused
+    std::vector<PlannedUpsert> withheld;        ///< not sent, but parked: there is an objection
     int unchanged = 0;
     int parked = 0;  ///< refused before and wanted unchanged: left alone
 
     /// Nothing to send and nothing to note.
     [[nodiscard]] bool idle() const {
-        return upserts.empty() && deletes.empty() && waiting.empty();
+        return upserts.empty() && deletes.empty() && waiting.empty() && withheld.empty();
     }
 
     bool operator==(const ConversationPlan&) const = default;
@@ -48,6 +49,8 @@ struct ConversationPlan {
 /// * Deleting the conversation record takes its details along (master-detail), so they are not
 ///   deleted one by one. Where such a deletion was in doubt and the record is wanted again, every
 ///   detail is sent again.
+/// * A record that may not be new is as if it were not wanted unless it is in the org. One with an
+///   objection is never sent; what the org has of it stays.
 ConversationPlan diff(const base::ConversationId& conversation,
                       std::vector<model::DesiredRecord> desired,
                       std::span<const model::ExportRecord> known);

@@ -226,10 +226,11 @@ private:
     Planned plan(const Candidate& candidate, const CrmValues& crm,
                  std::span<const model::ExportRecord> known) {
         const model::Conversation& conversation = candidate.conversation;
-        Decision decision = decide(rules_, candidate.subject(), crm, known);
+        const Subject subject = candidate.subject();
+        Decision decision = decide(rules_, subject, crm, known);
         if (request_.judged)
-            request_.judged(
-                {conversation, decision.facts, decision.verdict, decision.standing, decision.plan});
+            request_.judged({conversation, decision.facts, decision.verdict, decision.standing,
+                             decision.plan, subject});
         const bool passing = conversation.started && *conversation.started > rules_.now;
         return {std::move(decision.plan), !decision.verdict.passes, decision.kept, passing};
     }
@@ -254,6 +255,7 @@ private:
         report_.calls += static_cast<int>(pack(batch.plans(), rows, ports_.sink.limits()).size());
         for (const ConversationPlan& plan : batch.plans()) {
             report_.upserts += static_cast<int>(plan.upserts.size());
+            report_.parked += static_cast<int>(plan.withheld.size());
             report_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size());
             for (const PlannedUpsert& upsert : plan.upserts)
                 add_example({plan.conversation, "upsert", upsert.record.name});

@@ -27,6 +27,7 @@ struct Judged {
     const Verdict& verdict;
     Standing standing = Standing::Absent;  ///< before
     const ConversationPlan& plan;
+    const Subject& subject;
 };
 
 struct ExportRequest {

@@ -13,6 +13,8 @@ using base::Tree;
 constexpr std::size_t kLongestUrl = 255;
 constexpr std::size_t kLongestPhone = 40;
 constexpr std::size_t kLongestEmail = 80;
+constexpr std::size_t kLongestPicklist = 255;
+constexpr std::size_t kSeen = 60;
 constexpr std::string_view kAddressCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*/=?^_+-`{|}~@";
 
@@ -21,10 +23,19 @@ Tree text_or_null(std::string text) {
     return Tree{std::move(text)};
 }
 
-Tree long_text(const FieldRule& rule, const std::string& text) {
+Tree fitted(const FieldRule& rule, const std::string& text, MadeValue& made) {
+    // Never more UTF-16 units than bytes.
+    const std::size_t whole = text.size() > rule.length ? base::utf16_length(text) : 0;
+    if (whole <= rule.length) return text_or_null(text);
+    made.fate = Fate::Cut;
+    made.whole = whole;
+    return Tree{base::cut(text, rule.length)};
+}
+
+Tree long_text(const FieldRule& rule, const std::string& text, MadeValue& made) {
     std::string clean = base::without_control_characters(text);
     std::erase(clean, '\r');
-    return text_or_null(base::cut(base::trim(clean), rule.length));
+    return fitted(rule, std::string{base::trim(clean)}, made);
 }
 
 Tree number(const FieldRule& rule, const std::string& text) {
@@ -66,11 +77,16 @@ Tree short_or_null(const std::string& text, std::size_t limit) {
     return text_or_null(line);
 }
 
-Tree picklist(const FieldRule& rule, const std::string& text) {
+Tree picklist(const FieldRule& rule, const std::string& text, MadeValue& made) {
     const std::string wanted = base::to_lower_ascii(base::trim(text));
+    if (wanted.empty()) return {};
     for (const auto& [from, to] : rule.values)
         if (base::to_lower_ascii(from) == wanted) return text_or_null(to);
-    return rule.otherwise ? text_or_null(*rule.otherwise) : Tree{};
+    made.fate = Fate::Unlisted;
+    if (rule.otherwise) return text_or_null(*rule.otherwise);
+    if (rule.unlisted == Unlisted::Pass) return short_or_null(text, kLongestPicklist);
+    if (rule.unlisted == Unlisted::Park) made.fate = Fate::Parked;
+    return {};
 }
 
 Tree email(const std::string& text) {
@@ -83,12 +99,12 @@ Tree reference(const std::string& text) {
     return id ? Tree{id->text()} : Tree{};
 }
 
-Tree typed(const FieldRule& rule, const std::string& text) {
+Tree typed(const FieldRule& rule, const std::string& text, MadeValue& made) {
     switch (rule.type) {
         case FieldType::Text:
-            return text_or_null(base::cut(one_line(text), rule.length));
+            return fitted(rule, one_line(text), made);
         case FieldType::LongText:
-            return long_text(rule, text);
+            return long_text(rule, text, made);
         case FieldType::Number:
             return number(rule, text);
         case FieldType::Boolean:
@@ -104,13 +120,25 @@ Tree typed(const FieldRule& rule, const std::string& text) {
         case FieldType::Phone:
             return short_or_null(text, kLongestPhone);
         case FieldType::Picklist:
-            return picklist(rule, text);
+            return picklist(rule, text, made);
         case FieldType::Reference:
             return reference(text);
         case FieldType::Id:
             return short_or_null(text, rule.length);
     }
     return {};
+}
+
+/// The value of what was found, before defaults.
+Tree found_value(const FieldRule& rule, const std::optional<std::string>& text, MadeValue& made) {
+    const bool found = text && !base::trim(*text).empty();
+    if (!found) made.fate = Fate::Absent;
+    if (!text) return {};
+    Tree value = typed(rule, *text, made);
+    if (found && value.is_null() && made.fate == Fate::Sent) made.fate = Fate::Unfit;
+    const bool noted = made.fate == Fate::Unfit || made.fate == Fate::Unlisted;
+    if (noted || made.fate == Fate::Parked) made.seen = base::cut(one_line(*text), kSeen);
+    return value;
 }
 
 }  // namespace
@@ -147,15 +175,27 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+MadeValue make_value(const FieldRule& rule, const Scope& scope, const UserLookup& user_of) {
+    MadeValue made;
+    if (rule.constant) {
+        made.value = *rule.constant;
+        return made;
+    }
+    Tree value = found_value(rule, transformed(rule, scope, user_of), made);
+    if (made.fate == Fate::Parked) value = Tree{made.seen};
+    if (value.is_null() && rule.fallback) {
+        MadeValue ignored;
+        value = typed(rule, *rule.fallback, ignored);
+        made.by_default = true;
+    }
+    if (value.is_null() && rule.type == FieldType::Boolean) value = Tree{false};
+    if (!value.is_null() || rule.clears) made.value = std::move(value);
+    return made;
+}
+
 std::optional<Tree> field_value(const FieldRule& rule, const Scope& scope,
                                 const UserLookup& user_of) {
-    if (rule.constant) return *rule.constant;
-    std::optional<std::string> text = transformed(rule, scope, user_of);
-    Tree value = text ? typed(rule, *text) : Tree{};
-    if (value.is_null() && rule.fallback) value = typed(rule, *rule.fallback);
-    if (value.is_null() && rule.type == FieldType::Boolean) value = Tree{false};
-    if (value.is_null() && !rule.clears) return std::nullopt;
-    return value;
+    return make_value(rule, scope, user_of).value;
 }
 
 }  // namespace dealwire::exporting

@@ -63,6 +63,13 @@ enum class Transform {
     User        ///< id of the Salesforce user that a user id of the document stands for
 };
 
+/// What becomes of a picklist value that the rule does not list, where there is no `otherwise`.
+enum class Unlisted {
+    Clear,  ///< the field is empty
+    Park,   ///< the record is not sent, but parked with the value named
+    Pass    ///< it is sent as it stands
+};
+
 /// How one field of the record gets its value.
 struct FieldRule {
     std::string target;
@@ -77,9 +84,12 @@ struct FieldRule {
     std::string each;  ///< `{}` is the value, `{name}` its member; empty is `{}`
     std::vector<std::pair<std::string, std::string>> values;
     std::optional<std::string> otherwise;  ///< for a value that `values` does not list
-    std::optional<std::string> fallback;   ///< where nothing was found
+    Unlisted unlisted = Unlisted::Clear;
+    std::optional<std::string> fallback;  ///< where nothing was found
     bool clears = true;     ///< an absent value empties the field; else the field is not sent
     bool only_new = false;  ///< sent only while the record is new
+    bool packaged = true;   ///< part of the package: named with its namespace
+    int line = 0;           ///< in the file of the rule; 0: unknown
 
     bool operator==(const FieldRule&) const = default;
 };
@@ -113,6 +123,8 @@ struct ObjectRule {
     std::vector<Path> identity;    ///< the first that is not empty names the item
     std::vector<Path> content;     ///< digested into the key of an item without identity
     std::vector<FieldRule> fields;
+    bool packaged = true;  ///< else the object and its fields are the admin's own
+    std::string file;      ///< where it was read, for people
 
     bool operator==(const ObjectRule&) const = default;
 };
@@ -120,6 +132,7 @@ struct ObjectRule {
 /// All rules, parents before their children.
 struct Mapping {
     std::vector<ObjectRule> objects;
+    std::vector<ObjectRule> switched_off;  ///< `enabled: false`; no records are made by them
     std::string digest;  ///< of the files and the prefix: another mapping, another digest
 };
 
@@ -127,7 +140,10 @@ struct Mapping {
 /// carry a namespace already, stay.
 std::string with_namespace(const std::string& name, const std::string& prefix);
 
-/// The prefix on every object, field and relationship.
+/// `conversation.yaml:12`
+std::string place_of(const ObjectRule& rule, const FieldRule& field);
+
+/// The prefix on every object, field and relationship of the package.
 Mapping with_namespace(Mapping mapping, const std::string& prefix);
 
 }  // namespace dealwire::exporting

@@ -5,7 +5,10 @@
 #include "engine/exporting/people.hpp"
 #include "engine/model/record_id.hpp"
 
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 
 namespace dealwire::exporting {
 
@@ -14,12 +17,28 @@ struct TaskSettings {
     model::RecordId fallback_owner;  ///< user who owns the task where the host cannot; may be empty
 };
 
+/// What becomes of the records of one kind.
+enum class ChildUse {
+    Write,
+    Keep,   ///< none is added; those in the org are kept true
+    Remove  ///< none is wanted, those in the org are deleted
+};
+
+const char* name_of(ChildUse use);
+
 /// What the admin chose about the export, beside the mapping.
 struct ExportSettings {
     TaskSettings tasks;
     bool smart_trackers = true;  ///< false: items of type SMART are left out
     Filter filter = default_filter();
     bool reprocess = true;  ///< false: conversations that did not change themselves wait
+    /// By the kind of the mapping; Write where none is named.
+    std::map<std::string, ChildUse, std::less<>> children = {};
+
+    [[nodiscard]] ChildUse use_of(std::string_view kind) const {
+        const auto found = children.find(kind);
+        return found == children.end() ? ChildUse::Write : found->second;
+    }
 };
 
 /// Over everything that desired records depend on besides the conversation and its resolution.

@@ -30,6 +30,15 @@ struct ParentReference {
     bool operator==(const ParentReference&) const = default;
 };
 
+/// Why a record is not sent although it is wanted.
+struct Objection {
+    std::string code;
+    std::string detail;  ///< a sentence for the admin
+    std::string remedy;
+
+    bool operator==(const Objection&) const = default;
+};
+
 /// A record as it should stand in the org.
 struct DesiredRecord {
     RecordName name;
@@ -38,6 +47,8 @@ struct DesiredRecord {
     std::vector<std::pair<std::string, base::Tree>> fields;  ///< without the key; null clears
     std::vector<std::string> only_new;  ///< fields that the org takes while it creates the record
     std::string digest;                 ///< canonical, over name, key field, parent and fields
+    bool may_be_new = true;  ///< false: kept true where it is in the org, but never added
+    std::optional<Objection> objection = {};  ///< set: parked for this reason instead of being sent
 
     bool operator==(const DesiredRecord&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/model/connection.hpp"
+#include "engine/model/org_storage.hpp"
 
 #include <optional>
 #include <stop_token>
@@ -15,6 +16,10 @@ public:
 
     /// Asks the org itself. One or two calls.
     virtual base::Result<model::OrgIdentity> identify(std::stop_token stop) = 0;
+
+    /// How much data the org may hold and what of it is free; nothing where it does not tell this
+    /// user. One call.
+    virtual base::Result<std::optional<model::OrgStorage>> storage(std::stop_token stop) = 0;
 
     /// From the last answer seen; nothing before the first one. No call.
     [[nodiscard]] virtual std::optional<model::ApiUsage> usage() const = 0;

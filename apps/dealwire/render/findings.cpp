@@ -45,7 +45,7 @@ void Findings::problem(const Checked& what, const base::Error& error) {
     problem(what, error.detail, error.remedy);
 }
 
-ExitCode Findings::report(Output& output) const {
+ExitCode Findings::report(Output& output, Tree::Object more) const {
     Tree::Array document;
     for (const Finding& finding : list_) {
         const bool fine = finding.health == Health::Ok;
@@ -63,10 +63,12 @@ ExitCode Findings::report(Output& output) const {
     const auto warnings = std::ranges::count(list_, Health::Warning, &Finding::health);
     const auto problems = std::ranges::count(list_, Health::Problem, &Finding::health);
     output.line(counted(problems, "problem") + ", " + counted(warnings, "warning"));
-    output.document(Tree::Object{{"ok", problems == 0},
-                                 {"problems", std::int64_t{problems}},
-                                 {"warnings", std::int64_t{warnings}},
-                                 {"checks", std::move(document)}});
+    Tree::Object whole{{"ok", problems == 0},
+                       {"problems", std::int64_t{problems}},
+                       {"warnings", std::int64_t{warnings}},
+                       {"checks", std::move(document)}};
+    for (auto& entry : more) whole.push_back(std::move(entry));
+    output.document(std::move(whole));
     return problems == 0 ? ExitCode::Done : ExitCode::Failed;
 }
 

@@ -7,6 +7,8 @@ TYPES = {"string": str, "array": list, "object": dict, "boolean": bool}
 
 def problems(value, schema: dict, root: dict | None = None, path: str = "$") -> list[str]:
     """What is wrong with the value, one sentence per place; empty when it is valid."""
+    if isinstance(schema, bool):
+        return [] if schema else [f"{path}: must not be there"]
     root = root or schema
     if "$ref" in schema:
         return problems(value, root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root, path)
@@ -24,6 +26,19 @@ def problems(value, schema: dict, root: dict | None = None, path: str = "$") -> 
             found += problems(item, schema["items"], root, f"{path}[{position}]")
     if "anyOf" in schema and all(problems(value, branch, root, path) for branch in schema["anyOf"]):
         found.append(f"{path}: fits none of anyOf")
+    return found + _combined(value, schema, root, path)
+
+
+def _combined(value, schema: dict, root: dict, path: str) -> list[str]:
+    found = [problem for part in schema.get("allOf", []) for problem in problems(value, part, root, path)]
+    fitting = [part for part in schema.get("oneOf", []) if not problems(value, part, root, path)]
+    if "oneOf" in schema and len(fitting) != 1:
+        found.append(f"{path}: fits {len(fitting)} of oneOf")
+    if "const" in schema and value != schema["const"]:
+        found.append(f"{path}: is not {schema['const']}")
+    if "if" in schema:
+        branch = "else" if problems(value, schema["if"], root, path) else "then"
+        found += problems(value, schema.get(branch, {}), root, path)
     return found
 
 
@@ -48,11 +63,14 @@ def _bounds(value, schema: dict, path: str) -> list[str]:
         wrong += ["does not fit the pattern"] * ("pattern" in schema and not re.search(schema["pattern"], value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         wrong += ["is too small"] * (value < schema.get("minimum", value))
+        wrong += ["is too large"] * (value > schema.get("maximum", value))
     return [f"{path}: {text}" for text in wrong]
 
 
 def _members(value: dict, schema: dict, root: dict, path: str) -> list[str]:
     found = [f"{path}.{name}: is missing" for name in schema.get("required", []) if name not in value]
+    for present, needed in schema.get("dependentRequired", {}).items():
+        found += [f"{path}.{name}: is missing" for name in needed if present in value and name not in value]
     if not schema.get("minProperties", 0) <= len(value) <= schema.get("maxProperties", len(value)):
         found.append(f"{path}: has {len(value)} members")
     if schema.get("additionalProperties") is False:

@@ -95,6 +95,60 @@ TEST(Diff, LeavesRefusedRecordsAloneUntilTheyChange) {
     EXPECT_THAT(sent(changed), ElementsAre("77:topic:a"));
 }
 
+DesiredRecord objected(DesiredRecord record) {
+    record.objection = model::Objection{"UNLISTED_VALUE", "why", "what"};
+    return record;
+}
+
+TEST(Diff, WithholdsWhatThereIsAnObjectionTo) {
+    const std::vector known{held(root()), held(topic("a"))};
+
+    const ConversationPlan plan = diff(kId, {root(), objected(topic("a", "new"))}, known);
+
+    EXPECT_THAT(sent(plan), ElementsAre());
+    EXPECT_THAT(deleted(plan), ElementsAre());
+    ASSERT_EQ(plan.withheld.size(), 1U);
+    EXPECT_EQ(plan.withheld.front().id, kRecordId);
+    EXPECT_FALSE(plan.idle());
+}
+
+TEST(Diff, NotesAnObjectionOnce) {
+    const std::vector known{held(root()), held(objected(topic("a")), ExportState::Parked)};
+
+    const ConversationPlan plan = diff(kId, {root(), objected(topic("a"))}, known);
+
+    EXPECT_TRUE(plan.idle());
+    EXPECT_EQ(plan.parked, 1);
+}
+
+TEST(Diff, LetsChildrenWaitForAConversationRecordThatIsWithheld) {
+    const ConversationPlan plan = diff(kId, {objected(root()), topic("a"), task()}, {});
+
+    EXPECT_THAT(sent(plan), ElementsAre("77:task"));
+    ASSERT_EQ(plan.waiting.size(), 1U);
+
+    const std::vector there{held(root("old"))};
+    EXPECT_THAT(sent(diff(kId, {objected(root()), topic("a")}, there)), ElementsAre("77:topic:a"));
+}
+
+DesiredRecord not_added(DesiredRecord record) {
+    record.may_be_new = false;
+    return record;
+}
+
+TEST(Diff, CorrectsWhatIsNotAddedOnlyWhereItIsThere) {
+    const std::vector known{held(root()), held(topic("a")),
+                            held(topic("gone"), ExportState::Deleting)};
+
+    const ConversationPlan plan = diff(
+        kId,
+        {root(), not_added(topic("a", "new")), not_added(topic("b")), not_added(topic("gone"))},
+        known);
+
+    EXPECT_THAT(sent(plan), ElementsAre("77:topic:a"));
+    EXPECT_THAT(deleted(plan), ElementsAre("77:topic:gone"));
+}
+
 TEST(Diff, DeletesWhatIsNoLongerWanted) {
     const std::vector known{held(root()), held(topic("a")), held(task())};
 

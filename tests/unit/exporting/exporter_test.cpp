@@ -463,5 +463,102 @@ TEST(Exporter, LogsWhatItParked) {
     EXPECT_TRUE(told);
 }
 
+/// The rule of the shipped mapping for this field of the conversation record.
+FieldRule& rule_for(Mapping& mapping, const std::string& target) {
+    for (FieldRule& field : mapping.objects.front().fields)
+        if (field.target == target) return field;
+    throw std::logic_error(target);
+}
+
+/// Directions that the mapping does not list are parked.
+struct Parking : World {
+    Parking() {
+        FieldRule& rule = rule_for(mapping, "Direction__c");
+        rule.otherwise.reset();
+        rule.unlisted = Unlisted::Park;
+    }
+
+    void ingest_direction(const std::string& direction) {
+        ingest(CaseBuilder{"77"}
+                   .contact(1, 5)
+                   .set("metaData", "direction", direction)
+                   .set("content", "topics",
+                        Tree::Array{Tree::Object{{"name", "Pricing"}, {"duration", 60}}})
+                   .build());
+    }
+};
+
+TEST(Exporter, ParksAnUnlistedValueWithoutSendingIt) {
+    Parking world;
+    world.ingest_direction("Sideways");
+
+    const ExportReport report = world.run();
+
+    EXPECT_FALSE(world.in_org().contains(root("77")));
+    const auto records = world.records("77");
+    const model::ExportRecord* parked = find(records, root("77"));
+    ASSERT_NE(parked, nullptr);
+    EXPECT_EQ(parked->state, ExportState::Parked);
+    EXPECT_EQ(parked->error_code, "UNLISTED_VALUE");
+    EXPECT_THAT(parked->error,
+                HasSubstr("'Sideways' is not among the values of conversation.yaml:"));
+    EXPECT_EQ(find(records, topic("77"))->error_code, "WAITS_FOR_PARENT");
+    EXPECT_GT(report.parked, 1);
+    EXPECT_EQ(world.run().conversations, 0);
+}
+
+TEST(Exporter, SendsWhatWasParkedOnceItsValueIsListed) {
+    Parking world;
+    world.ingest_direction("Sideways");
+    world.run();
+
+    rule_for(world.mapping, "Direction__c").values.emplace_back("Sideways", "Sideways");
+    world.mapping.digest = "another";
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.parked, 0);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, KeepsWhatIsInTheOrgWhileANewVersionIsParked) {
+    Parking world;
+    world.ingest_direction("Inbound");
+    world.run();
+    const auto before = world.in_org().at(root("77"));
+
+    world.ingest_direction("Sideways");
+    world.run();
+
+    EXPECT_EQ(world.in_org().at(root("77")), before);
+    world.ingest_direction("Outbound");
+    EXPECT_EQ(world.run().parked, 0);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(Exporter, TakesChildrenOutThatAreSwitchedOff) {
+    Settled world;
+    ASSERT_TRUE(world.in_org().contains(topic("77")));
+
+    world.settings.children = {{"topic", ChildUse::Remove}};
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.deletes, 1);
+    EXPECT_FALSE(world.in_org().contains(topic("77")));
+    EXPECT_EQ(world.run().calls, 0);
+}
+
+TEST(Exporter, KeepsChildrenThatAreNoLongerAdded) {
+    Settled world;
+    world.settings.children = {{"topic", ChildUse::Keep}};
+    world.ingest(call("78"));
+
+    world.run();
+
+    EXPECT_TRUE(world.in_org().contains(topic("77")));
+    EXPECT_TRUE(world.in_org().contains(root("78")));
+    EXPECT_FALSE(world.in_org().contains(topic("78")));
+    EXPECT_EQ(world.run().calls, 0);
+}
+
 }  // namespace
 }  // namespace dealwire::exporting::testing

@@ -25,11 +25,15 @@ FieldRule rule_of(FieldType type) {
     return rule;
 }
 
-Tree value_of(const FieldRule& rule, Tree v) {
+MadeValue made_of(const FieldRule& rule, Tree v) {
     const Tree call{Tree::Object{{"v", std::move(v)}}};
     Scope scope;
     scope.call = &call;
-    return field_value(rule, scope, no_user).value_or(Tree{"not sent"});
+    return make_value(rule, scope, no_user);
+}
+
+Tree value_of(const FieldRule& rule, Tree v) {
+    return made_of(rule, std::move(v)).value.value_or(Tree{"not sent"});
 }
 
 Tree value_of(FieldType type, Tree v) { return value_of(rule_of(type), std::move(v)); }
@@ -128,6 +132,36 @@ TEST(FieldValue, TranslatesPicklistsAndDropsWhatIsNotListed) {
     rule.otherwise = "Unknown";
     EXPECT_EQ(value_of(rule, "other"), Tree{"Unknown"});
     EXPECT_TRUE(value_of(rule, nullptr).is_null());
+}
+
+TEST(FieldValue, PassesUnlistedValuesOnOrNamesThemForParking) {
+    FieldRule rule = rule_of(FieldType::Picklist);
+    rule.values = {{"KEYWORD", "Keyword"}};
+    rule.unlisted = Unlisted::Pass;
+    EXPECT_EQ(value_of(rule, " Smart  one "), Tree{"Smart one"});
+
+    rule.unlisted = Unlisted::Park;
+    rule.fallback = "Keyword";
+    const MadeValue parked = made_of(rule, "Smart");
+    EXPECT_EQ(parked.fate, Fate::Parked);
+    EXPECT_EQ(parked.seen, "Smart");
+    EXPECT_EQ(made_of(rule, "keyword").fate, Fate::Sent);
+    EXPECT_EQ(value_of(rule, ""), Tree{"Keyword"});
+}
+
+TEST(FieldValue, TellsWhatBecameOfTheValue) {
+    const auto cut = made_of(rule_of(FieldType::Text), "1234567");
+    EXPECT_EQ(cut.fate, Fate::Cut);
+    EXPECT_EQ(cut.whole, 7U);
+    EXPECT_EQ(made_of(rule_of(FieldType::Text), "😀😀").fate, Fate::Sent);
+    EXPECT_EQ(made_of(rule_of(FieldType::Text), " ").fate, Fate::Absent);
+    EXPECT_EQ(made_of(rule_of(FieldType::Number), "many").fate, Fate::Unfit);
+    EXPECT_EQ(made_of(rule_of(FieldType::Number), "many").seen, "many");
+
+    FieldRule rule = rule_of(FieldType::Number);
+    rule.fallback = "0";
+    EXPECT_TRUE(made_of(rule, nullptr).by_default);
+    EXPECT_FALSE(made_of(rule, 4).by_default);
 }
 
 TEST(FieldValue, CompletesRecordIdsAndRefusesOthers) {

@@ -1,7 +1,12 @@
 #include "adapters/config/mapping_file.hpp"
 
+#include "adapters/json/json.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
 
 namespace dealwire::config {
 namespace {
@@ -35,6 +40,25 @@ std::string topic_with(const std::string& field) {
            field + "\n";
 }
 
+/// Documents that the JSON Schema is tested with, too.
+base::Tree cases(const std::string& kind) {
+    std::ifstream in{DEALWIRE_SOURCE_DIR "/tests/data/mappings.json", std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    return *json::parse(text)->find(kind);
+}
+
+TEST(MappingFile, AcceptsTheCasesOfTheSchemaTest) {
+    for (const base::Tree& document : *cases("accepted").array())
+        EXPECT_EQ(problems(json::to_pretty_text(document)), "none") << json::to_text(document);
+}
+
+TEST(MappingFile, RefusesTheOthersAndSaysWhatToWrite) {
+    for (const base::Tree& each : *cases("refused").array())
+        EXPECT_THAT(problems(json::to_pretty_text(*each.find("document"))),
+                    HasSubstr(*each.text_at("problem")))
+            << json::to_text(each);
+}
+
 TEST(MappingFile, ReadsParentsBeforeChildren) {
     const std::vector<MappingText> files{
         {"a.yaml", topic_with("Name__c: {from: item.name, type: text, length: 9}")},
@@ -54,6 +78,7 @@ TEST(MappingFile, LeavesOutWhatIsNotEnabled) {
         {"conversation.yaml", kConversation}};
 
     EXPECT_EQ(parse_mapping(files, "")->objects.size(), 1U);
+    EXPECT_EQ(parse_mapping(files, "")->switched_off.front().kind, "topic");
 }
 
 TEST(MappingFile, NamesTheNearestKeyAndTheLine) {
@@ -113,7 +138,67 @@ TEST(MappingFile, RefusesRecordsWhoseKeysWouldCollide) {
     ASSERT_FALSE(mapping);
     EXPECT_THAT(mapping.error(),
                 ElementsAre(base::Issue{
-                    "b.yaml kind", "is 'topic' for Topic__c, as in a.yaml; keys would collide"}));
+                    "b.yaml:3 kind", "is 'topic' for Topic__c, as in a.yaml; keys would collide"}));
+}
+
+TEST(MappingFile, ReadsWhatBecomesOfUnlistedValues) {
+    const auto problem = [](const std::string& rest) {
+        return problems(topic_with("X__c: {from: item.name, " + rest + "}"));
+    };
+
+    EXPECT_EQ(problem("type: picklist, values: {a: b}, unlisted: park"), "none");
+    EXPECT_THAT(problem("type: picklist, values: {a: b}, unlisted: refuse"),
+                HasSubstr("write one of clear, park, pass"));
+    EXPECT_THAT(problem("type: picklist, values: {a: b}, unlisted: park, otherwise: b"),
+                HasSubstr("does not go with otherwise"));
+    EXPECT_THAT(problem("type: url, unlisted: park"), HasSubstr("only goes with type picklist"));
+}
+
+TEST(MappingFile, RefusesFieldsThatAreFilledAlready) {
+    const auto problem = [](const std::string& name) {
+        return problems(topic_with(name + ": {from: item.name, type: url}"));
+    };
+
+    EXPECT_THAT(problem("record_key__c"),
+                HasSubstr("topic.yaml:8 fields.record_key__c: is the key"));
+    EXPECT_THAT(problem("Conversation__c"), HasSubstr("is filled by parent"));
+    EXPECT_THAT(problem("A__c: {from: item.name, type: url}\n  a__C"),
+                HasSubstr("topic.yaml:9 fields.a__C: stands already as A__c"));
+}
+
+TEST(MappingFile, NamesTheLineOfAWrongParent) {
+    std::string topic = topic_with("X__c: {from: item.name, type: url}");
+    topic.replace(topic.find("Conversation_Key__c"), 19, "Record_Key__c");
+
+    EXPECT_THAT(problems(topic), HasSubstr("topic.yaml:4 parent.key: is 'Record_Key__c'; write"));
+}
+
+TEST(MappingFile, PutsNoNamespaceOnWhatIsTheAdminsOwn) {
+    const std::string own = "X__c: {from: item.name, type: url, namespace: false}";
+    std::string object = topic_with("Y__c: {from: item.name, type: url}");
+    object.replace(object.find("Topic__c"), 8, "Own__c");
+    const std::vector<MappingText> files{{"a.yaml", topic_with(own)},
+                                         {"b.yaml", "namespace: false\n" + object},
+                                         {"conversation.yaml", kConversation}};
+
+    const auto mapping = parse_mapping(files, "acme");
+
+    ASSERT_TRUE(mapping);
+    EXPECT_EQ(mapping->objects[1].object, "acme__Topic__c");
+    EXPECT_EQ(mapping->objects[1].fields.front().target, "X__c");
+    EXPECT_EQ(mapping->objects[2].object, "Own__c");
+    EXPECT_EQ(mapping->objects[2].fields.front().target, "Y__c");
+    EXPECT_EQ(mapping->objects[2].parent->relationship, "Conversation__r");
+    EXPECT_EQ(mapping->objects[2].parent->key_field, "acme__Conversation_Key__c");
+}
+
+TEST(MappingFile, KeepsWhereEachRuleStands) {
+    const auto mapping =
+        parse_mapping(std::vector<MappingText>{{"conversation.yaml", kConversation}}, "");
+
+    ASSERT_TRUE(mapping);
+    const auto& root = mapping->objects.front();
+    EXPECT_EQ(exporting::place_of(root, root.fields.front()), "conversation.yaml:5");
 }
 
 TEST(MappingFile, NeedsTheConversation) {

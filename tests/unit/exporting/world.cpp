@@ -20,7 +20,7 @@ ExportReport World::run(const ExportRequest& request, std::stop_token stop) {
     Exporter exporter{{exports, conversations, resolutions, members, sink, clock, progress, log,
                        crm, exports, hits, budget},
                       scope,
-                      shipped_mapping(),
+                      mapping,
                       settings,
                       sizes};
     return exporter.run(request, std::move(stop));
@@ -30,7 +30,7 @@ ExportReport World::run_through(ports::RecordSink& other, const ExportRequest& r
     Exporter exporter{{exports, conversations, resolutions, members, other, clock, progress, log,
                        crm, exports, hits, budget},
                       scope,
-                      shipped_mapping(),
+                      mapping,
                       settings,
                       sizes};
     return exporter.run(request, {});
@@ -39,7 +39,7 @@ ExportReport World::run_through(ports::RecordSink& other, const ExportRequest& r
 std::map<model::RecordName, std::string> World::wanted() {
     std::map<model::RecordName, std::string> digests;
     const People people{members.all(scope)};
-    const ExportRules rules{shipped_mapping(), settings, people, clock.now()};
+    const ExportRules rules{mapping, settings, people, clock.now()};
     for (const auto& [id, entry] : conversations.all(scope.tenant)) {
         if (entry.removed) continue;
         const auto resolution = resolutions.find(scope, id);

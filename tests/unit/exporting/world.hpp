@@ -58,6 +58,7 @@ public:
     fakes::FakeEventLog log;
     fakes::FakeWorkBudget budget;
     CountingProgress progress;
+    Mapping mapping = shipped_mapping();
     ExportSettings settings;
     Exporter::Sizes sizes{.page = 7, .batch_rows = 200};
 };

@@ -49,11 +49,27 @@ TEST(ConfigFile, ReadsWhatItPrints) {
     config.import.missing_limit_percent = 25;
     config.import.bulk = "never";
     config.budget = {.share_percent = 80, .reserve_percent = 0};
+    config.exporting.children = {{"comment", "remove"}, {"stat", "keep"}};
 
     const auto read = parse(to_yaml(config), "printed");
 
     ASSERT_TRUE(read);
     EXPECT_EQ(to_yaml(*read), to_yaml(config));
+}
+
+TEST(ConfigFile, SwitchesChildrenByTheirKind) {
+    const auto read = parse("export: {children: {comment: remove, topic: keep}}", "x");
+
+    ASSERT_TRUE(read);
+    const std::vector<std::pair<std::string, std::string>> expected{{"comment", "remove"},
+                                                                    {"topic", "keep"}};
+    EXPECT_EQ(read->exporting.children, expected);
+    EXPECT_EQ(
+        only_issue_of("export: {children: {comment: away}}"),
+        "dealwire.yaml:1 export.children.comment is 'away'; write one of write, keep, remove");
+    EXPECT_EQ(only_issue_of("export: {children: {task: remove}}"),
+              "dealwire.yaml:1 export.children.task is a switch of its own; write tasks.enabled "
+              "instead");
 }
 
 TEST(ConfigFile, ListsEveryProblemAtOnceWithItsPath) {

@@ -67,5 +67,23 @@ TEST_F(DirectoryTest, PassesATroubleOn) {
     EXPECT_EQ(directory_.calls(), 1);
 }
 
+TEST_F(DirectoryTest, TellsWhatStorageIsLeft) {
+    const Tree data = Tree::Object{{"Max", 11264}, {"Remaining", 901}};
+    transport_.on("GET", "/limits", json_answer(200, Tree::Object{{"DataStorageMB", data}}));
+
+    const auto storage = directory_.storage({});
+
+    ASSERT_TRUE(storage) << storage.error().detail;
+    EXPECT_EQ(*storage, (model::OrgStorage{11264, 901}));
+}
+
+TEST_F(DirectoryTest, GoesOnWhereTheOrgDoesNotTellItsLimits) {
+    transport_.on("GET", "/limits", test::refusal(403, "INSUFFICIENT_ACCESS"));
+    EXPECT_FALSE(directory_.storage({}).value());
+
+    transport_.on("GET", "/limits", json_answer(200, Tree::Object{{"Other", 1}}));
+    EXPECT_FALSE(directory_.storage({}).value());
+}
+
 }  // namespace
 }  // namespace dealwire::salesforce
