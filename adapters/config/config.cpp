@@ -200,6 +200,9 @@ std::string to_yaml(const Config& config) {
         << "\n"
         << rules_text(config.matching)
         << "tasks:\n  enabled: " << (config.tasks.enabled ? "true" : "false")
+        << "\n  per: " << config.tasks.per << "\n  calls: " << config.tasks.calls
+        << "\n  meetings: " << config.tasks.meetings
+        << "\n  close_not_held_after: " << ms(config.tasks.close_not_held_after)
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
         << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")

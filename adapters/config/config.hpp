@@ -62,7 +62,11 @@ struct MatchingConfig {
 
 struct TasksConfig {
     bool enabled = true;
-    std::string fallback_owner;  ///< user id that owns tasks where the host cannot
+    std::string per = "conversation";  ///< or "contact"
+    std::string calls = "task";        ///< task, event or none
+    std::string meetings = "task";     ///< likewise
+    std::chrono::seconds close_not_held_after = std::chrono::hours{24};
+    std::string fallback_owner;  ///< user id that owns new tasks where the host cannot
 };
 
 struct ExportConfig {

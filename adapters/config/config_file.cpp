@@ -49,6 +49,10 @@ void read_budget(Section section, BudgetConfig& budget) {
 
 void read_tasks(Section section, TasksConfig& tasks) {
     section.flag("enabled", tasks.enabled);
+    section.one_of("per", tasks.per, {"conversation", "contact"});
+    section.one_of("calls", tasks.calls, {"task", "event", "none"});
+    section.one_of("meetings", tasks.meetings, {"task", "event", "none"});
+    section.duration("close_not_held_after", tasks.close_not_held_after);
     section.text("fallback_owner", tasks.fallback_owner);
     section.done();
 }

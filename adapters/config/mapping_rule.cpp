@@ -216,6 +216,14 @@ void read_join(Section& section, FieldRule& field) {
     if (belongs(section, "each", fits, "transform join")) section.text("each", field.each);
 }
 
+void read_changes_with(Section& section, FieldRule& field, Reach reach) {
+    std::string text;
+    section.text("changes_with", text);
+    if (!section.has("changes_with")) return;
+    field.changes_with = read_path(section, "changes_with", text, reach);
+    if (field.only_new) section.problem("changes_with", "does not go with only_new");
+}
+
 FieldRule read_field(Section& section, const std::string& target, Reach reach) {
     FieldRule field;
     field.target = target;
@@ -235,6 +243,7 @@ FieldRule read_field(Section& section, const std::string& target, Reach reach) {
     field.clears = absent == "clear";
     section.flag("only_new", field.only_new);
     section.flag("namespace", field.packaged);
+    read_changes_with(section, field, reach);
     if (section.has("from") == section.has("value"))
         section.problem("", "needs either from or value");
     if (!is_api_name(target)) section.problem("", "is no API name of a field");

@@ -146,6 +146,16 @@ constexpr auto kRetryParked = R"sql(
     WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
 )sql";
 
+constexpr auto kUnheldConversations = R"sql(
+    SELECT c.id FROM conversation AS c
+    WHERE c.tenant_id = :tenant AND c.state = 'live' AND c.started_at IS NULL
+      AND c.time_at <= :until
+      AND EXISTS (SELECT 1 FROM export_record AS r
+                  WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
+                    AND r.conversation_id = c.id AND r.object IN ('Task', 'Event')
+                    AND r.changed_at - CAST(:grace AS BIGINT) < c.time_at)
+)sql";
+
 constexpr auto kCountRecords = R"sql(
     SELECT COALESCE(SUM(CASE WHEN state = 'written' THEN 1 ELSE 0 END), 0),
            COALESCE(SUM(CASE WHEN state IN ('pending', 'deleting') THEN 1 ELSE 0 END), 0),
@@ -339,6 +349,21 @@ std::int64_t SqlExportStore::reopen(const OrgScope& scope,
         statement.in(scope).with("reason", name_of(DueReason::Asked));
         if (!all) statement.with("ids", conversation_ids(conversations));
         return statement.run();
+    });
+}
+
+std::int64_t SqlExportStore::reopen_unheld(const OrgScope& scope, base::Instant now,
+                                           std::chrono::milliseconds grace) {
+    const std::string reopen =
+        reopen_sql(database_.dialect(), kUnheldConversations) + kNotYetReopened;
+    return database_.write([&](soci::session& session) {
+        // What was begun with the task of a booked meeting is to be brought to its end.
+        return Statement{session, reopen}
+            .in(scope)
+            .with("reason", name_of(DueReason::Unanswered))
+            .with("until", to_number(now - grace))
+            .with("grace", to_number(base::Instant{grace}))
+            .run();
     });
 }
 

@@ -22,6 +22,8 @@ public:
                      std::span<const base::ConversationId> conversations) override;
     std::int64_t reopen(const model::OrgScope& scope,
                         std::span<const base::ConversationId> conversations) override;
+    std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
+                               std::chrono::milliseconds grace) override;
     ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
 
 private:

@@ -11,6 +11,7 @@
 #include "adapters/logging/spdlog_event_log.hpp"
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/introduction.hpp"
+#include "adapters/salesforce/salesforce_activity_people.hpp"
 #include "adapters/salesforce/salesforce_bulk.hpp"
 #include "adapters/salesforce/salesforce_directory.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
@@ -47,6 +48,7 @@
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/budget/allowance.hpp"
+#include "engine/exporting/shared_activities.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -250,11 +252,26 @@ const exporting::Mapping& Local::mapping() {
     return impl_->mapping.emplace(std::move(*read));
 }
 
-exporting::ExportSettings Local::export_settings() {
+namespace {
+
+exporting::ActivityShape activity_shape(const std::string& word) {
+    if (word == "event") return exporting::ActivityShape::Event;
+    return word == "none" ? exporting::ActivityShape::None : exporting::ActivityShape::Task;
+}
+
+}  // namespace
+
+exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
     const config::Config& config = impl_->config;
     const auto owner = model::RecordId::parse(config.tasks.fallback_owner);
+    const exporting::SharedActivities shared{impl_->settings, impl_->clock, scope};
     return {.tasks = {.enabled = config.tasks.enabled,
-                      .fallback_owner = owner.value_or(model::RecordId{})},
+                      .per_contact = config.tasks.per == "contact",
+                      .calls = activity_shape(config.tasks.calls),
+                      .meetings = activity_shape(config.tasks.meetings),
+                      .close_not_held_after = config.tasks.close_not_held_after,
+                      .fallback_owner = owner.value_or(model::RecordId{}),
+                      .several_contacts = shared.in_use()},
             .smart_trackers = config.exporting.smart_trackers,
             .filter = exporting::default_filter(),
             .reprocess = !reprocessing(*this).paused,
@@ -316,6 +333,7 @@ struct Remote::Impl {
           session{channel},
           source{session, local.clock()},
           sink{session},
+          people{session},
           directory{session},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
           importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
@@ -339,6 +357,7 @@ struct Remote::Impl {
     salesforce::Session session;
     salesforce::SalesforceSource source;
     salesforce::SalesforceSink sink;
+    salesforce::SalesforceActivityPeople people;
     salesforce::SalesforceDirectory directory;
     salesforce::SalesforceBulk bulk;
     system::ReadAheadBulk ahead{bulk, kSavers};
@@ -378,7 +397,7 @@ exporting::Exporter& Remote::exporter() {
 std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter filter,
                                                            ports::HitSource* hits) {
     Local& local = impl_->local;
-    exporting::ExportSettings settings = local.export_settings();
+    exporting::ExportSettings settings = local.export_settings(impl_->scope);
     settings.filter = std::move(filter);
     const exporting::Exporter::Ports ports{local.exports(),
                                            local.conversations(),
@@ -391,7 +410,9 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
                                            local.crm_fields(),
                                            local.watches(),
                                            hits ? *hits : local.hits(),
-                                           impl_->allowance};
+                                           impl_->allowance,
+                                           &impl_->people,
+                                           &local.settings()};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }

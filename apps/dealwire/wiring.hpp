@@ -107,7 +107,7 @@ public:
     /// The mapping in force; throws ConfigError where its files have problems.
     const exporting::Mapping& mapping();
     /// With the default filter; `filter_in_force` has the tenant's own.
-    exporting::ExportSettings export_settings();
+    exporting::ExportSettings export_settings(const model::OrgScope& scope);
     [[nodiscard]] importing::ImportSettings import_settings() const;
     [[nodiscard]] budget::BudgetSettings budget_settings() const;
 

@@ -34,6 +34,14 @@ bool ends_everything(Fault fault) {
     }
 }
 
+/// Takes these fields off the record, and empties the list.
+void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
+    std::erase_if(record.fields, [&](const auto& field) {
+        return std::ranges::find(fields, field.first) != fields.end();
+    });
+    fields.clear();
+}
+
 }  // namespace
 
 void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing) {
@@ -158,12 +166,19 @@ bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
 model::DesiredRecord Batch::outgoing(const Row& row) const {
     const auto& [record, id] = plans_[row.plan].upserts[row.index];
     model::DesiredRecord sent = record;
-    if (id.empty() && !plain_[row.plan][row.index]) return sent;
-    std::erase_if(sent.fields, [&](const auto& field) {
-        return std::ranges::find(sent.only_new, field.first) != sent.only_new.end();
-    });
-    sent.only_new.clear();
+    const bool plain = plain_[row.plan][row.index];
+    if (plain) leave_out(sent.steady, sent);
+    if (plain || !id.empty()) leave_out(sent.only_new, sent);
     return sent;
+}
+
+bool Batch::try_plain(const Row& row) {
+    if (row.kind != Kind::Upsert || plain_[row.plan][row.index]) return false;
+    const model::DesiredRecord sent = outgoing(row);
+    if (sent.only_new.empty() && sent.steady.empty()) return false;
+    plain_[row.plan][row.index] = true;
+    put_off(row);
+    return true;
 }
 
 void Batch::settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,
@@ -217,11 +232,9 @@ void Batch::forget(const Row& row, ExportChange& change) {
 
 void Batch::refused(const Row& row, const Error& error, base::Instant now, ExportChange& change) {
     const Progress& progress = progress_[row.plan];
-    if (row.kind == Kind::Upsert && !outgoing(row).only_new.empty()) {
-        // It may exist already (a lost answer): then the org refuses fields for new records only.
-        plain_[row.plan][row.index] = true;
-        return put_off(row);
-    }
+    // It may exist already (a lost answer): then the org refuses fields for new records only. Or
+    // its owner was deactivated since we heard of him.
+    if (try_plain(row)) return;
     if (row.kind == Kind::Upsert && error.code == kSeveralRecords &&
         !parted_[row.plan][row.index]) {
         parted_[row.plan][row.index] = true;

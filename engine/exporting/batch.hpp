@@ -47,7 +47,8 @@ public:
     /// is still open is put off.
     bool ready(const Row& row, base::Instant now, ports::ExportChange& change);
 
-    /// The record as it is sent: without fields that the org takes only while it is new.
+    /// The record as it is sent: without fields that the org takes only while it is new, where it
+    /// is not, and without all that it can do without, where the org refused it with them.
     [[nodiscard]] model::DesiredRecord outgoing(const Row& row) const;
 
     /// Notes the answer of one row.
@@ -102,6 +103,9 @@ private:
     [[nodiscard]] model::ExportRecord record_of(const Row& row, model::ExportState state,
                                                 base::Instant now) const;
     void close(const Row& row);
+    /// Puts the row off to be sent without the fields that it can do without; false where it has
+    /// none.
+    bool try_plain(const Row& row);
     void written(const Row& row, const model::RecordId& id, base::Instant now,
                  ports::ExportChange& change);
     void deleted(const Row& row, ports::ExportChange& change);
@@ -112,7 +116,7 @@ private:
     std::vector<ports::DueConversation> due_;
     std::vector<ConversationPlan> plans_;
     std::vector<Progress> progress_;
-    std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without its only_new fields
+    std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without what it can do without
     std::vector<Row> put_off_;
     std::vector<Row> doubled_;
     std::vector<std::vector<bool>> parted_;  ///< per upsert: it was among `doubled_` before

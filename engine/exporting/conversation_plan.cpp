@@ -11,13 +11,18 @@ Decision decide(const ExportRules& rules, const Subject& subject, const CrmValue
     decision.verdict = judge(filter, subject.conversation, decision.facts);
     decision.standing = standing_of(id, known);
     if (decision.verdict.passes) {
-        decision.plan = diff(id, desired_records(rules, subject), known);
+        std::vector<model::DesiredRecord> desired = desired_records(rules, subject);
+        decision.wish = activity_wish(rules, subject, desired);
+        decision.plan = diff(id, std::move(desired), known);
         return decision;
     }
     const OnExit on_exit = decision.verdict.is_private ? OnExit::Remove : filter.on_exit;
     decision.kept = on_exit == OnExit::Keep && decision.standing != Standing::Absent;
     std::vector<model::DesiredRecord> desired;
-    if (decision.kept) desired = desired_records(rules, subject);
+    if (decision.kept) {
+        desired = desired_records(rules, subject);
+        decision.wish = activity_wish(rules, subject, desired);
+    }
     decision.plan = plan_to_leave(on_exit, id, std::move(desired), known);
     return decision;
 }

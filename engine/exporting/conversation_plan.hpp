@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/exporting/activity_people.hpp"
 #include "engine/exporting/desired_records.hpp"
 #include "engine/exporting/leaving.hpp"
 
@@ -14,6 +15,7 @@ struct Decision {
     Standing standing = Standing::Absent;  ///< before
     bool kept = false;                     ///< the filter says no, and its records stay
     ConversationPlan plan;
+    std::optional<ActivityWish> wish;  ///< further contacts of its activity
 };
 
 /// Filter, desired records and difference in one. Pure. `crm` holds the values that the filter

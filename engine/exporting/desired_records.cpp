@@ -90,6 +90,15 @@ private:
         return rule.kind.empty() ? id : fitting_key(id + ':' + rule.kind);
     }
 
+    /// Also where there is no value: that alone is no change either.
+    static void keep_steady(const FieldRule& field, const Scope& scope, DesiredRecord& made) {
+        std::string basis = made.steady_basis + '\n';
+        for (const FoundItem& found : items_at(*field.changes_with, scope))
+            basis += text_of(*found.item);
+        made.steady_basis = base::digest(basis);
+        made.steady.push_back(field.target);
+    }
+
     [[nodiscard]] DesiredRecord record(const ObjectRule& rule, const std::string& key,
                                        const Scope& scope) const {
         DesiredRecord made;
@@ -113,6 +122,7 @@ private:
         if (observer_) observer_({rule, field, record.name.key, made});
         if (made.fate == Fate::Parked && !record.objection)
             record.objection = unlisted_value(rule, field, made.seen);
+        if (field.changes_with) keep_steady(field, scope, record);
         if (!made.value) return;
         if (field.only_new) record.only_new.push_back(field.target);
         record.fields.emplace_back(field.target, std::move(*made.value));

@@ -1,5 +1,8 @@
 #include "engine/exporting/diff.hpp"
 
+#include "engine/exporting/activity_people.hpp"
+#include "engine/exporting/record_digest.hpp"
+
 #include <map>
 #include <set>
 
@@ -34,6 +37,7 @@ public:
     Comparison(const base::ConversationId& conversation, std::span<const ExportRecord> known) {
         plan_.conversation = conversation;
         for (const ExportRecord& record : known) {
+            if (is_relation(record.name)) continue;  // see plan_relations
             held_.emplace(record.name, &record);
             if (is_root(record)) root_ = &record;
         }
@@ -97,9 +101,19 @@ private:
             return static_cast<void>(++plan_.parked);
         }
         if (detail && parent_is_missing_) return wait(std::move(record), before);
+        if (before) leave_steady(*before, record);
         // A deletion without an answer may have been carried out: then the id is worth nothing.
         const bool known = before && !doubt && before->state != ExportState::Deleting;
         plan_.upserts.push_back({std::move(record), known ? before->id : model::RecordId{}});
+    }
+
+    /// What was written on the same basis stays as it is in the org, whoever changed it there.
+    static void leave_steady(const ExportRecord& before, DesiredRecord& record) {
+        const bool same_basis = before.state == ExportState::Written && !record.steady.empty() &&
+                                steady_basis_of(before.digest) == record.steady_basis;
+        if (!same_basis) return;
+        for (std::string& field : record.steady) record.only_new.push_back(std::move(field));
+        record.steady.clear();
     }
 
     void wait(DesiredRecord record, const ExportRecord* before) {

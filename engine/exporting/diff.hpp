@@ -51,6 +51,7 @@ struct ConversationPlan {
 ///   detail is sent again.
 /// * A record that may not be new is as if it were not wanted unless it is in the org. One with an
 ///   objection is never sent; what the org has of it stays.
+/// * Further contacts of activities are left to `plan_relations`.
 ConversationPlan diff(const base::ConversationId& conversation,
                       std::vector<model::DesiredRecord> desired,
                       std::span<const model::ExportRecord> known);

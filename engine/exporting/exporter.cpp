@@ -2,6 +2,8 @@
 
 #include "engine/base/stopped.hpp"
 #include "engine/exporting/record_watch.hpp"
+#include "engine/exporting/relation_delivery.hpp"
+#include "engine/exporting/shared_activities.hpp"
 #include "engine/exporting/tracker_list.hpp"
 
 #include <algorithm>
@@ -19,6 +21,7 @@ using ports::DueConversation;
 constexpr const char* kExport = "export";
 constexpr const char* kReprocess = "reprocess";
 constexpr std::size_t kExamples = 10;
+constexpr std::size_t kConcerned = 20'000;  // conversations whose contacts wait for the batch
 
 /// A conversation with everything that decides about it.
 struct Candidate {
@@ -40,6 +43,10 @@ struct Page {
 
 struct Planned {
     ConversationPlan plan;
+    std::optional<ActivityWish> wish;
+    RelationPlan relations;  ///< of activities that are in the org already
+    bool concerned = false;  ///< has to do with further contacts of an activity
+    bool fresh = false;      ///< the activity of the wish is only about to be made
     bool filtered = false;
     bool kept = false;     ///< filtered, and its records stay
     bool passing = false;  ///< what is wanted changes by itself as time passes: look again
@@ -61,17 +68,24 @@ public:
           sizes_{sizes},
           delivery_{ports.exports, ports.sink, ports.clock, ports.log} {
         delivery_.settle_on(scope, settings_);
+        if (ports.people) {
+            relations_.emplace(ports.exports, *ports.people, ports.clock, ports.log);
+            relations_->settle_on(scope, settings_);
+        }
     }
 
     ExportReport all(std::stop_token stop) {
-        const int calls_before = ports_.sink.calls();
+        const int calls_before = calls();
         const ports::ExportCounts counts = ports_.exports.counts(scope_, due_by());
         if (at_once())
             pass(ports::DueShare::All, counts, stop);
         else
             by_urgency(counts, stop);
         ports_.budget.work_on(model::WorkKind::Live);
-        if (!plan_only_) report_.calls = ports_.sink.calls() - calls_before;
+        if (!plan_only_)
+            report_.calls = calls() - calls_before;
+        else
+            report_.calls += calls_for_relations();
         count_untouched();
         if (report_.error && only_.empty())
             report_.deferred =
@@ -81,6 +95,18 @@ public:
     }
 
 private:
+    [[nodiscard]] int calls() const {
+        return ports_.sink.calls() + (ports_.people ? ports_.people->calls() : 0);
+    }
+
+    /// By reading the people of activities and writing what differs; see ActivityPeople.
+    [[nodiscard]] int calls_for_relations() const {
+        constexpr std::size_t kRead = 500;
+        constexpr std::size_t kWritten = 1000;
+        return static_cast<int>((foreseen_activities_ + kRead - 1) / kRead +
+                                (foreseen_relations_ + kWritten - 1) / kWritten);
+    }
+
     /// What somebody names does not wait for anything.
     [[nodiscard]] bool at_once() const { return !only_.empty() || request_.every; }
 
@@ -129,6 +155,7 @@ private:
                 std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
             take(read(std::move(due)));
             if (batch_.rows() >= sizes_.batch_rows) flush(stop);
+            if (concerned_.size() >= kConcerned) flush(stop);
         }
     }
 
@@ -195,14 +222,45 @@ private:
                 continue;
             }
             count(*planned);
-            if (!planned->plan.idle()) {
-                batch_.add(due, std::move(planned->plan), planned->passing);
+            const bool idle = planned->plan.idle();
+            const bool related = planned->concerned && !(idle && planned->relations.empty());
+            if (related) relate(due, *planned);
+            if (!idle) {
+                // One with contacts to relate is finished by that, which comes after the batch.
+                batch_.add(due, std::move(planned->plan), planned->passing || related);
                 continue;
             }
-            if (!planned->passing) settled.finished.push_back(due);
+            if (!planned->passing && !related) settled.finished.push_back(due);
             ports_.progress.advance(work_, 1);
         }
         if (!plan_only_ && !settled.finished.empty()) ports_.exports.apply(scope_, settled);
+    }
+
+    void relate(const DueConversation& due, const Planned& planned) {
+        if (!plan_only_)
+            concerned_.push_back({due, planned.wish, planned.passing});
+        else
+            foresee(due.id, planned);
+    }
+
+    void foresee(const ConversationId& id, const Planned& planned) {
+        const std::vector<RelationStep>& add = planned.relations.add;
+        const std::vector<RelationStep>& drop = planned.relations.drop;
+        const auto added = planned.fresh ? planned.wish->contacts.size() : add.size();
+        std::size_t dropped = 0;
+        for (const RelationStep& step : drop) {
+            const auto& deletes = planned.plan.deletes;
+            if (std::ranges::find(deletes, step.activity, &model::ExportRecord::id) !=
+                deletes.end())
+                continue;  // goes with its activity
+            ++dropped;
+            add_example({id, "delete", step.record.name});
+        }
+        for (const RelationStep& step : add) add_example({id, "upsert", step.record.name});
+        report_.upserts += static_cast<int>(added);
+        report_.deletes += static_cast<int>(dropped);
+        foreseen_relations_ += added + dropped;
+        if (added + dropped > 0) ++foreseen_activities_;
     }
 
     void count(const Planned& planned) {
@@ -216,7 +274,13 @@ private:
         static const std::vector<model::ExportRecord> kNone;
         const auto held = page.known.find(due.id);
         const auto& known = held == page.known.end() ? kNone : held->second;
-        if (due.removed) return Planned{diff(due.id, {}, known), false, false, false};
+        if (due.removed) {
+            Planned removed;
+            removed.plan = diff(due.id, {}, known);
+            removed.relations = plan_relations(due.id, std::nullopt, known);
+            removed.concerned = concerns_people(std::nullopt, known);
+            return removed;
+        }
 
         const auto candidate = page.candidates.find(due.id);
         if (candidate == page.candidates.end()) return std::nullopt;
@@ -232,10 +296,38 @@ private:
             request_.judged({conversation, decision.facts, decision.verdict, decision.standing,
                              decision.plan, subject});
         const bool passing = conversation.started && *conversation.started > rules_.now;
-        return {std::move(decision.plan), !decision.verdict.passes, decision.kept, passing};
+        Planned planned;
+        planned.relations = plan_relations(conversation.id, decision.wish, known);
+        planned.concerned = concerns_people(decision.wish, known);
+        planned.fresh =
+            decision.wish && std::ranges::find(known, decision.wish->activity,
+                                               &model::ExportRecord::name) == known.end();
+        planned.plan = std::move(decision.plan);
+        planned.wish = std::move(decision.wish);
+        planned.filtered = !decision.verdict.passes;
+        planned.kept = decision.kept;
+        planned.passing = passing;
+        return planned;
     }
 
     void flush(const std::stop_token& stop) {
+        flush_batch(stop);
+        flush_relations(stop);
+    }
+
+    /// Contacts of activities that are in the org now. What failed before them leaves them due.
+    void flush_relations(const std::stop_token& stop) {
+        std::vector<Concerned> concerned = std::exchange(concerned_, {});
+        if (concerned.empty() || !relations_ || report_.error) return;
+        const auto before = relations_->tally();
+        if (auto error = relations_->deliver(std::move(concerned), stop))
+            end_with(std::move(*error));
+        report_.upserts += relations_->tally().added - before.added;
+        report_.deletes += relations_->tally().removed - before.removed;
+        report_.parked += relations_->tally().parked - before.parked;
+    }
+
+    void flush_batch(const std::stop_token& stop) {
         if (batch_.empty()) return;
         Batch batch = std::exchange(batch_, Batch{});
         if (plan_only_) return foresee(batch);
@@ -310,6 +402,10 @@ private:
     Exporter::Sizes sizes_;
     Delivery delivery_;
     Batch batch_;
+    std::optional<RelationDelivery> relations_;
+    std::vector<Concerned> concerned_;
+    std::size_t foreseen_activities_ = 0;
+    std::size_t foreseen_relations_ = 0;
     std::vector<DueConversation> again_;
     std::int64_t passing_ = 0;
     const char* work_ = kExport;
@@ -330,14 +426,36 @@ Exporter::Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping,
       settings_{std::move(settings)},
       sizes_{sizes} {}
 
+int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
+    if (!ports_.people || !ports_.settings) return 0;
+    SharedActivities shared{*ports_.settings, ports_.clock, scope_};
+    TaskSettings& tasks = settings_.tasks;
+    tasks.several_contacts = shared.in_use();
+    const bool useful = tasks.enabled && !tasks.per_contact && !request.plan_only;
+    if (!useful || !shared.worth_asking()) return 0;
+    if (ports_.exports.counts(scope_, settings_now()).due == 0) return 0;
+    const int before = ports_.people->calls();
+    // Where it cannot be asked, the export goes by what is known.
+    if (const auto answer = ports_.people->available(stop)) {
+        shared.keep(*answer);
+        tasks.several_contacts = *answer;
+    }
+    return ports_.people->calls() - before;
+}
+
 ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
+    const int calls = learn(request, stop);
     const People people{ports_.members.all(scope_)};
     const ExportRules rules{mapping_, settings_, people, ports_.clock.now()};
     if (!request.plan_only)
         RecordWatch{{ports_.exports, ports_.conversations, ports_.resolutions, ports_.watches},
                     scope_}
             .cover(settings_.filter, people, stop);
-    return Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
+    if (!request.plan_only && settings_.tasks.enabled)
+        ports_.exports.reopen_unheld(scope_, rules.now, settings_.tasks.close_not_held_after);
+    ExportReport report = Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
+    report.calls += calls;
+    return report;
 }
 
 std::string Exporter::settings_now() {

@@ -3,12 +3,14 @@
 #include "engine/base/clock.hpp"
 #include "engine/exporting/conversation_plan.hpp"
 #include "engine/exporting/delivery.hpp"
+#include "engine/ports/activity_people.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
+#include "engine/ports/setting_store.hpp"
 #include "engine/ports/watch_store.hpp"
 #include "engine/ports/work_budget.hpp"
 
@@ -91,6 +93,9 @@ public:
         ports::WatchStore& watches;
         ports::HitSource& hits;
         ports::WorkBudget& budget;
+        /// Both or neither: without them an activity has one contact.
+        ports::ActivityPeople* people = nullptr;
+        ports::SettingStore* settings = nullptr;
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:
@@ -111,6 +116,10 @@ public:
     [[nodiscard]] std::string settings_now();
 
 private:
+    /// Whether the org has Shared Activities: from the store, else from the org where there is
+    /// something to export. The calls that took.
+    int learn(const ExportRequest& request, const std::stop_token& stop);
+
     Ports ports_;
     model::OrgScope scope_;
     const Mapping& mapping_;

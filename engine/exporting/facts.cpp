@@ -6,6 +6,7 @@
 #include "engine/exporting/field_value.hpp"
 #include "engine/exporting/task_choice.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -156,33 +157,86 @@ std::string participant_line(const Findings& found, std::size_t i) {
     return line;
 }
 
-Tree task_fact(const Findings& found, const TaskChoice& task) {
-    std::string people;
-    for (std::size_t i = 0; i < found.affiliations.size(); ++i)
-        people.append("\n").append(participant_line(found, i));
-    std::string further;
-    for (const std::size_t i : task.further)
-        further.append(further.empty() ? "" : ", ").append(named(found, i));
-    Tree::Object fact;
-    put(fact, "who", id_or_null(task.who));
-    put(fact, "what", id_or_null(task.what));
-    put(fact, "owner", id_or_null(task.owner));
-    put(fact, "state", task.held ? "held" : "open");
-    put(fact, "time", base::to_text(found.subject.conversation.time));
-    put(fact, "participants", text_or_null(people.empty() ? people : "Participants:" + people));
-    put(fact, "further_contacts",
-        text_or_null(further.empty() ? further : "Further contacts: " + further));
-    return fact;
+/// Seconds from 0 to a year; nothing where it is missing or makes no sense.
+std::optional<std::chrono::seconds> duration_of(const Subject& subject) {
+    const Tree* duration = subject.document.at("metaData.duration");
+    if (!duration || !duration->number()) return std::nullopt;
+    const auto length = base::to_integer(*duration->number());
+    constexpr std::int64_t kLongest = 366 * 86400;
+    if (!length || *length < 0 || *length > kLongest) return std::nullopt;
+    return std::chrono::seconds{*length};
 }
 
 /// `started` and the duration; null where either is missing.
 Tree end_of(const Subject& subject) {
-    const Tree* duration = subject.document.at("metaData.duration");
-    if (!subject.conversation.started || !duration || !duration->number()) return {};
-    const auto length = base::to_integer(*duration->number());
-    constexpr std::int64_t kLongest = 366 * 86400;
-    if (!length || *length < 0 || *length > kLongest) return {};
-    return Tree{base::to_text(*subject.conversation.started + std::chrono::seconds{*length})};
+    const auto length = duration_of(subject);
+    if (!subject.conversation.started || !length) return {};
+    return Tree{base::to_text(*subject.conversation.started + *length)};
+}
+
+const char* state_word(TaskState state) {
+    switch (state) {
+        case TaskState::Held:
+            return "held";
+        case TaskState::NotHeld:
+            return "not_held";
+        case TaskState::Open:
+            break;
+    }
+    return "open";
+}
+
+/// Contacts of an activity that it is not related to in the org, for its description.
+std::string further_contacts(const Findings& found, const TaskChoice& task, bool several) {
+    std::string names;
+    const std::size_t related = several ? kMostContacts - 1 : 0;
+    for (std::size_t k = related; k < task.further.size(); ++k)
+        names.append(names.empty() ? "Further contacts: " : ", ")
+            .append(named(found, task.further[k]));
+    return names;
+}
+
+std::string participant_lines(const Findings& found) {
+    std::string people;
+    for (std::size_t i = 0; i < found.affiliations.size(); ++i)
+        people.append("\n").append(participant_line(found, i));
+    return people.empty() ? people : "Participants:" + people;
+}
+
+/// An event needs an end: the last moment known, within what Salesforce takes. Source: Salesforce
+/// Help, "Considerations for Using Events and Calendars" (14 days).
+std::string end_of_event(const Subject& subject) {
+    constexpr std::chrono::hours kLongest{14 * 24};
+    const base::Instant begin = subject.conversation.time;
+    const auto length = duration_of(subject).value_or(std::chrono::seconds{0});
+    return base::to_text(begin + std::min<std::chrono::seconds>(length, kLongest));
+}
+
+Tree task_fact(const Findings& found, const TaskChoice& task, const TaskSettings& settings) {
+    const bool not_held = task.state == TaskState::NotHeld;
+    Tree::Object fact;
+    put(fact, "shape", task.shape == ActivityShape::Event ? "event" : "task");
+    put(fact, "contact", id_or_null(task.contact));
+    put(fact, "who", id_or_null(task.who));
+    put(fact, "what", id_or_null(task.what));
+    put(fact, "owner", id_or_null(task.owner));
+    put(fact, "host", id_or_null(task.host));
+    put(fact, "state", state_word(task.state));
+    put(fact, "outcome", not_held ? Tree{"Not held"} : Tree{});
+    put(fact, "note", not_held ? Tree{"Booked, but not held."} : Tree{});
+    put(fact, "time", base::to_text(found.subject.conversation.time));
+    put(fact, "ends_at", end_of_event(found.subject));
+    put(fact, "participants", text_or_null(participant_lines(found)));
+    put(fact, "further_contacts",
+        text_or_null(further_contacts(found, task, settings.several_contacts)));
+    return fact;
+}
+
+Tree tasks_fact(const Findings& found, const ExportRules& rules) {
+    Tree::Array list;
+    for (const TaskChoice& task : choose_tasks(found.subject, rules))
+        list.push_back(task_fact(found, task, rules.settings.tasks));
+    return list;
 }
 
 Tree related(const std::vector<RecordId>& ids, const RecordId& primary) {
@@ -242,7 +296,7 @@ Tree resolved_facts(const Subject& subject, const ExportRules& rules) {
     put(facts, "participants", participants_fact(found));
     put(facts, "emails", emails_fact(found));
     put(facts, "talk_seconds", std::move(talk));
-    if (const auto task = choose_task(subject, rules)) put(facts, "task", task_fact(found, *task));
+    put(facts, "tasks", tasks_fact(found, rules));
     return facts;
 }
 

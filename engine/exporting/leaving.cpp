@@ -19,6 +19,21 @@ bool is_in_org(const model::RecordName& name, std::span<const ExportRecord> know
     });
 }
 
+bool is_activity(const model::RecordName& name) {
+    return name.object == "Task" || name.object == "Event";
+}
+
+/// Another setting of tasks gives activities other names: then the new ones take the place of the
+/// old ones, or the conversation would lose what it had.
+bool activities_are_replaced(const std::vector<model::DesiredRecord>& desired,
+                             std::span<const ExportRecord> known) {
+    const auto still_there = [&](const model::DesiredRecord& record) {
+        return is_activity(record.name) && is_in_org(record.name, known);
+    };
+    return std::ranges::any_of(known, is_activity, &ExportRecord::name) &&
+           std::ranges::none_of(desired, still_there);
+}
+
 }  // namespace
 
 Standing standing_of(const base::ConversationId& conversation,
@@ -35,7 +50,10 @@ ConversationPlan plan_to_leave(OnExit on_exit, const base::ConversationId& conve
                                std::span<const ExportRecord> known) {
     if (on_exit == OnExit::Remove || standing_of(conversation, known) == Standing::Absent)
         return diff(conversation, {}, known);
-    std::erase_if(desired, [&](const auto& record) { return !is_in_org(record.name, known); });
+    const bool replaced = activities_are_replaced(desired, known);
+    std::erase_if(desired, [&](const auto& record) {
+        return !is_in_org(record.name, known) && !(replaced && is_activity(record.name));
+    });
     return diff(conversation, std::move(desired), known);
 }
 

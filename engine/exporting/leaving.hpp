@@ -21,7 +21,8 @@ Standing standing_of(const base::ConversationId& conversation,
 /// where `desired` are those it would have. Pure. Removed with Remove, and with Keep where nothing
 /// of it was confirmed to be in the org: a filter must not let new records in. Else they are kept,
 /// and kept true: those that nobody wants any more are deleted, those that differ are corrected,
-/// what was begun is brought to its end, and none is added.
+/// what was begun is brought to its end, and none is added, but for a task or event that takes the
+/// place of one made under another setting.
 ConversationPlan plan_to_leave(OnExit on_exit, const base::ConversationId& conversation,
                                std::vector<model::DesiredRecord> desired,
                                std::span<const model::ExportRecord> known);

@@ -90,6 +90,9 @@ struct FieldRule {
     bool only_new = false;  ///< sent only while the record is new
     bool packaged = true;   ///< part of the package: named with its namespace
     int line = 0;           ///< in the file of the rule; 0: unknown
+    /// Sent only while the record is new, or where this value is another than when it was written
+    /// last. The field's own value then does not count.
+    std::optional<Path> changes_with = std::nullopt;
 
     bool operator==(const FieldRule&) const = default;
 };

@@ -26,6 +26,7 @@ std::string name_of_item(const ObjectRule& rule, const Scope& scope) {
     for (const Path& path : rule.identity)
         for (const FoundItem& found : items_at(path, scope))
             if (std::string name = one_line(text_of(*found.item)); !name.empty()) return name;
+    if (rule.content.empty()) return {};
     base::Tree::Array content;
     for (const base::Tree* value : values_at(rule.content, scope)) content.push_back(*value);
     return base::digest(base::canonical_text(base::Tree{std::move(content)}));
@@ -62,7 +63,8 @@ std::vector<std::string> item_keys(const ObjectRule& rule, const std::string& co
     std::vector<std::string> keys(items.size());
     std::set<std::string> taken;
     for (const NamedItem& item : named(rule, items)) {
-        const std::string plain = conversation + ':' + rule.kind + ':' + item.name;
+        std::string plain = conversation + ':' + rule.kind;
+        if (!item.name.empty()) plain.append(1, ':').append(item.name);
         std::string key = fitting_key(plain);
         for (int occurrence = 2; !taken.insert(key).second; ++occurrence)
             key = fitting_key(plain + '#' + std::to_string(occurrence));

@@ -6,7 +6,14 @@ namespace dealwire::exporting {
 namespace {
 
 /// Raise it when desired records change although mapping, settings and people are the same.
-constexpr std::string_view kRulesVersion = "1";
+constexpr std::string_view kRulesVersion = "2";
+
+std::string text_of(const TaskSettings& tasks) {
+    const auto word = [](auto value) { return " " + std::to_string(static_cast<int>(value)); };
+    return (tasks.enabled ? "\ntasks" : "\nno tasks") + word(tasks.per_contact) +
+           word(tasks.calls) + word(tasks.meetings) + word(tasks.several_contacts) + " " +
+           std::to_string(tasks.close_not_held_after.count()) + " " + tasks.fallback_owner.text();
+}
 
 }  // namespace
 
@@ -28,8 +35,7 @@ std::string settings_digest(const Mapping& mapping, const ExportSettings& settin
     text.append("\n").append(mapping.digest);
     text.append("\n").append(people.digest());
     text.append(settings.smart_trackers ? "\nsmart" : "\nnot smart");
-    text.append(settings.tasks.enabled ? "\ntasks " : "\nno tasks ");
-    text.append(settings.tasks.fallback_owner.text());
+    text.append(text_of(settings.tasks));
     for (const auto& [kind, use] : settings.children)
         if (use != ChildUse::Write) text.append("\nchild ").append(kind + ' ' + name_of(use));
     return base::digest(text);

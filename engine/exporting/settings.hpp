@@ -5,6 +5,7 @@
 #include "engine/exporting/people.hpp"
 #include "engine/model/record_id.hpp"
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
@@ -12,9 +13,19 @@
 
 namespace dealwire::exporting {
 
+/// What a conversation becomes in the activity history of the records it concerns.
+enum class ActivityShape { Task, Event, None };
+
 struct TaskSettings {
     bool enabled = true;
-    model::RecordId fallback_owner;  ///< user who owns the task where the host cannot; may be empty
+    bool per_contact = false;  ///< an activity for each contact; else one per conversation
+    ActivityShape calls = ActivityShape::Task;     ///< direction Inbound or Outbound
+    ActivityShape meetings = ActivityShape::Task;  ///< everything else
+    /// How long after its time a meeting that never began stays open.
+    std::chrono::seconds close_not_held_after = std::chrono::hours{24};
+    model::RecordId fallback_owner;  ///< user who owns a new one where the host cannot; or empty
+    /// Found in the org, not chosen: an activity can have several contacts (Shared Activities).
+    bool several_contacts = false;
 };
 
 /// What becomes of the records of one kind.

@@ -1,5 +1,7 @@
 #include "engine/exporting/task_choice.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -26,13 +28,21 @@ std::vector<std::size_t> candidates(const Subject& subject, std::string_view kin
     return found;
 }
 
-RecordId owner_of(const Subject& subject, const ExportRules& rules) {
+void choose_owner(const Subject& subject, const ExportRules& rules, TaskChoice& task) {
     const model::Member* host = find_person(subject.conversation.primary_user, subject.conversation,
                                             subject.resolution, rules.people);
-    if (host && host->active) return host->user;
+    if (host) task.host = host->user;
     const RecordId& fallback = rules.settings.tasks.fallback_owner;
     const model::Member* stand_in = rules.people.by_user(fallback.text());
-    return stand_in && stand_in->active ? fallback : RecordId{};
+    if (host && host->active)
+        task.owner = host->user;
+    else if (stand_in && stand_in->active)
+        task.owner = fallback;
+}
+
+RecordId what_of(const model::Resolution& resolution) {
+    if (!resolution.opportunity.empty()) return resolution.opportunity;
+    return resolution.accounts.size() == 1 ? resolution.accounts.front() : RecordId{};
 }
 
 std::vector<std::size_t> further_contacts(const Subject& subject,
@@ -49,6 +59,22 @@ std::vector<std::size_t> further_contacts(const Subject& subject,
     return further;
 }
 
+/// The same activity for each contact, the first one before the others.
+std::vector<TaskChoice> one_per_contact(const TaskChoice& task,
+                                        const std::vector<model::ParticipantMatch>& people,
+                                        std::size_t first,
+                                        const std::vector<std::size_t>& further) {
+    std::vector<std::size_t> contacts{first};
+    contacts.insert(contacts.end(), further.begin(), further.end());
+    std::vector<TaskChoice> tasks;
+    for (const std::size_t i : contacts) {
+        TaskChoice& made = tasks.emplace_back(task);
+        made.who = people[i].id;
+        made.contact = people[i].id;
+    }
+    return tasks;
+}
+
 }  // namespace
 
 RecordId primary_account(const model::Resolution& resolution) {
@@ -56,34 +82,47 @@ RecordId primary_account(const model::Resolution& resolution) {
     return resolution.accounts.size() == 1 ? resolution.accounts.front() : RecordId{};
 }
 
-bool was_held(const model::Conversation& conversation, base::Instant now) {
-    return conversation.started && *conversation.started <= now;
+bool is_call(const Subject& subject) {
+    const std::string direction =
+        base::to_lower_ascii(subject.document.text_at("metaData.direction").value_or(""));
+    return direction == "inbound" || direction == "outbound";
 }
 
-std::optional<TaskChoice> choose_task(const Subject& subject, const ExportRules& rules) {
-    if (!rules.settings.tasks.enabled) return std::nullopt;
+ActivityShape shape_of(const Subject& subject, const TaskSettings& settings) {
+    if (!settings.enabled) return ActivityShape::None;
+    return is_call(subject) ? settings.calls : settings.meetings;
+}
+
+TaskState state_of(const model::Conversation& conversation, const TaskSettings& settings,
+                   base::Instant now) {
+    if (conversation.started)
+        return *conversation.started <= now ? TaskState::Held : TaskState::Open;
+    return now < conversation.time + settings.close_not_held_after ? TaskState::Open
+                                                                   : TaskState::NotHeld;
+}
+
+std::vector<TaskChoice> choose_tasks(const Subject& subject, const ExportRules& rules) {
+    const TaskSettings& settings = rules.settings.tasks;
+    const auto& people = subject.resolution.participants;
     TaskChoice task;
+    task.shape = shape_of(subject, settings);
+    if (task.shape == ActivityShape::None) return {};
     const auto contacts = candidates(subject, "contact");
     const auto leads = candidates(subject, "lead");
-    const model::Resolution& resolution = subject.resolution;
-    if (!contacts.empty()) {
-        task.who = resolution.participants[contacts.front()].id;
-    } else if (!leads.empty()) {
-        task.who = resolution.participants[leads.front()].id;
-    }
-    const bool beside_lead = contacts.empty() && !leads.empty();
-    if (!beside_lead) {
-        const bool single = resolution.accounts.size() == 1;
-        if (!resolution.opportunity.empty())
-            task.what = resolution.opportunity;
-        else if (single)
-            task.what = resolution.accounts.front();
-    }
-    if (task.who.empty() && task.what.empty()) return std::nullopt;
-    task.owner = owner_of(subject, rules);
-    task.held = was_held(subject.conversation, rules.now);
-    task.further = further_contacts(subject, contacts, task.who);
-    return task;
+    const bool under_lead = contacts.empty() && !leads.empty();
+    if (under_lead)
+        task.who = people[leads.front()].id;
+    else
+        task.what = what_of(subject.resolution);
+    if (!contacts.empty()) task.who = people[contacts.front()].id;
+    if (task.who.empty() && task.what.empty()) return {};
+    choose_owner(subject, rules, task);
+    task.state = state_of(subject.conversation, settings, rules.now);
+    std::vector<std::size_t> further = further_contacts(subject, contacts, task.who);
+    if (settings.per_contact && !contacts.empty())
+        return one_per_contact(task, people, contacts.front(), further);
+    task.further = std::move(further);
+    return {std::move(task)};
 }
 
 }  // namespace dealwire::exporting

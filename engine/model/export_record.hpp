@@ -46,8 +46,12 @@ struct DesiredRecord {
     std::optional<ParentReference> parent;
     std::vector<std::pair<std::string, base::Tree>> fields;  ///< without the key; null clears
     std::vector<std::string> only_new;  ///< fields that the org takes while it creates the record
-    std::string digest;                 ///< canonical, over name, key field, parent and fields
-    bool may_be_new = true;  ///< false: kept true where it is in the org, but never added
+    std::string digest;  ///< canonical, over name, key field, parent, fields and `steady_basis`
+    /// Fields that are sent only while the record is new, or where `steady_basis` is another than
+    /// when it was written last. Their values do not count for the digest.
+    std::vector<std::string> steady = {};
+    std::string steady_basis = {};  ///< digest; empty where no field is steady
+    bool may_be_new = true;         ///< false: kept true where it is in the org, but never added
     std::optional<Objection> objection = {};  ///< set: parked for this reason instead of being sent
 
     bool operator==(const DesiredRecord&) const = default;

@@ -102,6 +102,12 @@ public:
     virtual std::int64_t reopen(const model::OrgScope& scope,
                                 std::span<const base::ConversationId> conversations) = 0;
 
+    /// Makes those due again that never began, were booked for `grace` before `now` or earlier, and
+    /// whose task or event was written before that grace was over: it may have to be closed.
+    /// Returns how many were finished until now.
+    virtual std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
+                                       std::chrono::milliseconds grace) = 0;
+
     virtual ExportCounts counts(const model::OrgScope& scope, const std::string& settings) = 0;
 };
 

@@ -302,6 +302,29 @@ TEST_P(ExportStoreContract, ReopensSomeConversationsOrAll) {
     EXPECT_THAT(due_names(), ElementsAre("c1", "c2", "c3"));
 }
 
+TEST_P(ExportStoreContract, ReopensBookedConversationsWhoseActivityMayHaveToBeClosed) {
+    const auto booked = [](const std::string& name, int minute) {
+        auto made = conversation(name, minute);
+        made.conversation.started.reset();
+        return made;
+    };
+    ingest({booked("closed", 10), booked("early", 50), booked("open", 10), booked("plain", 10),
+            conversation("began", 10)});
+    const auto task = [](const std::string& of, int minute) {
+        ExportRecord written = record(of, of + ":task", ExportState::Written, minute);
+        written.name.object = "Task";
+        return written;
+    };
+    put({task("closed", 40), task("early", 5), task("open", 5), task("began", 5),
+         record("plain", "x", ExportState::Written, 5)});
+    finish();
+
+    using namespace std::chrono_literals;
+    EXPECT_EQ(store().reopen_unheld(scope("acme", 2), at(45), 30min), 0);
+    EXPECT_EQ(store().reopen_unheld(scope(), at(45), 30min), 1);
+    EXPECT_THAT(due_names(), ElementsAre("open"));
+}
+
 TEST_P(ExportStoreContract, CallsEveryConversationDueForNobodysSettings) {
     ingest({conversation("c1"), conversation("c2")});
     finish();

@@ -164,6 +164,29 @@ std::int64_t InMemoryExportStore::reopen(const OrgScope& scope,
     return reopened;
 }
 
+std::int64_t InMemoryExportStore::reopen_unheld(const OrgScope& scope, base::Instant now,
+                                                std::chrono::milliseconds grace) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    std::int64_t reopened = 0;
+    for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
+        const model::Conversation& conversation = entry.conversation;
+        const base::Instant closes = conversation.time + grace;
+        if (entry.removed || conversation.started || closes > now) continue;
+        const bool open = std::ranges::any_of(org.records, [&](const auto& each) {
+            const ExportRecord& record = each.second;
+            const bool activity = record.name.object == "Task" || record.name.object == "Event";
+            return activity && record.conversation == id && record.changed_at < closes;
+        });
+        const auto known = org.finished.find(id);
+        if (!open || known == org.finished.end() || known->second.reopened) continue;
+        known->second.reopened = DueReason::Unanswered;
+        ++reopened;
+    }
+    return reopened;
+}
+
 std::set<std::string> InMemoryExportStore::covered(const OrgScope& scope) {
     const std::lock_guard lock{mutex_};
     return orgs_[scope].covered;

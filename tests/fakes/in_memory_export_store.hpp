@@ -28,6 +28,8 @@ public:
                                             std::size_t limit) override;
     int retry_parked(const model::OrgScope& scope,
                      std::span<const base::ConversationId> conversations) override;
+    std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
+                               std::chrono::milliseconds grace) override;
     std::int64_t reopen(const model::OrgScope& scope,
                         std::span<const base::ConversationId> conversations) override;
     ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;

@@ -183,9 +183,18 @@ std::string unwritable_fields(const exporting::ObjectRule& rule, const model::Ob
     return list;
 }
 
-void check_writing(const exporting::Mapping& mapping,
+/// A mapping is there for tasks and for events; which of them are written is a setting.
+bool is_unused(const std::string& object, const exporting::TaskSettings& tasks) {
+    using exporting::ActivityShape;
+    if (object != "Task" && object != "Event") return false;
+    const auto shape = object == "Task" ? ActivityShape::Task : ActivityShape::Event;
+    return !tasks.enabled || (tasks.calls != shape && tasks.meetings != shape);
+}
+
+void check_writing(const exporting::Mapping& mapping, const exporting::TaskSettings& tasks,
                    const std::vector<model::ObjectInfo>& described, Findings& findings) {
     for (const exporting::ObjectRule& object : mapping.objects) {
+        if (is_unused(object.object, tasks)) continue;
         const Checked what{"write", object.object};
         const model::ObjectInfo* info = find(described, object.object);
         if (!info) {
@@ -223,7 +232,7 @@ void check_objects(Place& place, Remote& remote, Invocation& invocation, Finding
     check_reading(described, findings);
     check_imports(place, described, findings);
     check_proofs(place, findings);
-    check_writing(mapping, described, findings);
+    check_writing(mapping, place.local.export_settings(place.scope).tasks, described, findings);
 }
 
 void check_org(Place& place, Invocation& invocation, Findings& findings) {

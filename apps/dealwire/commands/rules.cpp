@@ -195,7 +195,7 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
     const auto warnings = warnings_about(local, wanted->rules);
     warn(invocation, warnings);
     const RulesInForce now = rules_in_force(local);
-    exporting::ExportSettings settings = local.export_settings();
+    exporting::ExportSettings settings = local.export_settings(place.scope);
     settings.filter = filter_in_force(local, place.scope).filter;
     jobs::RuleTrial trial{{local.reader(), local.members(), local.conversations(),
                            local.resolutions(), local.exports(), local.progress(), local.clock(),

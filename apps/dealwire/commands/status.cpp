@@ -24,7 +24,7 @@ constexpr std::size_t kRunsLookedAt = 20;
 
 std::string settings_now(Local& local, const model::OrgScope& scope) {
     const exporting::People people{local.members().all(scope)};
-    return exporting::settings_digest(local.mapping(), local.export_settings(), people);
+    return exporting::settings_digest(local.mapping(), local.export_settings(scope), people);
 }
 
 /// What ended a whole run tells nothing of the object, nor does what happened in another org.

@@ -2,6 +2,7 @@
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
+#include "engine/exporting/task_reasons.hpp"
 #include "engine/matching/explain.hpp"
 
 #include <CLI/App.hpp>
@@ -75,6 +76,43 @@ matching::IsRecorded recorded_in(Place& place) {
     };
 }
 
+exporting::TaskReasons tasks_of(Place& place, const model::Conversation& conversation,
+                                const model::Resolution& resolution) {
+    static const exporting::Mapping kNone{};  // it decides on fields, not on who gets a task
+    Local& local = place.local;
+    const auto contents = local.conversations().contents(local.tenant(), {&conversation.id, 1});
+    if (contents.empty()) return {};
+    const exporting::People people{local.members().all(place.scope)};
+    const exporting::ExportSettings settings = local.export_settings(place.scope);
+    return exporting::explain_tasks({conversation, contents.front().document, resolution},
+                                    {kNone, settings, people, local.clock().now()});
+}
+
+base::Tree to_tree(const exporting::TaskReasons& reasons) {
+    base::Tree::Array tasks;
+    for (const exporting::TaskReason& each : reasons.tasks) {
+        const auto id = [](const model::RecordId& held) {
+            return held.empty() ? base::Tree{} : base::Tree{held.text()};
+        };
+        base::Tree::Array because;
+        for (const std::string& sentence : each.because) because.emplace_back(sentence);
+        tasks.push_back(base::Tree::Object{{"object", each.object},
+                                           {"who", id(each.task.who)},
+                                           {"what", id(each.task.what)},
+                                           {"owner", id(each.task.owner)},
+                                           {"because", std::move(because)}});
+    }
+    return tasks;
+}
+
+void print(const exporting::TaskReasons& reasons, Output& output) {
+    if (!reasons.none.empty()) output.line("  " + reasons.none);
+    for (const exporting::TaskReason& each : reasons.tasks) {
+        output.line("  " + each.object);
+        for (const std::string& sentence : each.because) output.line("    " + sentence);
+    }
+}
+
 ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const base::ConversationId id{text};
     Local& local = place.local;
@@ -92,11 +130,14 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const auto verdict = verdict_on(local, place.scope, filter.filter, id, considered->resolution);
     if (!verdict) return no_such_conversation(invocation, text);
     const InSalesforce there = in_salesforce(place, id, *verdict, filter.filter.on_exit);
+    const exporting::TaskReasons tasks =
+        verdict->passes ? tasks_of(place, *conversation, considered->resolution)
+                        : exporting::TaskReasons{};
     base::Tree document = matching::explain_as_tree(explained);
-    document.set("export",
-                 base::Tree::Object{{"state", there.state},
-                                    {"reason", there.reason},
-                                    {"filter", to_tree(*verdict, filter.revision.number)}});
+    document.set("export", base::Tree::Object{{"state", there.state},
+                                              {"reason", there.reason},
+                                              {"filter", to_tree(*verdict, filter.revision.number)},
+                                              {"tasks", to_tree(tasks)}});
     invocation.output.document(document);
     for (const std::string& line : matching::explain_as_text(explained))
         invocation.output.line(line);
@@ -105,6 +146,7 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     invocation.output.line("  " + there.reason);
     if (verdict->passes)
         invocation.output.line("  The filter lets it through: " + verdict->reason + ".");
+    print(tasks, invocation.output);
     return ExitCode::Done;
 }
 

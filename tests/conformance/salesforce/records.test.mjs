@@ -172,6 +172,33 @@ test('TaskIsUpsertedByTheKeyOfTheActivity', async () => {
   assert.deepEqual([read.Subject, read.ActivityDate, read.IsClosed, read.WhoId], ['Call: prices', '2026-03-04', true, WhoId]);
 });
 
+test('TaskTakesFurtherContactsOnceEach', async () => {
+  const person = async () => (await org.connection.create('Contact', { LastName: 'Ruiz' })).id;
+  const [WhoId, further] = [await person(), await person()];
+  const { id: TaskId } = await org.connection.create('Task', { Subject: 'Call', WhoId });
+  const relations = org.connection.sobject('TaskRelation');
+  const [added] = await relations.create([{ TaskId, RelationId: further }]);
+  assert.match(added.id, /^0RT/);
+  const people = async () => (await relations.find({ TaskId, IsWhat: false }, 'Id, RelationId')).map((row) => row.RelationId).sort();
+  assert.deepEqual(await people(), [WhoId, further].sort());
+  assert.equal((await failureOf(relations.create({ TaskId, RelationId: further }))).code, 'DUPLICATE_VALUE');
+  await relations.destroy(added.id);
+  assert.deepEqual(await people(), [WhoId]);
+});
+
+test('EventTakesFurtherContactsAndIsUpsertedByTheKeyOfTheActivity', async () => {
+  const person = async () => (await org.connection.create('Contact', { LastName: 'Ruiz' })).id;
+  const [WhoId, further] = [await person(), await person()];
+  const event = { Dealwire_Key__c: `${unique('c')}:event`, Subject: 'Demo', StartDateTime: '2026-03-04T10:00:00Z', EndDateTime: '2026-03-04T10:30:00Z', WhoId };
+  const events = org.connection.sobject('Event');
+  const { id: EventId } = await events.upsert(event, 'Dealwire_Key__c');
+  assert.equal((await events.upsert(event, 'Dealwire_Key__c')).created, false);
+  await org.connection.create('EventRelation', { EventId, RelationId: further, IsParent: true });
+  const rows = await org.connection.sobject('EventRelation').find({ EventId, IsWhat: false, IsParent: true }, 'RelationId');
+  assert.deepEqual(rows.map((row) => row.RelationId).sort(), [WhoId, further].sort());
+  assert.equal((await events.retrieve(EventId)).DurationInMinutes, 30);
+});
+
 for (const [what, object, record, code, fields] of [
   ['AMissingRequiredField', 'Contact', { FirstName: 'Ana' }, 'REQUIRED_FIELD_MISSING', ['LastName']],
   ['AMissingMaster', 'Conversation_Tracker__c', { Record_Key__c: 'm' }, 'REQUIRED_FIELD_MISSING', ['Conversation__c']],
@@ -179,6 +206,7 @@ for (const [what, object, record, code, fields] of [
   ['AnUnknownField', 'Account', { Name: 'A', Foo__c: 1 }, 'INVALID_FIELD', undefined],
   ['AReadOnlyField', 'Account', { Name: 'A', CreatedDate: '2026-01-01T00:00:00Z' }, 'INVALID_FIELD_FOR_INSERT_UPDATE', ['CreatedDate']],
   ['AValueOutsideTheList', 'Conversation__c', { Direction__c: 'Sideways' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', ['Direction__c']],
+  ['AnEventOfFifteenDays', 'Event', { StartDateTime: '2026-03-01T10:00:00Z', DurationInMinutes: 15 * 1440 }, 'FIELD_INTEGRITY_EXCEPTION', ['DurationInMinutes']],
   ['AnAddressThatIsNone', 'Contact', { LastName: 'R', Email: 'not an address' }, 'INVALID_EMAIL_ADDRESS', ['Email']],
   ['ATextForANumber', 'Conversation__c', { Duration_Seconds__c: 'long' }, 'JSON_PARSER_ERROR', undefined],
   ['ADateThatIsNone', 'Opportunity', { Name: 'O', StageName: 'Prospecting', CloseDate: '31.12.2026' }, 'JSON_PARSER_ERROR', undefined],

@@ -113,20 +113,22 @@ std::map<std::string, PackageFields> read_package() {
     std::map<std::string, PackageFields> objects;
     for (const auto& entry : std::filesystem::directory_iterator{kObjects})
         objects.emplace(entry.path().filename().string(), read_object(entry.path()));
-    objects["Task"] = read_task_fields();
-    objects["Task"].merge(PackageFields{objects.at("Activity")});
+    for (const char* activity : {"Task", "Event"}) {
+        objects[activity] = read_activity_fields(activity);
+        objects[activity].merge(PackageFields{objects.at("Activity")});
+    }
     objects.erase("Activity");
     return objects;
 }
 
-PackageFields read_task_fields() {
+PackageFields read_activity_fields(std::string_view activity) {
     std::ifstream in{kActivities, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     const auto list = json::parse(text);
     if (!list) throw std::runtime_error("the standard fields cannot be read");
     PackageFields fields;
     for (const base::Tree& object : *list->array())
-        if (object.text_at("name") == "Task")
+        if (object.text_at("name") == activity)
             for (const base::Tree& field : *object.find("fields")->array())
                 fields.emplace(*field.text_at("name"), read_standard(field));
     return fields;

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dealwire::mapping_package {
@@ -25,10 +26,11 @@ struct PackageField {
 
 using PackageFields = std::map<std::string, PackageField>;
 
-/// Fields of every object in sfdx-package/; custom fields of Activity stand under Task too.
+/// Fields of every object in sfdx-package/; custom fields of Activity stand under Task and Event
+/// too.
 std::map<std::string, PackageFields> read_package();
 
-/// Standard fields of Task.
-PackageFields read_task_fields();
+/// Standard fields of Task or Event.
+PackageFields read_activity_fields(std::string_view activity);
 
 }  // namespace dealwire::mapping_package

@@ -120,6 +120,11 @@ std::optional<model::DesiredRecord> Case::task() const {
     return tasks.empty() ? std::nullopt : std::optional{tasks.front()};
 }
 
+std::optional<model::DesiredRecord> Case::event() const {
+    const auto events = records_of("Event");
+    return events.empty() ? std::nullopt : std::optional{events.front()};
+}
+
 model::DesiredRecord Case::conversation_record() const {
     return records_of("Conversation__c").at(0);
 }
@@ -241,6 +246,10 @@ Case read_case(const Tree& input) {
     made.members = read_members(input);
     made.now = *base::parse_instant(*input.text_at("now"));
     made.settings.tasks.enabled = true_at(input, "settings.tasks", true);
+    made.settings.tasks.per_contact = true_at(input, "settings.per_contact", false);
+    made.settings.tasks.several_contacts = true_at(input, "settings.several_contacts", false);
+    if (true_at(input, "settings.events", false))
+        made.settings.tasks.calls = made.settings.tasks.meetings = ActivityShape::Event;
     made.settings.smart_trackers = true_at(input, "settings.smart_trackers", true);
     made.settings.tasks.fallback_owner = id_at(input, "settings.fallback_owner");
     take_document(made, *input.find("document"));

@@ -29,6 +29,7 @@ struct Case {
     [[nodiscard]] std::vector<model::DesiredRecord> records() const { return state().records; }
 
     [[nodiscard]] std::optional<model::DesiredRecord> task() const;
+    [[nodiscard]] std::optional<model::DesiredRecord> event() const;
     [[nodiscard]] model::DesiredRecord conversation_record() const;
     [[nodiscard]] std::vector<model::DesiredRecord> records_of(const std::string& object) const;
 };

@@ -55,6 +55,41 @@ std::vector<std::string> deleted(const ConversationPlan& plan) {
     return keys;
 }
 
+DesiredRecord owned(const std::string& digest, const std::string& basis) {
+    DesiredRecord record = task(digest + "~" + basis);
+    record.steady = {"OwnerId"};
+    record.steady_basis = basis;
+    return record;
+}
+
+TEST(Diff, LeavesSteadyFieldsOfAWrittenRecordAloneWhileTheirBasisIsTheSame) {
+    const auto plan = diff(kId, {owned("new", "host")}, std::vector{held(owned("old", "host"))});
+
+    ASSERT_EQ(plan.upserts.size(), 1U);
+    EXPECT_THAT(plan.upserts[0].record.only_new, ElementsAre("OwnerId"));
+    EXPECT_TRUE(plan.upserts[0].record.steady.empty());
+}
+
+TEST(Diff, SendsSteadyFieldsOfNewRecordsOfAnotherBasisAndInDoubt) {
+    const std::vector other{held(owned("old", "other"))};
+    const std::vector doubted{held(owned("old", "host"), ExportState::Pending)};
+
+    for (const auto& known : {std::vector<ExportRecord>{}, other, doubted}) {
+        const auto plan = diff(kId, {owned("new", "host")}, known);
+
+        ASSERT_EQ(plan.upserts.size(), 1U);
+        EXPECT_TRUE(plan.upserts[0].record.only_new.empty());
+        EXPECT_THAT(plan.upserts[0].record.steady, ElementsAre("OwnerId"));
+    }
+}
+
+TEST(Diff, LeavesFurtherContactsOfActivitiesAlone) {
+    ExportRecord relation = held(task());
+    relation.name = {"TaskRelation", "77:task:" + kRecordId.text()};
+
+    EXPECT_TRUE(diff(kId, {}, std::vector{relation}).idle());
+}
+
 TEST(Diff, SendsWhatIsNew) {
     EXPECT_THAT(sent(diff(kId, {root(), topic("a"), task()}, {})),
                 ElementsAre("77", "77:topic:a", "77:task"));

@@ -106,6 +106,19 @@ TEST(AnotherFilter, RemovesTheRecordsOfReprocessedConversationsWhereAsked) {
     EXPECT_EQ(world.run().calls, 0);
 }
 
+TEST(KeptRecords, HaveTheirTaskReplacedByTheEventOfAnotherSetting) {
+    Exported world;
+    world.narrow(OnExit::Keep);
+    world.settings.tasks.meetings = ActivityShape::Event;
+
+    world.reprocess();
+
+    EXPECT_FALSE(world.in_org().contains({"Task", "77:task"}));
+    EXPECT_TRUE(world.in_org().contains({"Event", "77:event"}));
+    EXPECT_EQ(world.in_org().size(), world.in_org_before.size());
+    EXPECT_EQ(world.run().calls, 0);
+}
+
 TEST(KeptRecords, FollowTheConversationToAnotherOpportunity) {
     Exported world;
     world.narrow(OnExit::Keep);

@@ -71,6 +71,23 @@ TEST(MappingFile, ReadsParentsBeforeChildren) {
     EXPECT_EQ(mapping->objects.back().fields.front().target, "acme__Name__c");
 }
 
+TEST(MappingFile, ReadsWhatAFieldChangesWith) {
+    const std::vector<MappingText> files{
+        {"a.yaml",
+         topic_with("OwnerId: {from: item.owner, type: reference, changes_with: item.host}")},
+        {"conversation.yaml", kConversation}};
+
+    const auto mapping = parse_mapping(files, "");
+
+    ASSERT_TRUE(mapping);
+    const auto& path = mapping->objects.back().fields.front().changes_with;
+    ASSERT_TRUE(path);
+    EXPECT_EQ(path->segments.front().name, "host");
+    EXPECT_THAT(problems(topic_with("OwnerId: {from: item.owner, type: reference, only_new: true, "
+                                    "changes_with: item.host}")),
+                HasSubstr("does not go with only_new"));
+}
+
 TEST(MappingFile, LeavesOutWhatIsNotEnabled) {
     const std::vector<MappingText> files{
         {"a.yaml",

@@ -18,7 +18,7 @@ void World::remove(const std::string& id) {
 
 ExportReport World::run(const ExportRequest& request, std::stop_token stop) {
     Exporter exporter{{exports, conversations, resolutions, members, sink, clock, progress, log,
-                       crm, exports, hits, budget},
+                       crm, exports, hits, budget, &people, &revisions},
                       scope,
                       mapping,
                       settings,

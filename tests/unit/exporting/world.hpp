@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/exporting/exporter.hpp"
+#include "tests/fakes/fake_activity_people.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
@@ -8,6 +9,7 @@
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_setting_store.hpp"
 #include "tests/unit/exporting/case.hpp"
 
 #include <map>
@@ -55,6 +57,8 @@ public:
     fakes::InMemoryExportStore exports{conversations, resolutions, &crm, &hits};
     fakes::InMemoryMemberStore members;
     fakes::FakeRecordSink sink;
+    fakes::FakeActivityPeople people;  ///< without Shared Activities
+    fakes::InMemorySettingStore revisions;
     fakes::FakeEventLog log;
     fakes::FakeWorkBudget budget;
     CountingProgress progress;

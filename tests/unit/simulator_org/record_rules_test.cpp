@@ -216,6 +216,48 @@ TEST_F(RecordRules, TaskOnALeadTakesNeitherARecordNorOtherPeople) {
               "FIELD_INTEGRITY_EXCEPTION");
 }
 
+TEST_F(RecordRules, EventTakesSeveralContactsAndInviteesBesideThem) {
+    const auto contact = org_.create("Contact", {{"LastName", "R"}});
+    const auto other = org_.create("Contact", {{"LastName", "S"}});
+    const auto event = org_.create("Event", {{"Subject", "Demo"},
+                                             {"WhoId", contact},
+                                             {"StartDateTime", "2026-03-02T10:00:00Z"},
+                                             {"EndDateTime", "2026-03-02T11:00:00Z"}});
+    const Json about{{"EventId", event}, {"RelationId", other}, {"IsParent", true}};
+    org_.create("EventRelation", about);
+    org_.create("EventRelation", {{"EventId", event}, {"RelationId", other}, {"IsInvitee", true}});
+
+    EXPECT_EQ(code("POST", "/sobjects/EventRelation", about), "DUPLICATE_VALUE");
+    EXPECT_EQ(org_.count("SELECT Id FROM EventRelation WHERE IsWhat = false AND IsParent = true "
+                         "AND EventId = '" +
+                         event + "'"),
+              2);
+}
+
+TEST_F(RecordRules, EventEndsAfterItsStartAndWithinFourteenDays) {
+    const auto lasting = [&](const std::string& end) {
+        return code("POST", "/sobjects/Event",
+                    {{"StartDateTime", "2026-03-02T10:00:00Z"}, {"EndDateTime", end}});
+    };
+
+    EXPECT_EQ(lasting("2026-03-02T09:59:00Z"), "FIELD_INTEGRITY_EXCEPTION");
+    EXPECT_EQ(lasting("2026-03-16T10:01:00Z"), "FIELD_INTEGRITY_EXCEPTION");
+    EXPECT_NO_THROW(org_.create("Event", {{"StartDateTime", "2026-03-02T10:00:00Z"},
+                                          {"EndDateTime", "2026-03-16T10:00:00Z"}}));
+}
+
+TEST_F(RecordRules, EventOnALeadStandsAlone) {
+    const auto lead = org_.create("Lead", {{"LastName", "Ruiz"}, {"Company", "Acme"}});
+    const auto account = org_.create("Account", {{"Name", "Acme"}});
+
+    EXPECT_EQ(code("POST", "/sobjects/Event",
+                   {{"WhoId", lead},
+                    {"WhatId", account},
+                    {"StartDateTime", "2026-03-02T10:00:00Z"},
+                    {"DurationInMinutes", 30}}),
+              "FIELD_INTEGRITY_EXCEPTION");
+}
+
 TEST_F(RecordRules, DirectlyDeletedRelationIsOnlyInGetDeleted) {
     const auto contact = org_.create("Contact", {{"LastName", "R"}});
     const auto other = org_.create("Contact", {{"LastName", "S"}});

@@ -27,7 +27,9 @@ bool kept_by_the_platform(const FieldSchema& field) {
 }
 
 /// Rows of these objects leave no tombstone when they are deleted by themselves.
-bool deleted_for_good(const ObjectSchema& object) { return object.name == "TaskRelation"; }
+bool deleted_for_good(const ObjectSchema& object) {
+    return object.name == "TaskRelation" || object.name == "EventRelation";
+}
 
 /// An activity goes with the record it is related to; with its person only when it has no record.
 bool goes_along(const ChildRelationship& way, const Record& child) {
@@ -107,18 +109,19 @@ void RecordStore::remove(const ObjectSchema& object, const std::string& id, cons
     Transaction transaction(database_);
     const Record record = existing(object, id);
     remove_row(record, id, actor);
-    if (object.name == "TaskRelation") {
-        const ObjectSchema& tasks = *schema_.find_object("Task");
-        const auto task = find(tasks, record.text("TaskId"));
-        if (task && task->get("WhoId") == record.get("RelationId")) {
-            // Another person of the task is promoted.
-            const auto left = pointing_to(object, "TaskId", task->id(), true);
+    if (deleted_for_good(object)) {
+        const std::string name = object.name == "TaskRelation" ? "Task" : "Event";
+        const ObjectSchema& activities = *schema_.find_object(name);
+        const auto activity = find(activities, record.text(name + "Id"));
+        if (activity && activity->get("WhoId") == record.get("RelationId")) {
+            // Another person of the activity is promoted.
+            const auto left = pointing_to(object, name + "Id", activity->id(), true);
             Value next;
             for (const auto& other : left) {
                 const auto row = find(object, other);
                 next = row && !row->flag("IsWhat") && is_null(next) ? row->get("RelationId") : next;
             }
-            touch(tasks, task->id(), {{"WhoId", next}});
+            touch(activities, activity->id(), {{"WhoId", next}});
         }
     }
     transaction.commit();

@@ -27,9 +27,11 @@ void move_activities(RecordStore& store, const std::string& lead, const std::str
             store.touch(object, id, {{"WhoId", contact}});
         }
     }
-    const ObjectSchema& relations = *store.schema().find_object("TaskRelation");
-    for (const auto& id : store.find_by(relations, *relations.find_field("RelationId"), lead)) {
-        store.touch(relations, id, {{"RelationId", contact}});
+    for (const char* name : {"TaskRelation", "EventRelation"}) {
+        const ObjectSchema& relations = *store.schema().find_object(name);
+        for (const auto& id : store.find_by(relations, *relations.find_field("RelationId"), lead)) {
+            store.touch(relations, id, {{"RelationId", contact}});
+        }
     }
 }
 

@@ -103,14 +103,18 @@ Value account_of_activity(RecordStore& store, const Record& activity) {
     return {};
 }
 
+void check_lead_alone(const Record& activity) {
+    if (activity.text("WhoId").starts_with("00Q") && !activity.text("WhatId").empty()) {
+        throw ApiError(400, "FIELD_INTEGRITY_EXCEPTION",
+                       "Related To ID: an activity on a lead cannot be related to another record",
+                       {"WhatId"});
+    }
+}
+
 void derive_task(RecordStore& store, Record& record, const Record* before) {
     const auto who = record.text("WhoId");
     const auto what = record.text("WhatId");
-    if (who.starts_with("00Q") && !what.empty()) {
-        throw ApiError(400, "FIELD_INTEGRITY_EXCEPTION",
-                       "Related To ID: a task on a lead cannot be related to another record",
-                       {"WhatId"});
-    }
+    check_lead_alone(record);
     const bool closed = record.text("Status") == "Completed";
     record.set("IsClosed", std::int64_t{closed});
     record.set("IsHighPriority", std::int64_t{record.text("Priority") == "High"});
@@ -130,7 +134,20 @@ std::int64_t minutes_between(Seconds from, Seconds to) {
     return std::chrono::duration_cast<std::chrono::minutes>(to - from).count();
 }
 
+void check_length_of_event(std::int64_t minutes) {
+    constexpr std::int64_t kLongest = 14 * 24 * 60;
+    if (minutes < 0) {
+        throw ApiError(400, "FIELD_INTEGRITY_EXCEPTION",
+                       "End Date Time: an event cannot end before it starts", {"EndDateTime"});
+    }
+    if (minutes > kLongest) {
+        throw ApiError(400, "FIELD_INTEGRITY_EXCEPTION",
+                       "Duration: an event cannot last longer than 14 days", {"DurationInMinutes"});
+    }
+}
+
 void derive_event(RecordStore& store, Record& record) {
+    check_lead_alone(record);
     auto start = parse_time(record.text("StartDateTime"));
     if (!start) {
         start = parse_time(record.text("ActivityDateTime"));
@@ -148,6 +165,7 @@ void derive_event(RecordStore& store, Record& record) {
                        "Required fields are missing: [StartDateTime, EndDateTime]",
                        {"StartDateTime", "EndDateTime"});
     }
+    check_length_of_event(minutes_between(*start, *end));
     record.set("StartDateTime", stored_time(*start));
     record.set("ActivityDateTime", stored_time(*start));
     record.set("ActivityDate", stored_time(*start).substr(0, 10));
@@ -208,79 +226,127 @@ void keep_one_primary(RecordStore& store, const Record& role) {
     }
 }
 
-constexpr const char* kRelationOf = R"(
-    SELECT "Id" FROM "TaskRelation"
-    WHERE "TaskId" = ? AND "RelationId" = ? AND "IsDeleted" = 0)";
+/// The object that relates an activity to its people, and its field that names the activity.
+struct Relations {
+    const ObjectSchema& object;
+    std::string activity;  ///< "Task" or "Event"
 
-/// Keeps the relation rows of a task in step with WhoId and WhatId.
-void follow_reference(RecordStore& store, const Record& task, const Record* before,
+    [[nodiscard]] std::string link() const { return activity + "Id"; }
+};
+
+Relations relations_of(RecordStore& store, const std::string& activity) {
+    return {*store.schema().find_object(activity + "Relation"), activity};
+}
+
+std::vector<std::string> relations_with(RecordStore& store, const Relations& relations,
+                                        const Value& activity, const Value& target) {
+    const auto rows = store.database().rows(
+        "SELECT \"Id\" FROM \"" + relations.object.name + "\" WHERE \"" + relations.link() +
+            "\" = ? AND \"RelationId\" = ? AND \"IsDeleted\" = 0",
+        {activity, target});
+    std::vector<std::string> ids;
+    for (const auto& row : rows) {
+        ids.push_back(std::get<std::string>(row.front()));
+    }
+    return ids;
+}
+
+/// Keeps the relation rows of an activity in step with WhoId and WhatId.
+void follow_reference(RecordStore& store, const Record& activity, const Record* before,
                       const char* field, const Actor& actor) {
-    if (!changed(task, before, field)) {
+    if (!changed(activity, before, field)) {
         return;
     }
-    const ObjectSchema& relations = *store.schema().find_object("TaskRelation");
+    const Relations relations = relations_of(store, activity.object().name);
     if (before != nullptr && !is_null(before->get(field))) {
-        for (const auto& row :
-             store.database().rows(kRelationOf, {task.get("Id"), before->get(field)})) {
-            store.purge(relations, std::get<std::string>(row.front()));
+        for (const auto& id :
+             relations_with(store, relations, activity.get("Id"), before->get(field))) {
+            store.purge(relations.object, id);
         }
     }
     const bool known =
-        !store.database().rows(kRelationOf, {task.get("Id"), task.get(field)}).empty();
-    if (is_null(task.get(field)) || known) {
+        !relations_with(store, relations, activity.get("Id"), activity.get(field)).empty();
+    if (is_null(activity.get(field)) || known) {
         return;
     }
-    Record row(relations);
-    row.set("Id", store.next_id(relations));
-    row.set("TaskId", task.get("Id"));
-    row.set("RelationId", task.get(field));
+    Record row(relations.object);
+    row.set("Id", store.next_id(relations.object));
+    row.set(relations.link(), activity.get("Id"));
+    row.set("RelationId", activity.get(field));
     row.set("IsWhat", std::int64_t{std::string_view(field) == "WhatId"});
-    row.set("AccountId", task.get("AccountId"));
+    row.set("AccountId", activity.get("AccountId"));
+    if (relations.activity == "Event") {
+        row.set("IsParent", std::int64_t{1});
+    }
     store.stamp(row, *parse_time(store.now()), actor.user_id);
     store.write_new(row);
 }
 
-constexpr const char* kPeopleOfTask = R"(
-    SELECT "RelationId" FROM "TaskRelation"
-    WHERE "TaskId" = ? AND "IsWhat" = 0 AND "IsDeleted" = 0)";
-
-/// A further person on a task: at most 50 contacts, or one lead alone.
-void check_people_of_task(RecordStore& store, const Record& relation) {
-    if (relation.flag("IsWhat")) {
-        return;
+/// The contacts or the lead of an activity, as values of RelationId.
+std::vector<std::string> people_of(RecordStore& store, const Relations& relations,
+                                   const std::string& activity) {
+    const std::string about = relations.activity == "Event" ? " AND \"IsParent\" = 1" : "";
+    const auto rows = store.database().rows(
+        "SELECT \"RelationId\" FROM \"" + relations.object.name + "\" WHERE \"" + relations.link() +
+            "\" = ? AND \"IsWhat\" = 0 AND \"IsDeleted\" = 0" + about,
+        {activity});
+    std::vector<std::string> people;
+    for (const auto& row : rows) {
+        people.push_back(std::get<std::string>(row.front()));
     }
-    const auto people = store.database().rows(kPeopleOfTask, {relation.get("TaskId")});
+    return people;
+}
+
+/// A further person on an activity: at most 50 contacts, or one lead alone.
+void check_people(const std::vector<std::string>& people, const Record& relation,
+                  const std::string& activity) {
     const auto added = relation.text("RelationId");
-    for (const auto& person : people) {
-        const auto& id = std::get<std::string>(person.front());
+    for (const auto& id : people) {
         if (id == added) {
             throw ApiError(
                 400, "DUPLICATE_VALUE",
                 "duplicate value found: RelationId duplicates value on record with id: " +
-                    relation.text("TaskId"));
+                    activity);
         }
         if (id.starts_with("00Q") || added.starts_with("00Q")) {
             throw ApiError(400, "FIELD_INTEGRITY_EXCEPTION",
-                           "Relation ID: a task on a lead cannot have other people",
+                           "Relation ID: an activity on a lead cannot have other people",
                            {"RelationId"});
         }
     }
     constexpr std::size_t kMostPeople = 50;
     if (people.size() >= kMostPeople) {
-        throw ApiError(400, "LIMIT_EXCEEDED", "A task can be related to 50 contacts at most");
+        throw ApiError(400, "LIMIT_EXCEEDED", "An activity can be related to 50 contacts at most");
     }
 }
 
-void count_people(RecordStore& store, const Record& relation) {
-    const ObjectSchema& tasks = *store.schema().find_object("Task");
-    const auto people = store.database().rows(kPeopleOfTask, {relation.get("TaskId")});
-    std::vector<std::pair<std::string, Value>> cells{
-        {"WhoCount", static_cast<std::int64_t>(people.size())}};
-    const auto task = store.find(tasks, relation.text("TaskId"));
-    if (task && task->text("WhoId").empty() && people.size() == 1) {
-        cells.emplace_back("WhoId", people.front().front());
+void derive_relation(RecordStore& store, Record& record, const std::string& activity) {
+    const auto* target = store.schema().find_by_prefix(record.text("RelationId"));
+    const bool person = target != nullptr && (target->name == "Contact" || target->name == "Lead");
+    record.set("IsWhat", std::int64_t{!person});
+    const bool invitee = activity == "Event" && !record.flag("IsParent");
+    if (person && !invitee) {
+        const Relations relations = relations_of(store, activity);
+        const auto id = record.text(relations.link());
+        check_people(people_of(store, relations, id), record, id);
     }
-    store.touch(tasks, relation.text("TaskId"), std::move(cells));
+}
+
+void count_people(RecordStore& store, const Record& relation, const std::string& activity) {
+    const ObjectSchema& activities = *store.schema().find_object(activity);
+    const auto id = relation.text(activity + "Id");
+    const auto people = people_of(store, relations_of(store, activity), id);
+    std::vector<std::pair<std::string, Value>> cells;
+    if (activities.find_field("WhoCount") != nullptr) {
+        cells.emplace_back("WhoCount", static_cast<std::int64_t>(people.size()));
+    }
+    const auto held = store.find(activities, id);
+    if (held && held->text("WhoId").empty() && people.size() == 1) {
+        cells.emplace_back("WhoId", people.front());
+    }
+    if (!cells.empty()) {
+        store.touch(activities, id, std::move(cells));
+    }
 }
 
 }  // namespace
@@ -297,11 +363,9 @@ void derive_fields(RecordStore& store, Record& record, const Record* before,
     } else if (name == "Event") {
         derive_event(store, record);
     } else if (name == "TaskRelation" && before == nullptr) {
-        const auto* target = store.schema().find_by_prefix(record.text("RelationId"));
-        const bool person =
-            target != nullptr && (target->name == "Contact" || target->name == "Lead");
-        record.set("IsWhat", std::int64_t{!person});
-        check_people_of_task(store, record);
+        derive_relation(store, record, "Task");
+    } else if (name == "EventRelation" && before == nullptr) {
+        derive_relation(store, record, "Event");
     }
 }
 
@@ -315,11 +379,13 @@ void write_companions(RecordStore& store, const Record& record, const Record* be
         }
     } else if (name == "OpportunityContactRole") {
         keep_one_primary(store, record);
-    } else if (name == "Task") {
+    } else if (name == "Task" || name == "Event") {
         follow_reference(store, record, before, "WhoId", actor);
         follow_reference(store, record, before, "WhatId", actor);
     } else if (name == "TaskRelation") {
-        count_people(store, record);
+        count_people(store, record, "Task");
+    } else if (name == "EventRelation") {
+        count_people(store, record, "Event");
     }
 }
 

@@ -44,7 +44,12 @@ TEST(ConfigFile, ReadsWhatItPrints) {
     Config config;
     config.salesforce.test_hosts = {"127.0.0.1", "localhost"};
     config.matching.closed_grace = 48h;
-    config.tasks.enabled = false;
+    config.tasks = {.enabled = false,
+                    .per = "contact",
+                    .calls = "none",
+                    .meetings = "event",
+                    .close_not_held_after = 36h,
+                    .fallback_owner = "005Hs000001Desk"};
     config.import.refresh_formulas = 0s;
     config.import.missing_limit_percent = 25;
     config.import.bulk = "never";

@@ -1,0 +1,120 @@
+#include "engine/exporting/activity_people.hpp"
+
+#include "engine/base/digest.hpp"
+#include "engine/exporting/diff.hpp"
+#include "engine/exporting/task_choice.hpp"
+
+#include <algorithm>
+
+namespace dealwire::exporting {
+namespace {
+
+using model::ExportRecord;
+using model::ExportState;
+using model::RecordId;
+using model::RecordName;
+
+constexpr std::string_view kRelation = "Relation";
+constexpr std::size_t kIdLength = 18;
+
+RecordName relation_name(const RecordName& activity, const RecordId& contact) {
+    return {activity.object + std::string{kRelation}, activity.key + ':' + contact.text()};
+}
+
+RecordName activity_of(const RecordName& relation) {
+    return {relation.object.substr(0, relation.object.size() - kRelation.size()),
+            relation.key.substr(0, relation.key.size() - kIdLength - 1)};
+}
+
+RecordId contact_of(const RecordName& relation) {
+    return RecordId::parse(relation.key.substr(relation.key.size() - kIdLength))
+        .value_or(RecordId{});
+}
+
+/// Another activity record, another digest: a relation goes with the record it belongs to.
+std::string relation_digest(const RecordId& activity, const RecordId& contact) {
+    return base::digest(activity.text() + ' ' + contact.text());
+}
+
+const ExportRecord* find(std::span<const ExportRecord> known, const RecordName& name) {
+    const auto found = std::ranges::find(known, name, &ExportRecord::name);
+    return found == known.end() ? nullptr : &*found;
+}
+
+bool in_org(const ExportRecord* activity) {
+    return activity && !activity->id.empty() && activity->state != ExportState::Deleting;
+}
+
+bool settled(const ExportRecord& relation, const std::string& digest) {
+    return relation.digest == digest &&
+           (relation.state == ExportState::Written || relation.state == ExportState::Parked);
+}
+
+RelationStep step(const RecordName& activity, const RecordId& id, ExportRecord record) {
+    const RecordId contact = contact_of(record.name);
+    record.digest = relation_digest(id, contact);
+    return {activity.object, id, contact, std::move(record)};
+}
+
+bool wants(const std::optional<ActivityWish>& wish, const RecordName& relation) {
+    return wish && wish->activity == activity_of(relation) &&
+           std::ranges::find(wish->contacts, contact_of(relation)) != wish->contacts.end();
+}
+
+}  // namespace
+
+std::optional<ActivityWish> activity_wish(const ExportRules& rules, const Subject& subject,
+                                          std::span<const model::DesiredRecord> desired) {
+    if (!rules.settings.tasks.several_contacts) return std::nullopt;
+    for (const TaskChoice& task : choose_tasks(subject, rules)) {
+        if (!task.contact.empty()) return std::nullopt;  // each contact has his own
+        const char* object = task.shape == ActivityShape::Event ? "Event" : "Task";
+        const auto record = std::ranges::find_if(
+            desired, [&](const auto& each) { return each.name.object == object; });
+        if (record == desired.end()) return std::nullopt;  // the mapping leaves it out
+        ActivityWish wish{record->name, task.who, {}};
+        for (const std::size_t i : task.further)
+            if (wish.contacts.size() + 1 < kMostContacts)
+                wish.contacts.push_back(subject.resolution.participants[i].id);
+        return wish;
+    }
+    return std::nullopt;
+}
+
+bool concerns_people(const std::optional<ActivityWish>& wish, std::span<const ExportRecord> known) {
+    return (wish && !wish->contacts.empty()) ||
+           std::ranges::any_of(known, is_relation, &ExportRecord::name);
+}
+
+bool is_relation(const RecordName& name) {
+    return name.object == "TaskRelation" || name.object == "EventRelation";
+}
+
+RelationPlan plan_relations(const base::ConversationId& conversation,
+                            const std::optional<ActivityWish>& wish,
+                            std::span<const ExportRecord> known) {
+    RelationPlan plan;
+    for (const ExportRecord& relation : known) {
+        if (!is_relation(relation.name) || wants(wish, relation.name)) continue;
+        if (relation.state == ExportState::Parked && relation.digest == kDeletionRefused) continue;
+        const RecordName name = activity_of(relation.name);
+        const ExportRecord* activity = find(known, name);
+        if (in_org(activity))
+            plan.drop.push_back(step(name, activity->id, relation));
+        else
+            plan.forget.push_back(relation.name);
+    }
+    const ExportRecord* activity = wish ? find(known, wish->activity) : nullptr;
+    if (!in_org(activity)) return plan;
+    for (const RecordId& contact : wish->contacts) {
+        ExportRecord record;
+        record.conversation = conversation;
+        record.name = relation_name(wish->activity, contact);
+        const ExportRecord* before = find(known, record.name);
+        if (before && settled(*before, relation_digest(activity->id, contact))) continue;
+        plan.add.push_back(step(wish->activity, activity->id, std::move(record)));
+    }
+    return plan;
+}
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,237 @@
+#include "engine/exporting/relation_delivery.hpp"
+
+#include "engine/exporting/diff.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace dealwire::exporting {
+
+using namespace std::chrono_literals;
+using base::ConversationId;
+using base::Error;
+using base::Fault;
+using model::ExportRecord;
+using model::ExportState;
+using model::RecordId;
+
+namespace {
+
+constexpr int kRounds = 4;
+constexpr std::size_t kPerRound = 500;  // conversations whose records are in memory at once
+constexpr std::chrono::seconds kFirstPause = 1s;
+
+/// Refusals that another look at the org settles: a busy row, or somebody was faster.
+bool may_pass(const Error& error) {
+    return error.fault == Fault::Transient || error.code == "DUPLICATE_VALUE";
+}
+
+bool ends_everything(Fault fault) {
+    return fault == Fault::RateLimited || fault == Fault::BudgetSpent ||
+           fault == Fault::AuthExpired || fault == Fault::Reauthorise || fault == Fault::Stopped;
+}
+
+bool is_open(const ExportRecord& record) {
+    return record.state == ExportState::Pending || record.state == ExportState::Deleting;
+}
+
+}  // namespace
+
+/// What one round is about.
+struct RelationDelivery::Work {
+    std::map<ConversationId, Concerned> conversations;
+    std::vector<RelationStep> add;
+    std::vector<RelationStep> drop;
+    std::map<std::pair<RecordId, RecordId>, RecordId> there;  ///< (activity, person): relation
+    std::set<ConversationId> again;                           ///< not done by this round
+    ports::ExportChange change;
+    std::optional<Error> fatal;
+};
+
+RelationDelivery::RelationDelivery(ports::ExportStore& store, ports::ActivityPeople& people,
+                                   base::Clock& clock, ports::EventLog& log)
+    : store_{store}, people_{people}, clock_{clock}, log_{log} {}
+
+void RelationDelivery::settle_on(model::OrgScope scope, std::string settings) {
+    scope_ = std::move(scope);
+    settings_ = std::move(settings);
+}
+
+std::optional<Error> RelationDelivery::deliver(std::vector<Concerned> conversations,
+                                               std::stop_token stop) {
+    for (std::size_t from = 0; from < conversations.size(); from += kPerRound) {
+        const auto rest = std::span{conversations}.subspan(from);
+        const auto part = rest.first(std::min(rest.size(), kPerRound));
+        std::vector<Concerned> left{part.begin(), part.end()};
+        for (int round = 0; !left.empty() && round < kRounds; ++round) {
+            if (round > 0) clock_.wait(kFirstPause * (1 << round), stop);
+            auto done = once(left, stop);
+            if (!done && !may_pass(done.error())) return done.error();
+            if (done) left = std::move(*done);
+            if (!done && round + 1 == kRounds) return done.error();
+        }
+    }
+    return std::nullopt;
+}
+
+RelationDelivery::Work RelationDelivery::plan(std::span<const Concerned> conversations) {
+    Work work;
+    std::vector<ConversationId> ids;
+    for (const Concerned& each : conversations) {
+        ids.push_back(each.due.id);
+        work.conversations.emplace(each.due.id, each);
+    }
+    std::map<ConversationId, std::vector<ExportRecord>> known;
+    for (ExportRecord& record : store_.records(scope_, ids))
+        known[record.conversation].push_back(std::move(record));
+    for (const auto& [id, each] : std::map{work.conversations}) {
+        const auto& records = known[id];
+        const bool unsettled = std::ranges::any_of(records, [](const ExportRecord& record) {
+            return !is_relation(record.name) && is_open(record);
+        });
+        if (unsettled) {
+            work.conversations.erase(id);
+            continue;
+        }
+        RelationPlan planned = plan_relations(id, each.wish, records);
+        std::ranges::move(planned.add, std::back_inserter(work.add));
+        std::ranges::move(planned.drop, std::back_inserter(work.drop));
+        std::ranges::move(planned.forget, std::back_inserter(work.change.forget));
+    }
+    return work;
+}
+
+base::Result<std::vector<Concerned>> RelationDelivery::once(
+    std::span<const Concerned> conversations, std::stop_token stop) {
+    Work work = plan(conversations);
+    std::optional<Error> error;
+    for (const char* object : {"Task", "Event"}) {
+        if (!error) error = compare(work, object, stop);
+        if (!error) error = carry_out(work, object, stop);
+    }
+    if (error) return base::fail(*error);
+    std::vector<Concerned> left;
+    for (const auto& [id, each] : work.conversations) {
+        if (work.again.contains(id))
+            left.push_back(each);
+        else if (!each.passing)
+            work.change.finished.push_back(each.due);
+    }
+    work.change.settings = settings_;
+    store_.apply(scope_, work.change);
+    if (work.fatal) return base::fail(*work.fatal);
+    return left;
+}
+
+std::optional<Error> RelationDelivery::compare(Work& work, const std::string& object,
+                                               std::stop_token stop) {
+    std::set<RecordId> activities;
+    for (const auto* steps : {&work.add, &work.drop})
+        for (const RelationStep& step : *steps)
+            if (step.object == object) activities.insert(step.activity);
+    if (activities.empty()) return std::nullopt;
+    const std::vector<RecordId> ids{activities.begin(), activities.end()};
+    const auto people = people_.of(object, ids, std::move(stop));
+    if (!people) return people.error();
+    for (const ports::ActivityPerson& person : *people)
+        work.there.emplace(std::pair{person.activity, person.person}, person.relation);
+    return std::nullopt;
+}
+
+std::optional<Error> RelationDelivery::carry_out(Work& work, const std::string& object,
+                                                 std::stop_token stop) {
+    std::vector<RelationStep> drop;
+    std::vector<RecordId> relations;
+    for (const RelationStep& step : work.drop) {
+        if (step.object != object) continue;
+        const auto there = work.there.find({step.activity, step.contact});
+        const auto& wish = work.conversations.at(step.record.conversation).wish;
+        const bool is_who = wish && wish->who == step.contact;
+        if (there == work.there.end() || is_who) {
+            work.change.forget.push_back(step.record.name);
+            continue;
+        }
+        drop.push_back(step);
+        relations.push_back(there->second);
+    }
+    std::vector<RelationStep> add;
+    std::vector<ports::ActivityPerson> people;
+    for (const RelationStep& step : work.add) {
+        if (step.object != object) continue;
+        const auto there = work.there.find({step.activity, step.contact});
+        if (there != work.there.end()) {
+            note(work, step.record, there->second);
+            continue;
+        }
+        add.push_back(step);
+        people.push_back({step.activity, step.contact, {}});
+    }
+    // First those who leave: an activity takes 50.
+    if (!drop.empty()) {
+        const auto answers = people_.remove(object, relations, stop);
+        if (!answers) return answers.error();
+        for (std::size_t i = 0; i < drop.size(); ++i) settle_removed(work, drop[i], (*answers)[i]);
+    }
+    if (add.empty()) return std::nullopt;
+    const auto answers = people_.add(object, people, stop);
+    if (!answers) return answers.error();
+    for (std::size_t i = 0; i < add.size(); ++i) settle_added(work, add[i], (*answers)[i]);
+    return std::nullopt;
+}
+
+void RelationDelivery::settle_added(Work& work, const RelationStep& step,
+                                    const ports::RowAnswer& answer) {
+    if (answer) {
+        ++tally_.added;
+        return note(work, step.record, *answer);
+    }
+    if (ends_everything(answer.error().fault)) work.fatal = answer.error();
+    if (work.fatal || may_pass(answer.error()))
+        work.again.insert(step.record.conversation);
+    else
+        park(work, step.record, answer.error());
+}
+
+void RelationDelivery::settle_removed(Work& work, const RelationStep& step,
+                                      const ports::RowAnswer& answer) {
+    if (answer) {
+        ++tally_.removed;
+        return work.change.forget.push_back(step.record.name);
+    }
+    if (ends_everything(answer.error().fault)) work.fatal = answer.error();
+    if (work.fatal || may_pass(answer.error()))
+        return static_cast<void>(work.again.insert(step.record.conversation));
+    ExportRecord record = step.record;
+    record.digest = kDeletionRefused;
+    park(work, std::move(record), answer.error());
+}
+
+void RelationDelivery::note(Work& work, ExportRecord record, const RecordId& relation) {
+    record.id = relation;
+    record.state = ExportState::Written;
+    record.error_code.clear();
+    record.error.clear();
+    record.remedy.clear();
+    record.changed_at = clock_.now();
+    work.change.put.push_back(std::move(record));
+}
+
+void RelationDelivery::park(Work& work, ExportRecord record, const Error& error) {
+    record.state = ExportState::Parked;
+    record.error_code = error.code;
+    record.error = error.detail;
+    record.remedy = error.remedy;
+    record.changed_at = clock_.now();
+    ++tally_.parked;
+    log_.write(ports::Level::Warn, "records_parked",
+               {{"records", std::int64_t{1}},
+                {"conversation", record.conversation.value},
+                {"object", record.name.object},
+                {"code", record.error_code},
+                {"detail", record.error}});
+    work.change.put.push_back(std::move(record));
+}
+
+}  // namespace dealwire::exporting

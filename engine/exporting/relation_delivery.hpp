@@ -1,0 +1,72 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/exporting/activity_people.hpp"
+#include "engine/model/scope.hpp"
+#include "engine/ports/activity_people.hpp"
+#include "engine/ports/event_log.hpp"
+#include "engine/ports/export_store.hpp"
+
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace dealwire::exporting {
+
+/// A conversation whose activity has further contacts, or had some.
+struct Concerned {
+    ports::DueConversation due;
+    std::optional<ActivityWish> wish;
+    bool passing = false;  ///< stays due although all is done
+};
+
+/// Relates activities to their further contacts, after everything else of their conversations was
+/// sent. What is there is read before anything is added, because relations have no external id: so
+/// a lost answer or a crash at any point costs a repetition and makes no double. A conversation is
+/// finished here, and not before. Errors of the store are thrown on.
+class RelationDelivery {
+public:
+    struct Tally {
+        int added = 0;
+        int removed = 0;
+        int parked = 0;
+    };
+
+    RelationDelivery(ports::ExportStore& store, ports::ActivityPeople& people, base::Clock& clock,
+                     ports::EventLog& log);
+
+    /// Whose records, and the digest that finished conversations are settled on.
+    void settle_on(model::OrgScope scope, std::string settings);
+
+    /// The error is one after which no more calls should be made. What is not done then is done by
+    /// the next run, as is everything about a conversation whose other records are not settled.
+    std::optional<base::Error> deliver(std::vector<Concerned> conversations, std::stop_token stop);
+
+    [[nodiscard]] const Tally& tally() const { return tally_; }
+
+private:
+    struct Work;
+
+    base::Result<std::vector<Concerned>> once(std::span<const Concerned> conversations,
+                                              std::stop_token stop);
+    Work plan(std::span<const Concerned> conversations);
+    std::optional<base::Error> compare(Work& work, const std::string& object, std::stop_token stop);
+    std::optional<base::Error> carry_out(Work& work, const std::string& object,
+                                         std::stop_token stop);
+    void settle_added(Work& work, const RelationStep& step, const ports::RowAnswer& answer);
+    void settle_removed(Work& work, const RelationStep& step, const ports::RowAnswer& answer);
+    void park(Work& work, model::ExportRecord record, const base::Error& error);
+    void note(Work& work, model::ExportRecord record, const model::RecordId& relation);
+
+    ports::ExportStore& store_;
+    ports::ActivityPeople& people_;
+    base::Clock& clock_;
+    ports::EventLog& log_;
+    model::OrgScope scope_;
+    std::string settings_;
+    Tally tally_;
+};
+
+}  // namespace dealwire::exporting

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "engine/base/error.hpp"
+#include "engine/ports/activity_people.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace dealwire::fakes {
+
+/// People of activities in memory, in an org with or without Shared Activities.
+class FakeActivityPeople final : public ports::ActivityPeople {
+public:
+    /// (activity, person)
+    using Place = std::pair<model::RecordId, model::RecordId>;
+
+    bool in_use = false;
+
+    /// Asking whether it is in use is no call here: scripts of other tests count theirs.
+    base::Result<bool> available(std::stop_token) override {
+        ++asked;
+        return in_use;
+    }
+
+    base::Result<std::vector<ports::ActivityPerson>> of(const std::string&,
+                                                        std::span<const model::RecordId> activities,
+                                                        std::stop_token) override {
+        ++calls_;
+        std::vector<ports::ActivityPerson> found;
+        for (const auto& [place, relation] : rows)
+            for (const model::RecordId& activity : activities)
+                if (place.first == activity) found.push_back({activity, place.second, relation});
+        return found;
+    }
+
+    base::Result<std::vector<ports::RowAnswer>> add(const std::string&,
+                                                    std::span<const ports::ActivityPerson> people,
+                                                    std::stop_token) override {
+        ++calls_;
+        std::vector<ports::RowAnswer> answers;
+        for (const ports::ActivityPerson& person : people) answers.push_back(add_one(person));
+        if (std::exchange(lose_next, false))
+            return base::fail({base::Fault::Transient, "", "The answer was lost (scripted)."});
+        return answers;
+    }
+
+    base::Result<std::vector<ports::RowAnswer>> remove(const std::string&,
+                                                       std::span<const model::RecordId> relations,
+                                                       std::stop_token) override {
+        ++calls_;
+        std::vector<ports::RowAnswer> answers;
+        for (const model::RecordId& relation : relations) {
+            std::erase_if(rows, [&](const auto& row) { return row.second == relation; });
+            answers.emplace_back(relation);
+        }
+        return answers;
+    }
+
+    [[nodiscard]] int calls() const override { return calls_; }
+
+    std::map<Place, model::RecordId> rows;
+    std::set<model::RecordId> refused;  ///< persons whom no activity takes
+    bool lose_next = false;             ///< the next addition is carried out and not answered
+    int asked = 0;
+
+private:
+    ports::RowAnswer add_one(const ports::ActivityPerson& person) {
+        if (refused.contains(person.person))
+            return base::fail(
+                {base::Fault::Rejected, "FIELD_INTEGRITY_EXCEPTION", "No (scripted).", "Mend it."});
+        if (rows.contains({person.activity, person.person}))
+            return base::fail({base::Fault::Rejected, "DUPLICATE_VALUE", "It is there already."});
+        const std::string number = std::to_string(++made_);
+        const auto id =
+            *model::RecordId::parse("0RT" + std::string(12 - number.size(), '0') + number);
+        rows.emplace(std::pair{person.activity, person.person}, id);
+        return id;
+    }
+
+    int calls_ = 0;
+    int made_ = 0;
+};
+
+}  // namespace dealwire::fakes
