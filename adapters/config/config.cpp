@@ -206,6 +206,7 @@ std::string to_yaml(const Config& config) {
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
         << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")
+        << "\n  bulk: " << config.exporting.bulk
         << children(config.exporting.children)
         << "\ningest:\n  max_line: " << config.ingest.max_line_bytes << "B"
         << "\nlogging:\n  level: " << config.logging.level

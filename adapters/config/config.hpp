@@ -74,6 +74,7 @@ struct ExportConfig {
     bool smart_trackers = true;
     /// Kinds of the mapping with what becomes of their records: write, keep, remove.
     std::vector<std::pair<std::string, std::string>> children = {};
+    std::string bulk = "auto";  ///< auto, never, always
 };
 
 struct IngestConfig {

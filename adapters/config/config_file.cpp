@@ -72,6 +72,7 @@ void read_export(Section section, ExportConfig& exporting) {
     section.text("namespace", exporting.namespace_prefix);
     section.flag("smart_trackers", exporting.smart_trackers);
     read_children(section.section("children"), exporting);
+    section.one_of("bulk", exporting.bulk, {"auto", "never", "always"});
     section.done();
 }
 

@@ -74,6 +74,11 @@ http::Request OrgChannel::request_for(const Call& call, bool text, const Access&
         request.headers.push_back({"Content-Type", "application/json; charset=UTF-8"});
         request.body = json::to_text(*call.body);
     }
+    if (call.csv) {
+        request.headers.push_back({"Content-Type", "text/csv; charset=UTF-8"});
+        request.body = *call.csv;
+        request.compress = false;
+    }
     return request;
 }
 

@@ -26,6 +26,7 @@ struct Call {
     std::string method = "GET";
     std::string path;  ///< from `/services/…`, encoded
     std::optional<base::Tree> body = std::nullopt;
+    std::optional<std::string> csv = std::nullopt;  ///< sent instead of a body
     bool idempotent = true;  ///< all we do is: reads, deletions by id, upserts by external id
 };
 

@@ -304,6 +304,22 @@ std::vector<ExportRecord> SqlExportStore::records(const OrgScope& scope,
     });
 }
 
+std::vector<ExportRecord> SqlExportStore::named(const OrgScope& scope, const std::string& object,
+                                                std::span<const std::string> keys) {
+    if (keys.empty()) return {};
+    return database_.read([&](soci::session& session) {
+        std::vector<ExportRecord> found;
+        const std::string sql = kRecordColumns + (" AND object = :object AND " +
+                                                  database_.dialect().is_listed("record_key"));
+        Statement{session, sql}
+            .in(scope)
+            .with("object", object)
+            .with("ids", id_list(keys))
+            .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        return found;
+    });
+}
+
 void SqlExportStore::apply(const OrgScope& scope, const ports::ExportChange& change) {
     database_.write([&](soci::session& session) {
         forget(session, database_.dialect(), scope, change.forget);

@@ -14,6 +14,7 @@
 #include "adapters/salesforce/salesforce_activity_people.hpp"
 #include "adapters/salesforce/salesforce_bulk.hpp"
 #include "adapters/salesforce/salesforce_directory.hpp"
+#include "adapters/salesforce/salesforce_ingest.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
 #include "adapters/salesforce/salesforce_source.hpp"
 #include "adapters/store/database.hpp"
@@ -26,6 +27,7 @@
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
+#include "adapters/store/sql_ingest_job_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -130,6 +132,7 @@ struct Local::Impl {
           matches{database},
           hits{database},
           exports{database},
+          ingest_jobs{database},
           runs{database},
           jobs{database},
           provisioner{reader, members, clock, entropy} {}
@@ -162,6 +165,7 @@ struct Local::Impl {
     store::SqlMatchStore matches;
     store::SqlHitStore hits;
     store::SqlExportStore exports;
+    store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
     store::SqlJobQueue jobs;
     provisioning::Provisioner provisioner;
@@ -222,6 +226,8 @@ ports::UnknownPeople& Local::unknown_people() { return impl_->unknown_people; }
 ports::HitStore& Local::hits() { return impl_->hits; }
 
 ports::ExportStore& Local::exports() { return impl_->exports; }
+
+ports::IngestJobStore& Local::ingest_jobs() { return impl_->ingest_jobs; }
 
 ports::RunStore& Local::runs() { return impl_->runs; }
 
@@ -291,6 +297,17 @@ salesforce::BulkSettings bulk_settings(const config::SalesforceConfig& config) {
     return settings;
 }
 
+salesforce::IngestSettings ingest_settings(const config::SalesforceConfig& config) {
+    salesforce::IngestSettings settings;
+    settings.patience = config.bulk_patience;
+    return settings;
+}
+
+exporting::BulkUse export_bulk_use(const std::string& word) {
+    if (word == "never") return exporting::BulkUse::Never;
+    return word == "always" ? exporting::BulkUse::Always : exporting::BulkUse::Auto;
+}
+
 constexpr double kPercent = 100.0;
 
 importing::MissingLimit missing_limit(const config::ImportConfig& config) {
@@ -335,6 +352,7 @@ struct Remote::Impl {
           sink{session},
           people{session},
           directory{session},
+          ingest{channel, local.clock(), ingest_settings(local.config().salesforce)},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
           importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
                     local.selections(), local.clock(), local.progress(), local.log()},
@@ -359,6 +377,7 @@ struct Remote::Impl {
     salesforce::SalesforceSink sink;
     salesforce::SalesforceActivityPeople people;
     salesforce::SalesforceDirectory directory;
+    salesforce::SalesforceIngest ingest;
     salesforce::SalesforceBulk bulk;
     system::ReadAheadBulk ahead{bulk, kSavers};
     system::ThreadLanes lanes{kLanes};
@@ -399,6 +418,9 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
     Local& local = impl_->local;
     exporting::ExportSettings settings = local.export_settings(impl_->scope);
     settings.filter = std::move(filter);
+    const exporting::BulkExport bulk{.sink = &impl_->ingest,
+                                     .jobs = &local.ingest_jobs(),
+                                     .use = export_bulk_use(local.config().exporting.bulk)};
     const exporting::Exporter::Ports ports{local.exports(),
                                            local.conversations(),
                                            local.resolutions(),
@@ -412,7 +434,8 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
                                            hits ? *hits : local.hits(),
                                            impl_->allowance,
                                            &impl_->people,
-                                           &local.settings()};
+                                           &local.settings(),
+                                           bulk};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }

@@ -21,6 +21,7 @@
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
+#include "engine/ports/ingest_job_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
@@ -94,6 +95,7 @@ public:
     ports::UnknownPeople& unknown_people();
     ports::HitStore& hits();
     ports::ExportStore& exports();
+    ports::IngestJobStore& ingest_jobs();
     ports::RunStore& runs();
     ports::JobQueue& jobs();
 

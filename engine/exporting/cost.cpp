@@ -1,10 +1,22 @@
 #include "engine/exporting/cost.hpp"
 
-#include "engine/exporting/packer.hpp"
-
 #include <utility>
 
 namespace dealwire::exporting {
+
+std::size_t calls_with_jobs(std::span<const ConversationPlan> plans, std::span<const Row> rows,
+                            const ports::WriteLimits& limits, BulkUse use, const JobRates& rates) {
+    Staged all = staged(plans, rows);
+    std::size_t calls = 0;
+    std::vector<Row> by_calls = std::move(all.repeated);
+    for (const auto& [stage, some] : all.rows) {
+        if (goes_by_jobs(some.size(), limits, rates, use))
+            calls += calls_by_jobs(some.size(), rates);
+        else
+            by_calls.insert(by_calls.end(), some.begin(), some.end());
+    }
+    return calls + pack(plans, by_calls, limits).size();
+}
 
 void CostOfPlans::add(ConversationPlan plan) {
     const std::size_t rows = plan.upserts.size() + plan.deletes.size();

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "engine/exporting/diff.hpp"
+#include "engine/exporting/packer.hpp"
+#include "engine/exporting/way.hpp"
 #include "engine/ports/record_sink.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace dealwire::exporting {
@@ -17,6 +20,10 @@ struct ExportCost {
 
     bool operator==(const ExportCost&) const = default;
 };
+
+/// Calls that rows take where objects with many of them go through jobs.
+std::size_t calls_with_jobs(std::span<const ConversationPlan> plans, std::span<const Row> rows,
+                            const ports::WriteLimits& limits, BulkUse use, const JobRates& rates);
 
 /// Adds up what carrying out plans would cost, packed into calls as an export packs them. Nothing
 /// is sent. Memory is bounded by one batch.

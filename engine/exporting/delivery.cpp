@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace dealwire::exporting {
 namespace {
@@ -37,6 +38,15 @@ bool is_about_content(const Error& error) {
     return error.fault == Fault::Rejected || error.fault == Fault::Conflict;
 }
 
+/// Without deletions of what is not in the org.
+std::vector<Row> with_ids(const Batch& batch, std::span<const Row> rows) {
+    std::vector<Row> sendable{rows.begin(), rows.end()};
+    std::erase_if(sendable, [&](const Row& row) {
+        return row.kind == Kind::Delete && batch.plans()[row.plan].deletes[row.index].id.empty();
+    });
+    return sendable;
+}
+
 }  // namespace
 
 Delivery::Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
@@ -46,6 +56,12 @@ Delivery::Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clo
 void Delivery::settle_on(model::OrgScope scope, std::string settings) {
     scope_ = std::move(scope);
     settings_ = std::move(settings);
+}
+
+void Delivery::use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates) {
+    jobs_ = &jobs;
+    use_ = use;
+    rates_ = rates;
 }
 
 std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
@@ -61,8 +77,10 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
 
     std::vector<Row> rows = rows_of(batch.plans());
     for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
-        if (const auto error = send(batch, rows, stop)) return error;
-        if (const auto error = part_doubles(batch, stop)) return error;
+        // What comes back from jobs is sent call by call: row by row it gets its own answer.
+        const auto error = round == 0 ? send_first(batch, rows, stop) : send(batch, rows, stop);
+        if (error) return error;
+        if (const auto trouble = part_doubles(batch, stop)) return trouble;
         if (batch.busy()) clock_.wait(pause_after(round), stop);
         rows = batch.take_put_off();
     }
@@ -181,11 +199,46 @@ std::optional<Error> Delivery::remove(const model::RecordName& name,
     return std::nullopt;
 }
 
+bool Delivery::goes_by_jobs(std::span<const Row> rows) const {
+    return jobs_ && exporting::goes_by_jobs(rows.size(), sink_.limits(), rates_, use_);
+}
+
+std::optional<Error> Delivery::send_first(Batch& batch, const std::vector<Row>& rows,
+                                          std::stop_token stop) {
+    Staged all = staged(batch.plans(), with_ids(batch, rows));
+    if (std::ranges::none_of(all.rows, [&](const auto& each) { return goes_by_jobs(each.second); }))
+        return send(batch, rows, std::move(stop));
+    while (!all.rows.empty()) {
+        if (const auto error = send_staged(batch, all, stop)) return error;
+        all = staged(batch.plans(), std::exchange(all.repeated, {}));
+    }
+    return std::nullopt;
+}
+
+/// Rank by rank: details wait for all conversation records, be they sent by jobs or by calls.
+std::optional<Error> Delivery::send_staged(Batch& batch, const Staged& staged,
+                                           const std::stop_token& stop) {
+    const BulkDelivery::Keep keep_all = [&](ExportChange change) {
+        doubt_details(batch, change);
+        keep(batch, std::move(change));
+    };
+    std::vector<Row> by_calls;
+    for (auto stage = staged.rows.begin(); stage != staged.rows.end();) {
+        const int rank = stage->first.rank;
+        for (; stage != staged.rows.end() && stage->first.rank == rank; ++stage) {
+            BulkDelivery::Sent sent{stage->second};
+            if (goes_by_jobs(stage->second))
+                sent = jobs_->send(scope_, batch, stage->second, keep_all, stop);
+            if (sent.error) return sent.error;
+            by_calls.insert(by_calls.end(), sent.left.begin(), sent.left.end());
+        }
+        if (const auto error = send(batch, std::exchange(by_calls, {}), stop)) return error;
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> Delivery::send(Batch& batch, std::span<const Row> rows, std::stop_token stop) {
-    std::vector<Row> sendable{rows.begin(), rows.end()};
-    std::erase_if(sendable, [&](const Row& row) {
-        return row.kind == Kind::Delete && batch.plans()[row.plan].deletes[row.index].id.empty();
-    });
+    const std::vector<Row> sendable = with_ids(batch, rows);
     for (const PackedCall& call : pack(batch.plans(), sendable, sink_.limits()))
         if (const auto error = send_call(batch, call, stop)) return error;
     return std::nullopt;

@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/error.hpp"
 #include "engine/exporting/batch.hpp"
+#include "engine/exporting/bulk_delivery.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
@@ -26,6 +27,9 @@ public:
 
     /// Whose records, and the digest that finished conversations are settled on.
     void settle_on(model::OrgScope scope, std::string settings);
+
+    /// From now on, objects with so many rows that it saves calls go through jobs.
+    void use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates);
 
     /// Sends the whole batch. The error is one after which no more calls should be made; what was
     /// not settled then stays Pending or Deleting and is sent by the next run.
@@ -57,7 +61,12 @@ private:
                                                        const std::string& key_field,
                                                        std::span<const std::string> keys,
                                                        std::stop_token stop);
+    std::optional<base::Error> send_first(Batch& batch, const std::vector<Row>& rows,
+                                          std::stop_token stop);
+    std::optional<base::Error> send_staged(Batch& batch, const Staged& staged,
+                                           const std::stop_token& stop);
     std::optional<base::Error> send(Batch& batch, std::span<const Row> rows, std::stop_token stop);
+    [[nodiscard]] bool goes_by_jobs(std::span<const Row> rows) const;
     std::optional<base::Error> send_call(Batch& batch, const PackedCall& call,
                                          std::stop_token stop);
     std::optional<base::Error> send_halves(Batch& batch, const Outgoing& outgoing,
@@ -75,6 +84,9 @@ private:
     model::OrgScope scope_;
     std::string settings_;
     int halvings_left_ = 0;
+    BulkDelivery* jobs_ = nullptr;  ///< null: every row is sent call by call
+    BulkUse use_ = BulkUse::Never;
+    JobRates rates_;
 };
 
 }  // namespace dealwire::exporting

@@ -1,6 +1,7 @@
 #include "engine/exporting/exporter.hpp"
 
 #include "engine/base/stopped.hpp"
+#include "engine/exporting/cost.hpp"
 #include "engine/exporting/record_watch.hpp"
 #include "engine/exporting/relation_delivery.hpp"
 #include "engine/exporting/shared_activities.hpp"
@@ -72,11 +73,17 @@ public:
             relations_.emplace(ports.exports, *ports.people, ports.clock, ports.log);
             relations_->settle_on(scope, settings_);
         }
+        if (ports.bulk.sink && ports.bulk.jobs)
+            jobs_.emplace(BulkDelivery::Ports{*ports.bulk.sink, *ports.bulk.jobs, ports.exports,
+                                              ports.clock, ports.log},
+                          ports.bulk.rates);
     }
 
     ExportReport all(std::stop_token stop) {
         const int calls_before = calls();
+        settle_jobs(stop);
         const ports::ExportCounts counts = ports_.exports.counts(scope_, due_by());
+        choose_way(counts);
         if (at_once())
             pass(ports::DueShare::All, counts, stop);
         else
@@ -86,6 +93,7 @@ public:
             report_.calls = calls() - calls_before;
         else
             report_.calls += calls_for_relations();
+        if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
         if (report_.error && only_.empty())
             report_.deferred =
@@ -96,7 +104,8 @@ public:
 
 private:
     [[nodiscard]] int calls() const {
-        return ports_.sink.calls() + (ports_.people ? ports_.people->calls() : 0);
+        return ports_.sink.calls() + (ports_.people ? ports_.people->calls() : 0) +
+               (ports_.bulk.sink ? ports_.bulk.sink->calls() : 0);
     }
 
     /// By reading the people of activities and writing what differs; see ActivityPeople.
@@ -105,6 +114,35 @@ private:
         constexpr std::size_t kWritten = 1000;
         return static_cast<int>((foreseen_activities_ + kRead - 1) / kRead +
                                 (foreseen_relations_ + kWritten - 1) / kWritten);
+    }
+
+    /// Jobs that an earlier run left behind when it was killed.
+    void settle_jobs(const std::stop_token& stop) {
+        if (!jobs_ || plan_only_) return;
+        if (auto error = jobs_->settle_left_over(scope_, stop)) end_with(std::move(*error));
+    }
+
+    void choose_way(const ports::ExportCounts& counts) {
+        const std::int64_t due = only_.empty() ? due_in(counts, request_.share)
+                                               : static_cast<std::int64_t>(only_.size());
+        const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
+        report_.way =
+            way_of({static_cast<std::size_t>(due), static_cast<std::size_t>(counts.written),
+                    static_cast<std::size_t>(counts.conversations), rules_.mapping.objects.size()},
+                   ports_.sink.limits(), ports_.bulk.rates, use);
+        if (!report_.way.backlog) return;
+        sizes_.batch_rows = std::max(sizes_.batch_rows, sizes_.backlog_rows);
+        delivery_.use_jobs(*jobs_, use, ports_.bulk.rates);
+        if (!plan_only_ && due > 0) note_way(due);
+    }
+
+    void note_way(std::int64_t due) {
+        ports_.log.write(
+            ports::Level::Info, "export_by_jobs",
+            {{"conversations", due},
+             {"records_expected", static_cast<std::int64_t>(report_.way.rows)},
+             {"calls_by_jobs", static_cast<std::int64_t>(report_.way.calls_by_jobs)},
+             {"calls_when_packed", static_cast<std::int64_t>(report_.way.calls_when_packed)}});
     }
 
     /// What somebody names does not wait for anything.
@@ -344,7 +382,7 @@ private:
 
     void foresee(const Batch& batch) {
         const auto rows = rows_of(batch.plans());
-        report_.calls += static_cast<int>(pack(batch.plans(), rows, ports_.sink.limits()).size());
+        report_.calls += static_cast<int>(calls_for(batch.plans(), rows));
         for (const ConversationPlan& plan : batch.plans()) {
             report_.upserts += static_cast<int>(plan.upserts.size());
             report_.parked += static_cast<int>(plan.withheld.size());
@@ -355,6 +393,12 @@ private:
                 add_example({plan.conversation, "delete", record.name});
         }
         ports_.progress.advance(work_, static_cast<std::int64_t>(batch.plans().size()));
+    }
+
+    std::size_t calls_for(std::span<const ConversationPlan> plans, std::span<const Row> rows) {
+        if (!report_.way.backlog) return pack(plans, rows, ports_.sink.limits()).size();
+        return calls_with_jobs(plans, rows, ports_.sink.limits(), ports_.bulk.use,
+                               ports_.bulk.rates);
     }
 
     void add_example(ExportExample example) {
@@ -400,6 +444,7 @@ private:
     std::set<ConversationId> only_;
     bool plan_only_;
     Exporter::Sizes sizes_;
+    std::optional<BulkDelivery> jobs_;
     Delivery delivery_;
     Batch batch_;
     std::optional<RelationDelivery> relations_;

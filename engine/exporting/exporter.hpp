@@ -61,9 +61,19 @@ struct ExportReport {
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
     int deferred = 0;   ///< conversations left for the next run
+    int jobs = 0;       ///< started in the org for large numbers of records
+    Way way = {};       ///< how it was sent, and what that was expected to cost
     int calls = 0;      ///< made; with plan_only: that would be made
     std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
+};
+
+/// Jobs for backlogs. Without a sink every row is sent call by call.
+struct BulkExport {
+    ports::BulkSink* sink = nullptr;
+    ports::IngestJobStore* jobs = nullptr;
+    BulkUse use = BulkUse::Auto;
+    JobRates rates = {};
 };
 
 /// Makes the org hold exactly the desired records of every conversation that is due. Due are those
@@ -96,6 +106,7 @@ public:
         /// Both or neither: without them an activity has one contact.
         ports::ActivityPeople* people = nullptr;
         ports::SettingStore* settings = nullptr;
+        BulkExport bulk = {};
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:
@@ -103,6 +114,8 @@ public:
     struct Sizes {
         std::size_t page = 50;
         std::size_t batch_rows = 26'000;
+        /// Of a backlog: every job costs the same calls whatever its size.
+        std::size_t backlog_rows = 520'000;
     };
 
     /// Everything referred to must live as long.

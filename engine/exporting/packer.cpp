@@ -1,8 +1,7 @@
 #include "engine/exporting/packer.hpp"
 
-#include <map>
 #include <set>
-#include <tuple>
+#include <utility>
 
 namespace dealwire::exporting {
 namespace {
@@ -15,23 +14,14 @@ const model::RecordName& name_of(std::span<const ConversationPlan> plans, const 
                                     : plan.deletes[row.index].name;
 }
 
-/// Groups are written in this order: records without a parent, their details, deletions.
-struct Stage {
-    int rank = 0;
-    std::string object;
-
-    auto operator<=>(const Stage&) const = default;
-};
-
 Stage stage_of(std::span<const ConversationPlan> plans, const Row& row) {
     const std::string& object = name_of(plans, row).object;
     if (row.kind == Kind::Delete) return {2, object};
     return {plans[row.plan].upserts[row.index].record.parent ? 1 : 0, object};
 }
 
-using Stages = std::map<Stage, std::vector<Row>>;
-
-std::vector<PackedGroup> groups_of(const Stages& stages, std::size_t limit) {
+std::vector<PackedGroup> groups_of(const std::map<Stage, std::vector<Row>>& stages,
+                                   std::size_t limit) {
     std::vector<PackedGroup> groups;
     for (const auto& [stage, rows] : stages)
         for (std::size_t from = 0; from < rows.size(); from += limit) {
@@ -43,7 +33,7 @@ std::vector<PackedGroup> groups_of(const Stages& stages, std::size_t limit) {
     return groups;
 }
 
-void add_calls(const Stages& stages, const ports::WriteLimits& limits,
+void add_calls(const std::map<Stage, std::vector<Row>>& stages, const ports::WriteLimits& limits,
                std::vector<PackedCall>& calls) {
     std::size_t room = 0;
     for (PackedGroup& group : groups_of(stages, limits.rows_per_group)) {
@@ -75,22 +65,25 @@ std::vector<Row> rows_of(std::span<const ConversationPlan> plans) {
     return rows;
 }
 
+Staged staged(std::span<const ConversationPlan> plans, std::span<const Row> rows) {
+    Staged result;
+    std::set<model::RecordName> named;
+    for (const Row& row : rows) {
+        if (named.insert(name_of(plans, row)).second)
+            result.rows[stage_of(plans, row)].push_back(row);
+        else
+            result.repeated.push_back(row);
+    }
+    return result;
+}
+
 std::vector<PackedCall> pack(std::span<const ConversationPlan> plans, std::span<const Row> rows,
                              const ports::WriteLimits& limits) {
     std::vector<PackedCall> calls;
-    std::vector<Row> left{rows.begin(), rows.end()};
-    while (!left.empty()) {
-        Stages stages;
-        std::vector<Row> repeated;  // a record that is named twice waits for calls of its own
-        std::set<model::RecordName> named;
-        for (const Row& row : left) {
-            if (named.insert(name_of(plans, row)).second)
-                stages[stage_of(plans, row)].push_back(row);
-            else
-                repeated.push_back(row);
-        }
-        add_calls(stages, limits, calls);
-        left = std::move(repeated);
+    Staged left = staged(plans, rows);
+    while (!left.rows.empty()) {
+        add_calls(left.rows, limits, calls);
+        left = staged(plans, std::exchange(left.repeated, {}));
     }
     return calls;
 }

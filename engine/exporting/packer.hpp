@@ -4,6 +4,7 @@
 #include "engine/ports/record_sink.hpp"
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,24 @@ struct PackedCall {
 
 /// Every upsert and every deletion of the plans.
 std::vector<Row> rows_of(std::span<const ConversationPlan> plans);
+
+/// Rows are written in this order: records without a parent, their details, deletions; within each,
+/// one object after another.
+struct Stage {
+    int rank = 0;
+    std::string object;
+
+    auto operator<=>(const Stage&) const = default;
+    bool operator==(const Stage&) const = default;
+};
+
+/// The rows by stage, each record at most once.
+struct Staged {
+    std::map<Stage, std::vector<Row>> rows;
+    std::vector<Row> repeated;  ///< rows of records that are named once more: to be written after
+};
+
+Staged staged(std::span<const ConversationPlan> plans, std::span<const Row> rows);
 
 /// Packs rows of many conversations into as few calls as the limits allow: one object per group,
 /// groups filled to the brim. Parents come strictly before children, in the same call or an

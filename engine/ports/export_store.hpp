@@ -83,6 +83,11 @@ public:
     virtual std::vector<model::ExportRecord> records(
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) = 0;
 
+    /// Those of the records with these keys that are known, in no order.
+    virtual std::vector<model::ExportRecord> named(const model::OrgScope& scope,
+                                                   const std::string& object,
+                                                   std::span<const std::string> keys) = 0;
+
     /// One transaction. A record put as Pending or Deleting makes its conversation unfinished,
     /// until it is finished again (by the same change at the earliest): it stays due even where it
     /// returns to what it was before.

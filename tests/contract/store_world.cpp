@@ -9,6 +9,7 @@
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
+#include "adapters/store/sql_ingest_job_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -27,6 +28,7 @@
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_field_selection_store.hpp"
+#include "tests/fakes/in_memory_ingest_job_store.hpp"
 #include "tests/fakes/in_memory_job_queue.hpp"
 #include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
@@ -75,6 +77,8 @@ public:
 
     ports::ExportStore& exports() override { return exports_; }
 
+    ports::IngestJobStore& ingest_jobs() override { return ingest_jobs_; }
+
     ports::MatchStore& matches() override { return matches_; }
 
     ports::MemberStore& members() override { return members_; }
@@ -117,6 +121,8 @@ private:
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
+    fakes::InMemoryIngestJobStore ingest_jobs_;
+    fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_};
     fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConnectionStore connections_;
@@ -157,6 +163,8 @@ public:
 
     ports::ExportStore& exports() override { return exports_; }
 
+    ports::IngestJobStore& ingest_jobs() override { return ingest_jobs_; }
+
     ports::MatchStore& matches() override { return matches_; }
 
     ports::MemberStore& members() override { return members_; }
@@ -192,6 +200,7 @@ private:
     store::SqlResolutionStore resolutions_{database_};
     store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};
+    store::SqlIngestJobStore ingest_jobs_{database_};
     store::SqlMatchStore matches_{database_};
     store::SqlMemberStore members_{database_};
     store::SqlUnknownPeople unknown_{database_};

@@ -8,6 +8,7 @@
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
+#include "engine/ports/ingest_job_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/match_store.hpp"
 #include "engine/ports/member_store.hpp"
@@ -44,6 +45,7 @@ public:
     virtual ports::UnknownPeople& unknown_people() = 0;
     virtual ports::HitStore& hits() = 0;
     virtual ports::ExportStore& exports() = 0;
+    virtual ports::IngestJobStore& ingest_jobs() = 0;
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
     virtual ports::ConnectionStore& connections() = 0;

@@ -64,9 +64,11 @@ public:
         return writes_;
     }
 
-private:
+    /// Carries out one row, as jobs do: it is no call.
     ports::RowAnswer upsert(const model::DesiredRecord& record);
     ports::RowAnswer remove(const model::RecordId& id);
+
+private:
     void erase_with_details(const model::RecordName& name);
 
     ports::WriteLimits limits_;

@@ -101,6 +101,18 @@ std::vector<ExportRecord> InMemoryExportStore::records(
     return found;
 }
 
+std::vector<ExportRecord> InMemoryExportStore::named(const OrgScope& scope,
+                                                     const std::string& object,
+                                                     std::span<const std::string> keys) {
+    const std::lock_guard lock{mutex_};
+    const auto& records = orgs_[scope].records;
+    std::vector<ExportRecord> found;
+    for (const std::string& key : keys)
+        if (const auto record = records.find({object, key}); record != records.end())
+            found.push_back(record->second);
+    return found;
+}
+
 void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange& change) {
     const std::lock_guard lock{mutex_};
     reach_commit();

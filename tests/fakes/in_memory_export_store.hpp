@@ -23,6 +23,8 @@ public:
                                             const ports::DueQuery& query) override;
     std::vector<model::ExportRecord> records(
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) override;
+    std::vector<model::ExportRecord> named(const model::OrgScope& scope, const std::string& object,
+                                           std::span<const std::string> keys) override;
     void apply(const model::OrgScope& scope, const ports::ExportChange& change) override;
     std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
                                             std::size_t limit) override;

@@ -71,6 +71,10 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
                 counted(report.upserts, "record") + " written, " + std::to_string(report.deletes) +
                 " deleted, " + std::to_string(report.unchanged) + " unchanged, " +
                 std::to_string(report.parked) + " parked, in " + counted(report.calls, "API call"));
+    if (report.way.backlog && report.way.rows > 0)
+        output.line("  by bulk jobs: about " + std::to_string(report.way.rows) +
+                    " records were expected, which would take " +
+                    counted(static_cast<int>(report.way.calls_when_packed), "Composite call"));
     for (const exporting::ExportExample& example : report.examples)
         output.line("  " + example.action + " " + example.name.object + " " + example.name.key);
     if (report.filtered > 0)

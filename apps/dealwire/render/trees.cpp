@@ -121,6 +121,8 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"unchanged", report.unchanged},
                              {"parked", report.parked},
                              {"deferred", report.deferred},
+                             {"way", report.way.backlog ? "bulk" : "composite"},
+                             {"jobs", report.jobs},
                              {"calls", report.calls}};
     if (!examples.empty()) tree.set("examples", std::move(examples));
     if (report.error) tree.set("error", error_tree(*report.error));

@@ -17,8 +17,21 @@ void World::remove(const std::string& id) {
 }
 
 ExportReport World::run(const ExportRequest& request, std::stop_token stop) {
-    Exporter exporter{{exports, conversations, resolutions, members, sink, clock, progress, log,
-                       crm, exports, hits, budget, &people, &revisions},
+    Exporter exporter{{exports,
+                       conversations,
+                       resolutions,
+                       members,
+                       sink,
+                       clock,
+                       progress,
+                       log,
+                       crm,
+                       exports,
+                       hits,
+                       budget,
+                       &people,
+                       &revisions,
+                       {&bulk, &ingest_jobs, bulk_use, job_rates}},
                       scope,
                       mapping,
                       settings,

@@ -2,12 +2,14 @@
 
 #include "engine/exporting/exporter.hpp"
 #include "tests/fakes/fake_activity_people.hpp"
+#include "tests/fakes/fake_bulk_sink.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/fake_record_sink.hpp"
 #include "tests/fakes/fake_work_budget.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
+#include "tests/fakes/in_memory_ingest_job_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
 #include "tests/fakes/in_memory_setting_store.hpp"
 #include "tests/unit/exporting/case.hpp"
@@ -59,6 +61,10 @@ public:
     fakes::FakeRecordSink sink;
     fakes::FakeActivityPeople people;  ///< without Shared Activities
     fakes::InMemorySettingStore revisions;
+    fakes::FakeBulkSink bulk{sink};
+    fakes::InMemoryIngestJobStore ingest_jobs;
+    BulkUse bulk_use = BulkUse::Never;
+    JobRates job_rates;
     fakes::FakeEventLog log;
     fakes::FakeWorkBudget budget;
     CountingProgress progress;

@@ -39,6 +39,7 @@ Json IngestJobs::create(const Json& body, const std::string* csv, const Schema& 
     check_create(*made, schema);
     made->object = schema.find_object(made->object)->name;
     made->id = make_id("750", instance_, kFirstNumber + ++last_number_);
+    made->fate = take_fate(fates_, made->object);
     made->created_by = context.user_id;
     made->created = made->modified = context.org_time;
     made->api_version = context.api_version;
@@ -196,10 +197,33 @@ bool IngestJobs::advance(const IngestTarget& target, const JobContext& context, 
                                                    due->key_field);
         }
         const bool ready = context.now - due->started >= 2 * delay_;
-        if (due->state == JobState::InProgress && ready) work(*due, target, context, until);
-        busy = busy || due->state == JobState::UploadComplete || due->state == JobState::InProgress;
+        if (due->state == JobState::InProgress && ready && due->fate)
+            meet_fate(*due, target, context);
+        else if (due->state == JobState::InProgress && ready)
+            work(*due, target, context, until);
+        const bool working = due->state == JobState::InProgress && !due->met;
+        busy = busy || due->state == JobState::UploadComplete || working;
     }
+    std::erase_if(jobs_, [](const auto& entry) {
+        const Job& job = *entry.second;
+        return job.met && job.fate->kind == JobFate::Kind::Vanished;
+    });
     return busy;
+}
+
+void IngestJobs::meet_fate(Job& job, const IngestTarget& target, const JobContext& context) {
+    if (job.met) return;
+    job.met = true;
+    if (job.fate->begun) job.run->step(target, SteadyTime::min());
+    job.processed = job.run->processed();
+    job.failed = job.run->failed();
+    job.modified = context.org_time;
+    if (job.fate->kind == JobFate::Kind::Failed) {
+        job.state = JobState::Failed;
+        job.error = job.fate->message;
+    } else if (job.fate->kind == JobFate::Kind::Aborted) {
+        job.state = JobState::Aborted;
+    }
 }
 
 void IngestJobs::work(Job& job, const IngestTarget& target, const JobContext& context,

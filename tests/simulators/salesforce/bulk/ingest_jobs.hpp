@@ -34,6 +34,11 @@ public:
     void remove(const std::string& id);
     [[nodiscard]] std::string result(const std::string& id, IngestResult which) const;
 
+    void add_fate(JobFate fate) { fates_.push_back(std::move(fate)); }
+
+    /// Nothing befalls jobs made from now on.
+    void lift_fates() { fates_.clear(); }
+
     /// Does what is due, at most until `until`. True while something is left to do.
     bool advance(const IngestTarget& target, const JobContext& context, SteadyTime until);
 
@@ -44,6 +49,8 @@ private:
         std::string csv;
         int uploads = 0;
         std::unique_ptr<IngestRun> run;
+        std::optional<JobFate> fate;
+        bool met = false;  ///< the fate
     };
 
     const Job& job(const std::string& id) const;
@@ -52,12 +59,14 @@ private:
     static void close(Job& job, const JobContext& context);
     static void work(Job& job, const IngestTarget& target, const JobContext& context,
                      SteadyTime until);
+    static void meet_fate(Job& job, const IngestTarget& target, const JobContext& context);
     static Json full_info(const Job& job);
 
     std::string instance_;
     std::chrono::milliseconds delay_;
     std::uint64_t last_number_ = 0;
     std::map<std::string, std::unique_ptr<Job>> jobs_;
+    std::vector<JobFate> fates_;
 };
 
 }  // namespace dealwire::orgsim

@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dealwire::orgsim {
 
@@ -25,6 +27,20 @@ struct JobContext {
     std::string org_time;     ///< stored form, of the org's own clock
     SteadyTime now;           ///< for the delays between states
 };
+
+/// What becomes of jobs, for clients that must cope with it.
+struct JobFate {
+    enum class Kind { Stuck, Failed, Aborted, Vanished };
+
+    std::string object;  ///< in lower case; empty: of any object
+    Kind kind = Kind::Stuck;
+    std::string message;     ///< of a failed one; often there is none
+    std::int64_t times = 1;  ///< so many jobs from now on
+    bool begun = false;      ///< an ingest job meets it after its first rows
+};
+
+/// The fate of a job that is made now.
+std::optional<JobFate> take_fate(std::vector<JobFate>& fates, const std::string& object);
 
 /// What query and ingest jobs have in common.
 struct JobHead {

@@ -121,4 +121,13 @@ std::size_t number_of_locator(std::string_view locator) {
     return number;
 }
 
+std::optional<JobFate> take_fate(std::vector<JobFate>& fates, const std::string& object) {
+    for (JobFate& fate : fates) {
+        if (fate.times <= 0 || (!fate.object.empty() && fate.object != lower(object))) continue;
+        --fate.times;
+        return fate;
+    }
+    return std::nullopt;
+}
+
 }  // namespace dealwire::orgsim

@@ -50,7 +50,7 @@ Json QueryJobs::create(const Json& body, const Schema& schema, const JobContext&
     }
     if (jobs_left_) --*jobs_left_;
     made.object = made.query.object;
-    made.fate = fate_of(made.object);
+    made.fate = take_fate(fates_, made.object);
     made.id = make_id("750", instance_, ++last_number_);
     made.created_by = context.user_id;
     made.created = made.modified = context.org_time;
@@ -159,15 +159,6 @@ Json QueryJobs::pages(const std::string& id, const std::string& locator,
 void QueryJobs::lift_fates() {
     fates_.clear();
     jobs_left_.reset();
-}
-
-std::optional<JobFate> QueryJobs::fate_of(const std::string& object) {
-    for (JobFate& fate : fates_) {
-        if (fate.times <= 0 || (!fate.object.empty() && fate.object != lower(object))) continue;
-        --fate.times;
-        return fate;
-    }
-    return std::nullopt;
 }
 
 void QueryJobs::meet_fate(Job& job) {

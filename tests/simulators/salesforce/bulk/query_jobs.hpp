@@ -25,16 +25,6 @@ struct ResultPage {
     std::size_t records = 0;
 };
 
-/// What becomes of jobs, for clients that must cope with it.
-struct JobFate {
-    enum class Kind { Stuck, Failed, Aborted, Vanished };
-
-    std::string object;  ///< in lower case; empty: of any object
-    Kind kind = Kind::Stuck;
-    std::string message;     ///< of a failed one; often there is none
-    std::int64_t times = 1;  ///< so many jobs from now on
-};
-
 /// The Bulk API 2.0 query jobs of one org (Bulk API 2.0 Developer Guide, "Query"). A job waits one
 /// delay as UploadComplete and one as InProgress; its rows are those of the moment it completes.
 /// Not thread-safe: the org's lock guards it. Throws ApiError.
@@ -80,7 +70,6 @@ private:
         std::optional<JobFate> fate;
     };
 
-    std::optional<JobFate> fate_of(const std::string& object);
     static void meet_fate(Job& job);
 
     const Job& job(const std::string& id) const;

@@ -197,11 +197,25 @@ HttpResponse steer_query_jobs(const Control& control) {
     QueryJobs& jobs = control.org.bulk().queries;
     if (body.contains("fate")) {
         jobs.add_fate({lower(body.value("object", "")), fate_named(body["fate"].get<std::string>()),
-                       body.value("message", ""), body.value("times", std::int64_t{1})});
+                       body.value("message", ""), body.value("times", std::int64_t{1}), false});
     }
     if (body.contains("left")) {
         jobs.set_jobs_left(body["left"].get<std::int64_t>());
     }
+    return ok();
+}
+
+HttpResponse steer_ingest_jobs(const Control& control) {
+    const Json body = control.body();
+    JobFate fate{lower(body.value("object", "")), fate_named(body.at("fate").get<std::string>()),
+                 body.value("message", ""), body.value("times", std::int64_t{1}),
+                 body.value("begun", false)};
+    control.org.bulk().ingests.add_fate(std::move(fate));
+    return ok();
+}
+
+HttpResponse leave_ingest_jobs_alone(const Control& control) {
+    control.org.bulk().ingests.lift_fates();
     return ok();
 }
 
@@ -288,6 +302,8 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE permissions", lift_restrictions},
         {"POST query-jobs", steer_query_jobs},
         {"DELETE query-jobs", leave_query_jobs_alone},
+        {"POST ingest-jobs", steer_ingest_jobs},
+        {"DELETE ingest-jobs", leave_ingest_jobs_alone},
         {"POST pages", cut_pages},
         {"POST query-timeout", slow_down_queries},
         {"DELETE query-timeout", leave_queries_alone},

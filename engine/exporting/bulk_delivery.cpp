@@ -1,0 +1,287 @@
+#include "engine/exporting/bulk_delivery.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+namespace dealwire::exporting {
+namespace {
+
+using base::Error;
+using base::Fault;
+using base::Result;
+using model::ExportState;
+using model::IngestJob;
+using ports::ExportChange;
+using ports::IngestResults;
+using ports::IngestState;
+using ports::IngestStatus;
+using ports::WriteGroup;
+using Kind = WriteGroup::Kind;
+
+constexpr std::size_t kRowsPerChange = 20'000;  // bounds one transaction of the store
+constexpr std::size_t kNamesPerLookUp = 500;
+constexpr const char* kStuck = "BULK_JOB_STUCK";
+
+Error not_tried() {
+    return {Fault::Transient, "BULK_ROW_NOT_TRIED", "A bulk job ended before it came to the row."};
+}
+
+/// Troubles that a call without a job would meet as well.
+bool ends_everything(const Error& error) {
+    return error.fault == Fault::BudgetSpent || error.fault == Fault::AuthExpired ||
+           error.fault == Fault::Reauthorise || error.fault == Fault::Stopped;
+}
+
+/// Refusals that are about this object, or these rows, and not about jobs as such.
+bool concerns_one_object(const Error& error) {
+    return error.code == "INVALIDENTITY" || error.code == "INVALIDJOB";
+}
+
+const std::string& object_of(const Batch& batch, const Row& row) {
+    const ConversationPlan& plan = batch.plans()[row.plan];
+    return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name.object
+                                    : plan.deletes[row.index].name.object;
+}
+
+/// What a row is known by in the answers of a job.
+std::string key_of(const Batch& batch, const Row& row) {
+    const ConversationPlan& plan = batch.plans()[row.plan];
+    return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name.key
+                                    : plan.deletes[row.index].id.text();
+}
+
+bool names_account_or_opportunity(std::string_view text) {
+    return text.size() == 18 && (text.starts_with("001") || text.starts_with("006"));
+}
+
+/// The record that the org locks while it writes the row: the master of a detail, else the account
+/// or opportunity that it hangs on.
+std::string_view locked_by(const Batch& batch, const Row& row) {
+    if (row.kind == Kind::Delete) return batch.plans()[row.plan].conversation.value;
+    const model::DesiredRecord& record = batch.plans()[row.plan].upserts[row.index].record;
+    if (record.parent) return record.parent->key;
+    for (const auto& [field, value] : record.fields)
+        if (value.string() && names_account_or_opportunity(*value.string())) return *value.string();
+    return {};
+}
+
+WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
+    WriteGroup group{rows.front().kind, object_of(batch, rows.front()), {}, {}};
+    for (const Row& row : rows) {
+        if (row.kind == Kind::Upsert)
+            group.upserts.push_back(batch.outgoing(row));
+        else
+            group.deletes.push_back(batch.plans()[row.plan].deletes[row.index].id);
+    }
+    return group;
+}
+
+}  // namespace
+
+void BulkDelivery::note(ports::Level level, std::string_view event, const IngestJob& job,
+                        const Error& error) {
+    ports_.log.write(
+        level, event,
+        {{"job", job.id}, {"object", job.object}, {"code", error.code}, {"detail", error.detail}});
+}
+
+std::vector<Row> BulkDelivery::sendable(Batch& batch, std::span<const Row> rows, const Keep& keep,
+                                        std::vector<Row>& left) {
+    ExportChange change;
+    std::vector<Row> going;
+    for (const Row& row : rows) {
+        const bool taken = row.kind == Kind::Delete ||
+                           ports_.sink.takes(batch.plans()[row.plan].upserts[row.index].record);
+        if (!taken)
+            left.push_back(row);
+        else if (batch.ready(row, ports_.clock.now(), change))
+            going.push_back(row);
+    }
+    keep(std::move(change));
+    std::ranges::stable_sort(going, {}, [&](const Row& row) { return locked_by(batch, row); });
+    return going;
+}
+
+BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch,
+                                      std::span<const Row> rows, const Keep& keep,
+                                      const std::stop_token& stop) {
+    Sent sent;
+    if (rows.empty()) return sent;
+    const std::string object = object_of(batch, rows.front());
+    const auto unusable = [&] { return off_ || refused_.contains(object); };
+    if (unusable()) return {{rows.begin(), rows.end()}};
+    const std::vector<Row> going = sendable(batch, rows, keep, sent.left);
+    for (std::size_t at = 0; at < going.size();) {
+        const auto rest = std::span{going}.subspan(at);
+        if (unusable()) {
+            sent.left.insert(sent.left.end(), rest.begin(), rest.end());
+            break;
+        }
+        const auto some = rest.first(std::min(rest.size(), rates_.rows_per_job));
+        Freight freight{batch, some, keep, group_of(batch, some)};
+        const auto count = send_job(scope, freight, stop);
+        if (count)
+            at += *count;
+        else if (!unusable())
+            return {{}, count.error()};
+        if (batch.fatal()) return {{}, batch.fatal()};
+    }
+    return sent;
+}
+
+Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight& freight,
+                                           const std::stop_token& stop) {
+    const WriteGroup& group = freight.group;
+    IngestJob job{.object = group.object,
+                  .key_field = group.upserts.empty() ? "Id" : group.upserts.front().key_field,
+                  .deletion = group.kind == Kind::Delete,
+                  .created = ports_.clock.now()};
+    const auto id = ports_.sink.open(group, stop);
+    if (!id) {
+        if (ends_everything(id.error())) return base::fail(id.error());
+        if (concerns_one_object(id.error()))
+            refused_.insert(group.object);
+        else
+            off_ = true;
+        note(ports::Level::Warn, "bulk_export_refused", job, id.error());
+        return base::fail(id.error());
+    }
+    job.id = *id;
+    ports_.jobs.put(scope, job);
+    const auto filled = ports_.sink.fill(job, group, stop);
+    if (!filled) {
+        refused_.insert(group.object);
+        if (ports_.sink.abort(job, stop)) ports_.jobs.remove(scope, job.id);
+        note(ports::Level::Warn, "bulk_export_refused", job, filled.error());
+        if (ends_everything(filled.error())) refused_.erase(group.object);
+        return base::fail(filled.error());
+    }
+    ++started_;
+    ports_.log.write(
+        ports::Level::Info, "bulk_export_job_started",
+        {{"job", job.id}, {"object", job.object}, {"rows", static_cast<std::int64_t>(*filled)}});
+    if (const auto taken = take_in(job, freight, *filled, stop); !taken)
+        return base::fail(taken.error());
+    ports_.jobs.remove(scope, job.id);
+    return *filled;
+}
+
+BulkDelivery::Status BulkDelivery::end_of(const IngestJob& job, std::size_t rows,
+                                          const std::stop_token& stop) {
+    Status status = ports_.sink.wait(job, rows, stop);
+    if (status || status.error().code != kStuck) return status;
+    // Waiting for another one as long would help nobody.
+    off_ = true;
+    note(ports::Level::Warn, "bulk_export_job_lost", job, status.error());
+    if (const auto aborted = ports_.sink.abort(job, stop); !aborted)
+        return base::fail(aborted.error());
+    return ports_.sink.wait(job, 0, stop);
+}
+
+Result<void> BulkDelivery::take_in(const IngestJob& job, Freight& freight, std::size_t sent,
+                                   const std::stop_token& stop) {
+    Result<IngestResults> results;
+    Error untried = not_tried();
+    const Status status = end_of(job, sent, stop);
+    if (status) {
+        if (status->trouble) untried = *status->trouble;
+        results = ports_.sink.results(job, sent, stop);
+    } else {
+        results = base::fail(status.error());
+    }
+    const bool lost = !results && results.error().fault == Fault::Missing;
+    if (!results && !lost) return base::fail(results.error());
+    if (lost || status->state != IngestState::Complete) {
+        refused_.insert(job.object);
+        note(ports::Level::Warn, "bulk_export_job_lost", job, lost ? results.error() : untried);
+    }
+    settle(freight, sent, lost ? IngestResults{} : std::move(*results), untried);
+    return {};
+}
+
+void BulkDelivery::settle(Freight& freight, std::size_t sent, const IngestResults& results,
+                          const Error& untried) {
+    std::map<std::string_view, const ports::RowAnswer*> answers;
+    for (const ports::IngestRow& row : results.rows) answers.emplace(row.key, &row.answer);
+    std::int64_t written = 0;
+    std::int64_t refused = 0;
+    ExportChange change;
+    for (std::size_t i = 0; i < sent; ++i) {
+        const Row& row = freight.rows[i];
+        const auto answer = answers.find(key_of(freight.batch, row));
+        if (answer == answers.end()) {
+            freight.batch.settle(row, base::fail(untried), ports_.clock.now(), change);
+        } else {
+            ++(*answer->second ? written : refused);
+            freight.batch.settle(row, *answer->second, ports_.clock.now(), change);
+        }
+        if ((i + 1) % kRowsPerChange == 0) freight.keep(std::exchange(change, {}));
+    }
+    freight.keep(std::move(change));
+    ports_.log.write(ports::Level::Info, "bulk_export_job_ended",
+                     {{"object", freight.group.object},
+                      {"sent", static_cast<std::int64_t>(sent)},
+                      {"written", written},
+                      {"refused", refused},
+                      {"not_tried", static_cast<std::int64_t>(sent) - written - refused},
+                      {"listed_as_not_tried", static_cast<std::int64_t>(results.unprocessed)}});
+}
+
+std::optional<Error> BulkDelivery::settle_left_over(const model::OrgScope& scope,
+                                                    std::stop_token stop) {
+    for (const IngestJob& job : ports_.jobs.all(scope)) {
+        if (const auto settled = settle_left_over(scope, job, stop); !settled)
+            return settled.error();
+        ports_.jobs.remove(scope, job.id);
+    }
+    return std::nullopt;
+}
+
+Result<void> BulkDelivery::settle_left_over(const model::OrgScope& scope, const IngestJob& job,
+                                            const std::stop_token& stop) {
+    const Status status = end_of(job, 0, stop);
+    if (!status && status.error().fault == Fault::Missing) return {};
+    if (!status) return base::fail(status.error());
+    if (status->state == IngestState::Open) return ports_.sink.abort(job, stop);
+    if (job.deletion) return {};  // deleting again what is gone succeeds
+    const auto results = ports_.sink.results(job, 0, stop);
+    if (!results && results.error().fault == Fault::Missing) return {};
+    if (!results) return base::fail(results.error());
+    keep_written(scope, job, results->rows);
+    ports_.log.write(ports::Level::Info, "bulk_export_job_resumed",
+                     {{"job", job.id},
+                      {"object", job.object},
+                      {"written", static_cast<std::int64_t>(results->rows.size())}});
+    return {};
+}
+
+/// What was named before the job began still stands as it was sent: every run begins with the jobs
+/// of the one before.
+void BulkDelivery::keep_written(const model::OrgScope& scope, const IngestJob& job,
+                                const std::vector<ports::IngestRow>& rows) {
+    for (std::size_t from = 0; from < rows.size(); from += kNamesPerLookUp) {
+        std::vector<std::string> keys;
+        std::map<std::string, model::RecordId> ids;
+        for (std::size_t i = from; i < std::min(from + kNamesPerLookUp, rows.size()); ++i) {
+            if (!rows[i].answer) continue;
+            keys.push_back(rows[i].key);
+            ids.emplace(rows[i].key, *rows[i].answer);
+        }
+        ExportChange change;
+        for (model::ExportRecord& record : ports_.exports.named(scope, job.object, keys)) {
+            const model::RecordId& id = ids.at(record.name.key);
+            // Made anew under another id, its details are gone: it is sent again, and that shows.
+            const bool recreated = !record.id.empty() && record.id != id;
+            if (record.state != ExportState::Pending || recreated) continue;
+            record.state = ExportState::Written;
+            record.id = id;
+            record.changed_at = ports_.clock.now();
+            change.put.push_back(std::move(record));
+        }
+        if (!change.put.empty()) ports_.exports.apply(scope, change);
+    }
+}
+
+}  // namespace dealwire::exporting

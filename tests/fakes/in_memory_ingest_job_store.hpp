@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/ports/ingest_job_store.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace dealwire::fakes {
+
+class InMemoryIngestJobStore final : public ports::IngestJobStore {
+public:
+    void put(const model::OrgScope& scope, const model::IngestJob& job) override {
+        remove(scope, job.id);
+        jobs_[scope].push_back(job);
+    }
+
+    void remove(const model::OrgScope& scope, const std::string& job) override {
+        std::erase_if(jobs_[scope], [&](const auto& each) { return each.id == job; });
+    }
+
+    std::vector<model::IngestJob> all(const model::OrgScope& scope) override {
+        std::vector<model::IngestJob> found = jobs_[scope];
+        std::ranges::stable_sort(found, {}, &model::IngestJob::created);
+        return found;
+    }
+
+private:
+    std::map<model::OrgScope, std::vector<model::IngestJob>> jobs_;
+};
+
+}  // namespace dealwire::fakes
