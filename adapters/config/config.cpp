@@ -2,6 +2,7 @@
 
 #include "adapters/config/rules_document.hpp"
 #include "engine/base/domain_name.hpp"
+#include "engine/base/keep_for.hpp"
 #include "engine/base/phone_number.hpp"
 #include "engine/matching/settings.hpp"
 
@@ -117,6 +118,24 @@ void check_matching(const MatchingConfig& matching, Check& check) {
                  "is '" + matching.phone_country + "'; write a calling code such as +49");
 }
 
+void check_retention(const RetentionConfig& retention, Check& check) {
+    constexpr const char* kWrite =
+        "; write forever, or a number of days, months or years such as 18 months";
+    check.expect(base::parse_keep(retention.keep).has_value(), "retention.keep",
+                 "is '" + retention.keep + "'" + kWrite);
+    check.expect(retention.every >= 1min, "retention.every", "must be at least 1m");
+    for (std::size_t i = 0; i < retention.rules.size(); ++i) {
+        const RetentionRuleConfig& rule = retention.rules[i];
+        const std::string path = "retention.rules[" + std::to_string(i) + "]";
+        check.expect(!rule.name.empty(), path + ".name", "must name the rule, for the audit");
+        check.expect(!rule.where.empty(), path + ".where",
+                     "must be a condition as in filters; what holds for all others is "
+                     "retention.keep");
+        check.expect(base::parse_keep(rule.keep).has_value(), path + ".keep",
+                     "is '" + rule.keep + "'" + kWrite);
+    }
+}
+
 std::string without_password(const std::string& url) {
     const std::size_t scheme = url.find("://");
     if (scheme == std::string::npos) return url;
@@ -136,6 +155,24 @@ std::string children(const std::vector<std::pair<std::string, std::string>>& use
     if (uses.empty()) return "\n  children: {}";
     std::string text = "\n  children:";
     for (const auto& [kind, use] : uses) text.append("\n    ").append(kind + ": " + use);
+    return text;
+}
+
+std::string indented(const std::string& text, std::size_t by) {
+    std::istringstream lines{text};
+    std::string result;
+    for (std::string line; std::getline(lines, line);)
+        result += (result.empty() ? "" : "\n") + std::string(by, ' ') + line;
+    return result;
+}
+
+std::string rules_text(const RetentionConfig& retention) {
+    if (retention.rules.empty()) return "\n  rules: []";
+    std::string text = "\n  rules:";
+    for (const RetentionRuleConfig& rule : retention.rules) {
+        text += "\n    - name: " + rule.name + "\n      keep: " + rule.keep + "\n      where:\n";
+        text += indented(rule.where, 8);
+    }
     return text;
 }
 
@@ -174,6 +211,7 @@ base::Issues check(const Config& config) {
                  "export.namespace",
                  "must be a package namespace: at most 15 letters, digits and underscores, without "
                  "the two underscores that follow it in names");
+    check_retention(config.retention, check);
     return check.finish();
 }
 
@@ -206,9 +244,16 @@ std::string to_yaml(const Config& config) {
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
         << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")
-        << "\n  bulk: " << config.exporting.bulk
-        << children(config.exporting.children)
+        << "\n  bulk: " << config.exporting.bulk << children(config.exporting.children)
         << "\ningest:\n  max_line: " << config.ingest.max_line_bytes << "B"
+        << "\ndeletion:\n  comes_back: " << config.deletion.comes_back
+        << "\n  person: " << config.deletion.person
+        << "\n  erased_people: " << config.deletion.erased_people
+        << "\n  by_hand: " << config.deletion.by_hand
+        << "\n  look_every: " << config.deletion.look_every.count() << "s"
+        << "\nretention:\n  keep: " << config.retention.keep
+        << "\n  most: " << config.retention.most_percent << "%"
+        << "\n  every: " << config.retention.every.count() << "s" << rules_text(config.retention)
         << "\nlogging:\n  level: " << config.logging.level
         << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";
     return out.str();

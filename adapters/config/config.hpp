@@ -81,6 +81,27 @@ struct IngestConfig {
     std::int64_t max_line_bytes = std::int64_t{16} << 20;
 };
 
+struct DeletionConfig {
+    std::string comes_back = "refuse";  ///< a deleted conversation that is taken in: refuse, accept
+    std::string person = "conversations";  ///< what goes with a person: conversations, data
+    std::string erased_people = "refuse";  ///< who takes part again: refuse, flag, accept
+    std::string by_hand = "respect";       ///< deleted in Salesforce: respect, recreate
+    std::chrono::seconds look_every{std::chrono::minutes{15}};  ///< for such deletions, in `sync`
+};
+
+struct RetentionRuleConfig {
+    std::string name;
+    std::string where;  ///< a condition as in filters, as YAML
+    std::string keep;
+};
+
+struct RetentionConfig {
+    std::string keep = "forever";  ///< what no rule speaks of
+    std::vector<RetentionRuleConfig> rules;
+    int most_percent = 10;  ///< of all conversations, that one run may delete
+    std::chrono::seconds every{std::chrono::hours{24}};
+};
+
 struct LoggingConfig {
     std::string level = "warn";   ///< debug, info, warn, error
     std::string format = "text";  ///< text, json
@@ -97,6 +118,8 @@ struct Config {
     TasksConfig tasks;
     ExportConfig exporting;  ///< key `export`
     IngestConfig ingest;
+    DeletionConfig deletion;
+    RetentionConfig retention;
     LoggingConfig logging;
     std::string mappings;  ///< folder; empty: the one shipped with the program
 };

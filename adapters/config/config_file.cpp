@@ -81,6 +81,28 @@ void read_ingest(Section section, IngestConfig& ingest) {
     section.done();
 }
 
+void read_deletion(Section section, DeletionConfig& deletion) {
+    section.one_of("comes_back", deletion.comes_back, {"refuse", "accept"});
+    section.one_of("person", deletion.person, {"conversations", "data"});
+    section.one_of("erased_people", deletion.erased_people, {"refuse", "flag", "accept"});
+    section.one_of("by_hand", deletion.by_hand, {"respect", "recreate"});
+    section.duration("look_every", deletion.look_every);
+    section.done();
+}
+
+void read_retention(Section section, RetentionConfig& retention) {
+    section.text("keep", retention.keep);
+    section.percent("most", retention.most_percent, 1, 100);
+    section.duration("every", retention.every);
+    section.sections("rules", [&](Section& rule) {
+        RetentionRuleConfig& read = retention.rules.emplace_back();
+        rule.text("name", read.name);
+        rule.document("where", read.where);
+        rule.text("keep", read.keep);
+    });
+    section.done();
+}
+
 void read_logging(Section section, LoggingConfig& logging) {
     section.one_of("level", logging.level, {"debug", "info", "warn", "error"});
     section.one_of("format", logging.format, {"text", "json"});
@@ -120,6 +142,8 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_tasks(root.section("tasks"), config.tasks);
     read_export(root.section("export"), config.exporting);
     read_ingest(root.section("ingest"), config.ingest);
+    read_deletion(root.section("deletion"), config.deletion);
+    read_retention(root.section("retention"), config.retention);
     read_logging(root.section("logging"), config.logging);
     root.text("mappings", config.mappings);
     root.done();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 namespace dealwire::config {
 namespace {
@@ -277,6 +278,17 @@ tl::expected<Filter, base::Issues> parse_filter(std::string_view text, const std
     Filter filter = FilterReader{crm}.read(root);
     if (!reader.issues().empty()) return tl::unexpected{reader.issues()};
     return filter;
+}
+
+tl::expected<FilterCondition, base::Issues> parse_condition(const std::string& text,
+                                                            const std::string& name,
+                                                            const CrmFields& crm) {
+    std::string document = "export:\n";
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) document += "  " + line + "\n";
+    auto filter = parse_filter(document, name, crm);
+    if (!filter) return tl::unexpected{std::move(filter.error())};
+    return std::move(filter->condition);
 }
 
 std::string_view default_filter_text() {

@@ -17,6 +17,10 @@ tl::expected<exporting::Filter, base::Issues> parse_filter(std::string_view text
                                                            const std::string& name,
                                                            const exporting::CrmFields& crm);
 
+/// Reads a condition that stands alone, as in rules of retention.
+tl::expected<exporting::FilterCondition, base::Issues> parse_condition(
+    const std::string& text, const std::string& name, const exporting::CrmFields& crm);
+
 /// The document of `exporting::default_filter()`.
 std::string_view default_filter_text();
 

@@ -327,6 +327,10 @@ void YamlReader::Section::sections(std::string_view key,
     }
 }
 
+void YamlReader::Section::document(std::string_view key, std::string& into) {
+    if (const YAML::Node* found = take(key)) into = YAML::Dump(*found);
+}
+
 void YamlReader::Section::done() {
     if (done_ || !node_->IsDefined() || !node_->IsMap()) return;
     done_ = true;

@@ -52,6 +52,9 @@ public:
                 into = std::chrono::duration_cast<Duration>(*read);
         }
 
+        /// Whatever stands under the key, as a YAML document of its own.
+        void document(std::string_view key, std::string& into);
+
         /// A mapping below this one; an absent one reads as empty.
         Section section(std::string_view key);
         /// Each mapping of a list; absent reads as empty.

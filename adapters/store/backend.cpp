@@ -84,7 +84,8 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path) {
     // The time-out comes first: switching to WAL may already meet another process.
     run_script(*session, sqlite_dialect(),
                "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-               "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;");
+               "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+               "PRAGMA secure_delete = FAST;");
     if (setting(*session, "foreign_keys") != "1" || setting(*session, "synchronous") != "2")
         throw ports::StoreError{"This build of SQLite does not accept the store's settings."};
     return session;

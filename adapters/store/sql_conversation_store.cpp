@@ -2,6 +2,7 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/participants_text.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/staging.hpp"
@@ -10,6 +11,7 @@
 #include <soci/soci.h>
 
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace dealwire::store {
@@ -71,12 +73,29 @@ constexpr auto kBury = R"sql(
 /// What goes with a conversation: none of it may be read again after an erasure.
 constexpr std::array kGoWithIt{
     "DELETE FROM conversation_content WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM resolution_override WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM export_read WHERE tenant_id = :tenant AND conversation_id = :id",
+};
+
+constexpr std::array kConclusions{
     "DELETE FROM tracker_hit WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM tracker_search WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM resolution WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM unknown_person WHERE tenant_id = :tenant AND conversation_id = :id",
-    "DELETE FROM resolution_override WHERE tenant_id = :tenant AND conversation_id = :id",
+    // The org's words may quote what it refused.
+    "UPDATE export_record SET error = '' WHERE tenant_id = :tenant AND conversation_id = :id",
 };
+
+constexpr auto kNoteAct = R"sql(
+    INSERT INTO conversation_deletion (tenant_id, conversation_id, deletion_id)
+    VALUES (:tenant, :id, :act)
+    ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET deletion_id = excluded.deletion_id
+)sql";
+
+std::string buried_sql(const Dialect& dialect) {
+    return "SELECT id FROM conversation WHERE tenant_id = :tenant AND state = 'removed' AND " +
+           dialect.is_listed("id");
+}
 
 std::string held_digests_sql(const Dialect& dialect) {
     return std::string{
@@ -162,6 +181,21 @@ void write_staged(soci::session& session, const Dialect& dialect, const TenantId
     clear_stage(session, kStage);
 }
 
+/// Of those that do not come back by themselves.
+std::set<std::string> buried(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                             std::span<const IncomingConversation> batch) {
+    std::vector<std::string> ids;
+    for (const IncomingConversation& incoming : batch)
+        if (!incoming.revives) ids.push_back(incoming.conversation.id.value);
+    std::set<std::string> found;
+    if (ids.empty()) return found;
+    Statement{session, buried_sql(dialect)}
+        .with("tenant", tenant.value)
+        .with("ids", id_list(ids))
+        .each(1, [&](const Row& row) { found.insert(row.text(0)); });
+    return found;
+}
+
 Saved saved_as(const std::map<std::string, std::string>& held, const Conversation& conversation) {
     const auto known = held.find(conversation.id.value);
     if (known == held.end()) return Saved::Added;
@@ -170,21 +204,55 @@ Saved saved_as(const std::map<std::string, std::string>& held, const Conversatio
 
 }  // namespace
 
+std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,
+                                      const TenantId& tenant,
+                                      std::span<const IncomingConversation> batch) {
+    const auto held = held_digests(session, dialect, tenant, batch);
+    const auto kept_out = buried(session, dialect, tenant, batch);
+    std::vector<Saved> saved;
+    Rows conversations;
+    for (const IncomingConversation& incoming : batch) {
+        const bool deleted = kept_out.contains(incoming.conversation.id.value);
+        saved.push_back(deleted ? Saved::StaysDeleted : saved_as(held, incoming.conversation));
+        if (deleted || saved.back() == Saved::Unchanged) continue;
+        conversations.push_back(staged_row(incoming));
+    }
+    if (!conversations.empty()) write_staged(session, dialect, tenant, std::move(conversations));
+    return saved;
+}
+
+void note_act(soci::session& session, const TenantId& tenant, const ConversationId& id,
+              const model::DeletionId& act) {
+    Statement{session, kNoteAct}
+        .with("tenant", tenant.value)
+        .with("id", id.value)
+        .with("act", act.value)
+        .run();
+}
+
+void drop_conclusions(soci::session& session, const TenantId& tenant, const ConversationId& id) {
+    forget_keys(session, tenant, id);
+    for (const char* sql : kConclusions)
+        Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
+}
+
+bool bury(soci::session& session, const TenantId& tenant, const ConversationId& id,
+          const model::DeletionId& act) {
+    const auto count =
+        Statement{session, kBury}.with("tenant", tenant.value).with("id", id.value).run();
+    if (count == 0) return false;
+    drop_conclusions(session, tenant, id);
+    for (const char* sql : kGoWithIt)
+        Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
+    note_act(session, tenant, id, act);
+    return true;
+}
+
 std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
                                               std::span<const IncomingConversation> batch) {
     if (batch.empty()) return {};
     return database_.write([&](soci::session& session) {
-        const auto held = held_digests(session, database_.dialect(), tenant, batch);
-        std::vector<Saved> saved;
-        Rows conversations;
-        for (const IncomingConversation& incoming : batch) {
-            saved.push_back(saved_as(held, incoming.conversation));
-            if (saved.back() == Saved::Unchanged) continue;
-            conversations.push_back(staged_row(incoming));
-        }
-        if (!conversations.empty())
-            write_staged(session, database_.dialect(), tenant, std::move(conversations));
-        return saved;
+        return save_conversations(session, database_.dialect(), tenant, batch);
     });
 }
 
@@ -233,15 +301,7 @@ std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
 }
 
 bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& id) {
-    return database_.write([&](soci::session& session) {
-        const auto buried =
-            Statement{session, kBury}.with("tenant", tenant.value).with("id", id.value).run();
-        if (buried == 0) return false;
-        forget_keys(session, tenant, id);
-        for (const char* sql : kGoWithIt)
-            Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
-        return true;
-    });
+    return database_.write([&](soci::session& session) { return bury(session, tenant, id, {}); });
 }
 
 std::int64_t SqlConversationStore::count(const TenantId& tenant) {

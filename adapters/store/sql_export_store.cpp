@@ -79,11 +79,11 @@ std::string reasons_of(ports::DueShare share) {
 
 constexpr auto kRecordColumns = R"sql(
     SELECT conversation_id, object, record_key, key_field, cascades, record_id, state, digest,
-           error_code, error, remedy, changed_at
+           error_code, error, remedy, changed_at, gone_at
     FROM export_record
     WHERE tenant_id = :tenant AND org_id = :org
 )sql";
-constexpr std::size_t kRecordWidth = 12;
+constexpr std::size_t kRecordWidth = 13;
 
 constexpr auto kParked =
     " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
@@ -92,9 +92,10 @@ constexpr auto kParked =
 constexpr auto kMergeRecords = R"sql(
     INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
                                cascades, record_id, state, digest, error_code, error, remedy,
-                               changed_at)
+                               changed_at, gone_at)
     SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), object, record_key, conversation_id,
-           key_field, cascades, record_id, state, digest, error_code, error, remedy, changed_at
+           key_field, cascades, record_id, state, digest, error_code, error, remedy, changed_at,
+           gone_at
     FROM stage_export_record
     WHERE TRUE
     ORDER BY object, record_key
@@ -102,7 +103,7 @@ constexpr auto kMergeRecords = R"sql(
     SET conversation_id = excluded.conversation_id, key_field = excluded.key_field,
         cascades = excluded.cascades, record_id = excluded.record_id, state = excluded.state,
         digest = excluded.digest, error_code = excluded.error_code, error = excluded.error,
-        remedy = excluded.remedy, changed_at = excluded.changed_at
+        remedy = excluded.remedy, changed_at = excluded.changed_at, gone_at = excluded.gone_at
 )sql";
 
 // Otherwise a conversation that returns to what it was when it was finished would not be due, with
@@ -157,12 +158,25 @@ constexpr auto kUnheldConversations = R"sql(
 )sql";
 
 constexpr auto kCountRecords = R"sql(
-    SELECT COALESCE(SUM(CASE WHEN state = 'written' THEN 1 ELSE 0 END), 0),
+    SELECT COALESCE(SUM(CASE WHEN state = 'written' AND gone_at IS NULL THEN 1 ELSE 0 END), 0),
            COALESCE(SUM(CASE WHEN state IN ('pending', 'deleting') THEN 1 ELSE 0 END), 0),
            COALESCE(SUM(CASE WHEN state = 'parked' THEN 1 ELSE 0 END), 0),
-           COUNT(DISTINCT CASE WHEN state = 'written' THEN conversation_id END)
+           COUNT(DISTINCT CASE WHEN state = 'written' AND gone_at IS NULL THEN conversation_id END),
+           COALESCE(SUM(CASE WHEN gone_at IS NULL OR cascades = 1 THEN 0 ELSE 1 END), 0)
     FROM export_record
     WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr auto kInPlace = " AND state = 'written' AND gone_at IS NULL AND object = :object AND ";
+constexpr auto kGone = " AND gone_at IS NOT NULL ORDER BY conversation_id, object, record_key";
+
+constexpr auto kAsked = R"sql(
+    SELECT asked_at FROM export_census WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr auto kNoteAsked = R"sql(
+    INSERT INTO export_census (tenant_id, org_id, asked_at) VALUES (:tenant, :org, :at)
+    ON CONFLICT (tenant_id, org_id) DO UPDATE SET asked_at = excluded.asked_at
 )sql";
 
 constexpr std::array kRecordStage{
@@ -171,7 +185,8 @@ constexpr std::array kRecordStage{
     StagedColumn{"cascades", "SMALLINT"},    StagedColumn{"record_id", "TEXT"},
     StagedColumn{"state", "TEXT"},           StagedColumn{"digest", "TEXT"},
     StagedColumn{"error_code", "TEXT"},      StagedColumn{"error", "TEXT"},
-    StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"}};
+    StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"},
+    StagedColumn{"gone_at", "BIGINT"}};
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
@@ -204,7 +219,8 @@ ExportRecord record_of(const Row& row) {
             .error_code = row.text(8),
             .error = row.text(9),
             .remedy = row.text(10),
-            .changed_at = row.instant(11)};
+            .changed_at = row.instant(11),
+            .gone_at = row.optional_instant(12)};
 }
 
 DueReason reason_named(const std::string& name) {
@@ -235,15 +251,21 @@ std::vector<TextCell> staged_row(const ExportRecord& record) {
             record.error_code,
             record.error,
             record.remedy,
-            std::to_string(to_number(record.changed_at))};
+            std::to_string(to_number(record.changed_at)),
+            record.gone_at ? TextCell{std::to_string(to_number(*record.gone_at))} : std::nullopt};
+}
+
+std::map<std::string, std::vector<std::string>> by_object(
+    std::span<const model::RecordName> names) {
+    std::map<std::string, std::vector<std::string>> keys;
+    for (const model::RecordName& name : names) keys[name.object].push_back(name.key);
+    return keys;
 }
 
 void forget(soci::session& session, const Dialect& dialect, const OrgScope& scope,
             std::span<const model::RecordName> names) {
-    std::map<std::string, std::vector<std::string>> by_object;
-    for (const model::RecordName& name : names) by_object[name.object].push_back(name.key);
     const std::string sql = kForgetRecords + dialect.is_listed("record_key");
-    for (const auto& [object, keys] : by_object)
+    for (const auto& [object, keys] : by_object(names))
         Statement{session, sql}.in(scope).with("object", object).with("ids", id_list(keys)).run();
 }
 
@@ -386,11 +408,12 @@ std::int64_t SqlExportStore::reopen_unheld(const OrgScope& scope, base::Instant 
 ports::ExportCounts SqlExportStore::counts(const OrgScope& scope, const std::string& settings) {
     return database_.read([&](soci::session& session) {
         ports::ExportCounts counts;
-        Statement{session, kCountRecords}.in(scope).each(4, [&](const Row& row) {
+        Statement{session, kCountRecords}.in(scope).each(5, [&](const Row& row) {
             counts.written = row.integer(0);
             counts.pending = row.integer(1);
             counts.parked = row.integer(2);
             counts.conversations = row.integer(3);
+            counts.gone = row.integer(4);
         });
         Statement{session, std::string{"SELECT c.reason, COUNT(*)"} + kDueFrom + kByReason}
             .in(scope)
@@ -400,6 +423,46 @@ ports::ExportCounts SqlExportStore::counts(const OrgScope& scope, const std::str
                 counts.due += row.integer(1);
             });
         return counts;
+    });
+}
+
+std::vector<ExportRecord> SqlExportStore::in_place(const OrgScope& scope,
+                                                   std::span<const model::RecordName> names) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ExportRecord> found;
+        const std::string sql =
+            std::string{kRecordColumns} + kInPlace + database_.dialect().is_listed("record_key");
+        for (const auto& [object, keys] : by_object(names))
+            Statement{session, sql}
+                .in(scope)
+                .with("object", object)
+                .with("ids", id_list(keys))
+                .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        return found;
+    });
+}
+
+std::vector<ExportRecord> SqlExportStore::gone(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ExportRecord> found;
+        Statement{session, std::string{kRecordColumns} + kGone}.in(scope).each(
+            kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        return found;
+    });
+}
+
+std::optional<base::Instant> SqlExportStore::asked(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        std::optional<base::Instant> at;
+        Statement{session, kAsked}.in(scope).each(
+            1, [&](const Row& row) { at = row.optional_instant(0); });
+        return at;
+    });
+}
+
+void SqlExportStore::note_asked(const OrgScope& scope, base::Instant at) {
+    database_.write([&](soci::session& session) {
+        Statement{session, kNoteAsked}.in(scope).with("at", at).run();
     });
 }
 

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "adapters/store/database.hpp"
+#include "engine/ports/census_store.hpp"
 #include "engine/ports/export_store.hpp"
 
 namespace dealwire::store {
 
 /// What we believe about our records in an org, in SQL. `database` must be migrated and outlive
 /// this.
-class SqlExportStore final : public ports::ExportStore {
+class SqlExportStore final : public ports::ExportStore, public ports::CensusStore {
 public:
     explicit SqlExportStore(Database& database) : database_{database} {}
 
@@ -27,6 +28,12 @@ public:
     std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
                                std::chrono::milliseconds grace) override;
     ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
+
+    std::vector<model::ExportRecord> in_place(const model::OrgScope& scope,
+                                              std::span<const model::RecordName> names) override;
+    std::vector<model::ExportRecord> gone(const model::OrgScope& scope) override;
+    std::optional<base::Instant> asked(const model::OrgScope& scope) override;
+    void note_asked(const model::OrgScope& scope, base::Instant at) override;
 
 private:
     Database& database_;

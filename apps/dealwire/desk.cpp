@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 
 #include "apps/dealwire/settings.hpp"
+#include "engine/base/time_text.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -80,6 +81,20 @@ std::string person() {
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id) {
     return invocation.output.failure(ExitCode::Failed, "There is no conversation '" + id + "'.",
                                      "See 'dealwire conversations list'.");
+}
+
+ExitCode no_such_conversation(Invocation& invocation, Local& local, const std::string& id) {
+    const auto deletion = local.deletions().deletion_of(local.tenant(), {id});
+    if (!deletion) return no_such_conversation(invocation, id);
+    std::string how;
+    if (!deletion->id.empty())
+        how = " at " + base::to_text(deletion->at) + " by " + deletion->by + " (" +
+              name_of(deletion->reason) + (deletion->rule.empty() ? "" : ": " + deletion->rule) +
+              ")";
+    return invocation.output.failure(
+        ExitCode::Failed, "Conversation '" + id + "' was deleted" + how + ".",
+        "What Salesforce still holds of it: dealwire conversations deletions. To take it in "
+        "again: dealwire ingest --restore.");
 }
 
 }  // namespace dealwire::app

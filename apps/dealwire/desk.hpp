@@ -34,5 +34,7 @@ bool is_new_tenant(Local& local);
 std::string person();
 
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id);
+/// The same; where it was deleted, it says when and why.
+ExitCode no_such_conversation(Invocation& invocation, Local& local, const std::string& id);
 
 }  // namespace dealwire::app

@@ -5,6 +5,7 @@
 #include "adapters/config/rules_document.hpp"
 #include "adapters/crypto/aes_gcm_sealer.hpp"
 #include "adapters/crypto/file_key.hpp"
+#include "adapters/crypto/hmac_digest.hpp"
 #include "adapters/crypto/random_entropy.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/http/retrying_transport.hpp"
@@ -13,6 +14,7 @@
 #include "adapters/salesforce/introduction.hpp"
 #include "adapters/salesforce/salesforce_activity_people.hpp"
 #include "adapters/salesforce/salesforce_bulk.hpp"
+#include "adapters/salesforce/salesforce_census.hpp"
 #include "adapters/salesforce/salesforce_directory.hpp"
 #include "adapters/salesforce/salesforce_ingest.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
@@ -24,6 +26,8 @@
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
 #include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_deletion_store.hpp"
+#include "adapters/store/sql_erased_people.hpp"
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
@@ -83,6 +87,14 @@ constexpr std::size_t kSavers = 2;
 /// read.
 constexpr int kFewestSessions = static_cast<int>(kLanes * kSavers) + 1;
 
+/// 240 bits.
+base::Secret fresh_secret(base::Entropy& entropy) {
+    std::string bytes;
+    for (int part = 0; part < 3; ++part)
+        for (const std::uint8_t byte : entropy.chance()) bytes.push_back(static_cast<char>(byte));
+    return base::Secret{std::move(bytes)};
+}
+
 /// Brings the schema up to date; its version afterwards.
 int migrated(store::Database& database) {
     store::migrate(database);
@@ -129,6 +141,8 @@ struct Local::Impl {
           conversations{database},
           resolutions{database},
           unknown_people{database},
+          deletions{database},
+          erased_people{database, sealer},
           matches{database},
           hits{database},
           exports{database},
@@ -162,6 +176,9 @@ struct Local::Impl {
     store::SqlConversationStore conversations;
     store::SqlResolutionStore resolutions;
     store::SqlUnknownPeople unknown_people;
+    store::SqlDeletionStore deletions;
+    store::SqlErasedPeople erased_people;
+    std::optional<crypto::HmacDigest> digester;
     store::SqlMatchStore matches;
     store::SqlHitStore hits;
     store::SqlExportStore exports;
@@ -224,6 +241,17 @@ ports::ResolutionStore& Local::resolutions() { return impl_->resolutions; }
 ports::UnknownPeople& Local::unknown_people() { return impl_->unknown_people; }
 
 ports::HitStore& Local::hits() { return impl_->hits; }
+
+ports::DeletionStore& Local::deletions() { return impl_->deletions; }
+
+ports::ErasedPeople& Local::erased_people() { return impl_->erased_people; }
+
+const ports::KeyedDigest& Local::digester() {
+    if (!impl_->digester)
+        impl_->digester.emplace(
+            impl_->erased_people.secret(impl_->tenant, fresh_secret(impl_->entropy)));
+    return *impl_->digester;
+}
 
 ports::ExportStore& Local::exports() { return impl_->exports; }
 
@@ -351,6 +379,7 @@ struct Remote::Impl {
           source{session, local.clock()},
           sink{session},
           people{session},
+          census{session},
           directory{session},
           ingest{channel, local.clock(), ingest_settings(local.config().salesforce)},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
@@ -376,6 +405,7 @@ struct Remote::Impl {
     salesforce::SalesforceSource source;
     salesforce::SalesforceSink sink;
     salesforce::SalesforceActivityPeople people;
+    salesforce::SalesforceCensus census;
     salesforce::SalesforceDirectory directory;
     salesforce::SalesforceIngest ingest;
     salesforce::SalesforceBulk bulk;
@@ -438,6 +468,20 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
                                            bulk};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
+}
+
+exporting::Census Remote::census() {
+    Local& local = impl_->local;
+    const config::DeletionConfig& config = local.config().deletion;
+    exporting::CensusSettings settings;
+    if (config.by_hand == "recreate") settings.by_hand = exporting::DeletedByHand::Recreate;
+    settings.every = config.look_every;
+    for (const exporting::ObjectRule& rule : local.mapping().objects)
+        if (!rule.parent) settings.objects.emplace_back(rule.object, rule.key_field);
+    store::SqlExportStore& exports = local.impl_->exports;
+    return {{exports, exports, impl_->census, local.clock(), local.log()},
+            impl_->scope,
+            std::move(settings)};
 }
 
 int Remote::calls() const { return impl_->channel.calls(); }

@@ -7,6 +7,7 @@
 #include "engine/base/result.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/budget/policy.hpp"
+#include "engine/exporting/census.hpp"
 #include "engine/exporting/exporter.hpp"
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/matching/resolver.hpp"
@@ -17,6 +18,8 @@
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
+#include "engine/ports/deletion_store.hpp"
+#include "engine/ports/erased_people.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
@@ -94,6 +97,10 @@ public:
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
     ports::HitStore& hits();
+    ports::DeletionStore& deletions();
+    ports::ErasedPeople& erased_people();
+    /// What their digests are made with. Throws ports::SealError where the key is another one.
+    const ports::KeyedDigest& digester();
     ports::ExportStore& exports();
     ports::IngestJobStore& ingest_jobs();
     ports::RunStore& runs();
@@ -141,6 +148,9 @@ public:
     /// One of its own, with another filter, or with other hits of trackers than those held.
     std::unique_ptr<exporting::Exporter> exporter_with(exporting::Filter filter,
                                                        ports::HitSource* hits = nullptr);
+
+    /// Looks for records of ours that somebody deleted in the org. Throws as `exporter`.
+    exporting::Census census();
 
     /// Calls made through this connection so far, as the org counts them.
     [[nodiscard]] int calls() const;

@@ -352,8 +352,7 @@ void Delivery::note_parked(const ExportChange& change) {
                {{"records", parked},
                 {"conversation", first->conversation.value},
                 {"object", first->name.object},
-                {"code", first->error_code},
-                {"detail", first->error}});
+                {"code", first->error_code}});
 }
 
 }  // namespace dealwire::exporting

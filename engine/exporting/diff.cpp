@@ -56,6 +56,7 @@ public:
         const bool root_stays_refused = root_goes && deletion_refused(*root_);
         for (const auto& [name, record] : held_) {
             if (wanted_.contains(name)) continue;
+            if (record->gone_at && record->cascades && !root_goes) continue;
             if (deletion_refused(*record) || (record->cascades && root_stays_refused))
                 ++plan_.parked;
             else if (record->cascades && root_goes)
@@ -91,6 +92,8 @@ private:
         const ExportRecord* before = held(record.name);
         if (record.objection) return withhold(std::move(record), before);
         const bool detail = record.parent.has_value();
+        if ((before && before->gone_at) || (detail && root_ && root_->gone_at))
+            return static_cast<void>(++plan_.gone);
         const bool doubt =
             root_ && root_->state == ExportState::Deleting && (detail || before == root_);
         const Judgement verdict = judge(record, before, doubt);

@@ -33,6 +33,7 @@ struct ConversationPlan {
     std::vector<PlannedUpsert> withheld;        ///< not sent, but parked: there is an objection
     int unchanged = 0;
     int parked = 0;  ///< refused before and wanted unchanged: left alone
+    int gone = 0;    ///< wanted, deleted in the org by hand: left alone
 
     /// Nothing to send and nothing to note.
     [[nodiscard]] bool idle() const {
@@ -46,6 +47,7 @@ struct ConversationPlan {
 /// of the conversation; the order of both lists does not matter beyond the order of the upserts.
 /// * Written with an equal digest: nothing. Pending and Deleting: the answer was lost, so sent
 ///   again. Parked with an equal digest: left alone.
+/// * Deleted in the org by hand: left alone, and so are the details of such a conversation record.
 /// * Deleting the conversation record takes its details along (master-detail), so they are not
 ///   deleted one by one. Where such a deletion was in doubt and the record is wanted again, every
 ///   detail is sent again.

@@ -4,8 +4,8 @@
 
 namespace dealwire::intake {
 
-Intake::Intake(ports::ConversationStore& store, base::TenantId tenant)
-    : store_{store}, tenant_{std::move(tenant)} {}
+Intake::Intake(ports::ConversationStore& store, base::TenantId tenant, IntakePolicy policy)
+    : store_{store}, tenant_{std::move(tenant)}, policy_{std::move(policy)} {}
 
 void Intake::take(std::int64_t line, tl::expected<base::Tree, std::string> parsed,
                   std::size_t bytes) {
@@ -18,6 +18,9 @@ void Intake::take(std::int64_t line, tl::expected<base::Tree, std::string> parse
     if (!is_new)
         return reject(line, id, "the same metaData.id as line " + std::to_string(first->second));
 
+    if (!admits(line, incoming->conversation)) return;
+
+    incoming->revives = policy_.restore;
     batch_.push_back(std::move(*incoming));
     batch_bytes_ += bytes;
     if (batch_.size() >= kBatch || batch_bytes_ >= kBatchBytes) save_batch();
@@ -32,12 +35,27 @@ void Intake::reject(std::int64_t line, std::string id, std::string reason) {
     report_.rejected.push_back({line, std::move(id), std::move(reason)});
 }
 
+bool Intake::admits(std::int64_t line, const model::Conversation& conversation) {
+    if (policy_.erased_take_part == ErasedTakePart::Accept) return true;
+    if (!policy_.erased.concerns(conversation)) return true;
+    if (policy_.erased_take_part == ErasedTakePart::Flag) {
+        report_.with_erased.push_back(conversation.id.value);
+        return true;
+    }
+    reject(line, conversation.id.value,
+           "somebody takes part whose data was erased (deletion.erased_people: refuse)");
+    return false;
+}
+
 void Intake::save_batch() {
     if (batch_.empty()) return;
-    for (const ports::Saved saved : store_.save(tenant_, batch_)) {
-        if (saved == ports::Saved::Added) ++report_.accepted;
-        if (saved == ports::Saved::Updated) ++report_.updated;
-        if (saved == ports::Saved::Unchanged) ++report_.unchanged;
+    const std::vector<ports::Saved> saved = store_.save(tenant_, batch_);
+    for (std::size_t i = 0; i < saved.size(); ++i) {
+        if (saved[i] == ports::Saved::Added) ++report_.accepted;
+        if (saved[i] == ports::Saved::Updated) ++report_.updated;
+        if (saved[i] == ports::Saved::Unchanged) ++report_.unchanged;
+        if (saved[i] == ports::Saved::StaysDeleted)
+            report_.stay_deleted.push_back(batch_[i].conversation.id.value);
     }
     batch_.clear();
     batch_bytes_ = 0;

@@ -2,6 +2,7 @@
 
 #include "engine/base/id.hpp"
 #include "engine/base/tree.hpp"
+#include "engine/intake/person.hpp"
 #include "engine/ports/conversation_store.hpp"
 
 #include <tl/expected.hpp>
@@ -25,6 +26,18 @@ struct IntakeReport {
     std::int64_t updated = 0;
     std::int64_t unchanged = 0;
     std::vector<RejectedLine> rejected;
+    std::vector<std::string> stay_deleted;  ///< ids of those that were deleted before
+    std::vector<std::string> with_erased;   ///< taken in although somebody erased took part
+};
+
+/// What becomes of conversations in which somebody takes part who was erased.
+enum class ErasedTakePart { Refuse, Flag, Accept };
+
+/// What may come in.
+struct IntakePolicy {
+    bool restore = false;  ///< conversations that were deleted are taken in anew
+    ErasedTakePart erased_take_part = ErasedTakePart::Refuse;
+    ErasedList erased = {};
 };
 
 /// Takes conversation documents one by one and saves them in batches. A bad one is rejected alone,
@@ -36,7 +49,7 @@ public:
     static constexpr std::size_t kBatch = 100;
     static constexpr std::size_t kBatchBytes = std::size_t{16} << 20U;
 
-    Intake(ports::ConversationStore& store, base::TenantId tenant);
+    Intake(ports::ConversationStore& store, base::TenantId tenant, IntakePolicy policy = {});
 
     /// `parsed` is the document, or why the line could not be read; `bytes` the length of the line.
     void take(std::int64_t line, tl::expected<base::Tree, std::string> parsed, std::size_t bytes);
@@ -46,10 +59,13 @@ public:
 
 private:
     void reject(std::int64_t line, std::string id, std::string reason);
+    /// Whether it may come in as far as people are concerned who were erased.
+    bool admits(std::int64_t line, const model::Conversation& conversation);
     void save_batch();
 
     ports::ConversationStore& store_;
     base::TenantId tenant_;
+    IntakePolicy policy_;
     IntakeReport report_;
     std::vector<ports::IncomingConversation> batch_;
     std::size_t batch_bytes_ = 0;

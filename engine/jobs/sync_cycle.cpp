@@ -33,17 +33,19 @@ model::Outcome SyncReport::outcome() const {
     if (ended_by) return model::Outcome::Failed;
     const model::Outcome imported = import.import.outcome();
     const model::Outcome whole = model::worse(imported, outcome_of(exported));
+    if (retention.too_many) return model::Outcome::Partial;
     return whole == model::Outcome::Failed ? model::Outcome::Partial : whole;
 }
 
 SyncCycle::SyncCycle(ImportCycle& importing, matching::Resolver& resolver,
                      trackers::Searcher& searcher, exporting::Exporter& exporter,
-                     ports::WorkBudget& budget)
+                     ports::WorkBudget& budget, Beside beside)
     : importing_{importing},
       resolver_{resolver},
       searcher_{searcher},
       exporter_{exporter},
-      budget_{budget} {}
+      budget_{budget},
+      beside_{beside} {}
 
 SyncReport SyncCycle::run(std::stop_token stop) {
     SyncReport report;
@@ -57,7 +59,10 @@ SyncReport SyncCycle::run(std::stop_token stop) {
         report.ended_by = base::stopped();
         return report;
     }
+    if (beside_.retention) report.retention = beside_.retention->run_if_due(stop);
     budget_.work_on(model::WorkKind::Live);
+    // What it could not ask, it asks the next time; what is wrong with the org the export tells.
+    if (beside_.census) report.census = beside_.census->run_if_due(stop);
     report.exported = exporter_.run({}, stop);
     auto& error = report.exported.error;
     if (error && error->fault == base::Fault::BudgetSpent) error = budget_.exhausted(*error);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "engine/exporting/census.hpp"
 #include "engine/exporting/exporter.hpp"
 #include "engine/jobs/import_cycle.hpp"
+#include "engine/jobs/retention.hpp"
 #include "engine/matching/resolver.hpp"
 #include "engine/trackers/searcher.hpp"
 
@@ -14,6 +16,8 @@ struct SyncReport {
     ImportCycleReport import;
     matching::ResolveReport resolve;
     trackers::SearchReport searched;
+    RetentionReport retention;  ///< refusing to delete many does not end the cycle
+    exporting::CensusReport census;
     exporting::ExportReport exported;
     std::optional<base::Error> ended_by;  ///< why the cycle ended early
 
@@ -29,14 +33,20 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report);
 /// Of an export that was only planned: figures of what it would do, and no calls.
 model::ObjectOutcome as_planned_object(const exporting::ExportReport& report);
 
-/// One whole cycle, the main job: import, provision, resolve, search transcripts, export. An object
-/// that could not be imported does not keep the rest from being brought up to date with what is
-/// known; a connection that must be authorised again, a spent budget or a request to stop ends the
-/// cycle where it is.
+/// One whole cycle, the main job: import, provision, resolve, search transcripts, delete what had
+/// its time, export. An object that could not be imported does not keep the rest from being brought
+/// up to date with what is known; a connection that must be authorised again, a spent budget or a
+/// request to stop ends the cycle where it is.
 class SyncCycle {
 public:
+    /// What it does beside, where given.
+    struct Beside {
+        Retention* retention = nullptr;
+        exporting::Census* census = nullptr;
+    };
+
     SyncCycle(ImportCycle& importing, matching::Resolver& resolver, trackers::Searcher& searcher,
-              exporting::Exporter& exporter, ports::WorkBudget& budget);
+              exporting::Exporter& exporter, ports::WorkBudget& budget, Beside beside = {});
 
     SyncReport run(std::stop_token stop);
 
@@ -46,6 +56,7 @@ private:
     trackers::Searcher& searcher_;
     exporting::Exporter& exporter_;
     ports::WorkBudget& budget_;
+    Beside beside_;
 };
 
 }  // namespace dealwire::jobs

@@ -79,6 +79,8 @@ struct ExportRecord {
     std::string error;       ///< the org's own words
     std::string remedy;
     base::Instant changed_at;
+    /// When somebody deleted it in the org; it is left alone then. Absent while it is in place.
+    std::optional<base::Instant> gone_at = {};
 
     bool operator==(const ExportRecord&) const = default;
 };

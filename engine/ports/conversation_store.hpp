@@ -11,12 +11,18 @@
 
 namespace dealwire::ports {
 
-enum class Saved { Added, Updated, Unchanged };
+enum class Saved {
+    Added,
+    Updated,
+    Unchanged,
+    StaysDeleted  ///< it was deleted once, and nobody asked to have it back
+};
 
 /// A validated conversation with its document.
 struct IncomingConversation {
     model::Conversation conversation;
     base::Tree document;
+    bool revives = true;  ///< where it was deleted before: it is added anew
 };
 
 /// Holds conversations, their participants and documents. Errors: throws StoreError.
@@ -25,7 +31,7 @@ public:
     virtual ~ConversationStore() = default;
 
     /// One transaction. A known id replaces the document; an equal digest is Unchanged; a removed
-    /// id is Added anew. Ids within `batch` are distinct.
+    /// id is Added anew where it `revives`, else StaysDeleted. Ids within `batch` are distinct.
     virtual std::vector<Saved> save(const base::TenantId& tenant,
                                     std::span<const IncomingConversation> batch) = 0;
 

@@ -54,6 +54,7 @@ struct ExportCounts {
     std::int64_t pending = 0;
     std::int64_t parked = 0;
     std::int64_t conversations = 0;  ///< with at least one record written
+    std::int64_t gone = 0;           ///< deleted in the org by somebody else, and left alone
     std::int64_t due = 0;            ///< conversations waiting for export on these settings
     std::map<model::DueReason, std::int64_t> due_by_reason;  ///< the same, apart; none is 0
 };

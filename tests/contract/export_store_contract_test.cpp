@@ -201,6 +201,38 @@ TEST_P(ExportStoreContract, AsksToTakeOutWhatWasRemovedWhateverTheSettings) {
     EXPECT_THAT(due_names(), ElementsAre("c1"));
 }
 
+TEST_P(ExportStoreContract, KeepsWhatWasDeletedByHandApart) {
+    ExportRecord gone = record("c1", "a", ExportState::Written);
+    gone.gone_at = at(7);
+    ExportRecord root = gone;
+    root.name.key = "c1";
+    root.cascades = false;
+    put({gone, root, record("c2", "b", ExportState::Written),
+         record("c2", "c", ExportState::Pending)});
+
+    EXPECT_THAT(world_->census().gone(scope()), ElementsAre(gone, root));
+    EXPECT_THAT(world_->census().in_place(
+                    scope(), std::vector<model::RecordName>{{"Conversation_Topic__c", "a"},
+                                                            {"Conversation_Topic__c", "b"},
+                                                            {"Conversation_Topic__c", "c"},
+                                                            {"Task", "b"}}),
+                ElementsAre(record("c2", "b", ExportState::Written)));
+    const auto counts = store().counts(scope(), "s1");
+    EXPECT_EQ(counts.gone, 1);
+    EXPECT_EQ(counts.written, 1);
+    EXPECT_EQ(counts.conversations, 1);
+    EXPECT_TRUE(world_->census().gone(scope("acme", 2)).empty());
+}
+
+TEST_P(ExportStoreContract, RemembersWhenTheOrgWasAskedForDeletions) {
+    EXPECT_EQ(world_->census().asked(scope()), std::nullopt);
+    world_->census().note_asked(scope(), at(1));
+    world_->census().note_asked(scope(), at(2));
+
+    EXPECT_EQ(world_->census().asked(scope()), at(2));
+    EXPECT_EQ(world_->census().asked(scope("acme", 2)), std::nullopt);
+}
+
 /// Two conversations finished, each judged by an account: c1 by account 1, c2 by account 2.
 class ExportReads : public ExportStoreContract {
 protected:

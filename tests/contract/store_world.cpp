@@ -6,6 +6,8 @@
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
 #include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_deletion_store.hpp"
+#include "adapters/store/sql_erased_people.hpp"
 #include "adapters/store/sql_export_store.hpp"
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
@@ -26,6 +28,8 @@
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
+#include "tests/fakes/in_memory_deletion_store.hpp"
+#include "tests/fakes/in_memory_erased_people.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_field_selection_store.hpp"
 #include "tests/fakes/in_memory_ingest_job_store.hpp"
@@ -78,6 +82,11 @@ public:
     ports::ExportStore& exports() override { return exports_; }
 
     ports::IngestJobStore& ingest_jobs() override { return ingest_jobs_; }
+    ports::CensusStore& census() override { return exports_; }
+
+    ports::DeletionStore& deletions() override { return deletions_; }
+
+    ports::ErasedPeople& erased_people() override { return erased_; }
 
     ports::MatchStore& matches() override { return matches_; }
 
@@ -106,6 +115,8 @@ private:
         if (table.starts_with("export")) return exports_;
         if (table.starts_with("match")) return matches_;
         if (table.starts_with("tracker")) return hits_;
+        if (table == "deletion") return deletions_;
+        if (table.starts_with("erased")) return erased_;
         if (table == "member") return members_;
         if (table.starts_with("schema")) return schemas_;
         if (table.starts_with("setting")) return settings_;
@@ -126,6 +137,8 @@ private:
     fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConnectionStore connections_;
+    fakes::InMemoryDeletionStore deletions_{conversations_, exports_, &connections_};
+    fakes::InMemoryErasedPeople erased_;
     fakes::InMemoryRunStore runs_;
     fakes::InMemoryJobQueue jobs_;
     fakes::InMemoryFieldSelectionStore fields_;
@@ -164,6 +177,11 @@ public:
     ports::ExportStore& exports() override { return exports_; }
 
     ports::IngestJobStore& ingest_jobs() override { return ingest_jobs_; }
+    ports::CensusStore& census() override { return exports_; }
+
+    ports::DeletionStore& deletions() override { return deletions_; }
+
+    ports::ErasedPeople& erased_people() override { return erased_; }
 
     ports::MatchStore& matches() override { return matches_; }
 
@@ -201,6 +219,8 @@ private:
     store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};
     store::SqlIngestJobStore ingest_jobs_{database_};
+    store::SqlDeletionStore deletions_{database_};
+    store::SqlErasedPeople erased_{database_, sealer_};
     store::SqlMatchStore matches_{database_};
     store::SqlMemberStore members_{database_};
     store::SqlUnknownPeople unknown_{database_};

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "engine/ports/census_store.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
+#include "engine/ports/deletion_store.hpp"
+#include "engine/ports/erased_people.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
@@ -46,6 +49,9 @@ public:
     virtual ports::HitStore& hits() = 0;
     virtual ports::ExportStore& exports() = 0;
     virtual ports::IngestJobStore& ingest_jobs() = 0;
+    virtual ports::CensusStore& census() = 0;
+    virtual ports::DeletionStore& deletions() = 0;
+    virtual ports::ErasedPeople& erased_people() = 0;
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
     virtual ports::ConnectionStore& connections() = 0;

@@ -16,13 +16,15 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
     std::vector<ports::Saved> saved;
     for (const ports::IncomingConversation& incoming : batch) {
         const auto known = held.find(incoming.conversation.id);
-        if (known == held.end() || known->second.removed)
+        if (known != held.end() && known->second.removed && !incoming.revives)
+            saved.push_back(ports::Saved::StaysDeleted);
+        else if (known == held.end() || known->second.removed)
             saved.push_back(ports::Saved::Added);
         else if (known->second.conversation.digest == incoming.conversation.digest)
             saved.push_back(ports::Saved::Unchanged);
         else
             saved.push_back(ports::Saved::Updated);
-        if (saved.back() != ports::Saved::Unchanged)
+        if (saved.back() == ports::Saved::Added || saved.back() == ports::Saved::Updated)
             held.insert_or_assign(incoming.conversation.id,
                                   Held{incoming.conversation, incoming.document, false});
     }

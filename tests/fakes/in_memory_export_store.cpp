@@ -199,6 +199,54 @@ std::int64_t InMemoryExportStore::reopen_unheld(const OrgScope& scope, base::Ins
     return reopened;
 }
 
+std::vector<InMemoryExportStore::HeldInOrg> InMemoryExportStore::everywhere(
+    const base::TenantId& tenant, const ConversationId& id) {
+    const std::lock_guard lock{mutex_};
+    std::vector<HeldInOrg> found;
+    for (const auto& [scope, org] : orgs_) {
+        if (scope.tenant != tenant) continue;
+        HeldInOrg& held = found.emplace_back(HeldInOrg{scope.org, {}, {}});
+        for (const auto& [name, record] : org.records)
+            if (record.conversation == id) held.records.push_back(record);
+        if (const auto done = org.finished.find(id); done != org.finished.end())
+            held.finished_digest = done->second.as.conversation_digest;
+    }
+    return found;
+}
+
+std::vector<ExportRecord> InMemoryExportStore::in_place(const OrgScope& scope,
+                                                        std::span<const model::RecordName> names) {
+    const std::lock_guard lock{mutex_};
+    const auto& held = orgs_[scope].records;
+    std::vector<ExportRecord> found;
+    for (const model::RecordName& name : names) {
+        const auto known = held.find(name);
+        if (known == held.end() || known->second.gone_at) continue;
+        if (known->second.state == ExportState::Written) found.push_back(known->second);
+    }
+    return found;
+}
+
+std::vector<ExportRecord> InMemoryExportStore::gone(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    std::vector<ExportRecord> found;
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (record.gone_at) found.push_back(record);
+    std::ranges::stable_sort(found, {}, &ExportRecord::conversation);
+    return found;
+}
+
+std::optional<base::Instant> InMemoryExportStore::asked(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return orgs_[scope].asked;
+}
+
+void InMemoryExportStore::note_asked(const OrgScope& scope, base::Instant at) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    orgs_[scope].asked = at;
+}
+
 std::set<std::string> InMemoryExportStore::covered(const OrgScope& scope) {
     const std::lock_guard lock{mutex_};
     return orgs_[scope].covered;
@@ -239,6 +287,8 @@ ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
     for (const DueConversation& each : waiting) ++counts.due_by_reason[each.reason];
     std::set<ConversationId> written;
     for (const auto& [name, record] : orgs_[scope].records) {
+        if (record.gone_at && !record.cascades) ++counts.gone;
+        if (record.state == ExportState::Written && record.gone_at) continue;
         if (record.state == ExportState::Written) {
             ++counts.written;
             written.insert(record.conversation);

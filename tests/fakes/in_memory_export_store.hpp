@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ports/census_store.hpp"
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/watch_store.hpp"
@@ -11,6 +12,7 @@ namespace dealwire::fakes {
 /// Export state in memory, beside conversations, resolutions and, where given, hits. Thread-safe.
 class InMemoryExportStore final : public ports::ExportStore,
                                   public ports::WatchStore,
+                                  public ports::CensusStore,
                                   public FailingCommits {
 public:
     /// Without `crm` no CRM record ever changes.
@@ -36,6 +38,22 @@ public:
                         std::span<const base::ConversationId> conversations) override;
     ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
 
+    /// Of all orgs: the records held of a conversation, and the version that was finished last.
+    struct HeldInOrg {
+        model::OrgId org;
+        std::vector<model::ExportRecord> records;
+        std::string finished_digest;
+    };
+
+    [[nodiscard]] std::vector<HeldInOrg> everywhere(const base::TenantId& tenant,
+                                                    const base::ConversationId& id);
+
+    std::vector<model::ExportRecord> in_place(const model::OrgScope& scope,
+                                              std::span<const model::RecordName> names) override;
+    std::vector<model::ExportRecord> gone(const model::OrgScope& scope) override;
+    std::optional<base::Instant> asked(const model::OrgScope& scope) override;
+    void note_asked(const model::OrgScope& scope, base::Instant at) override;
+
     std::set<std::string> covered(const model::OrgScope& scope) override;
     void watch(const model::OrgScope& scope, std::span<const ports::WatchedRecords> added) override;
     void cover(const model::OrgScope& scope, const std::set<std::string>& objects) override;
@@ -57,6 +75,8 @@ private:
             if (const auto known = finished.find(id); known != finished.end())
                 known->second.reopened = reason;
         }
+
+        std::optional<base::Instant> asked;
     };
 
     /// What is due now, and on what; nothing where the conversation is finished.

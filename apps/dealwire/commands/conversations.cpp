@@ -1,5 +1,8 @@
+#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 
@@ -48,7 +51,7 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
     const auto conversation = local.conversations().find(local.tenant(), {id});
     const ConversationId wanted{id};
     const auto contents = local.conversations().contents(local.tenant(), {&wanted, 1});
-    if (!conversation || contents.empty()) return no_such_conversation(invocation, id);
+    if (!conversation || contents.empty()) return no_such_conversation(invocation, local, id);
     invocation.output.document(contents.front().document);
 
     Output& output = invocation.output;
@@ -67,13 +70,32 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
     return ExitCode::Done;
 }
 
-ExitCode remove(Invocation& invocation, Local& local, const std::string& id) {
-    if (!local.conversations().remove(local.tenant(), {id}))
-        return no_such_conversation(invocation, id);
-    invocation.output.document(Tree::Object{{"deleted", id}});
-    invocation.output.line("Deleted " + id +
-                           " here. Its records leave Salesforce with the next "
-                           "'dealwire export'.");
+ExitCode remove(Invocation& invocation, Local& local, const std::vector<std::string>& names) {
+    if (const auto unknown = unknown_id(local, names))
+        return no_such_conversation(invocation, local, *unknown);
+    std::vector<ConversationId> ids;
+    for (const std::string& name : names) ids.push_back({name});
+    const HeldInOrgs held = held_in_orgs(local, ids);
+    const model::DeletionAct act = new_deletion(local, model::DeletionReason::ByHand);
+    const auto erased = local.deletions().erase(local.tenant(), act, ids);
+
+    Tree::Array deleted;
+    for (const std::string& name : names) deleted.emplace_back(name);
+    invocation.output.document(Tree::Object{{"deletion", act.id.value},
+                                            {"deleted", std::move(deleted)},
+                                            {"inSalesforce", held_tree(held)}});
+    invocation.output.line("Deleted " + counted(erased, "conversation") + " here.");
+    print_held(held, invocation.output);
+    return ExitCode::Done;
+}
+
+ExitCode deletions(Invocation& invocation, Local& local, std::size_t limit) {
+    const auto history = local.deletions().history(local.tenant(), limit);
+    const auto waiting = waiting_deletions(local);
+    invocation.output.document(
+        Tree::Object{{"waiting", waiting_tree(waiting)}, {"deletions", history_tree(history)}});
+    print_waiting(waiting, invocation.output);
+    print_history(history, invocation.output);
     return ExitCode::Done;
 }
 
@@ -85,6 +107,60 @@ void add_for_one(CLI::App* family, const char* name, const char* help, Action& c
     command->callback([&chosen, id, work] {
         chosen = [id, work](Invocation& invocation) {
             return at_desk(invocation, [&](Local& local) { return work(invocation, local, *id); });
+        };
+    });
+}
+
+void add_delete(CLI::App* family, Action& chosen) {
+    CLI::App* command = family->add_subcommand(
+        "delete", "Delete them here and, with the next export, in Salesforce");
+    auto ids = std::make_shared<std::vector<std::string>>();
+    command->add_option("ID", *ids, "Conversation ids")->required();
+    command->callback([&chosen, ids] {
+        chosen = [ids](Invocation& invocation) {
+            return at_desk(invocation,
+                           [&](Local& local) { return remove(invocation, local, *ids); });
+        };
+    });
+}
+
+ExitCode recreate(Invocation& invocation, Place& place, const std::vector<std::string>& names) {
+    if (const auto unknown = unknown_id(place.local, names))
+        return no_such_conversation(invocation, place.local, *unknown);
+    std::vector<ConversationId> ids;
+    for (const std::string& name : names) ids.push_back({name});
+    const int records = exporting::recreate(place.local.exports(), place.scope, ids);
+    invocation.output.document(Tree::Object{{"records", records}});
+    if (records == 0)
+        invocation.output.line("Nothing of it was deleted in Salesforce by hand.");
+    else
+        invocation.output.line(counted(records, "record") +
+                               " will be written anew with the next export.");
+    return ExitCode::Done;
+}
+
+void add_recreate(CLI::App* family, Action& chosen) {
+    CLI::App* command = family->add_subcommand(
+        "recreate", "Write anew what somebody deleted of them in Salesforce");
+    auto ids = std::make_shared<std::vector<std::string>>();
+    command->add_option("ID", *ids, "Conversation ids")->required();
+    command->callback([&chosen, ids] {
+        chosen = [ids](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return recreate(invocation, place, *ids); });
+        };
+    });
+}
+
+void add_deletions(CLI::App* family, Action& chosen) {
+    CLI::App* command = family->add_subcommand(
+        "deletions", "What was deleted, by whom and why, and what still waits for Salesforce");
+    auto limit = std::make_shared<std::size_t>(20);
+    command->add_option("--limit", *limit, "At most so many of those done")->capture_default_str();
+    command->callback([&chosen, limit] {
+        chosen = [limit](Invocation& invocation) {
+            return at_desk(invocation,
+                           [&](Local& local) { return deletions(invocation, local, *limit); });
         };
     });
 }
@@ -107,8 +183,9 @@ void add_conversations(CLI::App& app, Action& chosen) {
         };
     });
     add_for_one(family, "show", "One conversation; with --json its whole document", chosen, show);
-    add_for_one(family, "delete", "Delete it here and, with the next export, in Salesforce", chosen,
-                remove);
+    add_delete(family, chosen);
+    add_deletions(family, chosen);
+    add_recreate(family, chosen);
 }
 
 }  // namespace dealwire::app

@@ -1,5 +1,7 @@
 #include "adapters/json/ndjson.hpp"
+#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "engine/intake/intake.hpp"
 
 #include <CLI/App.hpp>
@@ -14,6 +16,12 @@ namespace {
 
 using base::Tree;
 
+Tree names(const std::vector<std::string>& ids) {
+    Tree::Array list;
+    for (const std::string& id : ids) list.emplace_back(id);
+    return list;
+}
+
 Tree to_tree(const intake::IntakeReport& report) {
     Tree::Array rejected;
     for (const intake::RejectedLine& line : report.rejected)
@@ -22,7 +30,9 @@ Tree to_tree(const intake::IntakeReport& report) {
     return Tree::Object{{"accepted", report.accepted},
                         {"updated", report.updated},
                         {"unchanged", report.unchanged},
-                        {"rejected", std::move(rejected)}};
+                        {"rejected", std::move(rejected)},
+                        {"stayDeleted", names(report.stay_deleted)},
+                        {"withErasedPeople", names(report.with_erased)}};
 }
 
 void print(const intake::IntakeReport& report, Output& output) {
@@ -38,15 +48,22 @@ void print(const intake::IntakeReport& report, Output& output) {
     if (report.rejected.size() > kShown)
         output.line("  ... and " + std::to_string(report.rejected.size() - kShown) +
                     " more; --json lists all");
+    if (!report.stay_deleted.empty())
+        output.line(counted(static_cast<std::int64_t>(report.stay_deleted.size()), "conversation") +
+                    " stay deleted, because they were deleted before; --restore takes them in");
+    if (!report.with_erased.empty())
+        output.line(counted(static_cast<std::int64_t>(report.with_erased.size()), "conversation") +
+                    " taken in although somebody took part whose data was erased; --json lists "
+                    "them");
     if (report.accepted + report.updated > 0)
         output.line("Next: dealwire sync, or dealwire resolve and dealwire export");
 }
 
-ExitCode ingest(Invocation& invocation, Local& local, std::istream& in) {
+ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool restore) {
     if (is_new_tenant(local))
         invocation.output.warning("tenant '" + local.tenant().value +
                                   "' is new: nothing was held of it before");
-    intake::Intake intake{local.conversations(), local.tenant()};
+    intake::Intake intake{local.conversations(), local.tenant(), intake_policy(local, restore)};
     local.progress().begin("ingest", 0);
     json::read_lines(
         in, static_cast<std::size_t>(local.config().ingest.max_line_bytes),
@@ -75,15 +92,17 @@ void add_ingest(CLI::App& app, Action& chosen) {
         app.add_subcommand("ingest", "Take in conversations, one JSON document a line");
     auto file = std::make_shared<std::string>();
     command->add_option("FILE", *file, "NDJSON file, or - for standard input")->required();
-    command->callback([&chosen, file] {
-        chosen = [file](Invocation& invocation) {
+    auto restore = std::make_shared<bool>(false);
+    command->add_flag("--restore", *restore, "Also those that were deleted before");
+    command->callback([&chosen, file, restore] {
+        chosen = [file, restore](Invocation& invocation) {
             return at_desk(invocation, [&](Local& local) {
-                if (*file == "-") return ingest(invocation, local, std::cin);
+                if (*file == "-") return ingest(invocation, local, std::cin, *restore);
                 std::ifstream in{*file, std::ios::binary};
                 if (!in || std::filesystem::is_directory(*file))
                     return invocation.output.failure(ExitCode::Usage, *file + " cannot be read.",
                                                      "Check the path and its permissions.");
-                return ingest(invocation, local, in);
+                return ingest(invocation, local, in, *restore);
             });
         };
     });

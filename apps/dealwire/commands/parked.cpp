@@ -49,12 +49,18 @@ struct Options {
     bool all = false;
 };
 
+/// Also where it was deleted: what the org refused to delete can be tried again.
+bool is_known(Local& local, const std::string& id) {
+    return local.conversations().find(local.tenant(), {id}) ||
+           local.deletions().deletion_of(local.tenant(), {id});
+}
+
 ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
     if (options.all == !options.ids.empty())
         return invocation.output.failure(ExitCode::Usage, "Name conversations, or say --all.",
                                          "See 'dealwire parked list' for what is parked.");
-    if (const auto unknown = unknown_id(place.local, options.ids))
-        return no_such_conversation(invocation, *unknown);
+    for (const std::string& id : options.ids)
+        if (!is_known(place.local, id)) return no_such_conversation(invocation, id);
     std::vector<base::ConversationId> ids;
     for (const std::string& id : options.ids) ids.push_back({id});
     const int count = place.local.exports().retry_parked(place.scope, ids);

@@ -1,3 +1,4 @@
+#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
@@ -86,6 +87,7 @@ Status status_of(Local& local) {
     status.new_tenant = is_new_tenant(local);
     auto runs = newest_runs(local, 1);
     if (!runs.empty()) status.last_run = std::move(runs.front());
+    status.deletions = waiting_deletions(local);
     if (const auto connection = local.connections().active(local.tenant()))
         add_org(local, *connection, status);
     return status;

@@ -1,4 +1,6 @@
+#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/tracking.hpp"
@@ -14,7 +16,11 @@ namespace {
 jobs::SyncReport work(Place& place, Remote& remote, std::stop_token stop) {
     matching::Resolver resolver = place.local.resolver(place.scope);
     trackers::Searcher search = searcher(place.local);
-    jobs::SyncCycle cycle{remote.importing(), resolver, search, remote.exporter(), remote.budget()};
+    const jobs::RetentionSettings keeping = retention_settings(place.local, place.scope);
+    jobs::Retention retention = retention_of(place.local, place.scope, keeping);
+    exporting::Census census = remote.census();
+    jobs::SyncCycle cycle{remote.importing(), resolver,        search,
+                          remote.exporter(),  remote.budget(), {&retention, &census}};
     return cycle.run(std::move(stop));
 }
 
@@ -33,6 +39,9 @@ ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_to
 
     invocation.output.document(sync_tree(report, record.run().id.value, remote.calls()));
     print_sync(report, record.run().id.value, remote.calls(), invocation.output);
+    if (report.retention.too_many)
+        invocation.output.warning(too_many_sentence(report.retention.plan) +
+                                  " See 'dealwire retention test'.");
     if (report.ended_by) {
         invocation.output.trouble(*report.ended_by);
         return exit_code_of(*report.ended_by);

@@ -3,6 +3,7 @@
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "engine/exporting/task_reasons.hpp"
+#include "engine/base/time_text.hpp"
 #include "engine/matching/explain.hpp"
 
 #include <CLI/App.hpp>
@@ -16,7 +17,7 @@ namespace {
 
 /// What became of a conversation in the org.
 struct InSalesforce {
-    std::string state;   ///< "exported", "filtered", "kept", "parked" or "due"
+    std::string state;   ///< "exported", "filtered", "kept", "parked", "deleted-by-hand" or "due"
     std::string reason;  ///< one sentence
 };
 
@@ -31,6 +32,19 @@ InSalesforce kept_out(const exporting::Verdict& verdict, exporting::OnExit on_ex
             why + " What was exported before stays (on_exit: keep); nothing is added to it."};
 }
 
+std::optional<InSalesforce> deleted_by_hand(const std::vector<model::ExportRecord>& records,
+                                            const base::ConversationId& id) {
+    const auto gone = std::ranges::find_if(
+        records, [](const auto& record) { return record.gone_at && !record.cascades; });
+    if (gone == records.end()) return std::nullopt;
+    return InSalesforce{"deleted-by-hand",
+                        "Somebody deleted its " + gone->name.object + " in Salesforce at " +
+                            base::to_text(*gone->gone_at) +
+                            "; it stays so. To have it written anew: dealwire conversations "
+                            "recreate " +
+                            id.value};
+}
+
 InSalesforce in_salesforce(Place& place, const base::ConversationId& id,
                            const exporting::Verdict& verdict, exporting::OnExit on_exit) {
     const auto records = place.local.exports().records(place.scope, {&id, 1});
@@ -38,6 +52,7 @@ InSalesforce in_salesforce(Place& place, const base::ConversationId& id,
         return std::ranges::count(records, state, &model::ExportRecord::state);
     };
     const auto written = count(model::ExportState::Written);
+    if (auto gone = deleted_by_hand(records, id)) return std::move(*gone);
     if (!verdict.passes) return kept_out(verdict, on_exit, exporting::standing_of(id, records));
     if (const auto parked = count(model::ExportState::Parked); parked > 0)
         return {"parked", counted(parked, "record") + " of " + std::to_string(records.size()) +
@@ -117,7 +132,7 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
     const base::ConversationId id{text};
     Local& local = place.local;
     const auto conversation = local.conversations().find(local.tenant(), id);
-    if (!conversation) return no_such_conversation(invocation, text);
+    if (!conversation) return no_such_conversation(invocation, local, text);
     const auto considered = local.resolver(place.scope).consider(id, invocation.stop);
     if (!considered)
         return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.",

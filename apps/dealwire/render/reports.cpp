@@ -93,7 +93,7 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
 void print_sync(const jobs::SyncReport& report, const std::string& run, int calls, Output& output) {
     if (output.json()) return;
     output.line("Import");
-    print_import(report.import, run, calls - report.exported.calls, output);
+    print_import(report.import, run, calls - report.exported.calls - report.census.calls, output);
     output.line();
     if (!report.import.import.ended_by) {
         output.line("Resolve");
@@ -104,6 +104,12 @@ void print_sync(const jobs::SyncReport& report, const std::string& run, int call
             print_search(report.searched, output);
             output.line();
         }
+        if (report.retention.erased > 0)
+            output.line("Retention: deleted " + counted(report.retention.erased, "conversation") +
+                        " that had their time\n");
+        if (report.census.gone + report.census.back > 0)
+            output.line("By hand in Salesforce: " + counted(report.census.gone, "record") +
+                        " deleted, " + std::to_string(report.census.back) + " brought back\n");
         output.line("Export");
         print_export(report.exported, false, output);
         output.line();

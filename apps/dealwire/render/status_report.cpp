@@ -1,5 +1,6 @@
 #include "apps/dealwire/render/status_report.hpp"
 
+#include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/rules_report.hpp"
@@ -120,6 +121,12 @@ void print_conversations(const Status& status, Output& output) {
     if (status.exports.parked > 0)
         line(output, "Parked",
              counted(status.exports.parked, "record") + " refused: dealwire parked list");
+    if (status.exports.gone > 0)
+        line(output, "By hand",
+             counted(status.exports.gone, "record") +
+                 " deleted in Salesforce and left alone; dealwire conversations recreate ID");
+    for (const std::string& sentence : waiting_sentences(status.deletions))
+        line(output, "Deletions", sentence);
 }
 
 Tree rules_in_force_tree(const RulesInForce& rules) {
@@ -265,6 +272,8 @@ Tree status_tree(const Status& status) {
         {"conversations", std::move(conversations)},
         {"rules", rules_in_force_tree(status.rules)},
         {"parked", status.exports.parked},
+        {"deletedByHand", status.exports.gone},
+        {"deletions", waiting_summary(status.deletions)},
         {"budget", budget_tree(status)},
         {"lastRun", status.last_run ? run_tree(*status.last_run) : Tree{}}};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/output.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/run_state.hpp"
@@ -49,6 +50,7 @@ struct Status {
     int ours = 0;  ///< calls of the last 24 hours
     std::optional<model::Pause> pause;
     std::optional<KnownRun> last_run;
+    std::vector<WaitingDeletion> deletions = {};  ///< that an org has not carried out yet
 };
 
 base::Tree status_tree(const Status& status);

@@ -130,15 +130,22 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
 }
 
 Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls) {
-    Tree tree =
-        Tree::Object{{"run", run},
-                     {"outcome", ending(report.outcome(), report.ended_by)},
-                     {"calls", calls},
-                     {"import", import_tree(report.import, run, calls - report.exported.calls)},
-                     {"provision", provision_tree(report.import.members)},
-                     {"resolve", resolve_tree(report.resolve)},
-                     {"search", search_tree(report.searched)},
-                     {"export", export_tree(report.exported, run)}};
+    Tree tree = Tree::Object{
+        {"run", run},
+        {"outcome", ending(report.outcome(), report.ended_by)},
+        {"calls", calls},
+        {"import",
+         import_tree(report.import, run, calls - report.exported.calls - report.census.calls)},
+        {"provision", provision_tree(report.import.members)},
+        {"resolve", resolve_tree(report.resolve)},
+        {"search", search_tree(report.searched)},
+        {"retention", Tree::Object{{"erased", report.retention.erased},
+                                   {"over", report.retention.plan.total()},
+                                   {"refused", report.retention.too_many}}},
+        {"byHand", Tree::Object{{"asked", report.census.asked},
+                                {"gone", report.census.gone},
+                                {"back", report.census.back}}},
+        {"export", export_tree(report.exported, run)}};
     if (report.ended_by) tree.set("error", error_tree(*report.ended_by));
     return tree;
 }

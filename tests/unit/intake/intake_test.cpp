@@ -2,6 +2,7 @@
 
 #include "engine/ports/store_error.hpp"
 #include "tests/fakes/in_memory_conversation_store.hpp"
+#include "tests/fakes/in_memory_erased_people.hpp"
 
 #include <gtest/gtest.h>
 
@@ -78,6 +79,65 @@ TEST(Intake, LetsAFailingStoreSpeak) {
 
     EXPECT_THROW(intake.finish(), ports::StoreError);
     EXPECT_EQ(store.count(kTenant), 0);
+}
+
+TEST(Intake, LeavesDeletedConversationsDeletedUnlessAsked) {
+    fakes::InMemoryConversationStore store;
+    Intake first{store, kTenant};
+    first.take(1, call("a"), 10);
+    first.finish();
+    store.remove(kTenant, {"a"});
+
+    Intake second{store, kTenant};
+    second.take(1, call("a"), 10);
+    second.take(2, call("b"), 10);
+    const IntakeReport refused = second.finish();
+    Intake third{store, kTenant, {.restore = true}};
+    third.take(1, call("a"), 10);
+
+    EXPECT_EQ(refused.stay_deleted, std::vector<std::string>{"a"});
+    EXPECT_EQ(refused.accepted, 1);
+    EXPECT_EQ(third.finish().accepted, 1);
+}
+
+/// Somebody erased takes part.
+Tree call_with_bo(const std::string& id) {
+    Tree document = call(id);
+    document.set("parties", Tree::Array{Tree::Object{{"emailAddress", "Bo <bo@y.test>"}}});
+    return document;
+}
+
+IntakeReport taken(fakes::InMemoryConversationStore& store, ErasedTakePart choice) {
+    static const fakes::FakeDigest kDigester;
+    Intake intake{
+        store,
+        kTenant,
+        {.erased_take_part = choice, .erased = ErasedList{{"digest of bo@y.test"}, kDigester, ""}}};
+    intake.take(1, call_with_bo("a"), 10);
+    intake.take(2, call("b"), 10);
+    return intake.finish();
+}
+
+TEST(Intake, RefusesConversationsWithPeopleWhoWereErased) {
+    fakes::InMemoryConversationStore store;
+    const IntakeReport report = taken(store, ErasedTakePart::Refuse);
+
+    EXPECT_EQ(report.accepted, 1);
+    ASSERT_EQ(report.rejected.size(), 1U);
+    EXPECT_EQ(report.rejected[0].line, 1);
+    EXPECT_EQ(report.rejected[0].reason.find("bo@"), std::string::npos);
+    EXPECT_FALSE(store.find(kTenant, {"a"}));
+}
+
+TEST(Intake, FlagsOrAcceptsThemWhereAsked) {
+    fakes::InMemoryConversationStore store;
+    EXPECT_EQ(taken(store, ErasedTakePart::Flag).with_erased, std::vector<std::string>{"a"});
+    EXPECT_EQ(store.count(kTenant), 2);
+
+    fakes::InMemoryConversationStore other;
+    const IntakeReport accepted = taken(other, ErasedTakePart::Accept);
+    EXPECT_EQ(accepted.accepted, 2);
+    EXPECT_TRUE(accepted.with_erased.empty());
 }
 
 }  // namespace

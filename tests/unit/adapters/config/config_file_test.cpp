@@ -77,6 +77,46 @@ TEST(ConfigFile, SwitchesChildrenByTheirKind) {
               "instead");
 }
 
+constexpr const char* kRetention = R"(
+deletion: {comes_back: accept, look_every: 1h}
+retention:
+  keep: 3 years
+  every: 12h
+  rules:
+    - name: short
+      keep: 90d
+      where:
+        and:
+          - {field: conversation.duration, below: 60}
+          - {field: conversation.direction, equals: Inbound}
+)";
+
+TEST(ConfigFile, ReadsRulesOfRetentionInTheirOrder) {
+    const auto config = parse(kRetention, "dealwire.yaml");
+
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->deletion.comes_back, "accept");
+    EXPECT_EQ(config->deletion.look_every, 1h);
+    EXPECT_EQ(config->retention.keep, "3 years");
+    EXPECT_EQ(config->retention.every, 12h);
+    ASSERT_EQ(config->retention.rules.size(), 1U);
+    EXPECT_EQ(config->retention.rules[0].name, "short");
+    EXPECT_NE(config->retention.rules[0].where.find("conversation.duration"), std::string::npos);
+    const auto again = parse(to_yaml(*config), "printed");
+    ASSERT_TRUE(again);
+    EXPECT_EQ(to_yaml(*again), to_yaml(*config));
+}
+
+TEST(ConfigFile, RefusesRetentionThatSaysNoTimeOrNoCondition) {
+    EXPECT_EQ(only_issue_of("retention: {keep: 3 weeks}"),
+              "dealwire.yaml:1 retention.keep is '3 weeks'; write forever, or a number of days, "
+              "months or years such as 18 months");
+    const auto issues = issues_of("retention: {rules: [{keep: 1d}]}");
+    ASSERT_EQ(issues.size(), 2U);
+    EXPECT_NE(issues[0].path.find("retention.rules[0].name"), std::string::npos);
+    EXPECT_NE(issues[1].path.find("retention.rules[0].where"), std::string::npos);
+}
+
 TEST(ConfigFile, ListsEveryProblemAtOnceWithItsPath) {
     const base::Issues issues = issues_of(R"(
 store:

@@ -132,5 +132,24 @@ TEST(FilterFile, ReadsEveryExampleOfTheGuide) {
     EXPECT_GE(examples, 3);
 }
 
+TEST(Condition, StandsAloneAsInAFilter) {
+    const std::string text =
+        "and:\n  - {field: conversation.duration, below: 60}\n  - not:\n      field: "
+        "conversation.title\n      contains: [x]";
+    const auto alone = parse_condition(text, "rule", fields());
+
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->kind, exporting::FilterCondition::Kind::All);
+    EXPECT_EQ(alone->parts.size(), 2U);
+}
+
+TEST(Condition, TellsItsProblems) {
+    const auto wrong =
+        parse_condition("field: conversation.nothing\npresent: true", "rule 'x'", fields());
+
+    ASSERT_FALSE(wrong);
+    EXPECT_THAT(wrong.error().at(0).path, HasSubstr("rule 'x'"));
+}
+
 }  // namespace
 }  // namespace dealwire::config

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "adapters/salesforce/composite.hpp"
+#include "adapters/salesforce/query_page.hpp"
+#include "engine/ports/record_census.hpp"
+
+namespace dealwire::salesforce {
+
+/// Asks by queryAll, which also shows the recycle bin. Source: SOQL and SOSL Reference, "Querying
+/// deleted records"; a deletion moves SystemModstamp.
+class SalesforceCensus final : public ports::RecordCensus {
+public:
+    explicit SalesforceCensus(Session session) : session_{session} {}
+
+    base::Result<std::vector<ports::CensusAnswer>> ask(
+        std::span<const ports::CensusQuestion> questions, std::stop_token stop) override;
+
+    [[nodiscard]] int calls() const override { return session_.calls(); }
+
+private:
+    /// One query, and where its rows go.
+    struct Asked {
+        std::string soql;
+        std::size_t question = 0;
+        bool back = false;
+        std::vector<model::Column> columns = {};
+    };
+
+    static std::vector<Asked> queries_of(std::span<const ports::CensusQuestion> questions);
+    base::Result<std::vector<QueryPage>> first_pages(std::span<const Asked> queries,
+                                                     const std::stop_token& stop);
+
+    Session session_;
+};
+
+}  // namespace dealwire::salesforce

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "adapters/store/dialect.hpp"
+#include "engine/model/deletion.hpp"
+#include "engine/ports/conversation_store.hpp"
+
+#include <span>
+#include <vector>
+
+namespace soci {
+class session;
+}
+
+namespace dealwire::store {
+
+/// What is written of conversations, for the transaction that is open.
+std::vector<ports::Saved> save_conversations(soci::session& session, const Dialect& dialect,
+                                             const base::TenantId& tenant,
+                                             std::span<const ports::IncomingConversation> batch);
+
+/// Takes everything away that tells of it but for its id, and notes the act, whose id may be empty.
+/// False where there was none.
+bool bury(soci::session& session, const base::TenantId& tenant, const base::ConversationId& id,
+          const model::DeletionId& act);
+
+/// Notes the act that changed a conversation or took it away.
+void note_act(soci::session& session, const base::TenantId& tenant, const base::ConversationId& id,
+              const model::DeletionId& act);
+
+/// Takes away what was worked out from it, in every org; decisions of people stay.
+void drop_conclusions(soci::session& session, const base::TenantId& tenant,
+                      const base::ConversationId& id);
+
+}  // namespace dealwire::store

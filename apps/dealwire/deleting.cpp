@@ -1,0 +1,107 @@
+#include "apps/dealwire/deleting.hpp"
+
+#include "adapters/config/filter_file.hpp"
+#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/filtering.hpp"
+#include "apps/dealwire/rules_in_force.hpp"
+#include "engine/base/keep_for.hpp"
+#include "engine/base/phone_number.hpp"
+
+#include <algorithm>
+
+namespace dealwire::app {
+namespace {
+
+constexpr double kPercent = 100.0;
+constexpr std::size_t kMostWaiting = 10'000;  ///< listed; beyond, figures would be no help either
+constexpr std::size_t kAskedAtOnce = 500;
+
+/// Conversations of one rule; empty YAML is no condition.
+jobs::RetentionRule rule_of(const config::RetentionRuleConfig& rule,
+                            const exporting::CrmFields& fields) {
+    const std::string name = "retention rule '" + rule.name + "'";
+    auto where = config::parse_condition(rule.where, name, fields);
+    if (!where) throw ConfigError{where.error()};
+    return {rule.name, std::move(*where), base::parse_keep(rule.keep).value_or(base::KeepFor{})};
+}
+
+intake::ErasedTakePart policy_named(const std::string& word) {
+    if (word == "flag") return intake::ErasedTakePart::Flag;
+    return word == "accept" ? intake::ErasedTakePart::Accept : intake::ErasedTakePart::Refuse;
+}
+
+}  // namespace
+
+model::DeletionAct new_deletion(Local& local, model::DeletionReason reason) {
+    const base::Instant now = local.clock().now();
+    return {.id = {base::uuid_v7(now, local.entropy().chance())},
+            .reason = reason,
+            .rule = {},
+            .by = person(),
+            .at = now};
+}
+
+HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids) {
+    HeldInOrgs held;
+    for (const model::Connection& connection : local.connections().all(local.tenant()))
+        for (std::size_t from = 0; from < ids.size(); from += kAskedAtOnce) {
+            const auto some = ids.subspan(from, std::min(kAskedAtOnce, ids.size() - from));
+            const model::OrgScope scope{local.tenant(), connection.org};
+            for (const model::ExportRecord& record : local.exports().records(scope, some))
+                ++held[connection.name][record.name.object];
+        }
+    return held;
+}
+
+std::string calling_code(Local& local) {
+    const std::string country = rules_in_force(local).rules.phone_country;
+    return base::parse_calling_code(country).value_or("");
+}
+
+intake::IntakePolicy intake_policy(Local& local, bool restore) {
+    const config::DeletionConfig& config = local.config().deletion;
+    intake::IntakePolicy policy{.restore = restore || config.comes_back == "accept",
+                                .erased_take_part = policy_named(config.erased_people)};
+    auto digests = local.erased_people().all(local.tenant());
+    if (!digests.empty())
+        policy.erased = {std::move(digests), local.digester(), calling_code(local)};
+    return policy;
+}
+
+jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& scope) {
+    const config::RetentionConfig& config = local.config().retention;
+    jobs::RetentionSettings settings{.most = config.most_percent / kPercent, .every = config.every};
+    const exporting::CrmFields fields =
+        config.rules.empty() ? exporting::CrmFields{} : importable_fields(local, scope);
+    for (const config::RetentionRuleConfig& rule : config.rules)
+        settings.rules.rules.push_back(rule_of(rule, fields));
+    settings.rules.rules.push_back(
+        {"all others", std::nullopt, base::parse_keep(config.keep).value_or(base::KeepFor{})});
+    return settings;
+}
+
+jobs::Retention retention_of(Local& local, const model::OrgScope& scope,
+                             const jobs::RetentionSettings& settings) {
+    return {{local.conversations(), local.resolutions(), local.members(), local.crm_fields(),
+             local.deletions(), local.clock(), local.entropy(), local.log()},
+            scope,
+            settings,
+            person()};
+}
+
+std::vector<WaitingDeletion> waiting_deletions(Local& local) {
+    const auto connections = local.connections().all(local.tenant());
+    std::vector<WaitingDeletion> waiting;
+    for (auto& pending : local.deletions().pending(local.tenant(), kMostWaiting)) {
+        WaitingDeletion one{"", false, std::move(pending)};
+        for (const model::Connection& connection : connections) {
+            if (connection.org != one.pending.org) continue;
+            if (one.connection.empty() || connection.active) one.connection = connection.name;
+            one.active = one.active || connection.active;
+        }
+        waiting.push_back(std::move(one));
+    }
+    return waiting;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "apps/dealwire/wiring.hpp"
+#include "engine/exporting/filter_fields.hpp"
+#include "engine/intake/intake.hpp"
+#include "engine/jobs/person_erasure.hpp"
+#include "engine/jobs/retention.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dealwire::app {
+
+/// An act of this moment by whoever runs the program.
+model::DeletionAct new_deletion(Local& local, model::DeletionReason reason);
+
+/// What the orgs may hold of conversations, by connection name and object.
+using HeldInOrgs = std::map<std::string, std::map<std::string, std::int64_t>>;
+
+HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids);
+
+/// Of the country whose numbers are written without one, by the rules in force; may be empty.
+std::string calling_code(Local& local);
+
+/// What may be taken in, by the config.
+intake::IntakePolicy intake_policy(Local& local, bool restore);
+
+/// The rules of the config for an org; throws ConfigError where a condition cannot be read.
+jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& scope);
+
+/// Everything around it stands in `local`; `settings` must live as long.
+jobs::Retention retention_of(Local& local, const model::OrgScope& scope,
+                             const jobs::RetentionSettings& settings);
+
+/// What waits for an org, with the name of the connection and whether it is the active one.
+struct WaitingDeletion {
+    std::string connection;
+    bool active = false;
+    model::PendingDeletion pending;
+};
+
+std::vector<WaitingDeletion> waiting_deletions(Local& local);
+
+}  // namespace dealwire::app

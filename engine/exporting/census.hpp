@@ -1,0 +1,81 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/model/scope.hpp"
+#include "engine/ports/census_store.hpp"
+#include "engine/ports/event_log.hpp"
+#include "engine/ports/export_store.hpp"
+#include "engine/ports/record_census.hpp"
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dealwire::exporting {
+
+/// What is done where somebody deleted one of our records in the org.
+enum class DeletedByHand {
+    Respect,  ///< it stays deleted, whatever changes
+    Recreate  ///< it is written anew
+};
+
+struct CensusSettings {
+    DeletedByHand by_hand = DeletedByHand::Respect;
+    std::chrono::seconds every{std::chrono::minutes{15}};
+    /// What is looked at: object and external id field.
+    std::vector<std::pair<std::string, std::string>> objects = {};
+};
+
+struct CensusReport {
+    bool asked = false;
+    int gone = 0;  ///< records found to be deleted since the last time
+    int back = 0;  ///< records brought back from the recycle bin
+    int calls = 0;
+    std::optional<base::Error> error;
+};
+
+/// Writes anew what was deleted in the org by hand of these conversations, with the next export.
+/// Returns how many records.
+int recreate(ports::ExportStore& exports, const model::OrgScope& scope,
+             std::span<const base::ConversationId> conversations);
+
+/// Notices conversation records and tasks that somebody deleted in the org or brought back, and
+/// makes their conversations due. Details go and come back with their conversation record.
+///
+/// The first time nothing is asked: what was deleted before nobody looked is not known. Crash-safe:
+/// what was found is kept before the time of asking is. Errors of the store are thrown.
+class Census {
+public:
+    struct Ports {
+        ports::CensusStore& store;
+        ports::ExportStore& exports;
+        ports::RecordCensus& org;
+        base::Clock& clock;
+        ports::EventLog& log;
+    };
+
+    Census(Ports ports, model::OrgScope scope, CensusSettings settings)
+        : ports_{ports}, scope_{std::move(scope)}, settings_{std::move(settings)} {}
+
+    /// Unless it was done within `every`.
+    CensusReport run_if_due(std::stop_token stop);
+    CensusReport run(std::stop_token stop);
+
+private:
+    std::vector<ports::CensusQuestion> questions(base::Instant since);
+    void take_deleted(const std::vector<model::ExportRecord>& deleted, CensusReport& report);
+    void take_back(const std::vector<model::RecordId>& ids, CensusReport& report);
+    /// The conversation record's details, which went with it.
+    std::vector<model::ExportRecord> with_details(const model::ExportRecord& record);
+    void keep(const base::ConversationId& conversation, std::vector<model::ExportRecord> records);
+
+    Ports ports_;
+    model::OrgScope scope_;
+    CensusSettings settings_;
+};
+
+}  // namespace dealwire::exporting

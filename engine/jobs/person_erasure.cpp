@@ -1,0 +1,108 @@
+#include "engine/jobs/person_erasure.hpp"
+
+#include "engine/intake/conversation_document.hpp"
+#include "engine/intake/redaction.hpp"
+
+#include <algorithm>
+
+namespace dealwire::jobs {
+namespace {
+
+using base::ConversationId;
+using model::Conversation;
+
+constexpr std::size_t kReadAtOnce = 500;
+/// Documents in memory, and conversations of one transaction.
+constexpr std::size_t kErasedAtOnce = 100;
+
+bool others_took_part(const Conversation& conversation, const intake::Person& person,
+                      const std::string& home) {
+    return std::ranges::any_of(conversation.participants, [&](const auto& participant) {
+        return participant.affiliation != model::Affiliation::Internal &&
+               !is_same(participant, person, home);
+    });
+}
+
+template <class Work>
+bool in_portions(const std::vector<ConversationId>& ids, const std::stop_token& stop,
+                 const Work& work) {
+    for (std::size_t from = 0; from < ids.size(); from += kErasedAtOnce) {
+        if (stop.stop_requested()) return false;
+        work(std::span{ids}.subspan(from, std::min(kErasedAtOnce, ids.size() - from)));
+    }
+    return true;
+}
+
+}  // namespace
+
+PersonFound PersonErasure::find(const intake::Person& person, const std::stop_token& stop) {
+    PersonFound found;
+    ConversationId before;
+    while (!stop.stop_requested()) {
+        const auto page = ports_.conversations.newest(tenant_, before, kReadAtOnce);
+        if (page.empty()) break;
+        before = page.back().id;
+        for (const Conversation& conversation : page) {
+            ++found.looked_at;
+            if (took_part(conversation, person, home_))
+                found.conversations.push_back({conversation.id, conversation.time,
+                                               others_took_part(conversation, person, home_)});
+        }
+    }
+    return found;
+}
+
+PersonErased PersonErasure::erase(const intake::Person& person, const model::DeletionAct& act,
+                                  const PersonFound& found, PersonErasureDepth depth,
+                                  const std::stop_token& stop) {
+    const std::vector<std::string> digests{digest_of(person)};
+    ports_.erased.remember(tenant_, digests, ports_.clock.now());
+    std::vector<ConversationId> whole;
+    std::vector<ConversationId> partly;
+    for (const Involvement& one : found.conversations)
+        (one.others && depth == PersonErasureDepth::Data ? partly : whole)
+            .push_back(one.conversation);
+
+    PersonErased done;
+    ports_.deletions.erase(tenant_, act, {});  // an entry also where there is nothing to erase
+    const bool ended =
+        in_portions(whole, stop,
+                    [&](auto ids) { done.erased += ports_.deletions.erase(tenant_, act, ids); }) &&
+        in_portions(partly, stop, [&](auto ids) { done.redacted += redact(person, act, ids); });
+    done.stopped = !ended;
+    ports_.log.write(
+        ports::Level::Info, "person_erased",
+        {{"deletion", act.id.value}, {"conversations", done.erased}, {"redacted", done.redacted}});
+    return done;
+}
+
+std::int64_t PersonErasure::redact(const intake::Person& person, const model::DeletionAct& act,
+                                   std::span<const ConversationId> ids) {
+    std::vector<ports::IncomingConversation> versions;
+    std::vector<ConversationId> beyond;  // without the person it is no conversation any more
+    for (auto& content : ports_.conversations.contents(tenant_, ids)) {
+        auto version =
+            intake::read_document(intake::redacted(std::move(content.document), person, home_));
+        if (version)
+            versions.push_back(std::move(*version));
+        else
+            beyond.push_back(content.id);
+    }
+    if (!beyond.empty()) ports_.deletions.erase(tenant_, act, beyond);
+    return ports_.deletions.redact(tenant_, act, versions);
+}
+
+bool PersonErasure::allow(const intake::Person& person) {
+    const std::vector<std::string> digests{digest_of(person)};
+    return ports_.erased.forget(tenant_, digests) > 0;
+}
+
+bool PersonErasure::is_remembered(const intake::Person& person) {
+    return ports_.erased.all(tenant_).contains(digest_of(person));
+}
+
+std::string PersonErasure::digest_of(const intake::Person& person) const {
+    return ports_.digester.digest(person.text());
+}
+
+}  // namespace dealwire::jobs

@@ -1,0 +1,55 @@
+#include "engine/ports/store_error.hpp"
+#include "tests/contract/builders.hpp"
+#include "tests/contract/store_world.hpp"
+
+namespace dealwire::contract {
+namespace {
+
+using testing::ElementsAre;
+
+const base::TenantId kAcme{"acme"};
+
+class ErasedPeopleContract : public StoreContract {
+protected:
+    ports::ErasedPeople& store() { return world_->erased_people(); }
+
+    void remember(std::vector<std::string> digests) { store().remember(kAcme, digests, at(1)); }
+};
+
+TEST_P(ErasedPeopleContract, RemembersEachOnceAndApart) {
+    remember({"b", "a"});
+    remember({"a"});
+
+    EXPECT_THAT(store().all(kAcme), ElementsAre("a", "b"));
+    EXPECT_TRUE(store().all({"other"}).empty());
+}
+
+TEST_P(ErasedPeopleContract, Forgets) {
+    remember({"a", "b"});
+
+    EXPECT_EQ(store().forget(kAcme, std::vector<std::string>{"a", "x"}), 1);
+    EXPECT_THAT(store().all(kAcme), ElementsAre("b"));
+}
+
+TEST_P(ErasedPeopleContract, KeepsTheFirstSecret) {
+    const auto secret = [&](const std::string& fresh, const std::string& tenant = "acme") {
+        return store().secret({tenant}, base::Secret{fresh}).reveal();
+    };
+
+    EXPECT_EQ(secret("one"), "one");
+    EXPECT_EQ(secret("two"), "one");
+    EXPECT_EQ(secret("three", "other"), "three");
+}
+
+TEST_P(ErasedPeopleContract, TellsOfAFailure) {
+    world_->break_table("erased_person");
+    EXPECT_THROW(remember({"a"}), ports::StoreError);
+    world_->heal_table("erased_person");
+
+    EXPECT_TRUE(store().all(kAcme).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ErasedPeopleContract, testing::ValuesIn(store_kinds()), kind_name);
+
+}  // namespace
+}  // namespace dealwire::contract

@@ -1,0 +1,105 @@
+#include "adapters/salesforce/salesforce_census.hpp"
+
+#include "adapters/json/json.hpp"
+#include "engine/base/time_text.hpp"
+#include "tests/unit/adapters/salesforce/session_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace dealwire::salesforce {
+namespace {
+
+using base::Tree;
+using ports::CensusQuestion;
+using test::composite_answer;
+using test::contact_id;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Tree page(Tree::Array rows, const std::string& next = "") {
+    Tree answer = Tree::Object{{"totalSize", static_cast<std::int64_t>(rows.size())},
+                               {"done", next.empty()},
+                               {"records", std::move(rows)}};
+    if (!next.empty()) answer.set("nextRecordsUrl", next);
+    return answer;
+}
+
+Tree deleted_row(int number, const std::string& key) {
+    return Tree::Object{{"Id", contact_id(number)},
+                        {"Conversation_Key__c", key},
+                        {"SystemModstamp", "2026-05-01T10:00:00.000+0000"}};
+}
+
+class CensusAdapterTest : public SessionFixture {
+protected:
+    static CensusQuestion question(std::vector<model::RecordId> gone = {}) {
+        return {"Conversation__c", "Conversation_Key__c",
+                *base::parse_instant("2026-05-01T09:00:00Z"), std::move(gone)};
+    }
+
+    auto ask(const std::vector<CensusQuestion>& questions) { return census_.ask(questions, {}); }
+
+    SalesforceCensus census_{session_};
+};
+
+TEST_F(CensusAdapterTest, AsksTheRecycleBinInOneCall) {
+    transport_.on("POST", "/composite",
+                  composite_answer({{200, page({deleted_row(1, "77")})}, {200, page({})}}));
+
+    const auto answers = ask({question(), {"Task", "Dealwire_Key__c", question().since, {}}});
+
+    ASSERT_TRUE(answers);
+    ASSERT_EQ(answers->at(0).deleted.size(), 1U);
+    EXPECT_EQ(answers->at(0).deleted[0].name.key, "77");
+    EXPECT_EQ(answers->at(0).deleted[0].id.text(), contact_id(1));
+    EXPECT_EQ(answers->at(0).deleted[0].gone_at, base::parse_instant("2026-05-01T10:00:00Z"));
+    EXPECT_TRUE(answers->at(1).deleted.empty());
+    EXPECT_EQ(census_.calls(), 1);
+    const std::string& sent = transport_.requests().at(0).body;
+    EXPECT_THAT(sent, HasSubstr("/queryAll"));
+    EXPECT_THAT(sent, HasSubstr("IsDeleted"));
+}
+
+TEST_F(CensusAdapterTest, AsksWhichOfTheGoneAreBack) {
+    const auto gone = *model::RecordId::parse(contact_id(5));
+    transport_.on(
+        "POST", "/composite",
+        composite_answer({{200, page({})}, {200, page({Tree::Object{{"Id", contact_id(5)}}})}}));
+
+    const auto answers = ask({question({gone})});
+
+    ASSERT_TRUE(answers);
+    EXPECT_THAT(answers->at(0).back, ElementsAre(gone));
+    EXPECT_THAT(transport_.requests().at(0).body, HasSubstr(contact_id(5)));
+}
+
+TEST_F(CensusAdapterTest, LeavesOutRecordsThatAreNotOurs) {
+    Tree row = deleted_row(1, "");
+    row.set("Conversation_Key__c", nullptr);
+    transport_.on("POST", "/composite", composite_answer({{200, page({row})}}));
+
+    EXPECT_TRUE(ask({question()})->at(0).deleted.empty());
+}
+
+TEST_F(CensusAdapterTest, ReadsEveryPage) {
+    transport_.on(
+        "POST", "/composite",
+        composite_answer({{200, page({deleted_row(1, "a")}, "/services/data/v66.0/query/0r8-2")}}));
+    transport_.on("GET", "/query/0r8-2", test::json_answer(200, page({deleted_row(2, "b")})));
+
+    EXPECT_EQ(ask({question()})->at(0).deleted.size(), 2U);
+}
+
+TEST_F(CensusAdapterTest, PassesOnWhyAPartWasRefused) {
+    const Tree refused =
+        Tree::Array{Tree::Object{{"errorCode", "INVALID_TYPE"}, {"message", "no such object"}}};
+    transport_.on("POST", "/composite", composite_answer({{400, refused}}));
+
+    const auto answers = ask({question()});
+
+    ASSERT_FALSE(answers);
+    EXPECT_EQ(answers.error().code, "INVALID_TYPE");
+}
+
+}  // namespace
+}  // namespace dealwire::salesforce

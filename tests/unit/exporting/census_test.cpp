@@ -1,0 +1,183 @@
+#include "engine/exporting/census.hpp"
+
+#include "tests/unit/exporting/world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dealwire::exporting {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::CaseBuilder;
+using ::testing::IsEmpty;
+using testing::World;
+
+constexpr const char* kRoot = "Conversation__c";
+
+/// Answers what the test says.
+class ScriptedCensus final : public ports::RecordCensus {
+public:
+    base::Result<std::vector<ports::CensusAnswer>> ask(
+        std::span<const ports::CensusQuestion> questions, std::stop_token) override {
+        asked.assign(questions.begin(), questions.end());
+        ++calls_;
+        if (error) return base::fail(*error);
+        std::vector<ports::CensusAnswer> answers(questions.size());
+        if (!answers.empty()) answers.front() = answer;
+        return answers;
+    }
+
+    [[nodiscard]] int calls() const override { return calls_; }
+
+    std::vector<ports::CensusQuestion> asked;
+    ports::CensusAnswer answer;
+    std::optional<base::Error> error;
+
+private:
+    int calls_ = 0;
+};
+
+/// One conversation in the org.
+class CensusTest : public ::testing::Test {
+protected:
+    CensusTest() {
+        world_.ingest(CaseBuilder{"77"}.contact(1, 1).build());
+        world_.run();
+        settings_.objects = {{kRoot, "Conversation_Key__c"}};
+    }
+
+    CensusReport run() {
+        return Census{{world_.exports, world_.exports, org_, world_.clock, world_.log},
+                      world_.scope,
+                      settings_}
+            .run_if_due({});
+    }
+
+    /// The interval has passed since the org was asked last.
+    CensusReport run_later() {
+        world_.clock.advance(20min);
+        return run();
+    }
+
+    model::ExportRecord root() {
+        for (const auto& record : world_.records("77"))
+            if (record.name.object == kRoot) return record;
+        return {};
+    }
+
+    void delete_root() {
+        world_.sink.delete_behind_our_back(root().name);
+        org_.answer.deleted = {root()};
+        org_.answer.deleted[0].gone_at = world_.clock.now();
+    }
+
+    World world_;
+    ScriptedCensus org_;
+    CensusSettings settings_;
+};
+
+TEST_F(CensusTest, AsksNothingTheFirstTimeAndThenOncePerInterval) {
+    EXPECT_FALSE(run().asked);
+    EXPECT_FALSE(run().asked);
+    EXPECT_TRUE(run_later().asked);
+    EXPECT_FALSE(run().asked);
+    EXPECT_EQ(org_.calls(), 1);
+}
+
+TEST_F(CensusTest, RespectsADeletionWithAllDetails) {
+    run();
+    delete_root();
+
+    EXPECT_EQ(run_later().gone, 1);
+
+    for (const auto& record : world_.records("77"))
+        EXPECT_EQ(record.gone_at.has_value(), record.cascades || record.name == root().name);
+    const ExportReport exported = world_.run();
+    EXPECT_EQ(exported.upserts, 0);
+    EXPECT_EQ(exported.conversations, 1);
+    EXPECT_EQ(world_.exports.counts(world_.scope, "").gone, 1);
+}
+
+TEST_F(CensusTest, LeavesItAloneWhateverChanges) {
+    run();
+    delete_root();
+    run_later();
+
+    world_.ingest(CaseBuilder{"77"}.contact(1, 1).set("metaData", "title", "Other").build());
+    world_.run();
+
+    EXPECT_FALSE(world_.in_org().contains(root().name));
+}
+
+TEST_F(CensusTest, RecreatesWhereAsked) {
+    settings_.by_hand = DeletedByHand::Recreate;
+    run();
+    delete_root();
+
+    EXPECT_EQ(run_later().gone, 1);
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+}
+
+TEST_F(CensusTest, RecreatesByHandWhatWasRespected) {
+    run();
+    delete_root();
+    run_later();
+    const std::vector<base::ConversationId> one{{"77"}};
+
+    EXPECT_GT(recreate(world_.exports, world_.scope, one), 1);
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+    EXPECT_EQ(recreate(world_.exports, world_.scope, one), 0);
+}
+
+TEST_F(CensusTest, NoticesWhatComesBack) {
+    run();
+    delete_root();
+    run_later();
+    const model::RecordId id = root().id;
+    org_.answer = {{}, {id}};
+
+    EXPECT_EQ(run_later().back, 1);
+
+    ASSERT_EQ(org_.asked.size(), 1U);
+    EXPECT_EQ(org_.asked[0].gone, std::vector{id});
+    EXPECT_FALSE(root().gone_at);
+}
+
+TEST_F(CensusTest, TakesNoDeletionOfARecordThatWeReplacedSince) {
+    run();
+    org_.answer.deleted = {root()};
+    org_.answer.deleted[0].id = testing::record_id("a01", 999);
+
+    EXPECT_EQ(run_later().gone, 0);
+    EXPECT_FALSE(root().gone_at);
+}
+
+TEST_F(CensusTest, AsksAgainFromTheSameMomentAfterAFailure) {
+    run();
+    org_.error = base::Error{base::Fault::Transient, "", "", ""};
+    EXPECT_TRUE(run_later().error);
+    const base::Instant since = org_.asked.at(0).since;
+    org_.error.reset();
+
+    EXPECT_TRUE(run().asked);
+    EXPECT_EQ(org_.asked.at(0).since, since);
+}
+
+TEST_F(CensusTest, DeletesHereWhatIsGoneThere) {
+    run();
+    delete_root();
+    run_later();
+
+    world_.remove("77");
+    world_.run();
+
+    EXPECT_THAT(world_.records("77"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace dealwire::exporting
