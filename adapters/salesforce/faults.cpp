@@ -161,7 +161,7 @@ const Rule* rule_for(std::string_view code) {
 }
 
 base::Error made(Fault fault, const OrgError& error, std::string_view remedy) {
-    return {fault, error.code, error.sentence(), std::string{remedy}};
+    return {fault, error.code, error.sentence(), std::string{remedy}, std::nullopt, error.fields};
 }
 
 /// The daily allowance and a moment of crowding have the same code.

@@ -8,7 +8,9 @@
 
 #include <soci/soci.h>
 
+#include <iterator>
 #include <map>
+#include <sstream>
 
 namespace dealwire::store {
 namespace {
@@ -79,11 +81,11 @@ std::string reasons_of(ports::DueShare share) {
 
 constexpr auto kRecordColumns = R"sql(
     SELECT conversation_id, object, record_key, key_field, cascades, record_id, state, digest,
-           error_code, error, remedy, changed_at, gone_at
+           error_code, error, remedy, changed_at, gone_at, error_fields
     FROM export_record
     WHERE tenant_id = :tenant AND org_id = :org
 )sql";
-constexpr std::size_t kRecordWidth = 13;
+constexpr std::size_t kRecordWidth = 14;
 
 constexpr auto kParked =
     " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
@@ -92,10 +94,10 @@ constexpr auto kParked =
 constexpr auto kMergeRecords = R"sql(
     INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
                                cascades, record_id, state, digest, error_code, error, remedy,
-                               changed_at, gone_at)
+                               changed_at, gone_at, error_fields)
     SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), object, record_key, conversation_id,
            key_field, cascades, record_id, state, digest, error_code, error, remedy, changed_at,
-           gone_at
+           gone_at, error_fields
     FROM stage_export_record
     WHERE TRUE
     ORDER BY object, record_key
@@ -103,7 +105,8 @@ constexpr auto kMergeRecords = R"sql(
     SET conversation_id = excluded.conversation_id, key_field = excluded.key_field,
         cascades = excluded.cascades, record_id = excluded.record_id, state = excluded.state,
         digest = excluded.digest, error_code = excluded.error_code, error = excluded.error,
-        remedy = excluded.remedy, changed_at = excluded.changed_at, gone_at = excluded.gone_at
+        remedy = excluded.remedy, changed_at = excluded.changed_at, gone_at = excluded.gone_at,
+        error_fields = excluded.error_fields
 )sql";
 
 // Otherwise a conversation that returns to what it was when it was finished would not be due, with
@@ -143,7 +146,8 @@ constexpr auto kParkedConversations = R"sql(
 
 constexpr auto kRetryParked = R"sql(
     UPDATE export_record
-    SET state = 'pending', digest = '', error_code = '', error = '', remedy = ''
+    SET state = 'pending', digest = '', error_code = '', error = '', remedy = '',
+        error_fields = ''
     WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
 )sql";
 
@@ -186,7 +190,7 @@ constexpr std::array kRecordStage{
     StagedColumn{"state", "TEXT"},           StagedColumn{"digest", "TEXT"},
     StagedColumn{"error_code", "TEXT"},      StagedColumn{"error", "TEXT"},
     StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"},
-    StagedColumn{"gone_at", "BIGINT"}};
+    StagedColumn{"gone_at", "BIGINT"},       StagedColumn{"error_fields", "TEXT"}};
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
@@ -208,6 +212,18 @@ ExportState state_named(const std::string& name) {
     throw ports::StoreError{"The store holds an export record in the unknown state " + name + "."};
 }
 
+/// API names have no space.
+std::string text_of(const std::vector<std::string>& fields) {
+    std::string text;
+    for (const std::string& field : fields) text.append(text.empty() ? "" : " ").append(field);
+    return text;
+}
+
+std::vector<std::string> fields_in(const std::string& text) {
+    std::istringstream words{text};
+    return {std::istream_iterator<std::string>{words}, {}};
+}
+
 ExportRecord record_of(const Row& row) {
     return {.conversation = {row.text(0)},
             .name = {row.text(1), row.text(2)},
@@ -220,7 +236,8 @@ ExportRecord record_of(const Row& row) {
             .error = row.text(9),
             .remedy = row.text(10),
             .changed_at = row.instant(11),
-            .gone_at = row.optional_instant(12)};
+            .gone_at = row.optional_instant(12),
+            .error_fields = fields_in(row.text(13))};
 }
 
 DueReason reason_named(const std::string& name) {
@@ -252,7 +269,8 @@ std::vector<TextCell> staged_row(const ExportRecord& record) {
             record.error,
             record.remedy,
             std::to_string(to_number(record.changed_at)),
-            record.gone_at ? TextCell{std::to_string(to_number(*record.gone_at))} : std::nullopt};
+            record.gone_at ? TextCell{std::to_string(to_number(*record.gone_at))} : std::nullopt,
+            text_of(record.error_fields)};
 }
 
 std::map<std::string, std::vector<std::string>> by_object(

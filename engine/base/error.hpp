@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dealwire::base {
 
@@ -28,6 +29,7 @@ struct Error {
     std::string detail;  ///< one sentence for an operator; never a secret, never a record body
     std::string remedy = {};  ///< what to do about it, one sentence; may be empty
     std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< only with RateLimited
+    std::vector<std::string> fields = {};  ///< that the remote system blames, by their names there
 };
 
 }  // namespace dealwire::base

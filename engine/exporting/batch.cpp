@@ -132,9 +132,7 @@ ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant n
     if (row.kind == Kind::Delete) {
         ExportRecord record = plan.deletes[row.index];
         record.state = state;
-        record.error_code.clear();
-        record.error.clear();
-        record.remedy.clear();
+        forget_refusal(record);
         record.changed_at = now;
         return record;
     }
@@ -249,9 +247,7 @@ void Batch::refused(const Row& row, const Error& error, base::Instant now, Expor
 void Batch::park(const Row& row, const Error& error, base::Instant now, ExportChange& change) {
     ExportRecord record = record_of(row, ExportState::Parked, now);
     if (row.kind == Kind::Delete) record.digest = kDeletionRefused;
-    record.error_code = error.code;
-    record.error = error.detail;
-    record.remedy = error.remedy;
+    note_refusal(record, error);
     change.put.push_back(std::move(record));
     ++tally_.parked;
     if (is_root(row) && row.kind == Kind::Upsert) progress_[row.plan].root_refused = true;

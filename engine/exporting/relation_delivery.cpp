@@ -211,26 +211,21 @@ void RelationDelivery::settle_removed(Work& work, const RelationStep& step,
 void RelationDelivery::note(Work& work, ExportRecord record, const RecordId& relation) {
     record.id = relation;
     record.state = ExportState::Written;
-    record.error_code.clear();
-    record.error.clear();
-    record.remedy.clear();
+    forget_refusal(record);
     record.changed_at = clock_.now();
     work.change.put.push_back(std::move(record));
 }
 
 void RelationDelivery::park(Work& work, ExportRecord record, const Error& error) {
     record.state = ExportState::Parked;
-    record.error_code = error.code;
-    record.error = error.detail;
-    record.remedy = error.remedy;
+    note_refusal(record, error);
     record.changed_at = clock_.now();
     ++tally_.parked;
     log_.write(ports::Level::Warn, "records_parked",
                {{"records", std::int64_t{1}},
                 {"conversation", record.conversation.value},
                 {"object", record.name.object},
-                {"code", record.error_code},
-                {"detail", record.error}});
+                {"code", record.error_code}});
     work.change.put.push_back(std::move(record));
 }
 

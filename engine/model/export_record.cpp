@@ -16,4 +16,13 @@ const char* name_of(ExportState state) {
     return "unknown";
 }
 
+void note_refusal(ExportRecord& record, const base::Error& error) {
+    record.error_code = error.code;
+    record.error = error.detail;
+    record.remedy = error.remedy;
+    record.error_fields = error.fields;
+}
+
+void forget_refusal(ExportRecord& record) { note_refusal(record, {}); }
+
 }  // namespace dealwire::model

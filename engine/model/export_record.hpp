@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.hpp"
+#include "engine/base/error.hpp"
 #include "engine/base/id.hpp"
 #include "engine/base/tree.hpp"
 #include "engine/model/record_id.hpp"
@@ -81,8 +82,13 @@ struct ExportRecord {
     base::Instant changed_at;
     /// When somebody deleted it in the org; it is left alone then. Absent while it is in place.
     std::optional<base::Instant> gone_at = {};
+    std::vector<std::string> error_fields = {};  ///< that the org blames; only with Parked
 
     bool operator==(const ExportRecord&) const = default;
 };
+
+/// Why it is parked, in the words of the org.
+void note_refusal(ExportRecord& record, const base::Error& error);
+void forget_refusal(ExportRecord& record);
 
 }  // namespace dealwire::model

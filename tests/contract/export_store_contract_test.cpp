@@ -26,7 +26,10 @@ ExportRecord record(const std::string& conversation, const std::string& key, Exp
             .error_code = state == ExportState::Parked ? "REQUIRED_FIELD_MISSING" : "",
             .error = state == ExportState::Parked ? "Name: give a value" : "",
             .remedy = state == ExportState::Parked ? "Give it one." : "",
-            .changed_at = at(minute)};
+            .changed_at = at(minute),
+            .error_fields = state == ExportState::Parked
+                                ? std::vector<std::string>{"Name", "Position__c"}
+                                : std::vector<std::string>{}};
 }
 
 std::string name_of(const DueConversation& due) { return due.id.value + (due.removed ? "-" : ""); }

@@ -152,9 +152,7 @@ int InMemoryExportStore::retry_parked(const OrgScope& scope,
         if (record.state != ExportState::Parked || !wanted) continue;
         record.state = ExportState::Pending;
         record.digest.clear();
-        record.error_code.clear();
-        record.error.clear();
-        record.remedy.clear();
+        forget_refusal(record);
         org.reopen(record.conversation, DueReason::Retry);
         ++retried;
     }

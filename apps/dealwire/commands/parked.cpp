@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -14,11 +15,18 @@ namespace {
 using base::Tree;
 using model::ExportRecord;
 
+Tree list_of(const std::vector<std::string>& names) {
+    Tree::Array list;
+    for (const std::string& name : names) list.emplace_back(name);
+    return list;
+}
+
 Tree to_tree(const ExportRecord& record) {
     return Tree::Object{{"conversation", record.conversation.value},
                         {"object", record.name.object},
                         {"key", record.name.key},
                         {"code", record.error_code},
+                        {"fields", list_of(record.error_fields)},
                         {"message", record.error},
                         {"remedy", record.remedy},
                         {"since", base::to_text(record.changed_at)}};
@@ -38,6 +46,7 @@ ExitCode list(Invocation& invocation, Place& place) {
     for (const ExportRecord& record : parked) {
         output.line(record.conversation.value + "  " + record.name.object + " " + record.name.key);
         output.line("    " + record.error_code + ": " + record.error);
+        if (!record.error_fields.empty()) output.line("    Field: " + joined(record.error_fields));
         if (!record.remedy.empty()) output.line("    " + record.remedy);
     }
     if (!parked.empty()) output.line("When mended: dealwire parked retry --all, then export.");
