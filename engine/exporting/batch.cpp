@@ -44,6 +44,19 @@ void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
 
 }  // namespace
 
+RowCounts& RowCounts::operator+=(const RowCounts& other) {
+    sent += other.sent;
+    accepted += other.accepted;
+    refused += other.refused;
+    return *this;
+}
+
+std::string sentence_of(const RowCounts& rows) {
+    return std::to_string(rows.sent) + " rows sent: " + std::to_string(rows.accepted) +
+           " accepted, " + std::to_string(rows.refused) + " refused, " +
+           std::to_string(rows.unprocessed()) + " without an answer";
+}
+
 void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing) {
     Progress progress;
     progress.passing = passing;

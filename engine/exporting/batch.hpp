@@ -5,16 +5,35 @@
 #include "engine/exporting/packer.hpp"
 #include "engine/ports/export_store.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace dealwire::exporting {
+
+/// What became of the rows that were sent, each time they were: `sent` is the sum of the others.
+struct RowCounts {
+    std::int64_t sent = 0;
+    std::int64_t accepted = 0;
+    std::int64_t refused = 0;  ///< also those that are sent again, such as rows that met a lock
+
+    /// The answer was lost, or the org ended before it came to the row.
+    [[nodiscard]] std::int64_t unprocessed() const { return sent - accepted - refused; }
+
+    RowCounts& operator+=(const RowCounts& other);
+    bool operator==(const RowCounts&) const = default;
+};
+
+/// "12 rows sent: 10 accepted, 1 refused, 1 without an answer".
+std::string sentence_of(const RowCounts& rows);
 
 /// What a run did, in records unless said otherwise.
 struct ExportTally {
     int upserts = 0;
     int deletes = 0;  ///< details that went with their conversation record included
     int parked = 0;   ///< refused in this run, or waiting for a refused parent
+    RowCounts rows = {};
 
     bool operator==(const ExportTally&) const = default;
 };
@@ -50,6 +69,8 @@ public:
     /// The record as it is sent: without fields that the org takes only while it is new, where it
     /// is not, and without all that it can do without, where the org refused it with them.
     [[nodiscard]] model::DesiredRecord outgoing(const Row& row) const;
+
+    void count(const RowCounts& rows) { tally_.rows += rows; }
 
     /// Notes the answer of one row.
     void settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,

@@ -219,6 +219,7 @@ void BulkDelivery::settle(Freight& freight, std::size_t sent, const IngestResult
         }
         if ((i + 1) % kRowsPerChange == 0) freight.keep(std::exchange(change, {}));
     }
+    freight.batch.count({static_cast<std::int64_t>(sent), written, refused});
     freight.keep(std::move(change));
     ports_.log.write(ports::Level::Info, "bulk_export_job_ended",
                      {{"object", freight.group.object},

@@ -47,6 +47,16 @@ std::vector<Row> with_ids(const Batch& batch, std::span<const Row> rows) {
     return sendable;
 }
 
+RowCounts counts_of(const std::vector<std::vector<Row>>& rows,
+                    const base::Result<std::vector<std::vector<ports::RowAnswer>>>& answers) {
+    RowCounts counts;
+    for (const std::vector<Row>& group : rows) counts.sent += std::ssize(group);
+    if (!answers) return counts;
+    for (const auto& group : *answers)
+        for (const ports::RowAnswer& answer : group) ++(answer ? counts.accepted : counts.refused);
+    return counts;
+}
+
 }  // namespace
 
 Delivery::Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
@@ -273,6 +283,7 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         return std::nullopt;
     }
     const Answers answers = ask(outgoing.groups, stop);
+    batch.count(counts_of(outgoing.rows, answers));
     if (!answers) {
         keep(batch, std::move(change));
         if (!is_about_content(answers.error())) return answers.error();

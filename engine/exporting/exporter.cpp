@@ -374,6 +374,7 @@ private:
         report_.upserts += batch.tally().upserts;
         report_.deletes += batch.tally().deletes;
         report_.parked += batch.tally().parked;
+        report_.rows += batch.tally().rows;
         report_.deferred += batch.open();
         const auto again = batch.to_plan_anew();
         again_.insert(again_.end(), again.begin(), again.end());

@@ -62,8 +62,9 @@ struct ExportReport {
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
     int deferred = 0;   ///< conversations left for the next run
     int jobs = 0;       ///< started in the org for large numbers of records
-    Way way = {};       ///< how it was sent, and what that was expected to cost
-    int calls = 0;      ///< made; with plan_only: that would be made
+    RowCounts rows = {};                  ///< without the further contacts of activities
+    Way way = {};                         ///< how it was sent, and what that was expected to cost
+    int calls = 0;                        ///< made; with plan_only: that would be made
     std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
 };

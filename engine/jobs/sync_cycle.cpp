@@ -13,12 +13,15 @@ model::Outcome outcome_of(const exporting::ExportReport& report) {
 model::ObjectOutcome as_object(const exporting::ExportReport& report) {
     model::ObjectOutcome outcome{.object = "export", .outcome = outcome_of(report)};
     outcome.mode = "export";
+    outcome.transfer = report.way.backlog ? "bulk" : "composite";
     outcome.read = report.conversations;
     outcome.changed = report.upserts;
     outcome.deleted = report.deletes;
     outcome.rejected = report.parked;
     outcome.calls = report.calls;
     outcome.error = report.error;
+    if (report.rows.sent != report.rows.accepted)
+        outcome.warnings.push_back(exporting::sentence_of(report.rows));
     return outcome;
 }
 

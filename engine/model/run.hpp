@@ -39,7 +39,7 @@ struct ObjectOutcome {
     /// import: "first", "increment", "full", "fill", "refresh", "owners", "proof"; export:
     /// "export", "plan"
     std::string mode;
-    std::string transfer;      ///< import: "rest" or "bulk"
+    std::string transfer;      ///< import: "rest" or "bulk"; export: "composite" or "bulk"
     std::string transfer_why;  ///< why this transfer was chosen, one sentence
     std::int64_t read = 0;
     std::int64_t changed = 0;

@@ -82,6 +82,8 @@ base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
 ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
     if (const auto refusal = refused_.find(record.name); refusal != refused_.end())
         return base::fail(refusal->second);
+    if (locked_.erase(record.name) > 0)
+        return base::fail({base::Fault::Transient, "UNABLE_TO_LOCK_ROW", "Held by another."});
     if (std::ranges::find(doubles_, record.name, &ports::FoundRecord::name) != doubles_.end())
         return base::fail({base::Fault::Conflict, "DUPLICATE_EXTERNAL_ID", "More than one."});
     const bool exists = kept_.contains(record.name);

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ public:
 
     /// This record is refused until `accept` is called.
     void refuse(const model::RecordName& name, base::Error error);
+
+    /// Somebody else holds the row the next time it is written.
+    void lock_once(const model::RecordName& name) { locked_.insert(name); }
 
     void accept(const model::RecordName& name) { refused_.erase(name); }
 
@@ -74,6 +78,7 @@ private:
     ports::WriteLimits limits_;
     std::map<model::RecordName, Kept> kept_;
     std::map<model::RecordName, base::Error> refused_;
+    std::set<model::RecordName> locked_;
     std::vector<ports::FoundRecord> doubles_;
     std::optional<base::Error> fail_next_;
     bool lose_next_ = false;

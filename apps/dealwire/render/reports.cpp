@@ -75,6 +75,8 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
         output.line("  by bulk jobs: about " + std::to_string(report.way.rows) +
                     " records were expected, which would take " +
                     counted(static_cast<int>(report.way.calls_when_packed), "Composite call"));
+    if (report.rows.sent != report.rows.accepted)
+        output.line("  " + exporting::sentence_of(report.rows));
     for (const exporting::ExportExample& example : report.examples)
         output.line("  " + example.action + " " + example.name.object + " " + example.name.key);
     if (report.filtered > 0)

@@ -102,6 +102,13 @@ Tree resolve_tree(const matching::ResolveReport& report) {
                         {"contradicted", std::move(contradicted)}};
 }
 
+Tree rows_tree(const exporting::RowCounts& rows) {
+    return Tree::Object{{"sent", rows.sent},
+                        {"accepted", rows.accepted},
+                        {"refused", rows.refused},
+                        {"unprocessed", rows.unprocessed()}};
+}
+
 Tree export_tree(const exporting::ExportReport& report, const std::string& run) {
     Tree::Array examples;
     for (const exporting::ExportExample& example : report.examples)
@@ -121,6 +128,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"unchanged", report.unchanged},
                              {"parked", report.parked},
                              {"deferred", report.deferred},
+                             {"rows", rows_tree(report.rows)},
                              {"way", report.way.backlog ? "bulk" : "composite"},
                              {"jobs", report.jobs},
                              {"calls", report.calls}};

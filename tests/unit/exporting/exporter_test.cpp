@@ -176,6 +176,33 @@ TEST(Exporter, ParksARefusedRecordAndWritesTheOthers) {
     EXPECT_EQ(find(records, topic("77"))->remedy, "Change the validation rule.");
 }
 
+TEST(Exporter, CountsEveryRowThatItSendsAsAcceptedRefusedOrUnprocessed) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(topic("77"), kRefusal);
+    world.sink.fail_next({Fault::Rejected, "MALFORMED_REQUEST", "Too much at once."});
+
+    const ExportReport report = world.run();
+
+    const auto rows = static_cast<std::int64_t>(world.wanted().size());
+    EXPECT_EQ(report.rows.accepted, rows - 1);
+    EXPECT_EQ(report.rows.refused, 1);
+    EXPECT_EQ(report.rows.unprocessed(), rows);  // the whole first call, whose rows went again
+    EXPECT_EQ(report.rows.sent, 2 * rows);
+}
+
+TEST(Exporter, CountsRowsThatMeetALockEachTimeTheyAreSent) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.lock_once(topic("77"));
+
+    const ExportReport report = world.run();
+
+    const auto rows = static_cast<std::int64_t>(world.wanted().size());
+    EXPECT_EQ(report.rows, (RowCounts{rows + 1, rows, 1}));
+    EXPECT_EQ(report.parked, 0);
+}
+
 TEST(Exporter, LeavesAParkedRecordAloneUntilItIsRetried) {
     World world;
     world.ingest(call("77"));
