@@ -42,7 +42,7 @@ model::Outcome SyncReport::outcome() const {
 
 SyncCycle::SyncCycle(ImportCycle& importing, matching::Resolver& resolver,
                      trackers::Searcher& searcher, exporting::Exporter& exporter,
-                     ports::WorkBudget& budget, Beside beside)
+                     ports::WorkBudget& budget, BesideSync beside)
     : importing_{importing},
       resolver_{resolver},
       searcher_{searcher},

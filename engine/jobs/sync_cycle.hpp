@@ -33,20 +33,20 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report);
 /// Of an export that was only planned: figures of what it would do, and no calls.
 model::ObjectOutcome as_planned_object(const exporting::ExportReport& report);
 
+/// What a cycle does beside, where given.
+struct BesideSync {
+    Retention* retention = nullptr;
+    exporting::Census* census = nullptr;
+};
+
 /// One whole cycle, the main job: import, provision, resolve, search transcripts, delete what had
 /// its time, export. An object that could not be imported does not keep the rest from being brought
 /// up to date with what is known; a connection that must be authorised again, a spent budget or a
 /// request to stop ends the cycle where it is.
 class SyncCycle {
 public:
-    /// What it does beside, where given.
-    struct Beside {
-        Retention* retention = nullptr;
-        exporting::Census* census = nullptr;
-    };
-
     SyncCycle(ImportCycle& importing, matching::Resolver& resolver, trackers::Searcher& searcher,
-              exporting::Exporter& exporter, ports::WorkBudget& budget, Beside beside = {});
+              exporting::Exporter& exporter, ports::WorkBudget& budget, BesideSync beside = {});
 
     SyncReport run(std::stop_token stop);
 
@@ -56,7 +56,7 @@ private:
     trackers::Searcher& searcher_;
     exporting::Exporter& exporter_;
     ports::WorkBudget& budget_;
-    Beside beside_;
+    BesideSync beside_;
 };
 
 }  // namespace dealwire::jobs

@@ -29,7 +29,7 @@ struct Options {
 struct Making {
     explicit Making(Place& place)
         : mapping{place.local.mapping()},
-          settings{place.local.export_settings()},
+          settings{place.local.export_settings(place.scope)},
           people{place.local.members().all(place.scope)},
           now{place.local.clock().now()} {
         settings.filter = filter_in_force(place.local, place.scope).filter;
@@ -103,7 +103,7 @@ ExitCode show_rules(Invocation& invocation, Local& local, const Options& options
     };
     std::erase_if(mapping.objects, other);
     std::erase_if(mapping.switched_off, other);
-    const auto settings = local.export_settings();
+    const auto settings = local.export_settings({local.tenant(), {}});  // of no org
     Tree document = mapping_tree(mapping, settings);
     document.set("folder", mappings_folder(local.config()).string());
     invocation.output.document(document);
