@@ -75,7 +75,8 @@ public:
         std::vector<model::User> users;
         world_->reader().users(scope(), [&](model::User user) { users.push_back(user); });
         const matching::People people{world_->members().all(scope()), users, now.domains};
-        for (const auto& [conversation, content] : conversations_) {
+        for (const auto& incoming : conversations_) {
+            const model::Conversation& conversation = incoming.conversation;
             const auto held = world_->resolutions().find(scope(), conversation.id);
             const auto decision = world_->resolutions().override_of(scope(), conversation.id);
             const auto anew = matching::resolve(conversation, {index, people, now}, decision);

@@ -133,7 +133,6 @@ private:
     fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
     fakes::InMemoryIngestJobStore ingest_jobs_;
-    fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_};
     fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConnectionStore connections_;
