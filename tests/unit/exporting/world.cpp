@@ -51,8 +51,8 @@ ExportReport World::run_through(ports::RecordSink& other, const ExportRequest& r
 
 std::map<model::RecordName, std::string> World::wanted() {
     std::map<model::RecordName, std::string> digests;
-    const People people{members.all(scope)};
-    const ExportRules rules{mapping, settings, people, clock.now()};
+    const People company{members.all(scope)};
+    const ExportRules rules{mapping, settings, company, clock.now()};
     for (const auto& [id, entry] : conversations.all(scope.tenant)) {
         if (entry.removed) continue;
         const auto resolution = resolutions.find(scope, id);

@@ -38,7 +38,7 @@ WriteGroup conversations(int count) {
 }
 
 class Ingest : public SessionFixture {
-protected:
+public:
     Ingest& on(std::string method, std::string part, http::Response response) {
         transport_.on(std::move(method), std::move(part), std::move(response));
         return *this;
@@ -49,6 +49,7 @@ protected:
                   {.status = 200, .headers = {{"Content-Type", "text/csv"}}, .body = csv});
     }
 
+protected:
     auto wait(std::size_t rows = 2) { return ingest_.wait(job_, rows, {}); }
 
     [[nodiscard]] milliseconds waited() const { return clock_.now() - fakes::FakeClock::kStart; }
