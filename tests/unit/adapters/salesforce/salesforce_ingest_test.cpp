@@ -15,7 +15,7 @@ using test::json_answer;
 using test::refusal;
 
 constexpr const char* kId = "7503K00000ABCDEQA4";
-constexpr const char* kRecord = "a0K000000000001AAA";
+constexpr const char* kRecord = "a0K000000000001EAA";
 
 Tree info(const std::string& state, int rows = 0, const std::string& error = "") {
     Tree tree = Tree::Object{{"id", kId},
@@ -182,8 +182,9 @@ TEST_F(Ingest, ReadsNoMoreListsThanItMust) {
     list("successfulResults",
          std::string{"sf__Id,sf__Created,Conversation_Key__c\n"} + kRecord + ",true,key-1\n");
 
-    ASSERT_TRUE(ingest_.results(job_, 1, {}));
+    const auto results = ingest_.results(job_, 1, {});
 
+    ASSERT_TRUE(results) << results.error().detail;
     EXPECT_EQ(ingest_.calls(), 1);
 }
 
