@@ -41,11 +41,17 @@ OrgError error_in(const Tree& item) {
     return error;
 }
 
+bool says_created(const Tree& item) {
+    const Tree* created = item.find("created");
+    return created && created->boolean() && *created->boolean();
+}
+
 RowAnswer read_row(const Tree& item, const RecordId& deleted) {
     const bool deletion = !deleted.empty();
     if (succeeded(item)) {
         if (deletion) return deleted;
-        if (const auto id = RecordId::parse(item.text_at("id").value_or(""))) return *id;
+        if (const auto id = RecordId::parse(item.text_at("id").value_or("")))
+            return ports::TakenRow{*id, says_created(item)};
         return base::fail(
             {Fault::Transient, "BAD_ANSWER", "Salesforce wrote a row without an id."});
     }

@@ -99,7 +99,10 @@ RelationPlan plan_relations(const base::ConversationId& conversation,
         if (relation.state == ExportState::Parked && relation.digest == kDeletionRefused) continue;
         const RecordName name = activity_of(relation.name);
         const ExportRecord* activity = find(known, name);
-        if (in_org(activity))
+        // Who became its Who stays where he is.
+        const bool is_who =
+            wish && wish->activity == name && wish->who == contact_of(relation.name);
+        if (in_org(activity) && !is_who)
             plan.drop.push_back(step(name, activity->id, relation));
         else
             plan.forget.push_back(relation.name);
@@ -115,6 +118,34 @@ RelationPlan plan_relations(const base::ConversationId& conversation,
         plan.add.push_back(step(wish->activity, activity->id, std::move(record)));
     }
     return plan;
+}
+
+RelationNeed& RelationNeed::operator+=(const RelationNeed& other) {
+    added += other.added;
+    dropped += other.dropped;
+    read += other.read;
+    return *this;
+}
+
+RelationNeed need_of(const RelationPlan& relations, const std::optional<ActivityWish>& wish,
+                     const ConversationPlan& plan) {
+    RelationNeed need{relations.add.size(), 0, 0};
+    for (const RelationStep& step : relations.drop)
+        if (std::ranges::find(plan.deletes, step.activity, &ExportRecord::id) == plan.deletes.end())
+            ++need.dropped;  // else it goes with its activity
+    need.read = need.added + need.dropped > 0 ? 1 : 0;
+    const bool fresh = wish && std::ranges::any_of(plan.upserts, [&](const PlannedUpsert& upsert) {
+                           return upsert.record.name == wish->activity && upsert.id.empty();
+                       });
+    if (fresh) need.added = wish->contacts.size();
+    return need;
+}
+
+std::size_t calls_for(const RelationNeed& need) {
+    constexpr std::size_t kRead = 500;
+    constexpr std::size_t kWritten = 1000;
+    return (need.read + kRead - 1) / kRead + (need.added + kWritten - 1) / kWritten +
+           (need.dropped + kWritten - 1) / kWritten;
 }
 
 }  // namespace dealwire::exporting

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/exporting/diff.hpp"
 #include "engine/exporting/subject.hpp"
 #include "engine/model/export_record.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,7 +48,7 @@ struct RelationStep {
 struct RelationPlan {
     std::vector<RelationStep> add;
     std::vector<RelationStep> drop;         ///< only what we added
-    std::vector<model::RecordName> forget;  ///< went with their activity
+    std::vector<model::RecordName> forget;  ///< went with their activity, or became its Who
 
     [[nodiscard]] bool empty() const { return add.empty() && drop.empty() && forget.empty(); }
 
@@ -58,5 +60,22 @@ struct RelationPlan {
 RelationPlan plan_relations(const base::ConversationId& conversation,
                             const std::optional<ActivityWish>& wish,
                             std::span<const model::ExportRecord> known);
+
+/// What carrying out plans of relations takes.
+struct RelationNeed {
+    std::size_t added = 0;
+    std::size_t dropped = 0;
+    std::size_t read = 0;  ///< activities whose people are read first
+
+    RelationNeed& operator+=(const RelationNeed& other);
+    bool operator==(const RelationNeed&) const = default;
+};
+
+/// As an export would do after carrying out `plan`, which may make or delete the activity.
+RelationNeed need_of(const RelationPlan& relations, const std::optional<ActivityWish>& wish,
+                     const ConversationPlan& plan);
+
+/// API calls; see ActivityPeople.
+std::size_t calls_for(const RelationNeed& need);
 
 }  // namespace dealwire::exporting

@@ -209,8 +209,10 @@ void Batch::settle(const Row& row, const ports::RowAnswer& answer, base::Instant
     }
 }
 
-void Batch::written(const Row& row, const model::RecordId& id, base::Instant now,
+void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant now,
                     ExportChange& change) {
+    const model::RecordId& id = taken.id;
+    if (taken.created && !is_detail(row)) created_.insert(id);
     ExportRecord record = record_of(row, ExportState::Written, now);
     Progress& progress = progress_[row.plan];
     const bool recreated = !record.id.empty() && record.id != id;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -99,6 +100,9 @@ public:
     /// their details. Emptied by the call.
     std::vector<std::size_t> take_recreated();
 
+    /// Records without a parent that the org made anew while they were sent.
+    [[nodiscard]] const std::set<model::RecordId>& created() const { return created_; }
+
     /// How many conversations have rows without a final answer.
     [[nodiscard]] int open() const;
 
@@ -127,7 +131,7 @@ private:
     /// Puts the row off to be sent without the fields that it can do without; false where it has
     /// none.
     bool try_plain(const Row& row);
-    void written(const Row& row, const model::RecordId& id, base::Instant now,
+    void written(const Row& row, const ports::TakenRow& taken, base::Instant now,
                  ports::ExportChange& change);
     void deleted(const Row& row, ports::ExportChange& change);
     void forget(const Row& row, ports::ExportChange& change);
@@ -143,6 +147,7 @@ private:
     std::vector<std::vector<bool>> parted_;  ///< per upsert: it was among `doubled_` before
     std::vector<std::size_t> settled_;
     std::vector<std::size_t> recreated_;
+    std::set<model::RecordId> created_;
     std::size_t rows_ = 0;
     bool busy_ = false;
     ExportTally tally_;

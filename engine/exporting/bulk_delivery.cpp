@@ -268,7 +268,7 @@ void BulkDelivery::keep_written(const model::OrgScope& scope, const IngestJob& j
         for (std::size_t i = from; i < std::min(from + kNamesPerLookUp, rows.size()); ++i) {
             if (!rows[i].answer) continue;
             keys.push_back(rows[i].key);
-            ids.emplace(rows[i].key, *rows[i].answer);
+            ids.emplace(rows[i].key, rows[i].answer->id);
         }
         ExportChange change;
         for (model::ExportRecord& record : ports_.exports.named(scope, job.object, keys)) {

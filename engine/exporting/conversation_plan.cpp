@@ -2,8 +2,10 @@
 
 namespace dealwire::exporting {
 
-Decision decide(const ExportRules& rules, const Subject& subject, const CrmValues& crm,
-                std::span<const model::ExportRecord> known) {
+namespace {
+
+Decision decide_records(const ExportRules& rules, const Subject& subject, const CrmValues& crm,
+                        std::span<const model::ExportRecord> known) {
     const Filter& filter = rules.settings.filter;
     const base::ConversationId& id = subject.conversation.id;
     Decision decision;
@@ -24,6 +26,16 @@ Decision decide(const ExportRules& rules, const Subject& subject, const CrmValue
         decision.wish = activity_wish(rules, subject, desired);
     }
     decision.plan = plan_to_leave(on_exit, id, std::move(desired), known);
+    return decision;
+}
+
+}  // namespace
+
+Decision decide(const ExportRules& rules, const Subject& subject, const CrmValues& crm,
+                std::span<const model::ExportRecord> known) {
+    Decision decision = decide_records(rules, subject, crm, known);
+    decision.relations = plan_relations(subject.conversation.id, decision.wish, known);
+    decision.need = need_of(decision.relations, decision.wish, decision.plan);
     return decision;
 }
 

@@ -16,6 +16,8 @@ struct Decision {
     bool kept = false;                     ///< the filter says no, and its records stay
     ConversationPlan plan;
     std::optional<ActivityWish> wish;  ///< further contacts of its activity
+    RelationPlan relations;            ///< of activities that are in the org already
+    RelationNeed need;                 ///< what relating contacts takes when `plan` is carried out
 };
 
 /// Filter, desired records and difference in one. Pure. `crm` holds the values that the filter

@@ -18,12 +18,14 @@ std::size_t calls_with_jobs(std::span<const ConversationPlan> plans, std::span<c
     return calls + pack(plans, by_calls, limits).size();
 }
 
-void CostOfPlans::add(ConversationPlan plan) {
+void CostOfPlans::add(ConversationPlan plan, const RelationNeed& need) {
     const std::size_t rows = plan.upserts.size() + plan.deletes.size();
-    if (rows == 0) return;
+    if (rows + need.added + need.dropped == 0) return;
+    need_ += need;
     ++cost_.conversations;
-    cost_.upserts += static_cast<int>(plan.upserts.size());
-    cost_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size());
+    cost_.upserts += static_cast<int>(plan.upserts.size() + need.added);
+    cost_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size() + need.dropped);
+    if (rows == 0) return;
     rows_ += rows;
     batch_.push_back(std::move(plan));
     if (rows_ >= batch_rows_) pack_batch();
@@ -31,7 +33,9 @@ void CostOfPlans::add(ConversationPlan plan) {
 
 ExportCost CostOfPlans::total() {
     pack_batch();
-    return cost_;
+    ExportCost total = cost_;
+    total.calls += static_cast<int>(calls_for(need_));
+    return total;
 }
 
 void CostOfPlans::pack_batch() {

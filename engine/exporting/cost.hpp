@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/exporting/activity_people.hpp"
 #include "engine/exporting/diff.hpp"
 #include "engine/exporting/packer.hpp"
 #include "engine/exporting/way.hpp"
@@ -33,7 +34,7 @@ public:
     explicit CostOfPlans(ports::WriteLimits limits, std::size_t batch_rows = 26'000)
         : limits_{limits}, batch_rows_{batch_rows} {}
 
-    void add(ConversationPlan plan);
+    void add(ConversationPlan plan, const RelationNeed& need = {});
 
     /// Of all plans so far.
     ExportCost total();
@@ -45,6 +46,7 @@ private:
     std::size_t batch_rows_;
     std::size_t rows_ = 0;
     std::vector<ConversationPlan> batch_;
+    RelationNeed need_;
     ExportCost cost_;
 };
 

@@ -46,8 +46,8 @@ struct Planned {
     ConversationPlan plan;
     std::optional<ActivityWish> wish;
     RelationPlan relations;  ///< of activities that are in the org already
+    RelationNeed need;
     bool concerned = false;  ///< has to do with further contacts of an activity
-    bool fresh = false;      ///< the activity of the wish is only about to be made
     bool filtered = false;
     bool kept = false;     ///< filtered, and its records stay
     bool passing = false;  ///< what is wanted changes by itself as time passes: look again
@@ -92,7 +92,7 @@ public:
         if (!plan_only_)
             report_.calls = calls() - calls_before;
         else
-            report_.calls += calls_for_relations();
+            report_.calls += static_cast<int>(exporting::calls_for(foreseen_));
         if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
         if (report_.error && only_.empty())
@@ -106,14 +106,6 @@ private:
     [[nodiscard]] int calls() const {
         return ports_.sink.calls() + (ports_.people ? ports_.people->calls() : 0) +
                (ports_.bulk.sink ? ports_.bulk.sink->calls() : 0);
-    }
-
-    /// By reading the people of activities and writing what differs; see ActivityPeople.
-    [[nodiscard]] int calls_for_relations() const {
-        constexpr std::size_t kRead = 500;
-        constexpr std::size_t kWritten = 1000;
-        return static_cast<int>((foreseen_activities_ + kRead - 1) / kRead +
-                                (foreseen_relations_ + kWritten - 1) / kWritten);
     }
 
     /// Jobs that an earlier run left behind when it was killed.
@@ -282,23 +274,14 @@ private:
     }
 
     void foresee(const ConversationId& id, const Planned& planned) {
-        const std::vector<RelationStep>& add = planned.relations.add;
-        const std::vector<RelationStep>& drop = planned.relations.drop;
-        const auto added = planned.fresh ? planned.wish->contacts.size() : add.size();
-        std::size_t dropped = 0;
-        for (const RelationStep& step : drop) {
-            const auto& deletes = planned.plan.deletes;
-            if (std::ranges::find(deletes, step.activity, &model::ExportRecord::id) !=
-                deletes.end())
-                continue;  // goes with its activity
-            ++dropped;
-            add_example({id, "delete", step.record.name});
-        }
-        for (const RelationStep& step : add) add_example({id, "upsert", step.record.name});
-        report_.upserts += static_cast<int>(added);
-        report_.deletes += static_cast<int>(dropped);
-        foreseen_relations_ += added + dropped;
-        if (added + dropped > 0) ++foreseen_activities_;
+        if (planned.need.dropped > 0)
+            for (const RelationStep& step : planned.relations.drop)
+                add_example({id, "delete", step.record.name});
+        for (const RelationStep& step : planned.relations.add)
+            add_example({id, "upsert", step.record.name});
+        report_.upserts += static_cast<int>(planned.need.added);
+        report_.deletes += static_cast<int>(planned.need.dropped);
+        foreseen_ += planned.need;
     }
 
     void count(const Planned& planned) {
@@ -316,6 +299,7 @@ private:
             Planned removed;
             removed.plan = diff(due.id, {}, known);
             removed.relations = plan_relations(due.id, std::nullopt, known);
+            removed.need = need_of(removed.relations, std::nullopt, removed.plan);
             removed.concerned = concerns_people(std::nullopt, known);
             return removed;
         }
@@ -335,11 +319,9 @@ private:
                              decision.plan, subject});
         const bool passing = conversation.started && *conversation.started > rules_.now;
         Planned planned;
-        planned.relations = plan_relations(conversation.id, decision.wish, known);
+        planned.relations = std::move(decision.relations);
+        planned.need = decision.need;
         planned.concerned = concerns_people(decision.wish, known);
-        planned.fresh =
-            decision.wish && std::ranges::find(known, decision.wish->activity,
-                                               &model::ExportRecord::name) == known.end();
         planned.plan = std::move(decision.plan);
         planned.wish = std::move(decision.wish);
         planned.filtered = !decision.verdict.passes;
@@ -356,9 +338,10 @@ private:
     /// Contacts of activities that are in the org now. What failed before them leaves them due.
     void flush_relations(const std::stop_token& stop) {
         std::vector<Concerned> concerned = std::exchange(concerned_, {});
+        const auto created = std::exchange(created_, {});
         if (concerned.empty() || !relations_ || report_.error) return;
         const auto before = relations_->tally();
-        if (auto error = relations_->deliver(std::move(concerned), stop))
+        if (auto error = relations_->deliver(std::move(concerned), created, stop))
             end_with(std::move(*error));
         report_.upserts += relations_->tally().added - before.added;
         report_.deletes += relations_->tally().removed - before.removed;
@@ -375,6 +358,7 @@ private:
         report_.deletes += batch.tally().deletes;
         report_.parked += batch.tally().parked;
         report_.rows += batch.tally().rows;
+        created_.insert(batch.created().begin(), batch.created().end());
         report_.deferred += batch.open();
         const auto again = batch.to_plan_anew();
         again_.insert(again_.end(), again.begin(), again.end());
@@ -450,8 +434,8 @@ private:
     Batch batch_;
     std::optional<RelationDelivery> relations_;
     std::vector<Concerned> concerned_;
-    std::size_t foreseen_activities_ = 0;
-    std::size_t foreseen_relations_ = 0;
+    std::set<model::RecordId> created_;  ///< activities, since contacts were related last
+    RelationNeed foreseen_;
     std::vector<DueConversation> again_;
     std::int64_t passing_ = 0;
     const char* work_ = kExport;

@@ -60,14 +60,16 @@ void RelationDelivery::settle_on(model::OrgScope scope, std::string settings) {
 }
 
 std::optional<Error> RelationDelivery::deliver(std::vector<Concerned> conversations,
+                                               const std::set<RecordId>& created,
                                                std::stop_token stop) {
+    static const std::set<RecordId> kNone;
     for (std::size_t from = 0; from < conversations.size(); from += kPerRound) {
         const auto rest = std::span{conversations}.subspan(from);
         const auto part = rest.first(std::min(rest.size(), kPerRound));
         std::vector<Concerned> left{part.begin(), part.end()};
         for (int round = 0; !left.empty() && round < kRounds; ++round) {
             if (round > 0) clock_.wait(kFirstPause * (1 << round), stop);
-            auto done = once(left, stop);
+            auto done = once(left, round == 0 ? created : kNone, stop);
             if (!done && !may_pass(done.error())) return done.error();
             if (done) left = std::move(*done);
             if (!done && round + 1 == kRounds) return done.error();
@@ -104,11 +106,12 @@ RelationDelivery::Work RelationDelivery::plan(std::span<const Concerned> convers
 }
 
 base::Result<std::vector<Concerned>> RelationDelivery::once(
-    std::span<const Concerned> conversations, std::stop_token stop) {
+    std::span<const Concerned> conversations, const std::set<RecordId>& created,
+    std::stop_token stop) {
     Work work = plan(conversations);
     std::optional<Error> error;
     for (const char* object : {"Task", "Event"}) {
-        if (!error) error = compare(work, object, stop);
+        if (!error) error = compare(work, object, created, stop);
         if (!error) error = carry_out(work, object, stop);
     }
     if (error) return base::fail(*error);
@@ -126,11 +129,13 @@ base::Result<std::vector<Concerned>> RelationDelivery::once(
 }
 
 std::optional<Error> RelationDelivery::compare(Work& work, const std::string& object,
+                                               const std::set<RecordId>& created,
                                                std::stop_token stop) {
     std::set<RecordId> activities;
     for (const auto* steps : {&work.add, &work.drop})
         for (const RelationStep& step : *steps)
-            if (step.object == object) activities.insert(step.activity);
+            if (step.object == object && !created.contains(step.activity))
+                activities.insert(step.activity);
     if (activities.empty()) return std::nullopt;
     const std::vector<RecordId> ids{activities.begin(), activities.end()};
     const auto people = people_.of(object, ids, std::move(stop));
@@ -147,9 +152,7 @@ std::optional<Error> RelationDelivery::carry_out(Work& work, const std::string& 
     for (const RelationStep& step : work.drop) {
         if (step.object != object) continue;
         const auto there = work.there.find({step.activity, step.contact});
-        const auto& wish = work.conversations.at(step.record.conversation).wish;
-        const bool is_who = wish && wish->who == step.contact;
-        if (there == work.there.end() || is_who) {
+        if (there == work.there.end()) {
             work.change.forget.push_back(step.record.name);
             continue;
         }
@@ -185,7 +188,7 @@ void RelationDelivery::settle_added(Work& work, const RelationStep& step,
                                     const ports::RowAnswer& answer) {
     if (answer) {
         ++tally_.added;
-        return note(work, step.record, *answer);
+        return note(work, step.record, answer->id);
     }
     if (ends_everything(answer.error().fault)) work.fatal = answer.error();
     if (work.fatal || may_pass(answer.error()))

@@ -8,6 +8,7 @@
 #include "engine/ports/export_store.hpp"
 
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -42,7 +43,11 @@ public:
 
     /// The error is one after which no more calls should be made. What is not done then is done by
     /// the next run, as is everything about a conversation whose other records are not settled.
-    std::optional<base::Error> deliver(std::vector<Concerned> conversations, std::stop_token stop);
+    /// Activities that were `created` a moment ago have no further contacts, so nothing is read of
+    /// them, unless the org says otherwise.
+    std::optional<base::Error> deliver(std::vector<Concerned> conversations,
+                                       const std::set<model::RecordId>& created,
+                                       std::stop_token stop);
 
     [[nodiscard]] const Tally& tally() const { return tally_; }
 
@@ -50,9 +55,12 @@ private:
     struct Work;
 
     base::Result<std::vector<Concerned>> once(std::span<const Concerned> conversations,
+                                              const std::set<model::RecordId>& created,
                                               std::stop_token stop);
     Work plan(std::span<const Concerned> conversations);
-    std::optional<base::Error> compare(Work& work, const std::string& object, std::stop_token stop);
+    std::optional<base::Error> compare(Work& work, const std::string& object,
+                                       const std::set<model::RecordId>& created,
+                                       std::stop_token stop);
     std::optional<base::Error> carry_out(Work& work, const std::string& object,
                                          std::stop_token stop);
     void settle_added(Work& work, const RelationStep& step, const ports::RowAnswer& answer);

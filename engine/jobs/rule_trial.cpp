@@ -66,8 +66,8 @@ std::vector<model::User> users_of(ports::CrmReader& reader, const model::OrgScop
 
 /// What an export would do with a conversation under either outcome.
 struct Plans {
-    exporting::ConversationPlan before;
-    exporting::ConversationPlan after;
+    exporting::Decision before;
+    exporting::Decision after;
 };
 
 /// Plans the export of conversations that differ. Parts of a page may be planned side by side.
@@ -112,8 +112,7 @@ private:
                                         : exporting::with_hits(document->second, found->second,
                                                                *each->conversation, resolution);
                 return exporting::decide(rules_, {*each->conversation, whole, resolution}, crm,
-                                         known[each->conversation->id])
-                    .plan;
+                                         known[each->conversation->id]);
             };
             plans.push_back({plan_for(each->before), plan_for(each->after)});
         }
@@ -152,8 +151,8 @@ public:
 
     void add(std::vector<Plans> plans) {
         for (Plans& each : plans) {
-            after_.add(std::move(each.after));
-            before_.add(std::move(each.before));
+            after_.add(std::move(each.after.plan), each.after.need);
+            before_.add(std::move(each.before.plan), each.before.need);
         }
     }
 

@@ -31,8 +31,17 @@ struct WriteGroup {
     }
 };
 
-/// The answer for one row: its id, or why it was refused. Deleting what is gone already succeeds.
-using RowAnswer = base::Result<model::RecordId>;
+/// A row that the org took.
+struct TakenRow {
+    // NOLINTNEXTLINE(google-explicit-constructor): most answers are no more than an id
+    TakenRow(model::RecordId taken, bool is_new = false) : id{std::move(taken)}, created{is_new} {}
+
+    model::RecordId id;
+    bool created;  ///< this very request made the record; false where that is not known
+};
+
+/// The answer for one row, or why it was refused. Deleting what is gone already succeeds.
+using RowAnswer = base::Result<TakenRow>;
 
 /// A record found by its external id.
 struct FoundRecord {

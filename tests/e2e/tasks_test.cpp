@@ -42,7 +42,8 @@ protected:
     std::set<std::string> people_of(const Tree& activity, const std::string& object = "Task") {
         std::set<std::string> people;
         for (const Tree& row : org.rows(object + "Relation"))
-            if (text(row, object + "Id") == text(activity, "Id") && !flag(row, "IsWhat"))
+            if (text(row, object + "Id") == object + ":" + text(activity, "Dealwire_Key__c") &&
+                !flag(row, "IsWhat"))
                 people.insert(text(row, "RelationId"));
         return people;
     }

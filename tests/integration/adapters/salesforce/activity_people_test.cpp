@@ -26,7 +26,7 @@ protected:
         record.fields = std::move(fields);
         const std::vector<ports::WriteGroup> one{{.object = object, .upserts = {record}}};
         const auto written = sink_->write(one, {});
-        return written ? written->at(0).at(0).value_or(RecordId{}) : RecordId{};
+        return written ? written->at(0).at(0).value_or(RecordId{}).id : RecordId{};
     }
 
     /// An account stands for any other record: contacts have no external id in this package.
@@ -77,7 +77,7 @@ TEST_F(PeopleOfActivities, AreAddedReadAndRemoved) {
         ASSERT_TRUE(there) << there.error().detail;
         EXPECT_EQ(there->size(), 2U);
 
-        const std::vector<RecordId> first{*added->at(0)};
+        const std::vector<RecordId> first{added->at(0)->id};
         for (int i = 0; i < 2; ++i) {
             const auto removed = people_->remove(object, first, {});
             ASSERT_TRUE(removed) << removed.error().detail;

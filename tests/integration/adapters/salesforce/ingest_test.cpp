@@ -139,7 +139,7 @@ TEST_F(IngestJobs, DeleteAndCallWhatIsGoneDeleted) {
     const auto made = ingest_->results(job_, 3, {});
     ASSERT_TRUE(made);
     WriteGroup deletion{.kind = WriteGroup::Kind::Delete, .object = "Conversation__c"};
-    for (const auto& row : made->rows) deletion.deletes.push_back(*row.answer);
+    for (const auto& row : made->rows) deletion.deletes.push_back(row.answer->id);
 
     for (int i = 0; i < 2; ++i) {
         ASSERT_TRUE(ended(deletion));

@@ -85,7 +85,7 @@ TEST_F(Writing, DeletesAndCallsWhatIsGoneDeleted) {
     ASSERT_TRUE(made && made->at(0).at(0));
     const WriteGroup deletion{.kind = WriteGroup::Kind::Delete,
                               .object = "Conversation__c",
-                              .deletes = {*made->at(0).at(0)}};
+                              .deletes = {made->at(0).at(0)->id}};
 
     for (int i = 0; i < 2; ++i) {
         const auto deleted = write({deletion});

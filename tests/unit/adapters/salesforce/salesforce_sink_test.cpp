@@ -65,7 +65,7 @@ TEST_F(SinkTest, WritesOneGroupAsACollectionsUpsert) {
     const auto written = write({topics(1)});
 
     ASSERT_TRUE(written) << written.error().detail;
-    EXPECT_EQ(written->at(0).at(0)->text(), contact_id(1));
+    EXPECT_EQ(written->at(0).at(0)->id.text(), contact_id(1));
     EXPECT_EQ(sent(0),
               R"({"allOrNone":false,"records":[{"attributes":{"type":"Conversation_Topic__c"},)"
               R"("Record_Key__c":"77:topic:1","Topic_Name__c":"Pricing","Duration_Seconds__c":30,)"
@@ -82,8 +82,8 @@ TEST_F(SinkTest, DeletesByIds) {
     const auto written = write({deletion(2)});
 
     ASSERT_TRUE(written);
-    EXPECT_EQ(written->at(0).at(0)->text(), contact_id(1));
-    EXPECT_EQ(written->at(0).at(1)->text(), contact_id(2));  // gone already is what was wanted
+    EXPECT_EQ(written->at(0).at(0)->id.text(), contact_id(1));
+    EXPECT_EQ(written->at(0).at(1)->id.text(), contact_id(2));  // gone already is what was wanted
 }
 
 TEST_F(SinkTest, SendsSeveralGroupsInOneCompositeCallInTheirOrder) {
@@ -94,7 +94,7 @@ TEST_F(SinkTest, SendsSeveralGroupsInOneCompositeCallInTheirOrder) {
     const auto written = write({topics(1), deletion(1)});
 
     ASSERT_TRUE(written);
-    EXPECT_EQ(written->at(1).at(0)->text(), contact_id(1));
+    EXPECT_EQ(written->at(1).at(0)->id.text(), contact_id(1));
     const Tree body = json::parse(sent(0)).value();
     EXPECT_EQ(*body.at("allOrNone")->boolean(), false);
     EXPECT_EQ(*body.at("collateSubrequests")->boolean(), false);
@@ -192,7 +192,7 @@ TEST_F(SinkTest, SendsARecordThatExistsAlreadyWithoutTheFieldsOfANewOne) {
     const auto written = write({group});
 
     ASSERT_TRUE(written);
-    EXPECT_EQ(written->at(0).at(1)->text(), contact_id(2));
+    EXPECT_EQ(written->at(0).at(1)->id.text(), contact_id(2));
     EXPECT_EQ(sent(1).find("Topic_Name__c"), std::string::npos);
     EXPECT_NE(sent(1).find("Duration_Seconds__c"), std::string::npos);
 }
