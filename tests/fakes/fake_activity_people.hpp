@@ -28,6 +28,7 @@ public:
                                                         std::span<const model::RecordId> activities,
                                                         std::stop_token) override {
         ++calls_;
+        ++looks;
         std::vector<ports::ActivityPerson> found;
         for (const auto& [place, relation] : rows)
             for (const model::RecordId& activity : activities)
@@ -64,19 +65,25 @@ public:
     std::set<model::RecordId> refused;  ///< persons whom no activity takes
     bool lose_next = false;             ///< the next addition is carried out and not answered
     int asked = 0;
+    int looks = 0;            ///< how often somebody read who is there
+    model::RecordId by_flow;  ///< whom a flow of the org relates before anybody else does
 
 private:
     ports::RowAnswer add_one(const ports::ActivityPerson& person) {
         if (refused.contains(person.person))
             return base::fail(
                 {base::Fault::Rejected, "FIELD_INTEGRITY_EXCEPTION", "No (scripted).", "Mend it."});
+        if (person.person == by_flow) rows.emplace(std::pair{person.activity, by_flow}, make_id());
         if (rows.contains({person.activity, person.person}))
             return base::fail({base::Fault::Rejected, "DUPLICATE_VALUE", "It is there already."});
-        const std::string number = std::to_string(++made_);
-        const auto id =
-            *model::RecordId::parse("0RT" + std::string(12 - number.size(), '0') + number);
+        const model::RecordId id = make_id();
         rows.emplace(std::pair{person.activity, person.person}, id);
         return id;
+    }
+
+    model::RecordId make_id() {
+        const std::string number = std::to_string(++made_);
+        return *model::RecordId::parse("0RT" + std::string(12 - number.size(), '0') + number);
     }
 
     int calls_ = 0;

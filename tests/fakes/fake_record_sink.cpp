@@ -98,7 +98,7 @@ ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
     Kept& kept = kept_[record.name];
     if (kept.id.empty()) kept.id = make_id(++made_);
     kept.record = record;
-    return kept.id;
+    return ports::TakenRow{kept.id, !exists};
 }
 
 ports::RowAnswer FakeRecordSink::remove(const model::RecordId& id) {

@@ -41,6 +41,27 @@ TEST_F(FurtherContacts, AreRelatedToTheTask) {
     EXPECT_EQ(report.deferred, 0);
 }
 
+TEST_F(FurtherContacts, AreNotLookedForOnAnActivityThatWasJustMade) {
+    world.ingest(with({1, 2, 3}));
+    world.run();
+    EXPECT_EQ(world.people.looks, 0);
+
+    world.ingest(with({1, 2, 4}));
+    world.run();
+    EXPECT_EQ(world.people.looks, 1);
+}
+
+TEST_F(FurtherContacts, AreLookedForWhereTheOrgSaysThatTheyAreThere) {
+    world.people.by_flow = record_id("003", 2);
+    world.ingest(with({1, 2, 3}));
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(related(), (std::vector{2, 3}));
+    EXPECT_EQ(report.parked, 0);
+    EXPECT_EQ(world.people.looks, 1);
+}
+
 TEST_F(FurtherContacts, CostNothingWhileNothingChanges) {
     world.ingest(with({1, 2}));
     world.run();
