@@ -114,7 +114,10 @@ RelationPlan plan_relations(const base::ConversationId& conversation,
         record.conversation = conversation;
         record.name = relation_name(wish->activity, contact);
         const ExportRecord* before = find(known, record.name);
-        if (before && settled(*before, relation_digest(activity->id, contact))) continue;
+        if (before && settled(*before, relation_digest(activity->id, contact))) {
+            if (before->state == ExportState::Written) ++plan.unchanged;
+            continue;
+        }
         plan.add.push_back(step(wish->activity, activity->id, std::move(record)));
     }
     return plan;

@@ -50,6 +50,8 @@ struct RelationPlan {
     std::vector<RelationStep> drop;         ///< only what we added
     std::vector<model::RecordName> forget;  ///< went with their activity, or became its Who
 
+    int unchanged = 0;  ///< in place and wanted
+
     [[nodiscard]] bool empty() const { return add.empty() && drop.empty() && forget.empty(); }
 
     bool operator==(const RelationPlan&) const = default;

@@ -285,7 +285,7 @@ private:
     }
 
     void count(const Planned& planned) {
-        report_.unchanged += planned.plan.unchanged;
+        report_.unchanged += planned.plan.unchanged + planned.relations.unchanged;
         if (planned.filtered) ++report_.filtered;
         if (planned.kept) ++report_.kept;
         if (planned.passing) ++passing_;

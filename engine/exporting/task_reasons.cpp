@@ -14,34 +14,47 @@ std::string why_none(const Subject& subject, const TaskSettings& settings) {
            "opportunity nor a single account.";
 }
 
-std::string about_who(const TaskChoice& task) {
+/// "Erin Vance (003…)", or the id alone.
+std::string named(const char* kind, const model::RecordId& id, const RecordNames& name_of) {
+    const std::string name = name_of(kind, id);
+    return name.empty() ? id.text() : name + " (" + id.text() + ")";
+}
+
+/// "contact Erin Vance (003…)"
+std::string called(const char* kind, const model::RecordId& id, const RecordNames& name_of) {
+    return std::string{kind} + " " + named(kind, id, name_of);
+}
+
+std::string about_who(const TaskChoice& task, const RecordNames& name_of) {
     if (task.who.empty()) return "Nobody in it is a contact or a lead known by address.";
     if (task.who.text().starts_with("00Q"))
-        return "On lead " + task.who.text() +
+        return "On " + called("lead", task.who, name_of) +
                ": no contact took part. Salesforce relates a lead's task to nothing else.";
-    if (!task.contact.empty())
-        return "On contact " + task.who.text() + ": each contact gets one (tasks.per: contact).";
-    return "On contact " + task.who.text() +
+    const std::string contact = "On " + called("contact", task.who, name_of);
+    if (!task.contact.empty()) return contact + ": each contact gets one (tasks.per: contact).";
+    return contact +
            ": the first contact, those who attended and those of the opportunity's account before "
            "others.";
 }
 
-std::string about_what(const Subject& subject, const TaskChoice& task) {
+std::string about_what(const Subject& subject, const TaskChoice& task, const RecordNames& name_of) {
     if (task.what.empty())
         return "Related to no record: there is neither an opportunity nor a single account.";
     if (!subject.resolution.opportunity.empty())
-        return "Related to opportunity " + task.what.text() + ".";
-    return "Related to account " + task.what.text() + ": there is no opportunity.";
+        return "Related to " + called("opportunity", task.what, name_of) + ".";
+    return "Related to " + called("account", task.what, name_of) + ": there is no opportunity.";
 }
 
-std::string about_owner(const TaskChoice& task) {
-    const std::string host = task.host.empty() ? "nobody knows the host"
-                                               : "the host " + task.host.text() + " is inactive";
+std::string about_owner(const TaskChoice& task, const RecordNames& name_of) {
+    const std::string host = task.host.empty()
+                                 ? "nobody knows the host"
+                                 : "the host " + named("user", task.host, name_of) + " is inactive";
     if (task.owner.empty())
         return "A new one belongs to the connected user, because " + host +
                " and there is no active fallback owner. One that exists keeps its owner.";
-    if (task.owner == task.host) return "It belongs to the host " + task.owner.text() + ".";
-    return "A new one belongs to the fallback owner " + task.owner.text() + ", because " + host +
+    const std::string owner = named("user", task.owner, name_of);
+    if (task.owner == task.host) return "It belongs to the host " + owner + ".";
+    return "A new one belongs to the fallback owner " + owner + ", because " + host +
            ". One that exists keeps its owner.";
 }
 
@@ -72,17 +85,18 @@ std::string about_further(const TaskChoice& task, const TaskSettings& settings) 
 
 }  // namespace
 
-TaskReasons explain_tasks(const Subject& subject, const ExportRules& rules) {
+TaskReasons explain_tasks(const Subject& subject, const ExportRules& rules,
+                          const RecordNames& name_of) {
     const TaskSettings& settings = rules.settings.tasks;
     TaskReasons reasons;
     for (const TaskChoice& task : choose_tasks(subject, rules)) {
         const bool event = task.shape == ActivityShape::Event;
         TaskReason& reason = reasons.tasks.emplace_back(TaskReason{task, "Task", {}});
         if (event) reason.object = "Event";
-        reason.because.push_back(about_who(task));
+        reason.because.push_back(about_who(task, name_of));
         if (!task.who.text().starts_with("00Q"))
-            reason.because.push_back(about_what(subject, task));
-        reason.because.push_back(about_owner(task));
+            reason.because.push_back(about_what(subject, task, name_of));
+        reason.because.push_back(about_owner(task, name_of));
         if (!event) reason.because.push_back(about_state(task));
         if (!task.further.empty()) reason.because.push_back(about_further(task, settings));
     }

@@ -2,6 +2,7 @@
 
 #include "engine/exporting/task_choice.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct TaskReasons {
     std::string none;  ///< empty where there are some
 };
 
-TaskReasons explain_tasks(const Subject& subject, const ExportRules& rules);
+/// The name of a record for people; empty where it is not known. `kind` is "account", "contact",
+/// "lead", "opportunity" or "user".
+using RecordNames = std::function<std::string(const std::string& kind, const model::RecordId& id)>;
+
+TaskReasons explain_tasks(const Subject& subject, const ExportRules& rules,
+                          const RecordNames& name_of);
 
 }  // namespace dealwire::exporting

@@ -2,8 +2,8 @@
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
-#include "engine/exporting/task_reasons.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/exporting/task_reasons.hpp"
 #include "engine/matching/explain.hpp"
 
 #include <CLI/App.hpp>
@@ -100,7 +100,8 @@ exporting::TaskReasons tasks_of(Place& place, const model::Conversation& convers
     const exporting::People people{local.members().all(place.scope)};
     const exporting::ExportSettings settings = local.export_settings(place.scope);
     return exporting::explain_tasks({conversation, contents.front().document, resolution},
-                                    {kNone, settings, people, local.clock().now()});
+                                    {kNone, settings, people, local.clock().now()},
+                                    names_in(place));
 }
 
 base::Tree to_tree(const exporting::TaskReasons& reasons) {

@@ -210,6 +210,7 @@ TEST_F(FurtherContacts, AreForeseenByAPlan) {
 
     EXPECT_EQ(plan.upserts, report.upserts);
     EXPECT_EQ(plan.deletes, report.deletes);
+    EXPECT_EQ(plan.unchanged, report.unchanged);
     EXPECT_EQ(plan.calls, report.calls);
 }
 

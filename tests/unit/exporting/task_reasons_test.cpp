@@ -14,7 +14,10 @@ using ::testing::HasSubstr;
 TaskReasons reasons_of(const Case& made) {
     const People people{made.members};
     return explain_tasks({made.conversation, made.document, made.resolution},
-                         {shipped_mapping(), made.settings, people, made.now});
+                         {shipped_mapping(), made.settings, people, made.now},
+                         [](const std::string& kind, const auto&) {
+                             return kind == "opportunity" ? "Pilot" : std::string{};
+                         });
 }
 
 TEST(TaskReasons, NameWhoWhatOwnerAndState) {
@@ -24,7 +27,8 @@ TEST(TaskReasons, NameWhoWhatOwnerAndState) {
     const auto& because = reasons.tasks.front().because;
     EXPECT_EQ(reasons.tasks.front().object, "Task");
     EXPECT_THAT(because, Contains(HasSubstr("On contact " + record_id("003", 1).text())));
-    EXPECT_THAT(because, Contains("Related to opportunity " + record_id("006", 9).text() + "."));
+    EXPECT_THAT(because,
+                Contains("Related to opportunity Pilot (" + record_id("006", 9).text() + ")."));
     EXPECT_THAT(because, Contains("It belongs to the host " + record_id("005", 1).text() + "."));
     EXPECT_THAT(because, Contains("Completed: the conversation was held."));
 }
