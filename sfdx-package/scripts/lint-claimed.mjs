@@ -1,7 +1,8 @@
 // Finds files that belong to no component: conversion leaves them out without a word.
-// Usage: node scripts/lint-claimed.mjs FOLDER
+// Usage: node scripts/lint-claimed.mjs [PROJECT FOLDER]
 import path from 'node:path';
 import sdr from '@salesforce/source-deploy-retrieve';
+import { packageFolders } from './lib/package-folders.mjs';
 import { report } from './lib/report.mjs';
 import { filesBelow } from './lib/source-tree.mjs';
 
@@ -10,8 +11,7 @@ function filesOf(component) {
   return [component.xml, ...component.walkContent(), ...children].filter(Boolean).map((file) => path.resolve(file));
 }
 
-/** Findings {file, problem}: what nobody claims, or why the tree cannot be resolved at all. */
-export function lintClaimed(folder) {
+function lintFolder(folder) {
   try {
     const components = sdr.ComponentSet.fromSource(path.resolve(folder)).getSourceComponents().toArray();
     const claimed = new Set(components.flatMap(filesOf));
@@ -22,4 +22,10 @@ export function lintClaimed(folder) {
   }
 }
 
-report(import.meta.url, (folder) => ({ findings: lintClaimed(folder), checked: filesBelow(folder).length }));
+/** Findings {file, problem}: what nobody claims, or why a package directory cannot be resolved at all. */
+export const lintClaimed = (root) => packageFolders(root).flatMap(lintFolder);
+
+report(import.meta.url, (root) => ({
+  findings: lintClaimed(root),
+  checked: packageFolders(root).flatMap(filesBelow).length,
+}));

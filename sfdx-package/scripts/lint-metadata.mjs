@@ -1,6 +1,7 @@
 // Checks each metadata file by itself against the Metadata API's types: conversion does not.
-// Usage: node scripts/lint-metadata.mjs FOLDER
+// Usage: node scripts/lint-metadata.mjs [PROJECT FOLDER]
 import { allowedValues, elementsOfType } from './lib/metadata-types.mjs';
+import { packageFolders } from './lib/package-folders.mjs';
 import { report } from './lib/report.mjs';
 import { metadataFilesBelow, readXml } from './lib/source-tree.mjs';
 
@@ -63,9 +64,11 @@ function problemsOfFile(file) {
   return [...(namespaceWrong ? [`xmlns must be ${NAMESPACE}`] : []), ...problemsOfStructure(root, root.name, root.name)];
 }
 
-/** Findings {file, problem} of all metadata files below `folder`. */
-export function lintMetadata(folder) {
-  return metadataFilesBelow(folder).flatMap((file) => problemsOfFile(file).map((problem) => ({ file, problem })));
+const filesOf = (root) => packageFolders(root).flatMap(metadataFilesBelow);
+
+/** Findings {file, problem} of all metadata files of the project at `root`. */
+export function lintMetadata(root) {
+  return filesOf(root).flatMap((file) => problemsOfFile(file).map((problem) => ({ file, problem })));
 }
 
-report(import.meta.url, (folder) => ({ findings: lintMetadata(folder), checked: metadataFilesBelow(folder).length }));
+report(import.meta.url, (root) => ({ findings: lintMetadata(root), checked: filesOf(root).length }));

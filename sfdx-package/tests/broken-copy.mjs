@@ -2,18 +2,39 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFolders, projectFolder } from '../scripts/lib/package-folders.mjs';
 
-export const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-export const sourceFolder = path.join(packageFolder, 'main');
+export { projectFolder };
 
-export const CONVERSATION = 'sync/objects/Conversation__c';
-export const TRACKER = 'sync/objects/Conversation_Tracker__c';
-export const VIEWER = 'admin/permissionsets/Dealwire_Viewer.permissionset-meta.xml';
+export const CONVERSATION = 'main/sync/objects/Conversation__c';
+export const TRACKER = 'main/sync/objects/Conversation_Tracker__c';
+export const VIEWER = 'main/admin/permissionsets/Dealwire_Viewer.permissionset-meta.xml';
+
+/** Copies what is shipped, and how the project lists it. */
+export function copyTo(folder) {
+  for (const from of packageFolders(projectFolder)) fs.cpSync(from, path.join(folder, path.basename(from)), { recursive: true });
+  for (const file of ['sfdx-project.json', '.forceignore']) fs.copyFileSync(path.join(projectFolder, file), path.join(folder, file));
+}
+
+/** The one copy of this test file; what a test breaks is mended after it. */
+let copy;
+
+function copyOfProject() {
+  if (copy) return copy;
+  copy = fs.mkdtempSync(path.join(os.tmpdir(), 'dealwire-package-'));
+  process.on('exit', () => fs.rmSync(copy, { recursive: true, force: true }));
+  copyTo(copy);
+  return copy;
+}
 
 function makeEditor(folder) {
-  const at = (file) => path.join(folder, file);
+  const touched = new Set();
+  const at = (file) => {
+    touched.add(file);
+    return path.join(folder, file);
+  };
   return {
+    touched,
     replace(file, before, after) {
       const source = fs.readFileSync(at(file), 'utf8');
       const changed = source.replace(before, after);
@@ -29,15 +50,23 @@ function makeEditor(folder) {
   };
 }
 
+function mend(folder, touched) {
+  for (const file of touched) {
+    fs.rmSync(path.join(folder, file), { recursive: true, force: true });
+    const original = path.join(projectFolder, file);
+    if (fs.existsSync(original)) fs.cpSync(original, path.join(folder, file), { recursive: true });
+  }
+}
+
 /** Problems that `lint` reports on a copy of the package after `damage(editor)`. */
 export function problemsAfter(lint, damage) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dealwire-package-'));
+  const folder = copyOfProject();
+  const editor = makeEditor(folder);
   try {
-    fs.cpSync(sourceFolder, folder, { recursive: true });
-    damage(makeEditor(folder));
+    damage(editor);
     return lint(folder).map(({ file, problem }) => `${path.relative(folder, file)}: ${problem}`);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    mend(folder, editor.touched);
   }
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { convert, missingObjects } from '../scripts/convert.mjs';
 import { lintClaimed } from '../scripts/lint-claimed.mjs';
-import { CONVERSATION, packageFolder, problemsAfter, sourceFolder } from './broken-copy.mjs';
+import { CONVERSATION, copyTo, problemsAfter, projectFolder } from './broken-copy.mjs';
 
 function withFolder(use) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dealwire-mdapi-'));
@@ -18,9 +18,9 @@ function withFolder(use) {
 
 test('ConvertsEveryObjectOfThePackage', () => {
   withFolder((folder) => {
-    const { status, output } = convert(packageFolder, folder);
+    const { status, output } = convert(projectFolder, folder);
     assert.equal(status, 0, output);
-    assert.deepEqual(missingObjects(packageFolder, folder), []);
+    assert.deepEqual(missingObjects(projectFolder, folder), []);
     const manifest = fs.readFileSync(path.join(folder, 'package.xml'), 'utf8');
     assert.match(manifest, /<members>Activity\.Dealwire_Key__c<\/members>/);
   });
@@ -28,8 +28,7 @@ test('ConvertsEveryObjectOfThePackage', () => {
 
 test('FailsToConvertAFileWithAWrongSuffix', () => {
   withFolder((folder) => {
-    fs.cpSync(sourceFolder, path.join(folder, 'main'), { recursive: true });
-    fs.copyFileSync(path.join(packageFolder, 'sfdx-project.json'), path.join(folder, 'sfdx-project.json'));
+    copyTo(folder);
     const tab = path.join(folder, 'main/sync/tabs/Conversation__c.tab-meta.xml');
     fs.renameSync(tab, tab.replace('.tab-', '.tabb-'));
     assert.notEqual(convert(folder, path.join(folder, 'out')).status, 0);
@@ -37,11 +36,11 @@ test('FailsToConvertAFileWithAWrongSuffix', () => {
 });
 
 test('EveryFileBelongsToAComponent', () => {
-  assert.deepEqual(lintClaimed(sourceFolder), []);
+  assert.deepEqual(lintClaimed(projectFolder), []);
 });
 
 test('FindsAClassWithoutItsMetadata', () => {
-  const problems = problemsAfter(lintClaimed, (edit) => edit.write('sync/classes/Lost.cls', 'public class Lost {}'));
+  const problems = problemsAfter(lintClaimed, (edit) => edit.write('main/sync/classes/Lost.cls', 'public class Lost {}'));
   assert.match(problems.join('\n'), /Lost\.cls: belongs to no component/);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { lintMetadata } from '../scripts/lint-metadata.mjs';
-import { CONVERSATION, TRACKER, VIEWER, problemsAfter, sourceFolder, testName } from './broken-copy.mjs';
+import { CONVERSATION, TRACKER, VIEWER, problemsAfter, projectFolder, testName } from './broken-copy.mjs';
 
 const KEY = `${CONVERSATION}/fields/Conversation_Key__c.field-meta.xml`;
 const OBJECT = `${CONVERSATION}/Conversation__c.object-meta.xml`;
@@ -24,7 +24,7 @@ const DAMAGES = [
 ];
 
 test('AcceptsThePackageAsItIs', () => {
-  assert.deepEqual(lintMetadata(sourceFolder), []);
+  assert.deepEqual(lintMetadata(projectFolder), []);
 });
 
 for (const [what, damage, expected] of DAMAGES) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { lintReferences } from '../scripts/lint-references.mjs';
-import { CONVERSATION, TRACKER, VIEWER, problemsAfter, sourceFolder, testName } from './broken-copy.mjs';
+import { CONVERSATION, TRACKER, VIEWER, problemsAfter, projectFolder, testName } from './broken-copy.mjs';
 
 const KEY = `${CONVERSATION}/fields/Conversation_Key__c.field-meta.xml`;
 const BRIEF = `${CONVERSATION}/fields/Brief__c.field-meta.xml`;
@@ -39,7 +39,7 @@ const DAMAGES = [
   ['a missing compact layout', (edit) => edit.remove(COMPACT), /compact layout Conversation_Summary does not exist/],
   ['a list view column that is not there', replaced(LIST, 'Host__c', 'Hosts__c'), /Hosts__c, which Conversation__c does not have/],
   ['a compact layout field that is not there', replaced(COMPACT, 'Host__c', 'Hosts__c'), /Hosts__c, which Conversation__c does not have/],
-  ['a tab without object', (edit) => edit.rename('sync/tabs/Conversation__c.tab-meta.xml', 'sync/tabs/Call__c.tab-meta.xml'), /tab of Call__c/],
+  ['a tab without object', (edit) => edit.rename('main/sync/tabs/Conversation__c.tab-meta.xml', 'main/sync/tabs/Call__c.tab-meta.xml'), /tab of Call__c/],
   ['a roll-up over something that is no detail', rollUp('Conversation_Tracker__c.Tracker_Name__c'), /no master-detail to this object/],
   ['fields without their object', (edit) => edit.remove(TRACKER_OBJECT), /has fields but no object file/],
   ['a right on a field that is not there', granting('Conversation__c.Gone__c'), /Gone__c: no such field/],
@@ -54,7 +54,7 @@ const DAMAGES = [
 ];
 
 test('AcceptsThePackageAsItIs', () => {
-  assert.deepEqual(lintReferences(sourceFolder), []);
+  assert.deepEqual(lintReferences(projectFolder), []);
 });
 
 for (const [what, damage, expected] of DAMAGES) {

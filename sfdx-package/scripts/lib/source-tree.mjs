@@ -35,9 +35,17 @@ function toElement(node) {
   };
 }
 
+/** Texts parsed before: the tests of the checks read the same files again and again. */
+const parsed = new Map();
+
 /** {root} of a well-formed file, or {problem} that says where it is not. */
 export function readXml(file) {
   const source = fs.readFileSync(file, 'utf8');
+  if (!parsed.has(source)) parsed.set(source, parseXml(source));
+  return parsed.get(source);
+}
+
+function parseXml(source) {
   const verdict = XMLValidator.validate(source);
   if (verdict !== true) return { problem: `${verdict.err.msg} (line ${verdict.err.line})` };
   const roots = ordered.parse(source).filter((node) => !Object.keys(node)[0].startsWith('?') && !('#text' in node));

@@ -1,4 +1,5 @@
 // What an org refuses about a field, by its type.
+import { all, textOf } from '../lib/source-tree.mjs';
 import { allFields, isCustom } from './package-model.mjs';
 
 const DEVELOPER_NAME = /^[A-Za-z](?!.*__)[A-Za-z0-9_]{0,39}(?<!_)$/;
@@ -50,6 +51,7 @@ function problemsOfIdentity(field) {
     ...when(!field.value('description'), 'needs a description'),
     ...when(!field.value('inlineHelpText'), 'needs an inline help text'),
     ...when((field.value('inlineHelpText') ?? '').length > 255, 'inline help text is longer than 255 characters'),
+    ...(field.has('formula') ? forbidden({ ...field, type: 'a formula' }, ['required', 'unique', 'defaultValue']) : []),
     ...when(field.flag('externalId') && !EXTERNAL_ID_TYPES.has(field.type), `${field.type} cannot be an external id`),
   ];
 }
@@ -64,6 +66,8 @@ const lookUp = (model, path) => {
   return model.objects.get(object)?.fields.get(name);
 };
 
+const filtersOf = (field) => all(field.root, 'summaryFilterItems').map((item) => textOf(item, 'field'));
+
 function problemsOfRollUp(field, model) {
   if (field.type !== 'Summary') return [];
   const link = lookUp(model, field.value('summaryForeignKey'));
@@ -71,6 +75,7 @@ function problemsOfRollUp(field, model) {
   return [
     ...when(link?.type !== 'MasterDetail' || link.value('referenceTo') !== field.object, 'summaryForeignKey is no master-detail to this object'),
     ...when(summed && !lookUp(model, summed), `summarizedField ${summed} does not exist`),
+    ...filtersOf(field).filter((name) => !lookUp(model, name)).map((name) => `filters by ${name}, which does not exist`),
   ];
 }
 

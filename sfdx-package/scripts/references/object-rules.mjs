@@ -53,7 +53,7 @@ function problemsOfDefinition(object) {
   return [
     ...(textOf(root, 'description') ? [] : ['needs a description']),
     ...(textOf(root, 'fullName') ? ['fullName does not belong in an object file'] : []),
-    ...[problemsOfLimits, problemsOfSharing, problemsOfNameField, problemsOfFlags, problemsOfCompactLayout].flatMap((rule) => rule(object)),
+    ...[problemsOfLimits, problemsOfSharing, problemsOfNameField, problemsOfFlags, problemsOfCompactLayout, problemsOfSearchLayouts, problemsOfViews].flatMap((rule) => rule(object)),
   ];
 }
 
@@ -62,6 +62,38 @@ function findingsOfColumns(object, files, element, isSystemField) {
     textsOf(root, element)
       .filter((column) => !object.fields.has(column) && !isSystemField.test(column))
       .map((column) => ({ file, problem: `shows ${column}, which ${object.name} does not have` })));
+}
+
+/** Conditions of list views name fields like their columns do. */
+function findingsOfFilters(object) {
+  return object.listViews.flatMap(({ file, root }) =>
+    root.children.filter(({ name }) => name === 'filters').map((filter) => textOf(filter, 'field'))
+      .filter((field) => !object.fields.has(field) && !VIEW_SYSTEM_FIELD.test(field))
+      .map((field) => ({ file, problem: `filters by ${field}, which ${object.name} does not have` })));
+}
+
+const LONG = new Set(['LongTextArea', 'Html', 'TextArea', 'MultiselectPicklist']);
+
+/** Highlights and search results have no room for long texts, and an org refuses them there. */
+function findingsOfLongText(object) {
+  return object.compactLayouts.flatMap(({ file, root }) =>
+    textsOf(root, 'fields').filter((name) => LONG.has(object.fields.get(name)?.type))
+      .map((name) => ({ file, problem: `shows ${name}, which is too long for a compact layout` })));
+}
+
+function problemsOfSearchLayouts(object) {
+  const layouts = object.definition.root.children.filter(({ name }) => name === 'searchLayouts').flatMap(({ children }) => children);
+  const shown = layouts.filter(({ name }) => name.endsWith('Fields')).map(({ text }) => text);
+  return [...new Set(shown)].filter((name) => !object.fields.has(name) && !LAYOUT_SYSTEM_FIELD.test(name))
+    .map((name) => `its search layouts show ${name}, which it does not have`);
+}
+
+function problemsOfViews(object) {
+  if (!object.name.endsWith('__c')) return [];
+  return [
+    ...(object.listViews.length ? [] : ['has no list view']),
+    ...(object.compactLayouts.length ? [] : ['has no compact layout']),
+  ];
 }
 
 function findingsOfNames(files) {
@@ -76,15 +108,14 @@ function findingsOfObject(object) {
   return [
     ...defined,
     ...orphan,
-    ...findingsOfNames([...object.listViews, ...object.compactLayouts]),
+    ...findingsOfNames([...object.listViews, ...object.compactLayouts, ...object.validationRules]),
+    ...findingsOfFilters(object),
+    ...findingsOfLongText(object),
     ...findingsOfColumns(object, object.listViews, 'columns', VIEW_SYSTEM_FIELD),
     ...findingsOfColumns(object, object.compactLayouts, 'fields', LAYOUT_SYSTEM_FIELD),
   ];
 }
 
 export function objectFindings(model) {
-  const tabs = model.tabs
-    .filter(({ name, root }) => textOf(root, 'customObject') === 'true' && !model.objects.get(name)?.definition)
-    .map(({ file, name }) => ({ file, problem: `is a tab of ${name}, which is not in the package` }));
-  return [...[...model.objects.values()].flatMap(findingsOfObject), ...tabs];
+  return [...model.objects.values()].flatMap(findingsOfObject);
 }

@@ -1,6 +1,7 @@
 // The whole source tree as values that the reference rules look things up in.
+import fs from 'node:fs';
 import path from 'node:path';
-import { all, metadataFilesBelow, readXml, textOf } from '../lib/source-tree.mjs';
+import { all, filesBelow, metadataFilesBelow, readXml, textOf } from '../lib/source-tree.mjs';
 
 const SUFFIX = /\.([A-Za-z]+)-meta\.xml$/;
 
@@ -37,8 +38,7 @@ function toField({ file, root, name }) {
   };
 }
 
-function toObject(name, files) {
-  const own = files.filter(({ file }) => objectOf(file) === name);
+function toObject(name, own) {
   const definition = own.find(({ kind }) => kind === 'object');
   const fields = own.filter(({ kind }) => kind === 'field').map(toField);
   return {
@@ -47,18 +47,45 @@ function toObject(name, files) {
     fields: new Map(fields.map((field) => [field.name, field])),
     listViews: own.filter(({ kind }) => kind === 'listView'),
     compactLayouts: own.filter(({ kind }) => kind === 'compactLayout'),
+    validationRules: own.filter(({ kind }) => kind === 'validationRule'),
   };
 }
 
-/** {objects, tabs, permissionSets, files}; malformed files are left to the metadata check. */
-export function readPackage(folder) {
-  const files = metadataFilesBelow(folder).map(load).filter(Boolean);
+function grouped(values, keyOf) {
+  const groups = new Map();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
+}
+
+const INPUT = /@InvocableVariable\s*(?:\([^)]*\))?\s*public\s+\S+\s+(\w+)\s*;/g;
+
+/** Names of what an Apex action takes; undefined where there is no such action. */
+function invocableInputs(sources, name) {
+  const file = sources.find((candidate) => path.basename(candidate) === `${name}.cls`);
+  const source = file && fs.readFileSync(file, 'utf8');
+  return source?.includes('@InvocableMethod') ? [...source.matchAll(INPUT)].map(([, input]) => input) : undefined;
+}
+
+/**
+ * {objects, tabs, permissionSets, files, sources, of(kind), has(kind, name), invocableInputs(class)} of all folders; `kind` is the
+ * suffix of a file, `sources` every file that is no metadata. Malformed files are left to the metadata check.
+ */
+export function readPackage(...folders) {
+  const files = folders.flatMap(metadataFilesBelow).map(load).filter(Boolean);
+  const byKind = grouped(files, ({ kind }) => kind);
+  const of = (kind) => byKind.get(kind) ?? [];
+  const sources = folders.flatMap(filesBelow).filter((file) => !file.endsWith('-meta.xml'));
+  const byObject = grouped(files, ({ file }) => objectOf(file));
   const names = [...new Set(files.map(({ file }) => objectOf(file)).filter(Boolean))];
   return {
     files,
-    objects: new Map(names.map((name) => [name, toObject(name, files)])),
-    tabs: files.filter(({ kind }) => kind === 'tab'),
-    permissionSets: files.filter(({ kind }) => kind === 'permissionset'),
+    of,
+    has: (kind, name) => of(kind).some((file) => file.name === name),
+    sources,
+    invocableInputs: (name) => invocableInputs(sources, name),
+    objects: new Map(names.map((name) => [name, toObject(name, byObject.get(name))])),
+    tabs: of('tab'),
+    permissionSets: of('permissionset'),
   };
 }
 
@@ -74,3 +101,32 @@ export function findField(model, object, name) {
 }
 
 export const textsOf = (root, name) => all(root, name).map(({ text }) => text);
+
+/** Every element called `name`, however deep. */
+export function deep(element, name) {
+  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...deep(child, name)]);
+}
+
+/** Texts of every element called `name`, however deep. */
+export const deepTexts = (element, name) => deep(element, name).map(({ text }) => text);
+
+/** Problems of a file as findings. */
+export const findingsOf = (file, problems) => problems.map((problem) => ({ file: file.file, problem }));
+
+/**
+ * The object that `parent.relationship` leads to children of: {object, field}. `relationship` ends in __r.
+ * Undefined where the package does not define such a lookup.
+ */
+export function childrenBy(model, parent, relationship) {
+  const name = relationship.replace(/__r$/, '');
+  return allFields(model).find((field) => field.value('relationshipName') === name && field.value('referenceTo') === parent);
+}
+
+/** Standard fields the package's own objects have without saying so. */
+export const SYSTEM_FIELDS = new Set(['Id', 'Name', 'OwnerId', 'CreatedById', 'CreatedDate', 'LastModifiedById', 'LastModifiedDate', 'SystemModstamp']);
+
+/** Whether `object` has `name`; of standard objects only the package's own custom fields are known, others are trusted. */
+export function hasField(model, object, name) {
+  if (isCustom(name)) return Boolean(findField(model, object, name));
+  return !isCustom(object) || SYSTEM_FIELDS.has(name);
+}

@@ -38,19 +38,43 @@ function problemsOfTabs(root, model) {
     .map((tab) => `${tab}: no such tab`);
 }
 
-/** Every object is readable, and every field that can be granted is. */
-function problemsOfGaps(root, model) {
+/** What the package adds to standard objects is for readers: flows fill it in system mode, Dealwire never touches it. */
+const isForReaders = (object) => !isCustom(object) && object !== 'Activity';
+const WRITER = 'Dealwire_Integration';
+
+/** Every object is readable, and every field that can be granted is; the integration gets nothing it does not need. */
+function problemsOfGaps({ name: set, root }, model) {
   const objects = new Set(all(root, 'objectPermissions').map((entry) => textOf(entry, 'object')));
   const fields = new Set(all(root, 'fieldPermissions').map((entry) => textOf(entry, 'field')));
-  const grantable = allFields(model).filter((field) => field.type !== 'MasterDetail' && !field.flag('required'));
+  const settings = allFields(model).filter(({ object }) => !object.endsWith('__mdt'));
+  const grantable = settings.filter((field) => field.type !== 'MasterDetail' && !field.flag('required') && (set !== WRITER || !isForReaders(field.object)));
   const paths = grantable.flatMap(({ object, name }) => (object === 'Activity' ? ['Event', 'Task'] : [object]).map((owner) => `${owner}.${name}`));
-  const owned = [...model.objects.values()].filter(({ definition }) => definition).map(({ name }) => name);
+  const owned = [...model.objects.values()].filter(({ definition, name }) => definition && name.endsWith('__c')).map(({ name }) => name);
   return [
     ...owned.filter((name) => !objects.has(name)).map((name) => `${name}: no right on this object`),
     ...paths.filter((path) => !fields.has(path)).map((path) => `${path}: no right on this field`),
     ...[...fields].filter((path) => isCustom(path.split('.')[0]) && !objects.has(path.split('.')[0]))
       .map((path) => `${path}: needs a right on its object`),
+    ...[...fields].filter((path) => set === WRITER && isCustom(path.split('.')[1]) && !/^(Task|Event)\./.test(path) && isForReaders(path.split('.')[0]))
+      .map((path) => `${path}: the integration has no use for this field`),
   ];
+}
+
+/** Elements of a set that name other components, and the kind of component they name. */
+const NAMED = [
+  ['applicationVisibilities', 'application', 'app'], ['classAccesses', 'apexClass', 'cls'], ['pageAccesses', 'apexPage', 'page'],
+  ['customPermissions', 'name', 'customPermission'],
+];
+
+function problemsOfNames(root, model) {
+  const names = NAMED.flatMap(([entry, element, kind]) => all(root, entry).map((each) => [textOf(each, element), kind]));
+  const types = all(root, 'customMetadataTypeAccesses').map((each) => textOf(each, 'name')).filter((name) => !model.objects.get(name)?.definition);
+  return [...names.filter(([name, kind]) => !model.has(kind, name)).map(([name]) => name), ...types].map((name) => `${name}: not in the package`);
+}
+
+function findingsOfGroups(model) {
+  return model.of('permissionsetgroup').flatMap(({ file, root }) =>
+    all(root, 'permissionSets').filter(({ text }) => !model.has('permissionset', text)).map(({ text }) => ({ file, problem: `${text}: no such permission set` })));
 }
 
 function problemsOfRepeats(root) {
@@ -58,13 +82,17 @@ function problemsOfRepeats(root) {
   return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name}: granted twice`);
 }
 
+function findingsOfSet({ file, name, root }, model) {
+  return [
+    ...problemsOfNames(root, model),
+    ...all(root, 'fieldPermissions').flatMap((entry) => problemsOfFieldEntry(entry, model)),
+    ...all(root, 'objectPermissions').flatMap((entry) => problemsOfObjectEntry(entry, model)),
+    ...problemsOfTabs(root, model),
+    ...problemsOfGaps({ name, root }, model),
+    ...problemsOfRepeats(root),
+  ].map((problem) => ({ file, problem }));
+}
+
 export function permissionFindings(model) {
-  return model.permissionSets.flatMap(({ file, root }) =>
-    [
-      ...all(root, 'fieldPermissions').flatMap((entry) => problemsOfFieldEntry(entry, model)),
-      ...all(root, 'objectPermissions').flatMap((entry) => problemsOfObjectEntry(entry, model)),
-      ...problemsOfTabs(root, model),
-      ...problemsOfGaps(root, model),
-      ...problemsOfRepeats(root),
-    ].map((problem) => ({ file, problem })));
+  return [...model.permissionSets.flatMap((set) => findingsOfSet(set, model)), ...findingsOfGroups(model)];
 }
