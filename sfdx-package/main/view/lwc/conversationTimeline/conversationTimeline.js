@@ -69,7 +69,11 @@ export default class ConversationTimeline extends NavigationMixin(LightningEleme
         event.preventDefault();
         this[NavigationMixin.Navigate]({
             type: 'standard__recordPage',
-            attributes: { actionName: 'view', objectApiName: CONVERSATION.objectApiName, recordId: event.currentTarget.dataset.record }
+            attributes: {
+                actionName: 'view',
+                objectApiName: CONVERSATION.objectApiName,
+                recordId: event.currentTarget.dataset.record
+            }
         });
     }
 
