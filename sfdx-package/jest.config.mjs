@@ -5,6 +5,8 @@ const { jestConfig } = createRequire(import.meta.url)('@salesforce/sfdx-lwc-jest
 export default {
   ...jestConfig,
   moduleNameMapper: { ...jestConfig.moduleNameMapper, '^lightning/navigation$': '<rootDir>/tests/lwc/mocks/navigation.js' },
+  // Generous: a machine that is busy otherwise must not fail a test that only needs a second.
+  testTimeout: 60000,
   roots: ['<rootDir>/main'],
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), '<rootDir>/tests/lwc/accessibility.js'],
   modulePathIgnorePatterns: ['<rootDir>/.localdevserver'],

@@ -1,4 +1,5 @@
 // A throw-away copy of the package with one thing broken.
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,7 +14,7 @@ export const VIEWER = 'main/admin/permissionsets/Dealwire_Viewer.permissionset-m
 /** Copies what is shipped, and how the project lists it. */
 export function copyTo(folder) {
   for (const from of packageFolders(projectFolder)) fs.cpSync(from, path.join(folder, path.basename(from)), { recursive: true });
-  for (const file of ['sfdx-project.json', '.forceignore']) fs.copyFileSync(path.join(projectFolder, file), path.join(folder, file));
+  for (const file of ['sfdx-project.json', '.forceignore', 'config/project-scratch-def.json']) fs.cpSync(path.join(projectFolder, file), path.join(folder, file));
 }
 
 /** The one copy of this test file; what a test breaks is mended after it. */
@@ -67,6 +68,19 @@ export function problemsAfter(lint, damage) {
     return lint(folder).map(({ file, problem }) => `${path.relative(folder, file)}: ${problem}`);
   } finally {
     mend(folder, editor.touched);
+  }
+}
+
+/** `damage` that replaces a text in a file. */
+export const replaced = (file, before, after) => (edit) => edit.replace(file, before, after);
+
+/** `damage` that removes a file or folder. */
+export const removed = (file) => (edit) => edit.remove(file);
+
+/** One test for each [what is broken, damage, what must be reported]. */
+export function testDamages(test, lint, damages) {
+  for (const [what, damage, expected] of damages) {
+    test(testName(what), () => assert.match(problemsAfter(lint, damage).join('\n'), expected));
   }
 }
 
