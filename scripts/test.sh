@@ -47,9 +47,7 @@ shell_scripts() { git ls-files '*.sh' .ci/run | xargs shellcheck -x -S warning; 
 package() (
     cd sfdx-package
     npm ci --silent --no-fund --no-audit
-    npm run -s lint
-    npm run -s convert
-    npm test
+    npm run -s check
 )
 
 conformance() (
@@ -74,6 +72,7 @@ if ! $quick; then
     stage "format" formatted
     stage "shell scripts" shell_scripts
     stage "node" ensure_node
+    stage "java" ensure_java
     stage "Salesforce package" package
     [ "$failed" -eq 0 ] && stage "conformance" conformance
 fi

@@ -7,7 +7,7 @@ BUILD_PACKAGES=(
     libpoco-dev libssl-dev libsoci-dev libboost-dev libsqlite3-dev libpq-dev libyaml-cpp-dev
     libspdlog-dev libfmt-dev libcli11-dev libexpected-dev nlohmann-json3-dev libpsl-dev libidn2-dev
     libxxhash-dev libutf8proc-dev zlib1g-dev libgtest-dev libgmock-dev librapidcheck-dev
-    python3 curl ca-certificates
+    python3 python3-yaml curl ca-certificates
 )
 TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip)
 
@@ -28,6 +28,9 @@ ensure_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         "${missing[@]}" >/dev/null
 }
+
+# ensure_java: puts a Java of at least version 11 on PATH; Salesforce's analyzer of Apex runs on it.
+ensure_java() { command -v java >/dev/null || ensure_packages openjdk-17-jre-headless; }
 
 node_major() { node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/'; }
 

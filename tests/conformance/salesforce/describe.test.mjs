@@ -6,7 +6,7 @@ import { useOrg } from '../support/org.mjs';
 import { describedAs, packageModel, picklistValuesOf } from '../support/package-metadata.mjs';
 
 const org = useOrg();
-const PACKAGE_OBJECTS = [...packageModel.objects.values()].filter(({ definition }) => definition);
+const PACKAGE_OBJECTS = [...packageModel.objects.values()].filter(({ definition, name }) => definition && name.endsWith('__c'));
 const STANDARD_OBJECTS = ['Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityContactRole', 'OpportunityHistory', 'OpportunityStage', 'Organization', 'Task', 'User'];
 const OBJECT_KEYS = ['childRelationships', 'createable', 'custom', 'deletable', 'fields', 'keyPrefix', 'label', 'labelPlural', 'mergeable', 'name',
   'queryable', 'recordTypeInfos', 'replicateable', 'retrieveable', 'searchable', 'undeletable', 'updateable', 'urls'];
@@ -65,6 +65,16 @@ for (const object of PACKAGE_OBJECTS) {
     }
   });
 }
+
+test('StandardObjectsCarryTheFieldsThePackageAddsToThem', async () => {
+  const described = await org.connection.describe('Opportunity');
+  const fields = [...packageModel.objects.get('Opportunity').fields.values()];
+  assert.equal(fields.length, 7);
+  for (const field of fields) {
+    const expected = describedAs(field);
+    assert.deepEqual(only(fieldOf(described, field.name), expected), expected, field.name);
+  }
+});
 
 test('ParentsListTheirChildRelationships', async () => {
   const { childRelationships } = await org.connection.describe('Conversation__c');

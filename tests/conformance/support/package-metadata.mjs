@@ -4,7 +4,7 @@ import { readPackage } from '../../../sfdx-package/scripts/references/package-mo
 import { all, textOf } from '../../../sfdx-package/scripts/lib/source-tree.mjs';
 import { repository } from './simulator.mjs';
 
-/** Objects, tabs and permission sets of the package. */
+/** Objects, tabs and permission sets of the package; fields of standard objects too. */
 export const packageModel = readPackage(path.join(repository, 'sfdx-package', 'main'));
 
 const relation = (field) => ({
@@ -12,6 +12,8 @@ const relation = (field) => ({
   referenceTo: [field.value('referenceTo')],
   relationshipName: field.name.replace(/__c$/, '__r'),
 });
+
+const calculated = { calculated: true, createable: false, updateable: false };
 
 const BY_TYPE = {
   Text: (field) => ({ type: 'string', length: field.number('length'), filterable: true, sortable: true }),
@@ -23,6 +25,8 @@ const BY_TYPE = {
   Url: () => ({ type: 'url', length: 255 }),
   Email: () => ({ type: 'email', length: 80 }),
   Phone: () => ({ type: 'phone', length: 40 }),
+  Percent: (field) => ({ type: 'percent', precision: field.number('precision'), scale: field.number('scale') }),
+  Summary: () => ({ type: 'double', ...calculated }),
   Lookup: (field) => ({ ...relation(field), nillable: true, cascadeDelete: false, updateable: true }),
   MasterDetail: (field) => ({
     ...relation(field),
@@ -50,6 +54,7 @@ export function describedAs(field) {
     caseSensitive: field.flag('caseSensitive'),
     nillable: !field.flag('required'),
     ...BY_TYPE[field.type](field),
+    ...(field.has('formula') ? calculated : {}),
   };
 }
 

@@ -8,6 +8,7 @@
 #include <Poco/DOM/Element.h>
 #include <Poco/DOM/NodeList.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,7 +20,9 @@ namespace {
 using Poco::XML::Document;
 using Poco::XML::Element;
 
-const std::filesystem::path kObjects = DEALWIRE_SOURCE_DIR "/sfdx-package/main/sync/objects";
+/// What Dealwire writes, and what the package adds to standard objects beside it.
+constexpr std::array kObjectFolders{DEALWIRE_SOURCE_DIR "/sfdx-package/main/sync/objects",
+                                    DEALWIRE_SOURCE_DIR "/sfdx-package/main/insight/objects"};
 const std::filesystem::path kActivities =
     DEALWIRE_SOURCE_DIR "/tests/simulators/salesforce/schema/standard/activity.json";
 
@@ -111,8 +114,10 @@ PackageField read_standard(const base::Tree& field) {
 
 std::map<std::string, PackageFields> read_package() {
     std::map<std::string, PackageFields> objects;
-    for (const auto& entry : std::filesystem::directory_iterator{kObjects})
-        objects.emplace(entry.path().filename().string(), read_object(entry.path()));
+    for (const std::filesystem::path folder : kObjectFolders)
+        for (const auto& entry : std::filesystem::directory_iterator{folder})
+            if (!entry.path().filename().string().ends_with("__mdt"))
+                objects.emplace(entry.path().filename().string(), read_object(entry.path()));
     for (const char* activity : {"Task", "Event"}) {
         objects[activity] = read_activity_fields(activity);
         objects[activity].merge(PackageFields{objects.at("Activity")});

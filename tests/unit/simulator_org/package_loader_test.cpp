@@ -103,6 +103,32 @@ TEST_F(PackageLoader, RollUpsAndFormulasAreReadOnly) {
     EXPECT_TRUE(schema_.find_object("Order__c")->find_field("Double__c")->calculated);
 }
 
+TEST_F(PackageLoader, RollUpsKnowWhichChildrenTheyTake) {
+    field("Order__c", "Open_Lines__c",
+          "<type>Summary</type><summaryOperation>count</summaryOperation>"
+          "<summaryForeignKey>Line__c.Order__c</summaryForeignKey><summaryFilterItems>"
+          "<field>Line__c.Done__c</field><operation>notEqual</operation><value>True</value>"
+          "</summaryFilterItems>");
+
+    const auto& filters = loaded("Order__c", "Open_Lines__c").rollup->filters;
+
+    ASSERT_EQ(filters.size(), 1U);
+    EXPECT_EQ(filters.front().child_field, "Done__c");
+    EXPECT_TRUE(filters.front().negated);
+    EXPECT_EQ(filters.front().value, "True");
+}
+
+TEST_F(PackageLoader, SettingsOfCodeAreNoObjects) {
+    write("objects/Rule__mdt/Rule__mdt.object-meta.xml",
+          "<CustomObject><label>Rule</label></CustomObject>");
+    field("Rule__mdt", "Name__c", "<type>Text</type><length>5</length>");
+
+    loaded("Line__c", "Name");
+
+    EXPECT_TRUE(report_.problems.empty());
+    EXPECT_EQ(schema_.find_object("Rule__mdt"), nullptr);
+}
+
 TEST_F(PackageLoader, BrokenFilesAreNamedAndTheOthersLoaded) {
     write("objects/Order__c/fields/Broken__c.field-meta.xml", "<CustomField><fullName>");
     field("Order__c", "Odd__c", "<type>Hologram</type>");

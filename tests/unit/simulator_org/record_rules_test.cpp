@@ -53,6 +53,33 @@ TEST(RecordRulesOfAFixedDetail, NamingTheMasterAgainIsRefused) {
               "INVALID_FIELD_FOR_INSERT_UPDATE");
 }
 
+TEST_F(RecordRules, RollUpsTakeTheChildrenTheirFilterNames) {
+    const std::string id = conversation("c-1");
+    const auto item = [&](const std::string& key, bool done) {
+        return org_.create("Conversation_Action_Item__c",
+                           {{"Conversation__c", id}, {"Record_Key__c", key}, {"Done__c", done}});
+    };
+    const std::string open = item("a", false);
+    item("b", true);
+
+    EXPECT_EQ(org_.field("Conversation__c", id, "Action_Item_Count__c"), 2);
+    EXPECT_EQ(org_.field("Conversation__c", id, "Open_Action_Items__c"), 1);
+
+    org_.ask("DELETE", "/sobjects/Conversation_Action_Item__c/" + open);
+
+    EXPECT_EQ(org_.field("Conversation__c", id, "Open_Action_Items__c"), 0);
+}
+
+TEST_F(RecordRules, SumsOfNoChildrenAreZero) {
+    const std::string id = conversation("c-1");
+    org_.create("Conversation_Tracker__c", {{"Conversation__c", id},
+                                            {"Record_Key__c", "t"},
+                                            {"Mention_Count__c", 3},
+                                            {"Names_Competitor__c", false}});
+
+    EXPECT_EQ(org_.field("Conversation__c", id, "Competitor_Mentions__c"), 0);
+}
+
 TEST_F(RecordRules, LengthCountsUtf16Units) {
     const std::string smile = "\xF0\x9F\x98\x80";
     std::string fits;

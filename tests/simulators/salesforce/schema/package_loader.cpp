@@ -156,7 +156,15 @@ void read_roll_up(FieldSchema& field, const Metadata& meta) {
     };
     const auto [child, reference] = split(meta.text("summaryForeignKey"));
     const auto [unused, summarized] = split(meta.text("summarizedField"));
-    field.rollup = Rollup{lower(meta.text("summaryOperation")), child, reference, summarized};
+    field.rollup = Rollup{lower(meta.text("summaryOperation")), child, reference, summarized, {}};
+    for (const auto& filter : meta.all("summaryFilterItems")) {
+        const auto operation = filter.text("operation");
+        if (operation != "equals" && operation != "notEqual") {
+            throw std::runtime_error("a roll-up filtered by '" + operation + "'");
+        }
+        field.rollup->filters.push_back(
+            {split(filter.text("field")).second, operation == "notEqual", filter.text("value")});
+    }
     field.type = FieldType::Double;
     field.precision = 18;
     field.calculated = true;
@@ -397,8 +405,12 @@ private:
 
     void read_field_file(const fs::path& path) {
         const MetadataFile file(path);
-        const FieldSchema field = read_field(file.root(), sets_);
         const auto object_name = path.parent_path().parent_path().filename().string();
+        // Settings are read by code inside an org alone, which there is none of here.
+        if (object_name.ends_with("__mdt")) {
+            return;
+        }
+        const FieldSchema field = read_field(file.root(), sets_);
         const std::vector<std::string> targets = object_name == "Activity"
                                                      ? std::vector<std::string>{"Task", "Event"}
                                                      : std::vector<std::string>{object_name};

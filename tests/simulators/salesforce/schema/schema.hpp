@@ -20,12 +20,20 @@ struct PicklistValue {
 /// What deleting the parent does to the rows that point to it.
 enum class OnParentDelete { Clear, Cascade, Restrict };
 
+/// Which children a roll-up takes: those where the field is the value, or is not.
+struct RollupFilter {
+    std::string child_field;
+    bool negated = false;  ///< notEqual
+    std::string value;     ///< as in the metadata; empty for none
+};
+
 /// One roll-up of a master-detail parent; recomputed by the store whenever a child changes.
 struct Rollup {
     std::string operation;  ///< count, sum, min, max
     std::string child_object;
     std::string child_reference;  ///< the master-detail field of the child
     std::string child_field;      ///< empty for count
+    std::vector<RollupFilter> filters;
 };
 
 /// One field as the connected user sees it. The defaults are those of a plain custom text field.

@@ -47,6 +47,36 @@ void apply_user_defaults(Record& user) {
     set_if_null("CommunityNickname", username.substr(0, kNicknameLength));
 }
 
+/// What a roll-up makes of its children; nothing to add up is 0, as in an org.
+std::string roll_up_sum(const Rollup& rule) {
+    if (rule.operation == "count") {
+        return "count(*)";
+    }
+    const auto result = rule.operation + "(" + sql_name(rule.child_field) + ")";
+    return rule.operation == "sum" ? "coalesce(" + result + ", 0)" : result;
+}
+
+/// " AND ..." for each filter of a roll-up; the values it compares with are added to `values`.
+std::string roll_up_conditions(const ObjectSchema& child, const Rollup& rule, Row& values) {
+    std::string conditions;
+    for (const auto& filter : rule.filters) {
+        const auto name = sql_name(filter.child_field);
+        const FieldSchema* field = child.find_field(filter.child_field);
+        if (filter.value.empty()) {
+            conditions += " AND " + name + (filter.negated ? " IS NOT NULL" : " IS NULL");
+            continue;
+        }
+        conditions += " AND " + name + (filter.negated ? " IS NOT ?" : " IS ?");
+        const bool yes = filter.value == "True" || filter.value == "true" || filter.value == "1";
+        if (field != nullptr && field->type == FieldType::Boolean) {
+            values.emplace_back(std::int64_t{yes});
+        } else {
+            values.emplace_back(filter.value);
+        }
+    }
+    return conditions;
+}
+
 const ObjectSchema& visible_object(const ObjectSchema& object, const Actor& actor) {
     const ObjectSchema* seen =
         actor.visible == nullptr ? &object : actor.visible->find_object(object.name);
@@ -484,17 +514,18 @@ void RecordStore::recompute_roll_ups(const Record& child) {
         return;
     }
     for (const auto& target : targets->second) {
-        const auto& rule = *target.field->rollup;
-        const std::string inner = rule.operation == "count"
-                                      ? "count(*)"
-                                      : rule.operation + "(" + sql_name(rule.child_field) + ")";
-        const Value result = database_.scalar(
-            "SELECT " + inner + " FROM " + sql_name(child.object().name) + " WHERE " +
-                sql_name(target.reference->name) + " = ? AND \"IsDeleted\" = 0",
-            {child.get(*target.reference)});
+        const Value parent = child.get(*target.reference);
+        Row values{parent};
+        const std::string counted =
+            "SELECT " + roll_up_sum(*target.field->rollup) + " FROM " +
+            sql_name(child.object().name) + " WHERE " + sql_name(target.reference->name) +
+            " = ? AND \"IsDeleted\" = 0" +
+            roll_up_conditions(child.object(), *target.field->rollup, values);
+        values.push_back(parent);
         database_.execute("UPDATE " + sql_name(target.parent->name) + " SET " +
-                              sql_name(target.field->name) + " = ? WHERE \"Id\" = ?",
-                          {result, child.get(*target.reference)});
+                              sql_name(target.field->name) + " = (" + counted +
+                              ") WHERE \"Id\" = ?",
+                          values);
     }
 }
 
