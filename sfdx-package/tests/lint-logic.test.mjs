@@ -45,6 +45,8 @@ testDamages(test, lintReferences, [
   ['a canvas without a signed request', replaced(CONNECTED, '<accessMethod>Post', '<accessMethod>Get'), /must be opened by a signed request/],
   ['a secret in source', replaced(CONNECTED, '<oauthConfig>', '<oauthConfig><consumerSecret>x</consumerSecret>'), /consumerSecret never belongs in source/],
   ['a page for an app that is not there', replaced(PAGE, 'developerName="Dealwire"', 'developerName="Deal"'), /shows canvas Deal/],
+  ['a field no object has in Apex', replaced(`${TIMELINE}.cls`, 'Talk_Ratio__c', 'Talk_Share__c'), /uses Talk_Share__c, which is not in the package/],
+  ['a relationship no object has in Apex', replaced(`${TIMELINE}.cls`, 'FROM Trackers__r', 'FROM Mentions__r'), /uses Mentions__r/],
   ['a class without test', removed(`${TIMELINE}Test.cls`), /ConversationTimeline.cls: has no test class/],
   ['another API version', replaced(`${TIMELINE}.cls-meta.xml`, '66.0', '61.0'), /is of API version 61.0/],
   ['a label that is not there', replaced(SCRIPT, "import read from", "import gone from '@salesforce/label/c.Timeline_Gone';\nimport read from"), /uses label Timeline_Gone/],

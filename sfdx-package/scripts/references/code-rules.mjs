@@ -3,13 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { textOf } from '../lib/source-tree.mjs';
 import { project } from '../lib/package-folders.mjs';
-import { deepTexts, findingsOf } from './package-model.mjs';
+import { allFields, deepTexts, findingsOf } from './package-model.mjs';
 
 const VERSIONED = new Set(['cls', 'trigger', 'page', 'js', 'flow']);
 const LABEL_IN_SCRIPT = /@salesforce\/label\/c\.([A-Za-z0-9_]+)/g;
 const LABEL_IN_APEX = /System\.Label\.([A-Za-z0-9_]+)/g;
 const APEX_IN_SCRIPT = /@salesforce\/apex\/([A-Za-z0-9_]+)\.([A-Za-z0-9_]+)/g;
 const RESOURCE_IN_SCRIPT = /@salesforce\/resourceUrl\/([A-Za-z0-9_]+)/g;
+const CUSTOM_NAME = /\b([A-Za-z][A-Za-z0-9_]*?__(?:c|r|mdt))\b/g;
 const CANVAS_APP = /<apex:canvasApp[^>]*developerName="([^"]+)"/gs;
 
 const read = (file) => fs.readFileSync(file, 'utf8');
@@ -58,6 +59,23 @@ function findingsOfSources(model) {
   ];
 }
 
+/** Custom names Apex and Visualforce may use: objects, fields, and relationships in both directions. */
+function customNames(model) {
+  const fields = allFields(model);
+  const children = fields.map((field) => field.value('relationshipName')).filter(Boolean).map((name) => `${name}__r`);
+  const names = fields.map(({ name }) => name);
+  return new Set([...model.objects.keys(), ...names, ...names.map((name) => name.replace(/__c$/, '__r')), ...children]);
+}
+
+/** No offline compiler knows an org's fields; a name that is nowhere in the package is found here. */
+function findingsOfCustomNames(model) {
+  const known = customNames(model);
+  return model.sources.filter((file) => /\.(cls|page)$/.test(file)).flatMap((file) => {
+    const unknown = new Set(found(read(file), CUSTOM_NAME).map(([name]) => name).filter((name) => !known.has(name)));
+    return atFile(file, [...unknown].map((name) => `uses ${name}, which is not in the package`));
+  });
+}
+
 /** A bundle is found by its folder, so its files carry the name of the folder. */
 function findingsOfBundles(model) {
   return model.of('js').filter(({ file, name }) => path.basename(path.dirname(file)) !== name)
@@ -65,5 +83,5 @@ function findingsOfBundles(model) {
 }
 
 export function codeFindings(model) {
-  return [...findingsOfVersions(model), ...findingsOfTests(model), ...findingsOfSources(model), ...findingsOfBundles(model)];
+  return [...findingsOfVersions(model), ...findingsOfTests(model), ...findingsOfSources(model), ...findingsOfCustomNames(model), ...findingsOfBundles(model)];
 }
