@@ -5,20 +5,23 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFolders, projectFolder as project } from './lib/package-folders.mjs';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
 const cli = path.join(project, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
 
-/** Runs `sf project convert source` in `folder` with a home of its own; yields {status, output}. */
-export function convert(folder, outputFolder) {
+/**
+ * Runs `sf project convert source` on one package directory of the project in `folder`, with a home of its own and
+ * `settings` in its environment; yields {status, output}. Addresses are replaced as a deploy would.
+ */
+export function convert(folder, outputFolder, source = 'main', settings = {}) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'dealwire-convert-'));
   // Of the two autoupdate switches only the second stops the CLI from starting an update of itself.
-  const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_AUTOUPDATE_DISABLE: 'true', SF_DISABLE_AUTOUPDATE: 'true' };
+  const quiet = { SF_DISABLE_TELEMETRY: 'true', SF_AUTOUPDATE_DISABLE: 'true', SF_DISABLE_AUTOUPDATE: 'true', SF_APPLY_REPLACEMENTS_ON_CONVERT: 'true' };
   try {
-    const run = spawnSync(process.execPath, [cli, 'project', 'convert', 'source', '--output-dir', outputFolder], {
+    const run = spawnSync(process.execPath, [cli, 'project', 'convert', 'source', '--root-dir', source, '--output-dir', outputFolder], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, ...quiet, HOME: home },
+      env: { ...process.env, ...quiet, ...settings, HOME: home },
     });
     return { status: run.status ?? 1, output: `${run.stdout}${run.stderr}` };
   } finally {
@@ -36,9 +39,10 @@ export function missingObjects(folder, outputFolder) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outputFolder = path.resolve(process.argv[2] ?? path.join(project, '..', 'build', 'salesforce-metadata'));
   fs.rmSync(outputFolder, { recursive: true, force: true });
-  const { status, output } = convert(project, outputFolder);
-  const missing = status === 0 ? missingObjects(project, outputFolder) : [];
-  console.log(output.trim());
+  const runs = packageFolders(project).map((source) => path.basename(source)).map((name) => convert(project, path.join(outputFolder, name), name));
+  runs.forEach(({ output }) => console.log(output.trim()));
+  const status = Math.max(...runs.map((run) => run.status));
+  const missing = status === 0 ? missingObjects(project, path.join(outputFolder, 'main')) : [];
   missing.forEach((name) => console.error(`not converted: ${name}`));
   process.exitCode = status || (missing.length ? 1 : 0);
 }

@@ -35,6 +35,15 @@ test('FailsToConvertAFileWithAWrongSuffix', () => {
   });
 });
 
+test('PutsTheAddressOfDealwireIntoTheCanvas', () => {
+  withFolder((folder) => {
+    const { status, output } = convert(projectFolder, folder, 'client-app', { DEALWIRE_URL: 'https://calls.example.org' });
+    assert.equal(status, 0, output);
+    const canvas = fs.readFileSync(path.join(folder, 'extlClntAppCanvasSettings', 'Dealwire_Canvas.ecaCanvas'), 'utf8');
+    assert.match(canvas, /<canvasUrl>https:\/\/calls\.example\.org\/salesforce\/canvas<\/canvasUrl>/);
+  });
+});
+
 test('EveryFileBelongsToAComponent', () => {
   assert.deepEqual(lintClaimed(projectFolder), []);
 });
