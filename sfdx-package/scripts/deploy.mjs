@@ -47,5 +47,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2);
   }
   process.exitCode = steps(org, { validate: options.includes('--validate'), app }).reduce((status, args) => status || run(args), 0);
-  if (options.includes('--validate')) console.log('Not validated: reports and dashboards. An org can only check them once their report types are deployed.');
+  if (options.includes('--validate') && process.exitCode === 0) console.log('Not validated: reports and dashboards. An org can only check them once their report types are deployed.');
 }

@@ -33,6 +33,7 @@ testDamages(test, lintReferences, [
   ['an identifier used twice', replaced(PAGE, '>list_Topics<', '>list_Trackers<'), /identifier list_Trackers is used twice/],
   ['a tab without its contents', replaced(PAGE, '<name>main_said</name>', '<name>main_told</name>'), /facet main_said is not on the page/],
   ['contents without a tab', replaced(PAGE, '<value>main_said</value>', '<value>main_figures</value>'), /facet main_said is shown nowhere/],
+  ['a field on a page that is not there', replaced(DEAL, 'Record.Conversation_Count__c', 'Record.Call_Count__c'), /shows Call_Count__c, which Opportunity does not have/],
   ['a list view that is not there', replaced(HOME, '>Upcoming<', '>Future<'), /list view Conversation__c.Future/],
   ['a page tab without page', removed(HOME), /opens page Dealwire_Home, which is not in the package/],
   ['an app tab that is not there', replaced(APP, '>Conversation_Tracker__c<', '>Conversation_Call__c<'), /tab Conversation_Call__c is not in the package/],

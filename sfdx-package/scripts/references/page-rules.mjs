@@ -62,7 +62,7 @@ function problemsOfFacets(root) {
   const regions = all(root, 'flexiPageRegions');
   const names = regions.map((region) => textOf(region, 'name'));
   const facets = regions.filter((region) => textOf(region, 'type') === 'Facet').map((region) => textOf(region, 'name'));
-  const used = deep(root, 'componentInstance').map(propertiesOf).flatMap(({ body, tabs }) => [body, tabs]).filter(Boolean);
+  const used = deep(root, 'componentInstance').map(propertiesOf).flatMap(({ body, tabs, columns }) => [body, tabs, columns]).filter(Boolean);
   return [
     ...twice(names, 'region'),
     ...used.filter((name) => !facets.includes(name)).map((name) => `facet ${name} is not on the page`),
@@ -70,14 +70,21 @@ function problemsOfFacets(root) {
   ];
 }
 
+/** `Record.Host__c` of a field that stands on the page by itself. */
+function problemsOfFields(root, object, model) {
+  return deepTexts(root, 'fieldItem').map((item) => item.replace(/^Record\./, ''))
+    .filter((name) => !hasField(model, object, name)).map((name) => `shows ${name}, which ${object} does not have`);
+}
+
 function problemsOfPage(page, model) {
-  const components = deep(page.root, 'componentInstance');
+  const components = [...deep(page.root, 'componentInstance'), ...deep(page.root, 'fieldInstance')];
   const object = textOf(page.root, 'sobjectType');
   return [
     ...(object && isCustom(object) && !model.objects.get(object)?.definition ? [`is a page of ${object}, which is not in the package`] : []),
     ...twice(components.map((component) => textOf(component, 'identifier')), 'identifier'),
     ...problemsOfFacets(page.root),
-    ...components.flatMap((component) => problemsOfComponent(component, page, model)),
+    ...problemsOfFields(page.root, object, model),
+    ...deep(page.root, 'componentInstance').flatMap((component) => problemsOfComponent(component, page, model)),
   ];
 }
 
