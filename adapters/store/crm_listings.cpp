@@ -8,55 +8,49 @@ namespace dealwire::store {
 
 model::Account account_of(const LeanRow& row) {
     return {.id = row.record_id(0),
-            .name = row.string(1),
-            .website = row.string(2),
-            .owner = row.record_id(3),
-            .master = row.record_id(4),
-            .state = state_named(row.text(5))};
+            .website = row.string(1),
+            .master = row.record_id(2),
+            .state = state_named(row.text(3))};
 }
 
 model::Contact contact_of(const LeanRow& row) {
     return {.id = row.record_id(0),
-            .name = row.string(1),
-            .email = row.string(2),
-            .phone = row.string(3),
-            .mobile_phone = row.string(4),
-            .account = row.record_id(5),
-            .master = row.record_id(6),
-            .state = state_named(row.text(7)),
-            .last_modified = row.instant(8)};
+            .email = row.string(1),
+            .phone = row.string(2),
+            .mobile_phone = row.string(3),
+            .account = row.record_id(4),
+            .master = row.record_id(5),
+            .state = state_named(row.text(6)),
+            .last_modified = row.instant(7)};
 }
 
 model::Lead lead_of(const LeanRow& row) {
     return {.id = row.record_id(0),
-            .name = row.string(1),
-            .email = row.string(2),
-            .phone = row.string(3),
-            .mobile_phone = row.string(4),
-            .company = row.string(5),
-            .converted = row.flag(6),
-            .converted_contact = row.record_id(7),
-            .converted_account = row.record_id(8),
-            .converted_opportunity = row.record_id(9),
-            .master = row.record_id(10),
-            .state = state_named(row.text(11)),
-            .last_modified = row.instant(12)};
+            .email = row.string(1),
+            .phone = row.string(2),
+            .mobile_phone = row.string(3),
+            .converted = row.flag(4),
+            .converted_contact = row.record_id(5),
+            .converted_account = row.record_id(6),
+            .converted_opportunity = row.record_id(7),
+            .master = row.record_id(8),
+            .state = state_named(row.text(9)),
+            .last_modified = row.instant(10)};
 }
 
 model::Opportunity opportunity_of(const LeanRow& row) {
-    const model::RecordState state = state_named(row.text(9));
+    const model::RecordState state = state_named(row.text(8));
     const bool released = state == model::RecordState::Released;
     return {.id = row.record_id(0),
-            .name = row.string(1),
-            .account = row.record_id(2),
-            .owner = row.record_id(3),
-            .stage = row.string(4),
-            .close_date = base::parse_date(row.text(5)),
-            .closed = row.flag(6),
-            .created = row.instant(7),
-            .last_modified = row.instant(8),
+            .account = row.record_id(1),
+            .owner = row.record_id(2),
+            .stage = row.string(3),
+            .close_date = base::parse_date(row.text(4)),
+            .closed = row.flag(5),
+            .created = row.instant(6),
+            .last_modified = row.instant(7),
             .state = state,
-            .released_at = released ? row.optional_instant(10) : std::nullopt,
+            .released_at = released ? row.optional_instant(9) : std::nullopt,
             .history = {}};
 }
 
@@ -64,9 +58,7 @@ model::ContactRole role_of(const LeanRow& row) {
     return {.id = row.record_id(0),
             .opportunity = row.record_id(1),
             .contact = row.record_id(2),
-            .role = row.string(3),
-            .primary = row.flag(4),
-            .state = state_named(row.text(5))};
+            .state = state_named(row.text(3))};
 }
 
 model::User user_of(const LeanRow& row) {

@@ -15,19 +15,18 @@ struct Listing {
     const char* table;
 };
 
-inline constexpr Listing kAccounts{"id, name, website, owner_id, master_id, state", "account"};
+inline constexpr Listing kAccounts{"id, website, master_id, state", "account"};
 inline constexpr Listing kContacts{
-    "id, name, email, phone, mobile_phone, account_id, master_id, state, last_modified_at",
-    "contact"};
+    "id, email, phone, mobile_phone, account_id, master_id, state, last_modified_at", "contact"};
 inline constexpr Listing kLeads{
-    "id, name, email, phone, mobile_phone, company, is_converted, converted_contact_id, "
+    "id, email, phone, mobile_phone, is_converted, converted_contact_id, "
     "converted_account_id, converted_opportunity_id, master_id, state, last_modified_at",
     "lead"};
 inline constexpr Listing kOpportunities{
-    "id, name, account_id, owner_id, stage, close_date, is_closed, created_at, last_modified_at, "
+    "id, account_id, owner_id, stage, close_date, is_closed, created_at, last_modified_at, "
     "state, released_at",
     "opportunity"};
-inline constexpr Listing kRoles{"id, opportunity_id, contact_id, role, is_primary, state",
+inline constexpr Listing kRoles{"id, opportunity_id, contact_id, state",
                                 "opportunity_contact_role"};
 inline constexpr Listing kUsers{
     "id, username, name, email, title, user_type, is_active, manager_id, last_modified_at",

@@ -1,6 +1,7 @@
 #include "adapters/store/lean_rows.hpp"
 
 #include "adapters/store/client_handles.hpp"
+#include "adapters/store/copied_rows.hpp"
 #include "adapters/store/pg_binary.hpp"
 
 #include <algorithm>
@@ -11,27 +12,15 @@ namespace {
 
 using namespace sqlite_api;
 
-/// More rows a page cost memory, about 200 bytes each, fewer cost a look-up and a plan each.
-constexpr int kPageRows = 20'000;
-
 bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
 
 /// `:name` as `$1`, `$2`, … in the order of the values.
 std::string positional(const LeanQuery& query) {
-    std::string sql;
-    std::string_view rest = query.sql;
-    while (true) {
-        const std::size_t colon = rest.find(':');
-        sql.append(rest.substr(0, colon));
-        if (colon == std::string_view::npos) return sql;
-        rest.remove_prefix(colon + 1);
-        const auto end = std::ranges::find_if_not(rest, is_name_character);
-        const std::string_view name{rest.begin(), end};
+    return with_names(query.sql, [&](std::string_view name) {
         const auto value = std::ranges::find(
             query.values, name, [](const auto& each) { return std::string_view{each.first}; });
-        sql.append("$").append(std::to_string(value - query.values.begin() + 1));
-        rest.remove_prefix(name.size());
-    }
+        return '$' + std::to_string(value - query.values.begin() + 1);
+    });
 }
 
 class PgRow final : public LeanRow {
@@ -59,41 +48,16 @@ private:
     int row_ = 0;
 };
 
-/// One query after another on a PostgreSQL connection, sent before its answer is needed.
-class PgAsker {
-public:
-    PgAsker(soci::session& session, const LeanQuery& query)
-        : connection_{postgresql_handle(session)}, sql_{positional(query)} {}
-
-    PgAsker(const PgAsker&) = delete;
-    PgAsker& operator=(const PgAsker&) = delete;
-    PgAsker(PgAsker&&) = delete;
-    PgAsker& operator=(PgAsker&&) = delete;
-
-    /// The connection must be idle for whoever uses it next, even after a failure.
-    ~PgAsker() {
-        while (PGresult* rest = PQgetResult(connection_)) PQclear(rest);
-    }
-
-    void send(const LeanQuery& query) {
-        std::vector<const char*> values;
-        for (const auto& [name, value] : query.values) values.push_back(value.c_str());
-        constexpr int kBinary = 1;
-        if (PQsendQueryParams(connection_, sql_.c_str(), static_cast<int>(values.size()), nullptr,
-                              values.data(), nullptr, nullptr, kBinary) != 1)
-            throw soci::postgresql_soci_error{PQerrorMessage(connection_), "     "};
-    }
-
-    PgResult receive() {
-        PgResult result = expect(connection_, PQgetResult(connection_), PGRES_TUPLES_OK);
-        while (PGresult* rest = PQgetResult(connection_)) PQclear(rest);
-        return result;
-    }
-
-private:
-    PGconn* connection_;
-    std::string sql_;
-};
+PgResult answer_of(PGconn* connection, const LeanQuery& query) {
+    constexpr int kBinary = 1;
+    std::vector<const char*> values;
+    for (const auto& [name, value] : query.values) values.push_back(value.c_str());
+    return expect(
+        connection,
+        PQexecParams(connection, positional(query).c_str(), static_cast<int>(values.size()),
+                     nullptr, values.data(), nullptr, nullptr, kBinary),
+        PGRES_TUPLES_OK);
+}
 
 void hand_over(const PGresult* result, const TakeLeanRow& take) {
     PgRow row{result};
@@ -164,6 +128,20 @@ model::RecordId LeanRow::record_id(std::size_t column) const {
     return model::RecordId::parse(letters).value_or(model::RecordId{});
 }
 
+std::string with_names(std::string_view sql,
+                       const std::function<std::string(std::string_view name)>& written) {
+    std::string text;
+    while (true) {
+        const std::size_t colon = sql.find(':');
+        text.append(sql.substr(0, colon));
+        if (colon == std::string_view::npos) return text;
+        sql.remove_prefix(colon + 1);
+        const std::string_view name{sql.begin(), std::ranges::find_if_not(sql, is_name_character)};
+        text.append(written(name));
+        sql.remove_prefix(name.size());
+    }
+}
+
 LeanQuery& LeanQuery::in(const model::OrgScope& scope) {
     return with("tenant", scope.tenant.value).with("org", scope.org.id.text());
 }
@@ -172,30 +150,14 @@ void each_lean_row(soci::session& session, const Dialect& dialect, const LeanQue
                    const TakeLeanRow& take) {
     if (dialect.backend == Backend::Sqlite)
         return each_sqlite_row(sqlite_handle(session), query, take);
-    PgAsker asker{session, query};
-    asker.send(query);
-    hand_over(asker.receive().get(), take);
+    hand_over(answer_of(postgresql_handle(session), query).get(), take);
 }
 
-void each_lean_row_in_pages(soci::session& session, const Dialect& dialect, LeanQuery query,
-                            const TakeLeanRow& take) {
-    if (dialect.backend == Backend::Sqlite) {  // streams by itself; a negative limit is none
-        query.with("after", "").with("limit", "-1");
+void stream_lean_rows(soci::session& session, const Dialect& dialect, const LeanQuery& query,
+                      const TakeLeanRow& take) {
+    if (dialect.backend == Backend::Sqlite)  // streams by itself
         return each_sqlite_row(sqlite_handle(session), query, take);
-    }
-    query.with("limit", std::to_string(kPageRows)).with("after", "");
-    PgAsker asker{session, query};
-    asker.send(query);
-    for (bool more = true; more;) {
-        const PgResult page = asker.receive();
-        const int rows = PQntuples(page.get());
-        more = rows == kPageRows;
-        if (more) {
-            query.values.back().second = PQgetvalue(page.get(), rows - 1, 0);
-            asker.send(query);
-        }
-        hand_over(page.get(), take);
-    }
+    stream_copied_rows(session, query, take);
 }
 
 }  // namespace dealwire::store

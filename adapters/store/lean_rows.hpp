@@ -63,10 +63,13 @@ struct LeanQuery {
 void each_lean_row(soci::session& session, const Dialect& dialect, const LeanQuery& query,
                    const TakeLeanRow& take);
 
-/// The same for answers of any length, in constant memory. The query ends in `column > :after ORDER
-/// BY column LIMIT :limit`, `column` is the first one it selects, no two rows have the same, and
-/// none is empty. While one page is taken PostgreSQL works on the next.
-void each_lean_row_in_pages(soci::session& session, const Dialect& dialect, LeanQuery query,
-                            const TakeLeanRow& take);
+/// The same for answers of any length, in constant memory; PostgreSQL works on while rows are
+/// taken. Values of the query are texts, and where it asks for an order an index must have it.
+void stream_lean_rows(soci::session& session, const Dialect& dialect, const LeanQuery& query,
+                      const TakeLeanRow& take);
+
+/// The text of a query with what `written` makes of each of its `:names`.
+std::string with_names(std::string_view sql,
+                       const std::function<std::string(std::string_view name)>& written);
 
 }  // namespace dealwire::store

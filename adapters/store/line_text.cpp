@@ -50,6 +50,7 @@ std::string_view LineFields::plain() {
 
 std::string LineFields::text() {
     const std::string_view field = plain();
+    if (field.find('\\') == std::string_view::npos) return std::string{field};
     std::string text;
     text.reserve(field.size());
     for (std::size_t i = 0; i < field.size(); ++i) {

@@ -16,6 +16,15 @@ void append_big_endian(std::string& out, std::uint64_t value) {
     out.append(bytes.data(), bytes.size());
 }
 
+/// The compiler makes one load and one swap of bytes of it.
+template <class Number>
+Number read_big_endian(const char* bytes) {
+    Number value = 0;
+    for (std::size_t i = 0; i < sizeof(Number); ++i)
+        value = static_cast<Number>(value << 8U | static_cast<unsigned char>(bytes[i]));
+    return value;
+}
+
 /// Groups of four digits, which NUMERIC counts in. `digits` has a multiple of four.
 void append_groups(std::string& out, std::string_view digits) {
     for (std::size_t i = 0; i < digits.size(); i += 4) {
@@ -80,20 +89,29 @@ void append_numeric_field(std::string& out, std::string_view digits) {
     append_groups(out, std::string_view{all}.substr(first, last - first));
 }
 
+std::int16_t read_int16(const char* bytes) {
+    return static_cast<std::int16_t>(read_big_endian<std::uint16_t>(bytes));
+}
+
+std::int32_t read_int32(const char* bytes) {
+    return static_cast<std::int32_t>(read_big_endian<std::uint32_t>(bytes));
+}
+
 std::int64_t read_int64(const char* bytes) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-        value = (value << 8U) | static_cast<unsigned char>(bytes[i]);
-    return static_cast<std::int64_t>(value);
+    return static_cast<std::int64_t>(read_big_endian<std::uint64_t>(bytes));
 }
 
 std::int64_t read_integer(std::string_view bytes) {
-    // The first byte carries the sign.
-    std::int64_t value = !bytes.empty() && (bytes.front() & 0x80) != 0 ? -1 : 0;
-    for (const char byte : bytes)
-        value = static_cast<std::int64_t>((static_cast<std::uint64_t>(value) << 8U) |
-                                          static_cast<unsigned char>(byte));
-    return value;
+    switch (bytes.size()) {
+        case sizeof(std::int16_t):
+            return read_int16(bytes.data());
+        case sizeof(std::int32_t):
+            return read_int32(bytes.data());
+        case sizeof(std::int64_t):
+            return read_int64(bytes.data());
+        default:
+            return 0;
+    }
 }
 
 }  // namespace dealwire::store

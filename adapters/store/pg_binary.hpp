@@ -36,6 +36,8 @@ std::string text_array(const Texts& texts) {
     return out;
 }
 
+std::int16_t read_int16(const char* bytes);
+std::int32_t read_int32(const char* bytes);
 std::int64_t read_int64(const char* bytes);
 /// A SMALLINT, INTEGER or BIGINT, told by its length; 0 for none.
 std::int64_t read_integer(std::string_view bytes);

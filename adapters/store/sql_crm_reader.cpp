@@ -29,8 +29,7 @@ constexpr auto kHistory = R"sql(
 
 LeanQuery listing_query(const Listing& listing, const OrgScope& scope) {
     LeanQuery query{std::string{"SELECT "} + listing.columns + " FROM " + listing.table +
-                        " WHERE tenant_id = :tenant AND org_id = :org AND id > :after "
-                        "ORDER BY id LIMIT :limit",
+                        " WHERE tenant_id = :tenant AND org_id = :org ORDER BY id",
                     {}};
     query.in(scope);
     return query;
@@ -40,8 +39,8 @@ template <class Make, class Take>
 void stream(Database& database, const OrgScope& scope, const Listing& listing, const Make& make,
             const Take& take) {
     database.read([&](soci::session& session) {
-        each_lean_row_in_pages(session, database.dialect(), listing_query(listing, scope),
-                               [&](const LeanRow& row) { take(make(row)); });
+        stream_lean_rows(session, database.dialect(), listing_query(listing, scope),
+                         [&](const LeanRow& row) { take(make(row)); });
     });
 }
 

@@ -194,9 +194,10 @@ std::vector<Written> in_ascending_id(std::span<const MadeResolution> made) {
     std::vector<Written> written;
     written.reserve(made.size());
     for (const MadeResolution& one : made) written.push_back({&one, records_text(one.resolution)});
-    std::ranges::sort(written, {}, [](const Written& one) -> const std::string& {
+    const auto id = [](const Written& one) -> const std::string& {
         return one.made->resolution.conversation.value;
-    });
+    };
+    if (!std::ranges::is_sorted(written, {}, id)) std::ranges::sort(written, {}, id);
     return written;
 }
 
@@ -373,14 +374,19 @@ private:
 
     /// Conversations may have been removed since they were read.
     void keep_live(const LeanQuery& query) {
-        std::unordered_map<std::string, std::int64_t> times;
+        std::vector<std::pair<std::string, std::int64_t>> live;
+        live.reserve(rows_.size());
         each_lean_row(session_, dialect_, query, [&](const LeanRow& row) {
-            if (!row.is_null(1)) times.emplace(row.string(0), row.integer(1));
+            if (!row.is_null(1)) live.emplace_back(row.string(0), row.integer(1));
         });
+        if (!std::ranges::is_sorted(live)) std::ranges::sort(live);
+        auto next = live.begin();
         std::erase_if(rows_, [&](Written& one) {
-            const auto live = times.find(one.made->resolution.conversation.value);
-            if (live != times.end()) one.time_at = live->second;
-            return live == times.end();
+            const std::string& id = one.made->resolution.conversation.value;
+            while (next != live.end() && next->first < id) ++next;
+            const bool lives = next != live.end() && next->first == id;
+            if (lives) one.time_at = next->second;
+            return !lives;
         });
     }
 

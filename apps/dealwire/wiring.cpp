@@ -157,7 +157,7 @@ struct Local::Impl {
     crypto::RandomEntropy entropy;
     logging::SpdlogEventLog log;
     ProgressBar progress;
-    system::ThreadLanes lanes{kLanes};
+    system::ThreadLanes lanes{matching::Resolver::kLanes};
     crypto::AesGcmSealer sealer;
     store::Database database;
     int schema_version;

@@ -103,20 +103,25 @@ std::optional<std::string> canonical_domain(std::string_view text) {
     return domain;
 }
 
-std::optional<std::string> plain_domain(std::string_view text) {
-    if (text.size() > kLongestDomain) return std::nullopt;
-    std::string domain(text.size(), '\0');
+bool plain_domain(std::string_view text, std::string& into) {
+    if (text.size() > kLongestDomain) return false;
+    std::array<char, kLongestDomain> domain;
     std::size_t label = 0;
     bool dotted = false;
+    bool dashed = false;  // as every A-label is
     for (std::size_t i = 0; i < text.size(); ++i) {
-        domain[i] = kPlain[static_cast<unsigned char>(text[i])];
-        if (domain[i] == '\0' || (domain[i] == '.' && label == 0)) return std::nullopt;
-        dotted |= domain[i] == '.';
-        label = domain[i] == '.' ? 0 : label + 1;
-        if (label > kLongestLabel) return std::nullopt;
+        const char c = kPlain[static_cast<unsigned char>(text[i])];
+        if (c == '\0' || (c == '.' && label == 0)) return false;
+        dotted |= c == '.';
+        dashed |= c == '-';
+        label = c == '.' ? 0 : label + 1;
+        if (label > kLongestLabel) return false;
+        domain[i] = c;
     }
-    if (!dotted || label == 0 || has_a_label(domain)) return std::nullopt;
-    return domain;
+    if (!dotted || label == 0) return false;
+    if (dashed && has_a_label({domain.data(), text.size()})) return false;
+    into.assign(domain.data(), text.size());
+    return true;
 }
 
 std::optional<std::string> host_of_website(std::string_view text) {

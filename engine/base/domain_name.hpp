@@ -12,8 +12,9 @@ namespace dealwire::base {
 std::optional<std::string> canonical_domain(std::string_view text);
 
 /// The same for the usual case alone, without the way through Unicode: letters, digits and dashes
-/// of ASCII, a dot inside, no A-label. Nothing where the text needs `canonical_domain`.
-std::optional<std::string> plain_domain(std::string_view text);
+/// of ASCII, a dot inside, no A-label. False, and whatever in `into`, where the text needs
+/// `canonical_domain`.
+bool plain_domain(std::string_view text, std::string& into);
 
 /// The host in what people type into a field for a web site: `https://www.Example.com:8080/x?y`,
 /// `www.example.com`, `example.com/`. Nothing where there is none; an IP address counts as none.

@@ -312,25 +312,23 @@ constexpr std::array<char, 256> plain_characters() {
 
 constexpr std::array<char, 256> kPlain = plain_characters();
 
-/// Most addresses are written plainly. Nothing where this one needs a closer look.
-std::optional<EmailAddress> plain_address(std::string_view text) {
+/// Most addresses are written plainly. False where this one needs a closer look.
+bool plain_address(std::string_view text, EmailAddress& into) {
     const std::size_t at = text.find('@');
-    if (at == 0 || at == std::string_view::npos || at > kLongestLocal) return std::nullopt;
-    if (text.size() > kLongestAddress) return std::nullopt;
+    if (at == 0 || at == std::string_view::npos || at > kLongestLocal) return false;
+    if (text.size() > kLongestAddress) return false;
     std::array<char, kLongestLocal> local;
     for (std::size_t i = 0; i < at; ++i) {
         local[i] = kPlain[static_cast<unsigned char>(text[i])];
-        if (local[i] == '\0') return std::nullopt;
+        if (local[i] == '\0') return false;
     }
-    auto domain = plain_domain(text.substr(at + 1));
-    if (!domain) return std::nullopt;
-    return EmailAddress{std::string{local.data(), at}, std::move(*domain)};
+    if (!plain_domain(text.substr(at + 1), into.domain)) return false;
+    into.local.assign(local.data(), at);
+    return true;
 }
 
-}  // namespace
-
-std::optional<EmailAddress> parse_email(std::string_view text) {
-    if (auto plain = plain_address(text)) return plain;
+/// What is not written plainly.
+std::optional<EmailAddress> parse_with_care(std::string_view text) {
     if (text.size() > kLongestText || text.empty()) return std::nullopt;
     std::string tidied = tidy(without_mailto(tidy(text)));
     const Marked marked = mark(tidied);
@@ -341,6 +339,21 @@ std::optional<EmailAddress> parse_email(std::string_view text) {
     std::ranges::replace_if(
         tidied, [](char c) { return c == '"' || c == '(' || c == ')'; }, ' ');
     return parse_marked(mark(tidied));
+}
+
+}  // namespace
+
+bool parse_email(std::string_view text, EmailAddress& into) {
+    if (plain_address(text, into)) return true;
+    auto found = parse_with_care(text);
+    if (found) into = std::move(*found);
+    return found.has_value();
+}
+
+std::optional<EmailAddress> parse_email(std::string_view text) {
+    std::optional<EmailAddress> found{std::in_place};
+    if (!parse_email(text, *found)) found.reset();
+    return found;
 }
 
 std::optional<EmailAddress> without_plus_tag(const EmailAddress& address) {

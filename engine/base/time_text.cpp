@@ -118,6 +118,23 @@ void append_number(std::string& text, std::int64_t number, std::size_t width) {
 // Written by hand: a trace names a day for each opportunity that was closed, and printf took as
 // long as choosing among them.
 void append_date(std::string& text, Date date) {
+    constexpr int kLastPlainYear = 9999;
+    const auto year = static_cast<int>(date.year());
+    if (date.ok() && year >= 0 && year <= kLastPlainYear) {
+        std::array<char, 10> plain{};
+        const auto put = [&](std::size_t at, unsigned number) {
+            plain[at] = static_cast<char>('0' + number / 10);
+            plain[at + 1] = static_cast<char>('0' + number % 10);
+        };
+        put(0, static_cast<unsigned>(year) / 100);
+        put(2, static_cast<unsigned>(year) % 100);
+        plain[4] = '-';
+        put(5, static_cast<unsigned>(date.month()));
+        plain[7] = '-';
+        put(8, static_cast<unsigned>(date.day()));
+        text.append(plain.data(), plain.size());
+        return;
+    }
     append_number(text, static_cast<int>(date.year()), 4);
     text.push_back('-');
     append_number(text, static_cast<unsigned>(date.month()), 2);

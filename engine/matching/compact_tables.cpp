@@ -14,11 +14,15 @@ constexpr std::size_t kEntriesPerBucket = 4;
 constexpr std::string_view kAlphabet =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-std::uint32_t digit_of(char c) {
-    if (c <= '9') return static_cast<std::uint32_t>(c - '0') + 1;
-    if (c <= 'Z') return static_cast<std::uint32_t>(c - 'A') + 11;
-    return static_cast<std::uint32_t>(c - 'a') + 37;
+/// Of letters and digits; 0 for all others, which no id has.
+constexpr std::array<std::uint8_t, 256> digits_of_characters() {
+    std::array<std::uint8_t, 256> digits{};
+    for (std::size_t i = 0; i < kAlphabet.size(); ++i)
+        digits[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i + 1);
+    return digits;
 }
+
+constexpr std::array<std::uint8_t, 256> kDigits = digits_of_characters();
 
 }  // namespace
 
@@ -26,7 +30,8 @@ PackedId::PackedId(const model::RecordId& id) {
     const std::string_view text = id.view();
     if (text.empty()) return;
     for (std::size_t i = 0; i < groups_.size() * kGroup; ++i)
-        groups_[i / kGroup] = groups_[i / kGroup] * kBase + digit_of(text[i]);
+        groups_[i / kGroup] =
+            groups_[i / kGroup] * kBase + kDigits[static_cast<unsigned char>(text[i])];
 }
 
 model::RecordId PackedId::unpacked() const {
@@ -37,10 +42,8 @@ model::RecordId PackedId::unpacked() const {
         for (std::size_t i = kGroup; i-- > 0; rest /= kBase)
             text[group * kGroup + i] = kAlphabet[rest % kBase - 1];
     }
-    return model::RecordId::parse({text.data(), text.size()}).value_or(model::RecordId{});
+    return model::RecordId::of_letters(text);
 }
-
-std::uint64_t PackedId::hash() const { return XXH3_64bits(groups_.data(), sizeof(groups_)); }
 
 KeyHash hash_of(std::string_view key) {
     const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());

@@ -41,7 +41,13 @@ public:
 
     [[nodiscard]] model::RecordId unpacked() const;
 
-    [[nodiscard]] std::uint64_t hash() const;
+    [[nodiscard]] std::uint64_t hash() const {
+        constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15U;
+        constexpr std::uint64_t kMixAgain = 0xBF58476D1CE4E5B9U;
+        const std::uint64_t front = std::uint64_t{groups_[0]} << 32U | groups_[1];
+        const std::uint64_t mixed = (front * kMix ^ groups_[2]) * kMixAgain;
+        return mixed ^ (mixed >> 32U);
+    }
 
     auto operator<=>(const PackedId&) const = default;
     bool operator==(const PackedId&) const = default;
@@ -72,6 +78,18 @@ auto with_text(const base::EmailAddress& address, const Take& take) {
     std::ranges::copy(address.domain, end + 1);
     return take(std::string_view{text.data(), length});
 }
+
+/// An address to be looked for, with its hash, which several tables are asked by. Its life must lie
+/// within that of the address.
+struct AddressKey {
+    explicit AddressKey(const base::EmailAddress& asked) : AddressKey{asked, hash_of(asked)} {}
+
+    AddressKey(const base::EmailAddress& asked, const KeyHash& hash_of_it)
+        : address{asked}, hash{hash_of_it} {}
+
+    const base::EmailAddress& address;
+    KeyHash hash;
+};
 
 struct HashOfKeyHash {
     std::size_t operator()(const KeyHash& key) const noexcept {
@@ -164,7 +182,11 @@ public:
     }
 
     void expect_entries(const KeyHash& key) const {
-        if (!entries_.empty()) fetch(entries_.data() + directory_[bucket_of(key.high)]);
+        if (entries_.empty()) return;
+        const std::size_t bucket = bucket_of(key.high);
+        if (directory_[bucket] == directory_[bucket + 1]) return;
+        fetch(entries_.data() + directory_[bucket]);
+        fetch(entries_.data() + directory_[bucket + 1] - 1);
     }
 
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
@@ -208,9 +230,13 @@ public:
         return std::span{targets_}.subspan(begins_[from], begins_[from + 1] - begins_[from]);
     }
 
-    /// `find` of this row comes next.
+    /// `find` of this row comes later; first this, and when it had time, `expect_targets`.
     void expect(Row from) const {
         if (from < begins_.size()) fetch(&begins_[from]);
+    }
+
+    void expect_targets(Row from) const {
+        if (from < begins_.size()) fetch(targets_.data() + begins_[from]);
     }
 
     [[nodiscard]] std::size_t bytes() const {

@@ -52,6 +52,12 @@ struct DomainFacts {
     /// Where the contacts of the domain have several accounts: those.
     std::vector<model::RecordId> disagreeing;
     std::vector<model::RecordId> leads;  ///< unconverted ones with an address of the domain
+
+    void clear() {
+        accounts.clear();
+        disagreeing.clear();
+        leads.clear();
+    }
 };
 
 /// A stage that came into force at a moment. Texts live as long as the index.
@@ -87,8 +93,8 @@ class CrmIndex {
 public:
     virtual ~CrmIndex() = default;
 
-    /// Addresses and their hosts that are asked for in a moment, as `hash_of` has them. Changes no
-    /// answer: whoever holds the records in memory starts fetching them.
+    /// Addresses and their hosts that are asked for in a moment, as `hash_of` has them; one host
+    /// each. Changes no answer: whoever holds the records in memory starts fetching them.
     virtual void expect(std::span<const KeyHash> addresses, std::span<const KeyHash> hosts) const {
         (void)addresses, (void)hosts;
     }
@@ -100,10 +106,9 @@ public:
     }
 
     /// All that carry exactly this address.
-    virtual void contacts_by_email(const base::EmailAddress& address,
+    virtual void contacts_by_email(const AddressKey& asked,
                                    std::vector<ContactHit>& into) const = 0;
-    virtual void leads_by_email(const base::EmailAddress& address,
-                                std::vector<LeadHit>& into) const = 0;
+    virtual void leads_by_email(const AddressKey& asked, std::vector<LeadHit>& into) const = 0;
 
     /// Live ones whose Phone or MobilePhone is this number.
     virtual void contacts_by_phone(const base::PhoneNumber& number,
@@ -111,7 +116,8 @@ public:
     virtual void leads_by_phone(const base::PhoneNumber& number,
                                 std::vector<LeadHit>& into) const = 0;
 
-    [[nodiscard]] virtual DomainFacts domain(std::string_view registrable) const = 0;
+    /// In place of what stands in `into`.
+    virtual void domain(std::string_view registrable, DomainFacts& into) const = 0;
 
     /// Live and released ones, of any of the accounts (contacts); pointers live as long as the
     /// index.

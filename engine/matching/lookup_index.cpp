@@ -78,15 +78,15 @@ LeadHit LookupIndex::lead_hit(const MatchEntry& entry) const {
     return hit;
 }
 
-void LookupIndex::contacts_by_email(const base::EmailAddress& address,
-                                    std::vector<ContactHit>& into) const {
-    for (const MatchEntry& entry : entries_.carrying(Carried::Address, key_of_address(address)))
+void LookupIndex::contacts_by_email(const AddressKey& asked, std::vector<ContactHit>& into) const {
+    for (const MatchEntry& entry :
+         entries_.carrying(Carried::Address, key_of_address(asked.address)))
         if (entry.object == MatchObject::Contact) into.push_back(contact_hit(entry));
 }
 
-void LookupIndex::leads_by_email(const base::EmailAddress& address,
-                                 std::vector<LeadHit>& into) const {
-    for (const MatchEntry& entry : entries_.carrying(Carried::Address, key_of_address(address)))
+void LookupIndex::leads_by_email(const AddressKey& asked, std::vector<LeadHit>& into) const {
+    for (const MatchEntry& entry :
+         entries_.carrying(Carried::Address, key_of_address(asked.address)))
         if (entry.object == MatchObject::Lead) into.push_back(lead_hit(entry));
 }
 
@@ -102,7 +102,7 @@ void LookupIndex::leads_by_phone(const base::PhoneNumber& number,
         if (entry.object == MatchObject::Lead && entry.live) into.push_back(lead_hit(entry));
 }
 
-DomainFacts LookupIndex::domain(std::string_view registrable) const {
+void LookupIndex::domain(std::string_view registrable, DomainFacts& into) const {
     const MatchKey key = key_of_domain(registrable);
     std::set<RecordId> named;
     for (const MatchEntry& account : entries_.carrying(Carried::AccountDomain, key))
@@ -118,7 +118,7 @@ DomainFacts LookupIndex::domain(std::string_view registrable) const {
         named.insert(*learned.begin());
         learned.clear();
     }
-    return {list_of(named), list_of(learned), list_of(leads)};
+    into = {list_of(named), list_of(learned), list_of(leads)};
 }
 
 void LookupIndex::read(std::vector<RecordId> deals) const {

@@ -23,14 +23,12 @@ public:
                 std::span<const model::Stage> stages)
         : entries_{entries}, records_{records}, stages_{stages} {}
 
-    void contacts_by_email(const base::EmailAddress& address,
-                           std::vector<ContactHit>& into) const override;
-    void leads_by_email(const base::EmailAddress& address,
-                        std::vector<LeadHit>& into) const override;
+    void contacts_by_email(const AddressKey& asked, std::vector<ContactHit>& into) const override;
+    void leads_by_email(const AddressKey& asked, std::vector<LeadHit>& into) const override;
     void contacts_by_phone(const base::PhoneNumber& number,
                            std::vector<ContactHit>& into) const override;
     void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
-    [[nodiscard]] DomainFacts domain(std::string_view registrable) const override;
+    void domain(std::string_view registrable, DomainFacts& into) const override;
     void opportunities_of(std::span<const model::RecordId> accounts,
                           std::vector<const OpportunityFacts*>& into) const override;
     void opportunities_with_role(std::span<const model::RecordId> contacts,

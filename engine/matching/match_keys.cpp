@@ -29,17 +29,14 @@ public:
         return index_.host(name);
     }
 
-    void contacts_by_email(const base::EmailAddress& address,
-                           std::vector<ContactHit>& into) const override {
-        keys_.push_back(key_of_address(address));
-        index_.contacts_by_email(address, into);
+    void contacts_by_email(const AddressKey& asked, std::vector<ContactHit>& into) const override {
+        add(asked);
+        index_.contacts_by_email(asked, into);
     }
 
-    void leads_by_email(const base::EmailAddress& address,
-                        std::vector<LeadHit>& into) const override {
-        const MatchKey key = key_of_address(address);
-        if (keys_.empty() || keys_.back() != key) keys_.push_back(key);  // contacts come first
-        index_.leads_by_email(address, into);
+    void leads_by_email(const AddressKey& asked, std::vector<LeadHit>& into) const override {
+        add(asked);
+        index_.leads_by_email(asked, into);
     }
 
     void contacts_by_phone(const base::PhoneNumber& number,
@@ -54,9 +51,9 @@ public:
         index_.leads_by_phone(number, into);
     }
 
-    [[nodiscard]] DomainFacts domain(std::string_view registrable) const override {
+    void domain(std::string_view registrable, DomainFacts& into) const override {
         keys_.push_back(key_of_domain(registrable));
-        return index_.domain(registrable);
+        index_.domain(registrable, into);
     }
 
     void opportunities_of(std::span<const model::RecordId> accounts,
@@ -76,8 +73,16 @@ public:
     }
 
 private:
+    /// Contacts are asked first, then leads by the same address.
+    void add(const AddressKey& asked) const {
+        if (asked.hash == last_) return;
+        last_ = asked.hash;
+        keys_.push_back(key_of_address(asked.address));
+    }
+
     const CrmIndex& index_;
     MatchKeys& keys_;
+    mutable KeyHash last_;
 };
 
 /// Everything about an opportunity that can decide something, one after the other.

@@ -61,6 +61,7 @@ std::unordered_map<Row, Row> settled(const std::vector<std::pair<Row, Row>>& mer
 }
 
 void sort_unique(std::vector<model::RecordId>& ids) {
+    if (ids.size() < 2) return;
     std::ranges::sort(ids);
     const auto repeated = std::ranges::unique(ids);
     ids.erase(repeated.begin(), repeated.end());
@@ -100,22 +101,19 @@ MemoryIndex MemoryIndex::load(ports::CrmReader& reader, const model::OrgScope& s
     Loading loading{reader, scope, rules, {}};
     index.load_accounts(loading);  // the others refer to accounts
     index.load_named_domains(loading);
-    Loading beside = loading;
-    const auto people = [&] { index.load_contacts(loading); };
-    const auto deals = [&] {
-        index.load_opportunities(beside);
-        index.load_leads(beside);
-    };
-    if (lanes) {
-        lanes->run({people, deals});
-    } else {
-        people();
-        deals();
-    }
+    Loading of_leads = loading;
+    // The longest first. Each fills tables of its own, and reads those of accounts.
+    const std::vector<std::function<void()>> work{
+        [&] { index.load_contacts(loading); }, [&] { index.load_opportunities(loading); },
+        [&] { index.load_leads(of_leads); }, [&] { index.load_roles(loading); }};
+    if (lanes)
+        lanes->run(work);
+    else
+        for (const auto& piece : work) piece();
     index.hosts_ = std::move(loading.hosts);
-    index.hosts_.add(beside.hosts);
+    index.hosts_.add(of_leads.hosts);
     index.link_converted_leads();
-    index.load_roles(loading);
+    index.link_roles();
     return index;
 }
 
@@ -251,7 +249,7 @@ void MemoryIndex::load_leads(Loading& loading) {
     lead_domains_.seal();
 }
 
-/// Contacts and leads are read side by side, so this waits until both are there.
+/// Objects are read side by side, so this waits until all are there.
 void MemoryIndex::link_converted_leads() {
     for (const auto& [lead, contact] : converted_) leads_[lead].contact = contacts_.find(contact);
     converted_ = {};
@@ -259,15 +257,24 @@ void MemoryIndex::link_converted_leads() {
 
 void MemoryIndex::load_roles(Loading& loading) {
     loading.reader.contact_roles(loading.scope, [&](const model::ContactRole& role) {
-        const Row contact = find(contacts_, role.contact);
-        const Row opportunity = find(opportunities_, role.opportunity);
-        if (!is_live(role.state) || contact == kNoRow || opportunity == kNoRow) return;
-        if (!can_own(opportunities_[opportunity].facts.state)) return;
+        if (is_live(role.state) && !role.contact.empty() && !role.opportunity.empty())
+            roles_.emplace_back(PackedId{role.contact}, PackedId{role.opportunity});
+    });
+}
+
+/// Likewise.
+void MemoryIndex::link_roles() {
+    for (const auto& [contact_id, opportunity_id] : roles_) {
+        const Row contact = contacts_.find(contact_id);
+        const Row opportunity = opportunities_.find(opportunity_id);
+        if (contact == kNoRow || opportunity == kNoRow) continue;
+        if (!can_own(opportunities_[opportunity].facts.state)) continue;
         const Row heir = heir_of_contact(contact);
-        if (heir == kNoRow) return;
+        if (heir == kNoRow) continue;
         contact_opportunities_.add(heir, opportunity);
         contacts_[heir].has_role = true;
-    });
+    }
+    roles_ = {};
     contact_opportunities_.seal(contacts_.size());
 }
 
@@ -341,23 +348,50 @@ void MemoryIndex::expect(std::span<const KeyHash> addresses, std::span<const Key
         contact_emails_.expect_entries(address);
         lead_emails_.expect_entries(address);
     }
-    for (const KeyHash& address : addresses)
+    for (const KeyHash& address : addresses) {
         contact_emails_.each(address, [&](Row row) { fetch_whole(contacts_[row]); });
-    for (const KeyHash& address : addresses)
-        contact_emails_.each(address, [&](Row row) {
-            if (const Row account = contacts_[row].account; account != kNoRow)
-                fetch_whole(accounts_[account]);
+        lead_emails_.each(address, [&](Row row) { fetch_whole(leads_[row]); });
+    }
+    std::vector<Row> accounts;
+    accounts.reserve(addresses.size());
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        const std::size_t before = accounts.size();
+        contact_emails_.each(addresses[i], [&](Row row) {
+            contacts_.expect(contacts_[row].id);
+            if (contacts_[row].account != kNoRow) accounts.push_back(contacts_[row].account);
         });
+        // Most hosts are the registrable domain that is then asked for.
+        if (accounts.size() == before) expect_domain(hosts[i]);
+    }
+    expect_opportunities_of(accounts);
 }
 
-void MemoryIndex::contacts_by_email(const base::EmailAddress& address,
-                                    std::vector<ContactHit>& into) const {
-    contact_emails_.each(hash_of(address), [&](Row row) { into.push_back(contact_hit(row)); });
+void MemoryIndex::expect_domain(const KeyHash& host) const {
+    named_domains_.expect_bucket(host);
+    contact_domains_.expect_bucket(host);
+    lead_domains_.expect_bucket(host);
 }
 
-void MemoryIndex::leads_by_email(const base::EmailAddress& address,
-                                 std::vector<LeadHit>& into) const {
-    lead_emails_.each(hash_of(address), [&](Row row) { into.push_back(lead_hit(row)); });
+void MemoryIndex::expect_opportunities_of(std::span<const Row> accounts) const {
+    for (const Row account : accounts) {
+        fetch_whole(accounts_[account]);
+        account_opportunities_.expect(account);
+    }
+    for (const Row account : accounts) {
+        accounts_.expect(accounts_[account].id);
+        account_opportunities_.expect_targets(account);
+    }
+    for (const Row account : accounts)
+        for (const Row deal : account_opportunities_.find(account))
+            fetch_whole(opportunities_[deal].facts);
+}
+
+void MemoryIndex::contacts_by_email(const AddressKey& asked, std::vector<ContactHit>& into) const {
+    contact_emails_.each(asked.hash, [&](Row row) { into.push_back(contact_hit(row)); });
+}
+
+void MemoryIndex::leads_by_email(const AddressKey& asked, std::vector<LeadHit>& into) const {
+    lead_emails_.each(asked.hash, [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
 void MemoryIndex::contacts_by_phone(const base::PhoneNumber& number,
@@ -370,9 +404,9 @@ void MemoryIndex::leads_by_phone(const base::PhoneNumber& number,
     lead_phones_.each(hash_of(number.e164), [&](Row row) { into.push_back(lead_hit(row)); });
 }
 
-DomainFacts MemoryIndex::domain(std::string_view registrable) const {
+void MemoryIndex::domain(std::string_view registrable, DomainFacts& facts) const {
     const KeyHash key = hash_of(registrable);
-    DomainFacts facts;
+    facts.clear();
     named_domains_.each(key, [&](Row row) { facts.accounts.push_back(account_id(row)); });
     contact_domains_.each(key, [&](Row row) { facts.disagreeing.push_back(account_id(row)); });
     lead_domains_.each(key, [&](Row row) { facts.leads.push_back(leads_[row].id.unpacked()); });
@@ -383,7 +417,6 @@ DomainFacts MemoryIndex::domain(std::string_view registrable) const {
     sort_unique(facts.accounts);
     sort_unique(facts.disagreeing);
     sort_unique(facts.leads);
-    return facts;
 }
 
 void MemoryIndex::append(std::span<const Row> rows,

@@ -39,8 +39,8 @@ public:
     MemoryIndex& operator=(const MemoryIndex&) = delete;
     ~MemoryIndex() override = default;
 
-    /// Reads every object once; contacts beside opportunities and leads where there are lanes (the
-    /// reader must bear that). Throws what the reader throws.
+    /// Reads every object once; contacts, opportunities, leads and roles beside each other where
+    /// there are lanes (the reader must bear that). Throws what the reader throws.
     static MemoryIndex load(ports::CrmReader& reader, const model::OrgScope& scope,
                             const MatchingRules& rules, ports::Lanes* lanes = nullptr);
 
@@ -50,14 +50,12 @@ public:
         return hosts_.find(name);
     }
 
-    void contacts_by_email(const base::EmailAddress& address,
-                           std::vector<ContactHit>& into) const override;
-    void leads_by_email(const base::EmailAddress& address,
-                        std::vector<LeadHit>& into) const override;
+    void contacts_by_email(const AddressKey& asked, std::vector<ContactHit>& into) const override;
+    void leads_by_email(const AddressKey& asked, std::vector<LeadHit>& into) const override;
     void contacts_by_phone(const base::PhoneNumber& number,
                            std::vector<ContactHit>& into) const override;
     void leads_by_phone(const base::PhoneNumber& number, std::vector<LeadHit>& into) const override;
-    [[nodiscard]] DomainFacts domain(std::string_view registrable) const override;
+    void domain(std::string_view registrable, DomainFacts& into) const override;
     void opportunities_of(std::span<const model::RecordId> accounts,
                           std::vector<const OpportunityFacts*>& into) const override;
     void opportunities_with_role(std::span<const model::RecordId> contacts,
@@ -116,8 +114,11 @@ private:
     void load_leads(Loading& loading);
     void link_converted_leads();
     void load_roles(Loading& loading);
+    void link_roles();
     std::string_view stage_name(const std::string& name);
 
+    void expect_domain(const KeyHash& host) const;
+    void expect_opportunities_of(std::span<const Row> accounts) const;
     [[nodiscard]] Row heir_of_contact(Row row) const;
     [[nodiscard]] Row heir_of_lead(Row row) const;
     [[nodiscard]] Row live_account(Row account) const;
@@ -130,7 +131,8 @@ private:
     RecordTable<ContactRow> contacts_;
     RecordTable<LeadRow> leads_;
     RecordTable<OpportunityRow> opportunities_;
-    std::vector<std::pair<Row, PackedId>> converted_;  ///< while loading: leads, their contacts
+    std::vector<std::pair<Row, PackedId>> converted_;   ///< while loading: leads, their contacts
+    std::vector<std::pair<PackedId, PackedId>> roles_;  ///< while loading: contacts, opportunities
     HostMemory hosts_;  ///< of addresses and web sites; see share_index
     Heirs contact_heirs_;
     Heirs lead_heirs_;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <memory_resource>
+#include <span>
 
 namespace dealwire::matching {
 namespace {
@@ -76,6 +78,9 @@ Hindrance hindrance(const OpportunityFacts& opportunity, base::Instant at,
 /// The rank by each criterion in the order of the settings; the lower, the better.
 using Ranks = std::array<std::int64_t, kMostCriteria>;
 
+/// More than most conversations have candidates; these stand in no memory of their own.
+constexpr std::size_t kUsualCandidates = 32;
+
 struct Candidate {
     const OpportunityFacts* facts;
     Hindrance hindrance;
@@ -127,7 +132,8 @@ Ranks ranks_of(const LookedAt& seen, const OpportunityQuestion& question,
 
 bool comes_before(const Candidate& one, const Candidate& other) {
     if (one.is_eligible() != other.is_eligible()) return one.is_eligible();
-    if (one.ranks != other.ranks) return one.ranks < other.ranks;
+    for (std::size_t i = 0; i < one.ranks.size(); ++i)
+        if (one.ranks[i] != other.ranks[i]) return one.ranks[i] < other.ranks[i];
     return one.facts->id < other.facts->id;
 }
 
@@ -154,7 +160,7 @@ const char* difference(const Candidate& first, const Candidate& later,
 }
 
 /// Of one that nothing stands in the way of.
-const char* reason_of(const std::vector<Candidate>& ordered, std::size_t at,
+const char* reason_of(std::span<const Candidate> ordered, std::size_t at,
                       const std::vector<Criterion>& order) {
     if (at > 0) return difference(ordered.front(), ordered[at], order);
     const bool alone = ordered.size() == 1 || !ordered[1].is_eligible();
@@ -169,10 +175,13 @@ std::string_view stage_in_force(const OpportunityFacts& opportunity, base::Insta
     return beyond ? opportunity.stage : point->stage;
 }
 
+constexpr std::size_t kUsualReason = 40;
+
 /// As a word of the trace.
 std::string word_of(const Hindrance& found, const OpportunityFacts& opportunity, base::Instant at,
                     const MatchingSettings& settings) {
     std::string word;
+    word.reserve(kUsualReason);
     switch (found.block) {
         case Block::None:
             break;
@@ -223,7 +232,9 @@ std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
                                                           const MatchingSettings& settings) {
     const std::vector<Criterion>& order = settings.opportunity_order;
-    std::vector<Candidate> ordered;
+    std::array<std::byte, kUsualCandidates * sizeof(Candidate)> room;
+    std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+    std::pmr::vector<Candidate> ordered{&memory};
     ordered.reserve(question.looked_at.size());
     for (const LookedAt& seen : question.looked_at)
         ordered.push_back({seen.facts, hindrance(*seen.facts, question.at, settings),

@@ -29,32 +29,35 @@ std::string reason(const char* key, const char* word) {
 
 class Matcher {
 public:
-    Matcher(const model::Participant& participant, const MatchContext& context)
+    Matcher(const model::Participant& participant, const MatchContext& context,
+            model::ParticipantMatch& match)
         : participant_{participant},
           context_{context},
-          address_{context.scratch.address_of(participant)} {
-        match().email = address_ ? address_->text() : std::string{base::trim(participant.email)};
-        match().name = participant.name;
+          address_{context.scratch.address_of(participant)},
+          match_{match} {
+        match_.email =
+            address_.is_one ? address_.address.text() : std::string{base::trim(participant.email)};
+        match_.name = participant.name;
     }
 
-    ParticipantFinding run() {
-        if (internal()) return std::move(finding_);
+    model::RecordId run() {
+        if (internal()) return {};
         if (by_email() || by_phone())
             add_account_of_domain();
         else if (!by_domain())
             nobody();
-        return std::move(finding_);
+        return converted_opportunity_;
     }
 
 private:
-    model::ParticipantMatch& match() { return finding_.match; }
+    model::ParticipantMatch& match() { return match_; }
 
-    void decide(std::string kind, const model::RecordId& id, std::string rule,
-                const char* because = "") {
-        match().kind = std::move(kind);
-        match().id = id;
-        match().rule = std::move(rule);
-        match().because = because;
+    void decide(std::string_view kind, const model::RecordId& id, std::string_view rule,
+                std::string_view because = {}) {
+        match_.kind = kind;
+        match_.id = id;
+        match_.rule = rule;
+        match_.because = because;
     }
 
     void reject(const std::string& kind, const std::vector<model::RecordId>& ids,
@@ -74,7 +77,7 @@ private:
     void nobody();
     void add_account_of_domain();
 
-    bool by_address(const base::EmailAddress& address, const Key& key);
+    bool by_address(const AddressKey& asked, const Key& key);
     MatchScratch& fresh_scratch();
     [[nodiscard]] HostFacts host_facts() const;
     bool take_best(const Key& key);
@@ -88,43 +91,44 @@ private:
 
     const model::Participant& participant_;
     const MatchContext& context_;
-    std::optional<base::EmailAddress> address_;
+    const ParticipantAddress& address_;
     HostFacts host_;  ///< of the address, once it is no person's of ours
-    ParticipantFinding finding_;
+    model::ParticipantMatch& match_;
+    model::RecordId converted_opportunity_;
 };
 
 bool Matcher::internal() {
     const People& people = context_.people;
-    if (!address_) {
+    if (!address_.is_one) {
         if (participant_.affiliation != model::Affiliation::Internal) return false;
         const Person* person = people.by_reference(participant_.user_id);
         decide("internal", person ? person->user : model::RecordId{}, "internal-affiliation");
         return true;
     }
-    if (const Person* person = people.by_email(*address_)) {
+    if (const Person* person = people.by_email({address_.address, address_.hash})) {
         decide("internal", person->user, "internal-member", person->active ? "" : trace::kInactive);
         return true;
     }
     host_ = host_facts();
-    const bool ours = context_.rules.domains.is_internal(address_->domain) ||
-                      people.owns_domain(host_.registrable_of(address_->domain));
+    const bool ours = context_.rules.domains.is_internal(address_.address.domain) ||
+                      people.owns_domain(host_.registrable_of(address_.address.domain));
     if (!ours) return false;
     decide("internal", {}, "internal-domain");
     return true;
 }
 
-bool Matcher::by_address(const base::EmailAddress& address, const Key& key) {
+bool Matcher::by_address(const AddressKey& asked, const Key& key) {
     MatchScratch& scratch = fresh_scratch();
-    context_.index.contacts_by_email(address, scratch.contacts);
-    context_.index.leads_by_email(address, scratch.leads);
+    context_.index.contacts_by_email(asked, scratch.contacts);
+    context_.index.leads_by_email(asked, scratch.leads);
     return take_best(key);
 }
 
 bool Matcher::by_email() {
-    if (!address_) return false;
-    if (by_address(*address_, kByEmail)) return true;
-    const auto untagged = base::without_plus_tag(*address_);
-    return untagged && by_address(*untagged, kByUntagged);
+    if (!address_.is_one) return false;
+    if (by_address({address_.address, address_.hash}, kByEmail)) return true;
+    const auto untagged = base::without_plus_tag(address_.address);
+    return untagged && by_address(AddressKey{*untagged}, kByUntagged);
 }
 
 bool Matcher::by_phone() {
@@ -137,11 +141,10 @@ bool Matcher::by_phone() {
 }
 
 HostFacts Matcher::host_facts() const {
-    const std::string& host = address_->domain;
-    const KeyHash name = hash_of(host);
-    if (const auto known = context_.index.host(name)) return *known;
-    return context_.scratch.hosts.recall(
-        name, [&] { return HostFacts::of(host, context_.rules.domains); });
+    if (const auto known = context_.index.host(address_.host)) return *known;
+    return context_.scratch.hosts.recall(address_.host, [&] {
+        return HostFacts::of(address_.address.domain, context_.rules.domains);
+    });
 }
 
 MatchScratch& Matcher::fresh_scratch() {
@@ -168,11 +171,13 @@ bool Matcher::take_best(const Key& key) {
     std::vector<PersonOption>& options = context_.scratch.options;
     append_options(options, context_.scratch.contacts);
     append_options(options, context_.scratch.leads);
+    if (options.empty()) return false;
     reject_gone(key, options);
     if (options.empty()) return false;
-    if (options.size() > 1)
+    if (options.size() > 1) {
         for (PersonOption& option : options) option.account_rank = account_rank(option.account);
-    std::ranges::sort(options, {}, preference);
+        std::ranges::sort(options, {}, preference);
+    }
     const PersonOption& best = options.front();
     take(key, best);
     for (const PersonOption& other : std::span{options}.subspan(1))
@@ -183,16 +188,17 @@ bool Matcher::take_best(const Key& key) {
 
 void Matcher::take(const Key& key, const PersonOption& option) {
     const bool merged = option.standing == Standing::MergedAway;
-    const std::string rule = key.rule;
     match().account = option.account;
     if (!option.converted) {
-        decide(option.kind, option.id, rule + (merged ? "-merged-" : "-") + option.kind);
+        decide(option.kind, option.id, key.rule);
+        match().rule.append(merged ? "-merged-" : "-").append(option.kind);
         return;
     }
-    finding_.converted_opportunity = option.opportunity;
+    converted_opportunity_ = option.opportunity;
     const bool has_contact = !option.contact.empty();
     decide(has_contact ? "contact" : "account", has_contact ? option.contact : option.account,
-           rule + "-converted-lead");
+           key.rule);
+    match().rule.append("-converted-lead");
 }
 
 int Matcher::account_rank(const model::RecordId& account) const {
@@ -210,7 +216,7 @@ bool Matcher::has_eligible_opportunity(const model::RecordId& account) const {
 }
 
 std::string_view Matcher::company_domain() const {
-    return address_ ? host_.company_of(address_->domain) : std::string_view{};
+    return address_.is_one ? host_.company_of(address_.address.domain) : std::string_view{};
 }
 
 std::optional<base::PhoneNumber> Matcher::phone() const {
@@ -229,7 +235,8 @@ void Matcher::add_account_of_domain() {
     if (!match().account.empty()) return;
     const std::string_view domain = company_domain();
     if (domain.empty()) return;
-    const DomainFacts facts = context_.index.domain(domain);
+    DomainFacts& facts = context_.scratch.domain;
+    context_.index.domain(domain, facts);
     reject_shared(facts);
     if (facts.accounts.size() != 1) return;
     match().account = facts.accounts.front();
@@ -239,7 +246,8 @@ void Matcher::add_account_of_domain() {
 bool Matcher::by_domain() {
     const std::string_view domain = company_domain();
     if (domain.empty()) return false;
-    const DomainFacts facts = context_.index.domain(domain);
+    DomainFacts& facts = context_.scratch.domain;
+    context_.index.domain(domain, facts);
     reject_shared(facts);
     if (facts.accounts.size() > 1) {
         decide("unknown", {}, "domain-shared");
@@ -260,27 +268,35 @@ bool Matcher::by_domain() {
 
 void Matcher::nobody() {
     const char* because = "";
-    if (address_ && host_.public_mail)
+    if (address_.is_one && host_.public_mail)
         because = trace::kPublicMail;
-    else if (address_ && host_.registrable == 0)
+    else if (address_.is_one && host_.registrable == 0)
         because = trace::kNoCompany;
-    else if (!address_)
+    else if (!address_.is_one)
         because = phone() ? trace::kNumberOnly : trace::kNothingToGoBy;
     decide("unknown", {}, "none", because);
 }
 
 }  // namespace
 
-std::optional<base::EmailAddress> MatchScratch::address_of(const model::Participant& participant) {
-    if (passed < ahead.size() && ahead[passed].participant == &participant)
-        return std::move(ahead[passed++].address);
-    return base::parse_email(participant.email);
+void ParticipantAddress::read(const model::Participant& from) {
+    participant = &from;
+    is_one = base::parse_email(from.email, address);
+    if (!is_one) return;
+    hash = hash_of(address);
+    host = hash_of(address.domain);
+}
+
+const ParticipantAddress& MatchScratch::address_of(const model::Participant& participant) {
+    if (passed < waiting && ahead[passed].participant == &participant) return ahead[passed++];
+    other.read(participant);
+    return other;
 }
 
 LookAhead::LookAhead(std::span<const model::Conversation> next, const CrmIndex& index,
                      MatchScratch& scratch)
     : scratch_{scratch} {
-    scratch.ahead.clear();
+    scratch.waiting = 0;
     scratch.passed = 0;
     std::vector<KeyHash>& addresses = scratch.addresses;
     std::vector<KeyHash>& hosts = scratch.host_names;
@@ -288,18 +304,19 @@ LookAhead::LookAhead(std::span<const model::Conversation> next, const CrmIndex& 
     hosts.clear();
     for (const model::Conversation& conversation : next)
         for (const model::Participant& participant : conversation.participants) {
-            const auto& ahead =
-                scratch.ahead.emplace_back(&participant, base::parse_email(participant.email));
-            if (!ahead.address) continue;
-            addresses.push_back(hash_of(*ahead.address));
-            hosts.push_back(hash_of(ahead.address->domain));
+            if (scratch.waiting == scratch.ahead.size()) scratch.ahead.emplace_back();
+            ParticipantAddress& ahead = scratch.ahead[scratch.waiting++];
+            ahead.read(participant);
+            if (!ahead.is_one) continue;
+            addresses.push_back(ahead.hash);
+            hosts.push_back(ahead.host);
         }
     index.expect(addresses, hosts);
 }
 
-ParticipantFinding match_participant(const model::Participant& participant,
-                                     const MatchContext& context) {
-    return Matcher{participant, context}.run();
+model::RecordId match_participant(const model::Participant& participant,
+                                  const MatchContext& context, model::ParticipantMatch& match) {
+    return Matcher{participant, context, match}.run();
 }
 
 }  // namespace dealwire::matching

@@ -16,10 +16,16 @@
 
 namespace dealwire::matching {
 
-/// The address of a participant who comes up soon.
-struct AddressAhead {
-    const model::Participant* participant;
-    std::optional<base::EmailAddress> address;
+/// The address of a participant, with what is asked of it again and again.
+struct ParticipantAddress {
+    const model::Participant* participant = nullptr;
+    bool is_one = false;  ///< else what stands below means nothing
+    base::EmailAddress address;
+    KeyHash hash;
+    KeyHash host;  ///< hash of its domain
+
+    /// Uses the memory of the one before again.
+    void read(const model::Participant& from);
 };
 
 /// Where one participant after another is worked out, and what is remembered from one to the next.
@@ -30,14 +36,17 @@ struct MatchScratch {
     std::vector<LeadHit> leads;
     std::vector<const OpportunityFacts*> opportunities;
     std::vector<PersonOption> options;
+    DomainFacts domain;
     OpportunityQuestion question;
-    std::vector<AddressAhead> ahead;  ///< see LookAhead
-    std::size_t passed = 0;           ///< of those ahead
+    std::vector<ParticipantAddress> ahead;  ///< see LookAhead; only the first `waiting` count
+    std::size_t waiting = 0;
+    std::size_t passed = 0;  ///< of those waiting
+    ParticipantAddress other;
     std::vector<KeyHash> addresses;
     std::vector<KeyHash> host_names;
 
-    /// The participant's address, parsed ahead or now.
-    std::optional<base::EmailAddress> address_of(const model::Participant& participant);
+    /// Read ahead or now; valid until the next call.
+    const ParticipantAddress& address_of(const model::Participant& participant);
 };
 
 /// Reads the addresses of a few conversations that are resolved next, in this order and with this
@@ -52,7 +61,7 @@ public:
     LookAhead(std::span<const model::Conversation> next, const CrmIndex& index,
               MatchScratch& scratch);
 
-    ~LookAhead() { scratch_.ahead.clear(); }
+    ~LookAhead() { scratch_.waiting = 0; }
 
     LookAhead(const LookAhead&) = delete;
     LookAhead& operator=(const LookAhead&) = delete;
@@ -72,13 +81,9 @@ struct MatchContext {
     MatchScratch& scratch;
 };
 
-struct ParticipantFinding {
-    model::ParticipantMatch match;
-    model::RecordId
-        converted_opportunity;  ///< of the converted lead that was matched; may be empty
-};
-
-/// What one participant comes to. In this order, the first that fits:
+/// Fills `match`, which is empty before, with what one participant comes to; returns the
+/// opportunity of the converted lead that was matched, else an empty id. In this order, the first
+/// that fits:
 /// 1. internal: `internal-member` (a person's address), `internal-domain`, `internal-affiliation`;
 /// 2. exact address, then the address without its plus tag: live contacts, survivors of merges,
 ///    leads; a converted lead stands for its contact, else its account;
@@ -89,7 +94,7 @@ struct ParticipantFinding {
 /// `contact`, `merged-contact`, `lead`, `merged-lead` or `converted-lead`. Those of 4 are
 /// `domain-account`, `domain-lead` and `domain-shared` (several accounts, none chosen). What
 /// matches nothing has `none`. A contact or lead without an account still gets one by 4.
-ParticipantFinding match_participant(const model::Participant& participant,
-                                     const MatchContext& context);
+model::RecordId match_participant(const model::Participant& participant,
+                                  const MatchContext& context, model::ParticipantMatch& match);
 
 }  // namespace dealwire::matching

@@ -76,11 +76,11 @@ std::string People::digest() const {
     return base::digest(text);
 }
 
-const Person* People::by_email(const base::EmailAddress& address) const {
-    const auto found = by_email_.find(hash_of(address));
+const Person* People::by_email(const AddressKey& asked) const {
+    const auto found = by_email_.find(asked.hash);
     if (found != by_email_.end()) return &people_[found->second.first];
-    const auto untagged = base::without_plus_tag(address);
-    return untagged ? by_email(*untagged) : nullptr;
+    const auto untagged = base::without_plus_tag(asked.address);
+    return untagged ? by_email(AddressKey{*untagged}) : nullptr;
 }
 
 const Person* People::by_user(const model::RecordId& user) const {
@@ -107,7 +107,8 @@ const Person* host_of(const model::Conversation& conversation, const People& peo
     for (const model::Participant& party : conversation.participants) {
         if ((party.user_id.empty() ? party.id : party.user_id) != wanted) continue;
         const auto address = base::parse_email(party.email);
-        if (const Person* person = address ? people.by_email(*address) : nullptr) return person;
+        if (const Person* person = address ? people.by_email(AddressKey{*address}) : nullptr)
+            return person;
     }
     return nullptr;
 }

@@ -49,7 +49,7 @@ public:
            const DomainRules& rules);
 
     /// By exact address, then without the plus tag. Of several: active, latest modified, lowest id.
-    [[nodiscard]] const Person* by_email(const base::EmailAddress& address) const;
+    [[nodiscard]] const Person* by_email(const AddressKey& asked) const;
 
     [[nodiscard]] const Person* by_user(const model::RecordId& user) const;
 

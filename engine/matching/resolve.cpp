@@ -10,8 +10,13 @@ namespace {
 
 using model::RecordId;
 
+/// Few conversations have more contacts or accounts.
+constexpr std::size_t kUsually = 4;
+
 void add_once(std::vector<RecordId>& ids, const RecordId& id) {
-    if (!id.empty() && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    if (id.empty() || std::ranges::find(ids, id) != ids.end()) return;
+    if (ids.empty()) ids.reserve(kUsually);
+    ids.push_back(id);
 }
 
 void add_match(model::Resolution& resolution, const model::ParticipantMatch& match) {
@@ -112,10 +117,9 @@ model::Resolution begin(const model::Conversation& conversation, const Knowledge
     resolution.participants.reserve(conversation.participants.size());
     std::vector<RecordId> converted;
     for (const model::Participant& participant : conversation.participants) {
-        ParticipantFinding finding = match_participant(participant, context);
-        add_match(resolution, finding.match);
-        add_once(converted, finding.converted_opportunity);
-        resolution.participants.push_back(std::move(finding.match));
+        model::ParticipantMatch& match = resolution.participants.emplace_back();
+        add_once(converted, match_participant(participant, context, match));
+        add_match(resolution, match);
     }
     OpportunityQuestion& question = scratch.question;
     question.at = conversation.time;

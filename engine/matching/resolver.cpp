@@ -144,6 +144,7 @@ void Resolver::save(const Made& made, const Work& work, ResolveReport& report) {
 bool Resolver::work_through(Page page, const NextPage& next, Work& work, ResolveReport& report,
                             std::stop_token stop) {
     Made made;
+    Page worked_out;
     bool stopped = false;
     while (!page.empty() && !stopped) {
         stopped = stop.stop_requested();
@@ -151,13 +152,20 @@ bool Resolver::work_through(Page page, const NextPage& next, Work& work, Resolve
         const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
         Made just_made(page.size());
         Page following;
-        std::vector<std::function<void()>> all{[&] { save(made, work, report); },
-                                               [&] { following = next(page.back().id); }};
+        // What was worked with goes within the lanes: it is a tenth of the work.
+        std::vector<std::function<void()>> all{[&] {
+                                                   save(made, work, report);
+                                                   made = {};
+                                               },
+                                               [&] {
+                                                   worked_out = {};
+                                                   following = next(page.back().id);
+                                               }};
         for (auto& piece : pieces(page, overrides, work, just_made))
             all.push_back(std::move(piece));
         side_by_side(std::move(all));
         made = std::move(just_made);
-        page = std::move(following);
+        worked_out = std::exchange(page, std::move(following));
     }
     save(made, work, report);
     return !stopped;

@@ -67,6 +67,10 @@ public:
     /// Parts of a page that are worked out side by side.
     static constexpr std::size_t kPieces = 2;
 
+    /// Lanes that are worth having on two processors: the one that saves waits for the database
+    /// half of its time, which would be lost.
+    static constexpr std::size_t kLanes = kPieces + 1;
+
     /// Working through one conversation by look-ups takes about as long as loading this many
     /// records (docs/reference/matching.md).
     static constexpr std::int64_t kRecordsPerConversation = 1000;

@@ -27,20 +27,18 @@ enum class RecordState { Live, Deleted, Missing, Released };
 
 const char* name_of(RecordState state);
 
-// What matching needs of the CRM records; the rest stays in the store.
+// What matching needs of the CRM records, and no more: millions are read at a time. The rest stays
+// in the store.
 
 struct Account {
     RecordId id;
-    std::string name;
     std::string website;
-    RecordId owner;
     RecordId master;  ///< the winner of a merge; empty where not merged away
     RecordState state = RecordState::Live;
 };
 
 struct Contact {
     RecordId id;
-    std::string name;
     std::string email;
     std::string phone;
     std::string mobile_phone;
@@ -52,11 +50,9 @@ struct Contact {
 
 struct Lead {
     RecordId id;
-    std::string name;
     std::string email;
     std::string phone;
     std::string mobile_phone;
-    std::string company;
     bool converted = false;
     RecordId converted_contact;
     RecordId converted_account;
@@ -75,7 +71,6 @@ struct StageChange {
 
 struct Opportunity {
     RecordId id;
-    std::string name;
     RecordId account;
     RecordId owner;
     std::string stage;
@@ -98,8 +93,6 @@ struct ContactRole {
     RecordId id;
     RecordId opportunity;
     RecordId contact;
-    std::string role;
-    bool primary = false;
     RecordState state = RecordState::Live;
 };
 

@@ -39,6 +39,15 @@ char checksum(std::string_view group) {
 
 }  // namespace
 
+RecordId RecordId::of_letters(const std::array<char, kShort>& letters) {
+    RecordId id;
+    std::ranges::copy(letters, id.letters_.begin());
+    for (std::size_t group = 0; group < kLength - kShort; ++group)
+        id.letters_[kShort + group] =
+            checksum(std::string_view{letters.data() + group * kGroup, kGroup});
+    return id;
+}
+
 std::optional<RecordId> RecordId::parse(std::string_view text) {
     if (text.size() != kShort && text.size() != kLength) return std::nullopt;
     RecordId id;

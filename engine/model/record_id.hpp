@@ -3,6 +3,7 @@
 #include <array>
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <functional>
 #include <optional>
@@ -38,11 +39,27 @@ public:
         return std::memcmp(a.letters_.data(), b.letters_.data(), kLength) <=> 0;
     }
 
+    /// Three loads instead of a call: matching compares ids more often than it does anything else.
     friend bool operator==(const RecordId& a, const RecordId& b) {
-        return std::memcmp(a.letters_.data(), b.letters_.data(), kLength) == 0;
+        return ((a.word(0) ^ b.word(0)) | (a.word(8) ^ b.word(8)) | (a.word(10) ^ b.word(10))) == 0;
     }
 
+    /// For tables; the checksum at the end adds nothing to it.
+    [[nodiscard]] std::size_t hash() const {
+        const std::uint64_t mixed = (word(0) * 0x9E3779B97F4A7C15U ^ word(7)) * 0xBF58476D1CE4E5B9U;
+        return static_cast<std::size_t>(mixed ^ (mixed >> 32U));
+    }
+
+    /// The id of these fifteen letters and digits; what else they may be is not looked at.
+    static RecordId of_letters(const std::array<char, 15>& letters);
+
 private:
+    [[nodiscard]] std::uint64_t word(std::size_t at) const {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, letters_.data() + at, sizeof eight);
+        return eight;
+    }
+
     std::array<char, kLength> letters_{};  ///< all zero where there is none
 };
 
@@ -58,7 +75,5 @@ struct OrgId {
 
 template <>
 struct std::hash<dealwire::model::RecordId> {
-    std::size_t operator()(const dealwire::model::RecordId& id) const noexcept {
-        return std::hash<std::string_view>{}(id.view());
-    }
+    std::size_t operator()(const dealwire::model::RecordId& id) const noexcept { return id.hash(); }
 };

@@ -13,7 +13,9 @@ void append(std::string& text, const std::vector<RecordId>& ids) {
 }  // namespace
 
 std::string outcome_digest(const Resolution& resolution) {
+    constexpr std::size_t kUsually = 512;
     std::string text;
+    text.reserve(kUsually);
     append(text, resolution.contacts);
     append(text, resolution.leads);
     append(text, resolution.accounts);

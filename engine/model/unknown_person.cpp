@@ -15,8 +15,9 @@ bool is_unknown(const ParticipantMatch& match) {
 
 std::vector<UnknownPerson> unknown_people(const Resolution& resolution) {
     std::vector<UnknownPerson> people;
+    base::EmailAddress address;
     for (const ParticipantMatch& match : resolution.participants) {
-        if (!is_unknown(match) || !base::parse_email(match.email)) continue;
+        if (!is_unknown(match) || !base::parse_email(match.email, address)) continue;
         if (std::ranges::find(people, match.email, &UnknownPerson::address) == people.end())
             people.push_back({match.email, match.name, match.account});
     }

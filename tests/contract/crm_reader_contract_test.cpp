@@ -34,7 +34,7 @@ TEST_P(CrmReaderContract, StreamsContactsInAscendingIdWithAllStates) {
     const auto contacts = read<model::Contact>(&ports::CrmReader::contacts);
 
     ASSERT_EQ(contacts.size(), 3U);
-    EXPECT_EQ(contacts[0].name, "Ann");
+    EXPECT_EQ(contacts[0].id, id("003", 1));
     EXPECT_EQ(contacts[0].email, "ann@x.test");
     EXPECT_TRUE(contacts[0].account.empty());
     EXPECT_EQ(contacts[1].state, RecordState::Deleted);
@@ -52,8 +52,8 @@ TEST_P(CrmReaderContract, StreamsMoreThanFitsIntoAPage) {
     const auto contacts = read<model::Contact>(&ports::CrmReader::contacts);
 
     ASSERT_EQ(contacts.size(), std::size_t{kMany});
-    EXPECT_EQ(contacts.front().name, "No. 1");
-    EXPECT_EQ(contacts[20'000].name, "No. 20001");
+    EXPECT_EQ(contacts.front().id, id("003", 1));
+    EXPECT_EQ(contacts[20'000].id, id("003", kMany));
     EXPECT_TRUE(std::ranges::is_sorted(contacts, {}, &model::Contact::id));
 }
 
@@ -74,23 +74,19 @@ TEST_P(CrmReaderContract, ReadsEveryFieldOfAContact) {
 }
 
 TEST_P(CrmReaderContract, ReadsAccountsAndLeads) {
-    save(page_of("Account",
-                 {"Id", "SystemModstamp:datetime", "Name", "Website:url", "OwnerId:reference"},
-                 {{id("001", 1).text(), stamp(1), "Acme", "https://x.test", id("005", 1).text()}}));
-    save(page_of("Lead",
-                 {"Id", "Name", "Email:email", "Company", "IsConverted:boolean",
-                  "ConvertedContactId:reference", "ConvertedAccountId:reference",
-                  "ConvertedOpportunityId:reference"},
-                 {{id("00Q", 1).text(), "Lea", "lea@x.test", "X Ltd", "true", id("003", 1).text(),
-                   id("001", 1).text(), id("006", 1).text()}}));
+    save(page_of("Account", {"Id", "SystemModstamp:datetime", "Name", "Website:url"},
+                 {{id("001", 1).text(), stamp(1), "Acme", "https://x.test"}}));
+    save(
+        page_of("Lead",
+                {"Id", "Name", "Email:email", "IsConverted:boolean", "ConvertedContactId:reference",
+                 "ConvertedAccountId:reference", "ConvertedOpportunityId:reference"},
+                {{id("00Q", 1).text(), "Lea", "lea@x.test", "true", id("003", 1).text(),
+                  id("001", 1).text(), id("006", 1).text()}}));
 
     const auto account = read<model::Account>(&ports::CrmReader::accounts).at(0);
-    EXPECT_EQ(account.name, "Acme");
     EXPECT_EQ(account.website, "https://x.test");
-    EXPECT_EQ(account.owner, id("005", 1));
     const auto lead = read<model::Lead>(&ports::CrmReader::leads).at(0);
     EXPECT_TRUE(lead.converted);
-    EXPECT_EQ(lead.company, "X Ltd");
     EXPECT_EQ(lead.converted_contact, id("003", 1));
     EXPECT_EQ(lead.converted_account, id("001", 1));
     EXPECT_EQ(lead.converted_opportunity, id("006", 1));
@@ -151,10 +147,8 @@ TEST_P(CrmReaderContract, GivesAnOpportunityItsHistoryOldestFirst) {
 }
 
 TEST_P(CrmReaderContract, ReadsRolesUsersAndStages) {
-    save(page_of(
-        "OpportunityContactRole",
-        {"Id", "OpportunityId:reference", "ContactId:reference", "Role", "IsPrimary:boolean"},
-        {{id("00K", 1).text(), id("006", 1).text(), id("003", 1).text(), "Buyer", "true"}}));
+    save(page_of("OpportunityContactRole", {"Id", "OpportunityId:reference", "ContactId:reference"},
+                 {{id("00K", 1).text(), id("006", 1).text(), id("003", 1).text()}}));
     save(page_of("User",
                  {"Id", "Username", "Name", "Email:email", "Title", "UserType", "IsActive:boolean",
                   "ManagerId:reference", "LastModifiedDate:datetime"},
@@ -167,7 +161,6 @@ TEST_P(CrmReaderContract, ReadsRolesUsersAndStages) {
     const auto role = read<model::ContactRole>(&ports::CrmReader::contact_roles).at(0);
     EXPECT_EQ(role.opportunity, id("006", 1));
     EXPECT_EQ(role.contact, id("003", 1));
-    EXPECT_TRUE(role.primary);
     const auto user = read<model::User>(&ports::CrmReader::users).at(0);
     EXPECT_EQ(user.username, "u@x.test");
     EXPECT_EQ(user.user_type, "Standard");
@@ -188,7 +181,7 @@ TEST_P(CrmReaderContract, StreamsMoreThanOnePageInOrder) {
 
     ASSERT_EQ(contacts.size(), static_cast<std::size_t>(kRows));
     EXPECT_TRUE(std::ranges::is_sorted(contacts, {}, &model::Contact::id));
-    EXPECT_EQ(contacts.back().name, "C9001");
+    EXPECT_EQ(contacts.back().id, id("003", kRows));
 }
 
 TEST_P(CrmReaderContract, LetsTheTakerUseTheStoreAndPassesOnWhatItThrows) {

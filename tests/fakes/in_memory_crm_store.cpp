@@ -318,9 +318,7 @@ void InMemoryCrmStore::accounts(const model::OrgScope& scope,
                                 const std::function<void(model::Account)>& take) {
     for (const StoredRecord& record : all(scope, "Account"))
         take({.id = record.id,
-              .name = text(record, "Name"),
               .website = text(record, "Website"),
-              .owner = reference(record, "OwnerId"),
               .master = record.master,
               .state = record.state});
 }
@@ -329,7 +327,6 @@ void InMemoryCrmStore::contacts(const model::OrgScope& scope,
                                 const std::function<void(model::Contact)>& take) {
     for (const StoredRecord& record : all(scope, "Contact"))
         take({.id = record.id,
-              .name = text(record, "Name"),
               .email = text(record, "Email"),
               .phone = text(record, "Phone"),
               .mobile_phone = text(record, "MobilePhone"),
@@ -343,11 +340,9 @@ void InMemoryCrmStore::leads(const model::OrgScope& scope,
                              const std::function<void(model::Lead)>& take) {
     for (const StoredRecord& record : all(scope, "Lead"))
         take({.id = record.id,
-              .name = text(record, "Name"),
               .email = text(record, "Email"),
               .phone = text(record, "Phone"),
               .mobile_phone = text(record, "MobilePhone"),
-              .company = text(record, "Company"),
               .converted = flag(record, "IsConverted"),
               .converted_contact = reference(record, "ConvertedContactId"),
               .converted_account = reference(record, "ConvertedAccountId"),
@@ -363,7 +358,6 @@ void InMemoryCrmStore::opportunities(const model::OrgScope& scope,
     for (const StoredRecord& record : all(scope, "Opportunity")) {
         const auto history = changes.find(record.id);
         take({.id = record.id,
-              .name = text(record, "Name"),
               .account = reference(record, "AccountId"),
               .owner = reference(record, "OwnerId"),
               .stage = text(record, "StageName"),
@@ -384,8 +378,6 @@ void InMemoryCrmStore::contact_roles(const model::OrgScope& scope,
         take({.id = record.id,
               .opportunity = reference(record, "OpportunityId"),
               .contact = reference(record, "ContactId"),
-              .role = text(record, "Role"),
-              .primary = flag(record, "IsPrimary"),
               .state = record.state});
 }
 

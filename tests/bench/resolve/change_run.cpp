@@ -80,7 +80,7 @@ private:
     store::SqlMemberStore members_{database_};
     store::SqlConversationStore conversations_{database_};
     store::SqlResolutionStore resolutions_{database_};
-    system::ThreadLanes lanes_{2};
+    system::ThreadLanes lanes_{matching::Resolver::kLanes};
     Silence silence_;
 };
 

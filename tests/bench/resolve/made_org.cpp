@@ -107,7 +107,6 @@ Scale Scale::times(double factor) const {
 model::Account MadeOrg::account(uint64_t number) const {
     model::Account made;
     made.id = id("001", number);
-    made.name = "Company " + std::to_string(number);
     if (one_in(20, kNoSite, number)) return made;
     const bool shared = one_in(50, kSharedSite, number) && number > 0;
     made.website = "https://www." + domain_of(shared ? number - 1 : number) + "/";
@@ -126,7 +125,6 @@ std::string MadeOrg::address_of_contact(uint64_t number) const {
 model::Contact MadeOrg::contact(uint64_t number) const {
     model::Contact made;
     made.id = id("003", number);
-    made.name = "Person " + std::to_string(number);
     made.email = address_of_contact(number);
     if (!one_in(10, kOrphan, number)) made.account = id("001", number % scale_.accounts);
     if (one_in(3, kPhone, number)) made.phone = phone(kPhone, number + 1);
@@ -146,7 +144,6 @@ std::string MadeOrg::address_of_lead(uint64_t number) const {
 model::Lead MadeOrg::lead(uint64_t number) const {
     model::Lead made;
     made.id = id("00Q", number);
-    made.name = "Lead " + std::to_string(number);
     made.email = address_of_lead(number);
     made.last_modified = some_time(kLeadModified, number);
     made.converted = one_in(5, kConverted, number);
@@ -161,7 +158,6 @@ model::Lead MadeOrg::lead(uint64_t number) const {
 model::Opportunity MadeOrg::opportunity(uint64_t number) const {
     model::Opportunity made;
     made.id = id("006", number);
-    made.name = "Deal " + std::to_string(number);
     made.account = id("001", chance(kOppAccount, number) % scale_.accounts);
     made.owner = id("005", chance(kOwner, number) % scale_.users);
     made.created = some_time(kCreated, number);

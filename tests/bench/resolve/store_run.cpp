@@ -26,7 +26,7 @@ void resolve_store(const std::string& url, bool other_rules) {
     store::SqlResolutionStore plain_resolutions{database};
     TimedResolutionStore resolutions{plain_resolutions, phases};
     Silence silence;
-    system::ThreadLanes threads{2};  // as many as dealwire itself has
+    system::ThreadLanes threads{matching::Resolver::kLanes};
     TimedLanes lanes{threads, phases};
     matching::Resolver resolver{
         {reader, matches, members, conversations, resolutions, silence, silence, &lanes},

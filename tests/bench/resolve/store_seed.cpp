@@ -23,6 +23,11 @@ CellText text(const model::RecordId& id) { return text(id.text()); }
 
 CellText text(base::Instant instant) { return base::to_text(instant); }
 
+/// Nothing reads it, but an org has one.
+CellText name(const std::string& kind, const model::RecordId& id) {
+    return kind + ' ' + id.text().substr(8, 7);
+}
+
 CellText flag(bool value) { return value ? "true" : "false"; }
 
 /// Gathers rows of one object and saves them page by page.
@@ -55,7 +60,7 @@ private:
 void seed_companies(MadeOrg& org, ports::CrmStore& store) {
     Pages accounts{store, "Account", {"Id", "Name", "Website"}};
     org.accounts({}, [&](const model::Account& each) {
-        accounts.add({text(each.id), text(each.name), text(each.website)});
+        accounts.add({text(each.id), name("Company", each.id), text(each.website)});
     });
     accounts.save();
     Pages opportunities{store,
@@ -63,9 +68,9 @@ void seed_companies(MadeOrg& org, ports::CrmStore& store) {
                         {"Id", "Name", "AccountId", "OwnerId", "StageName", "CloseDate", "IsClosed",
                          "CreatedDate", "LastModifiedDate"}};
     org.opportunities({}, [&](const model::Opportunity& each) {
-        opportunities.add({text(each.id), text(each.name), text(each.account), text(each.owner),
-                           text(each.stage), base::to_text(*each.close_date), flag(each.closed),
-                           text(each.created), text(each.last_modified)});
+        opportunities.add({text(each.id), name("Deal", each.id), text(each.account),
+                           text(each.owner), text(each.stage), base::to_text(*each.close_date),
+                           flag(each.closed), text(each.created), text(each.last_modified)});
     });
     opportunities.save();
     Pages roles{store, "OpportunityContactRole", {"Id", "OpportunityId", "ContactId"}};
@@ -81,7 +86,7 @@ void seed_people(MadeOrg& org, ports::CrmStore& store) {
         "Contact",
         {"Id", "Name", "Email", "Phone", "MobilePhone", "AccountId", "LastModifiedDate"}};
     org.contacts({}, [&](const model::Contact& each) {
-        contacts.add({text(each.id), text(each.name), text(each.email), text(each.phone),
+        contacts.add({text(each.id), name("Person", each.id), text(each.email), text(each.phone),
                       text(each.mobile_phone), text(each.account), text(each.last_modified)});
     });
     contacts.save();
@@ -90,7 +95,7 @@ void seed_people(MadeOrg& org, ports::CrmStore& store) {
                 {"Id", "Name", "Email", "IsConverted", "ConvertedContactId", "ConvertedAccountId",
                  "ConvertedOpportunityId", "LastModifiedDate"}};
     org.leads({}, [&](const model::Lead& each) {
-        leads.add({text(each.id), text(each.name), text(each.email), flag(each.converted),
+        leads.add({text(each.id), name("Lead", each.id), text(each.email), flag(each.converted),
                    text(each.converted_contact), text(each.converted_account),
                    text(each.converted_opportunity), text(each.last_modified)});
     });
