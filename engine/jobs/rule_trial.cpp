@@ -49,7 +49,9 @@ public:
     /// What is remembered on the way is of these rules and of one piece of work.
     Resolution resolve(const Conversation& conversation,
                        const std::optional<model::Override>& decision, std::size_t piece) {
-        return matching::resolve(conversation, knowledge_, decision, scratch_.at(piece));
+        Resolution made;
+        matching::resolve(conversation, knowledge_, decision, scratch_.at(piece), made);
+        return made;
     }
 
 private:

@@ -134,16 +134,13 @@ bool meet(const MatchKeys& one, const MatchKeys& other) {
     return false;
 }
 
-KeyedResolution resolve_with_keys(const model::Conversation& conversation,
-                                  const Knowledge& knowledge,
-                                  const std::optional<model::Override>& decision,
-                                  MatchScratch& scratch) {
-    MatchKeys keys;
+void resolve_with_keys(const model::Conversation& conversation, const Knowledge& knowledge,
+                       const std::optional<model::Override>& decision, MatchScratch& scratch,
+                       model::Resolution& into, MatchKeys& keys) {
+    keys.clear();
     const RecordingIndex index{knowledge.index, keys};
-    auto resolution =
-        resolve(conversation, {index, knowledge.people, knowledge.rules}, decision, scratch);
+    resolve(conversation, {index, knowledge.people, knowledge.rules}, decision, scratch, into);
     sort_unique(keys);
-    return {std::move(resolution), std::move(keys)};
 }
 
 MatchKey EntryMaker::domain_key(const std::string& host) {

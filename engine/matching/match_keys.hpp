@@ -30,18 +30,12 @@ void sort_unique(MatchKeys& keys);
 /// Whether two ascending lists have a key in common.
 bool meet(const MatchKeys& one, const MatchKeys& other);
 
-struct KeyedResolution {
-    model::Resolution resolution;
-    MatchKeys keys;
-};
-
-/// `resolve`, and every key that was asked for on the way. Our own people, the stage table, the
-/// settings and the public suffix list are no keys: whoever changes them looks at everything again.
-/// Nor are contact roles: a change of one touches what its contact is found by.
-KeyedResolution resolve_with_keys(const model::Conversation& conversation,
-                                  const Knowledge& knowledge,
-                                  const std::optional<model::Override>& decision,
-                                  MatchScratch& scratch);
+/// `resolve`, and in `keys` every key that was asked for on the way. Our own people, the stage
+/// table, the settings and the public suffix list are no keys: whoever changes them looks at
+/// everything again. Nor are contact roles: a change of one touches what its contact is found by.
+void resolve_with_keys(const model::Conversation& conversation, const Knowledge& knowledge,
+                       const std::optional<model::Override>& decision, MatchScratch& scratch,
+                       model::Resolution& into, MatchKeys& keys);
 
 /// Makes entries of records. What it remembers of hosts makes it fast for many.
 class EntryMaker {

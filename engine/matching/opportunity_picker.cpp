@@ -177,32 +177,35 @@ std::string_view stage_in_force(const OpportunityFacts& opportunity, base::Insta
 
 constexpr std::size_t kUsualReason = 40;
 
-/// As a word of the trace.
-std::string word_of(const Hindrance& found, const OpportunityFacts& opportunity, base::Instant at,
-                    const MatchingSettings& settings) {
-    std::string word;
-    word.reserve(kUsualReason);
+/// Writes it as a word of the trace in place of what stands in `word`.
+void put_word_of(const Hindrance& found, const OpportunityFacts& opportunity, base::Instant at,
+                 const MatchingSettings& settings, std::string& word) {
+    word.clear();
     switch (found.block) {
         case Block::None:
             break;
         case Block::Released:
-            return release_word(trace::kReleased, opportunity);
+            word = release_word(trace::kReleased, opportunity);
+            break;
         case Block::Deleted:
-            return trace::kDeleted;
+            word = trace::kDeleted;
+            break;
         case Block::CreatedLate:
-            return word.append(trace::kCreatedLate)
+            word.append(trace::kCreatedLate)
                 .append(1, ' ')
                 .append(day_of(opportunity.created))
                 .append(1, ' ')
                 .append(std::to_string(settings.created_grace.count()));
+            break;
         case Block::Closed:
-            return word.append(trace::kClosed)
+            word.reserve(kUsualReason);
+            word.append(trace::kClosed)
                 .append(1, ' ')
                 .append(day_of(found.closed - milliseconds{1}))
                 .append(1, ' ')
                 .append(stage_in_force(opportunity, at));
+            break;
     }
-    return word;
 }
 
 }  // namespace
@@ -211,7 +214,9 @@ std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::I
                                     const MatchingSettings& settings) {
     const Hindrance found = hindrance(opportunity, at, settings);
     if (found.block == Block::None) return std::nullopt;
-    return word_of(found, opportunity, at, settings);
+    std::string word;
+    put_word_of(found, opportunity, at, settings, word);
+    return word;
 }
 
 bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
@@ -231,6 +236,13 @@ std::string stage_at(const OpportunityFacts& opportunity, base::Instant at) {
 
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
                                                           const MatchingSettings& settings) {
+    std::vector<model::OpportunityCandidate> candidates;
+    pick_opportunity(question, settings, candidates);
+    return candidates;
+}
+
+void pick_opportunity(const OpportunityQuestion& question, const MatchingSettings& settings,
+                      std::vector<model::OpportunityCandidate>& candidates) {
     const std::vector<Criterion>& order = settings.opportunity_order;
     std::array<std::byte, kUsualCandidates * sizeof(Candidate)> room;
     std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
@@ -241,10 +253,9 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
                            ranks_of(seen, question, order)});
     std::ranges::sort(ordered, comes_before);
 
-    std::vector<model::OpportunityCandidate> candidates;
-    candidates.reserve(ordered.size());
+    candidates.resize(ordered.size());
     for (std::size_t i = 0; i < ordered.size(); ++i) {
-        model::OpportunityCandidate& candidate = candidates.emplace_back();
+        model::OpportunityCandidate& candidate = candidates[i];
         const Candidate& one = ordered[i];
         candidate.id = one.facts->id;
         candidate.chosen = i == 0 && one.is_eligible();
@@ -255,10 +266,10 @@ std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuest
             candidate.reason = reason_of(ordered, i, order);
             candidate.note = note_on(*one.facts, question.at);
         } else {
-            candidate.reason = word_of(one.hindrance, *one.facts, question.at, settings);
+            put_word_of(one.hindrance, *one.facts, question.at, settings, candidate.reason);
+            candidate.note.clear();
         }
     }
-    return candidates;
 }
 
 }  // namespace dealwire::matching

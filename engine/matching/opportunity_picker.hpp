@@ -54,5 +54,8 @@ struct OpportunityQuestion {
 /// id), then those that cannot be, in the same order. None is chosen where none is eligible.
 std::vector<model::OpportunityCandidate> pick_opportunity(const OpportunityQuestion& question,
                                                           const MatchingSettings& settings);
+/// The same in place of what stands in `candidates`, whose memory is used again.
+void pick_opportunity(const OpportunityQuestion& question, const MatchingSettings& settings,
+                      std::vector<model::OpportunityCandidate>& candidates);
 
 }  // namespace dealwire::matching

@@ -35,9 +35,15 @@ public:
           context_{context},
           address_{context.scratch.address_of(participant)},
           match_{match} {
-        match_.email =
-            address_.is_one ? address_.address.text() : std::string{base::trim(participant.email)};
+        if (address_.is_one)
+            match_.email.assign(address_.address.local)
+                .append(1, '@')
+                .append(address_.address.domain);
+        else
+            match_.email = base::trim(participant.email);
         match_.name = participant.name;
+        match_.account = {};
+        match_.rejected.clear();
     }
 
     model::RecordId run() {

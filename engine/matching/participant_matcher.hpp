@@ -81,7 +81,7 @@ struct MatchContext {
     MatchScratch& scratch;
 };
 
-/// Fills `match`, which is empty before, with what one participant comes to; returns the
+/// Fills `match`, whatever stands in it, with what one participant comes to; returns the
 /// opportunity of the converted lead that was matched, else an empty id. In this order, the first
 /// that fits:
 /// 1. internal: `internal-member` (a person's address), `internal-domain`, `internal-affiliation`;

@@ -106,19 +106,30 @@ void settle_opportunity(model::Resolution& resolution, const OpportunityQuestion
     add_once(resolution.accounts, facts->account);
 }
 
-/// A resolution as far as the participants decide it; leaves in the scratch what is asked about
-/// opportunities.
-model::Resolution begin(const model::Conversation& conversation, const Knowledge& knowledge,
-                        MatchScratch& scratch) {
+/// What the participants decide about, and what stays as it is where nothing is decided.
+void clear(model::Resolution& resolution) {
+    resolution.contacts.clear();
+    resolution.leads.clear();
+    resolution.accounts.clear();
+    resolution.opportunity = {};
+    resolution.opportunity_account = {};
+    resolution.opportunity_stage.clear();
+    resolution.overridden = false;
+}
+
+/// Makes a resolution as far as the participants decide it; leaves in the scratch what is asked
+/// about opportunities.
+void begin(const model::Conversation& conversation, const Knowledge& knowledge,
+           MatchScratch& scratch, model::Resolution& resolution) {
     const MatchContext context{knowledge.index, knowledge.people, knowledge.rules,
                                conversation.time, scratch};
-    model::Resolution resolution;
+    clear(resolution);
     resolution.conversation = conversation.id;
-    resolution.participants.reserve(conversation.participants.size());
+    resolution.participants.resize(conversation.participants.size());
     std::vector<RecordId> converted;
-    for (const model::Participant& participant : conversation.participants) {
-        model::ParticipantMatch& match = resolution.participants.emplace_back();
-        add_once(converted, match_participant(participant, context, match));
+    for (std::size_t i = 0; i < conversation.participants.size(); ++i) {
+        model::ParticipantMatch& match = resolution.participants[i];
+        add_once(converted, match_participant(conversation.participants[i], context, match));
         add_match(resolution, match);
     }
     OpportunityQuestion& question = scratch.question;
@@ -126,7 +137,6 @@ model::Resolution begin(const model::Conversation& conversation, const Knowledge
     find_own_people(question.people, conversation, resolution, knowledge.people);
     look_at_opportunities(question.looked_at, resolution, converted, knowledge.index,
                           scratch.opportunities);
-    return resolution;
 }
 
 }  // namespace
@@ -134,23 +144,26 @@ model::Resolution begin(const model::Conversation& conversation, const Knowledge
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision) {
     MatchScratch scratch;
-    return resolve(conversation, knowledge, decision, scratch);
+    model::Resolution resolution;
+    resolve(conversation, knowledge, decision, scratch, resolution);
+    return resolution;
 }
 
-model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
-                          const std::optional<model::Override>& decision, MatchScratch& scratch) {
-    model::Resolution resolution = begin(conversation, knowledge, scratch);
+void resolve(const model::Conversation& conversation, const Knowledge& knowledge,
+             const std::optional<model::Override>& decision, MatchScratch& scratch,
+             model::Resolution& into) {
+    begin(conversation, knowledge, scratch, into);
     const OpportunityQuestion& question = scratch.question;
-    resolution.candidates = pick_opportunity(question, knowledge.rules.settings);
-    if (decision) apply_override(resolution, *decision, knowledge.index, question.at);
-    settle_opportunity(resolution, question, knowledge.index);
-    return resolution;
+    pick_opportunity(question, knowledge.rules.settings, into.candidates);
+    if (decision) apply_override(into, *decision, knowledge.index, question.at);
+    settle_opportunity(into, question, knowledge.index);
 }
 
 Considered consider(const model::Conversation& conversation, const Knowledge& knowledge,
                     const std::optional<model::Override>& decision) {
     MatchScratch scratch;
-    Considered considered{resolve(conversation, knowledge, decision, scratch), {}, {}};
+    Considered considered;
+    resolve(conversation, knowledge, decision, scratch, considered.resolution);
     const OpportunityQuestion& question = scratch.question;
     considered.host = question.people.host;
     if (decision)

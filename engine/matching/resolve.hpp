@@ -30,9 +30,12 @@ struct Knowledge {
 model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
                           const std::optional<model::Override>& decision);
 
-/// The same for many conversations one after another, with the same knowledge.
-model::Resolution resolve(const model::Conversation& conversation, const Knowledge& knowledge,
-                          const std::optional<model::Override>& decision, MatchScratch& scratch);
+/// The same for many conversations one after another, with the same knowledge, in place of what
+/// stands in `into`. Its memory is used again: getting and giving back that of a resolution takes
+/// as long as finding one.
+void resolve(const model::Conversation& conversation, const Knowledge& knowledge,
+             const std::optional<model::Override>& decision, MatchScratch& scratch,
+             model::Resolution& into);
 
 /// A resolution with what somebody may ask about it.
 struct Considered {

@@ -96,15 +96,15 @@ void Resolver::side_by_side(std::vector<std::function<void()>> work) {
     for (const auto& piece : work) piece();
 }
 
-ports::MadeResolution Resolver::make(const model::Conversation& conversation,
-                                     const ports::Overrides& overrides, const Knowledge& knowledge,
-                                     MatchScratch& scratch) {
+void Resolver::make(const model::Conversation& conversation, const ports::Overrides& overrides,
+                    const Knowledge& knowledge, MatchScratch& scratch,
+                    ports::MadeResolution& made) {
     const auto decided = overrides.find(conversation.id);
     const auto decision =
         decided == overrides.end() ? std::nullopt : std::optional{decided->second};
-    KeyedResolution keyed = resolve_with_keys(conversation, knowledge, decision, scratch);
-    const model::RecordId contradiction = contradiction_of(keyed.resolution);
-    return {std::move(keyed.resolution), conversation.digest, std::move(keyed.keys), contradiction};
+    resolve_with_keys(conversation, knowledge, decision, scratch, made.resolution, made.keys);
+    made.conversation_digest = conversation.digest;
+    made.contradicted_by = contradiction_of(made.resolution);
 }
 
 std::vector<std::function<void()>> Resolver::pieces(const Page& page,
@@ -117,7 +117,7 @@ std::vector<std::function<void()>> Resolver::pieces(const Page& page,
             const std::size_t some = std::min(LookAhead::kConversations, end - i);
             const LookAhead ahead{std::span{page}.subspan(i, some), index, scratch};
             for (const std::size_t stop = i + some; i < stop; ++i)
-                made[i] = make(page[i], overrides, {index, work.people, rules_}, scratch);
+                make(page[i], overrides, {index, work.people, rules_}, scratch, made[i]);
         }
     };
     if (!work.index)
@@ -144,27 +144,24 @@ void Resolver::save(const Made& made, const Work& work, ResolveReport& report) {
 bool Resolver::work_through(Page page, const NextPage& next, Work& work, ResolveReport& report,
                             std::stop_token stop) {
     Made made;
+    Made just_made;  // in the memory of the page that was saved before
     Page worked_out;
     bool stopped = false;
     while (!page.empty() && !stopped) {
         stopped = stop.stop_requested();
         if (stopped) break;
         const ports::Overrides overrides = ports_.resolutions.overrides(scope_);
-        Made just_made(page.size());
+        just_made.resize(page.size());
         Page following;
-        // What was worked with goes within the lanes: it is a tenth of the work.
-        std::vector<std::function<void()>> all{[&] {
-                                                   save(made, work, report);
-                                                   made = {};
-                                               },
+        std::vector<std::function<void()>> all{[&] { save(made, work, report); },
                                                [&] {
-                                                   worked_out = {};
+                                                   worked_out = {};  // beside the other work
                                                    following = next(page.back().id);
                                                }};
         for (auto& piece : pieces(page, overrides, work, just_made))
             all.push_back(std::move(piece));
         side_by_side(std::move(all));
-        made = std::move(just_made);
+        std::swap(made, just_made);
         worked_out = std::exchange(page, std::move(following));
     }
     save(made, work, report);
@@ -271,7 +268,7 @@ std::optional<Considered> Resolver::consider(const base::ConversationId& id, std
     const auto work_out = [&](const CrmIndex& index) {
         const Knowledge knowledge{index, work.people, rules_};
         considered = matching::consider(*conversation, knowledge, decision);
-        made.front() = make(*conversation, overrides, knowledge, work.scratch.front());
+        make(*conversation, overrides, knowledge, work.scratch.front(), made.front());
     };
     if (work.index)
         work_out(*work.index);

@@ -123,9 +123,9 @@ private:
     /// The pieces of work that fill `made`, which has a place for each conversation of the page.
     std::vector<std::function<void()>> pieces(const Page& page, const ports::Overrides& overrides,
                                               Work& work, Made& made);
-    ports::MadeResolution make(const model::Conversation& conversation,
-                               const ports::Overrides& overrides, const Knowledge& knowledge,
-                               MatchScratch& scratch);
+    static void make(const model::Conversation& conversation, const ports::Overrides& overrides,
+                     const Knowledge& knowledge, MatchScratch& scratch,
+                     ports::MadeResolution& made);
     void save(const Made& made, const Work& work, ResolveReport& report);
     /// Whether it came to the end.
     bool work_through(Page page, const NextPage& next, Work& work, ResolveReport& report,

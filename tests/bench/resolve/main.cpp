@@ -43,7 +43,7 @@ void measure_memory(const Scale& scale) {
 
 constexpr std::size_t kLanes = matching::Resolver::kPieces;
 
-/// Resolves some, and gives results up a page later, as the resolver does when they were written.
+/// Resolves some, and writes over results a page later, as the resolver does when they were saved.
 std::int64_t resolve_all(std::span<const model::Conversation> conversations,
                          const matching::Knowledge& knowledge) {
     std::vector<model::Resolution> page(matching::Resolver::kPage / kLanes);
@@ -56,7 +56,7 @@ std::int64_t resolve_all(std::span<const model::Conversation> conversations,
         const matching::LookAhead ahead{next, knowledge.index, scratch};
         for (const model::Conversation& conversation : next) {
             model::Resolution& made = page[place++ % page.size()];
-            made = matching::resolve(conversation, knowledge, {}, scratch);
+            matching::resolve(conversation, knowledge, {}, scratch, made);
             resolved += made.resolved() ? 1 : 0;
         }
         conversations = conversations.subspan(next.size());

@@ -70,9 +70,32 @@ TEST(ResolutionProperties, LookingAheadChangesNothing) {
 
         MatchScratch scratch;
         const LookAhead ahead{conversations, index, scratch};
-        for (const auto& conversation : conversations)
-            RC_ASSERT(resolve(conversation, knowledge, {}, scratch) ==
-                      resolve(conversation, knowledge, {}));
+        for (const auto& conversation : conversations) {
+            model::Resolution made;
+            resolve(conversation, knowledge, {}, scratch, made);
+            RC_ASSERT(made == resolve(conversation, knowledge, {}));
+        }
+    }));
+}
+
+TEST(ResolutionProperties, WhatStoodInItsPlaceChangesNothing) {
+    EXPECT_TRUE(rc::check([] {
+        CrmWorld world = some_world();
+        const auto rules = MatchingRules::make(world.settings, world.lists);
+        const auto index = MemoryIndex::load(world, {}, rules);
+        const People people{world.records.members, world.records.users, rules.domains};
+        const Knowledge knowledge{index, people, rules};
+        const model::Override decision{opportunity_id(1), "ann", "2026-01-01T00:00:00Z"};
+
+        MatchScratch scratch;
+        model::Resolution made;
+        for (int i = 0; i < 8; ++i) {
+            const auto conversation = some_conversation();
+            const auto by_person =
+                *rc::gen::arbitrary<bool>() ? std::optional{decision} : std::nullopt;
+            resolve(conversation, knowledge, by_person, scratch, made);
+            RC_ASSERT(made == resolve(conversation, knowledge, by_person));
+        }
     }));
 }
 
@@ -87,7 +110,8 @@ TEST(ResolutionProperties, WhoeverIsSkippedLeavesTheOthersTheirOwnAddresses) {
         MatchScratch scratch;
 
         const LookAhead ahead{conversations, index, scratch};
-        const auto second = resolve(conversations[1], {index, people, rules}, {}, scratch);
+        model::Resolution second;
+        resolve(conversations[1], {index, people, rules}, {}, scratch, second);
 
         RC_ASSERT(second == resolve(conversations[1], {index, people, rules}, {}));
     }));

@@ -23,12 +23,20 @@ fakes::EntryTable entries_of(CrmWorld& world, const MatchingRules& rules) {
     return table;
 }
 
+struct KeyedResolution {
+    model::Resolution resolution;
+    MatchKeys keys;
+};
+
 KeyedResolution keyed(CrmWorld& world, const model::Conversation& conversation,
                       const MatchingRules& rules) {
     const auto index = MemoryIndex::load(world, {}, rules);
     const People people{world.records.members, world.records.users, rules.domains};
     MatchScratch scratch;
-    return resolve_with_keys(conversation, {index, people, rules}, {}, scratch);
+    KeyedResolution made;
+    resolve_with_keys(conversation, {index, people, rules}, {}, scratch, made.resolution,
+                      made.keys);
+    return made;
 }
 
 MatchKeys keys_of_change(const model::RecordId& id, fakes::EntryTable& before,
