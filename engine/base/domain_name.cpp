@@ -106,19 +106,19 @@ std::optional<std::string> canonical_domain(std::string_view text) {
 bool plain_domain(std::string_view text, std::string& into) {
     if (text.size() > kLongestDomain) return false;
     std::array<char, kLongestDomain> domain;
-    std::size_t label = 0;
-    bool dotted = false;
-    bool dashed = false;  // as every A-label is
+    std::size_t label = 0;  // where it begins
+    bool dashed = false;    // as every A-label is
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = kPlain[static_cast<unsigned char>(text[i])];
-        if (c == '\0' || (c == '.' && label == 0)) return false;
-        dotted |= c == '.';
-        dashed |= c == '-';
-        label = c == '.' ? 0 : label + 1;
-        if (label > kLongestLabel) return false;
         domain[i] = c;
+        if (c > '.') continue;  // letters, digits and the underscore, which are nearly all
+        dashed |= c == '-';
+        if (c == '-') continue;
+        if (c != '.' || i == label || i - label > kLongestLabel) return false;
+        label = i + 1;
     }
-    if (!dotted || label == 0) return false;
+    const bool dotted = label > 0;
+    if (!dotted || label == text.size() || text.size() - label > kLongestLabel) return false;
     if (dashed && has_a_label({domain.data(), text.size()})) return false;
     into.assign(domain.data(), text.size());
     return true;
