@@ -197,6 +197,23 @@ TEST_P(CrmReaderContract, LetsTheTakerUseTheStoreAndPassesOnWhatItThrows) {
     EXPECT_EQ(read<model::Contact>(&ports::CrmReader::contacts).size(), 1U);
 }
 
+TEST_P(CrmReaderContract, ReadsAllAgainAfterSomebodyGaveUpHalfway) {
+    constexpr int kRows = 20'000;
+    ContactPage page;
+    for (int i = 1; i <= kRows; ++i) page.row(id("003", i), 1, "C" + std::to_string(i));
+    save(page);
+
+    int taken = 0;
+    EXPECT_THROW(reader().contacts(scope(),
+                                   [&](const model::Contact&) {
+                                       if (++taken == 10) throw std::domain_error{"enough"};
+                                   }),
+                 std::domain_error);
+
+    EXPECT_EQ(taken, 10);
+    EXPECT_EQ(read<model::Contact>(&ports::CrmReader::contacts).size(), std::size_t{kRows});
+}
+
 TEST_P(CrmReaderContract, ReadsOneOrgOnly) {
     save(ContactPage{}.row(id("003", 1), 1, "Ann"));
     world_->crm().save_page(scope("acme", 2), ContactPage{}.row(id("003", 2), 1, "Bo"), {});
