@@ -34,9 +34,10 @@ constexpr auto kDomains = R"sql(
 )sql";
 
 constexpr auto kAccountsAt = R"sql(
-    SELECT DISTINCT e.account_id FROM match_entry AS e
+    SELECT e.account_id, MIN(e.record_id) FROM match_entry AS e
     WHERE e.domain = :key AND e.object = 'c' AND e.tenant_id = :tenant AND e.org_id = :org
       AND e.is_live = 1 AND e.account_id IS NOT NULL
+    GROUP BY e.account_id
 )sql";
 
 constexpr auto kNaming = R"sql(
@@ -248,12 +249,14 @@ std::vector<MatchEntry> SessionEntries::leaning(Leaning how, const RecordId& on)
     return found;
 }
 
-std::vector<RecordId> SessionEntries::accounts_of_contacts_at(MatchKey domain) {
-    std::vector<RecordId> found;
+std::vector<ports::AccountOfContact> SessionEntries::accounts_of_contacts_at(MatchKey domain) {
+    std::vector<ports::AccountOfContact> found;
     Statement{session_, kAccountsAt}
         .in(scope_)
         .with("key", static_cast<std::int64_t>(domain))
-        .each(1, [&](const Row& row) { found.push_back(row.record_id(0)); });
+        .each(2, [&](const Row& row) {
+            found.push_back({row.record_id(0), row.record_id(1)});
+        });
     return found;
 }
 

@@ -60,6 +60,9 @@ struct DomainFacts {
     }
 };
 
+/// A chain of merges longer than this is a circle in broken data.
+constexpr int kLongestMergeChain = 64;
+
 /// A stage that came into force at a moment. Texts live as long as the index.
 struct StagePoint {
     base::Instant at;

@@ -143,6 +143,18 @@ void resolve_with_keys(const model::Conversation& conversation, const Knowledge&
     sort_unique(keys);
 }
 
+std::vector<std::string> hosts_of(const model::Account& account,
+                                  const std::vector<std::string>& texts) {
+    std::vector<std::string> hosts;
+    const auto add = [&](std::string_view text) {
+        if (auto host = base::host_of_website(text)) hosts.push_back(std::move(*host));
+    };
+    add(account.website);
+    for (const std::string& text : texts)
+        for (const std::string_view word : words_of(text)) add(word);
+    return hosts;
+}
+
 MatchKey EntryMaker::domain_key(const std::string& host) {
     constexpr std::size_t kMostRemembered = 100'000;
     if (const auto known = hosts_.find(host); known != hosts_.end()) return known->second;
@@ -169,20 +181,14 @@ void EntryMaker::add_phones(MatchEntry& entry, const std::string& phone,
     entry.mobile_phone = key_of(mobile);
 }
 
-void EntryMaker::add_domains(MatchEntry& entry, const std::string& text) {
-    if (const auto host = base::host_of_website(text))
-        if (const MatchKey domain = domain_key(*host)) entry.domains.push_back(domain);
-}
-
 MatchEntry EntryMaker::entry_of(const model::Account& account,
                                 const std::vector<std::string>& texts) {
     MatchEntry entry{.object = MatchObject::Account, .id = account.id};
     entry.live = account.state == model::RecordState::Live;
     entry.master = account.master;
     if (!entry.live) return entry;
-    add_domains(entry, account.website);
-    for (const std::string& text : texts)
-        for (const std::string_view word : words_of(text)) add_domains(entry, std::string{word});
+    for (const std::string& host : hosts_of(account, texts))
+        if (const MatchKey domain = domain_key(host)) entry.domains.push_back(domain);
     sort_unique(entry.domains);
     return entry;
 }

@@ -15,7 +15,8 @@ namespace dealwire::matching {
 /// A question that matching asks, as a number: "who has this address?", "which opportunities does
 /// this account have?". A resolution keeps the keys it asked for, a change touches the keys whose
 /// answer it may change; where they do not meet, the resolution stands. A hash: two questions may
-/// share a number by chance, which costs a look too many and never a change missed.
+/// share a number by chance, which costs a look too many and never a change missed; whoever finds
+/// records by it compares what they hold.
 using model::MatchKey;
 using MatchKeys = std::vector<MatchKey>;  ///< ascending, each once
 
@@ -37,6 +38,11 @@ void resolve_with_keys(const model::Conversation& conversation, const Knowledge&
                        const std::optional<model::Override>& decision, MatchScratch& scratch,
                        model::Resolution& into, MatchKeys& keys);
 
+/// The hosts that an account names: of its website, and of what it holds in the admin-chosen domain
+/// fields.
+std::vector<std::string> hosts_of(const model::Account& account,
+                                  const std::vector<std::string>& texts);
+
 /// Makes entries of records. What it remembers of hosts makes it fast for many.
 class EntryMaker {
 public:
@@ -54,7 +60,6 @@ private:
     MatchKey domain_key(const std::string& host);
     void add_address(model::MatchEntry& entry, const std::string& email);
     void add_phones(model::MatchEntry& entry, const std::string& phone, const std::string& mobile);
-    void add_domains(model::MatchEntry& entry, const std::string& text);
 
     const MatchingRules& rules_;
     std::unordered_map<std::string, MatchKey> hosts_;

@@ -10,9 +10,6 @@
 namespace dealwire::matching {
 namespace {
 
-/// A chain of merges longer than this is a circle in broken data.
-constexpr int kLongestMergeChain = 64;
-
 /// Pairs of a domain and an account repeat once per contact; they are thinned out at this number.
 constexpr std::size_t kThinOutAt = std::size_t{1} << 16;
 

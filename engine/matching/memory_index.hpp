@@ -18,7 +18,8 @@
 
 namespace dealwire::matching {
 
-/// What an index takes in memory, in bytes.
+/// What an index takes in memory, in bytes; the heirs of merged records and the names of stages, a
+/// few megabytes at most, are left out.
 struct IndexSize {
     std::size_t contacts = 0;
     std::size_t leads = 0;

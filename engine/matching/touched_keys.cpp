@@ -1,5 +1,7 @@
 #include "engine/matching/touched_keys.hpp"
 
+#include "engine/matching/crm_index.hpp"
+
 #include <utility>
 
 namespace dealwire::matching {
@@ -10,9 +12,6 @@ using model::MatchObject;
 using model::RecordId;
 using ports::Carried;
 using ports::Leaning;
-
-/// A chain of merges longer than this is a circle in broken data.
-constexpr int kLongestMergeChain = 64;
 
 }  // namespace
 

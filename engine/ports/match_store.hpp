@@ -32,6 +32,13 @@ enum class Leaning {
     MergedInto
 };
 
+struct AccountOfContact {
+    model::RecordId account;
+    model::RecordId contact;
+
+    bool operator==(const AccountOfContact&) const = default;
+};
+
 /// The entries of one org, by look-ups whose cost is what they answer. Lists in any order. For one
 /// thread.
 class MatchEntries {
@@ -41,8 +48,8 @@ public:
     virtual std::optional<model::MatchEntry> entry(const model::RecordId& id) = 0;
     virtual std::vector<model::MatchEntry> carrying(Carried which, model::MatchKey key) = 0;
     virtual std::vector<model::MatchEntry> leaning(Leaning how, const model::RecordId& on) = 0;
-    /// The accounts, each once, of live contacts with an address of this domain.
-    virtual std::vector<model::RecordId> accounts_of_contacts_at(model::MatchKey domain) = 0;
+    /// The accounts of live contacts with an address of this domain: each once, with one of them.
+    virtual std::vector<AccountOfContact> accounts_of_contacts_at(model::MatchKey domain) = 0;
 };
 
 /// CRM records of one org as they are now, all states included; ids that are not held are left out.

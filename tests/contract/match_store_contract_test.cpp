@@ -154,7 +154,8 @@ TEST_P(MatchStoreContract, FindsEntriesByWhatTheyCarry) {
     EXPECT_THAT(carrying(Carried::LeadDomain, 20), ElementsAre(lead.id));
     EXPECT_THAT(carrying(Carried::AccountDomain, 21), ElementsAre(account.id));
     store().look(scope(), [&](ports::MatchEntries& entries, auto&) {
-        EXPECT_THAT(entries.accounts_of_contacts_at(20), ElementsAre(id("001", 1)));
+        EXPECT_THAT(entries.accounts_of_contacts_at(20),
+                    ElementsAre(ports::AccountOfContact{id("001", 1), ann.id}));
     });
 }
 

@@ -73,13 +73,15 @@ std::vector<MatchEntry> EntryTable::leaning(Leaning how, const RecordId& on) {
     return found;
 }
 
-std::vector<RecordId> EntryTable::accounts_of_contacts_at(model::MatchKey domain) {
-    std::set<RecordId> accounts;
+std::vector<ports::AccountOfContact> EntryTable::accounts_of_contacts_at(model::MatchKey domain) {
+    std::map<RecordId, RecordId> accounts;
     for (const auto& [id, entry] : entries_)
         if (entry.object == MatchObject::Contact && entry.live && entry.domain == domain &&
             !entry.account.empty())
-            accounts.insert(entry.account);
-    return {accounts.begin(), accounts.end()};
+            accounts.emplace(entry.account, id);
+    std::vector<ports::AccountOfContact> found;
+    for (const auto& [account, contact] : accounts) found.push_back({account, contact});
+    return found;
 }
 
 }  // namespace dealwire::fakes

@@ -18,7 +18,7 @@ public:
     std::optional<model::MatchEntry> entry(const model::RecordId& id) override;
     std::vector<model::MatchEntry> carrying(ports::Carried which, model::MatchKey key) override;
     std::vector<model::MatchEntry> leaning(ports::Leaning how, const model::RecordId& on) override;
-    std::vector<model::RecordId> accounts_of_contacts_at(model::MatchKey domain) override;
+    std::vector<ports::AccountOfContact> accounts_of_contacts_at(model::MatchKey domain) override;
 
 private:
     std::map<model::RecordId, model::MatchEntry> entries_;

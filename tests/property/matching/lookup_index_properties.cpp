@@ -22,7 +22,7 @@ TEST(LookupIndexProperties, DecidesLikeTheIndexInMemory) {
             for (const model::MatchEntry& entry : page) entries.put(entry);
         });
         fakes::ReaderRecords records{world, {}};
-        const LookupIndex index{entries, records, world.stages({})};
+        const LookupIndex index{entries, records, world.stages({}), rules};
         const People people{world.records.members, world.records.users, rules.domains};
 
         for (int round = 0; round < 5; ++round) {
