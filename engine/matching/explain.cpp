@@ -41,7 +41,7 @@ public:
         participants();
         opportunities();
         section("What would change this");
-        for (const std::string& sentence : what_would_change(resolution_))
+        for (const std::string& sentence : what_would_change(in_))
             lines_.push_back("  - " + sentence);
         return std::move(lines_);
     }
@@ -79,8 +79,7 @@ private:
             lines_.push_back("  Account      " + named("account", id) +
                              (brought_by_somebody(resolution_, id) ? "" : ", the opportunity's"));
         if (resolution.opportunity.empty()) {
-            lines_.emplace_back(resolution.overridden ? "  Opportunity  none, as a person decided"
-                                                      : "  Opportunity  none");
+            lines_.push_back("  Opportunity  " + why_no_opportunity(in_));
             return;
         }
         const std::string& stage = resolution.opportunity_stage;
@@ -92,23 +91,26 @@ private:
     void participants() {
         section("Who took part");
         if (resolution_.participants.empty()) lines_.emplace_back("  nobody is named");
-        for (std::size_t i = 0; i < resolution_.participants.size(); ++i)
-            participant(resolution_.participants[i], party_of(in_, i));
+        for (std::size_t i = 0; i < resolution_.participants.size(); ++i) participant(i);
     }
 
-    void participant(const model::ParticipantMatch& match, const model::Participant& party) {
-        const std::string address = match.email.empty() ? "no address" : match.email;
+    void participant(std::size_t at) {
+        const model::ParticipantMatch& match = resolution_.participants[at];
+        const std::string address =
+            match.email.empty() ? "no address" : readable_address(match.email);
         lines_.push_back("  " + (match.name.empty() ? address : match.name + " <" + address + ">"));
         lines_.push_back("    " + what_it_is(match) + " " + because(match));
-        const auto tried = attempts(match, party);
-        const bool at_once = tried.size() == 1 && tried.front().outcome == "found";
+        const auto tried = attempts(match, written_of(in_, at));
+        // The address stands above already, a number does not.
+        const bool at_once =
+            tried.size() == 1 && tried.front().key == "address" && tried.front().outcome == "found";
         for (const Attempt& each : tried)
             if (!at_once)
                 lines_.push_back("    looked for the " + each.key + " " + each.value + ": " +
                                  each.outcome);
         not_taken(match);
         if (match.kind == "unknown") return;  // said at the end
-        for (const std::string& sentence : would_change(match))
+        for (const std::string& sentence : change_of_participant(in_, at))
             lines_.push_back("    would change it: " + sentence);
     }
 
@@ -117,7 +119,8 @@ private:
         std::vector<std::pair<std::string, std::string>> groups;  // reason, records
         for (const model::Rejected& each : match.rejected) {
             const std::string record = each.kind + " " + named(each.kind, each.id);
-            const std::string why = reason(match, each);
+            const std::string change = would_change(each);
+            const std::string why = reason(match, each) + (change.empty() ? "" : " " + change);
             const auto same =
                 std::ranges::find(groups, why, &std::pair<std::string, std::string>::first);
             if (same == groups.end())
@@ -170,10 +173,24 @@ std::string change_for_opportunity(const model::Resolution& resolution) {
 
 }  // namespace
 
-const model::Participant& party_of(const Explained& explained, std::size_t at) {
+Written written_of(const Explained& explained, std::size_t participant) {
     static const model::Participant kNobody;
     const auto& parties = explained.conversation.participants;
-    return at < parties.size() ? parties[at] : kNobody;
+    return {participant < parties.size() ? parties[participant] : kNobody,
+            explained.considered.calling_code};
+}
+
+std::vector<std::string> change_of_participant(const Explained& explained,
+                                               std::size_t participant) {
+    return would_change(explained.considered.resolution.participants[participant],
+                        written_of(explained, participant));
+}
+
+std::string why_no_opportunity(const Explained& explained) {
+    if (!explained.considered.resolution.overridden) return "none";
+    const bool chose_one = explained.decision && !explained.decision->opportunity.empty();
+    return chose_one ? "none: the one that a person chose was deleted in Salesforce"
+                     : "none, as a person decided";
 }
 
 std::string named(const Explained& explained, const std::string& kind, const RecordId& id) {
@@ -192,9 +209,9 @@ std::string reason_of(const Explained& explained, std::size_t candidate) {
 }
 
 std::string change_of(const Explained& explained, std::size_t candidate) {
-    const auto& [resolution, host, prospects] = explained.considered;
+    const model::Resolution& resolution = explained.considered.resolution;
     const model::OpportunityCandidate& one = resolution.candidates[candidate];
-    const auto& prospect = prospects[candidate];
+    const auto& prospect = explained.considered.prospects[candidate];
     if (!prospect) return would_change(one);
     std::string first;
     if (prospect->first != one.id)
@@ -204,13 +221,16 @@ std::string change_of(const Explained& explained, std::size_t candidate) {
     return would_change(*prospect, first, owners_of(explained));
 }
 
-std::vector<std::string> what_would_change(const model::Resolution& resolution) {
+std::vector<std::string> what_would_change(const Explained& explained) {
+    const model::Resolution& resolution = explained.considered.resolution;
     std::vector<std::string> sentences;
-    for (const model::ParticipantMatch& match : resolution.participants)
-        for (std::string& sentence : would_change(match)) {
+    for (std::size_t i = 0; i < resolution.participants.size(); ++i) {
+        if (resolution.participants[i].kind != "unknown") continue;
+        for (std::string& sentence : change_of_participant(explained, i)) {
             const bool known = std::ranges::find(sentences, sentence) != sentences.end();
-            if (match.kind == "unknown" && !known) sentences.push_back(std::move(sentence));
+            if (!known) sentences.push_back(std::move(sentence));
         }
+    }
     const std::string command = "dealwire override " + resolution.conversation.value;
     if (resolution.overridden) {
         sentences.push_back("A person decided on the opportunity; the rules choose again after: " +

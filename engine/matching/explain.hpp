@@ -36,6 +36,6 @@ base::Tree explain_as_tree(const Explained& explained);
 std::vector<std::string> explain_as_text(const Explained& explained);
 
 /// What somebody could do to get another result, one sentence each.
-std::vector<std::string> what_would_change(const model::Resolution& resolution);
+std::vector<std::string> what_would_change(const Explained& explained);
 
 }  // namespace dealwire::matching

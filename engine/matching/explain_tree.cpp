@@ -41,7 +41,8 @@ Tree rejected_tree(const model::ParticipantMatch& match, const NameOf& name_of) 
         list.push_back(Tree::Object{{"kind", each.kind},
                                     {"id", id_or_null(each.id)},
                                     {"name", name_of(each.kind, each.id)},
-                                    {"reason", reason(match, each)}});
+                                    {"reason", reason(match, each)},
+                                    {"wouldChange", would_change(each)}});
     return list;
 }
 
@@ -61,9 +62,9 @@ Tree participants_tree(const Explained& explained) {
             Tree::Object{{"email", matches[i].email},
                          {"name", matches[i].name},
                          {"match", match_tree(matches[i], explained.name_of)},
-                         {"tried", attempts_tree(attempts(matches[i], party_of(explained, i)))},
+                         {"tried", attempts_tree(attempts(matches[i], written_of(explained, i)))},
                          {"rejected", rejected_tree(matches[i], explained.name_of)},
-                         {"wouldChange", texts(would_change(matches[i]))}});
+                         {"wouldChange", texts(change_of_participant(explained, i))}});
     return list;
 }
 
@@ -128,7 +129,7 @@ base::Tree explain_as_tree(const Explained& explained) {
                         {"override", tree_of(explained.decision)},
                         {"participants", participants_tree(explained)},
                         {"candidates", candidates_tree(explained)},
-                        {"wouldChange", texts(what_would_change(resolution))}};
+                        {"wouldChange", texts(what_would_change(explained))}};
 }
 
 }  // namespace dealwire::matching

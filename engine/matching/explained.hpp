@@ -5,13 +5,20 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace dealwire::matching {
 
 // What the two forms of an explanation, text and tree, have in common.
 
-/// The party that a participant was matched for; an empty one where the document has changed.
-const model::Participant& party_of(const Explained& explained, std::size_t at);
+/// How the document names a participant; an empty party where the document has changed.
+Written written_of(const Explained& explained, std::size_t participant);
+
+/// What would give this participant another match.
+std::vector<std::string> change_of_participant(const Explained& explained, std::size_t participant);
+
+/// The place of the opportunity, where there is none: "none", and perhaps why.
+std::string why_no_opportunity(const Explained& explained);
 
 /// Its name and id, or its id alone.
 std::string named(const Explained& explained, const std::string& kind, const model::RecordId& id);

@@ -15,8 +15,6 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr std::size_t kMostCriteria = 6;  // as many as there are
-
 std::string day_of(base::Instant instant) {
     return base::to_text(base::Date{floor<days>(instant)});
 }
@@ -76,7 +74,7 @@ Hindrance hindrance(const OpportunityFacts& opportunity, base::Instant at,
 }
 
 /// The rank by each criterion in the order of the settings; the lower, the better.
-using Ranks = std::array<std::int64_t, kMostCriteria>;
+using Ranks = std::array<std::int64_t, kCriterionCount>;
 
 /// More than most conversations have candidates; these stand in no memory of their own.
 constexpr std::size_t kUsualCandidates = 32;
@@ -208,6 +206,17 @@ void put_word_of(const Hindrance& found, const OpportunityFacts& opportunity, ba
     }
 }
 
+/// Of one that is closed at present, though the conversation can belong to it.
+std::string closing_note(const OpportunityFacts& opportunity, base::Instant at) {
+    const auto closed = closed_since(opportunity, base::Instant::max());
+    if (!closed) return {};
+    return std::string{*closed <= at ? trace::kClosedGrace : trace::kClosedSince}
+        .append(1, ' ')
+        .append(day_of(*closed - milliseconds{1}))
+        .append(1, ' ')
+        .append(opportunity.stage);
+}
+
 }  // namespace
 
 std::optional<std::string> obstacle(const OpportunityFacts& opportunity, base::Instant at,
@@ -225,7 +234,7 @@ bool is_eligible(const OpportunityFacts& opportunity, base::Instant at,
 }
 
 std::string note_on(const OpportunityFacts& opportunity, base::Instant at) {
-    if (opportunity.state != model::RecordState::Released) return {};
+    if (opportunity.state != model::RecordState::Released) return closing_note(opportunity, at);
     return release_word(was_released(opportunity, at) ? trace::kReleased : trace::kReleasedSince,
                         opportunity);
 }

@@ -176,6 +176,18 @@ bool setting_does(const Prospect& prospect, int grace, const OpportunityQuestion
     return prospect.first == id && set.first == id;
 }
 
+/// Nothing where the change cannot be made.
+std::optional<Prospect> prospect_of(Change change, const OpportunityQuestion& question,
+                                    const MatchingSettings& settings, const RecordId& id) {
+    Scenario scenario{question, settings, id};
+    const OpportunityFacts before = scenario.facts();
+    if (!scenario.make(change)) return std::nullopt;
+    Prospect prospect = outcome(change, scenario.question(), settings, id);
+    const int grace = days_needed(change, before, question.at, settings);
+    if (grace > 0 && setting_does(prospect, grace, question, settings, id)) prospect.days = grace;
+    return prospect;
+}
+
 }  // namespace
 
 std::vector<std::optional<Prospect>> prospects_of(
@@ -183,16 +195,14 @@ std::vector<std::optional<Prospect>> prospects_of(
     const std::vector<OpportunityCandidate>& candidates) {
     std::vector<std::optional<Prospect>> prospects;
     for (const OpportunityCandidate& candidate : candidates) {
-        auto& prospect = prospects.emplace_back();
         const auto change = change_for(candidate, settings);
+        auto& prospect = prospects.emplace_back();
         if (!change) continue;
-        Scenario scenario{question, settings, candidate.id};
-        const OpportunityFacts before = scenario.facts();
-        if (!scenario.make(*change)) continue;
-        prospect = outcome(*change, scenario.question(), settings, candidate.id);
-        const int grace = days_needed(*change, before, question.at, settings);
-        if (grace > 0 && setting_does(*prospect, grace, question, settings, candidate.id))
-            prospect->days = grace;
+        prospect = prospect_of(*change, question, settings, candidate.id);
+        if (*change != Change::OwnerTookPart || !prospect || prospect->first == candidate.id)
+            continue;
+        const auto stronger = prospect_of(Change::OwnerHosted, question, settings, candidate.id);
+        if (stronger && stronger->first == candidate.id) prospect = stronger;
     }
     return prospects;
 }

@@ -164,6 +164,7 @@ Considered consider(const model::Conversation& conversation, const Knowledge& kn
     MatchScratch scratch;
     Considered considered;
     resolve(conversation, knowledge, decision, scratch, considered.resolution);
+    considered.calling_code = knowledge.rules.settings.calling_code;
     const OpportunityQuestion& question = scratch.question;
     considered.host = question.people.host;
     if (decision)
@@ -174,13 +175,18 @@ Considered consider(const model::Conversation& conversation, const Knowledge& kn
     return considered;
 }
 
-model::RecordId contradiction_of(const model::Resolution& resolution) {
+RecordId overruled(const model::Resolution& resolution) {
     if (!resolution.overridden) return {};
     for (const model::OpportunityCandidate& candidate : resolution.candidates)
-        if (!candidate.chosen && candidate.verdict == "eligible" &&
-            candidate.reason == trace::kPerson)
-            return candidate.id;
+        if (!candidate.chosen && candidate.reason == trace::kPerson) return candidate.id;
     return {};
+}
+
+RecordId contradiction_of(const model::Resolution& resolution,
+                          const std::optional<model::Override>& decision) {
+    const RecordId by_rules = overruled(resolution);
+    if (!by_rules.empty() || !decision) return by_rules;
+    return resolution.opportunity.empty() ? decision->opportunity : RecordId{};
 }
 
 }  // namespace dealwire::matching

@@ -9,6 +9,7 @@
 #include "engine/model/resolution.hpp"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace dealwire::matching {
@@ -43,6 +44,7 @@ struct Considered {
     model::RecordId host;  ///< a user; empty where nobody we know hosted
     /// What would make each of the candidates a better one, in the same order.
     std::vector<std::optional<Prospect>> prospects;
+    std::string calling_code{};  ///< by which numbers without one were read; may be empty
 };
 
 /// `resolve`, at greater length: for somebody who asks why.
@@ -51,6 +53,11 @@ Considered consider(const model::Conversation& conversation, const Knowledge& kn
 
 /// The opportunity that the rules would have chosen, where a person decided for another one or for
 /// none; else empty.
-model::RecordId contradiction_of(const model::Resolution& resolution);
+model::RecordId overruled(const model::Resolution& resolution);
+
+/// What speaks against the decision that was in force for the resolution: what it overruled, or the
+/// decided opportunity itself where it was deleted and the rules have no other. Else empty.
+model::RecordId contradiction_of(const model::Resolution& resolution,
+                                 const std::optional<model::Override>& decision);
 
 }  // namespace dealwire::matching

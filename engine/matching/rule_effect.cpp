@@ -1,5 +1,6 @@
 #include "engine/matching/rule_effect.hpp"
 
+#include "engine/matching/resolve.hpp"
 #include "engine/matching/trace_codes.hpp"
 
 #include <algorithm>
@@ -35,13 +36,6 @@ std::vector<RecordEffect> most_touched_first(const std::map<RecordId, RecordEffe
 
 }  // namespace
 
-std::optional<RecordId> overruled(const Resolution& resolution) {
-    if (!resolution.overridden) return std::nullopt;
-    for (const model::OpportunityCandidate& candidate : resolution.candidates)
-        if (!candidate.chosen && candidate.reason == trace::kPerson) return candidate.id;
-    return std::nullopt;
-}
-
 bool share_index(const MatchingRules& one, const MatchingRules& other) {
     const auto read_by = [](const MatchingSettings& settings) {
         return std::tie(settings.more_domains, settings.account_domain_fields,
@@ -72,14 +66,13 @@ void RuleComparison::compare(const Ids& before, const Ids& after, KindEffect& ki
 void RuleComparison::note_override(const Resolution& before, const Resolution& after) {
     if (!after.overridden) return;
     ++effect_.overrides;
-    const auto now = overruled(after);
-    if (!now) return;
+    const RecordId now = overruled(after);
+    if (now.empty()) return;
     const auto chosen = std::ranges::find_if(after.candidates, [](const auto& each) {
         return each.reason == trace::kPerson && each.chosen;
     });
     const RecordId decided = chosen == after.candidates.end() ? RecordId{} : chosen->id;
-    effect_.contradicted.push_back(
-        {after.conversation, decided, overruled(before).value_or(RecordId{}), *now});
+    effect_.contradicted.push_back({after.conversation, decided, overruled(before), now});
 }
 
 void RuleComparison::take(const Resolution& before, const Resolution& after) {

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <vector>
 
 namespace dealwire::matching {
@@ -60,10 +59,6 @@ struct RuleEffect {
     KindEffect accounts;
     std::vector<Contradiction> contradicted;  ///< under the new rules
 };
-
-/// What the rules would choose where a person decided otherwise; nothing where nobody decided, the
-/// rules agree or find no opportunity themselves.
-std::optional<model::RecordId> overruled(const model::Resolution& resolution);
 
 /// Whether one index in memory serves both. Both must have been made from the same shipped lists.
 bool share_index(const MatchingRules& one, const MatchingRules& other);

@@ -2,6 +2,7 @@
 
 #include "engine/base/domain_name.hpp"
 #include "engine/base/email_address.hpp"
+#include "engine/base/phone_number.hpp"
 #include "engine/base/text.hpp"
 #include "engine/matching/domain_rules.hpp"
 #include "engine/matching/mailbox.hpp"
@@ -32,10 +33,15 @@ std::string filled(std::string_view sentence, std::string_view value) {
     return text;
 }
 
+std::string phrase(std::span<const Phrase> phrases, const std::string& word, std::string_view value,
+                   std::string_view otherwise) {
+    const auto found = std::ranges::find(phrases, word, &Phrase::word);
+    return found == phrases.end() ? std::string{otherwise} : filled(found->sentence, value);
+}
+
 std::string phrase(std::span<const Phrase> phrases, const std::string& word,
                    std::string_view value) {
-    const auto found = std::ranges::find(phrases, word, &Phrase::word);
-    return found == phrases.end() ? word : filled(found->sentence, value);
+    return phrase(phrases, word, value, word);
 }
 
 // % is the domain of the participant's address.
@@ -95,6 +101,25 @@ constexpr std::array kDomainNotTaken{
            "Contacts with an address at % belong to several accounts, so the domain stands for "
            "none of them."},
     Phrase{trace::kSeveralLeads, "Several leads have the domain %, so none of them is taken."},
+};
+
+// What would turn each of them; the words that are missing here cannot be turned.
+constexpr std::array kTurns{
+    Phrase{trace::kGone, "It would count again if it were restored in Salesforce."},
+    Phrase{trace::kMerged, "It would be taken if nobody else had this %."},
+    Phrase{trace::kAfterMerge, "It would be taken if nobody else had this %."},
+    Phrase{trace::kAfterContact, "It would be taken if nobody else had this %."},
+    Phrase{trace::kConverted, "It would be taken if it alone were not converted."},
+    Phrase{trace::kNoDeal, "It would be taken if its account alone had such an opportunity."},
+    Phrase{trace::kNoAccount, "It would be taken if it alone had an account."},
+    Phrase{trace::kOlder, "It would be taken if it were changed after the others."},
+    Phrase{trace::kHigherId, "It would be taken if it were changed after the others."},
+};
+
+constexpr std::array kDomainTurns{
+    Phrase{trace::kShared, "It would be taken if it alone had the domain."},
+    Phrase{trace::kSplit, "It would be taken if the domain were one of its own."},
+    Phrase{trace::kSeveralLeads, "It would be taken if it alone had the domain."},
 };
 
 constexpr std::array kChosen{
@@ -261,14 +286,21 @@ std::string why_by_a_person(const std::optional<model::Override>& decision) {
            "; that stands above the rules.";
 }
 
-/// What a note adds, after a blank; empty without one.
-std::string added(const std::string& note, const OwnerOf& owner_of) {
+/// What its note adds, after a blank; empty without one.
+std::string added(const model::OpportunityCandidate& candidate, const OwnerOf& owner_of) {
+    const std::string& note = candidate.note;
+    const bool by_person = candidate.reason == trace::kPerson;
     if (note.empty()) return {};
     const auto [word, rest] = split(note, ' ');
-    const auto [day, owner] = split(rest, ' ');
+    const auto [day, value] = split(rest, ' ');
     if (word == trace::kReleasedSince)
-        return " " + release_of(day, owner, owner_of) + "; the conversation was before that.";
-    return " " + (word == trace::kReleased ? release_of(day, owner, owner_of) + "." : note);
+        return " " + release_of(day, value, owner_of) + "; the conversation was before that.";
+    if (word == trace::kClosedSince)
+        return " It is closed now (" + value + ", " + day + "), but was open at the time.";
+    if (word == trace::kClosedGrace)
+        return " It was closed already (" + value + ", " + day +
+               (by_person ? ")." : "); matching.closed_grace lets it in.");
+    return " " + (word == trace::kReleased ? release_of(day, value, owner_of) + "." : note);
 }
 
 /// Of one that is not ruled out.
@@ -304,7 +336,78 @@ std::string domain_outcome(const model::ParticipantMatch& match) {
     return "nobody has it";
 }
 
+std::optional<base::PhoneNumber> number_of(const Written& written) {
+    if (written.party.phone.empty()) return std::nullopt;
+    return base::parse_phone(written.party.phone, written.calling_code);
+}
+
+/// Whether the number could be read if one knew in which country it is dialled.
+bool lacks_country(const Written& written) {
+    constexpr int kFewestDigits = 6;
+    const std::string& phone = written.party.phone;
+    const auto digits = std::ranges::count_if(phone, [](char c) { return c >= '0' && c <= '9'; });
+    return written.calling_code.empty() && digits >= kFewestDigits &&
+           phone.find('+') == std::string::npos;
+}
+
+/// What became of looking for the number; it is none of a participant found by his address.
+Attempt attempt_by_phone(const model::ParticipantMatch& match, const Written& written) {
+    const auto number = number_of(written);
+    if (!number)
+        return {"telephone", std::string{base::trim(written.party.phone)},
+                lacks_country(written) ? "not looked for: no country is known"
+                                       : "not looked for: it is no complete number"};
+    const bool found = key_of_rule(match.rule) == trace::kPhoneKey;
+    return {"telephone", number->e164, found ? "found" : missed(match, trace::kPhoneKey)};
+}
+
+/// What would make a participant be found by his telephone number, or by anything at all.
+std::string would_find_by_phone(const Written& written, const std::string& matched) {
+    const std::string phone{base::trim(written.party.phone)};
+    if (const auto number = number_of(written))
+        return number->e164 + matched + " if it were the telephone number of a contact or lead" +
+               (written.calling_code.empty() ? "; one without + and its country can be found once "
+                                               "matching.phone_country is set."
+                                             : ".");
+    if (lacks_country(written))
+        return phone +
+               " would be looked for if it began with + and its country, or if "
+               "matching.phone_country were set.";
+    return {};
+}
+
+/// Of somebody without an address or a number that can be read.
+std::string would_be_looked_for(const model::ParticipantMatch& match) {
+    std::string who = match.name.empty() ? match.email : match.name;
+    if (who.empty()) who = "A participant who is not named";
+    return who +
+           " would be looked for if the conversation gave an address or a telephone number for "
+           "them.";
+}
+
+/// What would give somebody another match by the address.
+std::vector<std::string> would_find_by_address(const model::ParticipantMatch& match,
+                                               const base::EmailAddress& address,
+                                               const std::string& matched) {
+    const std::string email = readable_address(match.email);
+    std::string sentence = email + matched + " if it were the address of a contact or lead";
+    if (match.rule == "domain-shared")
+        sentence += ", or if only one account had the domain " + readable_domain_of(match);
+    if (match.rule == "none" && match.because.empty())
+        sentence += ", or if an account had the domain " + readable_domain_of(match);
+    std::vector<std::string> sentences{sentence + "."};
+    if (mailbox_of(address) == Mailbox::Shared)
+        sentences.push_back(email + " is a shared mailbox, so it need not be a person's.");
+    return sentences;
+}
+
 }  // namespace
+
+std::string readable_address(const std::string& email) {
+    const std::size_t at = email.rfind('@');
+    if (at == std::string::npos || !base::parse_email(email)) return email;
+    return email.substr(0, at + 1) + base::readable_domain(email.substr(at + 1));
+}
 
 std::string because(const model::ParticipantMatch& match) {
     const std::string domain = readable_domain_of(match);
@@ -327,6 +430,12 @@ std::string reason(const model::ParticipantMatch& match, const model::Rejected& 
                                     : phrase(kNotTaken, word, noun_of(key));
 }
 
+std::string would_change(const model::Rejected& rejected) {
+    const auto [key, word] = split(rejected.reason, ':');
+    return key == trace::kDomainKey ? phrase(kDomainTurns, word, {}, {})
+                                    : phrase(kTurns, word, noun_of(key), {});
+}
+
 std::string reason(const model::OpportunityCandidate& candidate,
                    const std::optional<model::Override>& decision, const OwnerOf& owner_of) {
     const bool a_persons = decision && decision->opportunity == candidate.id;
@@ -334,7 +443,7 @@ std::string reason(const model::OpportunityCandidate& candidate,
         return "A person chose it, but it was deleted in Salesforce since; clear or change that "
                "decision.";
     if (candidate.verdict == "rejected") return why_not_eligible(candidate.reason, owner_of);
-    return why_placed(candidate, decision) + added(candidate.note, owner_of);
+    return why_placed(candidate, decision) + added(candidate, owner_of);
 }
 
 std::string would_change(const Prospect& prospect, const std::string& first,
@@ -357,50 +466,41 @@ std::string would_change(const model::OpportunityCandidate& candidate) {
     return overruled ? "It would be chosen again once the person's decision is cleared." : "";
 }
 
-std::vector<std::string> would_change(const model::ParticipantMatch& match) {
-    if (match.kind != "unknown" && match.rule != "domain-account" && match.rule != "domain-lead")
-        return {};
+std::vector<std::string> would_change(const model::ParticipantMatch& match,
+                                      const Written& written) {
+    const bool unknown = match.kind == "unknown";
+    if (!unknown && match.rule != "domain-account" && match.rule != "domain-lead") return {};
+    const std::string matched = std::string{" would be matched"} + (unknown ? "" : " to a person");
+    const std::string by_phone = would_find_by_phone(written, matched);
     const auto address = base::parse_email(match.email);
-    if (!address) return {};
-    if (mailbox_of(*address) == Mailbox::Automated)
-        return {match.email + " is an automatic sender; there is nobody to match."};
-    std::string sentence = match.email + " would be matched" +
-                           (match.kind == "unknown" ? "" : " to a person") +
-                           " if it were the address of a contact or lead";
-    if (match.rule == "domain-shared")
-        sentence += ", or if only one account had the domain " + readable_domain_of(match);
-    if (match.rule == "none" && match.because.empty())
-        sentence += ", or if an account had the domain " + readable_domain_of(match);
-    std::vector<std::string> sentences{sentence + "."};
-    if (mailbox_of(*address) == Mailbox::Shared)
-        sentences.push_back(match.email + " is a shared mailbox, so it need not be a person's.");
+    if (!address) return {by_phone.empty() ? would_be_looked_for(match) : by_phone};
+    if (mailbox_of(*address) == Mailbox::Automated) {
+        if (!unknown) return {};
+        return {"Nothing, for " + readable_address(match.email) +
+                ": it is an automatic sender, and there is nobody to match."};
+    }
+    auto sentences = would_find_by_address(match, *address, matched);
+    if (!by_phone.empty()) sentences.push_back(by_phone);
     return sentences;
 }
 
-std::vector<Attempt> attempts(const model::ParticipantMatch& match,
-                              const model::Participant& party) {
+std::vector<Attempt> attempts(const model::ParticipantMatch& match, const Written& written) {
     std::vector<Attempt> tried;
     if (match.kind == "internal") return tried;
     const std::string_view key = key_of_rule(match.rule);
     const auto address = base::parse_email(match.email);
     if (address) {
         const bool found = key == "email";
-        tried.push_back(
-            {"address", match.email, found ? "found" : missed(match, trace::kEmailKey)});
+        tried.push_back({"address", readable_address(match.email),
+                         found ? "found" : missed(match, trace::kEmailKey)});
         const auto untagged = base::without_plus_tag(*address);
         if (!found && untagged)
-            tried.push_back({"address without its tag", untagged->text(),
+            tried.push_back({"address without its tag", readable_address(untagged->text()),
                              key == "untagged-email" ? "found" : missed(match, trace::kTagKey)});
     }
-    const auto phone_outcome = [&] {
-        if (key == trace::kPhoneKey) return std::string{"found"};
-        if (match.because == trace::kNothingToGoBy)
-            return std::string{"not looked for: no country is known"};
-        return missed(match, trace::kPhoneKey);
-    };
     const bool by_address = key == "email" || key == "untagged-email";
-    if (!by_address && !base::trim(party.phone).empty())
-        tried.push_back({"telephone", party.phone, phone_outcome()});
+    if (!by_address && !base::trim(written.party.phone).empty())
+        tried.push_back(attempt_by_phone(match, written));
     const bool had_account = !key.empty() && match.because != trace::kByDomain &&
                              !has_rejected(match, trace::kDomainKey);
     if (address && !had_account)

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dealwire::matching {
@@ -19,6 +20,9 @@ std::string because(const model::ParticipantMatch& match);
 
 /// Why a record was not taken for this participant.
 std::string reason(const model::ParticipantMatch& match, const model::Rejected& rejected);
+
+/// What would make a record be taken that was not; empty where there is nothing to say.
+std::string would_change(const model::Rejected& rejected);
 
 /// Whose an opportunity is, by the id of a user.
 struct Owner {
@@ -40,8 +44,17 @@ std::string would_change(const Prospect& prospect, const std::string& first,
 /// The same of one that the rules would choose, had a person not decided; else empty.
 std::string would_change(const model::OpportunityCandidate& candidate);
 
+/// A participant as the document names him.
+struct Written {
+    const model::Participant& party;
+    std::string_view calling_code;  ///< of numbers without one (MatchingSettings); may be empty
+};
+
 /// What would give this participant another match, one sentence each.
-std::vector<std::string> would_change(const model::ParticipantMatch& match);
+std::vector<std::string> would_change(const model::ParticipantMatch& match, const Written& written);
+
+/// The address for people: its domain in Unicode. A text that is no address stays what it is.
+std::string readable_address(const std::string& email);
 
 /// A key that was looked for, and what came of it.
 struct Attempt {
@@ -50,9 +63,8 @@ struct Attempt {
     std::string outcome;  ///< "found", "nobody has it", ...
 };
 
-/// Everything that was tried for a participant, in order. `party` is the same one as the document
-/// names him. Empty for our own people: nobody is looked for.
-std::vector<Attempt> attempts(const model::ParticipantMatch& match,
-                              const model::Participant& party);
+/// Everything that was tried for a participant, in order. Empty for our own people: nobody is
+/// looked for.
+std::vector<Attempt> attempts(const model::ParticipantMatch& match, const Written& written);
 
 }  // namespace dealwire::matching

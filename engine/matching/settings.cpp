@@ -24,6 +24,8 @@ constexpr std::array kCriteria{NamedCriterion{"owner", Criterion::Owner},
                                NamedCriterion{"created", Criterion::Created},
                                NamedCriterion{"close_date", Criterion::CloseDate}};
 
+static_assert(kCriteria.size() == kCriterionCount);
+
 void append(std::vector<std::string>& to, const std::vector<std::string>& more) {
     to.insert(to.end(), more.begin(), more.end());
 }

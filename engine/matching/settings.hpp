@@ -3,6 +3,7 @@
 #include "engine/matching/domain_rules.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ enum class Criterion {
     Created,       ///< created later
     CloseDate      ///< its CloseDate is nearer to the day of the conversation
 };
+
+constexpr std::size_t kCriterionCount = 6;
 
 /// `owner`, `contact_role`, `participants`, `last_modified`, `created`, `close_date`.
 std::string_view name_of(Criterion criterion);

@@ -53,5 +53,7 @@ constexpr const char* kClosed = "closed";     ///< `closed <last open day> <stag
 
 // OpportunityCandidate::note.
 constexpr const char* kReleasedSince = "released-since";  ///< likewise; the conversation was before
+constexpr const char* kClosedSince = "closed-since";  ///< `closed-since <last open day> <stage>`
+constexpr const char* kClosedGrace = "closed-grace";  ///< likewise; before the conversation
 
 }  // namespace dealwire::matching::trace

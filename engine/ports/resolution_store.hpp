@@ -33,7 +33,8 @@ struct MadeResolution {
     model::RecordId contradicted_by{};
 };
 
-/// An override, and what the rules would choose otherwise.
+/// An override, and what the rules would choose otherwise; the decided opportunity itself where it
+/// was deleted and they have no other.
 struct Contradiction {
     base::ConversationId conversation;
     model::RecordId decided;  ///< empty means "no opportunity"

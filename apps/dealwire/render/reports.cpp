@@ -17,16 +17,21 @@ base::Error of_object(const model::ObjectOutcome& object) {
     return error;
 }
 
+std::string against(const ports::Contradiction& each) {
+    if (each.decided == each.by_rules)
+        return each.decided.text() + " by hand, which was deleted in Salesforce";
+    return (each.decided.empty() ? "no opportunity" : each.decided.text()) + " by hand, " +
+           each.by_rules.text() + " by the rules";
+}
+
 void print_contradicted(const std::vector<ports::Contradiction>& contradicted, Output& output) {
     constexpr std::size_t kMostNamed = 20;
     if (contradicted.empty()) return;
     output.line(counted(static_cast<std::int64_t>(contradicted.size()), "manual decision") +
-                " that the rules disagree with; they stay:");
+                " that the rules or the org speak against; they stay:");
     for (const ports::Contradiction& each :
          std::span{contradicted}.first(std::min(contradicted.size(), kMostNamed)))
-        output.line("  " + each.conversation.value + ": " +
-                    (each.decided.empty() ? "no opportunity" : each.decided.text()) + " by hand, " +
-                    each.by_rules.text() + " by the rules");
+        output.line("  " + each.conversation.value + ": " + against(each));
     if (contradicted.size() > kMostNamed) output.line("  ... all of them with --json");
 }
 
@@ -55,7 +60,7 @@ void print_import(const jobs::ImportCycleReport& report, const std::string& run,
 void print_resolve(const matching::ResolveReport& report, Output& output) {
     output.line(counted(report.resolved, "conversation") + " with records found, " +
                 std::to_string(report.unresolved) + " without, " + std::to_string(report.changed) +
-                " changed");
+                " changed (" + std::to_string(report.looked_at) + " looked at)");
     print_contradicted(report.contradicted, output);
 }
 

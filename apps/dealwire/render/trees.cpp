@@ -90,10 +90,14 @@ Tree resolve_tree(const matching::ResolveReport& report) {
         return id.empty() ? Tree{} : Tree{id.text()};
     };
     Tree::Array contradicted;
-    for (const ports::Contradiction& each : report.contradicted)
-        contradicted.push_back(Tree::Object{{"conversation", each.conversation.value},
-                                            {"override", text_or_null(each.decided)},
-                                            {"rules", each.by_rules.text()}});
+    for (const ports::Contradiction& each : report.contradicted) {
+        const bool is_dead = each.decided == each.by_rules;
+        contradicted.push_back(
+            Tree::Object{{"conversation", each.conversation.value},
+                         {"override", text_or_null(each.decided)},
+                         {"rules", is_dead ? Tree{} : Tree{each.by_rules.text()}},
+                         {"deleted", is_dead}});
+    }
     return Tree::Object{{"resolved", report.resolved},
                         {"unresolved", report.unresolved},
                         {"changed", report.changed},

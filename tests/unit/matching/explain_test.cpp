@@ -91,7 +91,7 @@ TEST(Explanation, NamesTheOverrideAndHowToClearIt) {
     EXPECT_EQ(tree.text_at("opportunity"), opportunity_id(2).text());
     EXPECT_EQ(tree.text_at("override.opportunity"), opportunity_id(2).text());
     EXPECT_EQ(tree.text_at("override.by"), "ann");
-    EXPECT_THAT(what_would_change(considered.resolution).back(),
+    EXPECT_THAT(what_would_change({conversation, considered, decision, name_of}).back(),
                 ::testing::HasSubstr("dealwire override call-1 --clear"));
 }
 
@@ -119,8 +119,7 @@ TEST(Explanation, DoesNotPromiseAPlaceThatATieWouldTake) {
 
     EXPECT_EQ(said_of(tree, 1, "wouldChange"), "");
     EXPECT_EQ(said_of(tree, 2, "wouldChange"),
-              "Even if its owner had taken part, the chosen one would come first: it was changed "
-              "later.");
+              "It would come first if its owner had hosted the conversation.");
     EXPECT_EQ(said_of(tree, 3, "wouldChange"), "It would come first if its owner had taken part.");
 }
 
@@ -184,13 +183,15 @@ TEST(Explanation, SaysThatNothingWasFound) {
 TEST(Explanation, TellsWhatIsMissingForAnOpportunity) {
     CrmWorld world;
     world.add_account(1, "contoso.example");
-    const auto without = world.resolve(conversation_with({"x@contoso.example"}));
-    EXPECT_THAT(
-        what_would_change(without)[0],
-        ::testing::HasSubstr("would be taken if it had been open at the time and its owner"));
+    const auto conversation = conversation_with({"x@contoso.example"});
+    const auto first_said = [&] {
+        const auto considered = world.consider(conversation);
+        return what_would_change({conversation, considered, {}, name_of})[0];
+    };
+    EXPECT_THAT(first_said(), ::testing::HasSubstr(
+                                  "would be taken if it had been open at the time and its owner"));
     world.add_opportunity(1, 1).created = at("2026-12-01");
-    const auto too_late = world.resolve(conversation_with({"x@contoso.example"}));
-    EXPECT_THAT(what_would_change(too_late)[0],
+    EXPECT_THAT(first_said(),
                 ::testing::HasSubstr("None of the opportunities that were looked at"));
 }
 

@@ -126,11 +126,11 @@ TEST(RuleEffect, KnowsWhatTheRulesWouldChooseByTheTraceOfResolving) {
     world.add_opportunity(2, 1).last_modified = at("2026-02-01");
     const auto conversation = conversation_with({"lee@contoso.example"});
 
-    EXPECT_EQ(overruled(world.resolve(conversation)), std::nullopt);
+    EXPECT_TRUE(overruled(world.resolve(conversation)).empty());
     EXPECT_EQ(overruled(world.resolve(conversation, model::Override{opportunity_id(1), "", ""})),
               opportunity_id(2));
-    EXPECT_EQ(overruled(world.resolve(conversation, model::Override{opportunity_id(2), "", ""})),
-              std::nullopt);
+    EXPECT_TRUE(
+        overruled(world.resolve(conversation, model::Override{opportunity_id(2), "", ""})).empty());
     EXPECT_EQ(overruled(world.resolve(conversation, model::Override{{}, "", ""})),
               opportunity_id(2));
 }
