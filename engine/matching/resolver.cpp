@@ -66,21 +66,27 @@ bool Resolver::worth_loading(std::int64_t conversations) {
     return conversations > state.entries / records_per_conversation_;
 }
 
-void Resolver::begin(std::int64_t conversations, Work& work, FollowReport& followed,
+bool Resolver::begin(std::int64_t conversations, Work& work, FollowReport& followed,
                      std::stop_token stop) {
-    while (true) {
+    for (int round = 1; !followed.stopped && !stop.stop_requested(); ++round) {
         work.basis = basis();
-        if (worth_loading(conversations))
+        const bool is_last = round > kMostLoads;
+        const bool by_look_ups = is_last && ports_.matches.state(scope_).is_built;
+        if (!by_look_ups && worth_loading(conversations))
             work.index = MemoryIndex::load(ports_.reader, scope_, rules_, ports_.lanes);
         // What is loaded must be of the moment up to which changes were followed: a record that
-        // changes after that, and back again, would leave no trace.
-        if (!work.index || ports_.matches.state(scope_).revision == followed.revision) break;
+        // changes after that, and back again, would leave no trace. Not so where changes cannot be
+        // followed yet: then the first one makes everything stale.
+        if (!work.index || is_last || ports_.matches.state(scope_).revision == followed.revision) {
+            work.people = people_of(ports_.reader, ports_.members, scope_, rules_);
+            report_shared_addresses(work.people);
+            work.stages = ports_.reader.stages(scope_);
+            return true;
+        }
         work.index.reset();  // two indexes of a large org need not fit into memory
         follow(followed, stop);
     }
-    work.people = people_of(ports_.reader, ports_.members, scope_, rules_);
-    report_shared_addresses(work.people);
-    work.stages = ports_.reader.stages(scope_);
+    return false;
 }
 
 void Resolver::report_shared_addresses(const People& people) {
@@ -104,7 +110,7 @@ void Resolver::make(const model::Conversation& conversation, const ports::Overri
         decided == overrides.end() ? std::nullopt : std::optional{decided->second};
     resolve_with_keys(conversation, knowledge, decision, scratch, made.resolution, made.keys);
     made.conversation_digest = conversation.digest;
-    made.contradicted_by = contradiction_of(made.resolution);
+    made.contradicted_by = contradiction_of(made.resolution, decision);
 }
 
 std::vector<std::function<void()>> Resolver::pieces(const Page& page,
@@ -123,7 +129,7 @@ std::vector<std::function<void()>> Resolver::pieces(const Page& page,
     if (!work.index)
         return {[this, &work, make_some] {
             ports_.matches.look(scope_, [&](auto& entries, auto& records) {
-                make_some(LookupIndex{entries, records, work.stages}, 0, 1);
+                make_some(LookupIndex{entries, records, work.stages, rules_}, 0, 1);
             });
         }};
     std::vector<std::function<void()>> all;
@@ -199,7 +205,7 @@ bool Resolver::pass_over_stale(ResolveReport& report, std::stop_token stop) {
     if (page.size() == kPage) waiting = ports_.resolutions.counts(scope_, now).waiting;
     ports_.progress.begin(kWork, waiting);
     Work work;
-    begin(waiting, work, report.followed, stop);
+    if (!begin(waiting, work, report.followed, stop)) return false;
     const auto next = [&](const base::ConversationId& after) {
         return ports_.resolutions.stale(scope_, work.basis, after, kPage);
     };
@@ -223,11 +229,11 @@ ResolveReport Resolver::resolve_all(std::stop_token stop) {
     const std::int64_t conversations = ports_.conversations.count(scope_.tenant);
     ports_.progress.begin(kWork, conversations);
     Work work;
-    begin(conversations, work, report.followed, stop);
     const auto next = [&](const base::ConversationId& before) {
         return ports_.conversations.newest(scope_.tenant, before, kPage);
     };
-    report.stopped = !work_through(next({}), next, work, report, stop);
+    report.stopped = !begin(conversations, work, report.followed, stop) ||
+                     !work_through(next({}), next, work, report, stop);
     return finish(std::move(report), true);
 }
 
@@ -237,7 +243,7 @@ ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
     follow(report.followed, stop);
     ports_.progress.begin(kWork, static_cast<std::int64_t>(ids.size()));
     Work work;
-    begin(static_cast<std::int64_t>(ids.size()), work, report.followed, stop);
+    const auto in_all = static_cast<std::int64_t>(ids.size());
     const auto next = [&](const base::ConversationId&) {
         Page page;
         while (page.empty() && !ids.empty()) {
@@ -249,7 +255,8 @@ ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
         }
         return page;
     };
-    report.stopped = !work_through(next({}), next, work, report, stop);
+    report.stopped = !begin(in_all, work, report.followed, stop) ||
+                     !work_through(next({}), next, work, report, stop);
     return finish(std::move(report), false);
 }
 
@@ -259,7 +266,7 @@ std::optional<Considered> Resolver::consider(const base::ConversationId& id, std
     const auto conversation = ports_.conversations.find(scope_.tenant, id);
     if (!conversation || followed.stopped) return std::nullopt;
     Work work;
-    begin(1, work, followed, stop);
+    if (!begin(1, work, followed, stop)) return std::nullopt;
     const auto decision = ports_.resolutions.override_of(scope_, id);
     ports::Overrides overrides;
     if (decision) overrides.emplace(id, *decision);
@@ -274,7 +281,7 @@ std::optional<Considered> Resolver::consider(const base::ConversationId& id, std
         work_out(*work.index);
     else
         ports_.matches.look(scope_, [&](auto& entries, auto& records) {
-            work_out(LookupIndex{entries, records, work.stages});
+            work_out(LookupIndex{entries, records, work.stages, rules_});
         });
     ports_.resolutions.save(scope_, work.basis, made);
     return considered;

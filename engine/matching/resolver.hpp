@@ -71,6 +71,10 @@ public:
     /// half of its time, which would be lost.
     static constexpr std::size_t kLanes = kPieces + 1;
 
+    /// An import beside may write during each load of the index, which is then worth nothing. After
+    /// these look-ups are the shorter way.
+    static constexpr int kMostLoads = 2;
+
     /// Working through one conversation by look-ups takes about as long as loading this many
     /// records (docs/reference/matching.md).
     static constexpr std::int64_t kRecordsPerConversation = 1000;
@@ -114,7 +118,8 @@ private:
         std::array<MatchScratch, kPieces> scratch;
     };
 
-    void begin(std::int64_t conversations, Work& work, FollowReport& followed,
+    /// Whether the work can begin; not where `stop` came before.
+    bool begin(std::int64_t conversations, Work& work, FollowReport& followed,
                std::stop_token stop);
     [[nodiscard]] bool worth_loading(std::int64_t conversations);
     void follow(FollowReport& followed, std::stop_token stop);

@@ -118,6 +118,7 @@ void InMemoryMatchStore::look(
 void InMemoryMatchStore::touch(const OrgScope& scope, const std::string& object,
                                std::span<const model::RecordId> ids) {
     Org& org = orgs_[scope];
+    ++org.state.revision;
     if (!org.state.is_listening || object == "OpportunityStage") return;
     for (const model::RecordId& id : ids) org.touched.emplace(object, id);
     org.state.is_listening = static_cast<std::int64_t>(org.touched.size()) <= kMostTouched;

@@ -17,6 +17,19 @@ using namespace support;
 
 const model::OrgScope kScope{base::TenantId{"default"}, {record_id("00D", 1)}};
 
+/// An org to which something happens whenever its contacts are read, a hundred times at most.
+class BusyWorld : public CrmWorld {
+public:
+    void contacts(const model::OrgScope& scope,
+                  const std::function<void(model::Contact)>& take) override {
+        CrmWorld::contacts(scope, take);
+        if (meanwhile && ++reads <= 100) meanwhile();
+    }
+
+    std::function<void()> meanwhile;
+    int reads = 0;
+};
+
 class ResolverTest : public ::testing::Test {
 protected:
     Resolver resolver(ports::Lanes* lanes = nullptr) {
@@ -49,7 +62,7 @@ protected:
         return resolutions_.find(kScope, base::ConversationId{id});
     }
 
-    CrmWorld world_;
+    BusyWorld world_;
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryResolutionStore resolutions_{conversations_};
@@ -215,6 +228,60 @@ TEST_F(ResolverTest, StopsBetweenPagesAndGoesOnLater) {
     EXPECT_TRUE(stopped.stopped);
     EXPECT_FALSE(held("a"));
     EXPECT_EQ(resolver().resolve_stale({}).unresolved, 1);
+}
+
+TEST_F(ResolverTest, LeavesALongImportBesideItWhenStopped) {
+    ingest("a", "lee@contoso.example");
+    std::stop_source source;
+    world_.meanwhile = [&] {
+        touch("Contact", contact_id(9));
+        source.request_stop();
+    };
+
+    EXPECT_TRUE(resolver().resolve_stale(source.get_token()).stopped);
+    EXPECT_EQ(world_.reads, 1);
+    EXPECT_TRUE(resolver().resolve_all(source.get_token()).stopped);
+    EXPECT_FALSE(resolver().consider(base::ConversationId{"a"}, source.get_token()));
+    EXPECT_FALSE(held("a"));
+}
+
+TEST_F(ResolverTest, GoesByLookUpsBesideALongImport) {
+    world_.add_contact(1, "lee@contoso.example");
+    ingest("a", "stranger@fabrikam.example");
+    resolve_and_prepare();
+    ingest("b", "lee@contoso.example");
+    world_.meanwhile = [&] { touch("Account", account_id(9)); };
+
+    EXPECT_TRUE(resolver().consider(base::ConversationId{"b"}, {}));
+
+    EXPECT_LT(world_.reads, 10);
+    EXPECT_EQ(held("b")->contacts, std::vector{contact_id(1)});
+}
+
+TEST_F(ResolverTest, AnswersBesideAFirstImport) {
+    ingest("a", "lee@contoso.example");
+    world_.meanwhile = [&] {
+        if (world_.reads == 1) world_.add_contact(1, "lee@contoso.example");
+        touch("Contact", contact_id(world_.reads));
+    };
+
+    EXPECT_TRUE(resolver().consider(base::ConversationId{"a"}, {}));
+    EXPECT_LT(world_.reads, 10);
+
+    world_.meanwhile = {};
+    EXPECT_EQ(resolver().resolve_stale({}).resolved, 1) << "what came meanwhile is looked at";
+}
+
+TEST_F(ResolverTest, ListsADecisionWhoseOpportunityWasDeleted) {
+    world_.add_account(1);
+    world_.add_opportunity(1, 1).state = model::RecordState::Deleted;
+    ingest("a", "lee@contoso.example");
+    resolutions_.set_override(kScope, base::ConversationId{"a"},
+                              model::Override{opportunity_id(1), "ann", ""});
+
+    const std::vector<ports::Contradiction> expected{
+        {base::ConversationId{"a"}, opportunity_id(1), opportunity_id(1)}};
+    EXPECT_EQ(resolver().resolve_stale({}).contradicted, expected);
 }
 
 TEST_F(ResolverTest, ResolvesOnlyTheOnesAskedFor) {
