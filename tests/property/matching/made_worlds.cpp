@@ -110,10 +110,51 @@ CrmWorld some_world() {
 
 model::Conversation some_conversation() {
     auto conversation = conversation_with({some_email(), some_email(), "bob@our-co.example"});
+    for (int more = *rc::gen::inRange(0, 4); more > 0; --more) {
+        model::Participant party = conversation.participants.back();
+        party.id = "party-more-" + std::to_string(more);
+        party.email = some_email();
+        conversation.participants.push_back(std::move(party));
+    }
     conversation.participants[0].phone = some_phone();
     conversation.primary_user =
         *rc::gen::element<std::string>("", "member-1", "member-2", "party-3");
     return conversation;
+}
+
+void add_strangers(CrmWorld& world) {
+    constexpr int kFirst = 101;
+    const auto one_of_them = [] { return kFirst + *rc::gen::inRange(0, 4); };
+    const auto email = [] {
+        return *rc::gen::element<std::string>("", "x@elsewhere.example", "y@elsewhere.example",
+                                              "x@sub.strangers.test", "zoe@gmail.com");
+    };
+    const auto phone = [] {
+        return *rc::gen::element<std::string>("", "+442079460000", "+49 30 5559999");
+    };
+    const int number = *rc::gen::inRange(1, 5);
+    for (int i = kFirst; i < kFirst + number; ++i) {
+        auto& account = world.add_account(
+            i, *rc::gen::element<std::string>("", "elsewhere.example", "www.strangers.test"));
+        account.state = some_state();
+        account.master = account_id(one_of_them());
+        auto& contact = world.add_contact(i, email(), one_of_them());
+        contact.state = some_state();
+        contact.phone = phone();
+        contact.master = contact_id(one_of_them());
+        auto& lead = world.add_lead(i, email());
+        lead.mobile_phone = phone();
+        lead.state = some_state();
+        lead.converted = *rc::gen::arbitrary<bool>();
+        lead.converted_contact = contact_id(one_of_them());
+        lead.converted_account = account_id(one_of_them());
+        lead.converted_opportunity = opportunity_id(one_of_them());
+        auto& deal = world.add_opportunity(i, one_of_them(), some_number());
+        deal.created = some_day();
+        deal.last_modified = some_day() + std::chrono::hours{1};
+        deal.closed = *rc::gen::arbitrary<bool>();
+        world.add_role(one_of_them(), one_of_them());
+    }
 }
 
 std::string told(const model::Resolution& resolution) {

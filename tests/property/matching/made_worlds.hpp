@@ -17,6 +17,9 @@ model::RecordState some_state();
 CrmWorld some_world();
 model::Conversation some_conversation();
 
+/// Adds records that have nothing to do with the conversations and the records of `some_world`.
+void add_strangers(CrmWorld& world);
+
 /// A whole resolution in one line, for the log of a property that fails.
 std::string told(const model::Resolution& resolution);
 

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <memory>
+
 namespace dealwire::matching {
 namespace {
 
@@ -16,6 +18,7 @@ constexpr const char* kOther = "ANOTHER";
 /// Opportunities with facts that can be changed, and who asks for one of them.
 struct Table {
     std::vector<OpportunityFacts> facts;
+    std::vector<std::shared_ptr<const std::vector<StagePoint>>> histories;  ///< of copies, too
     std::vector<LookedAt> seen;
     OwnPeople people;
     MatchingSettings settings;
@@ -41,6 +44,24 @@ model::RecordState some_fate() {
     return *rc::gen::weightedElement<model::RecordState>({{6, Live}, {2, Released}, {1, Deleted}});
 }
 
+/// Up to four changes of stage, around the day of the conversation; mostly with the present stage
+/// at the end.
+std::vector<StagePoint> some_history(const OpportunityFacts& facts) {
+    std::vector<StagePoint> history;
+    const int number = *rc::gen::weightedElement<int>({{3, 0}, {1, 1}, {2, 2}, {2, 3}, {2, 4}});
+    auto moment = *rc::gen::element(at("2026-01-01"), at("2026-02-20"), at("2026-03-07"));
+    for (int i = 0; i < number; ++i) {
+        const bool closed = *rc::gen::arbitrary<bool>();
+        history.push_back({moment, closed ? "Closed Lost" : "Prospecting", closed});
+        moment += hours{*rc::gen::element(1, 24, 36, 400)};
+    }
+    if (number > 0 && *rc::gen::inRange(0, 4) > 0) {
+        history.back().stage = facts.stage;
+        history.back().closed = facts.closed;
+    }
+    return history;
+}
+
 OpportunityFacts some_facts(int number) {
     OpportunityFacts facts;
     facts.id = opportunity_id(number);
@@ -64,7 +85,10 @@ Table some_table() {
     table.settings.closed_grace = days{*rc::gen::element(0, 2)};
     const int number = *rc::gen::inRange(1, 6);
     for (int i = 1; i <= number; ++i) {
-        table.facts.push_back(some_facts(i));
+        OpportunityFacts& facts = table.facts.emplace_back(some_facts(i));
+        table.histories.push_back(
+            std::make_shared<const std::vector<StagePoint>>(some_history(facts)));
+        facts.history = *table.histories.back();
         table.seen.push_back({nullptr, *rc::gen::arbitrary<bool>(), *rc::gen::inRange(0, 3)});
     }
     table.people.host = user_id(*rc::gen::inRange(1, 4));
@@ -99,7 +123,10 @@ void suppose(Table& table, const std::string& sentence, std::size_t place) {
     if (says("its owner were one whose") || says("it were restored"))
         one.state = model::RecordState::Live;
     if (says("it had been created by the time")) one.created = table.question().at;
-    if (says("it had been open at the time")) one.closed = false;
+    if (says("it had been open at the time")) {
+        one.closed = false;
+        one.history = {};
+    }
 }
 
 /// The setting in place of it.
