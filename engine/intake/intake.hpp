@@ -46,7 +46,7 @@ class Intake {
 public:
     /// Documents saved in one transaction, and bytes of text after which a batch is saved early:
     /// large enough to be quick, small enough that a crash repeats little and memory stays bounded.
-    static constexpr std::size_t kBatch = 100;
+    static constexpr std::size_t kBatch = 2000;
     static constexpr std::size_t kBatchBytes = std::size_t{16} << 20U;
 
     Intake(ports::ConversationStore& store, base::TenantId tenant, IntakePolicy policy = {});
