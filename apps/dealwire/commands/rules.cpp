@@ -1,4 +1,5 @@
 #include "adapters/config/rules_document.hpp"
+#include "apps/dealwire/count_validator.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
@@ -78,6 +79,21 @@ std::string oddity_of(const std::string& country) {
     return country.find('+') == std::string::npos ? country + " is read as +" + *code + "." : "";
 }
 
+/// Of domains that stand in two lists, and of spans that nobody can mean.
+void warn_of_slips(const config::MatchingConfig& rules, std::vector<std::string>& warnings) {
+    for (const std::string& domain : rules.company_domains)
+        for (const auto* others : {&rules.free_mail_domains, &rules.disposable_mail_domains})
+            if (std::ranges::find(*others, domain) != others->end())
+                warnings.push_back("matching.company_domains: " + domain +
+                                   " also stands among the mail providers; it counts as a "
+                                   "company's.");
+    constexpr std::chrono::days kLongest{3650};
+    if (rules.created_grace > kLongest || rules.closed_grace > kLongest)
+        warnings.emplace_back(
+            "matching.created_grace or closed_grace is longer than ten years, so it rules out "
+            "nothing.");
+}
+
 /// What is written correctly and yet cannot mean what somebody hopes for.
 std::vector<std::string> warnings_about(Local& local, const config::MatchingConfig& rules) {
     std::vector<std::string> warnings;
@@ -93,6 +109,7 @@ std::vector<std::string> warnings_about(Local& local, const config::MatchingConf
             "the lowest id is taken, which says nothing about them.");
     if (std::string odd = oddity_of(rules.phone_country); !odd.empty())
         warnings.push_back("matching.phone_country: " + odd);
+    warn_of_slips(rules, warnings);
     const auto connection = local.connections().active(local.tenant());
     if (!connection) return warnings;
     const auto read = local.selections().columns_read({local.tenant(), connection->org}, "Account");
@@ -308,7 +325,7 @@ void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action&
         ->add_option("--limit", options->limit,
                      "At most so many accounts and opportunities (else 10, with --json all); "
                      "0: all")
-        ->check(CLI::NonNegativeNumber);
+        ->check(count_validator());
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return in_scope(invocation,
