@@ -131,7 +131,13 @@ say "11. What other rules would do, before anything happens"
 propose_rules
 show rules test "$place/rules.yaml" --limit 5
 
-say "12. Who took part and is no contact yet"
+say "12. The same rules put in force, and taken back: what was foretold happens, and nothing stays of it"
+show rules set "$place/rules.yaml" --note "the deal that closes soonest"
+show sync | tail -2
+show rules rollback 0
+show sync | tail -2
+
+say "13. Who took part and is no contact yet"
 show people unknown --limit 10
 
 say "Where to look"
