@@ -30,6 +30,7 @@ RULES = {
     "engine/provisioning": (ENGINE_PORTS, EXPECTED),
     "engine/trackers": (ENGINE_PORTS, EXPECTED + ["utf8proc.h"]),
     "engine/intake": (ENGINE_PORTS, EXPECTED),
+    "engine/canvas": (ENGINE_PORTS + ["engine/exporting"], EXPECTED),
     "engine/jobs": (ENGINE_PORTS + WORKERS, EXPECTED),
     "adapters/json": (ENGINE_BASE, EXPECTED + ["nlohmann/"]),
     "adapters/http": (ENGINE_PORTS, EXPECTED + ["Poco/", "openssl/", "zlib.h"]),
@@ -41,6 +42,8 @@ RULES = {
     "adapters/crypto": (ENGINE_PORTS, EXPECTED + ["openssl/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),
     "adapters/system": (ENGINE_PORTS, []),
+    "adapters/api": (ENGINE_PORTS + ["engine/canvas", "engine/exporting", "adapters/json"],
+                     EXPECTED + ["Poco/"]),
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }
 # Only the composition root may name these together; the commands may not.
