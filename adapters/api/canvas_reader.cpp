@@ -1,0 +1,121 @@
+#include "adapters/api/canvas_reader.hpp"
+
+#include "engine/canvas/access.hpp"
+#include "engine/canvas/view.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace dealwire::api {
+namespace {
+
+using base::ConversationId;
+using canvas::Refusal;
+using canvas::Session;
+using model::Conversation;
+using model::OrgScope;
+
+constexpr std::size_t kListed = 20;  // documents are read for each
+
+}  // namespace
+
+CanvasReader::Ids CanvasReader::linked(const Session& session) {
+    if (canvas::has_linked_conversations(session.record))
+        return ports_.resolutions.naming(scope_of(session), session.record);
+    const auto record = ports_.exports.with_id(scope_of(session), object_, session.record);
+    return record ? Ids{record->conversation} : Ids{};
+}
+
+CanvasReader::Page CanvasReader::record_page(const Session& session, const std::string& text,
+                                             const ConversationId& before) {
+    if (canvas::has_linked_conversations(session.record)) return list(session, text, before);
+    const Ids own = linked(session);
+    if (own.empty()) return tl::unexpected{Refusal::UnknownRecord};
+    return show(session, own.front(), "");
+}
+
+CanvasReader::Page CanvasReader::conversation_page(const Session& session, const std::string& text,
+                                                   const ConversationId& id) {
+    const bool alone = !canvas::has_linked_conversations(session.record);
+    return show(session, id, alone ? "" : address_of(kRecordPage, text));
+}
+
+CanvasReader::Page CanvasReader::show(const Session& session, const ConversationId& id,
+                                      const std::string& back) {
+    const OrgScope scope = scope_of(session);
+    const Ids own = linked(session);
+    const bool is_linked = std::ranges::find(own, id) != own.end();
+    const auto conversation =
+        is_linked ? ports_.conversations.find(tenant_, id) : std::optional<Conversation>{};
+    const auto contents = ports_.conversations.contents(tenant_, {&id, is_linked ? 1U : 0U});
+    const bool held = conversation && !contents.empty();
+    const auto why = canvas::refused(
+        {.linked = is_linked,
+         .held = held,
+         .is_private = held && conversation->is_private,
+         .in_org = held && canvas::stands_in_org(ports_.exports.records(scope, {&id, 1}), object_)});
+    if (why) return tl::unexpected{*why};
+    const auto resolution = ports_.resolutions.find(scope, id).value_or(model::Resolution{});
+    const auto found = ports_.hits.hits(tenant_, {&id, 1});
+    const exporting::People people{ports_.members.all(scope)};
+    const canvas::Viewed viewed{
+        *conversation, contents.front().document, resolution,
+        found.empty() ? std::span<const model::TrackerHits>{} : found.front().hits, people};
+    return api::conversation_page(canvas::view_of(viewed), back);
+}
+
+std::vector<Conversation> CanvasReader::newest_first(const Ids& ids) {
+    std::vector<Conversation> found;
+    for (const ConversationId& id : ids)
+        if (auto conversation = ports_.conversations.find(tenant_, id))
+            found.push_back(std::move(*conversation));
+    std::ranges::sort(found, [](const Conversation& a, const Conversation& b) {
+        return std::tie(b.time, b.id) < std::tie(a.time, a.id);
+    });
+    return found;
+}
+
+CanvasReader::Page CanvasReader::list(const Session& session, const std::string& text,
+                                      const ConversationId& before) {
+    const OrgScope scope = scope_of(session);
+    const auto all = newest_first(linked(session));
+    auto next = before.empty() ? all.begin() : std::ranges::find(all, before, &Conversation::id);
+    if (!before.empty() && next != all.end()) ++next;
+    std::vector<Conversation> shown;
+    for (; next != all.end() && shown.size() <= kListed; ++next) {
+        const bool in_org =
+            !next->is_private &&
+            canvas::stands_in_org(ports_.exports.records(scope, {&next->id, 1}), object_);
+        const auto why = canvas::refused(
+            {.linked = true, .held = true, .is_private = next->is_private, .in_org = in_org});
+        if (!why) shown.push_back(*next);
+    }
+    ConversationList page{.session = text};
+    if (!before.empty()) page.newer = address_of(kRecordPage, text);
+    if (shown.size() > kListed) {
+        shown.resize(kListed);
+        page.older = address_of(kRecordPage, text, "before", shown.back().id.value);
+    }
+    page.entries = entries(scope, shown);
+    return list_page(page);
+}
+
+std::vector<canvas::ConversationEntry> CanvasReader::entries(
+    const OrgScope& scope, std::span<const Conversation> shown) {
+    Ids ids;
+    for (const Conversation& conversation : shown) ids.push_back(conversation.id);
+    std::map<ConversationId, base::Tree> documents;
+    for (model::ConversationContent& content : ports_.conversations.contents(tenant_, ids))
+        documents.emplace(content.id, std::move(content.document));
+    const exporting::People people{ports_.members.all(scope)};
+    std::vector<canvas::ConversationEntry> made;
+    for (const Conversation& conversation : shown) {
+        const auto resolution =
+            ports_.resolutions.find(scope, conversation.id).value_or(model::Resolution{});
+        made.push_back(canvas::entry_of(
+            {conversation, documents[conversation.id], resolution, {}, people}));
+    }
+    return made;
+}
+
+}  // namespace dealwire::api
