@@ -47,7 +47,7 @@ RULES = {
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }
 # Only the composition root may name these together; the commands may not.
-ONLY_IN_WIRING = ["adapters/store", "adapters/salesforce", "adapters/http"]
+ONLY_IN_WIRING = ["adapters/store", "adapters/salesforce", "adapters/http", "adapters/api"]
 HEAVY = ["Poco/", "yaml-cpp/", "soci/", "spdlog/", "nlohmann/", "CLI/"]
 # Headers that belong to the private inside of their folder.
 INNER_HEADERS = {"soci/": "adapters/store", "Poco/": "adapters/http"}

@@ -201,7 +201,7 @@ Poco::Net::ServerSocket make_socket(const ServerSettings& settings) {
     files.certificateFile = settings.certificate;
     files.privateKeyFile = settings.private_key;
     files.verificationMode = Context::VERIFY_NONE;  // browsers have no certificates
-    const Context::Ptr context = new Context{Context::TLS_SERVER_USE, files};
+    Context::Ptr context = new Context{Context::TLS_SERVER_USE, files};
     context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
     return Poco::Net::SecureServerSocket{context};
 }

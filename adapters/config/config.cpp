@@ -97,6 +97,45 @@ void check_salesforce(const SalesforceConfig& salesforce, Check& check) {
     check.expect(salesforce.bulk_patience >= 1s, "salesforce.bulk_patience", "must be at least 1s");
 }
 
+/// `https://host`, with a port perhaps; plain http on the loopback alone. No path and no wildcard.
+bool is_origin(std::string_view text) {
+    constexpr std::string_view kSecure = "https://";
+    constexpr std::string_view kPlain = "http://";
+    const bool secure = text.starts_with(kSecure);
+    if (!secure && !text.starts_with(kPlain)) return false;
+    text.remove_prefix(secure ? kSecure.size() : kPlain.size());
+    const std::string_view host = text.substr(0, text.rfind(':'));
+    const bool plain_word = text.find_first_not_of(
+                                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-.:") == std::string_view::npos;
+    return plain_word && !host.empty() && (secure || is_loopback(host));
+}
+
+void check_serve(const ServeConfig& serve, Check& check) {
+    const bool tls = !serve.tls_certificate.empty();
+    check.expect(tls == !serve.tls_key.empty(), "serve.tls_key",
+                 "and serve.tls_certificate belong together: name both files or none");
+    check.expect(tls || serve.behind_proxy || is_loopback(serve.address), "serve.address",
+                 "is '" + serve.address +
+                     "', which others can reach, and nothing encrypts: name tls_certificate and "
+                     "tls_key, or say behind_proxy: true where a proxy does it");
+    check.expect(serve.read_timeout >= 1s && serve.read_timeout <= serve.connection_timeout,
+                 "serve.read_timeout", "must be from 1s to serve.connection_timeout");
+    check.expect(serve.connection_timeout <= 1h, "serve.connection_timeout", "must be at most 1h");
+    check.expect(serve.max_body >= 4096, "serve.max_body", "must be at least 4KiB");
+    check.expect(serve.canvas.max_age >= 10s && serve.canvas.max_age <= 1h, "serve.canvas.max_age",
+                 "must be from 10s to 1h");
+    check.expect(serve.canvas.session >= 1min && serve.canvas.session <= 12h,
+                 "serve.canvas.session", "must be from 1m to 12h");
+    const auto& ancestors = serve.canvas.frame_ancestors;
+    for (std::size_t i = 0; i < ancestors.size(); ++i)
+        check.expect(is_origin(ancestors[i]),
+                     "serve.canvas.frame_ancestors[" + std::to_string(i) + "]",
+                     "is '" + ancestors[i] +
+                         "'; write an origin such as https://example.my.site.com, without path "
+                         "and wildcard");
+}
+
 void check_matching(const MatchingConfig& matching, Check& check) {
     check.domains(matching.internal_domains, "internal_domains");
     check.patterns(matching.free_mail_domains, "matching.free_mail_domains");
@@ -176,6 +215,30 @@ std::string rules_text(const RetentionConfig& retention) {
     return text;
 }
 
+/// Origins have colons, which mean something in YAML.
+std::string quoted_list(const std::vector<std::string>& items) {
+    std::string text;
+    for (const std::string& item : items) text += (text.empty() ? "\"" : ", \"") + item + "\"";
+    return "[" + text + "]";
+}
+
+std::string text_of(bool flag) { return flag ? "true" : "false"; }
+
+std::string serve_text(const ServeConfig& serve) {
+    std::ostringstream out;
+    out << "serve:\n  address: " << serve.address << "\n  port: " << serve.port
+        << "\n  tls_certificate: " << serve.tls_certificate << "\n  tls_key: " << serve.tls_key
+        << "\n  behind_proxy: " << text_of(serve.behind_proxy)
+        << "\n  threads: " << serve.threads << "\n  max_body: " << serve.max_body
+        << "B\n  read_timeout: " << serve.read_timeout.count()
+        << "s\n  connection_timeout: " << serve.connection_timeout.count()
+        << "s\n  canvas:\n    consumer_secret_files: " << list(serve.canvas.consumer_secret_files)
+        << "\n    max_age: " << serve.canvas.max_age.count()
+        << "s\n    session: " << serve.canvas.session.count()
+        << "s\n    frame_ancestors: " << quoted_list(serve.canvas.frame_ancestors) << "\n";
+    return out.str();
+}
+
 }  // namespace
 
 base::Issues check(const MatchingConfig& rules) {
@@ -203,6 +266,7 @@ base::Issues check(const Config& config) {
                  "budget.reserve",
                  "and budget.share are more than 100% together, so the share could never be used");
     check.add(dealwire::config::check(config.matching));
+    check_serve(config.serve, check);
     const std::string& owner = config.tasks.fallback_owner;
     check.expect(owner.empty() || owner.starts_with("005"), "tasks.fallback_owner",
                  "is '" + owner + "'; write the id of a Salesforce user, which begins with 005");
@@ -254,7 +318,9 @@ std::string to_yaml(const Config& config) {
         << "\nretention:\n  keep: " << config.retention.keep
         << "\n  most: " << config.retention.most_percent << "%"
         << "\n  every: " << config.retention.every.count() << "s" << rules_text(config.retention)
-        << "\nlogging:\n  level: " << config.logging.level
+        << "\n"
+        << serve_text(config.serve)
+        << "logging:\n  level: " << config.logging.level
         << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";
     return out.str();
 }

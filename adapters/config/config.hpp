@@ -107,6 +107,31 @@ struct LoggingConfig {
     std::string format = "text";  ///< text, json
 };
 
+/// Pages inside Salesforce.
+struct CanvasConfig {
+    /// Files with consumer secrets of the app, beside those of connections; several while one is
+    /// replaced by another.
+    std::vector<std::string> consumer_secret_files;
+    std::chrono::seconds max_age{std::chrono::minutes{5}};   ///< of a signed request
+    std::chrono::seconds session{std::chrono::minutes{30}};  ///< after it, without another one
+    /// Origins that may show the pages, beside the org's own.
+    std::vector<std::string> frame_ancestors;
+};
+
+/// What `dealwire serve` does.
+struct ServeConfig {
+    std::string address = "127.0.0.1";
+    int port = 8443;
+    std::string tls_certificate;  ///< PEM file with its chain
+    std::string tls_key;          ///< PEM file
+    bool behind_proxy = false;    ///< one that speaks https to the world stands before it
+    int threads = 16;
+    std::int64_t max_body = std::int64_t{64} << 10;
+    std::chrono::seconds read_timeout{10};        ///< between two pieces of a request
+    std::chrono::seconds connection_timeout{60};  ///< for a connection as a whole
+    CanvasConfig canvas;
+};
+
 /// Everything a person can set, with the defaults written here. Read once, checked, then constant.
 struct Config {
     StoreConfig store;
@@ -120,6 +145,7 @@ struct Config {
     IngestConfig ingest;
     DeletionConfig deletion;
     RetentionConfig retention;
+    ServeConfig serve;
     LoggingConfig logging;
     std::string mappings;  ///< folder; empty: the one shipped with the program
 };

@@ -103,6 +103,28 @@ void read_retention(Section section, RetentionConfig& retention) {
     section.done();
 }
 
+void read_canvas(Section section, CanvasConfig& canvas) {
+    section.texts("consumer_secret_files", canvas.consumer_secret_files);
+    section.duration("max_age", canvas.max_age);
+    section.duration("session", canvas.session);
+    section.texts("frame_ancestors", canvas.frame_ancestors);
+    section.done();
+}
+
+void read_serve(Section section, ServeConfig& serve) {
+    section.text("address", serve.address);
+    section.number("port", serve.port, 0, 65'535);
+    section.text("tls_certificate", serve.tls_certificate);
+    section.text("tls_key", serve.tls_key);
+    section.flag("behind_proxy", serve.behind_proxy);
+    section.number("threads", serve.threads, 1, 256);
+    section.bytes("max_body", serve.max_body);
+    section.duration("read_timeout", serve.read_timeout);
+    section.duration("connection_timeout", serve.connection_timeout);
+    read_canvas(section.section("canvas"), serve.canvas);
+    section.done();
+}
+
 void read_logging(Section section, LoggingConfig& logging) {
     section.one_of("level", logging.level, {"debug", "info", "warn", "error"});
     section.one_of("format", logging.format, {"text", "json"});
@@ -120,6 +142,9 @@ void anchor_paths(const std::filesystem::path& folder, Config& config) {
     anchor(folder, config.key.file);
     anchor(folder, config.salesforce.ca_file);
     anchor(folder, config.mappings);
+    anchor(folder, config.serve.tls_certificate);
+    anchor(folder, config.serve.tls_key);
+    for (std::string& file : config.serve.canvas.consumer_secret_files) anchor(folder, file);
     if (config.store.url.starts_with(kSqlite)) {
         std::string path = config.store.url.substr(kSqlite.size());
         anchor(folder, path);
@@ -144,6 +169,7 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_ingest(root.section("ingest"), config.ingest);
     read_deletion(root.section("deletion"), config.deletion);
     read_retention(root.section("retention"), config.retention);
+    read_serve(root.section("serve"), config.serve);
     read_logging(root.section("logging"), config.logging);
     root.text("mappings", config.mappings);
     root.done();

@@ -91,6 +91,8 @@ constexpr auto kParked =
     " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
     "LIMIT :limit";
 
+constexpr auto kWithId = " AND object = :object AND record_id = :id ORDER BY record_key";
+
 constexpr auto kMergeRecords = R"sql(
     INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
                                cascades, record_id, state, digest, error_code, error, remedy,
@@ -356,6 +358,20 @@ std::vector<ExportRecord> SqlExportStore::named(const OrgScope& scope, const std
             .with("object", object)
             .with("ids", id_list(keys))
             .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        return found;
+    });
+}
+
+std::optional<ExportRecord> SqlExportStore::with_id(const OrgScope& scope,
+                                                    const std::string& object,
+                                                    const model::RecordId& id) {
+    return database_.read([&](soci::session& session) {
+        std::optional<ExportRecord> found;
+        Statement{session, std::string{kRecordColumns} + kWithId}
+            .in(scope)
+            .with("object", object)
+            .with("id", id.text())
+            .each(kRecordWidth, [&](const Row& row) { found = record_of(row); });
         return found;
     });
 }

@@ -63,5 +63,6 @@ void add_people(CLI::App& app, Action& chosen);
 void add_mapping(CLI::App& app, Action& chosen);
 void add_person(CLI::App& app, Action& chosen);
 void add_retention(CLI::App& app, Action& chosen);
+void add_serve(CLI::App& app, Action& chosen);
 
 }  // namespace dealwire::app

@@ -206,6 +206,8 @@ base::Entropy& Local::entropy() { return impl_->entropy; }
 
 ports::EventLog& Local::log() { return impl_->log; }
 
+const ports::Sealer& Local::sealer() const { return impl_->sealer; }
+
 ports::Progress& Local::progress() { return impl_->progress; }
 
 ports::Lanes& Local::lanes() { return impl_->lanes; }

@@ -35,6 +35,7 @@
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
+#include "engine/ports/sealer.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
@@ -78,6 +79,7 @@ public:
     base::Clock& clock();
     base::Entropy& entropy();
     ports::EventLog& log();
+    [[nodiscard]] const ports::Sealer& sealer() const;
     ports::Progress& progress();
     ports::Lanes& lanes();
 

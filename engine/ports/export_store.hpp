@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -88,6 +89,12 @@ public:
     virtual std::vector<model::ExportRecord> named(const model::OrgScope& scope,
                                                    const std::string& object,
                                                    std::span<const std::string> keys) = 0;
+
+    /// The record of this object that has this id in the org; nothing where it is none of ours.
+    /// Looks through all records of the object.
+    virtual std::optional<model::ExportRecord> with_id(const model::OrgScope& scope,
+                                                       const std::string& object,
+                                                       const model::RecordId& id) = 0;
 
     /// One transaction. A record put as Pending or Deleting makes its conversation unfinished,
     /// until it is finished again (by the same change at the earliest): it stays due even where it

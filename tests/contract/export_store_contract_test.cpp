@@ -85,6 +85,20 @@ TEST_P(ExportStoreContract, GivesBackRecordsOrderedByConversationObjectAndKey) {
                                    record("c2", "x", ExportState::Written)));
 }
 
+TEST_P(ExportStoreContract, FindsARecordByItsIdInTheOrg) {
+    ExportRecord other = record("c2", "b", ExportState::Written);
+    other.id = id("a0K", 2);
+    ExportRecord task = other;
+    task.name = {"Task", "c2:task"};
+    put({record("c1", "a", ExportState::Written), other, task});
+
+    const std::string object = "Conversation_Topic__c";
+    EXPECT_EQ(store().with_id(scope(), object, id("a0K", 2)), other);
+    EXPECT_EQ(store().with_id(scope(), object, id("a0K", 3)), std::nullopt);
+    EXPECT_EQ(store().with_id({scope().tenant, model::OrgId{id("00D", 9)}}, object, id("a0K", 2)),
+              std::nullopt);
+}
+
 TEST_P(ExportStoreContract, ReplacesByNameAndForgets) {
     put({record("c1", "a", ExportState::Pending), record("c1", "b", ExportState::Written)});
 

@@ -113,6 +113,15 @@ std::vector<ExportRecord> InMemoryExportStore::named(const OrgScope& scope,
     return found;
 }
 
+std::optional<ExportRecord> InMemoryExportStore::with_id(const OrgScope& scope,
+                                                         const std::string& object,
+                                                         const model::RecordId& id) {
+    const std::lock_guard lock{mutex_};
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (name.object == object && record.id == id) return record;
+    return std::nullopt;
+}
+
 void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange& change) {
     const std::lock_guard lock{mutex_};
     reach_commit();

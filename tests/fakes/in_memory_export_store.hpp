@@ -27,6 +27,9 @@ public:
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) override;
     std::vector<model::ExportRecord> named(const model::OrgScope& scope, const std::string& object,
                                            std::span<const std::string> keys) override;
+    std::optional<model::ExportRecord> with_id(const model::OrgScope& scope,
+                                               const std::string& object,
+                                               const model::RecordId& id) override;
     void apply(const model::OrgScope& scope, const ports::ExportChange& change) override;
     std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
                                             std::size_t limit) override;

@@ -1,13 +1,11 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/trees.hpp"
-#include "engine/base/text.hpp"
+#include "apps/dealwire/secret_file.hpp"
 #include "engine/base/uuid.hpp"
 
 #include <CLI/App.hpp>
 
-#include <fstream>
 #include <memory>
-#include <sstream>
 
 namespace dealwire::app {
 namespace {
@@ -50,16 +48,6 @@ std::optional<std::string> missing_option(const Options& options) {
 Flow flow_named(const std::string& name) {
     if (name == "jwt") return Flow::JwtBearer;
     return name == "client-credentials" ? Flow::ClientCredentials : Flow::RefreshToken;
-}
-
-/// The content of a file without white space at its ends; throws where it cannot be read.
-base::Secret secret_from(const std::string& file) {
-    if (file.empty()) return {};
-    std::ifstream in{file, std::ios::binary};
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) throw ConfigError{{{file, "cannot be read: check the path and its permissions."}}};
-    return base::Secret{std::string{base::trim(text.str())}};
 }
 
 Credentials credentials_from(const Options& options) {

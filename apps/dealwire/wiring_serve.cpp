@@ -1,0 +1,93 @@
+#include "apps/dealwire/wiring_serve.hpp"
+
+#include "adapters/api/canvas_site.hpp"
+#include "adapters/api/http_server.hpp"
+#include "adapters/crypto/hmac.hpp"
+#include "adapters/http/poco_transport.hpp"
+#include "adapters/salesforce/user_info.hpp"
+#include "apps/dealwire/secret_file.hpp"
+
+namespace dealwire::app {
+namespace {
+
+/// The object of conversation records, as it is named in the org.
+std::string conversation_object(const exporting::Mapping& mapping) {
+    for (const exporting::ObjectRule& rule : mapping.objects)
+        if (!rule.parent && rule.kind.empty()) return rule.object;
+    return "Conversation__c";
+}
+
+api::SiteSettings site_settings(Local& local) {
+    const config::Config& config = local.config();
+    const config::CanvasConfig& canvas = config.serve.canvas;
+    api::SiteSettings settings;
+    settings.door.tenant = local.tenant();
+    settings.door.hmac = crypto::hmac_sha256;
+    settings.door.age.most = canvas.max_age;
+    settings.door.session = canvas.session;
+    for (const std::string& file : canvas.consumer_secret_files)
+        settings.door.secrets.push_back({secret_from(file), std::nullopt});
+    settings.object = conversation_object(local.mapping());
+    settings.name_space = config.exporting.namespace_prefix;
+    settings.ancestors = canvas.frame_ancestors;
+    settings.secure = config.serve.behind_proxy || !config.serve.tls_certificate.empty();
+    return settings;
+}
+
+api::ServerSettings server_settings(const config::ServeConfig& config) {
+    api::ServerSettings settings;
+    settings.address = config.address;
+    settings.port = static_cast<std::uint16_t>(config.port);
+    settings.certificate = config.tls_certificate;
+    settings.private_key = config.tls_key;
+    settings.threads = config.threads;
+    settings.most_body = static_cast<std::size_t>(config.max_body);
+    settings.silence = config.read_timeout;
+    settings.connection = config.connection_timeout;
+    return settings;
+}
+
+http::TransportSettings transport_settings(const salesforce::Hosts& hosts,
+                                           const config::SalesforceConfig& config) {
+    return {.plain_hosts = hosts.plain_hosts(), .extra_authorities = config.ca_file};
+}
+
+}  // namespace
+
+struct Service::Impl {
+    explicit Impl(Local& local)
+        : secure{!local.config().serve.tls_certificate.empty()},
+          host{local.config().serve.address},
+          hosts{local.config().salesforce.test_hosts},
+          transport{transport_settings(hosts, local.config().salesforce)},
+          users{transport, hosts},
+          site{{{local.connections(), local.members(), users, local.clock(), local.log()},
+                {local.conversations(), local.resolutions(), local.hits(), local.exports(),
+                 local.members()},
+                local.sealer()},
+               site_settings(local)},
+          server{server_settings(local.config().serve),
+                 [this](const api::HttpRequest& request) { return site.answer(request); },
+                 local.clock()} {}
+
+    bool secure;
+    std::string host;
+    salesforce::Hosts hosts;
+    http::PocoTransport transport;
+    salesforce::UserInfo users;
+    api::CanvasSite site;
+    api::HttpServer server;
+};
+
+Service::Service(Local& local) : impl_{std::make_unique<Impl>(local)} {}
+
+Service::~Service() = default;
+
+std::string Service::address() const {
+    const bool bare_six = impl_->host.find(':') != std::string::npos;
+    return std::string{impl_->secure ? "https://" : "http://"} +
+           (bare_six ? "[" + impl_->host + "]" : impl_->host) + ":" +
+           std::to_string(impl_->server.port());
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "apps/dealwire/wiring.hpp"
+
+#include <memory>
+#include <string>
+
+namespace dealwire::app {
+
+/// The server of pages inside Salesforce, with everything it needs. Listens from construction to
+/// destruction, which lets running requests end.
+class Service {
+public:
+    /// As `local.config().serve` says. Throws ConfigError where its files cannot be read, and
+    /// std::runtime_error where the port or the certificate cannot be had.
+    explicit Service(Local& local);
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+    ~Service();
+
+    /// `https://127.0.0.1:8443`, with the port it really has.
+    [[nodiscard]] std::string address() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dealwire::app
