@@ -56,6 +56,12 @@ conformance() (
     npm test
 )
 
+browser() (
+    cd tests/browser
+    npm ci --silent --no-fund --no-audit
+    npm test
+)
+
 cleanup() { stop_private_postgres; }
 trap cleanup EXIT
 
@@ -75,6 +81,8 @@ if ! $quick; then
     stage "java" ensure_java
     stage "Salesforce package" package
     [ "$failed" -eq 0 ] && stage "conformance" conformance
+    stage "browser packages" ensure_packages "${BROWSER_PACKAGES[@]}"
+    [ "$failed" -eq 0 ] && stage "pages in a browser" browser
 fi
 
 echo

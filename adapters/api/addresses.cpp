@@ -1,5 +1,4 @@
 #include "adapters/api/canvas_pages.hpp"
-
 #include "adapters/api/message.hpp"
 
 namespace dealwire::api {

@@ -49,11 +49,12 @@ CanvasReader::Page CanvasReader::show(const Session& session, const Conversation
         is_linked ? ports_.conversations.find(tenant_, id) : std::optional<Conversation>{};
     const auto contents = ports_.conversations.contents(tenant_, {&id, is_linked ? 1U : 0U});
     const bool held = conversation && !contents.empty();
-    const auto why = canvas::refused(
-        {.linked = is_linked,
-         .held = held,
-         .is_private = held && conversation->is_private,
-         .in_org = held && canvas::stands_in_org(ports_.exports.records(scope, {&id, 1}), object_)});
+    const auto why =
+        canvas::refused({.linked = is_linked,
+                         .held = held,
+                         .is_private = held && conversation->is_private,
+                         .in_org = held && canvas::stands_in_org(
+                                               ports_.exports.records(scope, {&id, 1}), object_)});
     if (why) return tl::unexpected{*why};
     const auto resolution = ports_.resolutions.find(scope, id).value_or(model::Resolution{});
     const auto found = ports_.hits.hits(tenant_, {&id, 1});
@@ -100,8 +101,8 @@ CanvasReader::Page CanvasReader::list(const Session& session, const std::string&
     return list_page(page);
 }
 
-std::vector<canvas::ConversationEntry> CanvasReader::entries(
-    const OrgScope& scope, std::span<const Conversation> shown) {
+std::vector<canvas::ConversationEntry> CanvasReader::entries(const OrgScope& scope,
+                                                             std::span<const Conversation> shown) {
     Ids ids;
     for (const Conversation& conversation : shown) ids.push_back(conversation.id);
     std::map<ConversationId, base::Tree> documents;
@@ -112,8 +113,8 @@ std::vector<canvas::ConversationEntry> CanvasReader::entries(
     for (const Conversation& conversation : shown) {
         const auto resolution =
             ports_.resolutions.find(scope, conversation.id).value_or(model::Resolution{});
-        made.push_back(canvas::entry_of(
-            {conversation, documents[conversation.id], resolution, {}, people}));
+        made.push_back(
+            canvas::entry_of({conversation, documents[conversation.id], resolution, {}, people}));
     }
     return made;
 }

@@ -45,13 +45,11 @@ bool is_form(const HttpRequest& request) {
 
 /// What somebody may be trying, or what the operator has to mend.
 Level level_of(Refusal refusal) {
-    constexpr std::array kWorthALook{Refusal::Malformed,    Refusal::WrongSignature,
-                                     Refusal::WrongAlgorithm, Refusal::NotYet,
-                                     Refusal::Undated,      Refusal::Used,
-                                     Refusal::UnknownOrg,   Refusal::BadSession,
-                                     Refusal::Busy};
-    return std::ranges::find(kWorthALook, refusal) != kWorthALook.end() ? Level::Warn
-                                                                        : Level::Info;
+    constexpr std::array kWorthALook{
+        Refusal::Malformed,  Refusal::WrongSignature, Refusal::WrongAlgorithm,
+        Refusal::NotYet,     Refusal::Undated,        Refusal::Used,
+        Refusal::UnknownOrg, Refusal::BadSession,     Refusal::Busy};
+    return std::ranges::find(kWorthALook, refusal) != kWorthALook.end() ? Level::Warn : Level::Info;
 }
 
 }  // namespace
@@ -80,8 +78,8 @@ HttpReply CanvasSite::route(const HttpRequest& request) {
         return reads(request) ? landing(request) : not_allowed("GET, HEAD, POST");
     }
     const bool page = request.path == kRecordPage || request.path == kConversationPage;
-    const bool known = page || request.path == kStyle || request.path == kScript ||
-                       request.path == "/healthz";
+    const bool known =
+        page || request.path == kStyle || request.path == kScript || request.path == "/healthz";
     if (!known) return plain(404, "There is nothing here.\n");
     if (!reads(request)) return not_allowed("GET, HEAD");
     if (page) return in_session(request);
@@ -132,16 +130,14 @@ HttpReply CanvasSite::in_session(const HttpRequest& request) {
         return refuse(*why, visit);
     visit.conversation = form_field(request.query, "id").value_or("");
     const bool one = request.path == kConversationPage;
-    const auto page =
-        one ? reader_.conversation_page(*session, text, {visit.conversation})
-            : reader_.record_page(*session, text,
-                                  {form_field(request.query, "before").value_or("")});
+    const auto page = one ? reader_.conversation_page(*session, text, {visit.conversation})
+                          : reader_.record_page(*session, text,
+                                                {form_field(request.query, "before").value_or("")});
     if (!page) return refuse(page.error(), visit);
     if (one)
-        ports_.door.log.write(Level::Info, "canvas_shown",
-                              {{"org", visit.org},
-                               {"user", visit.user},
-                               {"conversation", visit.conversation}});
+        ports_.door.log.write(
+            Level::Info, "canvas_shown",
+            {{"org", visit.org}, {"user", visit.user}, {"conversation", visit.conversation}});
     return html(200, *page, ancestors_of(session->org));
 }
 
@@ -177,7 +173,8 @@ std::string CanvasSite::policy(const std::vector<std::string>& ancestors) const 
            (origins.empty() ? " 'none'" : origins);
 }
 
-HttpReply CanvasSite::html(int status, std::string body, const std::vector<std::string>& ancestors) {
+HttpReply CanvasSite::html(int status, std::string body,
+                           const std::vector<std::string>& ancestors) {
     HttpReply reply{.status = status, .body = std::move(body)};
     reply.headers = {{"Content-Security-Policy", policy(ancestors)},
                      {"Referrer-Policy", "no-referrer"},

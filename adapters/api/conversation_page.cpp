@@ -46,9 +46,10 @@ void write_header(Html& html, const ConversationView& view, const std::string& b
     if (view.duration_ms) html.leaf("span", length_text(*view.duration_ms));
     if (!view.system.empty()) html.leaf("span", {{"dir", "auto"}}, view.system);
     if (!view.recording.empty())
-        html.leaf("a", {{"href", view.recording},
-                        {"target", "_blank"},
-                        {"rel", "noopener noreferrer external"}},
+        html.leaf("a",
+                  {{"href", view.recording},
+                   {"target", "_blank"},
+                   {"rel", "noopener noreferrer external"}},
                   "Open the recording");
 }
 
@@ -57,9 +58,8 @@ void write_person(Html& html, const Person& person, std::int64_t all_talk) {
     const auto item = html.in("li", {{"class", class_of(person.side)}});
     html.leaf("b", {{"dir", "auto"}}, person.name);
     std::string words = word_of(person.side);
-    for (const std::string& more :
-         {std::string{person.host ? "host" : ""}, person.title,
-          std::string{person.attended ? "" : "did not attend"}})
+    for (const std::string& more : {std::string{person.host ? "host" : ""}, person.title,
+                                    std::string{person.attended ? "" : "did not attend"}})
         if (!more.empty()) words += (words.empty() ? "" : " · ") + more;
     if (all_talk > 0 && person.talk_ms > 0)
         words += (words.empty() ? "spoke " : " · spoke ") +
@@ -136,8 +136,7 @@ void write_search(Html& html) {
 }
 
 void write_transcript(Html& html, const ConversationView& view) {
-    const auto section =
-        html.in("section", {{"class", "card transcript"}, {"id", "transcript"}});
+    const auto section = html.in("section", {{"class", "card transcript"}, {"id", "transcript"}});
     html.leaf("h2", "Transcript");
     if (view.transcript.empty()) {
         html.leaf("p", {{"class", "empty"}}, "There is no transcript of this conversation.");

@@ -36,9 +36,12 @@ public:
     [[nodiscard]] Element in(std::string_view tag, Attributes attributes = {});
     /// An element with nothing but text.
     void leaf(std::string_view tag, Attributes attributes, std::string_view text);
+
     void leaf(std::string_view tag, std::string_view text) { leaf(tag, {}, text); }
+
     /// One without an end, such as `link`.
     void mark(std::string_view tag, Attributes attributes);
+
     void text(std::string_view text) { text_ += escaped(text); }
 
     [[nodiscard]] const std::string& written() const { return text_; }

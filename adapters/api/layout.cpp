@@ -24,8 +24,8 @@ std::string page(std::string_view title, std::string_view kind,
         {
             const auto head = html.in("head");
             html.mark("meta", {{"charset", "utf-8"}});
-            html.mark("meta", {{"name", "viewport"},
-                               {"content", "width=device-width, initial-scale=1"}});
+            html.mark("meta",
+                      {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
             html.leaf("title", title);
             html.mark("link", {{"rel", "stylesheet"}, {"href", kStyleAddress}});
             html.leaf("script", {{"src", kScriptAddress}, {"defer", ""}}, "");
@@ -37,8 +37,8 @@ std::string page(std::string_view title, std::string_view kind,
 }
 
 void write_time(Html& html, base::Instant time) {
-    constexpr std::size_t kDay = 10;      // 2026-01-02
-    constexpr std::size_t kMinute = 16;   // 2026-01-02T03:04
+    constexpr std::size_t kDay = 10;     // 2026-01-02
+    constexpr std::size_t kMinute = 16;  // 2026-01-02T03:04
     const std::string text = base::to_text(time);
     html.leaf("time", {{"datetime", text}},
               text.substr(0, kDay) + " " + text.substr(kDay + 1, kMinute - kDay - 1) + " UTC");

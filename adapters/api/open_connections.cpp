@@ -3,7 +3,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-
 namespace dealwire::api {
 
 OpenConnections::Guest::Guest(OpenConnections& connections, int socket)

@@ -69,8 +69,7 @@ constexpr std::array kNotices{
     Notice{Refusal::SessionOver, 403, "Your view has ended",
            "For your protection it is open for a limited time.", kReload},
     Notice{Refusal::BadSession, 403, "This address is not valid",
-           "It was not made by this server, was changed, or was made before its key was.",
-           kReload},
+           "It was not made by this server, was changed, or was made before its key was.", kReload},
     Notice{Refusal::Unframed, 403, "This page opens inside Salesforce",
            "Its address is meant for one user, one record and a short time, and does not work by "
            "itself.",

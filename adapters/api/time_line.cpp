@@ -31,10 +31,11 @@ void write_spoken(Html& html, const ConversationView& view, const SpeakerLane& l
     const auto drawn = picture(html, internal ? "lane internal" : "lane external");
     for (const canvas::Stretch& stretch : lane.spoken) {
         const std::int64_t width = (stretch.to_ms - stretch.from_ms) * kWidth / view.length_ms;
-        html.leaf("rect", {{"x", place(stretch.from_ms, view.length_ms)},
-                           {"y", "0"},
-                           {"width", std::to_string(std::max<std::int64_t>(width, 1))},
-                           {"height", "10"}},
+        html.leaf("rect",
+                  {{"x", place(stretch.from_ms, view.length_ms)},
+                   {"y", "0"},
+                   {"width", std::to_string(std::max<std::int64_t>(width, 1))},
+                   {"height", "10"}},
                   "");
     }
 }
@@ -47,11 +48,12 @@ void write_found(Html& html, const ConversationView& view, const TrackerLane& la
             moment.sentence ? "#" + anchor_of(*moment.sentence) : std::string{"#transcript"};
         const auto link = html.in("a", {{"href", target}, {"tabindex", "-1"}});
         html.leaf("title", lane.name + " at " + clock_text(moment.ms));
-        html.leaf("line", {{"x1", x},
-                           {"x2", x},
-                           {"y1", "0"},
-                           {"y2", "10"},
-                           {"vector-effect", "non-scaling-stroke"}},
+        html.leaf("line",
+                  {{"x1", x},
+                   {"x2", x},
+                   {"y1", "0"},
+                   {"y2", "10"},
+                   {"vector-effect", "non-scaling-stroke"}},
                   "");
     }
 }

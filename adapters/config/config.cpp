@@ -228,9 +228,8 @@ std::string serve_text(const ServeConfig& serve) {
     std::ostringstream out;
     out << "serve:\n  address: " << serve.address << "\n  port: " << serve.port
         << "\n  tls_certificate: " << serve.tls_certificate << "\n  tls_key: " << serve.tls_key
-        << "\n  behind_proxy: " << text_of(serve.behind_proxy)
-        << "\n  threads: " << serve.threads << "\n  max_body: " << serve.max_body
-        << "B\n  read_timeout: " << serve.read_timeout.count()
+        << "\n  behind_proxy: " << text_of(serve.behind_proxy) << "\n  threads: " << serve.threads
+        << "\n  max_body: " << serve.max_body << "B\n  read_timeout: " << serve.read_timeout.count()
         << "s\n  connection_timeout: " << serve.connection_timeout.count()
         << "s\n  canvas:\n    consumer_secret_files: " << list(serve.canvas.consumer_secret_files)
         << "\n    max_age: " << serve.canvas.max_age.count()
@@ -319,8 +318,7 @@ std::string to_yaml(const Config& config) {
         << "\n  most: " << config.retention.most_percent << "%"
         << "\n  every: " << config.retention.every.count() << "s" << rules_text(config.retention)
         << "\n"
-        << serve_text(config.serve)
-        << "logging:\n  level: " << config.logging.level
+        << serve_text(config.serve) << "logging:\n  level: " << config.logging.level
         << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";
     return out.str();
 }

@@ -18,19 +18,20 @@ bool names(const base::Tree& document, const char* member, const RecordId& expec
 
 http::Request question(const std::string& origin, const base::Secret& token) {
     using namespace std::chrono_literals;
-    return {.url = origin + "/services/oauth2/userinfo",
-            .headers = {{"Authorization", "Bearer " + token.reveal()},
-                        {"Accept", "application/json"}},
-            .deadlines = {.connect = 5s, .read = 5s, .total = 10s},  // somebody is waiting
-            .body_limit = 1U << 20U,
-            .idempotent = true};
+    return {
+        .url = origin + "/services/oauth2/userinfo",
+        .headers = {{"Authorization", "Bearer " + token.reveal()}, {"Accept", "application/json"}},
+        .deadlines = {.connect = 5s, .read = 5s, .total = 10s},  // somebody is waiting
+        .body_limit = 1U << 20U,
+        .idempotent = true};
 }
 
 /// What may stand in a header; a token has nothing else.
 bool is_token(const std::string& text) {
     return !text.empty() && text.size() < 4000 &&
-           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                  "!._~+/=-") == std::string::npos;
+           text.find_first_not_of(
+               "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+               "!._~+/=-") == std::string::npos;
 }
 
 }  // namespace

@@ -22,6 +22,8 @@ void Output::document(const Tree& document) {
     if (json_) out_ << json::to_pretty_text(document);
 }
 
+void Output::flush() { out_.flush(); }
+
 void Output::trouble(const base::Error& error) {
     if (error.fault == base::Fault::Stopped)
         err_ << error.detail << ' ' << error.remedy << '\n';  // nothing is wrong

@@ -35,6 +35,9 @@ public:
     /// The one document of --json; does nothing without it.
     void document(const base::Tree& document);
 
+    /// What was written so far goes out now: the command goes on for long.
+    void flush();
+
     /// For people, on stderr: why work that has a report of its own ended early.
     void trouble(const base::Error& error);
 

@@ -9,8 +9,8 @@
 
 namespace dealwire::canvas {
 
-/// Signatures that were accepted, until they are too old to be accepted anyway. Of one process: what
-/// another one accepted is not known here, and nothing after a restart. Thread-safe.
+/// Signatures that were accepted, until they are too old to be accepted anyway. Of one process:
+/// what another one accepted is not known here, and nothing after a restart. Thread-safe.
 class ReplayMemory {
 public:
     enum class Answer {

@@ -25,8 +25,7 @@ struct Session {
 };
 
 /// As text for addresses, sealed for this tenant: nobody else can make, change or read one.
-std::string seal(const Session& session, const base::TenantId& tenant,
-                 const ports::Sealer& sealer);
+std::string seal(const Session& session, const base::TenantId& tenant, const ports::Sealer& sealer);
 
 /// Errors: BadSession where it is none of ours, SessionOver where its time is over.
 tl::expected<Session, Refusal> open_session(std::string_view text, const base::TenantId& tenant,

@@ -32,8 +32,8 @@ std::optional<Instant> instant_of(const Tree* value) {
     if (!value || !value->number()) return std::nullopt;
     const auto number = base::to_integer(*value->number());
     if (!number || *number <= 0 || *number > kMost) return std::nullopt;
-    return Instant{std::chrono::milliseconds{*number < kLeastMilliseconds ? *number * kThousand
-                                                                          : *number}};
+    return Instant{
+        std::chrono::milliseconds{*number < kLeastMilliseconds ? *number * kThousand : *number}};
 }
 
 /// Whether a time is there that is none.

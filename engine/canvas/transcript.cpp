@@ -35,9 +35,9 @@ void Cast::add_party(const Viewed& viewed, const Tree& party, std::size_t number
                      const std::string& host) {
     const model::Participant& participant = viewed.conversation.participants[number];
     const model::Member* member =
-        host.empty() ? nullptr
-                     : exporting::find_person(host, viewed.conversation, viewed.resolution,
-                                              viewed.people);
+        host.empty()
+            ? nullptr
+            : exporting::find_person(host, viewed.conversation, viewed.resolution, viewed.people);
     Person person;
     person.name = participant.name.empty() ? participant.email : participant.name;
     person.title = words_at(party, "title");
@@ -99,7 +99,8 @@ std::vector<SpeakerLane> lanes_of(const Tree& document, Cast& cast, std::int64_t
             const auto from = milliseconds_at(sentence, "start");
             if (!from) continue;
             const auto to = milliseconds_at(sentence, "end").value_or(*from);
-            spoken[cast.speaker(words_at(said, "speakerId"))].push_back({*from, std::max(*from, to)});
+            spoken[cast.speaker(words_at(said, "speakerId"))].push_back(
+                {*from, std::max(*from, to)});
         }
     std::vector<SpeakerLane> lanes;
     for (auto& [person, stretches] : spoken) {

@@ -93,8 +93,8 @@ private:
         for (const Tree& said : list_at(document_, "transcript"))
             for (const Tree& sentence : list_at(said, "sentences"))
                 for (const char* edge : {"start", "end"})
-                    view.length_ms = std::max(view.length_ms,
-                                              milliseconds_at(sentence, edge).value_or(0));
+                    view.length_ms =
+                        std::max(view.length_ms, milliseconds_at(sentence, edge).value_or(0));
         add_trackers(view);
         for (const TrackerLane& tracker : view.trackers)
             for (const Moment& each : tracker.moments)

@@ -117,8 +117,8 @@ struct ConversationEntry {
     std::string title;
     base::Instant time;
     std::optional<std::int64_t> duration_ms;
-    std::string summary;             ///< its beginning
-    std::vector<std::string> people; ///< external ones first
+    std::string summary;              ///< its beginning
+    std::vector<std::string> people;  ///< external ones first
 };
 
 ConversationEntry entry_of(const Viewed& viewed);

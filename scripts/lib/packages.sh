@@ -10,6 +10,7 @@ BUILD_PACKAGES=(
     python3 python3-yaml curl ca-certificates
 )
 TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip)
+BROWSER_PACKAGES=(chromium fonts-liberation)
 
 # as_root COMMAND...: directly where we are root, else through sudo.
 as_root() {

@@ -35,6 +35,7 @@ ExitCode run(Invocation& invocation, Local& local) {
     invocation.output.line("Listening on " + address + "; the canvas app posts to " + address +
                            "/salesforce/canvas");
     invocation.output.line("Stop with Ctrl-C or SIGTERM.");
+    invocation.output.flush();
     while (!invocation.stop.stop_requested())
         local.clock().wait(std::chrono::hours{1}, invocation.stop);
     local.log().write(ports::Level::Info, "serve_stopped", {{"address", address}});

@@ -44,8 +44,8 @@ TEST(SignedRequestProperties, AnyFlippedBitRefusesIt) {
         std::string request = signed_request(text);
         const auto bit = *rc::gen::inRange<std::size_t>(0, request.size() * 8);
 
-        request[bit / 8] = static_cast<char>(static_cast<unsigned char>(request[bit / 8]) ^
-                                             (1U << (bit % 8)));
+        request[bit / 8] =
+            static_cast<char>(static_cast<unsigned char>(request[bit / 8]) ^ (1U << (bit % 8)));
 
         RC_ASSERT(!is_signed(request));
     }));
@@ -55,8 +55,8 @@ TEST(SignedRequestProperties, EveryBitOfOneCounts) {
     const std::string request = signed_request(R"({"algorithm":"HMACSHA256"})");
     for (std::size_t bit = 0; bit < request.size() * 8; ++bit) {
         std::string changed = request;
-        changed[bit / 8] = static_cast<char>(static_cast<unsigned char>(changed[bit / 8]) ^
-                                             (1U << (bit % 8)));
+        changed[bit / 8] =
+            static_cast<char>(static_cast<unsigned char>(changed[bit / 8]) ^ (1U << (bit % 8)));
         ASSERT_FALSE(is_signed(changed)) << "bit " << bit;
     }
 }

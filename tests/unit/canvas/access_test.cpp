@@ -34,9 +34,7 @@ TEST(CanvasAccess, ShowsNeitherWhatIsDeletedNorWhatTheFilterKeepsOut) {
 
 TEST(CanvasAccess, TakesARecordForStandingInTheOrgOnceTheOrgToldItsId) {
     ExportRecord record{.name = {"Conversation__c", "c1"}, .id = kId};
-    const auto stands = [&] {
-        return stands_in_org({&record, 1}, "Conversation__c");
-    };
+    const auto stands = [&] { return stands_in_org({&record, 1}, "Conversation__c"); };
 
     record.state = ExportState::Written;
     EXPECT_TRUE(stands());
@@ -54,12 +52,11 @@ TEST(FrameAncestors, AreTheOrgsOwnPagesAndNoOthers) {
     EXPECT_THAT(frame_ancestors("https://acme.my.salesforce.com", ""),
                 ElementsAre("https://acme.my.salesforce.com", "https://acme.lightning.force.com",
                             "https://acme--c.vf.force.com"));
-    EXPECT_THAT(
-        frame_ancestors("https://acme--test.sandbox.my.salesforce.com", "deal"),
-        ElementsAre("https://acme--test.sandbox.my.salesforce.com",
-                    "https://acme--test.sandbox.lightning.force.com",
-                    "https://acme--test--c.sandbox.vf.force.com",
-                    "https://acme--test--deal.sandbox.vf.force.com"));
+    EXPECT_THAT(frame_ancestors("https://acme--test.sandbox.my.salesforce.com", "deal"),
+                ElementsAre("https://acme--test.sandbox.my.salesforce.com",
+                            "https://acme--test.sandbox.lightning.force.com",
+                            "https://acme--test--c.sandbox.vf.force.com",
+                            "https://acme--test--deal.sandbox.vf.force.com"));
 }
 
 TEST(FrameAncestors, OfAnOrgWithoutItsOwnDomainAreItsAddressAlone) {

@@ -1,5 +1,6 @@
-#include "adapters/crypto/aes_gcm_sealer.hpp"
 #include "engine/canvas/session.hpp"
+
+#include "adapters/crypto/aes_gcm_sealer.hpp"
 #include "tests/fakes/fake_clock.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
+#include "engine/canvas/signed_request.hpp"
+
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/json/json.hpp"
-#include "engine/canvas/signed_request.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
-#include "adapters/json/json.hpp"
 #include "engine/canvas/view.hpp"
+
+#include "adapters/json/json.hpp"
 #include "engine/intake/conversation_document.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 #include "adapters/api/canvas_site.hpp"
+
 #include "adapters/crypto/encoding.hpp"
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/json/json.hpp"
@@ -54,7 +55,9 @@ class CanvasSiteTest : public testing::Test {
 protected:
     CanvasSiteTest() {
         connections_.add(kTenant,
-                         {.id = {"c1"}, .name = "production", .org = kOrg,
+                         {.id = {"c1"},
+                          .name = "production",
+                          .org = kOrg,
                           .instance_url = "https://acme.my.salesforce.com"},
                          {.client_secret = base::Secret{kSecret}});
         members_.save(kScope, std::vector<model::Member>{
@@ -66,9 +69,10 @@ protected:
 
     /// A conversation that belongs to the deal and stands in the org as a05…, number as in its id.
     void hold(const std::string& id, const std::string& started, bool is_private = false) {
-        const Tree document = Tree::Object{
-            {"metaData", Tree::Object{{"id", id}, {"title", "Call " + id}, {"started", started},
-                                      {"isPrivate", is_private}}}};
+        const Tree document = Tree::Object{{"metaData", Tree::Object{{"id", id},
+                                                                     {"title", "Call " + id},
+                                                                     {"started", started},
+                                                                     {"isPrivate", is_private}}}};
         conversations_.save(kTenant, std::vector{*intake::read_document(document)});
         const model::Resolution made{.conversation = {id}, .opportunity = kDeal};
         resolutions_.save(kScope, "basis", std::vector{ports::MadeResolution{made, "digest"}});
@@ -99,10 +103,9 @@ protected:
             {"userId", wishes.user.text()},
             {"client", Tree::Object{{"oauthToken", "00D!token"}}},
             {"context",
-             Tree::Object{
-                 {"organization", Tree::Object{{"organizationId", wishes.org.id.text()}}},
-                 {"environment",
-                  Tree::Object{{"record", Tree::Object{{"Id", wishes.on.text()}}}}}}}};
+             Tree::Object{{"organization", Tree::Object{{"organizationId", wishes.org.id.text()}}},
+                          {"environment",
+                           Tree::Object{{"record", Tree::Object{{"Id", wishes.on.text()}}}}}}}};
         const std::string json = json::to_text(document);
         const std::string payload = crypto::to_base64(
             {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()});  // bytes of chars
@@ -119,11 +122,11 @@ protected:
 
     HttpReply get(const std::string& address, const std::string& destination = "iframe") {
         const std::size_t question = address.find('?');
-        return site_.answer({.method = "GET",
-                             .path = address.substr(0, question),
-                             .query = question == std::string::npos ? ""
-                                                                    : address.substr(question + 1),
-                             .destination = destination});
+        return site_.answer(
+            {.method = "GET",
+             .path = address.substr(0, question),
+             .query = question == std::string::npos ? "" : address.substr(question + 1),
+             .destination = destination});
     }
 
     static std::string header(const HttpReply& reply, const std::string& name) {
@@ -304,7 +307,8 @@ TEST_F(CanvasSiteTest, ListsManyConversationsPageByPage) {
     std::size_t seen = 0;
     for (int pages = 0; !address.empty() && pages < 9; ++pages) {
         const std::string page = get(address).body;
-        for (std::size_t at = page.find("<h2>"); at != std::string::npos; at = page.find("<h2>", at + 1))
+        for (std::size_t at = page.find("<h2>"); at != std::string::npos;
+             at = page.find("<h2>", at + 1))
             ++seen;
         const std::size_t older = page.find(">Older<");
         if (older == std::string::npos) break;
@@ -321,8 +325,9 @@ TEST_F(CanvasSiteTest, AnswersEachAddressByItsMethodsAlone) {
     EXPECT_EQ(get(kStyle).content_type, "text/css; charset=utf-8");
     EXPECT_EQ(site_.answer({.method = "POST", .path = kRecordPage}).status, 405);
     EXPECT_EQ(site_.answer({.method = "PUT", .path = kCanvas}).status, 405);
-    EXPECT_EQ(site_.answer({.method = "POST", .path = kCanvas, .content_type = "text/plain"}).status,
-              415);
+    EXPECT_EQ(
+        site_.answer({.method = "POST", .path = kCanvas, .content_type = "text/plain"}).status,
+        415);
     expect_refused(get(kCanvas), canvas::Refusal::NoRequest);
     expect_refused(get(std::string{kCanvas} + "?_sfdc_canvas_auth=user_approval_required"),
                    canvas::Refusal::Unapproved);
@@ -337,8 +342,9 @@ TEST_F(CanvasSiteTest, LogsWhoSawWhatAndNoSecret) {
     EXPECT_EQ(events[1].name, "canvas_shown");
     for (const auto& event : events)
         for (const auto& [name, value] : event.fields)
-            EXPECT_THAT(std::get<std::string>(value),
-                        AllOf(Not(HasSubstr("token")), Not(HasSubstr(kSecret)), Not(HasSubstr("Call"))));
+            EXPECT_THAT(
+                std::get<std::string>(value),
+                AllOf(Not(HasSubstr("token")), Not(HasSubstr(kSecret)), Not(HasSubstr("Call"))));
 }
 
 }  // namespace

@@ -117,6 +117,42 @@ TEST(ConfigFile, RefusesRetentionThatSaysNoTimeOrNoCondition) {
     EXPECT_NE(issues[1].path.find("retention.rules[0].where"), std::string::npos);
 }
 
+TEST(ConfigFile, ReadsWhatIsServedAsItPrintsIt) {
+    Config config;
+    config.serve = {.address = "0.0.0.0", .port = 443, .tls_certificate = "/c", .tls_key = "/k"};
+    config.serve.canvas = {.consumer_secret_files = {"/a", "/b"},
+                           .max_age = 90s,
+                           .session = 15min,
+                           .frame_ancestors = {"https://acme.my.site.com"}};
+
+    const auto read = parse(to_yaml(config), "printed");
+
+    ASSERT_TRUE(read);
+    EXPECT_EQ(to_yaml(*read), to_yaml(config));
+    EXPECT_EQ(read->serve.canvas.consumer_secret_files.size(), 2U);
+}
+
+TEST(ConfigFile, ServesOthersOnlyWithEncryption) {
+    EXPECT_THAT(only_issue_of("serve: {address: 0.0.0.0}"), testing::HasSubstr("serve.address"));
+    EXPECT_THAT(only_issue_of("serve: {tls_certificate: c.pem}"),
+                testing::HasSubstr("serve.tls_key"));
+    EXPECT_TRUE(issues_of("serve: {address: 0.0.0.0, behind_proxy: true}").empty());
+    EXPECT_TRUE(issues_of("serve: {address: '::1'}").empty());
+}
+
+TEST(ConfigFile, TakesOriginsAloneForFrameAncestors) {
+    const auto issues = [](const std::string& origin) {
+        return issues_of("serve: {canvas: {frame_ancestors: ['" + origin + "']}}").size();
+    };
+    for (const char* fine :
+         {"https://a.example", "https://a.example:8443", "http://127.0.0.1:8080"})
+        EXPECT_EQ(issues(fine), 0U) << fine;
+    for (const char* wrong :
+         {"*", "https://*", "https://*.example", "http://a.example", "a.example",
+          "https://a.example/x", "https://a.example; script-src *", "https://"})
+        EXPECT_EQ(issues(wrong), 1U) << wrong;
+}
+
 TEST(ConfigFile, ListsEveryProblemAtOnceWithItsPath) {
     const base::Issues issues = issues_of(R"(
 store:
