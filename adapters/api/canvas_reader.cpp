@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace dealwire::api {
 namespace {
@@ -49,12 +50,10 @@ CanvasReader::Page CanvasReader::show(const Session& session, const Conversation
         is_linked ? ports_.conversations.find(tenant_, id) : std::optional<Conversation>{};
     const auto contents = ports_.conversations.contents(tenant_, {&id, is_linked ? 1U : 0U});
     const bool held = conversation && !contents.empty();
-    const auto why =
-        canvas::refused({.linked = is_linked,
-                         .held = held,
-                         .is_private = held && conversation->is_private,
-                         .in_org = held && canvas::stands_in_org(
-                                               ports_.exports.records(scope, {&id, 1}), object_)});
+    const auto why = canvas::refused({.linked = is_linked,
+                                      .held = held,
+                                      .is_private = held && conversation->is_private,
+                                      .in_org = held && !in_org(scope, {id}).empty()});
     if (why) return tl::unexpected{*why};
     const auto resolution = ports_.resolutions.find(scope, id).value_or(model::Resolution{});
     const auto found = ports_.hits.hits(tenant_, {&id, 1});
@@ -63,6 +62,15 @@ CanvasReader::Page CanvasReader::show(const Session& session, const Conversation
         *conversation, contents.front().document, resolution,
         found.empty() ? std::span<const model::TrackerHits>{} : found.front().hits, people};
     return api::conversation_page(canvas::view_of(viewed), back);
+}
+
+std::set<ConversationId> CanvasReader::in_org(const OrgScope& scope, const Ids& ids) {
+    std::vector<std::string> keys;  // of a conversation's own record: its id
+    for (const ConversationId& id : ids) keys.push_back(id.value);
+    std::set<ConversationId> found;
+    for (const model::ExportRecord& record : ports_.exports.named(scope, object_, keys))
+        if (canvas::stands_in_org(record)) found.insert(record.conversation);
+    return found;
 }
 
 std::vector<Conversation> CanvasReader::newest_first(const Ids& ids) {
@@ -79,18 +87,18 @@ std::vector<Conversation> CanvasReader::newest_first(const Ids& ids) {
 CanvasReader::Page CanvasReader::list(const Session& session, const std::string& text,
                                       const ConversationId& before) {
     const OrgScope scope = scope_of(session);
-    const auto all = newest_first(linked(session));
+    const Ids own = linked(session);
+    const auto shared = in_org(scope, own);
+    const auto all = newest_first(own);
     auto next = before.empty() ? all.begin() : std::ranges::find(all, before, &Conversation::id);
     if (!before.empty() && next != all.end()) ++next;
     std::vector<Conversation> shown;
-    for (; next != all.end() && shown.size() <= kListed; ++next) {
-        const bool in_org =
-            !next->is_private &&
-            canvas::stands_in_org(ports_.exports.records(scope, {&next->id, 1}), object_);
-        const auto why = canvas::refused(
-            {.linked = true, .held = true, .is_private = next->is_private, .in_org = in_org});
-        if (!why) shown.push_back(*next);
-    }
+    for (; next != all.end() && shown.size() <= kListed; ++next)
+        if (!canvas::refused({.linked = true,
+                              .held = true,
+                              .is_private = next->is_private,
+                              .in_org = shared.contains(next->id)}))
+            shown.push_back(*next);
     ConversationList page{.session = text};
     if (!before.empty()) page.newer = address_of(kRecordPage, text);
     if (shown.size() > kListed) {

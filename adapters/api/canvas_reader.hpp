@@ -12,6 +12,7 @@
 
 #include <tl/expected.hpp>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,8 @@ private:
               const std::string& back);
     Page list(const canvas::Session& session, const std::string& text,
               const base::ConversationId& before);
+    /// Those whose record stands in the org.
+    std::set<base::ConversationId> in_org(const model::OrgScope& scope, const Ids& ids);
     std::vector<model::Conversation> newest_first(const Ids& ids);
     std::vector<canvas::ConversationEntry> entries(const model::OrgScope& scope,
                                                    std::span<const model::Conversation> shown);

@@ -43,6 +43,15 @@ bool is_form(const HttpRequest& request) {
     return type.substr(0, type.find(';')) == "application/x-www-form-urlencoded";
 }
 
+/// The id of a conversation as ours are; empty for anything else, which would only fill the log.
+std::string plausible_id(std::string text) {
+    constexpr std::size_t kLongest = 320;  // bytes of 80 characters
+    const bool fine = text.size() <= kLongest && base::is_utf8(text) &&
+                      base::without_control_characters(text) == text &&
+                      text.find_first_of("\t\r\n") == std::string::npos;
+    return fine ? std::move(text) : std::string{};
+}
+
 /// What somebody may be trying, or what the operator has to mend.
 Level level_of(Refusal refusal) {
     constexpr std::array kWorthALook{
@@ -128,16 +137,17 @@ HttpReply CanvasSite::in_session(const HttpRequest& request) {
     Visit visit{session->org.id.text(), session->user.text(), ""};
     if (const auto why = door_.refused_for_user(session->org, session->user))
         return refuse(*why, visit);
-    visit.conversation = form_field(request.query, "id").value_or("");
     const bool one = request.path == kConversationPage;
+    if (one) visit.conversation = plausible_id(form_field(request.query, "id").value_or(""));
     const auto page = one ? reader_.conversation_page(*session, text, {visit.conversation})
                           : reader_.record_page(*session, text,
                                                 {form_field(request.query, "before").value_or("")});
     if (!page) return refuse(page.error(), visit);
-    if (one)
-        ports_.door.log.write(
-            Level::Info, "canvas_shown",
-            {{"org", visit.org}, {"user", visit.user}, {"conversation", visit.conversation}});
+    ports_.door.log.write(Level::Info, "canvas_shown",
+                          {{"org", visit.org},
+                           {"user", visit.user},
+                           {"record", session->record.text()},
+                           {"conversation", visit.conversation}});
     return html(200, *page, ancestors_of(session->org));
 }
 

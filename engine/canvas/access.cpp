@@ -24,12 +24,11 @@ std::optional<Refusal> refused(const Claim& claim) {
     return std::nullopt;
 }
 
-bool stands_in_org(std::span<const model::ExportRecord> records, const std::string& object) {
-    // One that is being written or deleted has an id as long as it was there before.
-    return std::ranges::any_of(records, [&](const model::ExportRecord& record) {
-        const bool leaving = record.state == model::ExportState::Deleting;
-        return record.name.object == object && !record.id.empty() && !leaving;
-    });
+bool stands_in_org(const model::ExportRecord& record) {
+    using enum model::ExportState;
+    // One that is being written again has an id since it was there before; one that somebody else
+    // deleted there keeps it.
+    return !record.id.empty() && record.state != Deleting && !record.gone_at;
 }
 
 bool has_linked_conversations(const model::RecordId& record) {

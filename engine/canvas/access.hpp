@@ -5,7 +5,6 @@
 #include "engine/model/record_id.hpp"
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +23,8 @@ struct Claim {
 /// keeps out of the org, is shown to nobody. Nothing where the page may be shown.
 std::optional<Refusal> refused(const Claim& claim);
 
-/// Whether one of a conversation's records says that it stands in the org.
-bool stands_in_org(std::span<const model::ExportRecord> records, const std::string& object);
+/// Whether a record stands in the org, as far as we know.
+bool stands_in_org(const model::ExportRecord& record);
 
 /// Whether records of this kind have conversations linked to them (account, contact, lead,
 /// opportunity); else the record may be that of a conversation.

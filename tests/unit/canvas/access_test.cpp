@@ -5,7 +5,6 @@
 namespace dealwire::canvas {
 namespace {
 
-using model::ExportRecord;
 using model::ExportState;
 using model::RecordId;
 using testing::ElementsAre;
@@ -33,19 +32,18 @@ TEST(CanvasAccess, ShowsNeitherWhatIsDeletedNorWhatTheFilterKeepsOut) {
 }
 
 TEST(CanvasAccess, TakesARecordForStandingInTheOrgOnceTheOrgToldItsId) {
-    ExportRecord record{.name = {"Conversation__c", "c1"}, .id = kId};
-    const auto stands = [&] { return stands_in_org({&record, 1}, "Conversation__c"); };
+    const auto stands = [](ExportState state, const RecordId& id = kId) {
+        return stands_in_org({.name = {"Conversation__c", "c1"}, .id = id, .state = state});
+    };
 
-    record.state = ExportState::Written;
-    EXPECT_TRUE(stands());
-    record.state = ExportState::Pending;  // it is written again
-    EXPECT_TRUE(stands());
-    record.state = ExportState::Deleting;
-    EXPECT_FALSE(stands());
-    record = {.name = {"Conversation__c", "c1"}, .state = ExportState::Pending};
-    EXPECT_FALSE(stands());
-    record = {.name = {"Conversation_Topic__c", "c1"}, .id = kId, .state = ExportState::Written};
-    EXPECT_FALSE(stands());
+    EXPECT_TRUE(stands(ExportState::Written));
+    EXPECT_TRUE(stands(ExportState::Pending)) << "it is written again";
+    EXPECT_TRUE(stands(ExportState::Parked)) << "a change of it was refused";
+    EXPECT_FALSE(stands(ExportState::Deleting));
+    EXPECT_FALSE(stands(ExportState::Pending, {}));
+    EXPECT_FALSE(stands_in_org({.id = kId,
+                                .state = ExportState::Written,
+                                .gone_at = base::Instant{std::chrono::hours{1}}}));
 }
 
 TEST(FrameAncestors, AreTheOrgsOwnPagesAndNoOthers) {

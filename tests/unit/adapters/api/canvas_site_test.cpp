@@ -340,6 +340,7 @@ TEST_F(CanvasSiteTest, LogsWhoSawWhatAndNoSecret) {
     ASSERT_EQ(events.size(), 2U);
     EXPECT_EQ(events[0].name, "canvas_opened");
     EXPECT_EQ(events[1].name, "canvas_shown");
+    EXPECT_EQ(std::get<std::string>(events[1].fields.at("conversation")), "c1");
     for (const auto& event : events)
         for (const auto& [name, value] : event.fields)
             EXPECT_THAT(
