@@ -45,6 +45,7 @@ void write_header(Html& html, const ConversationView& view, const std::string& b
     write_time(html, view.time);
     if (view.duration_ms) html.leaf("span", length_text(*view.duration_ms));
     if (!view.system.empty()) html.leaf("span", {{"dir", "auto"}}, view.system);
+    html.leaf("a", {{"class", "jump"}, {"href", "#transcript"}}, "Transcript");
     if (!view.recording.empty())
         html.leaf("a",
                   {{"href", view.recording},
@@ -79,7 +80,7 @@ void write_people(Html& html, const ConversationView& view) {
 
 void write_outline(Html& html, const ConversationView& view) {
     if (view.outline.empty()) return;
-    const auto section = html.in("section", {{"class", "card outline"}});
+    const auto section = html.in("section", {{"class", "card points outline"}});
     html.leaf("h2", "Outline");
     for (const Section& part : view.outline) {
         if (!part.title.empty()) html.leaf("h3", {{"dir", "auto"}}, part.title);
@@ -92,17 +93,22 @@ void write_outline(Html& html, const ConversationView& view) {
     }
 }
 
-void write_highlights(Html& html, const ConversationView& view) {
-    const auto column = html.in("div", {{"class", "highlights"}});
+/// What matters first, above everything else.
+void write_gist(Html& html, const ConversationView& view) {
+    const auto gist = html.in("div", {{"class", "gist"}});
     if (!view.summary.empty()) {
         const auto section = html.in("section", {{"class", "card summary"}});
         html.leaf("h2", "Summary");
         html.leaf("p", {{"dir", "auto"}}, view.summary);
     }
-    write_points(html, "Next steps", view.next_steps, "card steps");
+    write_points(html, "Next steps", view.next_steps, "card points steps");
+}
+
+void write_highlights(Html& html, const ConversationView& view) {
+    const auto column = html.in("div", {{"class", "highlights"}});
     for (const Section& section : view.action_items)
-        write_points(html, section.title, section.points, "card steps");
-    write_points(html, "Key points", view.key_points, "card");
+        write_points(html, section.title, section.points, "card points steps");
+    write_points(html, "Key points", view.key_points, "card points");
     write_outline(html, view);
     write_people(html, view);
 }
@@ -128,7 +134,10 @@ void write_search(Html& html) {
     const auto form = html.in("form", {{"class", "search"}, {"role", "search"}, {"hidden", ""}});
     html.leaf("label", {{"for", "words"}}, "Search the transcript");
     const auto row = html.in("div");
-    html.mark("input", {{"id", "words"}, {"type", "search"}, {"autocomplete", "off"}});
+    html.mark("input", {{"id", "words"},
+                        {"type", "search"},
+                        {"autocomplete", "off"},
+                        {"placeholder", "Search the transcript"}});
     html.leaf("button", {{"type", "button"}, {"data-go", "-1"}, {"aria-label", "Previous place"}},
               "‹");
     html.leaf("button", {{"type", "submit"}, {"data-go", "1"}, {"aria-label", "Next place"}}, "›");
@@ -150,9 +159,9 @@ void write_transcript(Html& html, const ConversationView& view) {
 
 std::string conversation_page(const ConversationView& view, const std::string& back) {
     return page(view.title, "conversation", [&](Html& html) {
-        html.leaf("a", {{"class", "skip"}, {"href", "#transcript"}}, "Go to the transcript");
         write_header(html, view, back);
         const auto main = html.in("main");
+        write_gist(html, view);
         write_time_line(html, view);
         const auto columns = html.in("div", {{"class", "columns"}});
         write_highlights(html, view);
