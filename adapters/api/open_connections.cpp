@@ -37,8 +37,10 @@ void OpenConnections::Guest::end() {
 
 void OpenConnections::end_older_than(std::chrono::milliseconds age) {
     const std::lock_guard lock{mutex_};
-    for (const One& each : open_)
-        if (clock_.now() - each.since > age) ::shutdown(each.socket, SHUT_RDWR);
+    for (const One& each : open_) {
+        const auto most = each.answering ? 2 * age : age;
+        if (clock_.now() - each.since > most) ::shutdown(each.socket, SHUT_RDWR);
+    }
 }
 
 void OpenConnections::end_all(std::chrono::milliseconds farewell) {

@@ -43,7 +43,8 @@ public:
         std::list<One>::iterator place_;
     };
 
-    /// Breaks off those that have been open for longer.
+    /// Breaks off those that have been open for longer; one that is being answered may take twice
+    /// as long.
     void end_older_than(std::chrono::milliseconds age);
 
     /// Ends those that answer nothing, lets the others finish for at most so long, then ends all.

@@ -1,9 +1,9 @@
 #include "adapters/crypto/hmac.hpp"
 
+#include "engine/ports/sealer.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include <stdexcept>
 
 namespace dealwire::crypto {
 
@@ -14,7 +14,8 @@ std::array<std::uint8_t, 32> hmac_sha256(const base::Secret& key, std::string_vi
     const unsigned char* made =
         HMAC(EVP_sha256(), key.reveal().data(), static_cast<int>(key.reveal().size()), bytes,
              message.size(), mac.data(), &length);
-    if (!made || length != mac.size()) throw std::runtime_error{"OpenSSL could not sign."};
+    if (!made || length != mac.size())
+        throw ports::SealError{"The cryptographic library refused to work."};
     return mac;
 }
 

@@ -8,7 +8,7 @@
 
 namespace dealwire::crypto {
 
-/// HMAC-SHA256 (RFC 2104) by OpenSSL. Throws std::runtime_error where OpenSSL cannot.
+/// HMAC-SHA256 (RFC 2104) by OpenSSL. Throws ports::SealError where OpenSSL cannot.
 std::array<std::uint8_t, 32> hmac_sha256(const base::Secret& key, std::string_view message);
 
 }  // namespace dealwire::crypto
