@@ -24,7 +24,7 @@ export class Host {
     const name = `/${this.pages.size + 1}`;
     this.pages.set(
       name,
-      `<!DOCTYPE html><title>Record</title><style>body{margin:0}iframe{border:0;width:100vw;height:100vh}</style>
+      `<!DOCTYPE html><title>Record</title><link rel="icon" href="data:,"><style>body{margin:0}iframe{border:0;width:100vw;height:100vh}</style>
        <iframe name="canvas"></iframe>
        <form method="post" action="${address}/salesforce/canvas" target="canvas">
          <input type="hidden" name="signed_request" value="${signedRequest}"></form>
