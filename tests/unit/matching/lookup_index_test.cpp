@@ -29,14 +29,17 @@ protected:
     }
 
     [[nodiscard]] DomainFacts domain(const std::string& name) const {
-        return LookupIndex{entries_, records_, {}, rules_}.domain(name);
+        DomainFacts facts;
+        LookupIndex{entries_, records_, {}, rules_}.domain(name, facts);
+        return facts;
     }
 
     template <class Hit>
-    std::vector<model::RecordId> found(void (LookupIndex::*ask)(const base::EmailAddress&,
+    std::vector<model::RecordId> found(void (LookupIndex::*ask)(const AddressKey&,
                                                                 std::vector<Hit>&) const) const {
+        const auto address = *base::parse_email(kAddress);
         std::vector<Hit> hits;
-        (LookupIndex{entries_, records_, {}, rules_}.*ask)(*base::parse_email(kAddress), hits);
+        (LookupIndex{entries_, records_, {}, rules_}.*ask)(AddressKey{address}, hits);
         std::vector<model::RecordId> ids;
         for (const Hit& hit : hits) ids.push_back(hit.id);
         return ids;
