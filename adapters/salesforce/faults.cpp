@@ -5,7 +5,10 @@
 #include "adapters/salesforce/usage_header.hpp"
 #include "engine/base/text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <sstream>
 #include <string_view>
 
 namespace dealwire::salesforce {
@@ -160,8 +163,31 @@ const Rule* rule_for(std::string_view code) {
     return found == kByCode.end() ? nullptr : &*found;
 }
 
+/// Names behind the last colon: "Unable to create/update fields: TaskSubtype, CallType. Please …".
+std::vector<std::string> fields_told_in(const std::string& message) {
+    const std::size_t colon = message.find("fields: ");
+    if (colon == std::string::npos) return {};
+    std::string list = message.substr(colon + 8);
+    list = list.substr(0, list.find(". "));
+    std::ranges::replace_if(
+        list, [](char c) { return c == ',' || c == '.'; }, ' ');
+    std::istringstream names{list};
+    return {std::istream_iterator<std::string>{names}, {}};
+}
+
+/// The org leaves it empty where the code or the message tells.
+std::vector<std::string> fields_blamed(const OrgError& error) {
+    if (!error.fields.empty()) return error.fields;
+    if (error.code == "INVALID_FIELD_FOR_INSERT_UPDATE") return fields_told_in(error.message);
+    if (error.code == "INACTIVE_OWNER_OR_USER" || error.code == "INVALID_OWNER" ||
+        error.code == "OP_WITH_INVALID_USER_TYPE_EXCEPTION")
+        return {"OwnerId"};
+    return {};
+}
+
 base::Error made(Fault fault, const OrgError& error, std::string_view remedy) {
-    return {fault, error.code, error.sentence(), std::string{remedy}, std::nullopt, error.fields};
+    return {fault,        error.code,          error.sentence(), std::string{remedy},
+            std::nullopt, fields_blamed(error)};
 }
 
 /// The daily allowance and a moment of crowding have the same code.

@@ -15,7 +15,8 @@ using ports::CensusQuestion;
 
 std::string deleted_since(const CensusQuestion& question) {
     return "SELECT Id, " + question.key_field + ", SystemModstamp FROM " + question.object +
-           " WHERE IsDeleted = true AND SystemModstamp >= " + literal(question.since);
+           " WHERE IsDeleted = true AND " + question.key_field +
+           " != null AND SystemModstamp >= " + literal(question.since);
 }
 
 std::string alive_among(const CensusQuestion& question, std::span<const std::string> ids) {

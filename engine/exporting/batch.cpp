@@ -34,6 +34,12 @@ bool ends_everything(Fault fault) {
     }
 }
 
+bool blames(const Error& error, const std::vector<std::string>& fields) {
+    return std::ranges::any_of(error.fields, [&](const std::string& field) {
+        return std::ranges::find(fields, field) != fields.end();
+    });
+}
+
 /// Takes these fields off the record, and empties the list.
 void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
     std::erase_if(record.fields, [&](const auto& field) {
@@ -52,9 +58,10 @@ RowCounts& RowCounts::operator+=(const RowCounts& other) {
 }
 
 std::string sentence_of(const RowCounts& rows) {
-    return std::to_string(rows.sent) + " rows sent: " + std::to_string(rows.accepted) +
-           " accepted, " + std::to_string(rows.refused) + " refused, " +
-           std::to_string(rows.unprocessed()) + " without an answer";
+    return std::to_string(rows.sent) + (rows.sent == 1 ? " row" : " rows") +
+           " sent: " + std::to_string(rows.accepted) + " accepted, " +
+           std::to_string(rows.refused) + " refused, " + std::to_string(rows.unprocessed()) +
+           " without an answer";
 }
 
 void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing) {
@@ -118,10 +125,19 @@ ExportChange Batch::announce(base::Instant now) {
         for (const PlannedUpsert& held : plan.withheld) {
             const model::DesiredRecord& record = held.record;
             ++tally_.parked;
-            change.put.push_back({plan.conversation, record.name, record.key_field,
-                                  record.parent.has_value(), held.id, ExportState::Parked,
-                                  record.digest, record.objection->code, record.objection->detail,
-                                  record.objection->remedy, now});
+            ExportRecord parked{plan.conversation,
+                                record.name,
+                                record.key_field,
+                                record.parent.has_value(),
+                                held.id,
+                                ExportState::Parked,
+                                record.digest,
+                                record.objection->code,
+                                record.objection->detail,
+                                record.objection->remedy,
+                                now};
+            parked.error_fields = {record.objection->field};
+            change.put.push_back(std::move(parked));
         }
     return change;
 }
@@ -133,6 +149,12 @@ bool Batch::is_root(const Row& row) const {
     }
     const model::DesiredRecord& record = plans_[row.plan].upserts[row.index].record;
     return !record.parent && record.name.key == plans_[row.plan].conversation.value;
+}
+
+const model::RecordName& Batch::name_of(const Row& row) const {
+    const ConversationPlan& plan = plans_[row.plan];
+    return row.kind == Kind::Delete ? plan.deletes[row.index].name
+                                    : plan.upserts[row.index].record.name;
 }
 
 bool Batch::is_detail(const Row& row) const {
@@ -183,10 +205,10 @@ model::DesiredRecord Batch::outgoing(const Row& row) const {
     return sent;
 }
 
-bool Batch::try_plain(const Row& row) {
+bool Batch::try_plain(const Row& row, const Error& error) {
     if (row.kind != Kind::Upsert || plain_[row.plan][row.index]) return false;
     const model::DesiredRecord sent = outgoing(row);
-    if (sent.only_new.empty() && sent.steady.empty()) return false;
+    if (!blames(error, sent.only_new) && !blames(error, sent.steady)) return false;
     plain_[row.plan][row.index] = true;
     put_off(row);
     return true;
@@ -201,6 +223,8 @@ void Batch::settle(const Row& row, const ports::RowAnswer& answer, base::Instant
         if (!fatal_) fatal_ = error;
     } else if (error.fault == Fault::Transient) {
         busy_ = true;
+        met_busy_.push_back(
+            {plans_[row.plan].conversation, name_of(row), error.code, error.detail});
         put_off(row);
     } else if (row.kind == Kind::Delete && error.fault == Fault::Missing) {
         deleted(row, change);
@@ -246,8 +270,8 @@ void Batch::forget(const Row& row, ExportChange& change) {
 void Batch::refused(const Row& row, const Error& error, base::Instant now, ExportChange& change) {
     const Progress& progress = progress_[row.plan];
     // It may exist already (a lost answer): then the org refuses fields for new records only. Or
-    // its owner was deactivated since we heard of him.
-    if (try_plain(row)) return;
+    // its owner was deactivated since we heard of him. Any other refusal is for people to see.
+    if (try_plain(row, error)) return;
     if (row.kind == Kind::Upsert && error.code == kSeveralRecords &&
         !parted_[row.plan][row.index]) {
         parted_[row.plan][row.index] = true;
@@ -282,6 +306,7 @@ std::vector<Row> Batch::take_doubled() { return std::exchange(doubled_, {}); }
 
 std::vector<Row> Batch::take_put_off() {
     busy_ = false;
+    left_ = std::exchange(met_busy_, {});
     for (const Row& row : put_off_) progress_[row.plan].root_put_off = false;
     return std::exchange(put_off_, {});
 }

@@ -29,6 +29,16 @@ struct RowCounts {
 /// "12 rows sent: 10 accepted, 1 refused, 1 without an answer".
 std::string sentence_of(const RowCounts& rows);
 
+/// A row that was sent and could not be written for now, mostly for a lock, and why.
+struct LeftRow {
+    base::ConversationId conversation;
+    model::RecordName name;
+    std::string code;
+    std::string message;
+
+    bool operator==(const LeftRow&) const = default;
+};
+
 /// What a run did, in records unless said otherwise.
 struct ExportTally {
     int upserts = 0;
@@ -90,6 +100,9 @@ public:
     /// Rows to send once more. Emptied by the call.
     std::vector<Row> take_put_off();
 
+    /// Rows that the org was too busy for when they were sent last.
+    [[nodiscard]] const std::vector<LeftRow>& left() const { return left_; }
+
     /// Whether some of them were put off because the org was busy.
     [[nodiscard]] bool busy() const { return busy_; }
 
@@ -125,12 +138,13 @@ private:
     };
 
     [[nodiscard]] bool is_detail(const Row& row) const;
+    [[nodiscard]] const model::RecordName& name_of(const Row& row) const;
     [[nodiscard]] model::ExportRecord record_of(const Row& row, model::ExportState state,
                                                 base::Instant now) const;
     void close(const Row& row);
-    /// Puts the row off to be sent without the fields that it can do without; false where it has
-    /// none.
-    bool try_plain(const Row& row);
+    /// Puts the row off to be sent without the fields that it can do without; false where the
+    /// refusal blames none of them.
+    bool try_plain(const Row& row, const base::Error& error);
     void written(const Row& row, const ports::TakenRow& taken, base::Instant now,
                  ports::ExportChange& change);
     void deleted(const Row& row, ports::ExportChange& change);
@@ -143,6 +157,8 @@ private:
     std::vector<Progress> progress_;
     std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without what it can do without
     std::vector<Row> put_off_;
+    std::vector<LeftRow> left_;
+    std::vector<LeftRow> met_busy_;  ///< since rows to send once more were taken last
     std::vector<Row> doubled_;
     std::vector<std::vector<bool>> parted_;  ///< per upsert: it was among `doubled_` before
     std::vector<std::size_t> settled_;

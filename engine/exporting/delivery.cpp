@@ -91,10 +91,21 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         const auto error = round == 0 ? send_first(batch, rows, stop) : send(batch, rows, stop);
         if (error) return error;
         if (const auto trouble = part_doubles(batch, stop)) return trouble;
-        if (batch.busy()) clock_.wait(pause_after(round), stop);
+        if (batch.busy() && round < kRounds) clock_.wait(pause_after(round), stop);
         rows = batch.take_put_off();
     }
+    note_left(batch);
     return std::nullopt;
+}
+
+void Delivery::note_left(const Batch& batch) {
+    if (batch.left().empty()) return;
+    const LeftRow& first = batch.left().front();
+    log_.write(ports::Level::Warn, "rows_left",
+               {{"rows", static_cast<std::int64_t>(batch.left().size())},
+                {"conversation", first.conversation.value},
+                {"object", first.name.object},
+                {"code", first.code}});
 }
 
 std::optional<Error> Delivery::look_up(Batch& batch, ExportChange& change, std::stop_token stop) {

@@ -73,6 +73,7 @@ private:
                                            const base::Error& error, std::stop_token stop);
     Outgoing prepare(Batch& batch, const PackedCall& call, ports::ExportChange& change);
     Answers ask(const Groups& groups, std::stop_token stop);
+    void note_left(const Batch& batch);
     void keep(Batch& batch, ports::ExportChange change);
     void doubt_details(Batch& batch, ports::ExportChange& change);
     void note_parked(const ports::ExportChange& change);

@@ -32,7 +32,8 @@ model::Objection unlisted_value(const ObjectRule& rule, const FieldRule& field,
             field.target + ": '" + seen + "' is not among the values of " + place + ".",
             "List it under `values` in " + place +
                 " and in the picklist in Salesforce, or write `otherwise`; the next export then "
-                "sends the record."};
+                "sends the record.",
+            field.target};
 }
 
 /// Makes the records of one rule after another.

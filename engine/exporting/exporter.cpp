@@ -346,6 +346,7 @@ private:
         report_.upserts += relations_->tally().added - before.added;
         report_.deletes += relations_->tally().removed - before.removed;
         report_.parked += relations_->tally().parked - before.parked;
+        report_.deferred += relations_->tally().left - before.left;
     }
 
     void flush_batch(const std::stop_token& stop) {
@@ -359,6 +360,8 @@ private:
         report_.parked += batch.tally().parked;
         report_.rows += batch.tally().rows;
         created_.insert(batch.created().begin(), batch.created().end());
+        for (const LeftRow& row : batch.left())
+            if (report_.left.size() < kExamples) report_.left.push_back(row);
         report_.deferred += batch.open();
         const auto again = batch.to_plan_anew();
         again_.insert(again_.end(), again.begin(), again.end());

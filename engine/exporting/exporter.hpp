@@ -65,6 +65,7 @@ struct ExportReport {
     RowCounts rows = {};                  ///< without the further contacts of activities
     Way way = {};                         ///< how it was sent, and what that was expected to cost
     int calls = 0;                        ///< made; with plan_only: that would be made
+    std::vector<LeftRow> left;            ///< the first few rows that the org was too busy for
     std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
 };

@@ -74,6 +74,7 @@ std::optional<Error> RelationDelivery::deliver(std::vector<Concerned> conversati
             if (done) left = std::move(*done);
             if (!done && round + 1 == kRounds) return done.error();
         }
+        tally_.left += static_cast<int>(left.size());
     }
     return std::nullopt;
 }

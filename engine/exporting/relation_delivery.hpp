@@ -33,6 +33,7 @@ public:
         int added = 0;
         int removed = 0;
         int parked = 0;
+        int left = 0;  ///< conversations whose relations the org was too busy for
     };
 
     RelationDelivery(ports::ExportStore& store, ports::ActivityPeople& people, base::Clock& clock,

@@ -36,6 +36,7 @@ struct Objection {
     std::string code;
     std::string detail;  ///< a sentence for the admin
     std::string remedy;
+    std::string field;
 
     bool operator==(const Objection&) const = default;
 };

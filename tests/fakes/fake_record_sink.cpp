@@ -25,8 +25,12 @@ base::Error parent_not_found(const model::ParentReference& parent) {
 }
 
 base::Error only_while_new(const std::string& field) {
-    return {base::Fault::Rejected, "INVALID_FIELD_FOR_INSERT_UPDATE",
-            "Unable to create/update fields: " + field};
+    return {base::Fault::Rejected,
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            "Unable to create/update fields: " + field,
+            "",
+            std::nullopt,
+            {field}};
 }
 
 }  // namespace

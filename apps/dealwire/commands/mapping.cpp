@@ -2,6 +2,7 @@
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/mapping_report.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "engine/base/text.hpp"
 #include "engine/exporting/mapping_history.hpp"
 #include "engine/exporting/mapping_words.hpp"
 #include "engine/exporting/tracker_list.hpp"
@@ -44,7 +45,7 @@ struct Making {
 };
 
 bool same_name(const std::string& object, const std::string& wanted) {
-    return wanted.empty() || object == wanted;
+    return wanted.empty() || base::to_lower_ascii(object) == base::to_lower_ascii(wanted);
 }
 
 /// The records of one conversation, each field with its source.

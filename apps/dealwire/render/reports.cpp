@@ -91,6 +91,9 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
     if (report.parked > 0) output.line("What was refused and why: dealwire parked list");
     if (report.deferred > 0)
         output.line(counted(report.deferred, "conversation") + " left for the next run");
+    for (const exporting::LeftRow& row : report.left)
+        output.line("  " + row.conversation.value + "  " + row.name.object + " " + row.name.key +
+                    "  " + row.code + ": " + row.message);
     if (report.waiting > 0)
         output.line(counted(report.waiting, "conversation") +
                     " to be looked at again wait: reprocessing is paused (dealwire reprocess "

@@ -113,6 +113,17 @@ Tree rows_tree(const exporting::RowCounts& rows) {
                         {"unprocessed", rows.unprocessed()}};
 }
 
+Tree left_tree(const std::vector<exporting::LeftRow>& rows) {
+    Tree::Array list;
+    for (const exporting::LeftRow& row : rows)
+        list.push_back(Tree::Object{{"conversation", row.conversation.value},
+                                    {"object", row.name.object},
+                                    {"key", row.name.key},
+                                    {"code", row.code},
+                                    {"message", row.message}});
+    return list;
+}
+
 Tree export_tree(const exporting::ExportReport& report, const std::string& run) {
     Tree::Array examples;
     for (const exporting::ExportExample& example : report.examples)
@@ -137,6 +148,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"jobs", report.jobs},
                              {"calls", report.calls}};
     if (!examples.empty()) tree.set("examples", std::move(examples));
+    if (!report.left.empty()) tree.set("left", left_tree(report.left));
     if (report.error) tree.set("error", error_tree(*report.error));
     return tree;
 }

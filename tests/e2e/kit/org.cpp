@@ -70,9 +70,10 @@ std::vector<std::string> exported_objects() {
             "Conversation_Account__c",
             "Conversation_Contact__c",
             "Conversation_Opportunity__c",
-            "Event",
             "Task",
-            "Event"};
+            "TaskRelation",
+            "Event",
+            "EventRelation"};
 }
 
 Org::Org() : Org{Setup{}} {}

@@ -198,6 +198,30 @@ TEST(Exporter, CountsEveryRowThatItSendsAsAcceptedRefusedOrUnprocessed) {
     EXPECT_EQ(report.rows.sent, rows + rows_in(failed));
 }
 
+TEST(Exporter, ParksATaskThatIsRefusedForAnotherReasonThanItsOwner) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse({"Task", "77:task"}, kRefusal);
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.parked, 1);
+    EXPECT_EQ(report.rows.refused, 1);  // it was not tried without its owner
+    EXPECT_FALSE(world.in_org().contains({"Task", "77:task"}));
+}
+
+TEST(Exporter, TellsWhatStaysLocked) {
+    World world;
+    world.ingest(call("77"));
+    world.sink.refuse(topic("77"), kLocked);
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.deferred, 1);
+    EXPECT_EQ(report.left,
+              (std::vector{LeftRow{{"77"}, topic("77"), kLocked.code, kLocked.detail}}));
+}
+
 TEST(Exporter, CountsRowsThatMeetALockEachTimeTheyAreSent) {
     World world;
     world.ingest(call("77"));
