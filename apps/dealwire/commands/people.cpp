@@ -1,4 +1,4 @@
-#include "apps/dealwire/count_validator.hpp"
+#include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -154,7 +154,7 @@ void add_people(CLI::App& app, Action& chosen) {
     command
         ->add_option("--limit", options->limit,
                      "At most so many (else 50, with --json all); 0: all")
-        ->check(count_validator());
+        ->check(count_problem, "NUMBER");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return in_scope(invocation,

@@ -1,5 +1,5 @@
 #include "adapters/config/rules_document.hpp"
-#include "apps/dealwire/count_validator.hpp"
+#include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
@@ -325,7 +325,7 @@ void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action&
         ->add_option("--limit", options->limit,
                      "At most so many accounts and opportunities (else 10, with --json all); "
                      "0: all")
-        ->check(count_validator());
+        ->check(count_problem, "NUMBER");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return in_scope(invocation,
