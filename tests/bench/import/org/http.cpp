@@ -29,6 +29,12 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+std::size_t number_in(std::string_view text, int base) {
+    std::size_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number, base);
+    return number;
+}
+
 std::string_view trimmed(std::string_view text) {
     const std::size_t begin = text.find_first_not_of(" \t");
     if (begin == std::string_view::npos) return {};
@@ -118,16 +124,38 @@ private:
         buffer_.erase(0, end + 4);
         if (lower(request.header("expect")) == "100-continue")
             write_all("HTTP/1.1 100 Continue\r\n\r\n", 0);
-        const std::string length = request.header("content-length");
-        std::size_t wanted = 0;
-        std::from_chars(length.data(), length.data() + length.size(), wanted);
-        while (buffer_.size() < wanted)
-            if (!more()) return std::nullopt;
-        request.body = buffer_.substr(0, wanted);
-        buffer_.erase(0, wanted);
+        auto body = lower(request.header("transfer-encoding")) == "chunked"
+                        ? chunks()
+                        : piece(number_in(request.header("content-length"), 10));
+        if (!body) return std::nullopt;
+        request.body = std::move(*body);
         if (request.header("content-encoding") == "gzip")
             request.body = inflated(std::move(request.body));
         return request;
+    }
+
+    std::optional<std::string> piece(std::size_t bytes) {
+        while (buffer_.size() < bytes)
+            if (!more()) return std::nullopt;
+        std::string taken = buffer_.substr(0, bytes);
+        buffer_.erase(0, bytes);
+        return taken;
+    }
+
+    /// A body whose length was not known when it began.
+    std::optional<std::string> chunks() {
+        std::string body;
+        for (;;) {
+            std::size_t end = buffer_.find("\r\n");
+            for (; end == std::string::npos; end = buffer_.find("\r\n"))
+                if (!more()) return std::nullopt;
+            const std::size_t bytes = number_in(std::string_view{buffer_}.substr(0, end), 16);
+            buffer_.erase(0, end + 2);
+            const auto chunk = piece(bytes + 2);
+            if (!chunk) return std::nullopt;
+            body.append(*chunk, 0, bytes);
+            if (bytes == 0) return body;
+        }
     }
 
     static Request head(std::string_view text) {
