@@ -62,6 +62,12 @@ browser() (
     npm test
 )
 
+# Those contenders of a benchmark that the C++ tests do without.
+benchmark_clients() {
+    PROGRAMS="$ROOT/build/dev/bin" PLACE="$ROOT/build/bench/clients" \
+        tests/bench/export/run.sh --conversations 40 --live 20 --latency-ms 0 --no-engine --no-bars
+}
+
 cleanup() { stop_private_postgres; }
 trap cleanup EXIT
 
@@ -81,6 +87,7 @@ if ! $quick; then
     stage "java" ensure_java
     stage "Salesforce package" package
     [ "$failed" -eq 0 ] && stage "conformance" conformance
+    [ "$failed" -eq 0 ] && stage "clients of the benchmarks" benchmark_clients
     stage "browser packages" ensure_packages "${BROWSER_PACKAGES[@]}"
     [ "$failed" -eq 0 ] && stage "pages in a browser" browser
 fi

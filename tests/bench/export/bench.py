@@ -21,7 +21,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sentences", type=int, default=40)
     parser.add_argument("--latency-ms", type=int, nargs="+", default=[0, 50])
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--peers", choices=["all", "none"], default="all")
+    parser.add_argument("--peers", choices=["all", "curl", "none"], default="all")
     parser.add_argument("--no-engine", action="store_true")
     parser.add_argument("--no-bars", action="store_true")
     return parser.parse_args()
@@ -36,8 +36,11 @@ def tell(one: contenders.Result) -> None:
 def one_round(options: argparse.Namespace, lab: Lab, latency_ms: int) -> list[contenders.Result]:
     meter = contenders.Meter(lab, latency_ms)
     steps = []
+    if options.peers != "none":
+        steps.append(lambda: contenders.floors(meter))
     if options.peers == "all":
-        steps += [lambda: contenders.live_peers(meter), lambda: contenders.backlog_peers(meter)]
+        # The slowest one by far takes its part once.
+        steps.append(lambda: contenders.jsforce_peers(meter, with_jobs=latency_ms == options.latency_ms[0]))
     if not options.no_engine:
         steps.append(lambda: contenders.dealwire(lab, latency_ms))
     results = []

@@ -100,28 +100,24 @@ def jsforce(meter: Meter, step: str, who: str, name: str, conversations: int, la
     return peer(meter, step, who, conversations, argv)
 
 
-def live_peers(meter: Meter) -> list[Result]:
-    count = meter.lab.live
-    return [jsforce(meter, "live", ONE_EACH, "composite", count),
-            jsforce(meter, "live", "jsforce: parent with children as JSON, one call each", "tree", count),
-            jsforce(meter, "live", GRAPH, "graph", count)]
-
-
-def backlog_peers(meter: Meter) -> list[Result]:
-    count = meter.lab.conversations
-    results = floors(meter, count)
-    results.append(jsforce(meter, "backlog", GRAPH, "graph", count))
+def jsforce_peers(meter: Meter, with_jobs: bool) -> list[Result]:
+    live, count = meter.lab.live, meter.lab.conversations
+    results = [jsforce(meter, "live", ONE_EACH, "composite", live),
+               jsforce(meter, "live", "jsforce: parent with children as JSON, one call each", "tree", live),
+               jsforce(meter, "live", GRAPH, "graph", live),
+               jsforce(meter, "backlog", GRAPH, "graph", count)]
     if meter.latency_ms > 0:
         results.append(jsforce(meter, "backlog", f"{GRAPH}, 5 at once", "graph", count, 5))
     # Its speed does not depend on the number.
     some = min(count, 2_000 if meter.latency_ms > 0 else 5_000)
     results.append(jsforce(meter, "backlog", "jsforce: Collections of 200", "collections", some))
-    results.append(jsforce(meter, "backlog", "jsforce: bulk2", "bulk2", count))
+    if with_jobs:
+        results.append(jsforce(meter, "backlog", "jsforce: bulk2", "bulk2", count))
     return results
 
 
-def floors(meter: Meter, count: int) -> list[Result]:
-    lab = meter.lab
+def floors(meter: Meter) -> list[Result]:
+    lab, count = meter.lab, meter.lab.conversations
     folder = lab.work / "floor"
     folder.mkdir()
     config = floor.write_composite(lab.rows, count, folder, lab.sink.address)

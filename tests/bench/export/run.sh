@@ -4,7 +4,7 @@
 # prints a table.
 #
 #   tests/bench/export/run.sh [--conversations 2000] [--live 200] [--latency-ms 0 50] [--runs 1]
-#                             [--sentences 40] [--peers all|none] [--no-engine] [--no-bars]
+#                             [--sentences 40] [--peers all|curl|none] [--no-engine] [--no-bars]
 #
 # 20,000 conversations of 26 records (the default) take up to 2 GB in build/bench while it runs. Exit
 # code 1: something else arrived than should have, or a bar of the design is missed. PROGRAMS=folder takes
