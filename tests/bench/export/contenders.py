@@ -156,6 +156,7 @@ class Dealwire:
     def live_together(self) -> Result:
         """They arrived in groups since the last export."""
         live = self.lab.live
+        self.home.choose_jobs("auto")
         for file in self.lab.groups()[:self.groups_per_half()]:
             self.home.setup("ingest", str(file))
         return self.export("live", live, self.lab.conversations + live, live * RECORDS)

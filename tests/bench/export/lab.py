@@ -131,7 +131,7 @@ class Lab:
         folder = self.work / name
         shutil.copytree(self.template, folder)
         home = Home(self, folder)
-        home.configure(r"(?<=never or always\.\n  bulk: )auto(?=\n\ningest)", bulk)
+        home.choose_jobs(bulk)
         try:
             yield home
         finally:
@@ -155,6 +155,10 @@ class Home:
         if count != 1:
             raise RuntimeError(f"{pattern} stands {count} times in the config")
         file.write_text(changed)
+
+    def choose_jobs(self, bulk: str) -> None:
+        """auto, never or always, for backlogs."""
+        self.configure(r"(?<=never or always\.\n  bulk: )\w+(?=\n\ningest)", bulk)
 
     def setup(self, *arguments: str) -> "measure.Ran":
         ran = measure.run([*self.program, *arguments])

@@ -81,6 +81,25 @@ private:
     std::string buffer_;
 };
 
+/// Behind the quote that ends a cell which begins with one.
+std::size_t end_of_quoted(std::string_view line, std::size_t at) {
+    do at = line.find('"', at + 1) + 1;
+    while (at < line.size() && line[at] == '"');
+    return at;
+}
+
+/// A line with every cell in quotes, as the org writes it; clients may rely on that.
+void append_quoted(std::string& out, std::string_view line) {
+    for (std::size_t at = 0; at <= line.size(); ++at) {
+        const bool quoted = at < line.size() && line[at] == '"';
+        const std::size_t end =
+            quoted ? end_of_quoted(line, at) : std::min(line.find(',', at), line.size());
+        out.append(at > 0 ? "," : "").append(quoted ? "" : "\"");
+        out.append(line, at, end - at).append(quoted ? "" : "\"");
+        at = end;
+    }
+}
+
 Answer csv_answer(std::string text) {
     return {.status = 200, .body = std::move(text), .type = "text/csv;charset=UTF-8"};
 }
@@ -176,8 +195,10 @@ void Jobs::carry_out(Job& job) {
 
 std::string Jobs::results(const Job& job, bool of_failed) {
     std::string text{of_failed ? R"("sf__Id","sf__Error",)" : R"("sf__Id","sf__Created",)"};
-    text.reserve(of_failed ? 256 : job.upload.size() + job.rows.size() * 32);
-    text.append(job.upload, 0, job.header).append("\n");
+    text.reserve(of_failed ? 256 : job.upload.size() * 3 / 2 + job.rows.size() * 32);
+    const std::string_view upload{job.upload};
+    append_quoted(text, upload.substr(0, job.header));
+    text += '\n';
     for (const Row& row : job.rows) {
         const bool failed = !row.written.trouble.empty();
         if (failed != of_failed) continue;
@@ -187,7 +208,9 @@ std::string Jobs::results(const Job& job, bool of_failed) {
             text.append("\"")
                 .append(id_text(row.written.number))
                 .append(row.written.created ? R"(","true")" : R"(","false")");
-        text.append(",").append(job.upload, row.begin, row.end - row.begin).append("\n");
+        text += ',';
+        append_quoted(text, upload.substr(row.begin, row.end - row.begin));
+        text += '\n';
     }
     return text;
 }
