@@ -1,7 +1,7 @@
 # One word does one thing. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .PHONY: help setup build release test test-db test-all check demo run lint format layers golden-update \
-        new-migration bench clean
+        new-migration bench bench-export clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
@@ -32,6 +32,9 @@ demo: ## the main job against the simulated org
 
 bench: ## import 1.7 million rows beside other ways of doing it (some minutes)
 	@tests/bench/import/run.sh
+
+bench-export: ## write 20,000 conversations beside other ways of doing it (some minutes)
+	@tests/bench/export/run.sh
 
 run: ## the simulated org, until Ctrl-C
 	@build/dev/bin/salesforce-simulator
