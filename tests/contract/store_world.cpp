@@ -82,6 +82,7 @@ public:
     ports::ExportStore& exports() override { return exports_; }
 
     ports::IngestJobStore& ingest_jobs() override { return ingest_jobs_; }
+
     ports::CensusStore& census() override { return exports_; }
 
     ports::DeletionStore& deletions() override { return deletions_; }
@@ -176,6 +177,7 @@ public:
     ports::ExportStore& exports() override { return exports_; }
 
     ports::IngestJobStore& ingest_jobs() override { return ingest_jobs_; }
+
     ports::CensusStore& census() override { return exports_; }
 
     ports::DeletionStore& deletions() override { return deletions_; }
