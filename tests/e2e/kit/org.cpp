@@ -71,9 +71,7 @@ std::vector<std::string> exported_objects() {
             "Conversation_Contact__c",
             "Conversation_Opportunity__c",
             "Task",
-            "TaskRelation",
-            "Event",
-            "EventRelation"};
+            "Event"};
 }
 
 Org::Org() : Org{Setup{}} {}
