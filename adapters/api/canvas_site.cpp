@@ -1,5 +1,6 @@
 #include "adapters/api/canvas_site.hpp"
 
+#include "adapters/api/assets.hpp"
 #include "engine/base/text.hpp"
 #include "engine/canvas/access.hpp"
 #include "engine/ports/store_error.hpp"
@@ -24,14 +25,6 @@ HttpReply not_allowed(const char* methods) {
     HttpReply reply = plain(405, "This address takes " + std::string{methods} + ".\n");
     reply.headers.emplace_back("Allow", methods);
     return reply;
-}
-
-/// Its address changes with its content, so it may be kept for long.
-HttpReply asset(const char* type, std::string_view text) {
-    return {.content_type = type,
-            .headers = {{"Cache-Control", "public, max-age=31536000, immutable"},
-                        {"Cross-Origin-Resource-Policy", "same-origin"}},
-            .body = std::string{text}};
 }
 
 bool reads(const HttpRequest& request) {
@@ -92,8 +85,7 @@ HttpReply CanvasSite::route(const HttpRequest& request) {
     if (!known) return plain(404, "There is nothing here.\n");
     if (!reads(request)) return not_allowed("GET, HEAD");
     if (page) return in_session(request);
-    if (request.path == kStyle) return asset("text/css; charset=utf-8", style_text());
-    if (request.path == kScript) return asset("text/javascript; charset=utf-8", script_text());
+    if (auto asset = asset_at(request.path)) return std::move(*asset);
     return health();
 }
 

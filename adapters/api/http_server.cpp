@@ -64,6 +64,7 @@ HttpRequest without_body(const HTTPServerRequest& source) {
     if (question != std::string::npos) request.query = target.substr(question + 1);
     request.content_type = source.getContentType();
     request.destination = source.get("Sec-Fetch-Dest", "");
+    request.cookies = source.get("Cookie", "");
     return request;
 }
 

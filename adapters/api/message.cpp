@@ -45,6 +45,21 @@ std::optional<std::string> form_field(std::string_view form, std::string_view na
     return found;
 }
 
+std::optional<std::string> cookie_in(std::string_view cookies, std::string_view name) {
+    std::optional<std::string> found;
+    while (!cookies.empty()) {
+        std::string_view pair = cookies.substr(0, cookies.find(';'));
+        cookies.remove_prefix(std::min(pair.size() + 1, cookies.size()));
+        while (pair.starts_with(' ')) pair.remove_prefix(1);
+        while (pair.ends_with(' ')) pair.remove_suffix(1);
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
+        if (found) return std::nullopt;
+        found = std::string{pair.substr(equals + 1)};
+    }
+    return found;
+}
+
 std::string percent_encoded(std::string_view text) {
     constexpr std::string_view kPlain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";

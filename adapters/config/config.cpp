@@ -111,6 +111,11 @@ bool is_origin(std::string_view text) {
     return plain_word && !host.empty() && (secure || is_loopback(host));
 }
 
+bool is_name_of_region(std::string_view text) {
+    return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+           std::string_view::npos;
+}
+
 void check_serve(const ServeConfig& serve, Check& check) {
     const bool tls = !serve.tls_certificate.empty();
     check.expect(tls == !serve.tls_key.empty(), "serve.tls_key",
@@ -119,6 +124,10 @@ void check_serve(const ServeConfig& serve, Check& check) {
                  "is '" + serve.address +
                      "', which others can reach, and nothing encrypts: name tls_certificate and "
                      "tls_key, or say behind_proxy: true where a proxy does it");
+    check.expect(serve.public_url.empty() || is_origin(serve.public_url), "serve.public_url",
+                 "is '" + serve.public_url +
+                     "'; write the address browsers use, such as https://dealwire.example.com, "
+                     "without a path");
     check.expect(serve.read_timeout >= 1s && serve.read_timeout <= serve.connection_timeout,
                  "serve.read_timeout", "must be from 1s to serve.connection_timeout");
     check.expect(serve.connection_timeout <= 1h, "serve.connection_timeout", "must be at most 1h");
@@ -134,6 +143,17 @@ void check_serve(const ServeConfig& serve, Check& check) {
                      "is '" + ancestors[i] +
                          "'; write an origin such as https://example.my.site.com, without path "
                          "and wildcard");
+}
+
+void check_key(const KeyConfig& key, Check& check) {
+    check.expect(!key.file.empty(), "key.file", "must name a file");
+    if (key.provider != "aws-kms") return;
+    check.expect(!key.aws.key_id.empty(), "key.aws.key_id",
+                 "must name the key: its id, ARN or alias");
+    check.expect(!key.aws.region.empty() && is_name_of_region(key.aws.region), "key.aws.region",
+                 "is '" + key.aws.region + "'; write the region of the key, such as eu-central-1");
+    check.expect(key.aws.endpoint.empty() || is_origin(key.aws.endpoint), "key.aws.endpoint",
+                 "is '" + key.aws.endpoint + "'; write an origin such as https://kms.example.com");
 }
 
 void check_matching(const MatchingConfig& matching, Check& check) {
@@ -227,6 +247,7 @@ std::string text_of(bool flag) { return flag ? "true" : "false"; }
 std::string serve_text(const ServeConfig& serve) {
     std::ostringstream out;
     out << "serve:\n  address: " << serve.address << "\n  port: " << serve.port
+        << "\n  public_url: \"" << serve.public_url << "\""
         << "\n  tls_certificate: " << serve.tls_certificate << "\n  tls_key: " << serve.tls_key
         << "\n  behind_proxy: " << text_of(serve.behind_proxy) << "\n  threads: " << serve.threads
         << "\n  max_body: " << serve.max_body << "B\n  read_timeout: " << serve.read_timeout.count()
@@ -254,7 +275,7 @@ base::Issues check(const Config& config) {
     check.expect(known, "store.url",
                  "is '" + without_password(config.store.url) +
                      "'; write sqlite:PATH or postgresql://USER@HOST/DATABASE");
-    check.expect(!config.key.file.empty(), "key.file", "must name a file");
+    check_key(config.key, check);
     check_salesforce(config.salesforce, check);
     check.expect(config.import.overlap >= 0min && config.import.overlap <= 24h * 7,
                  "import.overlap", "must be from 0 to 7d");
@@ -284,7 +305,10 @@ std::string to_yaml(const Config& config) {
     };
     std::ostringstream out;
     out << "store:\n  url: " << without_password(config.store.url)
-        << "\n  pool: " << config.store.pool << "\nkey:\n  file: " << config.key.file
+        << "\n  pool: " << config.store.pool << "\nkey:\n  provider: " << config.key.provider
+        << "\n  file: " << config.key.file << "\n  aws:\n    key_id: \"" << config.key.aws.key_id
+        << "\"\n    region: " << config.key.aws.region << "\n    endpoint: \""
+        << config.key.aws.endpoint << "\""
         << "\nsalesforce:\n  api_version: " << config.salesforce.api_version
         << "\n  connect_timeout: " << ms(config.salesforce.connect_timeout)
         << "\n  read_timeout: " << ms(config.salesforce.read_timeout)

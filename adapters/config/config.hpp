@@ -15,8 +15,18 @@ struct StoreConfig {
     int pool = 4;                            ///< sessions kept open
 };
 
+/// The credentials come from the environment: AWS_ACCESS_KEY_ID and so on.
+struct AwsKeyConfig {
+    std::string key_id;
+    std::string region;
+    std::string endpoint;  ///< empty: the region's own
+};
+
+/// Where the master key is, which wraps the keys that seal secrets.
 struct KeyConfig {
+    std::string provider = "file";      ///< file, env, aws-kms
     std::string file = "dealwire.key";  ///< made by `dealwire init`, readable by its owner only
+    AwsKeyConfig aws;
 };
 
 struct SalesforceConfig {
@@ -122,6 +132,8 @@ struct CanvasConfig {
 struct ServeConfig {
     std::string address = "127.0.0.1";
     int port = 8443;
+    /// How browsers reach it, as an origin; empty: nobody is sent here to authorise.
+    std::string public_url;
     std::string tls_certificate;  ///< PEM file with its chain
     std::string tls_key;          ///< PEM file
     bool behind_proxy = false;    ///< one that speaks https to the world stands before it

@@ -18,7 +18,13 @@ void read_store(Section section, StoreConfig& store) {
 }
 
 void read_key(Section section, KeyConfig& key) {
+    section.one_of("provider", key.provider, {"file", "env", "aws-kms"});
     section.text("file", key.file);
+    Section aws = section.section("aws");
+    aws.text("key_id", key.aws.key_id);
+    aws.text("region", key.aws.region);
+    aws.text("endpoint", key.aws.endpoint);
+    aws.done();
     section.done();
 }
 
@@ -114,6 +120,7 @@ void read_canvas(Section section, CanvasConfig& canvas) {
 void read_serve(Section section, ServeConfig& serve) {
     section.text("address", serve.address);
     section.number("port", serve.port, 0, 65'535);
+    section.text("public_url", serve.public_url);
     section.text("tls_certificate", serve.tls_certificate);
     section.text("tls_key", serve.tls_key);
     section.flag("behind_proxy", serve.behind_proxy);

@@ -20,6 +20,13 @@ struct TokenAnswer {
     model::RecordId user;
 };
 
+/// What the org's answer to an authorisation in the browser is exchanged with.
+struct AuthorisationCode {
+    base::Secret code;
+    base::Secret verifier;
+    std::string redirect_uri;
+};
+
 /// Asks for access tokens by the flow of a connection: refresh token, JWT bearer or client
 /// credentials. Nothing is stored here.
 ///
@@ -33,6 +40,19 @@ public:
 
     base::Result<TokenAnswer> ask(const model::Connection& connection,
                                   const model::Credentials& credentials, std::stop_token stop);
+
+    /// Exchanges a code for tokens, with one call: a code is good once. Rejected (NO_REFRESH_TOKEN)
+    /// where the app's scopes give no lasting access.
+    base::Result<TokenAnswer> redeem(const model::Connection& connection,
+                                     const AuthorisationCode& code,
+                                     const base::Secret& client_secret, std::stop_token stop);
+
+    /// Where the browser is sent, PKCE included (S256). HOST_REFUSED where the connection's login
+    /// address is none of Salesforce's.
+    [[nodiscard]] base::Result<std::string> authorise_url(const model::Connection& connection,
+                                                          const std::string& redirect_uri,
+                                                          const base::Secret& state,
+                                                          const base::Secret& verifier) const;
 
 private:
     base::Result<std::string> form_for(const model::Connection& connection,

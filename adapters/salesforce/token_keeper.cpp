@@ -9,6 +9,10 @@ using base::Fault;
 
 namespace {
 
+// Two calls of at most 25 seconds fit in, so that nobody takes a lease over that is in use.
+constexpr std::chrono::seconds kLease{60};
+constexpr std::chrono::milliseconds kLookAgain{100};
+
 std::string reconnect(const model::Connection& connection) {
     if (connection.name.empty()) return std::string{kReconnect};
     return "Connect again: dealwire connect salesforce --name " + connection.name +
@@ -44,6 +48,50 @@ private:
     bool mine_ = false;
 };
 
+/// The right to ask for a token among processes.
+class TokenKeeper::Lease {
+public:
+    Lease(const Turns& turns, const base::TenantId& tenant, const base::ConnectionId& connection)
+        : turns_{turns}, tenant_{tenant}, connection_{connection} {
+        std::string has = take();
+        if (!mine_ && turns_.may_be_alive && !turns_.may_be_alive(has)) {
+            turns_.leases->release(tenant_, connection_, has);
+            take();
+        }
+    }
+
+    ~Lease() {
+        if (!mine_ || !turns_.leases) return;
+        try {
+            turns_.leases->release(tenant_, connection_, turns_.process);
+        } catch (const std::exception&) {  // it runs out by itself
+        }
+    }
+
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+
+    [[nodiscard]] bool mine() const { return mine_; }
+
+private:
+    std::string take() {
+        if (!turns_.leases) {
+            mine_ = true;
+            return {};
+        }
+        const base::Instant now = turns_.clock->now();
+        std::string has =
+            turns_.leases->take(tenant_, connection_, turns_.process, now, now + kLease);
+        mine_ = has == turns_.process;
+        return has;
+    }
+
+    const Turns& turns_;
+    const base::TenantId& tenant_;
+    const base::ConnectionId connection_;
+    bool mine_ = false;
+};
+
 model::Connection TokenKeeper::connection() const {
     const std::lock_guard lock{mutex_};
     return connection_;
@@ -66,16 +114,17 @@ base::Result<Access> TokenKeeper::current(std::stop_token stop) {
     const Turn turn{*this, stop};
     if (!turn.mine()) return base::fail(base::stopped());
     if (access_) return access_->copy();
-    const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
-    if (credentials.access_token.empty() || connection_.instance_url.empty())
-        return ask(credentials, std::move(stop));
-    return take({credentials.access_token.copy(), connection_.instance_url});
+    return another_than("", std::move(stop));
 }
 
 base::Result<Access> TokenKeeper::renewed(const Access& refused, std::stop_token stop) {
     const Turn turn{*this, stop};
     if (!turn.mine()) return base::fail(base::stopped());
     if (access_ && access_->token.reveal() != refused.token.reveal()) return access_->copy();
+    return another_than(refused.token.reveal(), std::move(stop));
+}
+
+std::optional<Access> TokenKeeper::stored_other_than(const std::string& refused) {
     const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
     model::Connection known = stored();
     {
@@ -83,18 +132,46 @@ base::Result<Access> TokenKeeper::renewed(const Access& refused, std::stop_token
         connection_ = std::move(known);
     }
     const std::string& token = credentials.access_token.reveal();
-    if (!token.empty() && token != refused.token.reveal())
-        return take({credentials.access_token.copy(), connection_.instance_url});
-    return ask(credentials, std::move(stop));
+    if (token.empty() || token == refused || connection_.instance_url.empty()) return std::nullopt;
+    return Access{credentials.access_token.copy(), connection_.instance_url};
 }
 
-base::Result<Access> TokenKeeper::ask(const model::Credentials& credentials, std::stop_token stop) {
-    if (!connection_.trouble.empty())
-        return base::fail({Fault::Reauthorise, "CONNECTION_IN_TROUBLE", connection_.trouble,
-                           reconnect(connection_)});
+base::Result<Access> TokenKeeper::another_than(const std::string& refused, std::stop_token stop) {
+    for (;;) {
+        if (auto other = stored_other_than(refused)) return take(std::move(*other));
+        if (!connection_.trouble.empty())
+            return base::fail({Fault::Reauthorise, "CONNECTION_IN_TROUBLE", connection_.trouble,
+                               reconnect(connection_)});
+        const Lease lease{turns_, tenant_, connection_.id};
+        if (lease.mine()) {
+            // Whoever had it may have ended between our look at the store and now.
+            if (auto other = stored_other_than(refused)) return take(std::move(*other));
+            if (connection_.trouble.empty()) return ask(std::move(stop));
+            continue;
+        }
+        turns_.clock->wait(kLookAgain, stop);
+        if (stop.stop_requested()) return base::fail(base::stopped());
+    }
+}
+
+bool TokenKeeper::replaced(const model::Credentials& used) {
+    const model::Credentials now = store_.credentials(tenant_, connection_.id);
+    return now.refresh_token.reveal() != used.refresh_token.reveal() ||
+           now.client_secret.reveal() != used.client_secret.reveal() ||
+           now.private_key.reveal() != used.private_key.reveal();
+}
+
+base::Result<Access> TokenKeeper::ask(std::stop_token stop) {
+    const model::Credentials credentials = store_.credentials(tenant_, connection_.id);
     auto answer = client_.ask(connection_, credentials, std::move(stop));
     if (!answer) {
         if (answer.error().fault != Fault::Reauthorise) return base::fail(answer.error());
+        // A refusal of credentials that somebody replaced meanwhile says nothing about the new
+        // ones.
+        if (replaced(credentials))
+            return base::fail({Fault::Transient, "CONNECTED_ANEW",
+                               "The connection was authorised anew while its old grant was used.",
+                               "Run it again."});
         return base::fail(mark_dead(answer.error()));
     }
     if (!connection_.org.id.empty() && !answer->org.empty() && answer->org != connection_.org.id)

@@ -3,8 +3,10 @@
 #include "adapters/salesforce/token_client.hpp"
 #include "engine/base/id.hpp"
 #include "engine/ports/connection_store.hpp"
+#include "engine/ports/token_leases.hpp"
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -20,21 +22,33 @@ struct Access {
     [[nodiscard]] Access copy() const { return {token.copy(), instance_url}; }
 };
 
+/// How processes that share a store take turns at asking for a token.
+struct Turns {
+    ports::TokenLeases* leases = nullptr;  ///< null: this process is alone with the connection
+    base::Clock* clock = nullptr;
+    std::string process;  ///< unlike any other
+    /// False only where the process of this name is known to have ended; empty: nobody knows.
+    std::function<bool(const std::string&)> may_be_alive = {};
+};
+
 /// Keeps the access token of one connection: the stored one until the org refuses it, then a new
 /// one. New tokens are stored before they are used, so that a crash never loses a rotated refresh
 /// token. A dead grant is marked as the connection's trouble and not tried again until somebody
 /// connects anew.
 ///
 /// Thread-safe: one thread at a time deals with the store and the token endpoint, the others wait
-/// for its outcome, so that a refused token is renewed once however many met the refusal. Throws
-/// StoreError.
+/// for its outcome, so that a refused token is renewed once however many met the refusal. The same
+/// holds among processes, by a lease in the store: whoever waited takes over what the other one
+/// got. A process that dies with the lease is noticed at once on its own host, and after a minute
+/// from others. Throws StoreError.
 class TokenKeeper {
 public:
     TokenKeeper(TokenClient client, ports::ConnectionStore& store, base::TenantId tenant,
-                model::Connection connection)
+                model::Connection connection, Turns turns = {})
         : client_{client},
           store_{store},
           tenant_{std::move(tenant)},
+          turns_{std::move(turns)},
           connection_{std::move(connection)} {}
 
     base::Result<Access> current(std::stop_token stop);
@@ -52,8 +66,14 @@ public:
 
 private:
     class Turn;
+    class Lease;
 
-    base::Result<Access> ask(const model::Credentials& credentials, std::stop_token stop);
+    /// The stored token where it is another than `refused`, else a new one.
+    base::Result<Access> another_than(const std::string& refused, std::stop_token stop);
+    /// The stored one, where it is another.
+    std::optional<Access> stored_other_than(const std::string& refused);
+    base::Result<Access> ask(std::stop_token stop);
+    [[nodiscard]] bool replaced(const model::Credentials& used);
     base::Error mark_dead(base::Error error);
     Access take(Access access);
     [[nodiscard]] model::Connection stored() const;
@@ -61,6 +81,7 @@ private:
     TokenClient client_;
     ports::ConnectionStore& store_;
     base::TenantId tenant_;
+    Turns turns_;
 
     mutable std::mutex mutex_;
     std::condition_variable_any turn_ended_;

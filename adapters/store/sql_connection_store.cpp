@@ -92,8 +92,8 @@ constexpr std::array kSecretColumns{
                  "AND id = :id",
                  &Credentials::access_token}};
 
-std::string context(const TenantId& tenant, const ConnectionId& id, const char* column) {
-    return tenant.value + "/" + id.value + "/" + column;
+ports::SealPlace place_of(const TenantId& tenant, const ConnectionId& id, const char* column) {
+    return {tenant, "connection", id.value, column};
 }
 
 ports::StoreError unknown(const ConnectionId& id) {
@@ -186,20 +186,37 @@ bool exists(soci::session& session, const TenantId& tenant, const ConnectionId& 
 
 }  // namespace
 
+SqlConnectionStore::Sealed SqlConnectionStore::sealed(const TenantId& tenant,
+                                                      const ConnectionId& id,
+                                                      const Credentials& credentials) const {
+    Sealed texts;
+    for (std::size_t i = 0; i < kSecretColumns.size(); ++i) {
+        const Secret& secret = credentials.*kSecretColumns[i].member;
+        if (!secret.empty())
+            texts[i] = sealer_.seal(secret, place_of(tenant, id, kSecretColumns[i].name));
+    }
+    return texts;
+}
+
 Connection SqlConnectionStore::add(const TenantId& tenant, Connection connection,
                                    const Credentials& credentials) {
-    return database_.write([&](soci::session& session) {
-        Connection added = connection;
-        fit_in(load_all(session, tenant), added);
-        put(session, tenant, added);
-        for (const SecretColumn& column : kSecretColumns) {
-            const Secret& secret = credentials.*column.member;
-            const std::string sealed =
-                secret.empty() ? "" : sealer_.seal(secret, context(tenant, added.id, column.name));
-            update(session, column.save, tenant, added.id, "sealed", sealed);
-        }
-        return added;
-    });
+    // Sealing may make a key, and that is a transaction of its own. The id, which the secrets are
+    // bound to, is looked up before; it is the same afterwards unless somebody was faster.
+    for (;;) {
+        Connection expected = connection;
+        fit_in(all(tenant), expected);
+        const Sealed texts = sealed(tenant, expected.id, credentials);
+        const auto added = database_.write([&](soci::session& session) {
+            Connection fitted = connection;
+            fit_in(load_all(session, tenant), fitted);
+            if (fitted.id != expected.id) return std::optional<Connection>{};
+            put(session, tenant, fitted);
+            for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
+                update(session, kSecretColumns[i].save, tenant, fitted.id, "sealed", texts[i]);
+            return std::optional{std::move(fitted)};
+        });
+        if (added) return *added;
+    }
 }
 
 std::vector<Connection> SqlConnectionStore::all(const TenantId& tenant) {
@@ -229,7 +246,7 @@ Credentials SqlConnectionStore::credentials(const TenantId& tenant, const Connec
         if ((*sealed)[i].empty()) continue;
         try {
             opened.*kSecretColumns[i].member =
-                sealer_.open((*sealed)[i], context(tenant, id, kSecretColumns[i].name));
+                sealer_.open((*sealed)[i], place_of(tenant, id, kSecretColumns[i].name));
         } catch (const ports::SealError& error) {
             throw ports::StoreError{
                 "The secrets of the connection cannot be opened with this key (" +
@@ -241,16 +258,15 @@ Credentials SqlConnectionStore::credentials(const TenantId& tenant, const Connec
 
 void SqlConnectionStore::save_tokens(const TenantId& tenant, const ConnectionId& id,
                                      const ports::TokenUpdate& change) {
+    Credentials fresh;
+    fresh.access_token = change.access_token.copy();
+    fresh.refresh_token = change.refresh_token.copy();
+    const Sealed texts = sealed(tenant, id, fresh);
     database_.write([&](soci::session& session) {
         if (!exists(session, tenant, id)) throw unknown(id);
-        for (const SecretColumn& column : kSecretColumns) {
-            const Secret* secret = nullptr;
-            if (column.member == &Credentials::access_token) secret = &change.access_token;
-            if (column.member == &Credentials::refresh_token) secret = &change.refresh_token;
-            if (!secret || secret->empty()) continue;
-            update(session, column.save, tenant, id, "sealed",
-                   sealer_.seal(*secret, context(tenant, id, column.name)));
-        }
+        for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
+            if (!texts[i].empty())
+                update(session, kSecretColumns[i].save, tenant, id, "sealed", texts[i]);
         if (!change.instance_url.empty())
             update(session, kSaveInstance, tenant, id, "url", change.instance_url);
     });

@@ -4,10 +4,13 @@
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/sealer.hpp"
 
+#include <array>
+#include <string>
+
 namespace dealwire::store {
 
-/// Connections in SQL. Every secret is sealed for its own place (`tenant/connection/column`), so
-/// that a copy into another row does not open. `database` must be migrated; both outlive this.
+/// Connections in SQL. Every secret is sealed for its own place, so that a copy into
+/// another row does not open. `database` must be migrated; both outlive this.
 class SqlConnectionStore final : public ports::ConnectionStore {
 public:
     SqlConnectionStore(Database& database, const ports::Sealer& sealer)
@@ -29,6 +32,12 @@ public:
                                          const base::ConnectionId& id) override;
 
 private:
+    /// By the columns of secrets; empty where there is nothing to keep.
+    using Sealed = std::array<std::string, 4>;
+
+    [[nodiscard]] Sealed sealed(const base::TenantId& tenant, const base::ConnectionId& id,
+                                const model::Credentials& credentials) const;
+
     Database& database_;
     const ports::Sealer& sealer_;
 };

@@ -28,7 +28,9 @@ constexpr auto kKeepSecret = R"sql(
     ON CONFLICT (tenant_id) DO NOTHING
 )sql";
 
-std::string place_of(const TenantId& tenant) { return tenant.value + "/erased_person_secret"; }
+ports::SealPlace place_of(const TenantId& tenant) {
+    return {tenant, "erased_person_secret", "", "sealed"};
+}
 
 }  // namespace
 

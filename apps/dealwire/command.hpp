@@ -40,6 +40,7 @@ void add_doctor(CLI::App& app, Action& chosen);
 void add_migrate(CLI::App& app, Action& chosen);
 void add_connect(CLI::App& app, Action& chosen);
 void add_connections(CLI::App& app, Action& chosen);
+void add_key(CLI::App& app, Action& chosen);
 void add_fields(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
 void add_crm(CLI::App& app, Action& chosen);

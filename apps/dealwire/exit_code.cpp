@@ -5,7 +5,9 @@ namespace dealwire::app {
 ExitCode exit_code_of(const base::Error& error) {
     if (error.fault == base::Fault::Reauthorise) return ExitCode::Reauthorise;
     if (error.fault == base::Fault::BudgetSpent) return ExitCode::Budget;
-    if (error.code == "HOST_REFUSED") return ExitCode::Usage;  // ours, before anything was sent
+    if (error.code == "HOST_REFUSED" || error.code == "MY_DOMAIN_NEEDED" ||
+        error.code == "ORG_REFUSED")
+        return ExitCode::Usage;  // ours, before anything was sent
     return ExitCode::Failed;
 }
 

@@ -18,6 +18,11 @@ void Output::line(const std::string& text) {
 
 void Output::warning(const std::string& text) { err_ << "warning: " << text << '\n'; }
 
+void Output::notice(const std::string& text) {
+    std::ostream& stream = json_ ? err_ : out_;
+    stream << text << std::endl;  // whoever reads is waited for
+}
+
 void Output::document(const Tree& document) {
     if (json_) out_ << json::to_pretty_text(document);
 }

@@ -32,6 +32,8 @@ public:
     void line(const std::string& text = "");
     /// For people, on stderr: what went wrong without ending the command.
     void warning(const std::string& text);
+    /// For people, while the command goes on; on stderr with --json.
+    void notice(const std::string& text);
     /// The one document of --json; does nothing without it.
     void document(const base::Tree& document);
 

@@ -3,10 +3,9 @@
 #include "adapters/config/domain_lists.hpp"
 #include "adapters/config/mapping_file.hpp"
 #include "adapters/config/rules_document.hpp"
-#include "adapters/crypto/aes_gcm_sealer.hpp"
-#include "adapters/crypto/file_key.hpp"
 #include "adapters/crypto/hmac_digest.hpp"
 #include "adapters/crypto/random_entropy.hpp"
+#include "adapters/crypto/vault.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/http/retrying_transport.hpp"
 #include "adapters/logging/spdlog_event_log.hpp"
@@ -21,11 +20,13 @@
 #include "adapters/salesforce/salesforce_source.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_authorisation_store.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
 #include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_data_key_store.hpp"
 #include "adapters/store/sql_deletion_store.hpp"
 #include "adapters/store/sql_erased_people.hpp"
 #include "adapters/store/sql_export_store.hpp"
@@ -40,10 +41,13 @@
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
+#include "adapters/store/sql_sealed_cells.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/system/process_name.hpp"
 #include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
@@ -53,6 +57,7 @@
 #include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/wiring_keys.hpp"
 #include "engine/budget/allowance.hpp"
 #include "engine/exporting/shared_activities.hpp"
 
@@ -121,12 +126,17 @@ struct Local::Impl {
         : config{std::move(read)},
           tenant{globals.tenant},
           log{make_log(config.logging)},
-          sealer{crypto::load_key_file(config.key.file)},
+          key_ring{config, clock},
           database{
               config.store.url,
               {.sessions = static_cast<std::size_t>(std::max(config.store.pool, kFewestSessions))}},
           schema_version{migrated(database)},
-          connections{database, sealer},
+          data_keys{database},
+          sealed_cells{database},
+          vault{key_ring.providers(), data_keys, clock},
+          connections{database, vault},
+          token_leases{database},
+          authorisations{database, vault},
           crm{database},
           places{database},
           reader{database},
@@ -142,7 +152,7 @@ struct Local::Impl {
           resolutions{database},
           unknown_people{database},
           deletions{database},
-          erased_people{database, sealer},
+          erased_people{database, vault},
           matches{database},
           hits{database},
           exports{database},
@@ -151,6 +161,17 @@ struct Local::Impl {
           jobs{database},
           provisioner{reader, members, clock, entropy} {}
 
+    salesforce::Turns turns() {
+        // Two keepers of one process are two that wait for each other.
+        static std::atomic<int> made = 0;
+        return {.leases = &token_leases,
+                .clock = &clock,
+                .process = system::this_process() + "#" + std::to_string(++made),
+                .may_be_alive = [](const std::string& keeper) {
+                    return system::may_be_alive(keeper.substr(0, keeper.rfind('#')));
+                }};
+    }
+
     const config::Config config;
     const base::TenantId tenant;
     system::SystemClock clock;
@@ -158,10 +179,15 @@ struct Local::Impl {
     logging::SpdlogEventLog log;
     ProgressBar progress;
     system::ThreadLanes lanes{matching::Resolver::kLanes};
-    crypto::AesGcmSealer sealer;
+    KeyRing key_ring;
     store::Database database;
     int schema_version;
+    store::SqlDataKeyStore data_keys;
+    store::SqlSealedCells sealed_cells;
+    crypto::Vault vault;
     store::SqlConnectionStore connections;
+    store::SqlTokenLeases token_leases;
+    store::SqlAuthorisationStore authorisations;
     store::SqlCrmStore crm;
     store::SqlReadingStore places;
     store::SqlCrmReader reader;
@@ -206,13 +232,21 @@ base::Entropy& Local::entropy() { return impl_->entropy; }
 
 ports::EventLog& Local::log() { return impl_->log; }
 
-const ports::Sealer& Local::sealer() const { return impl_->sealer; }
+const ports::Sealer& Local::sealer() const { return impl_->vault; }
+
+const crypto::Vault& Local::vault() const { return impl_->vault; }
+
+ports::DataKeyStore& Local::data_keys() { return impl_->data_keys; }
+
+ports::SealedCells& Local::sealed_cells() { return impl_->sealed_cells; }
 
 ports::Progress& Local::progress() { return impl_->progress; }
 
 ports::Lanes& Local::lanes() { return impl_->lanes; }
 
 ports::ConnectionStore& Local::connections() { return impl_->connections; }
+
+ports::AuthorisationStore& Local::authorisations() { return impl_->authorisations; }
 
 ports::CrmStore& Local::crm() { return impl_->crm; }
 
@@ -374,7 +408,7 @@ struct Remote::Impl {
           allowance{local.spending(), local.clock(), scope, local.budget_settings(),
                     local.connections().usage(local.tenant(), connected.id)},
           keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
-                 local.connections(), local.tenant(), connected},
+                 local.connections(), local.tenant(), connected, local.impl_->turns()},
           channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce),
                   &allowance},
           session{channel},

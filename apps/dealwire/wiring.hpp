@@ -13,11 +13,13 @@
 #include "engine/matching/resolver.hpp"
 #include "engine/model/connection.hpp"
 #include "engine/model/scope.hpp"
+#include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
+#include "engine/ports/data_key_store.hpp"
 #include "engine/ports/deletion_store.hpp"
 #include "engine/ports/erased_people.hpp"
 #include "engine/ports/event_log.hpp"
@@ -35,6 +37,7 @@
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
+#include "engine/ports/sealed_cells.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
@@ -44,6 +47,10 @@
 #include <exception>
 #include <memory>
 #include <stop_token>
+
+namespace dealwire::crypto {
+class Vault;
+}
 
 namespace dealwire::app {
 
@@ -79,11 +86,17 @@ public:
     base::Clock& clock();
     base::Entropy& entropy();
     ports::EventLog& log();
+    /// What seals all secrets of the store.
     [[nodiscard]] const ports::Sealer& sealer() const;
+    /// The same, for exchanging its keys.
+    [[nodiscard]] const crypto::Vault& vault() const;
+    ports::DataKeyStore& data_keys();
+    ports::SealedCells& sealed_cells();
     ports::Progress& progress();
     ports::Lanes& lanes();
 
     ports::ConnectionStore& connections();
+    ports::AuthorisationStore& authorisations();
     ports::CrmStore& crm();
     ports::CrmReader& reader();
     ports::CrmFieldSource& crm_fields();

@@ -1,11 +1,13 @@
 #include "apps/dealwire/wiring_serve.hpp"
 
 #include "adapters/api/canvas_site.hpp"
+#include "adapters/api/connect_site.hpp"
 #include "adapters/api/http_server.hpp"
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
 #include "apps/dealwire/secret_file.hpp"
+#include "apps/dealwire/wiring_connect.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -66,9 +68,27 @@ struct Service::Impl {
                  local.members()},
                 local.sealer()},
                site_settings(local)},
+          connecting{local.config().serve.public_url.empty()
+                         ? nullptr
+                         : connect_site(local, is_secure(local), ending.get_token())},
           server{server_settings(local.config().serve),
-                 [this](const api::HttpRequest& request) { return site.answer(request); },
+                 [this](const api::HttpRequest& request) { return answer(request); },
                  local.clock()} {}
+
+    ~Impl() { ending.request_stop(); }
+
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    static bool is_secure(Local& local) {
+        return local.config().serve.public_url.starts_with("https://");
+    }
+
+    api::HttpReply answer(const api::HttpRequest& request) {
+        if (connecting && api::ConnectSite::serves(request.path))
+            return connecting->answer(request);
+        return site.answer(request);
+    }
 
     bool secure;
     std::string host;
@@ -76,6 +96,8 @@ struct Service::Impl {
     http::PocoTransport transport;
     salesforce::UserInfo users;
     api::CanvasSite site;
+    std::stop_source ending;
+    std::unique_ptr<api::ConnectSite> connecting;
     api::HttpServer server;
 };
 

@@ -15,7 +15,9 @@ constexpr std::size_t kLongest = 1000;  // characters; one of ours has less than
 constexpr std::size_t kIds = 3;
 constexpr char kBetween = ' ';
 
-std::string context_of(const base::TenantId& tenant) { return "canvas session/" + tenant.value; }
+ports::SealPlace place_of(const base::TenantId& tenant) {
+    return {tenant, "canvas session", "", ""};
+}
 
 std::optional<base::Instant> instant_of(std::string_view digits) {
     std::int64_t number = 0;
@@ -47,7 +49,7 @@ std::string seal(const Session& session, const base::TenantId& tenant,
     for (const RecordId& id : {session.org.id, session.user, session.record})
         text += id.text() + kBetween;
     text += std::to_string(session.until.time_since_epoch().count());
-    return to_address_form(sealer.seal(base::Secret{std::move(text)}, context_of(tenant)));
+    return to_address_form(sealer.seal(base::Secret{std::move(text)}, place_of(tenant)));
 }
 
 tl::expected<Session, Refusal> open_session(std::string_view text, const base::TenantId& tenant,
@@ -55,7 +57,7 @@ tl::expected<Session, Refusal> open_session(std::string_view text, const base::T
     if (text.empty() || text.size() > kLongest) return tl::unexpected{Refusal::BadSession};
     try {
         const base::Secret plain =
-            sealer.open(from_address_form(std::string{text}), context_of(tenant));
+            sealer.open(from_address_form(std::string{text}), place_of(tenant));
         const auto session = parse(plain.reveal());
         if (!session) return tl::unexpected{Refusal::BadSession};
         if (session->until < now) return tl::unexpected{Refusal::SessionOver};

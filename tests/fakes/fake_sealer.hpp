@@ -4,14 +4,14 @@
 
 namespace dealwire::fakes {
 
-/// Seals by writing every byte as two hexadecimal digits behind the context: nothing readable
-/// stays, and a text moved to another place is noticed. No cryptography.
+/// Seals by writing every byte as two hexadecimal digits behind a mark of its place: nothing
+/// readable stays, and a text moved to another place is noticed. No cryptography.
 class FakeSealer final : public ports::Sealer {
 public:
     [[nodiscard]] std::string seal(const base::Secret& plain,
-                                   const std::string& context) const override;
+                                   const ports::SealPlace& place) const override;
     [[nodiscard]] base::Secret open(const std::string& sealed,
-                                    const std::string& context) const override;
+                                    const ports::SealPlace& place) const override;
 };
 
 }  // namespace dealwire::fakes

@@ -1,6 +1,11 @@
+#include "adapters/system/browser.hpp"
+#include "apps/dealwire/commands/key_pair.hpp"
+#include "apps/dealwire/connecting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/secret_file.hpp"
+#include "apps/dealwire/wiring_connect.hpp"
+#include "engine/base/stopped.hpp"
 #include "engine/base/uuid.hpp"
 
 #include <CLI/App.hpp>
@@ -15,6 +20,11 @@ using model::Credentials;
 using model::Environment;
 using model::Flow;
 
+constexpr int kCallbackPort = 8718;
+constexpr std::chrono::milliseconds kLookAgain{250};
+// For what the org's answer sets going: two token calls and two questions.
+constexpr std::chrono::minutes kGrace{2};
+
 struct Options {
     std::string environment;
     std::string login_url;
@@ -25,6 +35,10 @@ struct Options {
     std::string client_secret_file;
     std::string refresh_token_file;
     std::string key_file;
+    std::string generate_key;
+    int callback_port = kCallbackPort;
+    bool no_browser = false;
+    bool via_service = false;
 };
 
 /// What is wrong with the command line, or nothing.
@@ -38,7 +52,7 @@ std::optional<std::string> missing_option(const Options& options) {
     } else if (options.flow == "jwt") {
         if (!missing) missing = lacks(options.username, "--username");
         if (!missing) missing = lacks(options.key_file, "--key-file");
-    } else if (!missing) {
+    } else if (options.flow == "client-credentials" && !missing) {
         missing = lacks(options.client_secret_file, "--client-secret-file");
     }
     if (!missing) return std::nullopt;
@@ -76,26 +90,13 @@ Connection connection_from(const Options& options, Local& local) {
     return connection;
 }
 
-/// Why this org may not be connected under this name and environment, or nothing.
-std::optional<std::string> refusal(Local& local, const Connection& connection,
-                                   const model::OrgIdentity& org) {
-    if (org.is_sandbox != (connection.environment == Environment::Sandbox))
-        return "The org '" + org.org_name + "' (" + org.org.id.text() + ") is a " +
-               (org.is_sandbox ? "sandbox" : "production org") + ", but --environment says " +
-               model::name_of(connection.environment) + ".";
-    for (const Connection& other : local.connections().all(local.tenant()))
-        if (other.name == connection.name && other.org != org.org)
-            return "The name '" + connection.name + "' belongs to another org (" +
-                   other.org.id.text() + "); choose another with --name.";
-    return std::nullopt;
-}
-
-void take_identity(Connection& connection, const model::OrgIdentity& org) {
-    connection.org = org.org;
-    connection.org_name = org.org_name;
-    connection.instance_url = org.instance_url;
-    connection.user = org.user;
-    connection.username = org.username;
+base::Error error_of(const model::AuthorisationEnd& end) {
+    // Whatever else it was, a person has to do something at Salesforce.
+    base::Fault fault = base::Fault::Reauthorise;
+    for (const base::Fault each : {base::Fault::Transient, base::Fault::Rejected,
+                                   base::Fault::RateLimited, base::Fault::Stopped})
+        if (end.fault == base::name_of(each)) fault = each;
+    return {fault, end.code, end.detail, end.remedy};
 }
 
 void print(const Connection& connection, Output& output) {
@@ -108,17 +109,86 @@ void print(const Connection& connection, Output& output) {
     output.line("Next: dealwire doctor, then dealwire sync");
 }
 
-ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
-    Connection connection = connection_from(options, local);
-    Credentials credentials = credentials_from(options);
-    const auto org = introduce(local, connection, credentials, invocation.stop);
-    if (!org) return invocation.output.failure(org.error());
-    if (const auto why = refusal(local, connection, *org))
-        return invocation.output.failure(ExitCode::Usage, *why, "Nothing was stored.");
-    take_identity(connection, *org);
-    print(local.connections().add(local.tenant(), std::move(connection), credentials),
-          invocation.output);
+ExitCode connected(Invocation& invocation, const base::Result<Connection>& connection) {
+    if (!connection) return invocation.output.failure(connection.error());
+    print(*connection, invocation.output);
     return ExitCode::Done;
+}
+
+ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
+    return connected(invocation, settle(local, connection_from(options, local),
+                                        credentials_from(options), invocation.stop));
+}
+
+void give_up(Local& local, const Invitation& invitation, const base::Error& why) {
+    local.authorisations().finish(local.tenant(), invitation.ticket,
+                                  {.fault = base::name_of(why.fault),
+                                   .code = why.code,
+                                   .detail = why.detail,
+                                   .remedy = why.remedy});
+}
+
+/// How it ended in the browser, or that it did not.
+base::Result<Connection> outcome_of(Local& local, const Invitation& invitation,
+                                    const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const auto pending = local.authorisations().by_ticket(local.tenant(), invitation.ticket);
+        if (pending && pending->end) {
+            if (!pending->end->connected) return base::fail(error_of(*pending->end));
+            for (Connection& each : local.connections().all(local.tenant()))
+                if (each.name == pending->end->connection) return std::move(each);
+        }
+        // What was taken in time is being finished.
+        const bool late = local.clock().now() > invitation.expires + kGrace;
+        if (late || (local.clock().now() > invitation.expires && !(pending && pending->used_at))) {
+            const base::Error over{base::Fault::Rejected, "NOT_AUTHORISED",
+                                   "Nobody authorised Dealwire within ten minutes.",
+                                   "Run it again. Nothing was stored."};
+            give_up(local, invitation, over);
+            return base::fail(over);
+        }
+        local.clock().wait(kLookAgain, stop);
+    }
+    base::Error stopped = base::stopped();
+    stopped.remedy = "Nothing was stored; the address above counts no more.";
+    give_up(local, invitation, stopped);
+    return base::fail(stopped);
+}
+
+ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& options,
+                          const std::string& base) {
+    const auto invitation = invite(local, connection_from(options, local),
+                                   secret_from(options.client_secret_file), base);
+    if (!invitation) return invocation.output.failure(invitation.error());
+    Output& output = invocation.output;
+    output.notice("The app in Salesforce needs the callback URL " + callback_at(base));
+    output.notice(
+        "Open this address within ten minutes, signed in to Salesforce as the user that "
+        "Dealwire is to work as:");
+    output.notice("");
+    output.notice("  " + invitation->address);
+    output.notice("");
+    std::optional<system::BrowserPage> page;
+    if (!options.no_browser && !options.via_service) page.emplace(invitation->address);
+    output.notice(page && page->opened()
+                      ? "It was opened in your browser. Waiting (Ctrl-C ends) ..."
+                      : "Waiting (Ctrl-C ends) ...");
+    return connected(invocation, outcome_of(local, *invitation, invocation.stop));
+}
+
+ExitCode connect_by_browser(Invocation& invocation, Local& local, const Options& options) {
+    if (!options.via_service) {
+        const ConnectListener listener{local, static_cast<std::uint16_t>(options.callback_port),
+                                       invocation.stop};
+        return wait_for_browser(invocation, local, options, listener.address());
+    }
+    std::string base = local.config().serve.public_url;
+    while (base.ends_with('/')) base.pop_back();
+    if (!base.empty()) return wait_for_browser(invocation, local, options, base);
+    return invocation.output.failure(
+        ExitCode::Usage, "--via-service needs serve.public_url, which is not set.",
+        "Set it to the address under which browsers reach 'dealwire serve', or leave the option "
+        "out.");
 }
 
 void add_options(CLI::App* command, Options& options) {
@@ -138,6 +208,18 @@ void add_options(CLI::App* command, Options& options) {
     command->add_option("--refresh-token-file", options.refresh_token_file,
                         "File with a refresh token");
     command->add_option("--key-file", options.key_file, "File with the private key, PEM (jwt)");
+    command->add_option("--generate-key", options.generate_key,
+                        "Make a private key in this file and its certificate beside it, say what "
+                        "to do with them, and end (jwt)");
+    command
+        ->add_option("--callback-port", options.callback_port,
+                     "Port of this machine that the browser comes back to (web)")
+        ->check(CLI::Range(0, 65'535))
+        ->capture_default_str();
+    command->add_flag("--no-browser", options.no_browser,
+                      "Print the address and open nothing (web)");
+    command->add_flag("--via-service", options.via_service,
+                      "Let the browser come back to 'dealwire serve' at serve.public_url (web)");
 }
 
 }  // namespace
@@ -150,15 +232,15 @@ void add_connect(CLI::App& app, Action& chosen) {
     add_options(command, *options);
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
-            if (options->flow == "web")
-                return invocation.output.failure(
-                    ExitCode::Usage, "The browser flow is not part of this release.",
-                    "Use --flow jwt for an integration user, or --flow refresh-token.");
+            if (!options->generate_key.empty())
+                return generate_key_pair(invocation, options->generate_key);
             if (const auto missing = missing_option(*options))
                 return invocation.output.failure(ExitCode::Usage, *missing,
                                                  "See 'dealwire connect salesforce --help'.");
-            return at_desk(invocation,
-                           [&](Local& local) { return connect(invocation, local, *options); });
+            return at_desk(invocation, [&](Local& local) {
+                return options->flow == "web" ? connect_by_browser(invocation, local, *options)
+                                              : connect(invocation, local, *options);
+            });
         };
     });
 }

@@ -1,5 +1,5 @@
 #include "adapters/config/config_file.hpp"
-#include "adapters/crypto/file_key.hpp"
+#include "adapters/crypto/key_file.hpp"
 #include "apps/dealwire/command.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/settings.hpp"
@@ -37,7 +37,7 @@ ExitCode init(Invocation& invocation) {
         if (fs::exists(taken)) return refuse(invocation, taken);
 
     write_config(file);
-    crypto::create_key_file(key);
+    crypto::create_key_file(key, crypto::make_master_key());
     Globals globals = invocation.globals;
     globals.config = file.string();
     auto config = load_settings(globals);

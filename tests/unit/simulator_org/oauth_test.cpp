@@ -16,16 +16,36 @@ protected:
 
     /// A code for the redirect http://localhost/cb and the verifier "v".
     std::string authorization_code() {
-        const auto response =
-            org_.send(make_request("GET",
-                                   "/services/oauth2/authorize?response_type=code&client_id="
-                                   "simulator-client&redirect_uri=http%3A%2F%2Flocalhost%2Fcb"
-                                   "&state=s%20t&code_challenge=" +
-                                       code_challenge("v")))
-                .response;
-        const auto location = response.header("Location");
+        const auto location = decided("allow").header("Location");
         const auto at = location.find("code=") + 5;
         return location.substr(at, location.find('&', at) - at);
+    }
+
+    static std::string query() {
+        return "response_type=code&client_id=simulator-client&redirect_uri=http%3A%2F%2Flocalhost"
+               "%2Fcb&state=s%20t&code_challenge=" +
+               code_challenge("v");
+    }
+
+    HttpResponse authorize(const std::string& asked) {
+        return org_.send(make_request("GET", "/services/oauth2/authorize?" + asked)).response;
+    }
+
+    HttpResponse post(const std::string& step, const std::string& more,
+                      const std::string& cookie = "") {
+        HttpRequest request = make_request("POST", "/services/oauth2/authorize/" + step);
+        request.body = "query=" + url_encode(query()) + "&" + more;
+        request.headers["cookie"] = cookie;
+        return org_.send(request).response;
+    }
+
+    HttpResponse log_in(const std::string& password) {
+        return post("login", "un=integration%40northbridge.test&pw=" + password);
+    }
+
+    HttpResponse decided(const std::string& decision) {
+        const auto cookie = log_in("simulator-password").header("Set-Cookie");
+        return post("decision", "decision=" + decision, cookie.substr(0, cookie.find(';')));
     }
 
     HttpResponse redeem(const std::string& code, const std::string& verifier) {
@@ -82,6 +102,34 @@ TEST_F(OAuthFlows, CodeIsGoodOnceForTheRightVerifier) {
     EXPECT_EQ(Json::parse(redeem(code, "wrong").body)["error"], "invalid_request");
     EXPECT_EQ(Json::parse(redeem(code, "v").body)["error"], "invalid_grant");
     EXPECT_EQ(Json::parse(redeem(authorization_code(), "").body)["error"], "invalid_grant");
+}
+
+TEST_F(OAuthFlows, BrowserHasToSignInAndToAllow) {
+    EXPECT_NE(authorize(query()).body.find("Log In"), std::string::npos);
+    EXPECT_NE(log_in("wrong").body.find("check your username"), std::string::npos);
+    EXPECT_EQ(post("decision", "decision=allow").header("Location"), "");
+
+    EXPECT_EQ(decided("deny").header("Location"),
+              "http://localhost/cb?error=access_denied&error_description="
+              "end-user%20denied%20authorization&state=s%20t");
+    EXPECT_TRUE(decided("allow").header("Location").starts_with("http://localhost/cb?code="));
+}
+
+TEST_F(OAuthFlows, UnknownCallbackIsNotRedirectedTo) {
+    org_.control("POST", "app", {{"callbacks", {"http://localhost/other"}}});
+
+    const auto answer = authorize(query());
+
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(answer.header("Location"), "");
+    EXPECT_NE(answer.body.find("redirect_uri_mismatch"), std::string::npos);
+}
+
+TEST_F(OAuthFlows, AppThatIsNotInstalledIsRefused) {
+    org_.control("POST", "app", {{"installed", false}});
+
+    EXPECT_NE(authorize(query()).header("Location").find("error=invalid_client&"),
+              std::string::npos);
 }
 
 TEST_F(OAuthFlows, CodeIsTooOldAfterFifteenMinutes) {

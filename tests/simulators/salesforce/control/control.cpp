@@ -104,6 +104,17 @@ HttpResponse expire_tokens(const Control& control) {
     return ok();
 }
 
+HttpResponse set_app(const Control& control) {
+    const Json body = control.body();
+    TokenPolicy& policy = control.org.tokens().policy;
+    policy.callbacks = body.value("callbacks", policy.callbacks);
+    policy.installed = body.value("installed", policy.installed);
+    policy.pkce_required = body.value("pkce_required", policy.pkce_required);
+    return ok({{"callbacks", policy.callbacks},
+               {"installed", policy.installed},
+               {"pkce_required", policy.pkce_required}});
+}
+
 HttpResponse set_token_policy(const Control& control) {
     const Json body = control.body();
     TokenPolicy& policy = control.org.tokens().policy;
@@ -298,6 +309,7 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE grants/revoke", restore_grants},
         {"POST tokens/expire", expire_tokens},
         {"POST tokens/policy", set_token_policy},
+        {"POST app", set_app},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},
         {"POST query-jobs", steer_query_jobs},

@@ -1,5 +1,6 @@
 #include "tests/simulators/salesforce/oauth/endpoints.hpp"
 
+#include "tests/simulators/salesforce/oauth/authorize.hpp"
 #include "tests/simulators/salesforce/oauth/identity.hpp"
 #include "tests/simulators/salesforce/oauth/jwt.hpp"
 #include "tests/simulators/salesforce/oauth/soap_login.hpp"
@@ -231,44 +232,6 @@ HttpResponse answer_token(Org& org, const Credentials& credentials, const HttpRe
     }
 }
 
-HttpResponse redirect(const std::string& to) {
-    HttpResponse response = empty_response(302);
-    response.headers.emplace_back("Location", to);
-    return response;
-}
-
-/// Approves at once, as the integration user: the way back to the client is what matters here.
-HttpResponse answer_authorize(Org& org, const Credentials& credentials,
-                              const HttpRequest& request) {
-    const auto uri = request.parameter("redirect_uri");
-    const auto client = request.parameter("client_id");
-    if (uri.empty()) {
-        return oauth_error({"redirect_uri_missing", "redirect_uri not provided"});
-    }
-    const std::string join = uri.find('?') == std::string::npos ? "?" : "&";
-    const auto state = request.parameter("state");
-    const std::string with_state = state.empty() ? "" : "&state=" + url_encode(state);
-    const auto refuse = [&](const char* error, const char* description) {
-        return redirect(uri + join + "error=" + error +
-                        "&error_description=" + url_encode(description) + with_state);
-    };
-    if (client != credentials.client_id && client != "PlatformCLI") {
-        return refuse("invalid_client_id", "client identifier invalid");
-    }
-    if (request.parameter("response_type") != "code") {
-        return refuse("unsupported_response_type", "response type not supported");
-    }
-    if (org.tokens().policy.revoked) {
-        return refuse("access_denied", "end-user denied authorization");
-    }
-    const auto scope = request.parameter("scope");
-    const Approval approval{org.integration_user(), client, scope.empty() ? kScope : scope,
-                            org.clock().now()};
-    const auto code = org.tokens().issue_code(
-        {approval, uri, request.parameter("code_challenge"), org.clock().now()});
-    return redirect(uri + join + "code=" + url_encode(code) + with_state);
-}
-
 HttpResponse answer_revoke(Org& org, const HttpRequest& request) {
     const Parameters form = with_client(request);
     if (!org.tokens().revoke(value_of(form, "token"))) {
@@ -331,8 +294,8 @@ std::optional<HttpResponse> answer_oauth(Org& org, const Credentials& credential
     if (path == "/services/oauth2/token") {
         return answer_token(org, credentials, request);
     }
-    if (path == "/services/oauth2/authorize") {
-        return answer_authorize(org, credentials, request);
+    if (auto way = answer_authorize(org, credentials, request)) {
+        return way;
     }
     if (path == "/services/oauth2/revoke") {
         return answer_revoke(org, request);

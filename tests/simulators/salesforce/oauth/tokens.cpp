@@ -45,6 +45,17 @@ std::string TokenStore::issue_code(AuthorizationCode code) {
     return text;
 }
 
+std::string TokenStore::open_browser(const std::string& user_id) {
+    std::string cookie = random_text(40);
+    browsers_[cookie] = user_id;
+    return cookie;
+}
+
+std::string TokenStore::browser_user(const std::string& cookie) const {
+    const auto found = browsers_.find(cookie);
+    return found == browsers_.end() ? std::string() : found->second;
+}
+
 void TokenStore::drop_family(const std::string& refresh_token) {
     refresh_.erase(refresh_token);
     std::erase_if(access_,

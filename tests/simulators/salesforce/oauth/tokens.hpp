@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dealwire::orgsim {
 
@@ -39,6 +40,9 @@ struct TokenPolicy {
     bool rotate = false;
     std::chrono::seconds session{7200};  ///< inactivity after which an access token is dead
     bool revoked = false;                ///< no flow gives a token any more
+    std::vector<std::string> callbacks;  ///< that the app knows; empty: all that Salesforce takes
+    bool installed = true;               ///< the app, in this org
+    bool pkce_required = false;
 };
 
 /// All tokens of one org. Guarded by the org's lock. With rotation on, a refresh token works once;
@@ -70,6 +74,11 @@ public:
     std::optional<Grant> peek_access(const std::string& access_token) const;
     std::optional<Approval> peek_refresh(const std::string& refresh_token) const;
 
+    /// A browser in which somebody signed in; the value of its cookie.
+    std::string open_browser(const std::string& user_id);
+    /// Empty: nobody is.
+    std::string browser_user(const std::string& cookie) const;
+
     /// False: no such token.
     bool revoke(const std::string& token);
     void revoke_everything();
@@ -84,6 +93,7 @@ private:
     std::map<std::string, Approval> refresh_;
     std::map<std::string, std::string> successor_;  ///< spent refresh token → the next one
     std::map<std::string, AuthorizationCode> codes_;
+    std::map<std::string, std::string> browsers_;  ///< cookie → user
 };
 
 /// `length` characters of [A-Za-z0-9] from the system's random source.

@@ -60,7 +60,9 @@ TEST_F(Tokens, AreAskedForWithASignedAssertion) {
 TEST_F(Tokens, AreAskedForWithClientCredentials) {
     model::Connection connection = a_connection();
     connection.flow = model::Flow::ClientCredentials;
-    answers(test::token_answer("token-2"));
+    connection.login_url = "https://acme.my.salesforce.com";
+    transport_.on("POST", "https://acme.my.salesforce.com/services/oauth2/token",
+                  test::token_answer("token-2"));
 
     ASSERT_TRUE(ask(connection));
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace dealwire::system {
+
+/// Shows an address in the person's browser, where there is a display and `xdg-open`. The address
+/// goes by way of a file readable by its owner only, because a command line can be read by
+/// everybody on the machine; the file is gone with this object. The browser gets none of our
+/// secrets in its environment.
+class BrowserPage {
+public:
+    explicit BrowserPage(const std::string& address);
+    BrowserPage(const BrowserPage&) = delete;
+    BrowserPage& operator=(const BrowserPage&) = delete;
+    ~BrowserPage();
+
+    /// Whether a browser was started; nobody knows whether it shows the page.
+    [[nodiscard]] bool opened() const { return opened_; }
+
+private:
+    std::filesystem::path file_;
+    bool opened_ = false;
+};
+
+}  // namespace dealwire::system

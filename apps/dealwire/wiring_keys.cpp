@@ -1,0 +1,75 @@
+#include "apps/dealwire/wiring_keys.hpp"
+
+#include "adapters/aws/kms_keys.hpp"
+#include "adapters/crypto/master_keys.hpp"
+#include "adapters/http/poco_transport.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace dealwire::app {
+namespace {
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? value : "";
+}
+
+aws::Account aws_account() {
+    return {variable("AWS_ACCESS_KEY_ID"), base::Secret{variable("AWS_SECRET_ACCESS_KEY")},
+            base::Secret{variable("AWS_SESSION_TOKEN")}};
+}
+
+/// Plain http to the loopback alone, for tests; the settings were checked for it.
+http::TransportSettings transport_settings(const config::Config& config) {
+    http::TransportSettings settings{.plain_hosts = {"127.0.0.1", "localhost", "::1"},
+                                     .extra_authorities = config.salesforce.ca_file};
+    return settings;
+}
+
+}  // namespace
+
+struct KeyRing::Impl {
+    Impl(const config::Config& config, base::Clock& clock) {
+        const config::KeyConfig& key = config.key;
+        choose(key.provider, config, clock);
+        std::error_code ignored;
+        if (key.provider != "file" && std::filesystem::exists(key.file, ignored))
+            choose("file", config, clock);
+        if (key.provider != "env" && crypto::has_keys_in_environment())
+            choose("env", config, clock);
+        if (key.provider != "aws-kms" && !key.aws.key_id.empty() &&
+            !variable("AWS_ACCESS_KEY_ID").empty())
+            choose("aws-kms", config, clock);
+    }
+
+    void choose(const std::string& name, const config::Config& config, base::Clock& clock) {
+        if (name == "file") {
+            providers.push_back(crypto::keys_in_file(config.key.file));
+        } else if (name == "env") {
+            providers.push_back(crypto::keys_in_environment());
+        } else {
+            const config::AwsKeyConfig& aws = config.key.aws;
+            transport = std::make_unique<http::PocoTransport>(transport_settings(config));
+            providers.push_back(std::make_unique<aws::KmsKeys>(
+                *transport, clock, aws_account(),
+                aws::KmsSettings{aws.key_id, aws.region, aws.endpoint}));
+        }
+    }
+
+    std::unique_ptr<http::Transport> transport;
+    std::vector<std::unique_ptr<ports::KeyProvider>> providers;
+};
+
+KeyRing::KeyRing(const config::Config& config, base::Clock& clock)
+    : impl_{std::make_unique<Impl>(config, clock)} {}
+
+KeyRing::~KeyRing() = default;
+
+std::vector<ports::KeyProvider*> KeyRing::providers() const {
+    std::vector<ports::KeyProvider*> all;
+    for (const auto& provider : impl_->providers) all.push_back(provider.get());
+    return all;
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "adapters/config/config.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/ports/key_provider.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace dealwire::app {
+
+/// The key providers of this installation. The one that the settings choose wraps; the others that
+/// can be had (a key file that is there, keys in the environment, an AWS key that is named) open
+/// what they wrapped before, so that one can be exchanged for another.
+class KeyRing {
+public:
+    /// Throws ports::SealError, with what to do, where the chosen one has no key.
+    KeyRing(const config::Config& config, base::Clock& clock);
+    KeyRing(const KeyRing&) = delete;
+    KeyRing& operator=(const KeyRing&) = delete;
+    ~KeyRing();
+
+    [[nodiscard]] std::vector<ports::KeyProvider*> providers() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dealwire::app

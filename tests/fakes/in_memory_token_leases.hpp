@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/ports/token_leases.hpp"
+
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace dealwire::fakes {
+
+/// Leases in memory. Thread-safe.
+class InMemoryTokenLeases final : public ports::TokenLeases {
+public:
+    std::string take(const base::TenantId& tenant, const base::ConnectionId& connection,
+                     const std::string& holder, base::Instant now, base::Instant until) override {
+        const std::lock_guard lock{mutex_};
+        Held& held = held_[{tenant, connection}];
+        if (held.holder.empty() || held.holder == holder || held.until <= now)
+            held = {holder, until};
+        return held.holder;
+    }
+
+    void release(const base::TenantId& tenant, const base::ConnectionId& connection,
+                 const std::string& holder) override {
+        const std::lock_guard lock{mutex_};
+        Held& held = held_[{tenant, connection}];
+        if (held.holder == holder) held = {};
+    }
+
+private:
+    struct Held {
+        std::string holder;
+        base::Instant until;
+    };
+
+    std::mutex mutex_;
+    std::map<std::pair<base::TenantId, base::ConnectionId>, Held> held_;
+};
+
+}  // namespace dealwire::fakes
