@@ -1,11 +1,13 @@
 #include "tests/contract/store_world.hpp"
 
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_authorisation_store.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
 #include "adapters/store/sql_crm_store.hpp"
+#include "adapters/store/sql_data_key_store.hpp"
 #include "adapters/store/sql_deletion_store.hpp"
 #include "adapters/store/sql_erased_people.hpp"
 #include "adapters/store/sql_export_store.hpp"
@@ -22,12 +24,15 @@
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_watch_store.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
+#include "tests/fakes/in_memory_authorisation_store.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
+#include "tests/fakes/in_memory_data_key_store.hpp"
 #include "tests/fakes/in_memory_deletion_store.hpp"
 #include "tests/fakes/in_memory_erased_people.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
@@ -41,6 +46,7 @@
 #include "tests/fakes/in_memory_schema_store.hpp"
 #include "tests/fakes/in_memory_setting_store.hpp"
 #include "tests/fakes/in_memory_spending_store.hpp"
+#include "tests/fakes/in_memory_token_leases.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -95,6 +101,12 @@ public:
 
     ports::ConnectionStore& connections() override { return connections_; }
 
+    ports::AuthorisationStore& authorisations() override { return authorisations_; }
+
+    ports::DataKeyStore& data_keys() override { return data_keys_; }
+
+    ports::TokenLeases& token_leases() override { return token_leases_; }
+
     ports::RunStore& runs() override { return runs_; }
 
     ports::JobQueue& jobs() override { return jobs_; }
@@ -117,6 +129,7 @@ private:
         if (table.starts_with("match")) return matches_;
         if (table.starts_with("tracker")) return hits_;
         if (table == "deletion") return deletions_;
+        if (table == "data_key") return data_keys_;
         if (table.starts_with("erased")) return erased_;
         if (table == "member") return members_;
         if (table.starts_with("schema")) return schemas_;
@@ -137,6 +150,9 @@ private:
     fakes::InMemoryMatchStore matches_{crm_, resolutions_};
     fakes::InMemoryMemberStore members_;
     fakes::InMemoryConnectionStore connections_;
+    fakes::InMemoryAuthorisationStore authorisations_;
+    fakes::InMemoryDataKeyStore data_keys_;
+    fakes::InMemoryTokenLeases token_leases_;
     fakes::InMemoryDeletionStore deletions_{conversations_, exports_, &connections_};
     fakes::InMemoryErasedPeople erased_;
     fakes::InMemoryRunStore runs_;
@@ -190,6 +206,12 @@ public:
 
     ports::ConnectionStore& connections() override { return connections_; }
 
+    ports::AuthorisationStore& authorisations() override { return authorisations_; }
+
+    ports::DataKeyStore& data_keys() override { return data_keys_; }
+
+    ports::TokenLeases& token_leases() override { return token_leases_; }
+
     ports::RunStore& runs() override { return runs_; }
 
     ports::JobQueue& jobs() override { return jobs_; }
@@ -226,6 +248,9 @@ private:
     store::SqlMemberStore members_{database_};
     store::SqlUnknownPeople unknown_{database_};
     store::SqlConnectionStore connections_{database_, sealer_};
+    store::SqlAuthorisationStore authorisations_{database_, sealer_};
+    store::SqlDataKeyStore data_keys_{database_};
+    store::SqlTokenLeases token_leases_{database_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
     store::SqlFieldSelectionStore fields_{database_};

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
 #include "engine/ports/crm_store.hpp"
+#include "engine/ports/data_key_store.hpp"
 #include "engine/ports/deletion_store.hpp"
 #include "engine/ports/erased_people.hpp"
 #include "engine/ports/export_store.hpp"
@@ -22,6 +24,7 @@
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/token_leases.hpp"
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/watch_store.hpp"
 
@@ -55,6 +58,9 @@ public:
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
     virtual ports::ConnectionStore& connections() = 0;
+    virtual ports::AuthorisationStore& authorisations() = 0;
+    virtual ports::DataKeyStore& data_keys() = 0;
+    virtual ports::TokenLeases& token_leases() = 0;
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;
     virtual ports::FieldSelectionStore& fields() = 0;

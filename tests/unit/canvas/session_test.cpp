@@ -1,7 +1,7 @@
 #include "engine/canvas/session.hpp"
 
-#include "adapters/crypto/aes_gcm_sealer.hpp"
 #include "tests/fakes/fake_clock.hpp"
+#include "tests/support/one_key_sealer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,11 +14,7 @@ using model::RecordId;
 constexpr base::Instant kNow = fakes::FakeClock::kStart;
 const base::TenantId kTenant{"acme"};
 
-crypto::SealingKey key(std::uint8_t byte) {
-    crypto::SealingKey made{.id = "0000000" + std::to_string(byte)};
-    made.bytes.fill(byte);
-    return made;
-}
+support::OneKeySealer sealer_of(char key) { return support::OneKeySealer{key}; }
 
 Session session() {
     return {model::OrgId{*RecordId::parse("00D5f000000Made")}, *RecordId::parse("0055f000000Pers"),
@@ -26,7 +22,7 @@ Session session() {
 }
 
 TEST(CanvasSession, IsReadAsItWasMade) {
-    const crypto::AesGcmSealer sealer{key(1)};
+    const auto sealer = sealer_of(1);
     const std::string text = seal(session(), kTenant, sealer);
 
     const auto read = open_session(text, kTenant, sealer, kNow);
@@ -40,7 +36,7 @@ TEST(CanvasSession, IsReadAsItWasMade) {
 }
 
 TEST(CanvasSession, EndsAtItsTime) {
-    const crypto::AesGcmSealer sealer{key(1)};
+    const auto sealer = sealer_of(1);
     const std::string text = seal(session(), kTenant, sealer);
 
     EXPECT_TRUE(open_session(text, kTenant, sealer, kNow + 30min));
@@ -49,11 +45,10 @@ TEST(CanvasSession, EndsAtItsTime) {
 }
 
 TEST(CanvasSession, OfAnotherKeyTenantOrMakerIsNone) {
-    const crypto::AesGcmSealer sealer{key(1)};
+    const auto sealer = sealer_of(1);
     const std::string text = seal(session(), kTenant, sealer);
 
-    EXPECT_EQ(open_session(text, kTenant, crypto::AesGcmSealer{key(2)}, kNow).error(),
-              Refusal::BadSession);
+    EXPECT_EQ(open_session(text, kTenant, sealer_of(2), kNow).error(), Refusal::BadSession);
     EXPECT_EQ(open_session(text, {"other"}, sealer, kNow).error(), Refusal::BadSession);
     for (const std::string& made_up : {std::string{}, std::string{"AAAA"}, std::string(5000, 'A'),
                                        std::string{"<script>"}, text + "A", text.substr(4)})
@@ -61,8 +56,9 @@ TEST(CanvasSession, OfAnotherKeyTenantOrMakerIsNone) {
 }
 
 TEST(CanvasSession, IsNotMadeOfOtherSecretsOfTheSameKey) {
-    const crypto::AesGcmSealer sealer{key(1)};
-    const std::string token = sealer.seal(base::Secret{"a token"}, "connection/refresh_token");
+    const auto sealer = sealer_of(1);
+    const std::string token =
+        sealer.seal(base::Secret{"a token"}, {kTenant, "connection", "c", "refresh_token"});
 
     EXPECT_EQ(open_session(token, kTenant, sealer, kNow).error(), Refusal::BadSession);
 }

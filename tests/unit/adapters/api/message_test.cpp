@@ -26,5 +26,18 @@ TEST(PercentEncoded, ComesBackAsItWas) {
     EXPECT_EQ(form_field("q=" + percent_encoded(odd), "q"), odd);
 }
 
+TEST(Cookies, AreFoundByTheirWholeName) {
+    EXPECT_EQ(cookie_in("a=1; b=2;c=3", "b"), "2");
+    EXPECT_EQ(cookie_in("a=1; b=2;c=3", "c"), "3");
+    EXPECT_EQ(cookie_in("bb=1; ab=2", "b"), std::nullopt);
+    EXPECT_EQ(cookie_in("b", "b"), std::nullopt);
+    EXPECT_EQ(cookie_in("", "b"), std::nullopt);
+    EXPECT_EQ(cookie_in("b=", "b"), "");
+}
+
+TEST(Cookies, ThatStandThereTwiceMeanNothing) {
+    EXPECT_EQ(cookie_in("b=1; b=2", "b"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace dealwire::api

@@ -1,6 +1,9 @@
-#include "adapters/crypto/aes_gcm_sealer.hpp"
+#include "engine/ports/sealer.hpp"
+
 #include "adapters/crypto/encoding.hpp"
+#include "adapters/crypto/key_file.hpp"
 #include "adapters/crypto/random_entropy.hpp"
+#include "adapters/crypto/sealed_text.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -15,57 +18,48 @@ namespace fs = std::filesystem;
 using base::Secret;
 using ports::SealError;
 
-SealingKey key_of(std::uint8_t byte, const std::string& id = "00c0ffee") {
-    SealingKey key{.id = id};
-    key.bytes.fill(byte);
-    return key;
+Secret key_of(char byte) { return Secret{std::string(kKeySize, byte)}; }
+
+std::string sealed(const char* text, const char* context = "x") {
+    return seal_text({.key = "00c0ffee"}, key_of(1), Secret{text}, context);
 }
 
-TEST(AesGcmSealer, OpensWhatItSealed) {
-    const AesGcmSealer sealer{key_of(1)};
+TEST(SealedText, OpensToWhatWasSealed) {
     for (const char* text : {"", "x", "5Aep861token with spaces and \xC3\xBCmlaut"})
-        EXPECT_EQ(sealer.open(sealer.seal(Secret{text}, "t/c/refresh"), "t/c/refresh").reveal(),
-                  text);
+        EXPECT_EQ(open_text(sealed(text), key_of(1), "x").reveal(), text);
 }
 
-TEST(AesGcmSealer, SealsTheSameTextDifferentlyEachTime) {
-    const AesGcmSealer sealer{key_of(1)};
+TEST(SealedText, IsAnotherOneEachTime) { EXPECT_NE(sealed("same"), sealed("same")); }
 
-    EXPECT_NE(sealer.seal(Secret{"same"}, "x"), sealer.seal(Secret{"same"}, "x"));
+TEST(SealedText, TellsFormatAndKey) {
+    EXPECT_EQ(seal_name_of(sealed("x")), (SealName{2, "00c0ffee"}));
 }
 
-TEST(AesGcmSealer, RefusesASecretMovedToAnotherPlace) {
-    const AesGcmSealer sealer{key_of(1)};
-    const std::string sealed = sealer.seal(Secret{"token"}, "tenant-a/connection-1");
+TEST(SealedText, IsRefusedInAnotherPlaceOrUnderAnotherKey) {
+    const std::string text = sealed("token", "tenant-a/connection-1");
 
-    EXPECT_THROW((void)sealer.open(sealed, "tenant-b/connection-1"), SealError);
+    EXPECT_THROW((void)open_text(text, key_of(1), "tenant-b/connection-1"), SealError);
+    EXPECT_THROW((void)open_text(text, key_of(2), "tenant-a/connection-1"), SealError);
 }
 
-TEST(AesGcmSealer, RefusesEveryChangedByte) {
-    const AesGcmSealer sealer{key_of(1)};
-    const auto sealed = *from_base64(sealer.seal(Secret{"token"}, "x"));
-    for (std::size_t i = 0; i < sealed.size(); ++i) {
-        auto changed = sealed;
-        changed[i] ^= 1U;
-        EXPECT_THROW((void)sealer.open(to_base64(changed), "x"), SealError) << "byte " << i;
+TEST(SealedText, IsRefusedWithAnyByteChanged) {
+    const auto bytes = *from_base64(sealed("token"));
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        auto changed = bytes;
+        changed[i] ^= 3U;
+        EXPECT_THROW((void)open_text(to_base64(changed), key_of(1), "x"), SealError) << i;
     }
 }
 
-TEST(AesGcmSealer, RefusesATruncatedText) {
-    const AesGcmSealer sealer{key_of(1)};
-    const std::string sealed = sealer.seal(Secret{"token"}, "x");
-    for (std::size_t length = 0; length < sealed.size(); ++length)
-        EXPECT_THROW((void)sealer.open(sealed.substr(0, length), "x"), SealError);
+TEST(SealedText, IsRefusedWhereItWasCut) {
+    const std::string text = sealed("token");
+    for (std::size_t length = 0; length < text.size(); ++length)
+        EXPECT_THROW((void)open_text(text.substr(0, length), key_of(1), "x"), SealError);
 }
 
-TEST(AesGcmSealer, SaysWhichKeyIsMissing) {
-    const std::string sealed = AesGcmSealer{key_of(1, "0000000a")}.seal(Secret{"token"}, "x");
-    try {
-        (void)AesGcmSealer{key_of(2, "0000000b")}.open(sealed, "x");
-        FAIL() << "another key must not open it";
-    } catch (const SealError& error) {
-        EXPECT_NE(std::string{error.what()}.find("0000000a"), std::string::npos);
-    }
+TEST(SealedText, NeedsAKeyOfTheRightSize) {
+    EXPECT_THROW((void)seal_text({.key = "00c0ffee"}, Secret{"short"}, Secret{"x"}, "x"),
+                 SealError);
 }
 
 class KeyFile : public testing::Test {
@@ -77,38 +71,63 @@ protected:
 
     ~KeyFile() override { fs::remove_all(folder_); }
 
+    [[nodiscard]] unsigned mode() const {
+        struct stat status {};
+
+        return ::stat((folder_ / "k").c_str(), &status) == 0 ? status.st_mode & 0777U : 0;
+    }
+
     fs::path folder_;
 };
 
 TEST_F(KeyFile, IsMadeForItsOwnerAloneAndReadBack) {
-    const SealingKey made = create_key_file(folder_ / "k");
+    const MasterKey made = make_master_key();
+    create_key_file(folder_ / "k", made);
 
-    struct stat status {};
-
-    ASSERT_EQ(::stat((folder_ / "k").c_str(), &status), 0);
-    EXPECT_EQ(status.st_mode & 0777U, 0600U);
-    EXPECT_EQ(load_key_file(folder_ / "k").bytes, made.bytes);
+    EXPECT_EQ(mode(), 0600U);
+    const auto keys = load_key_file(folder_ / "k");
+    ASSERT_EQ(keys.size(), 1U);
+    EXPECT_EQ(keys[0].id, made.id);
+    EXPECT_EQ(keys[0].bytes.reveal(), made.bytes.reveal());
 }
 
 TEST_F(KeyFile, IsNeverOverwritten) {
-    create_key_file(folder_ / "k");
+    create_key_file(folder_ / "k", make_master_key());
 
-    EXPECT_THROW(create_key_file(folder_ / "k"), SealError);
+    EXPECT_THROW(create_key_file(folder_ / "k", make_master_key()), SealError);
+}
+
+TEST_F(KeyFile, HoldsSeveralKeysAndIsReplacedAsAWhole) {
+    create_key_file(folder_ / "k", make_master_key());
+    std::ofstream{folder_ / "k.new"} << "left by one who was interrupted";
+    std::vector<MasterKey> keys = load_key_file(folder_ / "k");
+    keys.insert(keys.begin(), make_master_key());
+
+    replace_key_file(folder_ / "k", keys);
+
+    const auto held = load_key_file(folder_ / "k");
+    ASSERT_EQ(held.size(), 2U);
+    EXPECT_EQ(held[0].id, keys[0].id);
+    EXPECT_EQ(held[1].bytes.reveal(), keys[1].bytes.reveal());
+    EXPECT_EQ(mode(), 0600U);
+    EXPECT_FALSE(fs::exists(folder_ / "k.new"));
 }
 
 TEST_F(KeyFile, IsRefusedWhereOthersCanReadIt) {
-    create_key_file(folder_ / "k");
+    create_key_file(folder_ / "k", make_master_key());
     fs::permissions(folder_ / "k", fs::perms::group_read, fs::perm_options::add);
 
-    EXPECT_THROW(load_key_file(folder_ / "k"), SealError);
+    EXPECT_THROW((void)load_key_file(folder_ / "k"), SealError);
 }
 
 TEST_F(KeyFile, IsRefusedWhereItIsMissingOrNoKey) {
-    EXPECT_THROW(load_key_file(folder_ / "none"), SealError);
+    EXPECT_THROW((void)load_key_file(folder_ / "none"), SealError);
 
-    std::ofstream{folder_ / "k"} << "hello";
-    fs::permissions(folder_ / "k", fs::perms::owner_read | fs::perms::owner_write);
-    EXPECT_THROW(load_key_file(folder_ / "k"), SealError);
+    for (const char* text : {"", "hello", "dealwire-key-1 00c0ffee abcd", "dealwire-key-2 0 0"}) {
+        std::ofstream{folder_ / "k"} << text;
+        fs::permissions(folder_ / "k", fs::perms::owner_read | fs::perms::owner_write);
+        EXPECT_THROW((void)load_key_file(folder_ / "k"), SealError) << text;
+    }
 }
 
 }  // namespace

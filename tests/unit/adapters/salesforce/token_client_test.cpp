@@ -113,6 +113,79 @@ TEST_F(Tokens, AreNotTakenWithAForeignInstance) {
     EXPECT_EQ(ask(a_connection()).error().code, "HOST_REFUSED");
 }
 
+TEST_F(Tokens, NeedMyDomainForClientCredentials) {
+    model::Connection connection = a_connection();
+    connection.flow = model::Flow::ClientCredentials;
+
+    for (const char* login : {"https://login.salesforce.com", "https://test.salesforce.com"}) {
+        connection.login_url = login;
+        EXPECT_EQ(ask(connection).error().code, "MY_DOMAIN_NEEDED");
+    }
+    EXPECT_TRUE(transport_.requests().empty());
+}
+
+class Codes : public Tokens {
+protected:
+    base::Result<TokenAnswer> redeem() {
+        return TokenClient{transport_, hosts_, clock_}.redeem(
+            a_connection(),
+            {base::Secret{"aPrx code=="}, base::Secret{"the verifier"}, "http://localhost:1/cb"},
+            base::Secret{"the-secret"}, {});
+    }
+};
+
+TEST_F(Codes, AreExchangedForTokens) {
+    answers(test::token_answer("token-2", "refresh-2"));
+
+    const auto answer = redeem();
+
+    ASSERT_TRUE(answer) << answer.error().detail;
+    EXPECT_EQ(answer->refresh_token.reveal(), "refresh-2");
+    EXPECT_EQ(transport_.requests().at(0).body,
+              "grant_type=authorization_code&code=aPrx%20code%3D%3D&client_id=the-client"
+              "&client_secret=the-secret&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fcb"
+              "&code_verifier=the%20verifier");
+}
+
+TEST_F(Codes, AreExchangedOnceWhateverComesOfIt) {
+    answers({.status = 503, .body = "{}"});
+
+    EXPECT_EQ(redeem().error().fault, Fault::Transient);
+    EXPECT_TRUE(transport_.finished());
+}
+
+TEST_F(Codes, HaveToGiveLastingAccess) {
+    answers(test::token_answer("token-2"));
+
+    EXPECT_EQ(redeem().error().code, "NO_REFRESH_TOKEN");
+}
+
+TEST_F(Codes, AreAskedForWithAChallenge) {
+    const TokenClient client{transport_, hosts_, clock_};
+    // The vector of the API reference, section 1.3.
+    const auto url =
+        client.authorise_url(a_connection(), "http://localhost:1/cb", base::Secret{"a state"},
+                             base::Secret{"kQ7mZr3Tn9Xc1Lw5Yb2Hd8Sf6Gj4Pe0Va-Uo_Ri~Nt.Kx"});
+
+    EXPECT_EQ(*url,
+              "https://login.salesforce.com/services/oauth2/authorize?response_type=code"
+              "&client_id=the-client&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fcb"
+              "&scope=api%20refresh_token%20id&state=a%20state"
+              "&code_challenge=uGGWsuEYKmKO9dJhqNxriY8NWZf98AgnqBgYxuKxcXs"
+              "&code_challenge_method=S256");
+}
+
+TEST_F(Codes, AreNotAskedOfAStranger) {
+    model::Connection connection = a_connection();
+    connection.login_url = "https://login.salesforce.com.evil.example";
+
+    EXPECT_EQ((TokenClient{transport_, hosts_, clock_}
+                   .authorise_url(connection, "x", base::Secret{"s"}, base::Secret{"v"})
+                   .error()
+                   .code),
+              "HOST_REFUSED");
+}
+
 TEST(Audience, IsTheLoginHostOrTheOneOfTheEnvironment) {
     const auto audience = [](std::string login, model::Environment environment) {
         model::Connection connection = a_connection();
