@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <cstring>
 
 namespace dealwire::crypto {
 namespace {
@@ -21,17 +19,6 @@ using ports::SealError;
 std::string context_of(const base::TenantId& tenant) { return "data key/" + tenant.value; }
 
 MasterKey copy_of(const MasterKey& key) { return {key.id, key.bytes.copy()}; }
-
-/// The value of a variable, which is overwritten in place and taken away. The memory is the one
-/// that /proc/PID/environ shows.
-Secret taken_from_environment(const char* name) {
-    char* value = std::getenv(name);
-    if (!value) return {};
-    Secret taken{std::string{value}};
-    OPENSSL_cleanse(value, std::strlen(value));
-    ::unsetenv(name);
-    return taken;
-}
 
 /// 32 bytes as 64 hexadecimal digits or as base64.
 std::optional<Secret> key_in(const std::string& text) {
@@ -68,23 +55,6 @@ std::vector<MasterKey> keys_in(const Secret& list, const char* variable) {
         at = text.find_first_not_of(kBetween, end);
     }
     return keys;
-}
-
-/// Taken once for the whole process, whoever asks.
-const std::vector<MasterKey>& environment_keys() {
-    static const std::vector<MasterKey> kKeys = [] {
-        std::vector<MasterKey> keys =
-            keys_in(taken_from_environment("DEALWIRE_KEY"), "DEALWIRE_KEY");
-        const bool several = keys.size() > 1;
-        for (MasterKey& old :
-             keys_in(taken_from_environment("DEALWIRE_KEY_OLD"), "DEALWIRE_KEY_OLD"))
-            keys.push_back(std::move(old));
-        if (several)
-            throw SealError(
-                "DEALWIRE_KEY holds several keys; older ones belong into DEALWIRE_KEY_OLD.");
-        return keys;
-    }();
-    return kKeys;
 }
 
 }  // namespace
@@ -129,18 +99,22 @@ std::unique_ptr<MasterKeys> keys_in_file(const std::filesystem::path& file) {
     return std::make_unique<MasterKeys>("file", [file] { return load_key_file(file); });
 }
 
-std::unique_ptr<MasterKeys> keys_in_environment() {
-    return std::make_unique<MasterKeys>("env", [] {
+std::unique_ptr<MasterKeys> keys_in_environment(const Secret& key, const Secret& old) {
+    std::vector<MasterKey> keys = keys_in(key, "DEALWIRE_KEY");
+    if (keys.empty())
+        throw SealError(
+            "DEALWIRE_KEY is not set, and key.provider is env. Set it to 32 random bytes as 64 "
+            "hexadecimal digits ('openssl rand -hex 32').");
+    if (keys.size() > 1)
+        throw SealError(
+            "DEALWIRE_KEY holds several keys; older ones belong into DEALWIRE_KEY_OLD.");
+    for (MasterKey& former : keys_in(old, "DEALWIRE_KEY_OLD")) keys.push_back(std::move(former));
+    const auto held = std::make_shared<const std::vector<MasterKey>>(std::move(keys));
+    return std::make_unique<MasterKeys>("env", [held] {
         std::vector<MasterKey> copies;
-        for (const MasterKey& key : environment_keys()) copies.push_back(copy_of(key));
-        if (copies.empty())
-            throw SealError(
-                "DEALWIRE_KEY is not set, and key.provider is env. Set it to 32 random bytes as 64 "
-                "hexadecimal digits ('openssl rand -hex 32').");
+        for (const MasterKey& each : *held) copies.push_back(copy_of(each));
         return copies;
     });
 }
-
-bool has_keys_in_environment() { return !environment_keys().empty(); }
 
 }  // namespace dealwire::crypto

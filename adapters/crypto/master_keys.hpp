@@ -35,13 +35,10 @@ private:
 /// `file`: the keys of a key file.
 std::unique_ptr<MasterKeys> keys_in_file(const std::filesystem::path& file);
 
-/// `env`: DEALWIRE_KEY wraps; those in DEALWIRE_KEY_OLD, parted by blanks or commas, still open.
-/// Each is 32 bytes as 64 hexadecimal digits or as base64, and is known by an id computed from it.
-/// The variables are taken out of the environment, so that children and /proc/PID/environ do not
-/// show them. Throws ports::SealError where there is none, or no key in it.
-std::unique_ptr<MasterKeys> keys_in_environment();
-
-/// Whether DEALWIRE_KEY or DEALWIRE_KEY_OLD says something, now or when it was taken.
-bool has_keys_in_environment();
+/// `env`: the one in `key` wraps (the variable DEALWIRE_KEY); those in `old` (DEALWIRE_KEY_OLD),
+/// parted by blanks or commas, still open. Each is 32 bytes as 64 hexadecimal digits or as base64,
+/// and is known by an id computed from it. Throws ports::SealError where there is none, or no key
+/// in it; its text quotes neither.
+std::unique_ptr<MasterKeys> keys_in_environment(const base::Secret& key, const base::Secret& old);
 
 }  // namespace dealwire::crypto

@@ -22,6 +22,7 @@ using model::Flow;
 
 constexpr int kCallbackPort = 8718;
 constexpr std::chrono::milliseconds kLookAgain{250};
+constexpr std::chrono::milliseconds kLastPage{1'000};
 // For what the org's answer sets going: two token calls and two questions.
 constexpr std::chrono::minutes kGrace{2};
 
@@ -180,7 +181,11 @@ ExitCode connect_by_browser(Invocation& invocation, Local& local, const Options&
     if (!options.via_service) {
         const ConnectListener listener{local, static_cast<std::uint16_t>(options.callback_port),
                                        invocation.stop};
-        return wait_for_browser(invocation, local, options, listener.address());
+        const ExitCode code = wait_for_browser(invocation, local, options, listener.address());
+        invocation.output.flush();
+        // The browser still fetches what the page is drawn with.
+        local.clock().wait(kLastPage, invocation.stop);
+        return code;
     }
     std::string base = local.config().serve.public_url;
     while (base.ends_with('/')) base.pop_back();

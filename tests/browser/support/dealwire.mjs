@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { LOGIN, repository, startSimulator } from '../../conformance/support/simulator.mjs';
 
 const run = promisify(execFile);
-const program = path.resolve(process.env.DEALWIRE ?? path.join(repository, 'build/dev/bin/dealwire'));
+export const program = path.resolve(process.env.DEALWIRE ?? path.join(repository, 'build/dev/bin/dealwire'));
 const samples = path.join(repository, 'tests/data/conversations.ndjson');
 
 export class Dealwire {
@@ -29,14 +29,21 @@ export class Dealwire {
     return file;
   }
 
-  async install() {
-    await this.command('init');
+  /** Changes one setting. */
+  configure(from, to) {
     const config = path.join(this.folder, 'dealwire.yaml');
-    const text = fs
-      .readFileSync(config, 'utf8')
-      .replace('test_hosts: []', 'test_hosts: [127.0.0.1]')
-      .replace('frame_ancestors: []', `frame_ancestors: ["${this.frameAncestor}"]`);
-    fs.writeFileSync(config, text);
+    fs.writeFileSync(config, fs.readFileSync(config, 'utf8').replace(from, to));
+  }
+
+  /** Initialised, not connected. */
+  async prepare() {
+    await this.command('init');
+    this.configure('test_hosts: []', 'test_hosts: [127.0.0.1]');
+    this.configure('frame_ancestors: []', `frame_ancestors: ["${this.frameAncestor}"]`);
+  }
+
+  async install() {
+    await this.prepare();
     this.connection = await this.command(
       'connect', 'salesforce', '--environment', 'production', '--login-url', this.simulator.production,
       '--flow', 'refresh-token', '--client-id', LOGIN.clientId,
@@ -61,9 +68,9 @@ export class Dealwire {
     return (await this.simulator.control('GET', `dump?objects=${object}`))[object];
   }
 
-  async serve() {
+  async serve(port = 0) {
     const log = fs.openSync(path.join(this.folder, 'serve.log'), 'w');
-    this.server = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--json'], {
+    this.server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--json'], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', log],
     });
@@ -79,6 +86,7 @@ export class Dealwire {
 
   /** Asks the server to end; its exit code. */
   async stop() {
+    if (!this.server) return 0;
     if (this.server.exitCode !== null) return this.server.exitCode;
     this.server.kill('SIGTERM');
     const [code] = await once(this.server, 'exit');

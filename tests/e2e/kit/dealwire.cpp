@@ -29,7 +29,8 @@ Child::Launch Dealwire::launch(const Arguments& arguments, const std::string& na
     return {.command = command,
             .folder = folder_.path(),
             .out = outputs_ / (name + ".out"),
-            .err = outputs_ / (name + ".err")};
+            .err = outputs_ / (name + ".err"),
+            .environment = environment_};
 }
 
 Outcome Dealwire::run(const Arguments& arguments) {
@@ -56,9 +57,19 @@ std::unique_ptr<Child> Dealwire::begin(const Arguments& arguments) {
     return std::make_unique<Child>(launch(arguments, "begun"));
 }
 
-std::string Dealwire::said() const {
-    return content_of(outputs_ / "begun.out") + content_of(outputs_ / "begun.err");
+std::unique_ptr<Child> Dealwire::begin_as(const std::string& name, const Arguments& arguments) {
+    return std::make_unique<Child>(launch(arguments, name));
 }
+
+std::string Dealwire::said_by(const std::string& name) const {
+    return content_of(outputs_ / (name + ".out")) + content_of(outputs_ / (name + ".err"));
+}
+
+void Dealwire::set_environment(std::vector<std::string> environment) {
+    environment_ = std::move(environment);
+}
+
+std::string Dealwire::said() const { return said_by("begun"); }
 
 std::string Dealwire::secret_file(const std::string& name, const std::string& secret) const {
     return write_file(outputs_ / name, secret + "\n").string();

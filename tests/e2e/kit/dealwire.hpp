@@ -42,6 +42,12 @@ public:
     base::Tree json(Arguments arguments, int code = 0);
     /// Starts it and comes back at once.
     std::unique_ptr<Child> begin(const Arguments& arguments);
+    /// The same beside others, under a name of its own.
+    std::unique_ptr<Child> begin_as(const std::string& name, const Arguments& arguments);
+    /// Both outputs of the one begun under this name.
+    [[nodiscard]] std::string said_by(const std::string& name) const;
+    /// NAME=VALUE for all commands from now on.
+    void set_environment(std::vector<std::string> environment);
     /// What a program begun before has said until now, both outputs.
     [[nodiscard]] std::string said() const;
 
@@ -73,6 +79,7 @@ private:
     ScratchFolder folder_;
     ScratchFolder outputs_;
     std::string login_url_;
+    std::vector<std::string> environment_;
     std::string transcript_;
 };
 

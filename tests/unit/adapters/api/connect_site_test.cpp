@@ -176,7 +176,7 @@ TEST_F(ConnectPages, TellWhatTheExchangeFailedOf) {
     EXPECT_EQ(come_back("code=bad").status, 400);
 
     EXPECT_EQ(end()->code, "invalid_grant");
-    EXPECT_EQ(end()->fault, "reauthorise");
+    EXPECT_EQ(end()->fault, "re-authorise");
     EXPECT_EQ(end()->remedy, "Again.");
 }
 

@@ -17,23 +17,44 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The environment is taken once in the life of a process, so there is one test of it.
-TEST(EnvironmentKeys, AreTakenOutOfTheEnvironmentAndOldOnesStillOpen) {
-    const std::string key(64, 'a');
-    ::setenv("DEALWIRE_KEY", key.c_str(), 1);
-    ::setenv("DEALWIRE_KEY_OLD", "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=", 1);
+const base::Secret kHex{std::string(64, 'a')};
+const base::Secret kOld{"q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=, " + std::string(64, 'c')};
 
-    const auto provider = keys_in_environment();
+TEST(EnvironmentKeys, WrapForOneTenant) {
+    const auto provider = keys_in_environment(kHex, {});
 
-    EXPECT_TRUE(has_keys_in_environment());
-    EXPECT_EQ(::getenv("DEALWIRE_KEY"), nullptr);
-    EXPECT_STREQ(provider->name(), "env");
-    EXPECT_EQ(provider->master().size(), 8U);
     const auto fresh = provider->fresh({"acme"});
+
+    EXPECT_STREQ(provider->name(), "env");
     EXPECT_EQ(fresh.wrapped.master, provider->master());
     EXPECT_EQ(provider->unwrap(fresh.wrapped, {"acme"}).reveal(), fresh.key.reveal());
     EXPECT_THROW((void)provider->unwrap(fresh.wrapped, {"other"}), ports::SealError);
     EXPECT_EQ(provider->master().find("aaaa"), std::string::npos) << "an id tells no key";
+}
+
+TEST(EnvironmentKeys, OfBeforeStillOpen) {
+    const auto wrapped =
+        keys_in_environment(base::Secret{std::string(64, 'c')}, {})->fresh({"acme"});
+    const auto moved = keys_in_environment(kHex, kOld);
+
+    EXPECT_EQ(moved->unwrap(wrapped.wrapped, {"acme"}).reveal(), wrapped.key.reveal());
+    EXPECT_NE(moved->master(), wrapped.wrapped.master);
+    EXPECT_THROW((void)keys_in_environment(kHex, {})->unwrap(wrapped.wrapped, {"acme"}),
+                 ports::SealError);
+}
+
+TEST(EnvironmentKeys, HaveToBeOneKeyAndNoneIsQuoted) {
+    for (const char* text : {"", "hunter2", "aaaa", "q6urq6urq6urq6s="}) {
+        try {
+            (void)keys_in_environment(base::Secret{text}, {});
+            FAIL() << text;
+        } catch (const ports::SealError& error) {
+            EXPECT_EQ(std::string{error.what()}.find("hunter2"), std::string::npos);
+        }
+    }
+    EXPECT_THROW((void)keys_in_environment(
+                     base::Secret{std::string(64, 'a') + " " + std::string(64, 'b')}, {}),
+                 ports::SealError);
 }
 
 class KeyPairFiles : public testing::Test {

@@ -57,6 +57,14 @@ TEST(SealedText, IsRefusedWhereItWasCut) {
         EXPECT_THROW((void)open_text(text.substr(0, length), key_of(1), "x"), SealError);
 }
 
+TEST(SealedText, OfTheFirstFormatIsReadAsAnotherLibraryWroteIt) {
+    // By Python's cryptography: key 32 times "k", nonce 0 to 11, head and context as further data.
+    const std::string text = "AQDA/+4AAQIDBAUGBwgJCgsFu9RMYbbpByYpkD+7rXTfawZ4n3NBfoNv";
+
+    EXPECT_EQ(seal_name_of(text), (SealName{1, "00c0ffee"}));
+    EXPECT_EQ(open_text(text, key_of('k'), "acme/c/refresh_token").reveal(), "of before");
+}
+
 TEST(SealedText, NeedsAKeyOfTheRightSize) {
     EXPECT_THROW((void)seal_text({.key = "00c0ffee"}, Secret{"short"}, Secret{"x"}, "x"),
                  SealError);
