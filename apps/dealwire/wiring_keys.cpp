@@ -3,6 +3,7 @@
 #include "adapters/aws/kms_keys.hpp"
 #include "adapters/crypto/master_keys.hpp"
 #include "adapters/http/poco_transport.hpp"
+#include "adapters/system/environment.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -16,8 +17,8 @@ std::string variable(const char* name) {
 }
 
 aws::Account aws_account() {
-    return {variable("AWS_ACCESS_KEY_ID"), base::Secret{variable("AWS_SECRET_ACCESS_KEY")},
-            base::Secret{variable("AWS_SESSION_TOKEN")}};
+    return {variable("AWS_ACCESS_KEY_ID"), system::secret_variable("AWS_SECRET_ACCESS_KEY"),
+            system::secret_variable("AWS_SESSION_TOKEN")};
 }
 
 /// Plain http to the loopback alone, for tests; the settings were checked for it.
@@ -36,7 +37,7 @@ struct KeyRing::Impl {
         std::error_code ignored;
         if (key.provider != "file" && std::filesystem::exists(key.file, ignored))
             choose("file", config, clock);
-        if (key.provider != "env" && crypto::has_keys_in_environment())
+        if (key.provider != "env" && !system::secret_variable("DEALWIRE_KEY").empty())
             choose("env", config, clock);
         if (key.provider != "aws-kms" && !key.aws.key_id.empty() &&
             !variable("AWS_ACCESS_KEY_ID").empty())
@@ -47,7 +48,9 @@ struct KeyRing::Impl {
         if (name == "file") {
             providers.push_back(crypto::keys_in_file(config.key.file));
         } else if (name == "env") {
-            providers.push_back(crypto::keys_in_environment());
+            providers.push_back(
+                crypto::keys_in_environment(system::secret_variable("DEALWIRE_KEY"),
+                                            system::secret_variable("DEALWIRE_KEY_OLD")));
         } else {
             const config::AwsKeyConfig& aws = config.key.aws;
             transport = std::make_unique<http::PocoTransport>(transport_settings(config));
