@@ -56,6 +56,14 @@ conformance() (
     npm test
 )
 
+# Amazon's key service, as moto plays it.
+key_service() (
+    local home="$ROOT/build/aws-venv"
+    [ -x "$home/bin/python" ] || python3 -m venv "$home"
+    "$home/bin/pip" install --quiet --disable-pip-version-check -r tests/conformance/aws/requirements.txt
+    "$home/bin/python" tests/conformance/aws/test_kms.py
+)
+
 browser() (
     cd tests/browser
     npm ci --silent --no-fund --no-audit
@@ -87,6 +95,7 @@ if ! $quick; then
     stage "java" ensure_java
     stage "Salesforce package" package
     [ "$failed" -eq 0 ] && stage "conformance" conformance
+    [ "$failed" -eq 0 ] && stage "key service of AWS" key_service
     [ "$failed" -eq 0 ] && stage "clients of the benchmarks" benchmark_clients
     stage "browser packages" ensure_packages "${BROWSER_PACKAGES[@]}"
     [ "$failed" -eq 0 ] && stage "pages in a browser" browser

@@ -9,7 +9,7 @@ BUILD_PACKAGES=(
     libxxhash-dev libutf8proc-dev zlib1g-dev libgtest-dev libgmock-dev librapidcheck-dev
     python3 python3-yaml curl ca-certificates
 )
-TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip)
+TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip python3-venv)
 BROWSER_PACKAGES=(chromium fonts-liberation)
 
 # as_root COMMAND...: directly where we are root, else through sudo.
