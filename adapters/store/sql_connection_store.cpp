@@ -248,9 +248,8 @@ Credentials SqlConnectionStore::credentials(const TenantId& tenant, const Connec
             opened.*kSecretColumns[i].member =
                 sealer_.open((*sealed)[i], place_of(tenant, id, kSecretColumns[i].name));
         } catch (const ports::SealError& error) {
-            throw ports::StoreError{
-                "The secrets of the connection cannot be opened with this key (" +
-                std::string{error.what()} + ")."};
+            throw ports::SealError{"The secrets of the connection cannot be opened. " +
+                                   std::string{error.what()}};
         }
     }
     return opened;

@@ -17,7 +17,7 @@ struct TokenUpdate {
 };
 
 /// Holds the connections of tenants. Secrets are sealed before they reach the database. Exactly one
-/// connection per tenant is active, enforced by the database. Errors: throws StoreError.
+/// connection per tenant is active, enforced by the database. Errors: StoreError, SealError.
 class ConnectionStore {
 public:
     virtual ~ConnectionStore() = default;

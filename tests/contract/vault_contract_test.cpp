@@ -11,7 +11,6 @@
 #include "adapters/store/sql_data_key_store.hpp"
 #include "adapters/store/sql_erased_people.hpp"
 #include "adapters/store/sql_sealed_cells.hpp"
-#include "engine/ports/store_error.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_clock.hpp"
@@ -136,7 +135,7 @@ TEST_P(VaultContract, RefusesTextsThatWereExchangedBetweenRows) {
         "UPDATE connection SET refresh_token = (SELECT refresh_token FROM connection WHERE id = "
         "'c0') WHERE id = 'c1'");
 
-    EXPECT_THROW((void)sealing.connections.credentials(kAcme, {"c1"}), ports::StoreError);
+    EXPECT_THROW((void)sealing.connections.credentials(kAcme, {"c1"}), ports::SealError);
     EXPECT_NO_THROW((void)sealing.connections.credentials(kAcme, {"c0"}));
 }
 
