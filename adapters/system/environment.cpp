@@ -1,8 +1,7 @@
 #include "adapters/system/environment.hpp"
 
-#include <string.h>
-
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <mutex>
 
@@ -17,7 +16,7 @@ base::Secret secret_variable(const char* name) {
     char* value = std::getenv(name);
     if (!value || !*value) return {};
     const auto [kept, added] = taken.emplace(name, base::Secret{std::string{value}});
-    ::explicit_bzero(value, ::strlen(value));
+    ::explicit_bzero(value, std::strlen(value));
     ::unsetenv(name);
     return kept->second.copy();
 }
