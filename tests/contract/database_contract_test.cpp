@@ -189,7 +189,8 @@ TEST_P(DatabaseContract, KeepsSecretsUnreadableInTheTable) {
 
     EXPECT_THAT(raw.at(0), Not(HasSubstr("tell-nobody")));
     scratch_->run("UPDATE connection SET refresh_token = client_secret");
-    EXPECT_THROW(connections.credentials({"acme"}, {"c1"}), StoreError) << "moved to another place";
+    EXPECT_THROW(connections.credentials({"acme"}, {"c1"}), ports::SealError)
+        << "moved to another place";
 }
 
 TEST_P(DatabaseContract, AllowsOneActiveConnectionPerTenant) {

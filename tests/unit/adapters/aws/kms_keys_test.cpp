@@ -46,8 +46,9 @@ TEST(SignatureVersion4, CoversTheSessionToken) {
 class Kms : public testing::Test {
 protected:
     void answers(int status, Tree::Object body) {
-        transport_.on("POST", "https://kms.eu-central-1.amazonaws.com/",
-                      {.status = status, .body = json::to_text(Tree{std::move(body)})});
+        transport_.on(
+            "POST", "https://kms.eu-central-1.amazonaws.com/",
+            http::Response{.status = status, .body = json::to_text(Tree{std::move(body)})});
     }
 
     /// What was asked, the members of the body.
