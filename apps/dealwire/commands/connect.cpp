@@ -177,16 +177,24 @@ ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& o
     return connected(invocation, outcome_of(local, *invitation, invocation.stop));
 }
 
-ExitCode connect_by_browser(Invocation& invocation, Local& local, const Options& options) {
-    if (!options.via_service) {
-        const ConnectListener listener{local, static_cast<std::uint16_t>(options.callback_port),
-                                       invocation.stop};
-        const ExitCode code = wait_for_browser(invocation, local, options, listener.address());
-        invocation.output.flush();
-        // The browser still fetches what the page is drawn with.
-        local.clock().wait(kLastPage, invocation.stop);
-        return code;
+ExitCode by_listener(Invocation& invocation, Local& local, const Options& options) {
+    std::optional<ConnectListener> listener;
+    try {
+        listener.emplace(local, static_cast<std::uint16_t>(options.callback_port), invocation.stop);
+    } catch (const std::runtime_error& error) {
+        return invocation.output.failure(
+            ExitCode::Usage, error.what(),
+            "Choose another port with --callback-port, and add its callback URL to the app: " +
+                callback_at("http://localhost:PORT"));
     }
+    const ExitCode code = wait_for_browser(invocation, local, options, listener->address());
+    invocation.output.flush();
+    // The browser still fetches what the page is drawn with.
+    local.clock().wait(kLastPage, invocation.stop);
+    return code;
+}
+
+ExitCode by_service(Invocation& invocation, Local& local, const Options& options) {
     std::string base = local.config().serve.public_url;
     while (base.ends_with('/')) base.pop_back();
     if (!base.empty()) return wait_for_browser(invocation, local, options, base);
@@ -243,8 +251,9 @@ void add_connect(CLI::App& app, Action& chosen) {
                 return invocation.output.failure(ExitCode::Usage, *missing,
                                                  "See 'dealwire connect salesforce --help'.");
             return at_desk(invocation, [&](Local& local) {
-                return options->flow == "web" ? connect_by_browser(invocation, local, *options)
-                                              : connect(invocation, local, *options);
+                if (options->flow != "web") return connect(invocation, local, *options);
+                return options->via_service ? by_service(invocation, local, *options)
+                                            : by_listener(invocation, local, *options);
             });
         };
     });
