@@ -129,6 +129,13 @@ struct Outcome {
     Tree master;
     Tree::Array tenants;
     std::vector<crypto::Unopened> unopened;
+
+    /// Each place once, whoever came across it.
+    void note(const std::vector<crypto::Unopened>& found) {
+        for (const crypto::Unopened& each : found)
+            if (std::ranges::find(unopened, each.place, &crypto::Unopened::place) == unopened.end())
+                unopened.push_back(each);
+    }
 };
 
 void rotate_master(Invocation& invocation, Local& local, Outcome& outcome) {
@@ -145,7 +152,7 @@ void rotate_master(Invocation& invocation, Local& local, Outcome& outcome) {
                                                     " secrets were sealed by a data key instead"
                                               : "") +
                            ".");
-    std::ranges::move(done.unopened, std::back_inserter(outcome.unopened));
+    outcome.note(done.unopened);
 }
 
 void rotate_data(Invocation& invocation, Local& local, const base::TenantId& tenant,
@@ -161,7 +168,7 @@ void rotate_data(Invocation& invocation, Local& local, const base::TenantId& ten
     invocation.output.line("Tenant '" + tenant.value + "': data key " + done.key +
                            (done.resumed ? " (an earlier rotation went on)" : "") + ", " +
                            std::to_string(done.resealed) + " secrets sealed anew.");
-    std::ranges::move(done.unopened, std::back_inserter(outcome.unopened));
+    outcome.note(done.unopened);
 }
 
 ExitCode report(Invocation& invocation, Outcome outcome) {
