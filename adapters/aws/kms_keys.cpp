@@ -19,6 +19,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t kDataKey = 32;
 constexpr int kOk = 200;
+constexpr int kForbidden = 403;
 constexpr int kServerTrouble = 500;
 constexpr int kMostTries = 3;
 constexpr std::chrono::milliseconds kPause{300};
@@ -80,7 +81,11 @@ constexpr std::array kKnown{
 
 [[noreturn]] void refuse(const std::string& operation, const http::Response& response) {
     const std::string type = type_of(response);
-    std::string_view remedy = "Look into AWS CloudTrail for the reason.";
+    std::string_view remedy =
+        response.status == kForbidden
+            ? "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, the rights of these credentials on "
+              "the key, and the clock of this machine."
+            : "Look into AWS CloudTrail for the reason.";
     for (const Known& known : kKnown)
         if (known.type == type) remedy = known.remedy;
     throw SealError("The key service of AWS refused " + operation + " (" +

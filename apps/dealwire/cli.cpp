@@ -61,7 +61,10 @@ ExitCode run_guarded(const Action& action, Invocation& invocation) {
             ExitCode::Failed, std::string{"The store failed: "} + error.what(),
             "Nothing of the failed step was kept. Check the disk or the database, then repeat.");
     } catch (const ports::SealError& error) {
-        return invocation.output.failure(ExitCode::Usage, error.what(), kKeyRemedy);
+        return invocation.output.failure(
+            ExitCode::Usage, error.what(),
+            "The key is where key.provider of the settings says (docs/guide/security.md). Nothing "
+            "was changed.");
     } catch (const std::exception& error) {
         return invocation.output.failure(ExitCode::Failed, error.what(), "");
     }

@@ -53,7 +53,7 @@ class Servers:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dealwire-kms-"))
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
-        log = open(self.folder / "moto.log", "w", encoding="utf-8")
+        self.log = log = open(self.folder / "moto.log", "w", encoding="utf-8")
         # The first requests make user, rights and key; from then on every signature is checked.
         environment = {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "5"}
         self.moto = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
@@ -74,15 +74,21 @@ class Servers:
         iam = self.client("iam")
         iam.create_user(UserName="dealwire")
         made = iam.create_access_key(UserName="dealwire")["AccessKey"]
-        rights = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}]}
-        iam.put_user_policy(UserName="dealwire", PolicyName="kms", PolicyDocument=json.dumps(rights))
         self.access_key, self.secret = made["AccessKeyId"], made["SecretAccessKey"]
+        self.iam = iam
+        self.allow(["iam:*", "kms:*"])
+        self.iam = self.client("iam", self.access_key, self.secret)
         kms = self.client("kms")
         self.key = kms.create_key(Description="dealwire")["KeyMetadata"]["KeyId"]
         kms.create_alias(AliasName=ALIAS, TargetKeyId=self.key)
         self.kms = self.client("kms", self.access_key, self.secret)
 
+    def allow(self, actions):
+        rights = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
+        self.iam.put_user_policy(UserName="dealwire", PolicyName="all", PolicyDocument=json.dumps(rights))
+
     def stop(self):
+        self.log.close()
         for process in (self.moto, self.org):
             process.terminate()
             process.wait(20)
@@ -191,14 +197,14 @@ class Kms(unittest.TestCase):
         self.assertEqual({row[1] for row in self.dealwire.data_keys()}, {other})
         self.assertTrue(self.dealwire.works())
 
-    def test_a_disabled_key_is_told_and_nothing_is_lost(self):
-        self.dealwire.use_kms(self.servers.key)
+    def test_rights_that_were_taken_away_are_told_and_nothing_is_lost(self):
+        self.dealwire.use_kms()
         self.dealwire.connect()
-        self.servers.kms.disable_key(KeyId=self.servers.key)
+        self.servers.allow(["iam:*"])
         try:
-            self.assertRegex(self.refused(), "Enable the key in AWS")
+            self.assertRegex(self.refused(), "rights of these credentials|Allow kms:GenerateDataKey")
         finally:
-            self.servers.kms.enable_key(KeyId=self.servers.key)
+            self.servers.allow(["iam:*", "kms:*"])
         self.assertTrue(self.dealwire.works())
 
     def test_a_wrong_signature_is_refused_by_amazons_own_check(self):
