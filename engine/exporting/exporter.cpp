@@ -22,6 +22,7 @@ using ports::DueConversation;
 constexpr const char* kExport = "export";
 constexpr const char* kReprocess = "reprocess";
 constexpr std::size_t kExamples = 10;
+constexpr std::int64_t kFew = 200;          // conversations that are never worth a job
 constexpr std::size_t kConcerned = 20'000;  // conversations whose contacts wait for the batch
 
 /// A conversation with everything that decides about it.
@@ -82,7 +83,7 @@ public:
     ExportReport all(std::stop_token stop) {
         const int calls_before = calls();
         settle_jobs(stop);
-        const ports::ExportCounts counts = ports_.exports.counts(scope_, due_by());
+        const ports::DueCounts counts = ports_.exports.due_counts(scope_, due_by());
         choose_way(counts);
         if (at_once())
             pass(ports::DueShare::All, counts, stop);
@@ -96,8 +97,9 @@ public:
         if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
         if (report_.error && only_.empty())
-            report_.deferred =
-                static_cast<int>(ports_.exports.counts(scope_, settings_).due - passing_);
+            report_.deferred = static_cast<int>(
+                due_in(ports_.exports.due_counts(scope_, settings_), ports::DueShare::All) -
+                passing_);
         note_end();
         return std::move(report_);
     }
@@ -114,13 +116,15 @@ private:
         if (auto error = jobs_->settle_left_over(scope_, stop)) end_with(std::move(*error));
     }
 
-    void choose_way(const ports::ExportCounts& counts) {
+    void choose_way(const ports::DueCounts& counts) {
         const std::int64_t due = only_.empty() ? due_in(counts, request_.share)
                                                : static_cast<std::int64_t>(only_.size());
         const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
+        // Counting what is there takes longer than writing a few conversations.
+        const auto held = due < kFew ? ports::RecordCounts{} : ports_.exports.record_counts(scope_);
         report_.way =
-            way_of({static_cast<std::size_t>(due), static_cast<std::size_t>(counts.written),
-                    static_cast<std::size_t>(counts.conversations), rules_.mapping.objects.size()},
+            way_of({static_cast<std::size_t>(due), static_cast<std::size_t>(held.written),
+                    static_cast<std::size_t>(held.conversations), rules_.mapping.objects.size()},
                    ports_.sink.limits(), ports_.bulk.rates, use);
         if (!report_.way.backlog) return;
         sizes_.batch_rows = std::max(sizes_.batch_rows, sizes_.backlog_rows);
@@ -140,7 +144,7 @@ private:
     /// What somebody names does not wait for anything.
     [[nodiscard]] bool at_once() const { return !only_.empty() || request_.every; }
 
-    void by_urgency(const ports::ExportCounts& counts, const std::stop_token& stop) {
+    void by_urgency(const ports::DueCounts& counts, const std::stop_token& stop) {
         using enum ports::DueShare;
         if (request_.share != Again) pass(Fresh, counts, stop);
         const auto again = due_in(counts, Again);
@@ -154,8 +158,7 @@ private:
         report_.reprocessed = report_.conversations - before;
     }
 
-    void pass(ports::DueShare share, const ports::ExportCounts& counts,
-              const std::stop_token& stop) {
+    void pass(ports::DueShare share, const ports::DueCounts& counts, const std::stop_token& stop) {
         const bool again = share == ports::DueShare::Again;
         work_ = again ? kReprocess : kExport;
         ports_.budget.work_on(again ? model::WorkKind::Reprocess : model::WorkKind::Live);
@@ -200,23 +203,40 @@ private:
             page.known[record.conversation].push_back(std::move(record));
         for (auto& found : ports_.hits.hits(scope_.tenant, ids))
             page.hits.emplace(found.conversation, std::move(found.hits));
-        for (const DueConversation& each : page.due)
-            if (const auto document = documents.find(each.id); document != documents.end())
-                add_candidate(each, std::move(document->second), page);
+        add_candidates(ids, std::move(documents), page);
         read_crm_values(page);
         return page;
     }
 
-    /// Not where it waits for its resolution, or changed while we looked.
-    void add_candidate(const DueConversation& due, base::Tree document, Page& page) {
-        if (due.removed || due.resolution_digest.empty()) return;
-        auto conversation = ports_.conversations.find(scope_.tenant, due.id);
-        auto resolution = ports_.resolutions.find(scope_, due.id);
-        if (!conversation || !resolution) return;
-        if (const auto hits = page.hits.find(due.id); hits != page.hits.end())
-            document = with_hits(std::move(document), hits->second, *conversation, *resolution);
-        page.candidates.emplace(due.id, Candidate{std::move(*conversation), std::move(document),
-                                                  std::move(*resolution)});
+    /// Not those that wait for their resolutions, or changed while we looked.
+    void add_candidates(std::span<const ConversationId> ids,
+                        std::map<ConversationId, base::Tree> documents, Page& page) {
+        std::map<ConversationId, model::Conversation> conversations;
+        for (auto& conversation : ports_.conversations.find_all(scope_.tenant, ids))
+            conversations.emplace(conversation.id, std::move(conversation));
+        std::map<ConversationId, model::Resolution> resolutions;
+        for (auto& resolution : ports_.resolutions.find_all(scope_, ids))
+            resolutions.emplace(resolution.conversation, std::move(resolution));
+        for (const DueConversation& due : page.due) {
+            const auto document = documents.find(due.id);
+            const auto conversation = conversations.find(due.id);
+            const auto resolution = resolutions.find(due.id);
+            if (due.removed || due.resolution_digest.empty()) continue;
+            if (document == documents.end() || conversation == conversations.end() ||
+                resolution == resolutions.end())
+                continue;
+            add_candidate({std::move(conversation->second), std::move(document->second),
+                           std::move(resolution->second)},
+                          page);
+        }
+    }
+
+    static void add_candidate(Candidate candidate, Page& page) {
+        const ConversationId id = candidate.conversation.id;
+        if (const auto hits = page.hits.find(id); hits != page.hits.end())
+            candidate.document = with_hits(std::move(candidate.document), hits->second,
+                                           candidate.conversation, candidate.resolution);
+        page.candidates.emplace(id, std::move(candidate));
     }
 
     /// The fields that the filter names, of all records of the page at once.
@@ -401,7 +421,7 @@ private:
     /// somebody asks who runs an export twice.
     void count_untouched() {
         if (plan_only_ || !only_.empty()) return;
-        const auto written = ports_.exports.counts(scope_, settings_).written;
+        const auto written = ports_.exports.written(scope_);
         report_.unchanged =
             std::max(report_.unchanged, static_cast<int>(written) - report_.upserts);
     }
@@ -466,7 +486,7 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     tasks.several_contacts = shared.in_use();
     const bool useful = tasks.enabled && !tasks.per_contact && !request.plan_only;
     if (!useful || !shared.worth_asking()) return 0;
-    if (ports_.exports.counts(scope_, settings_now()).due == 0) return 0;
+    if (ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
     const int before = ports_.people->calls();
     // Where it cannot be asked, the export goes by what is known.
     if (const auto answer = ports_.people->available(stop)) {

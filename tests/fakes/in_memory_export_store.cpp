@@ -285,13 +285,17 @@ void InMemoryExportStore::cover(const OrgScope& scope, const std::set<std::strin
     }
 }
 
-ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
-                                                const std::string& settings) {
-    const auto waiting = due(scope, {settings, {}, static_cast<std::size_t>(-1)});
+ports::DueCounts InMemoryExportStore::due_counts(const OrgScope& scope,
+                                                 const std::string& settings) {
+    ports::DueCounts counts;
+    for (const DueConversation& each : due(scope, {settings, {}, static_cast<std::size_t>(-1)}))
+        ++counts[each.reason];
+    return counts;
+}
+
+ports::RecordCounts InMemoryExportStore::record_counts(const OrgScope& scope) {
     const std::lock_guard lock{mutex_};
-    ports::ExportCounts counts;
-    counts.due = static_cast<std::int64_t>(waiting.size());
-    for (const DueConversation& each : waiting) ++counts.due_by_reason[each.reason];
+    ports::RecordCounts counts;
     std::set<ConversationId> written;
     for (const auto& [name, record] : orgs_[scope].records) {
         if (record.gone_at && !record.cascades) ++counts.gone;
@@ -307,6 +311,10 @@ ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
     }
     counts.conversations = static_cast<std::int64_t>(written.size());
     return counts;
+}
+
+std::int64_t InMemoryExportStore::written(const OrgScope& scope) {
+    return record_counts(scope).written;
 }
 
 }  // namespace dealwire::fakes

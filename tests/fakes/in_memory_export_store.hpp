@@ -39,7 +39,9 @@ public:
                                std::chrono::milliseconds grace) override;
     std::int64_t reopen(const model::OrgScope& scope,
                         std::span<const base::ConversationId> conversations) override;
-    ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::RecordCounts record_counts(const model::OrgScope& scope) override;
+    std::int64_t written(const model::OrgScope& scope) override;
 
     /// Of all orgs: the records held of a conversation, and the version that was finished last.
     struct HeldInOrg {

@@ -72,7 +72,8 @@ void add_org(Local& local, const model::Connection& connection, Status& status) 
     status.objects = objects_of(local, scope);
     status.changes = local.schemas().changes(scope, status.now - kChangesShown);
     status.resolutions = local.resolutions().counts(scope, local.resolver(scope).basis());
-    status.exports = local.exports().counts(scope, settings_now(local, scope));
+    status.exports = local.exports().record_counts(scope);
+    status.due = local.exports().due_counts(scope, settings_now(local, scope));
     status.reprocessing_paused = reprocessing(local).paused;
     status.usage = local.connections().usage(local.tenant(), connection.id);
     for (const model::Spending& spent : local.spending().spent(scope, status.now - kDay))

@@ -112,9 +112,9 @@ void print_conversations(const Status& status, Output& output) {
     line(output, "Export",
          counted(status.exports.written, "record") + " of " +
              counted(status.exports.conversations, "conversation") + " in the org, " +
-             std::to_string(status.exports.due) + " conversations due, " +
+             std::to_string(due_in(status.due, ports::DueShare::All)) + " conversations due, " +
              std::to_string(status.exports.pending) + " records unanswered");
-    if (const auto again = due_in(status.exports, kAgain); again > 0 || status.reprocessing_paused)
+    if (const auto again = due_in(status.due, kAgain); again > 0 || status.reprocessing_paused)
         line(output, "Reprocessing",
              counted(again, "conversation") + " to be looked at again" +
                  (status.reprocessing_paused ? "; paused (dealwire reprocess --resume)" : ""));
@@ -258,8 +258,8 @@ Tree status_tree(const Status& status) {
                                       {"staleResolved", status.resolutions.stale_resolved},
                                       {"staleUnresolved", status.resolutions.stale_unresolved},
                                       {"exported", status.exports.conversations},
-                                      {"due", status.exports.due},
-                                      {"toReprocess", due_in(status.exports, kAgain)},
+                                      {"due", due_in(status.due, ports::DueShare::All)},
+                                      {"toReprocess", due_in(status.due, kAgain)},
                                       {"reprocessingPaused", status.reprocessing_paused},
                                       {"recordsWritten", status.exports.written},
                                       {"recordsPending", status.exports.pending}};

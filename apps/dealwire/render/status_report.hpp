@@ -44,7 +44,8 @@ struct Status {
     std::int64_t conversations = 0;
     RulesInForce rules;
     ports::ResolutionCounts resolutions;
-    ports::ExportCounts exports;
+    ports::RecordCounts exports;
+    ports::DueCounts due;
     bool reprocessing_paused = false;
     std::optional<model::ApiUsage> usage;
     int ours = 0;  ///< calls of the last 24 hours

@@ -96,7 +96,7 @@ TEST_F(CensusTest, RespectsADeletionWithAllDetails) {
     const ExportReport exported = world_.run();
     EXPECT_EQ(exported.upserts, 0);
     EXPECT_EQ(exported.conversations, 1);
-    EXPECT_EQ(world_.exports.counts(world_.scope, "").gone, 1);
+    EXPECT_EQ(world_.exports.record_counts(world_.scope).gone, 1);
 }
 
 TEST_F(CensusTest, LeavesItAloneWhateverChanges) {

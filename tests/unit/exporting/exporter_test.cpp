@@ -480,7 +480,7 @@ TEST(Exporter, KeepsNothingWhileForeseeing) {
 
     EXPECT_EQ(world.sink.calls(), 0);
     EXPECT_TRUE(world.records("77").empty());
-    EXPECT_EQ(world.exports.counts(world.scope, "any").due, 1);
+    EXPECT_EQ(due_in(world.exports.due_counts(world.scope, "any"), ports::DueShare::All), 1);
 }
 
 TEST(Exporter, StopsWhenAsked) {
