@@ -3,6 +3,7 @@
 #include "engine/exporting/doubles.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace dealwire::exporting {
 namespace {
@@ -97,15 +98,18 @@ void Batch::not_found(const Row& row, ExportChange& change) {
     close(row);
 }
 
-ExportChange Batch::announce(base::Instant now) {
+ExportChange Batch::announce(std::size_t first, std::size_t count, base::Instant now) {
     ExportChange change;
-    for (const Row& row : rows_of(plans_)) {
+    const std::span rest = std::span{plans_}.subspan(first);
+    const std::span some = rest.first(std::min(count, rest.size()));
+    for (Row row : rows_of(some)) {
+        row.plan += first;
         const bool upsert = row.kind == Kind::Upsert;
         if (!upsert && plans_[row.plan].deletes[row.index].id.empty()) continue;  // not in the org
         change.put.push_back(
             record_of(row, upsert ? ExportState::Pending : ExportState::Deleting, now));
     }
-    for (const ConversationPlan& plan : plans_)
+    for (const ConversationPlan& plan : some)
         for (const model::DesiredRecord& record : plan.waiting) {
             const Error why = waits_for_parent();
             ++tally_.parked;
@@ -121,7 +125,7 @@ ExportChange Batch::announce(base::Instant now) {
                                   why.remedy,
                                   now});
         }
-    for (const ConversationPlan& plan : plans_)
+    for (const ConversationPlan& plan : some)
         for (const PlannedUpsert& held : plan.withheld) {
             const model::DesiredRecord& record = held.record;
             ++tally_.parked;

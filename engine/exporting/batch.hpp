@@ -70,8 +70,10 @@ public:
     /// The record is not in the org: nothing to delete.
     void not_found(const Row& row, ports::ExportChange& change);
 
-    /// Every record named before it is sent: after a crash they are sent again under the same name.
-    [[nodiscard]] ports::ExportChange announce(base::Instant now);
+    /// The records of so many plans from `first` on, or of those that are left, to be named before
+    /// they are sent: after a crash they are sent again under the same name.
+    [[nodiscard]] ports::ExportChange announce(std::size_t first, std::size_t count,
+                                               base::Instant now);
 
     /// Whether the row may be sent now. One whose parent was refused is parked, one whose parent
     /// is still open is put off.

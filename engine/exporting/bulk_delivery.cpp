@@ -159,6 +159,7 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
         return base::fail(filled.error());
     }
     ++started_;
+    freight.group.upserts = {};  // the answers take as much memory
     ports_.log.write(
         ports::Level::Info, "bulk_export_job_started",
         {{"job", job.id}, {"object", job.object}, {"rows", static_cast<std::int64_t>(*filled)}});

@@ -20,6 +20,7 @@ constexpr int kAttempts = 4;       // of one call whose answer is lost
 constexpr int kRounds = 4;         // of rows that another transaction had locked
 constexpr int kMostHalvings = 40;  // per batch: enough for three bad rows among a thousand
 constexpr std::size_t kKeysPerLookUp = 200;
+constexpr std::size_t kPlansPerChange = 200;  // of some 26 rows each
 constexpr std::chrono::milliseconds kFirstPause = 1s;
 constexpr std::chrono::milliseconds kLongestPause = 60s;  // longer waits are left to the next run
 
@@ -81,10 +82,7 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         keep(batch, std::move(change));
         return error;
     }
-    ExportChange announced = batch.announce(clock_.now());
-    announced.forget = std::move(change.forget);
-    keep(batch, std::move(announced));
-
+    announce(batch, std::move(change));
     std::vector<Row> rows = rows_of(batch.plans());
     for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
         // What comes back from jobs is sent call by call: row by row it gets its own answer.
@@ -106,6 +104,20 @@ void Delivery::note_left(const Batch& batch) {
                 {"conversation", first.conversation.value},
                 {"object", first.name.object},
                 {"code", first.code}});
+}
+
+/// Some conversations at a time: the store finds places that lie close together, and rows of a
+/// backlog are not held once more in the shape in which they are kept.
+void Delivery::announce(Batch& batch, ExportChange change) {
+    for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
+        ExportChange announced = batch.announce(first, kPlansPerChange, clock_.now());
+        announced.forget = std::exchange(change.forget, {});
+        // None is finished before all that belongs to it is named.
+        if (first + kPlansPerChange < batch.plans().size())
+            apply(std::move(announced));
+        else
+            keep(batch, std::move(announced));
+    }
 }
 
 std::optional<Error> Delivery::look_up(Batch& batch, ExportChange& change, std::stop_token stop) {
@@ -358,6 +370,10 @@ void Delivery::doubt_details(Batch& batch, ExportChange& change) {
 
 void Delivery::keep(Batch& batch, ExportChange change) {
     change.finished = batch.take_finished();
+    apply(std::move(change));
+}
+
+void Delivery::apply(ExportChange change) {
     change.settings = settings_;
     if (change.put.empty() && change.forget.empty() && change.finished.empty()) return;
     store_.apply(scope_, change);

@@ -48,6 +48,7 @@ private:
         std::vector<std::vector<Row>> rows;  ///< beside the groups
     };
 
+    void announce(Batch& batch, ports::ExportChange change);
     std::optional<base::Error> look_up(Batch& batch, ports::ExportChange& change,
                                        std::stop_token stop);
     std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
@@ -74,7 +75,9 @@ private:
     Outgoing prepare(Batch& batch, const PackedCall& call, ports::ExportChange& change);
     Answers ask(const Groups& groups, std::stop_token stop);
     void note_left(const Batch& batch);
+    /// With the conversations that became settled.
     void keep(Batch& batch, ports::ExportChange change);
+    void apply(ports::ExportChange change);
     void doubt_details(Batch& batch, ports::ExportChange& change);
     void note_parked(const ports::ExportChange& change);
 

@@ -145,6 +145,37 @@ TEST(Exporter, NamesRecordsBeforeItSendsThem) {
     for (const auto& record : records) EXPECT_EQ(record.state, ExportState::Pending);
 }
 
+/// More conversations in one batch than are named at once.
+struct Large : World {
+    Large() {
+        sizes.batch_rows = 10'000;
+        for (int i = 100; i < 350; ++i) ingest(call(std::to_string(i)));
+    }
+};
+
+TEST(Exporter, NamesAllOfALargeBatchBeforeItSendsAny) {
+    Large world;
+    world.sink.fail_next({Fault::Reauthorise, "invalid_grant", "The grant was revoked."});
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.calls, 1);
+    EXPECT_EQ(report.deferred, 250);
+    const auto counts = world.exports.counts(world.scope, "");
+    EXPECT_EQ(counts.pending, static_cast<std::int64_t>(world.wanted().size()));
+}
+
+TEST(Exporter, SendsNothingWhereALargeBatchCouldNotBeNamed) {
+    Large world;
+    world.exports.fail_commit(3);
+
+    EXPECT_THROW(world.run(), ports::StoreError);
+
+    EXPECT_EQ(world.sink.calls(), 0);
+    world.run();
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
 TEST(Exporter, ResumesWhereABudgetEndedIt) {
     World world;
     for (int i = 10; i < 40; ++i) world.ingest(call(std::to_string(i)));
