@@ -10,6 +10,7 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace dealwire::e2e {
@@ -71,7 +72,9 @@ std::vector<std::string> exported_objects() {
             "Conversation_Contact__c",
             "Conversation_Opportunity__c",
             "Task",
-            "Event"};
+            "Event",
+            "TaskRelation",
+            "EventRelation"};
 }
 
 Org::Org() : Org{Setup{}} {}
@@ -165,7 +168,16 @@ Tree Org::dump(const std::vector<std::string>& objects) {
 
 std::vector<Tree> Org::rows(const std::string& object) { return list(dump({object}), object); }
 
-std::string Org::exported() { return json::to_pretty_text(dump(exported_objects())); }
+std::string Org::exported() {
+    const Tree dumped = dump(exported_objects());
+    std::vector<std::string> lines;
+    for (const auto& [object, rows] : *dumped.object())
+        for (const Tree& row : *rows.array()) lines.push_back(object + ' ' + json::to_text(row));
+    std::ranges::sort(lines);
+    std::string text;
+    for (const std::string& line : lines) text += line + '\n';
+    return text;
+}
 
 Tree Org::rest(const std::string& method, const std::string& path, const std::string& body,
                int expected) {

@@ -83,7 +83,7 @@ public:
     /// The live rows without what the org makes by itself; references as Object:key.
     base::Tree dump(const std::vector<std::string>& objects);
     std::vector<base::Tree> rows(const std::string& object);
-    /// The exported rows as text, for comparing final states.
+    /// The exported rows, a line each, for comparing final states (`same_rows`).
     std::string exported();
 
     /// Work of somebody else in the org, over REST.
