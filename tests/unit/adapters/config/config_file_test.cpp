@@ -251,10 +251,5 @@ TEST(ConfigFile, ShowsNoPassword) {
     EXPECT_EQ(to_yaml(config).find("s3cret"), std::string::npos);
 }
 
-TEST(Nearest, FindsNothingWhereNothingIsNear) {
-    EXPECT_EQ(nearest("overlapp", {"overlap", "pool"}), "overlap");
-    EXPECT_FALSE(nearest("xyz", {"overlap", "pool"}));
-}
-
 }  // namespace
 }  // namespace dealwire::config
