@@ -93,7 +93,8 @@ constexpr auto kParked =
     " AND parked_at IS NOT NULL ORDER BY parked_at DESC, object, record_key "
     "LIMIT :limit";
 
-constexpr auto kWithId = " AND object = :object AND record_id = :id ORDER BY record_key";
+// `cascades = 0` lets the partial index be used (0018).
+constexpr auto kWithId = " AND object = :object AND record_id = :id AND cascades = 0";
 
 // A record keeps its conversation, whose id begins its key: what is not set moves no index.
 constexpr auto kReplace = R"sql(

@@ -91,8 +91,8 @@ public:
                                                    const std::string& object,
                                                    std::span<const std::string> keys) = 0;
 
-    /// The record of this object that has this id in the org; nothing where it is none of ours.
-    /// Looks through all records of the object.
+    /// The record of this object that has this id in the org; nothing where it is none of ours, or
+    /// a detail of another.
     virtual std::optional<model::ExportRecord> with_id(const model::OrgScope& scope,
                                                        const std::string& object,
                                                        const model::RecordId& id) = 0;

@@ -86,14 +86,17 @@ TEST_P(ExportStoreContract, GivesBackRecordsOrderedByConversationObjectAndKey) {
 }
 
 TEST_P(ExportStoreContract, FindsARecordByItsIdInTheOrg) {
-    ExportRecord other = record("c2", "b", ExportState::Written);
+    ExportRecord other = record("c2", "c2", ExportState::Written);
+    other.name.object = "Conversation__c";
+    other.cascades = false;
     other.id = id("a0K", 2);
     ExportRecord task = other;
     task.name = {"Task", "c2:task"};
     put({record("c1", "a", ExportState::Written), other, task});
 
-    const std::string object = "Conversation_Topic__c";
+    const std::string object = "Conversation__c";
     EXPECT_EQ(store().with_id(scope(), object, id("a0K", 2)), other);
+    EXPECT_EQ(store().with_id(scope(), "Conversation_Topic__c", id("a0K", 1)), std::nullopt);
     EXPECT_EQ(store().with_id(scope(), object, id("a0K", 3)), std::nullopt);
     EXPECT_EQ(store().with_id({scope().tenant, model::OrgId{id("00D", 9)}}, object, id("a0K", 2)),
               std::nullopt);

@@ -118,7 +118,7 @@ std::optional<ExportRecord> InMemoryExportStore::with_id(const OrgScope& scope,
                                                          const model::RecordId& id) {
     const std::lock_guard lock{mutex_};
     for (const auto& [name, record] : orgs_[scope].records)
-        if (name.object == object && record.id == id) return record;
+        if (name.object == object && record.id == id && !record.cascades) return record;
     return std::nullopt;
 }
 
