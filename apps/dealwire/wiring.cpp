@@ -295,6 +295,11 @@ exporting::ActivityShape activity_shape(const std::string& word) {
     return word == "none" ? exporting::ActivityShape::None : exporting::ActivityShape::Task;
 }
 
+exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config) {
+    return config.by_hand == "recreate" ? exporting::DeletedByHand::Recreate
+                                        : exporting::DeletedByHand::Respect;
+}
+
 }  // namespace
 
 exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
@@ -311,7 +316,8 @@ exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
             .smart_trackers = config.exporting.smart_trackers,
             .filter = exporting::default_filter(),
             .reprocess = !reprocessing(*this).paused,
-            .children = child_uses(config.exporting)};
+            .children = child_uses(config.exporting),
+            .by_hand = deleted_by_hand(config.deletion)};
 }
 
 namespace {
@@ -476,7 +482,7 @@ exporting::Census Remote::census() {
     Local& local = impl_->local;
     const config::DeletionConfig& config = local.config().deletion;
     exporting::CensusSettings settings;
-    if (config.by_hand == "recreate") settings.by_hand = exporting::DeletedByHand::Recreate;
+    settings.by_hand = deleted_by_hand(config);
     settings.every = config.look_every;
     for (const exporting::ObjectRule& rule : local.mapping().objects)
         if (!rule.parent) settings.objects.emplace_back(rule.object, rule.key_field);

@@ -68,7 +68,8 @@ public:
           only_{request.only.begin(), request.only.end()},
           plan_only_{request.plan_only},
           sizes_{sizes},
-          delivery_{ports.exports, ports.sink, ports.clock, ports.log} {
+          delivery_{ports.exports, ports.sink, ports.clock, ports.log},
+          batch_{rules.settings.by_hand} {
         delivery_.settle_on(scope, settings_);
         if (ports.people) {
             relations_.emplace(ports.exports, *ports.people, ports.clock, ports.log);
@@ -77,7 +78,7 @@ public:
         if (ports.bulk.sink && ports.bulk.jobs)
             jobs_.emplace(BulkDelivery::Ports{*ports.bulk.sink, *ports.bulk.jobs, ports.exports,
                                               ports.clock, ports.log},
-                          ports.bulk.rates);
+                          ports.bulk.rates, rules.settings.by_hand);
     }
 
     ExportReport all(std::stop_token stop) {
@@ -371,7 +372,7 @@ private:
 
     void flush_batch(const std::stop_token& stop) {
         if (batch_.empty()) return;
-        Batch batch = std::exchange(batch_, Batch{});
+        Batch batch = std::exchange(batch_, Batch{rules_.settings.by_hand});
         if (plan_only_) return foresee(batch);
         if (!report_.error)
             if (auto error = delivery_.deliver(batch, stop)) end_with(std::move(*error));
@@ -479,13 +480,18 @@ Exporter::Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping,
       settings_{std::move(settings)},
       sizes_{sizes} {}
 
+bool Exporter::is_to_be_learned() {
+    const TaskSettings& tasks = settings_.tasks;
+    return ports_.people && ports_.settings && tasks.enabled && !tasks.per_contact &&
+           SharedActivities{*ports_.settings, ports_.clock, scope_}.worth_asking();
+}
+
 int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     if (!ports_.people || !ports_.settings) return 0;
     SharedActivities shared{*ports_.settings, ports_.clock, scope_};
     TaskSettings& tasks = settings_.tasks;
     tasks.several_contacts = shared.in_use();
-    const bool useful = tasks.enabled && !tasks.per_contact && !request.plan_only;
-    if (!useful || !shared.worth_asking()) return 0;
+    if (request.plan_only || !is_to_be_learned()) return 0;
     if (ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
     const int before = ports_.people->calls();
     // Where it cannot be asked, the export goes by what is known.
@@ -508,6 +514,7 @@ ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
         ports_.exports.reopen_unheld(scope_, rules.now, settings_.tasks.close_not_held_after);
     ExportReport report = Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
     report.calls += calls;
+    report.contacts_unknown = request.plan_only && report.upserts > 0 && is_to_be_learned();
     return report;
 }
 

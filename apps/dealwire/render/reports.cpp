@@ -76,6 +76,10 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
                 counted(report.upserts, "record") + " written, " + std::to_string(report.deletes) +
                 " deleted, " + std::to_string(report.unchanged) + " unchanged, " +
                 std::to_string(report.parked) + " parked, in " + counted(report.calls, "API call"));
+    if (report.contacts_unknown)
+        output.line(
+            "  further contacts of tasks come on top: whether Salesforce relates several contacts "
+            "to a task is found out by the first export");
     if (report.way.backlog && report.way.rows > 0)
         output.line("  by bulk jobs: about " + std::to_string(report.way.rows) +
                     " records were expected, which would take " +

@@ -149,6 +149,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"calls", report.calls}};
     if (!examples.empty()) tree.set("examples", std::move(examples));
     if (!report.left.empty()) tree.set("left", left_tree(report.left));
+    if (report.contacts_unknown) tree.set("furtherContacts", "unknown");
     if (report.error) tree.set("error", error_tree(*report.error));
     return tree;
 }
