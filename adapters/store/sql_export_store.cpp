@@ -90,10 +90,10 @@ constexpr auto kRecordColumns = R"sql(
 constexpr std::size_t kRecordWidth = 14;
 
 constexpr auto kParked =
-    " AND parked_at IS NOT NULL ORDER BY parked_at DESC, object, record_key "
+    " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
     "LIMIT :limit";
 
-// `cascades = 0` lets the partial index be used (0018).
+// `cascades = 0` lets the partial index be used (0015).
 constexpr auto kWithId = " AND object = :object AND record_id = :id AND cascades = 0";
 
 // A record keeps its conversation, whose id begins its key: what is not set moves no index.
@@ -103,16 +103,16 @@ constexpr auto kReplace = R"sql(
         record_id = excluded.record_id, state = excluded.state, digest = excluded.digest,
         error_code = excluded.error_code, error = excluded.error, remedy = excluded.remedy,
         changed_at = excluded.changed_at, gone_at = excluded.gone_at,
-        error_fields = excluded.error_fields, parked_at = excluded.parked_at
+        error_fields = excluded.error_fields
 )sql";
 
 constexpr auto kMergeRecords = R"sql(
     INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
                                cascades, record_id, state, digest, error_code, error, remedy,
-                               changed_at, gone_at, error_fields, parked_at)
+                               changed_at, gone_at, error_fields)
     SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), object, record_key, conversation_id,
            key_field, cascades, record_id, state, digest, error_code, error, remedy, changed_at,
-           gone_at, error_fields, parked_at
+           gone_at, error_fields
     FROM stage_export_record
     WHERE TRUE
     ORDER BY object, record_key
@@ -144,14 +144,14 @@ constexpr auto kNotYetReopened = " AND reopened = ''";
 
 constexpr auto kParkedConversations = R"sql(
     SELECT conversation_id FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org AND parked_at IS NOT NULL
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
 )sql";
 
 constexpr auto kRetryParked = R"sql(
     UPDATE export_record
     SET state = 'pending', digest = '', error_code = '', error = '', remedy = '',
-        error_fields = '', parked_at = NULL
-    WHERE tenant_id = :tenant AND org_id = :org AND parked_at IS NOT NULL
+        error_fields = ''
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
 )sql";
 
 constexpr auto kUnheldConversations = R"sql(
@@ -198,8 +198,7 @@ constexpr std::array kRecordStage{
     StagedColumn{"state", "TEXT"},           StagedColumn{"digest", "TEXT"},
     StagedColumn{"error_code", "TEXT"},      StagedColumn{"error", "TEXT"},
     StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"},
-    StagedColumn{"gone_at", "BIGINT"},       StagedColumn{"error_fields", "TEXT"},
-    StagedColumn{"parked_at", "BIGINT"}};
+    StagedColumn{"gone_at", "BIGINT"},       StagedColumn{"error_fields", "TEXT"}};
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
@@ -265,15 +264,7 @@ DueConversation due_of(const Row& row) {
     return due;
 }
 
-void put_time(BulkInsert& rows, const std::optional<base::Instant>& time) {
-    if (time)
-        rows.integer(to_number(*time));
-    else
-        rows.null();
-}
-
 void put_row(BulkInsert& rows, const ExportRecord& record) {
-    const bool parked = record.state == ExportState::Parked;
     const std::string id = record.id.text();
     const std::string fields = text_of(record.error_fields);
     rows.begin_row();
@@ -289,9 +280,11 @@ void put_row(BulkInsert& rows, const ExportRecord& record) {
     rows.text(record.error);
     rows.text(record.remedy);
     rows.integer(to_number(record.changed_at));
-    put_time(rows, record.gone_at);
+    if (record.gone_at)
+        rows.integer(to_number(*record.gone_at));
+    else
+        rows.null();
     rows.text(fields);
-    put_time(rows, parked ? std::optional{record.changed_at} : std::nullopt);
     rows.end_row();
 }
 

@@ -60,7 +60,7 @@ protected:
         const ExportReport again = world_.run();
         EXPECT_EQ(again.conversations, 0);
         EXPECT_EQ(again.calls, 0);
-        EXPECT_EQ(world_.exports.counts(world_.scope, "").pending, 0);
+        EXPECT_EQ(world_.exports.record_counts(world_.scope).pending, 0);
     }
 
     World world_;
@@ -77,7 +77,7 @@ TEST_F(DeletedUnseen, AConversationRecordStaysDeletedWithItsDetails) {
     EXPECT_EQ(held(kRoot).id, id);
     for (const ExportRecord& record : world_.records("77"))
         EXPECT_EQ(record.gone_at.has_value(), record.cascades || record.name == kRoot);
-    EXPECT_EQ(world_.exports.counts(world_.scope, "").gone, 1);
+    EXPECT_EQ(world_.exports.record_counts(world_.scope).gone, 1);
     EXPECT_EQ(report.parked + report.deferred, 0);
     EXPECT_TRUE(std::ranges::any_of(
         world_.log.events(), [](const auto& event) { return event.name == "changed_by_hand"; }));

@@ -163,8 +163,8 @@ TEST(Exporter, NamesAllOfALargeBatchBeforeItSendsAny) {
 
     EXPECT_EQ(report.calls, 1);
     EXPECT_EQ(report.deferred, 250);
-    const auto counts = world.exports.counts(world.scope, "");
-    EXPECT_EQ(counts.pending, static_cast<std::int64_t>(world.wanted().size()));
+    EXPECT_EQ(world.exports.record_counts(world.scope).pending,
+              static_cast<std::int64_t>(world.wanted().size()));
 }
 
 TEST(Exporter, SendsNothingWhereALargeBatchCouldNotBeNamed) {
