@@ -145,13 +145,18 @@ void write_search(Html& html) {
 }
 
 void write_transcript(Html& html, const ConversationView& view) {
-    const auto section = html.in("section", {{"class", "card transcript"}, {"id", "transcript"}});
+    const auto section = html.in(
+        "section", {{"class", "card transcript"}, {"id", "transcript"}, {"tabindex", "-1"}});
     html.leaf("h2", "Transcript");
     if (view.transcript.empty()) {
         html.leaf("p", {{"class", "empty"}}, "There is no transcript of this conversation.");
         return;
     }
     write_search(html);
+    // Read aloud in its own language; everything else on the page is ours, or written by a machine.
+    const bool is_told = !view.language.empty();
+    const auto spoken =
+        html.in("div", {{"class", "spoken"}, {is_told ? "lang" : "", view.language}});
     for (const Monologue& monologue : view.transcript) write_monologue(html, view, monologue);
 }
 

@@ -114,6 +114,8 @@ struct CanvasConfig {
     std::vector<std::string> consumer_secret_files;
     std::chrono::seconds max_age{std::chrono::minutes{5}};   ///< of a signed request
     std::chrono::seconds session{std::chrono::minutes{30}};  ///< after it, without another one
+    /// Conversations are shown to those alone who may read their records in the org.
+    bool check_sharing = true;
     /// Origins that may show the pages, beside the org's own.
     std::vector<std::string> frame_ancestors;
 };

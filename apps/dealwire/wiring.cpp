@@ -43,6 +43,7 @@
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
 #include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
@@ -149,6 +150,7 @@ struct Local::Impl {
           ingest_jobs{database},
           runs{database},
           jobs{database},
+          used_requests{database},
           provisioner{reader, members, clock, entropy} {}
 
     const config::Config config;
@@ -185,6 +187,7 @@ struct Local::Impl {
     store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
     store::SqlJobQueue jobs;
+    store::SqlUsedRequests used_requests;
     provisioning::Provisioner provisioner;
     std::optional<exporting::Mapping> mapping;
 };
@@ -262,6 +265,8 @@ ports::IngestJobStore& Local::ingest_jobs() { return impl_->ingest_jobs; }
 ports::RunStore& Local::runs() { return impl_->runs; }
 
 ports::JobQueue& Local::jobs() { return impl_->jobs; }
+
+ports::UsedRequests& Local::used_requests() { return impl_->used_requests; }
 
 provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
 

@@ -39,6 +39,7 @@
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/used_requests.hpp"
 #include "engine/ports/watch_store.hpp"
 
 #include <exception>
@@ -107,6 +108,7 @@ public:
     ports::IngestJobStore& ingest_jobs();
     ports::RunStore& runs();
     ports::JobQueue& jobs();
+    ports::UsedRequests& used_requests();
 
     provisioning::Provisioner& provisioner();
     /// By the rules in force. Throws ConfigError where they or the lists of mail domains have

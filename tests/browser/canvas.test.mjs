@@ -169,6 +169,23 @@ test('an opportunity shows its conversations, and going back works', async () =>
   assert.deepEqual(problems, []);
 });
 
+test('what the org does not share with the reader is not shown on a record of others', async () => {
+  const [hidden, ...others] = world.calls;
+  await dealwire.simulator.control('POST', 'sharing', { user: world.user, hide: [hidden.Id] });
+  try {
+    const frame = await open(request({ record: world.deal }));
+    assert.equal(await frame.locator('.entry').count(), others.length);
+    await picture('list-partly-shared');
+    const address = frame.url().replace('/record', '/conversation');
+    await frame.goto(`${address}&id=${hidden.Conversation_Key__c}`);
+    assert.equal(await frame.locator('h1').textContent(), 'This conversation is not shared with you');
+    await picture('not-shared');
+    await assertAccessible(frame);
+  } finally {
+    await dealwire.simulator.control('DELETE', 'sharing');
+  }
+});
+
 test('a long transcript is shown whole and can be searched', async () => {
   const frame = await open(request({ record: world.long.Id }));
   assert.ok((await frame.locator('.words span').count()) > 1700);

@@ -23,6 +23,7 @@
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
@@ -41,6 +42,7 @@
 #include "tests/fakes/in_memory_schema_store.hpp"
 #include "tests/fakes/in_memory_setting_store.hpp"
 #include "tests/fakes/in_memory_spending_store.hpp"
+#include "tests/fakes/in_memory_used_requests.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -105,6 +107,8 @@ public:
 
     ports::WatchStore& watches() override { return exports_; }
 
+    ports::UsedRequests& used_requests() override { return used_; }
+
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
     void heal_table(const std::string& table) override { failing(table).fail_commit(0); }
@@ -122,6 +126,7 @@ private:
         if (table.starts_with("schema")) return schemas_;
         if (table.starts_with("setting")) return settings_;
         if (table == "proof") return proofs_;
+        if (table == "used_request") return used_;
         return crm_;
     }
 
@@ -143,6 +148,7 @@ private:
     fakes::InMemoryJobQueue jobs_;
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
+    fakes::InMemoryUsedRequests used_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -200,6 +206,8 @@ public:
 
     ports::WatchStore& watches() override { return watches_; }
 
+    ports::UsedRequests& used_requests() override { return used_; }
+
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
     void heal_table(const std::string& table) override { scratch_->heal_table(table); }
@@ -231,6 +239,7 @@ private:
     store::SqlFieldSelectionStore fields_{database_};
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};
+    store::SqlUsedRequests used_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

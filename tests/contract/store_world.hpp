@@ -23,6 +23,7 @@
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/used_requests.hpp"
 #include "engine/ports/watch_store.hpp"
 
 #include <memory>
@@ -60,6 +61,7 @@ public:
     virtual ports::FieldSelectionStore& fields() = 0;
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;
+    virtual ports::UsedRequests& used_requests() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.

@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/serve_check.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/importing/field_listing.hpp"
@@ -244,6 +245,7 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
     remote.let_everything_through();
     check_connection(place, remote, invocation, findings);
     check_objects(place, remote, invocation, findings);
+    check_sharing(place.local, place.connection, findings, invocation.stop);
     remote.remember_usage();
 }
 
@@ -278,6 +280,7 @@ void examine(Local& local, Invocation& invocation, Findings& findings) {
     local.mapping();
     findings.ok({"mapping"}, mappings_folder(local.config()).string());
     check_rules(local, findings);
+    check_serve(local, findings);
     const auto connection = local.connections().active(local.tenant());
     if (!connection)
         return findings.problem(kConnection, "there is none yet",

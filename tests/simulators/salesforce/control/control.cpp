@@ -140,6 +140,22 @@ HttpResponse lift_restrictions(const Control& control) {
     return ok();
 }
 
+HttpResponse hide_records(const Control& control) {
+    const Json body = control.body();
+    const std::string user = Control::id(body, "user");
+    const Json& hidden = body.at("hide");
+    for (const auto& each : hidden.is_array() ? hidden : Json::array({hidden})) {
+        const auto id = each.get<std::string>();
+        control.org.hidden_records().emplace(user, normal_id(id).value_or(id));
+    }
+    return ok();
+}
+
+HttpResponse share_everything(const Control& control) {
+    control.org.hidden_records().clear();
+    return ok();
+}
+
 HttpResponse undelete(const Control& control) {
     const Json body = control.body();
     control.org.records().undelete(control.object(body), Control::id(body, "id"), control.actor());
@@ -300,6 +316,8 @@ const std::map<std::string, Handler>& handlers() {
         {"POST tokens/policy", set_token_policy},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},
+        {"POST sharing", hide_records},
+        {"DELETE sharing", share_everything},
         {"POST query-jobs", steer_query_jobs},
         {"DELETE query-jobs", leave_query_jobs_alone},
         {"POST ingest-jobs", steer_ingest_jobs},

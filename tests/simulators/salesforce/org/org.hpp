@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace dealwire::orgsim {
 
@@ -88,6 +89,9 @@ public:
     /// By object in lower case.
     std::map<std::string, QueryLimits>& query_limits() { return query_limits_; }
 
+    /// Users, and records they may not read. The connected user sees everything.
+    std::set<std::pair<std::string, std::string>>& hidden_records() { return hidden_records_; }
+
     void restrict_user(Restrictions restrictions);
 
     /// When describe last changed, for If-Modified-Since.
@@ -122,6 +126,7 @@ private:
     std::shared_ptr<const Schema> visible_;
     std::optional<std::size_t> page_rows_;
     std::map<std::string, QueryLimits> query_limits_;
+    std::set<std::pair<std::string, std::string>> hidden_records_;
     Restrictions restrictions_;
     Database database_;
     RecordStore records_;
