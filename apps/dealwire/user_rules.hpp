@@ -45,8 +45,7 @@ UserRulesRevision add_user_rules(Local& local, const std::string& document, cons
 /// Reads a document against the fields that imports read; throws ConfigError with every problem.
 /// `name` stands for the document in them.
 provisioning::AssignmentRules read_user_rules(const std::set<std::string>& importable,
-                                              const std::string& document,
-                                              const std::string& name);
+                                              const std::string& document, const std::string& name);
 
 /// API names of the fields of users that imports read, or will read by the admin's choice.
 std::set<std::string> importable_user_fields(Local& local);

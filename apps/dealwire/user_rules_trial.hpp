@@ -26,12 +26,12 @@ struct UserRulesTrial {
     std::vector<ChangedMember> changed;  ///< something else becomes different
     std::size_t recorded_before = 0;
     std::size_t recorded_after = 0;
-    std::int64_t released = 0;  ///< opportunities held that would be let go (promise I3)
+    std::int64_t released = 0;    ///< opportunities held that would be let go (promise I3)
     std::int64_t taken_back = 0;  ///< released ones that would count again
     /// Opportunities in the org of those gained; nothing where the org was not asked.
     std::optional<std::int64_t> in_org;
-    std::string not_asked;  ///< why not, where it could not be
-    std::vector<provisioning::Note> notes;        ///< about the rules themselves
+    std::string not_asked;                  ///< why not, where it could not be
+    std::vector<provisioning::Note> notes;  ///< about the rules themselves
 };
 
 /// Compares rules with those in force. Writes nothing; asks the org for a count where `remote` is

@@ -151,9 +151,9 @@ struct Local::Impl {
           ingest_jobs{database},
           runs{database},
           jobs{database},
-          provisioner{{reader, crm_fields, members, members, clock, entropy},
-                      person(),
-                      [this] { return user_rules_in_force(settings, tenant).rules; }} {}
+          provisioner{{reader, crm_fields, members, members, clock, entropy}, person(), [this] {
+                          return user_rules_in_force(settings, tenant).rules;
+                      }} {}
 
     const config::Config config;
     const base::TenantId tenant;

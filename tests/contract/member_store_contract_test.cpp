@@ -168,15 +168,15 @@ TEST_P(MemberStoreContract, ListsChangesOfOneMemberAndSoManyAtMost) {
 }
 
 TEST_P(MemberStoreContract, KeepsWhatWasDecidedByHandForThePersonInEveryOrg) {
-    manual().decide(scope(), std::vector{setting("m-1", model::kTeam, "Field"),
-                                         setting("m-1", model::kRecorded, "no")},
-                    {}, act("a1", 1, 1));
+    manual().decide(
+        scope(),
+        std::vector{setting("m-1", model::kTeam, "Field"), setting("m-1", model::kRecorded, "no")},
+        {}, act("a1", 1, 1));
     manual().decide(scope("acme", 2), std::vector{setting("m-1", model::kTeam, "Desk")}, {},
                     act("a2", 2, 1));
 
-    EXPECT_THAT(manual().manual(scope().tenant),
-                ElementsAre(setting("m-1", model::kRecorded, "no"),
-                            setting("m-1", model::kTeam, "Desk")));
+    EXPECT_THAT(manual().manual(scope().tenant), ElementsAre(setting("m-1", model::kRecorded, "no"),
+                                                             setting("m-1", model::kTeam, "Desk")));
     EXPECT_THAT(manual().manual({"other"}), IsEmpty());
     EXPECT_EQ(log().changes(scope().tenant, {}, 9).size(), 2U);
 }
@@ -184,8 +184,8 @@ TEST_P(MemberStoreContract, KeepsWhatWasDecidedByHandForThePersonInEveryOrg) {
 TEST_P(MemberStoreContract, TakesADecisionByHandAway) {
     manual().decide(scope(), std::vector{setting("m-1", model::kTeam, "Field")}, {}, {});
 
-    manual().decide(scope(), {},
-                    std::vector{std::pair{MemberId{"m-1"}, std::string{model::kTeam}}}, {});
+    manual().decide(scope(), {}, std::vector{std::pair{MemberId{"m-1"}, std::string{model::kTeam}}},
+                    {});
 
     EXPECT_THAT(manual().manual(scope().tenant), IsEmpty());
 }

@@ -38,8 +38,8 @@ ExitCode list(Invocation& invocation, Place& place, const ListOptions& options) 
     Table table{{"name", "e-mail", "title", "team", "state", "rule"}};
     for (const Member& member : members) {
         document.push_back(member_tree(member));
-        table.row({member.name, member.email, member.title, member.team, state_of(member),
-                   member.rule});
+        table.row(
+            {member.name, member.email, member.title, member.team, state_of(member), member.rule});
     }
     table.leave_out_where_all("team", "");
     table.leave_out_where_all("rule", "");

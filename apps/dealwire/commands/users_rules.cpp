@@ -38,8 +38,7 @@ Tree to_tree(const UserRulesRevision& revision) {
 std::string words_of(const UserRulesRevision& revision) {
     if (!revision.at) return "The default rules; others were never set.";
     return "Revision " + std::to_string(revision.number) + ", set " + base::to_text(*revision.at) +
-           " by " + revision.by +
-           (revision.note.empty() ? "" : ": " + on_one_line(revision.note));
+           " by " + revision.by + (revision.note.empty() ? "" : ": " + on_one_line(revision.note));
 }
 
 UserRulesInForce in_force(Local& local) {
@@ -59,8 +58,7 @@ ExitCode show(Invocation& invocation, Local& local, const Options&) {
 ExitCode history(Invocation& invocation, Local& local, const Options&) {
     Tree::Array document;
     Table table{{"revision", "set", "by", "note"}};
-    for (const UserRulesRevision& revision :
-         user_rules_history(local.settings(), local.tenant())) {
+    for (const UserRulesRevision& revision : user_rules_history(local.settings(), local.tenant())) {
         document.push_back(to_tree(revision));
         table.row({std::to_string(revision.number),
                    revision.at ? base::to_text(*revision.at) : "default", revision.by,
@@ -125,12 +123,10 @@ ExitCode roll_back(Invocation& invocation, Local& local, const Options& options)
 }
 
 Tree settings_tree(const model::Member& member) {
-    return Tree::Object{{"recorded", member.recorded},
-                        {"importMail", member.import_mail},
-                        {"team", member.team},
-                        {"permissionProfile", member.permission_profile},
-                        {"workspace", member.workspace},
-                        {"rule", member.rule}};
+    return Tree::Object{
+        {"recorded", member.recorded},   {"importMail", member.import_mail},
+        {"team", member.team},           {"permissionProfile", member.permission_profile},
+        {"workspace", member.workspace}, {"rule", member.rule}};
 }
 
 Tree people_tree(const std::vector<ChangedMember>& people) {
@@ -186,8 +182,8 @@ void print_changed(const std::vector<ChangedMember>& people, Output& output) {
     if (people.empty()) return;
     output.line("other settings: " + std::to_string(people.size()));
     for (std::size_t i = 0; i < std::min(people.size(), kShown); ++i)
-        output.line("  " + people[i].after.name + ": " + settings_line(people[i].before) +
-                    " -> " + settings_line(people[i].after));
+        output.line("  " + people[i].after.name + ": " + settings_line(people[i].before) + " -> " +
+                    settings_line(people[i].after));
     if (people.size() > kShown)
         output.line("  ... and " + std::to_string(people.size() - kShown) +
                     " more: --json has all of them");
@@ -202,8 +198,7 @@ void print_opportunities(const UserRulesTrial& trial, Output& output) {
         output.line(opportunities(trial.released, " held") +
                     " would be released: no longer updated, kept for conversations held before");
     if (trial.taken_back > 0)
-        output.line(opportunities(trial.taken_back, ", released before,") +
-                    " would count again");
+        output.line(opportunities(trial.taken_back, ", released before,") + " would count again");
     if (trial.in_org)
         output.line(opportunities(*trial.in_org, " in Salesforce") + " would come in");
     else if (!trial.gained.empty())
@@ -232,9 +227,9 @@ ExitCode test(Invocation& invocation, Place& place, Remote* remote, const Option
         if (!document) return no_such_file(invocation, options.file);
     }
     Local& local = place.local;
-    const auto rules =
-        document ? read_user_rules(importable_user_fields(local), *document, options.file)
-                 : in_force(local).rules;
+    const auto rules = document
+                           ? read_user_rules(importable_user_fields(local), *document, options.file)
+                           : in_force(local).rules;
     const UserRulesTrial trial = try_user_rules(place, rules, remote, invocation.stop);
     invocation.output.document(trial_tree(trial));
     if (!invocation.output.json()) print(trial, invocation.output);

@@ -21,7 +21,7 @@ using provisioning::MemberPlan;
 
 /// One member, and what is known around him.
 struct Shown {
-    Member member;  ///< as he is held
+    Member member;              ///< as he is held
     std::vector<Member> above;  ///< his manager first
     std::vector<Member> reports;
     std::vector<model::ManualSetting> manual;
@@ -46,8 +46,9 @@ Shown look_at(Place& place, const Member& member, const MemberPlan& plan) {
     Shown shown{.member = member};
     const auto all = place.local.members().all(place.scope);
     shown.above = chain_above(member, all);
-    std::ranges::copy_if(all, std::back_inserter(shown.reports),
-                         [&](const Member& one) { return one.active && one.manager == member.user; });
+    std::ranges::copy_if(all, std::back_inserter(shown.reports), [&](const Member& one) {
+        return one.active && one.manager == member.user;
+    });
     for (const auto& setting : place.local.manual_settings().manual(place.scope.tenant))
         if (setting.member == member.id) shown.manual.push_back(setting);
     for (std::size_t i = 0; i < plan.members.size(); ++i)
@@ -143,10 +144,10 @@ void print(const Shown& shown, Output& output) {
     line(output, "reports", std::to_string(shown.reports.size()));
     output.line();
     for (const Setting& setting : settings_of(shown)) {
-        const std::string coming =
-            setting.held == setting.next
-                ? ""
-                : "  (" + (setting.next.empty() ? "none" : setting.next) + " from the next provisioning)";
+        const std::string coming = setting.held == setting.next
+                                       ? ""
+                                       : "  (" + (setting.next.empty() ? "none" : setting.next) +
+                                             " from the next provisioning)";
         const std::string source = source_of(shown, setting.name);
         line(output, setting.name,
              (setting.held.empty() ? "-" : setting.held) + coming +
@@ -174,8 +175,8 @@ ExitCode show(Invocation& invocation, Place& place, const std::string& who) {
                                                     {"name", out->name},
                                                     {"member", false},
                                                     {"reason", out->reason}});
-            invocation.output.line(out->name + " (" + out->user.text() + ") is no member: " +
-                                   out->reason + ".");
+            invocation.output.line(out->name + " (" + out->user.text() +
+                                   ") is no member: " + out->reason + ".");
             return ExitCode::Done;
         }
     const auto member = one_member(invocation, place, who);

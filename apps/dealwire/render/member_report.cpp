@@ -55,10 +55,12 @@ void print_changes(const MemberPlan& plan, Output& output) {
         before = change.user;
         if (shown > kMembersShown) continue;
         output.line("      " + change.field + ": " + value(change.before) + " -> " +
-                    value(change.after) + (change.reason.empty() ? "" : "  [" + change.reason + "]"));
+                    value(change.after) +
+                    (change.reason.empty() ? "" : "  [" + change.reason + "]"));
     }
     if (shown > kMembersShown)
-        output.line("  ... and " + counted(static_cast<std::int64_t>(shown - kMembersShown), "member") +
+        output.line("  ... and " +
+                    counted(static_cast<std::int64_t>(shown - kMembersShown), "member") +
                     " more: --json has all of them");
 }
 
@@ -147,10 +149,10 @@ Tree member_tree(const Member& member) {
 }
 
 Tree change_tree(const MemberChange& change) {
-    return Tree::Object{{"memberId", change.member.value}, {"userId", change.user.text()},
-                        {"name", change.name},             {"field", change.field},
-                        {"before", change.before},         {"after", change.after},
-                        {"reason", change.reason}};
+    return Tree::Object{
+        {"memberId", change.member.value}, {"userId", change.user.text()}, {"name", change.name},
+        {"field", change.field},           {"before", change.before},      {"after", change.after},
+        {"reason", change.reason}};
 }
 
 std::vector<std::string> tree_lines(const std::vector<Member>& members) {

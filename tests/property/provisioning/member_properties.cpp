@@ -50,8 +50,7 @@ private:
         if (below(8) == 0) made.user.user_type = "Guest";
         made.user.email = "p" + std::to_string(below(10)) + "@acme.test";
         made.user.last_modified = minute(below(5));
-        if (below(3) == 0)
-            made.fields.set("FederationIdentifier", "E-" + std::to_string(below(6)));
+        if (below(3) == 0) made.fields.set("FederationIdentifier", "E-" + std::to_string(below(6)));
         made.fields.set("Department", std::string{below(2) == 0 ? "Sales" : "Support"});
         return made;
     }

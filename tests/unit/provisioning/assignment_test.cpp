@@ -81,15 +81,16 @@ TEST_F(Assignment, PutsARuleThatOverridesAboveWhatWasSetByHand) {
 }
 
 TEST_F(Assignment, SaysWhyTheRuleMatched) {
-    add_rule("Sellers",
-             {.kind = Condition::Kind::All,
-              .parts = {sales(), {.kind = Condition::Kind::Not,
-                                  .parts = {test("title", MatchesAny, {"VP*"})}}}},
-             {});
+    add_rule(
+        "Sellers",
+        {.kind = Condition::Kind::All,
+         .parts = {sales(),
+                   {.kind = Condition::Kind::Not, .parts = {test("title", MatchesAny, {"VP*"})}}}},
+        {});
 
-    EXPECT_THAT(plan({seller(1)}).explained[0].because,
-                ElementsAre("department is 'Sales', equal to 'Sales'",
-                            "title is 'AE', not like 'VP*'"));
+    EXPECT_THAT(
+        plan({seller(1)}).explained[0].because,
+        ElementsAre("department is 'Sales', equal to 'Sales'", "title is 'AE', not like 'VP*'"));
 }
 
 TEST_F(Assignment, GoesByTheManagersAboveHoweverFar) {

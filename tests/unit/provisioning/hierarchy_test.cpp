@@ -26,7 +26,8 @@ TEST_F(Hierarchy, CutsALoopOfTwoAtTheLowestId) {
     EXPECT_TRUE(manager_of(made, 1).empty());
     EXPECT_EQ(manager_of(made, 2), user_id(1));
     ASSERT_THAT(kinds_of(made.notes), ElementsAre("loop"));
-    EXPECT_THAT(made.notes[0].text, HasSubstr("loop of 2: User 1 under User 2 under User 1. User 1"));
+    EXPECT_THAT(made.notes[0].text,
+                HasSubstr("loop of 2: User 1 under User 2 under User 1. User 1"));
 }
 
 TEST_F(Hierarchy, CutsALoopOfThreeAndLeavesWhoHangsBelow) {

@@ -45,8 +45,7 @@ TEST_F(Identity, KnowsAUserWhoWasMadeAnewByHisFederationId) {
 TEST_F(Identity, KnowsAUserWhoWasMadeAnewByHisAddress) {
     provision({user(1)});
 
-    const MemberPlan made =
-        plan({former(1), with_email(user(2), "U1+new@Acme.test.invalid")});
+    const MemberPlan made = plan({former(1), with_email(user(2), "U1+new@Acme.test.invalid")});
 
     EXPECT_EQ(member_of(made, 2).id.value, "m1");
 }
@@ -106,8 +105,7 @@ TEST_F(Identity, KnowsAPersonOfAnotherOrgByHisMaskedAddress) {
 TEST_F(Identity, KnowsAPersonOfAFullCopyByIdAndName) {
     elsewhere = {there()};
 
-    EXPECT_EQ(member_of(plan({with_email(user(1), "masked@nowhere.test")}), 1).id.value,
-              "m-there");
+    EXPECT_EQ(member_of(plan({with_email(user(1), "masked@nowhere.test")}), 1).id.value, "m-there");
 }
 
 TEST_F(Identity, BelievesNoIdOfAnotherOrgAlone) {

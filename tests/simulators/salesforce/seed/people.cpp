@@ -10,7 +10,8 @@ namespace {
 
 constexpr auto kUserColumns =
     "Id Username Email FirstName LastName Name Alias CommunityNickname Title "
-    "CompanyName Department Division Country EmployeeNumber FederationIdentifier IsActive ManagerId "
+    "CompanyName Department Division Country EmployeeNumber FederationIdentifier IsActive "
+    "ManagerId "
     "ProfileId UserRoleId UserType TimeZoneSidKey";
 constexpr auto kContactColumns =
     "Id IsDeleted MasterRecordId AccountId FirstName LastName Name Title Department "

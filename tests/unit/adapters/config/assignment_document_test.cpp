@@ -93,8 +93,8 @@ TEST(AssignmentDocument, RefusesWhatIsNestedTooDeeply) {
 }
 
 TEST(AssignmentDocument, AcceptsAnyFieldWhereNobodySaysWhatIsImported) {
-    EXPECT_TRUE(parse_assignment(
-        "rules: [{name: r, when: {field: Gone__c, equals: x}, set: {}}]", "", nullptr));
+    EXPECT_TRUE(parse_assignment("rules: [{name: r, when: {field: Gone__c, equals: x}, set: {}}]",
+                                 "", nullptr));
 }
 
 TEST(AssignmentDocument, HasTheDefaultRulesAsADocument) {
