@@ -11,6 +11,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace dealwire::app {
 namespace {

@@ -116,7 +116,7 @@ Tree to_tree(const Shown& shown) {
 
 void line(Output& output, std::string name, const std::string& text) {
     constexpr std::size_t kNames = 20;
-    name.resize(kNames, ' ');
+    name.resize(std::max(kNames, name.size() + 1), ' ');
     output.line(name + text);
 }
 
