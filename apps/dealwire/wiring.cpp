@@ -49,11 +49,13 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/child_uses.hpp"
+#include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/user_rules.hpp"
 #include "engine/budget/allowance.hpp"
 #include "engine/exporting/shared_activities.hpp"
 
@@ -151,7 +153,9 @@ struct Local::Impl {
           runs{database},
           jobs{database},
           used_requests{database},
-          provisioner{reader, members, clock, entropy} {}
+          provisioner{{reader, crm_fields, members, members, clock, entropy}, person(), [this] {
+                          return user_rules_in_force(settings, tenant).rules;
+                      }} {}
 
     const config::Config config;
     const base::TenantId tenant;
@@ -238,6 +242,10 @@ ports::WatchStore& Local::watches() { return impl_->watches; }
 ports::SpendingStore& Local::spending() { return impl_->spending; }
 
 ports::MemberStore& Local::members() { return impl_->members; }
+
+ports::ManualSettings& Local::manual_settings() { return impl_->members; }
+
+ports::MemberLog& Local::member_log() { return impl_->members; }
 
 ports::ConversationStore& Local::conversations() { return impl_->conversations; }
 

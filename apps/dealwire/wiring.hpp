@@ -27,6 +27,8 @@
 #include "engine/ports/ingest_job_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/lanes.hpp"
+#include "engine/ports/manual_settings.hpp"
+#include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
@@ -96,6 +98,8 @@ public:
     ports::WatchStore& watches();
     ports::SpendingStore& spending();
     ports::MemberStore& members();
+    ports::ManualSettings& manual_settings();
+    ports::MemberLog& member_log();
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
@@ -110,6 +114,7 @@ public:
     ports::JobQueue& jobs();
     ports::UsedRequests& used_requests();
 
+    /// By the assignment rules in force; planning throws ConfigError where they have problems.
     provisioning::Provisioner& provisioner();
     /// By the rules in force. Throws ConfigError where they or the lists of mail domains have
     /// problems.

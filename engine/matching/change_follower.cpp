@@ -128,10 +128,15 @@ void add(FollowReport& to, const FollowReport& more) {
 std::string digest_of(std::vector<model::Member> members) {
     std::ranges::sort(members, {}, &model::Member::user);
     std::string text;
-    for (const model::Member& member : members)
+    for (const model::Member& member : members) {
         text += member.user.text() + ' ' + member.id.value + ' ' + member.email +
                 (member.active ? " + " : " - ") +
-                std::to_string(member.user_modified.time_since_epoch().count()) + '\n';
+                std::to_string(member.user_modified.time_since_epoch().count());
+        for (const model::MemberAlias& alias : member.aliases)
+            text += ' ' + alias.address + ' ' + alias.kind;
+        for (const model::RecordId& former : member.former_users) text += ' ' + former.text();
+        text += '\n';
+    }
     return base::digest(text);
 }
 

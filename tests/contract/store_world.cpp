@@ -95,6 +95,10 @@ public:
 
     ports::MemberStore& members() override { return members_; }
 
+    ports::ManualSettings& manual_settings() override { return members_; }
+
+    ports::MemberLog& member_log() override { return members_; }
+
     ports::ConnectionStore& connections() override { return connections_; }
 
     ports::RunStore& runs() override { return runs_; }
@@ -122,7 +126,7 @@ private:
         if (table.starts_with("tracker")) return hits_;
         if (table == "deletion") return deletions_;
         if (table.starts_with("erased")) return erased_;
-        if (table == "member") return members_;
+        if (table.starts_with("member")) return members_;
         if (table.starts_with("schema")) return schemas_;
         if (table.starts_with("setting")) return settings_;
         if (table == "proof") return proofs_;
@@ -193,6 +197,10 @@ public:
     ports::MatchStore& matches() override { return matches_; }
 
     ports::MemberStore& members() override { return members_; }
+
+    ports::ManualSettings& manual_settings() override { return members_; }
+
+    ports::MemberLog& member_log() override { return members_; }
 
     ports::ConnectionStore& connections() override { return connections_; }
 

@@ -13,7 +13,9 @@
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
 #include "engine/ports/job_queue.hpp"
+#include "engine/ports/manual_settings.hpp"
 #include "engine/ports/match_store.hpp"
+#include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
@@ -55,6 +57,8 @@ public:
     virtual ports::ErasedPeople& erased_people() = 0;
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
+    virtual ports::ManualSettings& manual_settings() = 0;
+    virtual ports::MemberLog& member_log() = 0;
     virtual ports::ConnectionStore& connections() = 0;
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;

@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
+#include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/tracker_report.hpp"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ void print_import(const jobs::ImportCycleReport& report, const std::string& run,
     for (const model::ObjectOutcome& object : outcomes)
         // What ended the whole import is told once, at the end.
         if (object.error && !is_of_all(object, early)) output.trouble(of_object(object));
-    for (const std::string& warning : report.members.warnings) output.line("note: " + warning);
+    print_members_in_short(report.members, output);
     output.line(counted(calls, "API call"));
 }
 

@@ -150,6 +150,25 @@ void print_rules(const RulesInForce& rules, Output& output) {
              "--from-config");
 }
 
+void print_members(const MemberStatus& members, Output& output) {
+    if (members.active + members.left == 0) return;
+    line(output, "Members",
+         std::to_string(members.recorded) + " recorded of " + std::to_string(members.active) +
+             " active, " + std::to_string(members.left) + " left; " +
+             (members.rules_revision == 0
+                  ? "by the default rules"
+                  : "by rules revision " + std::to_string(members.rules_revision)) +
+             (members.by_hand > 0 ? ", " + std::to_string(members.by_hand) + " set by hand" : ""));
+}
+
+Tree members_tree(const MemberStatus& members) {
+    return Tree::Object{{"active", members.active},
+                        {"recorded", members.recorded},
+                        {"left", members.left},
+                        {"byHand", members.by_hand},
+                        {"rulesRevision", members.rules_revision}};
+}
+
 /// The objects that the run could not bring in, and where to read why.
 std::string not_ok(const model::Run& run) {
     std::vector<std::string> names;
@@ -271,6 +290,7 @@ Tree status_tree(const Status& status) {
         {"schemaChanges", changes_tree(status.changes)},
         {"conversations", std::move(conversations)},
         {"rules", rules_in_force_tree(status.rules)},
+        {"members", members_tree(status.members)},
         {"parked", status.exports.parked},
         {"deletedByHand", status.exports.gone},
         {"deletions", waiting_summary(status.deletions)},
@@ -283,6 +303,7 @@ void print_status(const Status& status, Output& output) {
     print_connection(status, output);
     print_conversations(status, output);
     print_rules(status.rules, output);
+    print_members(status.members, output);
     print_calls(status, output);
     if (!status.connection) return;
     print_objects_held(status, output);

@@ -1,6 +1,7 @@
 #include "apps/dealwire/render/trees.hpp"
 
 #include "apps/dealwire/render/endings.hpp"
+#include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/tracker_report.hpp"
@@ -74,15 +75,6 @@ Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, 
     if (!report.proofs.empty()) tree.set("proofs", proofs_tree(report.proofs));
     if (report.import.ended_by) tree.set("error", error_tree(*report.import.ended_by));
     return tree;
-}
-
-Tree provision_tree(const provisioning::MemberPlan& plan) {
-    return Tree::Object{{"added", plan.added},
-                        {"updated", plan.updated},
-                        {"deactivated", plan.deactivated},
-                        {"unchanged", plan.unchanged},
-                        {"recorded", static_cast<std::int64_t>(plan.recorded.size())},
-                        {"warnings", texts_tree(plan.warnings)}};
 }
 
 Tree resolve_tree(const matching::ResolveReport& report) {
