@@ -12,6 +12,7 @@
 #include "adapters/logging/spdlog_event_log.hpp"
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/introduction.hpp"
+#include "adapters/salesforce/revocation.hpp"
 #include "adapters/salesforce/salesforce_activity_people.hpp"
 #include "adapters/salesforce/salesforce_bulk.hpp"
 #include "adapters/salesforce/salesforce_census.hpp"
@@ -21,6 +22,7 @@
 #include "adapters/salesforce/salesforce_source.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
@@ -37,6 +39,7 @@
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
+#include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
@@ -127,6 +130,8 @@ struct Local::Impl {
               {.sessions = static_cast<std::size_t>(std::max(config.store.pool, kFewestSessions))}},
           schema_version{migrated(database)},
           connections{database, sealer},
+          connection_life{database},
+          tally{database},
           crm{database},
           places{database},
           reader{database},
@@ -162,6 +167,8 @@ struct Local::Impl {
     store::Database database;
     int schema_version;
     store::SqlConnectionStore connections;
+    store::SqlConnectionLife connection_life;
+    store::SqlRecordTally tally;
     store::SqlCrmStore crm;
     store::SqlReadingStore places;
     store::SqlCrmReader reader;
@@ -214,6 +221,10 @@ ports::Lanes& Local::lanes() { return impl_->lanes; }
 
 ports::ConnectionStore& Local::connections() { return impl_->connections; }
 
+ports::ConnectionLife& Local::connection_life() { return impl_->connection_life; }
+
+ports::RecordTally& Local::tally() { return impl_->tally; }
+
 ports::CrmStore& Local::crm() { return impl_->crm; }
 
 ports::ReadingStore& Local::places() { return impl_->places; }
@@ -262,6 +273,8 @@ ports::IngestJobStore& Local::ingest_jobs() { return impl_->ingest_jobs; }
 ports::RunStore& Local::runs() { return impl_->runs; }
 
 ports::JobQueue& Local::jobs() { return impl_->jobs; }
+
+ports::WorkStops& Local::work_stops() { return impl_->jobs; }
 
 provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
 
@@ -491,6 +504,9 @@ int Remote::calls() const { return impl_->channel.calls(); }
 void Remote::remember_usage() {
     if (const auto usage = impl_->channel.usage())
         impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
+    if (const auto seen = impl_->channel.sighting())
+        impl_->local.connection_life().save_sighting(impl_->local.tenant(), impl_->connection.id,
+                                                     *seen);
 }
 
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
@@ -506,6 +522,16 @@ base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection
     local.spending().add({local.tenant(), met->identity.org}, model::WorkKind::Live,
                          local.clock().now(), met->calls);
     return met->identity;
+}
+
+base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
+                                   const model::Credentials& credentials, std::stop_token stop) {
+    Road road{local.config().salesforce, local.clock(), local.entropy()};
+    const auto revoked =
+        salesforce::revoke(road.patient, road.hosts, connection, credentials, std::move(stop));
+    if (!revoked) return base::fail(revoked.error());
+    if (*revoked == salesforce::Revoked::Nothing) return TokensGone::None;
+    return *revoked == salesforce::Revoked::Yes ? TokensGone::Taken : TokensGone::Before;
 }
 
 }  // namespace dealwire::app

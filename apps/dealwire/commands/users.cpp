@@ -107,7 +107,7 @@ void add_users(CLI::App& app, Action& chosen) {
         chosen = [plan](Invocation& invocation) {
             if (!*plan)
                 return with_org(invocation, [&](Place& place, Remote& remote) {
-                    return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                    return with_lease(invocation, place, [&](std::stop_token stop) {
                         return provision(invocation, place, remote, std::move(stop));
                     });
                 });
