@@ -114,6 +114,14 @@ HttpResponse set_token_policy(const Control& control) {
         {{"rotate_refresh_tokens", policy.rotate}, {"session_seconds", policy.session.count()}});
 }
 
+HttpResponse refresh_org(const Control& control) {
+    if (!control.org.refresh) {
+        throw ApiError(400, "INVALID_INPUT", "Only a sandbox can be refreshed");
+    }
+    control.org.refresh();
+    return ok({{"orgId", control.org.identity().org_id}});
+}
+
 /// A text or a list of texts, in lower case.
 void add_names(std::set<std::string>& names, const Json& json, const char* key) {
     if (!json.contains(key)) {
@@ -298,6 +306,7 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE grants/revoke", restore_grants},
         {"POST tokens/expire", expire_tokens},
         {"POST tokens/policy", set_token_policy},
+        {"POST refresh", refresh_org},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},
         {"POST query-jobs", steer_query_jobs},

@@ -10,6 +10,7 @@
 #include "tests/simulators/salesforce/store/times.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -55,6 +56,12 @@ public:
     std::mutex& mutex() { return mutex_; }
 
     const OrgIdentity& identity() const { return identity_; }
+
+    /// What a refresh of this org does; empty where it cannot be refreshed.
+    std::function<void()> refresh;
+
+    /// Another database under the same name: a new org id, no row, no token.
+    void begin_anew(const std::string& org_id);
 
     OrgClock& clock() { return clock_; }
 
@@ -111,6 +118,8 @@ public:
 private:
     /// Custom objects keep the prefix they got first, also when the package grows later.
     void keep_prefixes();
+    /// An org that was refreshed has another id than it began with.
+    void recall_org_id();
     void add_base_row(const ObjectSchema& object, const Json& row);
     void add_object_permissions();
 
