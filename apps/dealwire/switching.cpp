@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
+#include "apps/dealwire/preflight.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/exporting/mapping_check.hpp"
 #include "engine/importing/field_listing.hpp"
@@ -49,14 +50,6 @@ std::vector<std::string> imported_names() {
     std::vector<std::string> names;
     for (const importing::ImportedObject& object : importing::imported_objects())
         names.emplace_back(object.name);
-    return names;
-}
-
-/// Names of all objects that are read or written, each once.
-std::vector<std::string> names_to_describe(const exporting::Mapping& mapping) {
-    std::vector<std::string> names = imported_names();
-    for (const exporting::ObjectRule& rule : mapping.objects)
-        if (std::ranges::find(names, rule.object) == names.end()) names.push_back(rule.object);
     return names;
 }
 
@@ -219,7 +212,7 @@ base::Result<Outlook> look_ahead(Local& local, const std::optional<model::Connec
     remote.let_everything_through();
     const auto org = met(local, to, remote, stop);
     if (!org) return base::fail(org.error());
-    const auto described = remote.describe(names_to_describe(local.mapping()), stop);
+    const auto described = remote.describe(objects_in_use(local), stop);
     if (!described) return base::fail(described.error());
     const auto counts = remote.directory().record_counts(imported_names(), stop);
     if (!counts) return base::fail(counts.error());

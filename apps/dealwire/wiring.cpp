@@ -20,6 +20,7 @@
 #include "adapters/salesforce/salesforce_ingest.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
 #include "adapters/salesforce/salesforce_source.hpp"
+#include "adapters/salesforce/salesforce_user_rights.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_connection_life.hpp"
@@ -396,6 +397,7 @@ struct Remote::Impl {
           people{session},
           census{session},
           directory{session},
+          rights{session},
           ingest{channel, local.clock(), ingest_settings(local.config().salesforce)},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
           importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
@@ -422,6 +424,7 @@ struct Remote::Impl {
     salesforce::SalesforceActivityPeople people;
     salesforce::SalesforceCensus census;
     salesforce::SalesforceDirectory directory;
+    salesforce::SalesforceUserRights rights;
     salesforce::SalesforceIngest ingest;
     salesforce::SalesforceBulk bulk;
     system::ReadAheadBulk ahead{bulk, kSavers};
@@ -438,6 +441,8 @@ Remote::Remote(Local& local, const model::Connection& connection, const model::O
 Remote::~Remote() = default;
 
 ports::OrgDirectory& Remote::directory() { return impl_->directory; }
+
+ports::UserRights& Remote::rights() { return impl_->rights; }
 
 ports::RecordSource& Remote::source() { return impl_->source; }
 

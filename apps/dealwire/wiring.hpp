@@ -41,6 +41,7 @@
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/user_rights.hpp"
 #include "engine/ports/watch_store.hpp"
 #include "engine/ports/work_stops.hpp"
 
@@ -143,6 +144,7 @@ public:
     ~Remote();
 
     ports::OrgDirectory& directory();
+    ports::UserRights& rights();
     ports::RecordSource& source();
     /// The objects as described for the connected user; one that he cannot see is left out.
     base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,

@@ -114,6 +114,19 @@ HttpResponse set_token_policy(const Control& control) {
         {{"rotate_refresh_tokens", policy.rotate}, {"session_seconds", policy.session.count()}});
 }
 
+HttpResponse install_package(const Control& control) {
+    const Json body = control.body();
+    control.org.packages().push_back(
+        {body.at("name").get<std::string>(), body.value("namespace", ""), body.value("major", 1),
+         body.value("minor", 0), body.value("patch", 0), body.value("build", 1)});
+    return ok();
+}
+
+HttpResponse uninstall_packages(const Control& control) {
+    control.org.packages().clear();
+    return ok();
+}
+
 HttpResponse refresh_org(const Control& control) {
     if (!control.org.refresh) {
         throw ApiError(400, "INVALID_INPUT", "Only a sandbox can be refreshed");
@@ -306,6 +319,8 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE grants/revoke", restore_grants},
         {"POST tokens/expire", expire_tokens},
         {"POST tokens/policy", set_token_policy},
+        {"POST packages", install_package},
+        {"DELETE packages", uninstall_packages},
         {"POST refresh", refresh_org},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},

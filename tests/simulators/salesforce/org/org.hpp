@@ -17,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace dealwire::orgsim {
 
@@ -38,6 +39,16 @@ struct Restrictions {
     std::set<std::string> hidden_fields;  ///< "Contact.Title", lower case
     std::set<std::string> hidden_objects;
     std::set<std::string> readonly_objects;
+};
+
+/// A package as the Tooling API lists it.
+struct InstalledPackage {
+    std::string name;
+    std::string name_space;  ///< empty: none
+    int major = 1;
+    int minor = 0;
+    int patch = 0;
+    int build = 1;
 };
 
 /// Where queries of an object are to be refused earlier than real ones are.
@@ -95,6 +106,9 @@ public:
     /// By object in lower case.
     std::map<std::string, QueryLimits>& query_limits() { return query_limits_; }
 
+    /// None where the package's source was deployed instead.
+    std::vector<InstalledPackage>& packages() { return packages_; }
+
     void restrict_user(Restrictions restrictions);
 
     /// When describe last changed, for If-Modified-Since.
@@ -132,6 +146,7 @@ private:
     std::optional<std::size_t> page_rows_;
     std::map<std::string, QueryLimits> query_limits_;
     Restrictions restrictions_;
+    std::vector<InstalledPackage> packages_;
     Database database_;
     RecordStore records_;
     TokenStore tokens_;
