@@ -20,6 +20,7 @@ using model::ObjectInfo;
 using model::OrgScope;
 
 constexpr std::size_t kMostDeletions = 100'000;
+constexpr std::size_t kMostEvents = 10'000;  ///< people switch now and then
 
 std::string settings_of(Local& local, const OrgScope& scope) {
     const exporting::People people{local.members().all(scope)};
@@ -183,6 +184,18 @@ std::optional<model::Connection> connection_named(Local& local, const std::strin
     for (model::Connection& connection : local.connections().all(local.tenant()))
         if (connection.name == name) return std::move(connection);
     return std::nullopt;
+}
+
+std::set<model::OrgId> gone_orgs(Local& local) {
+    std::set<base::ConnectionId> aside;
+    for (const auto& event : local.connection_life().history(local.tenant(), kMostEvents))
+        if (event.act == model::ConnectionAct::SetAside) aside.insert(event.connection);
+    std::set<model::OrgId> gone;
+    std::set<model::OrgId> there;
+    for (const model::Connection& connection : local.connections().all(local.tenant()))
+        (aside.contains(connection.id) ? gone : there).insert(connection.org);
+    for (const model::OrgId& org : there) gone.erase(org);
+    return gone;
 }
 
 model::ConnectionEvent new_event(Local& local, const model::Connection& connection,

@@ -4,6 +4,7 @@
 #include "engine/jobs/switch_plan.hpp"
 
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ jobs::OrgHoldings holdings_in(Local& local, const model::OrgScope& scope);
 
 /// The connection of this name; nothing where there is none.
 std::optional<model::Connection> connection_named(Local& local, const std::string& name);
+
+/// Orgs that are gone: all their connections were set aside. Nothing can be done there any more.
+std::set<model::OrgId> gone_orgs(Local& local);
 
 /// What happens now to a connection, by whoever runs the program.
 model::ConnectionEvent new_event(Local& local, const model::Connection& connection,
