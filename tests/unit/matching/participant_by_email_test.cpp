@@ -49,7 +49,7 @@ TEST(ParticipantByEmail, IsFoundUnderAMaskedAddressOnlyWhereTheRulesSaySo) {
     CrmWorld world;
     world.add_account(1);
     world.add_contact(1, "Lee@contoso.example.INVALID", 1);
-    EXPECT_EQ(match(world, "lee@contoso.example").kind, "");
+    EXPECT_EQ(match(world, "lee@contoso.example").kind, "unknown");
 
     world.settings.masked_addresses = true;
 
