@@ -22,9 +22,14 @@ using model::OrgScope;
 constexpr std::size_t kMostDeletions = 100'000;
 constexpr std::size_t kMostEvents = 10'000;  ///< people switch now and then
 
+/// Empty where the mapping cannot be read: then every conversation counts as due.
 std::string settings_of(Local& local, const OrgScope& scope) {
     const exporting::People people{local.members().all(scope)};
-    return exporting::settings_digest(local.mapping(), local.export_settings(scope), people);
+    try {
+        return exporting::settings_digest(local.mapping(), local.export_settings(scope), people);
+    } catch (const ConfigError&) {
+        return "";
+    }
 }
 
 std::int64_t deletions_waiting(Local& local, const OrgScope& scope) {

@@ -204,6 +204,22 @@ void print_switched(const std::optional<Connection>& from, const Connection& to,
         "date.");
 }
 
+/// What the filter in force reads must be watched there before anything is exported: it may have
+/// been set while another org was the active one.
+void watch_for_filter(Invocation& invocation, Local& local, const model::OrgScope& there,
+                      const std::stop_token& stop) {
+    if (!active_filter(local).at) return;
+    try {
+        watch_records_of(local, there, filter_in_force(local, there).filter, stop);
+    } catch (const ConfigError& error) {
+        for (const base::Issue& issue : error.issues())
+            invocation.output.warning(
+                "the filter in force cannot be followed there, and nothing is "
+                "exported until it can: " +
+                issue.path + " " + issue.problem);
+    }
+}
+
 /// With the lease in hand: nobody reads or writes for this tenant now.
 ExitCode activate(Invocation& invocation, Local& local, const std::string& name,
                   const std::stop_token& stop) {
@@ -212,13 +228,13 @@ ExitCode activate(Invocation& invocation, Local& local, const std::string& name,
     if (to->active) return already(invocation, *to);
     const auto from = local.connections().active(local.tenant());
     const model::OrgScope there{local.tenant(), to->org};
-    // What the filter in force reads must be watched there before anything is exported: it may have
-    // been set while another org was the active one.
-    const auto filter = active_filter(local);
-    if (filter.at) watch_records_of(local, there, filter_in_force(local, there).filter, stop);
+    watch_for_filter(invocation, local, there, stop);
     if (stop.stop_requested())
         return invocation.output.failure(ExitCode::Failed, "Stopped before the switch.",
                                          "Nothing was switched. Run it again.");
+    jobs::OrgHoldings left;
+    if (from && from->org != to->org) left = holdings_in(local, {local.tenant(), from->org});
+    const jobs::OrgHoldings taken = holdings_in(local, there);
     const base::ConnectionId before = from ? from->id : base::ConnectionId{};
     const std::string detail = from ? "in place of '" + from->name + "'" : "";
     if (!local.connection_life().activate(local.tenant(), before,
@@ -229,9 +245,6 @@ ExitCode activate(Invocation& invocation, Local& local, const std::string& name,
     local.log().write(
         ports::Level::Info, "connection_switched",
         {{"from", from ? from->name : ""}, {"to", to->name}, {"org", to->org.id.text()}});
-    jobs::OrgHoldings left;
-    if (from && from->org != to->org) left = holdings_in(local, {local.tenant(), from->org});
-    const jobs::OrgHoldings taken = holdings_in(local, there);
     Connection now = *to;
     now.active = true;
     Tree document = Tree::Object{{"changed", true},
