@@ -55,7 +55,8 @@ struct MatchingConfig {
     std::chrono::seconds created_grace{std::chrono::days{14}};
     std::chrono::seconds closed_grace{0};
     std::vector<std::string> opportunity_order{"owner", "last_modified"};
-    std::string phone_country;  ///< calling code of numbers written without one; may be empty
+    std::string phone_country;      ///< calling code of numbers written without one; may be empty
+    bool masked_addresses = false;  ///< `.invalid` at the end of a record's address is not read
 
     bool operator==(const MatchingConfig&) const = default;
 };

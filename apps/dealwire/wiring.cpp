@@ -12,6 +12,7 @@
 #include "adapters/logging/spdlog_event_log.hpp"
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/introduction.hpp"
+#include "adapters/salesforce/revocation.hpp"
 #include "adapters/salesforce/salesforce_activity_people.hpp"
 #include "adapters/salesforce/salesforce_bulk.hpp"
 #include "adapters/salesforce/salesforce_census.hpp"
@@ -19,8 +20,10 @@
 #include "adapters/salesforce/salesforce_ingest.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
 #include "adapters/salesforce/salesforce_source.hpp"
+#include "adapters/salesforce/salesforce_user_rights.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
@@ -37,6 +40,7 @@
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
+#include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
@@ -130,6 +134,8 @@ struct Local::Impl {
               {.sessions = static_cast<std::size_t>(std::max(config.store.pool, kFewestSessions))}},
           schema_version{migrated(database)},
           connections{database, sealer},
+          connection_life{database},
+          tally{database},
           crm{database},
           places{database},
           reader{database},
@@ -168,6 +174,8 @@ struct Local::Impl {
     store::Database database;
     int schema_version;
     store::SqlConnectionStore connections;
+    store::SqlConnectionLife connection_life;
+    store::SqlRecordTally tally;
     store::SqlCrmStore crm;
     store::SqlReadingStore places;
     store::SqlCrmReader reader;
@@ -220,6 +228,10 @@ ports::Progress& Local::progress() { return impl_->progress; }
 ports::Lanes& Local::lanes() { return impl_->lanes; }
 
 ports::ConnectionStore& Local::connections() { return impl_->connections; }
+
+ports::ConnectionLife& Local::connection_life() { return impl_->connection_life; }
+
+ports::RecordTally& Local::tally() { return impl_->tally; }
 
 ports::CrmStore& Local::crm() { return impl_->crm; }
 
@@ -275,6 +287,8 @@ ports::RunStore& Local::runs() { return impl_->runs; }
 ports::JobQueue& Local::jobs() { return impl_->jobs; }
 
 ports::UsedRequests& Local::used_requests() { return impl_->used_requests; }
+
+ports::WorkStops& Local::work_stops() { return impl_->jobs; }
 
 provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
 
@@ -402,6 +416,7 @@ struct Remote::Impl {
           people{session},
           census{session},
           directory{session},
+          rights{session},
           ingest{channel, local.clock(), ingest_settings(local.config().salesforce)},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
           importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
@@ -428,6 +443,7 @@ struct Remote::Impl {
     salesforce::SalesforceActivityPeople people;
     salesforce::SalesforceCensus census;
     salesforce::SalesforceDirectory directory;
+    salesforce::SalesforceUserRights rights;
     salesforce::SalesforceIngest ingest;
     salesforce::SalesforceBulk bulk;
     system::ReadAheadBulk ahead{bulk, kSavers};
@@ -444,6 +460,8 @@ Remote::Remote(Local& local, const model::Connection& connection, const model::O
 Remote::~Remote() = default;
 
 ports::OrgDirectory& Remote::directory() { return impl_->directory; }
+
+ports::UserRights& Remote::rights() { return impl_->rights; }
 
 ports::RecordSource& Remote::source() { return impl_->source; }
 
@@ -510,6 +528,9 @@ int Remote::calls() const { return impl_->channel.calls(); }
 void Remote::remember_usage() {
     if (const auto usage = impl_->channel.usage())
         impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
+    if (const auto seen = impl_->channel.sighting())
+        impl_->local.connection_life().save_sighting(impl_->local.tenant(), impl_->connection.id,
+                                                     *seen);
 }
 
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
@@ -525,6 +546,16 @@ base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection
     local.spending().add({local.tenant(), met->identity.org}, model::WorkKind::Live,
                          local.clock().now(), met->calls);
     return met->identity;
+}
+
+base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
+                                   const model::Credentials& credentials, std::stop_token stop) {
+    Road road{local.config().salesforce, local.clock(), local.entropy()};
+    const auto revoked =
+        salesforce::revoke(road.patient, road.hosts, connection, credentials, std::move(stop));
+    if (!revoked) return base::fail(revoked.error());
+    if (*revoked == salesforce::Revoked::Nothing) return TokensGone::None;
+    return *revoked == salesforce::Revoked::Yes ? TokensGone::Taken : TokensGone::Before;
 }
 
 }  // namespace dealwire::app

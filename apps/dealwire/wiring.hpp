@@ -13,6 +13,7 @@
 #include "engine/matching/resolver.hpp"
 #include "engine/model/connection.hpp"
 #include "engine/model/scope.hpp"
+#include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -34,6 +35,7 @@
 #include "engine/ports/progress.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
+#include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
@@ -42,7 +44,9 @@
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/used_requests.hpp"
+#include "engine/ports/user_rights.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_stops.hpp"
 
 #include <exception>
 #include <memory>
@@ -87,6 +91,8 @@ public:
     ports::Lanes& lanes();
 
     ports::ConnectionStore& connections();
+    ports::ConnectionLife& connection_life();
+    ports::RecordTally& tally();
     ports::CrmStore& crm();
     ports::CrmReader& reader();
     ports::CrmFieldSource& crm_fields();
@@ -113,6 +119,7 @@ public:
     ports::RunStore& runs();
     ports::JobQueue& jobs();
     ports::UsedRequests& used_requests();
+    ports::WorkStops& work_stops();
 
     /// By the assignment rules in force; planning throws ConfigError where they have problems.
     provisioning::Provisioner& provisioner();
@@ -144,6 +151,7 @@ public:
     ~Remote();
 
     ports::OrgDirectory& directory();
+    ports::UserRights& rights();
     ports::RecordSource& source();
     /// The objects as described for the connected user; one that he cannot see is left out.
     base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
@@ -164,7 +172,7 @@ public:
     /// Calls made through this connection so far, as the org counts them.
     [[nodiscard]] int calls() const;
 
-    /// Keeps the org's usage figures for `status` and `budget`.
+    /// Keeps the org's usage figures for `status` and `budget`, and who answered there.
     void remember_usage();
 
 private:
@@ -177,5 +185,12 @@ private:
 /// as ours.
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
                                            model::Credentials& credentials, std::stop_token stop);
+
+/// What became of a connection's tokens when they were given back to the org.
+enum class TokensGone { Taken, Before, None };
+
+/// Gives them back. Nothing is stored. Errors where the org was not reached.
+base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
+                                   const model::Credentials& credentials, std::stop_token stop);
 
 }  // namespace dealwire::app

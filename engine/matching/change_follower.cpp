@@ -148,6 +148,7 @@ std::string rules_of_entries(const MatchingRules& rules) {
     std::string text =
         kWayOfMaking + ('\n' + rules.settings.calling_code) + '\n' + rules.domains.digest();
     for (const std::string& field : rules.settings.account_domain_fields) text += '\n' + field;
+    if (rules.settings.masked_addresses) text += "\nmasked";
     return base::digest(text);
 }
 

@@ -342,6 +342,27 @@ TEST_P(ExportReads, AreTheReasonWhyAConversationIsDue) {
     EXPECT_EQ(due()[0].reason, DueReason::Record);
 }
 
+TEST_P(ExportStoreContract, TalliesTheRecordsOfAnOrgByObjectAndState) {
+    ExportRecord gone = record("c1", "gone", ExportState::Written);
+    gone.gone_at = at(3);
+    ExportRecord task = record("c1", "task", ExportState::Written);
+    task.name.object = "Task";
+    store().apply(scope(), {.put = {record("c1", "a", ExportState::Written),
+                                    record("c1", "b", ExportState::Written),
+                                    record("c1", "c", ExportState::Parked), gone, task}});
+    store().apply(scope("acme", 2), {.put = {record("c1", "a", ExportState::Written)}});
+
+    const auto tally = world_->tally().tally(scope());
+    const auto elsewhere = world_->tally().tally(scope("acme", 2));
+
+    using ports::TalliedRecords;
+    EXPECT_THAT(tally, ElementsAre(TalliedRecords{"Conversation_Topic__c", ExportState::Parked, 1},
+                                   TalliedRecords{"Conversation_Topic__c", ExportState::Written, 2},
+                                   TalliedRecords{"Task", ExportState::Written, 1}));
+    EXPECT_THAT(elsewhere,
+                ElementsAre(TalliedRecords{"Conversation_Topic__c", ExportState::Written, 1}));
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, ExportReads, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(ExportStoreContract, ReopensSomeConversationsOrAll) {

@@ -1,6 +1,7 @@
 #include "tests/contract/store_world.hpp"
 
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
@@ -17,6 +18,7 @@
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
+#include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
@@ -101,9 +103,15 @@ public:
 
     ports::ConnectionStore& connections() override { return connections_; }
 
+    ports::ConnectionLife& connection_life() override { return connections_; }
+
+    ports::RecordTally& tally() override { return exports_; }
+
     ports::RunStore& runs() override { return runs_; }
 
     ports::JobQueue& jobs() override { return jobs_; }
+
+    ports::WorkStops& work_stops() override { return jobs_; }
 
     ports::FieldSelectionStore& fields() override { return fields_; }
 
@@ -131,6 +139,7 @@ private:
         if (table.starts_with("setting")) return settings_;
         if (table == "proof") return proofs_;
         if (table == "used_request") return used_;
+        if (table.starts_with("connection")) return connections_;
         return crm_;
     }
 
@@ -204,9 +213,15 @@ public:
 
     ports::ConnectionStore& connections() override { return connections_; }
 
+    ports::ConnectionLife& connection_life() override { return life_; }
+
+    ports::RecordTally& tally() override { return tally_; }
+
     ports::RunStore& runs() override { return runs_; }
 
     ports::JobQueue& jobs() override { return jobs_; }
+
+    ports::WorkStops& work_stops() override { return jobs_; }
 
     ports::FieldSelectionStore& fields() override { return fields_; }
 
@@ -242,6 +257,8 @@ private:
     store::SqlMemberStore members_{database_};
     store::SqlUnknownPeople unknown_{database_};
     store::SqlConnectionStore connections_{database_, sealer_};
+    store::SqlConnectionLife life_{database_};
+    store::SqlRecordTally tally_{database_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
     store::SqlFieldSelectionStore fields_{database_};

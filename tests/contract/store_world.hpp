@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -19,6 +20,7 @@
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
+#include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
@@ -27,6 +29,7 @@
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/used_requests.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_stops.hpp"
 
 #include <memory>
 #include <string>
@@ -60,8 +63,11 @@ public:
     virtual ports::ManualSettings& manual_settings() = 0;
     virtual ports::MemberLog& member_log() = 0;
     virtual ports::ConnectionStore& connections() = 0;
+    virtual ports::ConnectionLife& connection_life() = 0;
+    virtual ports::RecordTally& tally() = 0;
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;
+    virtual ports::WorkStops& work_stops() = 0;
     virtual ports::FieldSelectionStore& fields() = 0;
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;

@@ -317,4 +317,19 @@ std::int64_t InMemoryExportStore::written(const OrgScope& scope) {
     return record_counts(scope).written;
 }
 
+std::vector<ports::TalliedRecords> InMemoryExportStore::tally(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    std::map<std::pair<std::string, std::string>, ports::TalliedRecords> found;
+    for (const auto& [name, record] : orgs_[scope].records) {
+        if (record.gone_at) continue;
+        auto& entry = found[{name.object, name_of(record.state)}];
+        entry.object = name.object;
+        entry.state = record.state;
+        ++entry.records;
+    }
+    std::vector<ports::TalliedRecords> all;
+    for (auto& [key, entry] : found) all.push_back(std::move(entry));
+    return all;
+}
+
 }  // namespace dealwire::fakes

@@ -1,6 +1,9 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/secret_file.hpp"
+#include "apps/dealwire/switching.hpp"
+#include "apps/dealwire/work_lease.hpp"
+#include "engine/base/time_text.hpp"
 #include "engine/base/uuid.hpp"
 
 #include <CLI/App.hpp>
@@ -19,6 +22,7 @@ struct Options {
     std::string environment;
     std::string login_url;
     std::string name;
+    std::string replaces;
     std::string flow;
     std::string client_id;
     std::string username;
@@ -62,7 +66,9 @@ Connection connection_from(const Options& options, Local& local) {
     const bool sandbox = options.environment == "sandbox";
     Connection connection;
     connection.id.value = base::uuid_v7(local.clock().now(), local.entropy().chance());
-    connection.name = options.name.empty() ? options.environment : options.name;
+    connection.name = !options.name.empty()       ? options.name
+                      : !options.replaces.empty() ? options.replaces
+                                                  : options.environment;
     connection.environment = sandbox ? Environment::Sandbox : Environment::Production;
     connection.flow = flow_named(options.flow);
     connection.login_url = options.login_url;
@@ -76,18 +82,61 @@ Connection connection_from(const Options& options, Local& local) {
     return connection;
 }
 
-/// Why this org may not be connected under this name and environment, or nothing.
-std::optional<std::string> refusal(Local& local, const Connection& connection,
+/// Who has the name of the connection that is being made; nothing where nobody else has.
+std::optional<Connection> namesake(Local& local, const Connection& connection,
                                    const model::OrgIdentity& org) {
+    auto other = connection_named(local, connection.name);
+    if (other && other->org == org.org) other.reset();
+    return other;
+}
+
+/// A sandbox that was refreshed has the old name and another org id.
+std::string name_taken(const Connection& other, const model::OrgIdentity& org) {
+    const std::string taken = "The name '" + other.name + "' belongs to another org (" +
+                              other.org.id.text() + ", this one is " + org.org.id.text() + "). ";
+    if (other.environment != Environment::Sandbox) return taken + "Choose another with --name.";
+    return taken + "Where that sandbox was refreshed, it is a new org now: say --replaces " +
+           other.name + " to put it in place of the old one. Else choose another --name.";
+}
+
+/// Why this org may not be connected under this name and environment, or nothing.
+std::optional<std::string> refusal(Local& local, const Options& options,
+                                   const Connection& connection, const model::OrgIdentity& org) {
     if (org.is_sandbox != (connection.environment == Environment::Sandbox))
         return "The org '" + org.org_name + "' (" + org.org.id.text() + ") is a " +
                (org.is_sandbox ? "sandbox" : "production org") + ", but --environment says " +
                model::name_of(connection.environment) + ".";
-    for (const Connection& other : local.connections().all(local.tenant()))
-        if (other.name == connection.name && other.org != org.org)
-            return "The name '" + connection.name + "' belongs to another org (" +
-                   other.org.id.text() + "); choose another with --name.";
+    if (!options.replaces.empty()) {
+        const auto old = connection_named(local, options.replaces);
+        if (!old) return "There is no connection '" + options.replaces + "' to be replaced.";
+        if (old->environment != Environment::Sandbox)
+            return "'" + old->name +
+                   "' is no sandbox: a production org is never refreshed, so another org is "
+                   "another "
+                   "connection.";
+    }
+    const auto other = namesake(local, connection, org);
+    if (other && other->name != options.replaces) return name_taken(*other, org);
     return std::nullopt;
+}
+
+/// A name for what is kept of an org that is gone.
+std::string aside_name(Local& local, const Connection& old) {
+    const std::string day = base::to_text(local.clock().now()).substr(0, 10);
+    std::string name = old.name + " until " + day;
+    for (int again = 2; connection_named(local, name); ++again)
+        name = old.name + " until " + day + " (" + std::to_string(again) + ")";
+    return name;
+}
+
+/// Keeps what is known of the old org apart, and lets its name to the new one.
+void set_aside(Local& local, const Connection& old, const model::OrgIdentity& org) {
+    const std::string detail = "Its sandbox was refreshed and is another org now (" +
+                               org.org.id.text() + "), connected on " +
+                               base::to_text(local.clock().now()) + " by " + person() + ".";
+    local.connection_life().set_aside(
+        local.tenant(), aside_name(local, old),
+        new_event(local, old, model::ConnectionAct::SetAside, detail));
 }
 
 void take_identity(Connection& connection, const model::OrgIdentity& org) {
@@ -108,17 +157,39 @@ void print(const Connection& connection, Output& output) {
     output.line("Next: dealwire doctor, then dealwire sync");
 }
 
+void keep(Invocation& invocation, Local& local, Connection connection,
+          const Credentials& credentials, const model::OrgIdentity& org) {
+    take_identity(connection, org);
+    const Connection added =
+        local.connections().add(local.tenant(), std::move(connection), credentials);
+    local.connection_life().note(local.tenant(),
+                                 new_event(local, added, model::ConnectionAct::Connected));
+    local.connection_life().save_sighting(
+        local.tenant(), added.id,
+        {org.org, org.user, org.username, org.instance_name, local.clock().now()});
+    print(added, invocation.output);
+}
+
 ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
     Connection connection = connection_from(options, local);
     Credentials credentials = credentials_from(options);
     const auto org = introduce(local, connection, credentials, invocation.stop);
     if (!org) return invocation.output.failure(org.error());
-    if (const auto why = refusal(local, connection, *org))
+    if (const auto why = refusal(local, options, connection, *org))
         return invocation.output.failure(ExitCode::Usage, *why, "Nothing was stored.");
-    take_identity(connection, *org);
-    print(local.connections().add(local.tenant(), std::move(connection), credentials),
-          invocation.output);
-    return ExitCode::Done;
+    const auto old =
+        options.replaces.empty() ? std::nullopt : connection_named(local, options.replaces);
+    if (!old || old->org == org->org) {
+        keep(invocation, local, std::move(connection), credentials, *org);
+        return ExitCode::Done;
+    }
+    constexpr std::chrono::minutes kPatience{2};
+    return taking_lease(invocation, local, "the sandbox behind '" + old->name + "' is replaced",
+                        kPatience, [&](const std::stop_token&) {
+                            set_aside(local, *old, *org);
+                            keep(invocation, local, std::move(connection), credentials, *org);
+                            return ExitCode::Done;
+                        });
 }
 
 void add_options(CLI::App* command, Options& options) {
@@ -129,6 +200,9 @@ void add_options(CLI::App* command, Options& options) {
         ->required()
         ->check(CLI::IsMember({"web", "refresh-token", "jwt", "client-credentials"}));
     command->add_option("--name", options.name, "Name of the connection (else the environment)");
+    command->add_option("--replaces", options.replaces,
+                        "A connection whose sandbox was refreshed: what is known of the old org is "
+                        "kept aside");
     command->add_option("--login-url", options.login_url,
                         "My Domain or other login host (else login or test.salesforce.com)");
     command->add_option("--client-id", options.client_id, "Consumer key of the app");

@@ -104,7 +104,7 @@ ExitCode look_again(Invocation& invocation, Place& place, Remote& remote, const 
     if (ids->empty() && !options.all) return nothing_to_do(invocation);
     if (options.plan)
         return foresee(invocation, place, remote, {.only = *ids, .plan_only = true, .every = true});
-    return with_lease(invocation, place.local,
+    return with_lease(invocation, place,
                       [&](std::stop_token) { return reopen(invocation, place, *ids); });
 }
 

@@ -121,7 +121,7 @@ void add_provision(CLI::App* family, Action& chosen) {
             if (*only_plan)
                 return in_scope(invocation, [&](Place& place) { return plan(invocation, place); });
             return with_org(invocation, [&](Place& place, Remote& remote) {
-                return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                return with_lease(invocation, place, [&](std::stop_token stop) {
                     return provision(invocation, place, remote, std::move(stop));
                 });
             });

@@ -62,7 +62,12 @@ public:
                        const std::string& body = "");
 
     /// The same for the sandbox.
-    base::Tree sandbox_control(const std::string& method, const std::string& path);
+    base::Tree sandbox_control(const std::string& method, const std::string& path,
+                               const std::string& body = "");
+
+    /// Figures and exported rows of the sandbox, as below of the production org.
+    std::int64_t sandbox_stat(const std::string& name);
+    std::string exported_in_sandbox();
 
     void fault(const std::string& rule) { control("POST", "faults", rule); }
 

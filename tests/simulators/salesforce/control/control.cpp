@@ -114,6 +114,27 @@ HttpResponse set_token_policy(const Control& control) {
         {{"rotate_refresh_tokens", policy.rotate}, {"session_seconds", policy.session.count()}});
 }
 
+HttpResponse install_package(const Control& control) {
+    const Json body = control.body();
+    control.org.packages().push_back(
+        {body.at("name").get<std::string>(), body.value("namespace", ""), body.value("major", 1),
+         body.value("minor", 0), body.value("patch", 0), body.value("build", 1)});
+    return ok();
+}
+
+HttpResponse uninstall_packages(const Control& control) {
+    control.org.packages().clear();
+    return ok();
+}
+
+HttpResponse refresh_org(const Control& control) {
+    if (!control.org.refresh) {
+        throw ApiError(400, "INVALID_INPUT", "Only a sandbox can be refreshed");
+    }
+    control.org.refresh();
+    return ok({{"orgId", control.org.identity().org_id}});
+}
+
 /// A text or a list of texts, in lower case.
 void add_names(std::set<std::string>& names, const Json& json, const char* key) {
     if (!json.contains(key)) {
@@ -314,6 +335,9 @@ const std::map<std::string, Handler>& handlers() {
         {"DELETE grants/revoke", restore_grants},
         {"POST tokens/expire", expire_tokens},
         {"POST tokens/policy", set_token_policy},
+        {"POST packages", install_package},
+        {"DELETE packages", uninstall_packages},
+        {"POST refresh", refresh_org},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},
         {"POST sharing", hide_records},
