@@ -1,6 +1,7 @@
 #include "adapters/config/assignment_document.hpp"
 
 #include "adapters/config/yaml_reader.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/base/tree.hpp"
 #include "engine/provisioning/org_user.hpp"
@@ -158,7 +159,7 @@ private:
         std::vector<std::string> names;
         for (const UserField& known : provisioning::user_fields()) names.emplace_back(known.name);
         if (field.api.empty()) {
-            const auto near = nearest(field.name, names);
+            const auto near = base::nearest(field.name, names);
             return near ? "is no field of users; did you mean '" + *near + "'?"
                         : "is no field of users; write one of " + listed(names) +
                               ", or the API name of a field";
