@@ -198,6 +198,7 @@ class DoubledTask : public Trouble {
 protected:
     void SetUp() override {
         Trouble::SetUp();
+        dealwire.configure("by_hand: respect", "by_hand: recreate");
         dealwire.json({"sync"});
         first_ = task();
         org.remove("Task", first_);
