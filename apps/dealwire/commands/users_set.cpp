@@ -138,19 +138,20 @@ ExitCode set(Invocation& invocation, Place& place, const Options& options) {
         local.members().save(place.scope, std::vector{work.member}, work.act);
         work.act.id = {base::uuid_v7(work.act.at, local.entropy().chance())};
     }
-    const auto addresses = std::exchange(work.act.changes, {});
+    std::vector<MemberChange> made = std::exchange(work.act.changes, {});
     take_settings(options, manual_of(place, *member), work);
     if (!work.act.changes.empty())
         local.manual_settings().decide(place.scope, work.set, work.cleared, work.act);
 
+    made.insert(made.end(), work.act.changes.begin(), work.act.changes.end());
+
     Tree::Array changes;
-    for (const auto* list : {&addresses, &work.act.changes})
-        for (const MemberChange& change : *list) {
-            changes.push_back(change_tree(change));
-            invocation.output.line(change.name + ": " + change.field + ": " +
-                                   (change.before.empty() ? "-" : change.before) + " -> " +
-                                   (change.after.empty() ? "-" : change.after));
-        }
+    for (const MemberChange& change : made) {
+        changes.push_back(change_tree(change));
+        invocation.output.line(change.name + ": " + change.field + ": " +
+                               (change.before.empty() ? "-" : change.before) + " -> " +
+                               (change.after.empty() ? "-" : change.after));
+    }
     const bool nothing = changes.empty();
     invocation.output.document(Tree::Object{{"memberId", member->id.value},
                                             {"userId", member->user.text()},
