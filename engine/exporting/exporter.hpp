@@ -1,8 +1,8 @@
 #pragma once
 
 #include "engine/base/clock.hpp"
-#include "engine/exporting/conversation_plan.hpp"
 #include "engine/exporting/delivery.hpp"
+#include "engine/exporting/forecast.hpp"
 #include "engine/ports/activity_people.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -22,16 +22,6 @@
 
 namespace dealwire::exporting {
 
-/// What the filter said about one conversation, and what follows. Valid during the call.
-struct Judged {
-    const model::Conversation& conversation;
-    const FilterFacts& facts;
-    const Verdict& verdict;
-    Standing standing = Standing::Absent;  ///< before
-    const ConversationPlan& plan;
-    const Subject& subject;
-};
-
 struct ExportRequest {
     std::vector<base::ConversationId> only = {};  ///< of what is due; empty: everything
     bool plan_only = false;                       ///< no call, nothing kept
@@ -40,13 +30,6 @@ struct ExportRequest {
     ports::DueShare share = ports::DueShare::All;
     /// Told of each conversation that was looked at; may be empty.
     std::function<void(const Judged&)> judged = {};
-};
-
-/// One thing that an export would do.
-struct ExportExample {
-    base::ConversationId conversation;
-    std::string action;  ///< "upsert" or "delete"
-    model::RecordName name;
 };
 
 /// What an export did, or would do. Records, unless said otherwise.
