@@ -38,7 +38,7 @@ void write_points(Html& html, std::string_view heading, const std::vector<Point>
 }
 
 void write_header(Html& html, const ConversationView& view, const std::string& back) {
-    const auto header = html.in("header");
+    const auto header = html.in("header", {{"id", "top"}, {"tabindex", "-1"}});
     if (!back.empty()) html.leaf("a", {{"class", "back"}, {"href", back}}, "All conversations");
     html.leaf("h1", {{"dir", "auto"}}, view.title);
     const auto facts = html.in("p", {{"class", "facts"}});
@@ -134,14 +134,14 @@ void write_search(Html& html) {
     const auto form = html.in("form", {{"class", "search"}, {"role", "search"}, {"hidden", ""}});
     html.leaf("label", {{"for", "words"}}, "Search the transcript");
     const auto row = html.in("div");
-    html.mark("input", {{"id", "words"},
-                        {"type", "search"},
-                        {"autocomplete", "off"},
-                        {"placeholder", "Search the transcript"}});
+    html.mark(
+        "input",
+        {{"id", "words"}, {"type", "search"}, {"autocomplete", "off"}, {"placeholder", "Search"}});
     html.leaf("button", {{"type", "button"}, {"data-go", "-1"}, {"aria-label", "Previous place"}},
               "‹");
     html.leaf("button", {{"type", "submit"}, {"data-go", "1"}, {"aria-label", "Next place"}}, "›");
     html.leaf("output", {{"for", "words"}, {"aria-live", "polite"}}, "");
+    html.leaf("a", {{"class", "up"}, {"href", "#top"}, {"aria-label", "Back to the top"}}, "↑");
 }
 
 void write_transcript(Html& html, const ConversationView& view) {

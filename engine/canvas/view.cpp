@@ -90,7 +90,7 @@ private:
     }
 
     void add_time_line(ConversationView& view) {
-        constexpr std::int64_t kParts = 300;  // of the line; smaller gaps are not seen
+        constexpr std::int64_t kParts = 600;  // of the line; smaller gaps are not seen
         view.length_ms = view.duration_ms.value_or(0);
         for (const Tree& said : list_at(document_, "transcript"))
             for (const Tree& sentence : list_at(said, "sentences"))
