@@ -199,7 +199,7 @@ test('a long transcript is shown whole and can be searched', async () => {
   for (const each of ['mark.current', '.highlights h2']) await inView(frame, each); // what matters stays beside it
   await picture('long-found');
   await frame.getByRole('link', { name: 'Back to the top' }).click();
-  await frame.waitForFunction(() => window.scrollY === 0);
+  await inView(frame, 'h1');
   assert.deepEqual(problems, []);
 });
 
