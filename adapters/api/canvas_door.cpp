@@ -9,7 +9,6 @@ namespace dealwire::api {
 using canvas::CanvasRequest;
 using canvas::Envelope;
 using canvas::Refusal;
-using canvas::ReplayMemory;
 
 tl::expected<canvas::Session, Refusal> CanvasDoor::open(const std::string& signed_request) {
     const auto envelope = canvas::open_envelope(signed_request);
@@ -71,19 +70,14 @@ std::optional<Refusal> CanvasDoor::refused_for_replay(const Envelope& envelope,
                                                       const CanvasRequest& request) {
     const base::Instant now = ports_.clock.now();
     const auto until = canvas::remembered_until(request, now, settings_.age);
-    switch (memory_.remember(envelope.signature, until, now)) {
-        case ReplayMemory::Answer::New:
-            return std::nullopt;
-        case ReplayMemory::Answer::Used:
-            return Refusal::Used;
-        case ReplayMemory::Answer::Full:
-            break;
-    }
-    return Refusal::Busy;
+    const bool is_new =
+        ports_.used.use(settings_.tenant, canvas::hex_of(envelope.signature), until, now);
+    return is_new ? std::nullopt : std::optional{Refusal::Used};
 }
 
 std::optional<Refusal> CanvasDoor::refused_for_user(const model::OrgId& org,
                                                     const model::RecordId& user) {
+    if (!connection_to(org)) return Refusal::UnknownOrg;  // no longer
     const auto members = ports_.members.all({settings_.tenant, org});
     const auto known = std::ranges::find(members, user, &model::Member::user);
     if (known == members.end() || !known->active) return Refusal::UnknownUser;

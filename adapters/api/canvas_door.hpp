@@ -2,13 +2,13 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/base/id.hpp"
-#include "engine/canvas/replay_memory.hpp"
 #include "engine/canvas/session.hpp"
 #include "engine/canvas/signed_request.hpp"
 #include "engine/model/connection.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/used_requests.hpp"
 #include "engine/ports/user_sessions.hpp"
 
 #include <tl/expected.hpp>
@@ -37,6 +37,7 @@ public:
         ports::ConnectionStore& connections;
         ports::MemberStore& members;
         ports::UserSessions& sessions;
+        ports::UsedRequests& used;
         base::Clock& clock;
         ports::EventLog& log;
     };
@@ -48,7 +49,7 @@ public:
     /// What the request opens. Each opens once.
     tl::expected<canvas::Session, canvas::Refusal> open(const std::string& signed_request);
 
-    /// Nothing where an active user of the org has this id.
+    /// Nothing where an active user of the org has this id, and the org is connected.
     std::optional<canvas::Refusal> refused_for_user(const model::OrgId& org,
                                                     const model::RecordId& user);
 
@@ -64,7 +65,6 @@ private:
 
     Ports ports_;
     DoorSettings settings_;
-    canvas::ReplayMemory memory_;
 };
 
 }  // namespace dealwire::api

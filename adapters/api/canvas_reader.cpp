@@ -4,8 +4,9 @@
 #include "engine/canvas/view.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <tuple>
+#include <utility>
 
 namespace dealwire::api {
 namespace {
@@ -17,6 +18,8 @@ using model::Conversation;
 using model::OrgScope;
 
 constexpr std::size_t kListed = 20;  // documents are read for each
+/// Asked about at once: as many as one call takes. Mostly all may be read, and the first will do.
+constexpr std::size_t kAsked = 200;
 
 }  // namespace
 
@@ -50,11 +53,16 @@ CanvasReader::Page CanvasReader::show(const Session& session, const Conversation
         is_linked ? ports_.conversations.find(tenant_, id) : std::optional<Conversation>{};
     const auto contents = ports_.conversations.contents(tenant_, {&id, is_linked ? 1U : 0U});
     const bool held = conversation && !contents.empty();
-    const auto why = canvas::refused({.linked = is_linked,
-                                      .held = held,
-                                      .is_private = held && conversation->is_private,
-                                      .in_org = held && !in_org(scope, {id}).empty()});
-    if (why) return tl::unexpected{*why};
+    const Records records = held ? in_org(scope, {id}) : Records{};
+    canvas::Claim claim{.linked = is_linked,
+                        .held = held,
+                        .is_private = held && conversation->is_private,
+                        .in_org = !records.empty()};
+    if (const auto why = canvas::refused(claim)) return tl::unexpected{*why};
+    const auto allowed = readable(session, std::array{records.begin()->second});
+    if (!allowed) return tl::unexpected{allowed.error()};
+    claim.readable = !allowed->empty();
+    if (const auto why = canvas::refused(claim)) return tl::unexpected{*why};
     const auto resolution = ports_.resolutions.find(scope, id).value_or(model::Resolution{});
     const auto found = ports_.hits.hits(tenant_, {&id, 1});
     const exporting::People people{ports_.members.all(scope)};
@@ -64,13 +72,47 @@ CanvasReader::Page CanvasReader::show(const Session& session, const Conversation
     return api::conversation_page(canvas::view_of(viewed), back);
 }
 
-std::set<ConversationId> CanvasReader::in_org(const OrgScope& scope, const Ids& ids) {
+CanvasReader::Records CanvasReader::in_org(const OrgScope& scope, const Ids& ids) {
     std::vector<std::string> keys;  // of a conversation's own record: its id
     for (const ConversationId& id : ids) keys.push_back(id.value);
-    std::set<ConversationId> found;
+    Records found;
     for (const model::ExportRecord& record : ports_.exports.named(scope, object_, keys))
-        if (canvas::stands_in_org(record)) found.insert(record.conversation);
+        if (canvas::stands_in_org(record)) found.emplace(record.conversation, record.id);
     return found;
+}
+
+CanvasReader::Readable CanvasReader::readable(const Session& session,
+                                              std::span<const model::RecordId> records) {
+    if (!ports_.access || !canvas::has_linked_conversations(session.record))
+        return std::set<model::RecordId>(records.begin(), records.end());
+    auto allowed = ports_.access->readable(session.org, session.user, records, {});
+    if (allowed) return std::move(*allowed);
+    ports_.log.write(ports::Level::Warn, "canvas_access_unknown",
+                     {{"org", session.org.id.text()}, {"why", allowed.error().detail}});
+    return tl::unexpected{Refusal::AccessUnknown};
+}
+
+tl::expected<std::vector<Conversation>, Refusal> CanvasReader::presentable(
+    const Session& session, std::span<const Conversation> conversations, const Records& records,
+    std::size_t most) {
+    std::vector<Conversation> shown;
+    while (!conversations.empty() && shown.size() < most) {
+        std::vector<std::pair<const Conversation*, model::RecordId>> some;
+        for (; !conversations.empty() && some.size() < kAsked;
+             conversations = conversations.subspan(1)) {
+            const auto record = records.find(conversations.front().id);
+            if (record != records.end() && !conversations.front().is_private)
+                some.emplace_back(&conversations.front(), record->second);
+        }
+        if (some.empty()) break;
+        std::vector<model::RecordId> asked;
+        for (const auto& [conversation, record] : some) asked.push_back(record);
+        const auto allowed = readable(session, asked);
+        if (!allowed) return tl::unexpected{allowed.error()};
+        for (const auto& [conversation, record] : some)
+            if (shown.size() < most && allowed->contains(record)) shown.push_back(*conversation);
+    }
+    return shown;
 }
 
 std::vector<Conversation> CanvasReader::newest_first(const Ids& ids) {
@@ -88,24 +130,18 @@ CanvasReader::Page CanvasReader::list(const Session& session, const std::string&
                                       const ConversationId& before) {
     const OrgScope scope = scope_of(session);
     const Ids own = linked(session);
-    const auto shared = in_org(scope, own);
     const auto all = newest_first(own);
     auto next = before.empty() ? all.begin() : std::ranges::find(all, before, &Conversation::id);
     if (!before.empty() && next != all.end()) ++next;
-    std::vector<Conversation> shown;
-    for (; next != all.end() && shown.size() <= kListed; ++next)
-        if (!canvas::refused({.linked = true,
-                              .held = true,
-                              .is_private = next->is_private,
-                              .in_org = shared.contains(next->id)}))
-            shown.push_back(*next);
+    auto shown = presentable(session, {next, all.end()}, in_org(scope, own), kListed + 1);
+    if (!shown) return tl::unexpected{shown.error()};
     ConversationList page{.session = text};
     if (!before.empty()) page.newer = address_of(kRecordPage, text);
-    if (shown.size() > kListed) {
-        shown.resize(kListed);
-        page.older = address_of(kRecordPage, text, "before", shown.back().id.value);
+    if (shown->size() > kListed) {
+        shown->resize(kListed);
+        page.older = address_of(kRecordPage, text, "before", shown->back().id.value);
     }
-    page.entries = entries(scope, shown);
+    page.entries = entries(scope, *shown);
     return list_page(page);
 }
 

@@ -5,13 +5,16 @@
 #include "engine/canvas/session.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/conversation_store.hpp"
+#include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/record_access.hpp"
 #include "engine/ports/resolution_store.hpp"
 
 #include <tl/expected.hpp>
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +31,10 @@ public:
         ports::HitSource& hits;
         ports::ExportStore& exports;
         ports::MemberStore& members;
+        ports::EventLog& log;
+        /// Asked which conversations of an account, contact, lead or opportunity the user may read;
+        /// null: whoever may read such a record may read all of them.
+        ports::RecordAccess* access = nullptr;
     };
 
     using Page = tl::expected<std::string, canvas::Refusal>;
@@ -47,6 +54,9 @@ public:
 
 private:
     using Ids = std::vector<base::ConversationId>;
+    /// Of conversations whose record stands in the org: that record.
+    using Records = std::map<base::ConversationId, model::RecordId>;
+    using Readable = tl::expected<std::set<model::RecordId>, canvas::Refusal>;
 
     [[nodiscard]] model::OrgScope scope_of(const canvas::Session& session) const {
         return {tenant_, session.org};
@@ -57,8 +67,14 @@ private:
               const std::string& back);
     Page list(const canvas::Session& session, const std::string& text,
               const base::ConversationId& before);
-    /// Those whose record stands in the org.
-    std::set<base::ConversationId> in_org(const model::OrgScope& scope, const Ids& ids);
+    Records in_org(const model::OrgScope& scope, const Ids& ids);
+    /// Those of the records that the session's user may read. One call, or none where that needs no
+    /// asking: Salesforce shows the page of a conversation to those alone who may read it.
+    Readable readable(const canvas::Session& session, std::span<const model::RecordId> records);
+    /// The first of the conversations that may be shown, up to `most`, in their order.
+    tl::expected<std::vector<model::Conversation>, canvas::Refusal> presentable(
+        const canvas::Session& session, std::span<const model::Conversation> conversations,
+        const Records& records, std::size_t most);
     std::vector<model::Conversation> newest_first(const Ids& ids);
     std::vector<canvas::ConversationEntry> entries(const model::OrgScope& scope,
                                                    std::span<const model::Conversation> shown);

@@ -47,10 +47,11 @@ std::string plausible_id(std::string text) {
 
 /// What somebody may be trying, or what the operator has to mend.
 Level level_of(Refusal refusal) {
-    constexpr std::array kWorthALook{
-        Refusal::Malformed,  Refusal::WrongSignature, Refusal::WrongAlgorithm,
-        Refusal::NotYet,     Refusal::Undated,        Refusal::Used,
-        Refusal::UnknownOrg, Refusal::BadSession,     Refusal::Busy};
+    constexpr std::array kWorthALook{Refusal::Malformed,      Refusal::WrongSignature,
+                                     Refusal::WrongAlgorithm, Refusal::NotYet,
+                                     Refusal::Undated,        Refusal::Used,
+                                     Refusal::UnknownOrg,     Refusal::BadSession,
+                                     Refusal::AccessUnknown,  Refusal::Busy};
     return std::ranges::find(kWorthALook, refusal) != kWorthALook.end() ? Level::Warn : Level::Info;
 }
 

@@ -38,7 +38,7 @@ void write_points(Html& html, std::string_view heading, const std::vector<Point>
 }
 
 void write_header(Html& html, const ConversationView& view, const std::string& back) {
-    const auto header = html.in("header");
+    const auto header = html.in("header", {{"id", "top"}, {"tabindex", "-1"}});
     if (!back.empty()) html.leaf("a", {{"class", "back"}, {"href", back}}, "All conversations");
     html.leaf("h1", {{"dir", "auto"}}, view.title);
     const auto facts = html.in("p", {{"class", "facts"}});
@@ -134,24 +134,29 @@ void write_search(Html& html) {
     const auto form = html.in("form", {{"class", "search"}, {"role", "search"}, {"hidden", ""}});
     html.leaf("label", {{"for", "words"}}, "Search the transcript");
     const auto row = html.in("div");
-    html.mark("input", {{"id", "words"},
-                        {"type", "search"},
-                        {"autocomplete", "off"},
-                        {"placeholder", "Search the transcript"}});
+    html.mark(
+        "input",
+        {{"id", "words"}, {"type", "search"}, {"autocomplete", "off"}, {"placeholder", "Search"}});
     html.leaf("button", {{"type", "button"}, {"data-go", "-1"}, {"aria-label", "Previous place"}},
               "‹");
     html.leaf("button", {{"type", "submit"}, {"data-go", "1"}, {"aria-label", "Next place"}}, "›");
     html.leaf("output", {{"for", "words"}, {"aria-live", "polite"}}, "");
+    html.leaf("a", {{"class", "up"}, {"href", "#top"}, {"aria-label", "Back to the top"}}, "↑");
 }
 
 void write_transcript(Html& html, const ConversationView& view) {
-    const auto section = html.in("section", {{"class", "card transcript"}, {"id", "transcript"}});
+    const auto section = html.in(
+        "section", {{"class", "card transcript"}, {"id", "transcript"}, {"tabindex", "-1"}});
     html.leaf("h2", "Transcript");
     if (view.transcript.empty()) {
         html.leaf("p", {{"class", "empty"}}, "There is no transcript of this conversation.");
         return;
     }
     write_search(html);
+    // Read aloud in its own language; everything else on the page is ours, or written by a machine.
+    const bool is_told = !view.language.empty();
+    const auto spoken =
+        html.in("div", {{"class", "spoken"}, {is_told ? "lang" : "", view.language}});
     for (const Monologue& monologue : view.transcript) write_monologue(html, view, monologue);
 }
 

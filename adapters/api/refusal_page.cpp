@@ -80,7 +80,17 @@ constexpr std::array kNotices{
            "Ask the person who led it to share it, or to take the mark away."},
     Notice{Refusal::NotExported, 403, "This conversation is not shared with Salesforce",
            "The export filter keeps it out, or it was not exported yet.",
-           "The Dealwire admin can tell which: 'dealwire why' with its id."},
+           "If it should be here, ask the Dealwire admin to look at 'dealwire why' and the export "
+           "filter."},
+    Notice{Refusal::NotShared, 403, "This conversation is not shared with you",
+           "You may see the record you have open, but Salesforce does not let you read the record "
+           "of this conversation.",
+           "Ask your Salesforce admin how conversations are shared (Sharing Settings, Dealwire "
+           "Conversation)."},
+    Notice{Refusal::AccessUnknown, 503, "Salesforce does not say what you may see",
+           "Dealwire asks it which conversations are shared with you, and got no answer.",
+           "Reload the record page in a moment. If that does not help, the Dealwire admin should "
+           "run 'dealwire doctor'."},
     Notice{Refusal::Elsewhere, 403, "This conversation belongs to another record",
            "Here you see the conversations of the record you have open, and no others.",
            "Open the record that it belongs to in Salesforce."},

@@ -255,7 +255,8 @@ std::string serve_text(const ServeConfig& serve) {
         << "s\n  canvas:\n    consumer_secret_files: " << list(serve.canvas.consumer_secret_files)
         << "\n    max_age: " << serve.canvas.max_age.count()
         << "s\n    session: " << serve.canvas.session.count()
-        << "s\n    frame_ancestors: " << quoted_list(serve.canvas.frame_ancestors) << "\n";
+        << "s\n    check_sharing: " << text_of(serve.canvas.check_sharing)
+        << "\n    frame_ancestors: " << quoted_list(serve.canvas.frame_ancestors) << "\n";
     return out.str();
 }
 

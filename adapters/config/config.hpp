@@ -65,7 +65,8 @@ struct MatchingConfig {
     std::chrono::seconds created_grace{std::chrono::days{14}};
     std::chrono::seconds closed_grace{0};
     std::vector<std::string> opportunity_order{"owner", "last_modified"};
-    std::string phone_country;  ///< calling code of numbers written without one; may be empty
+    std::string phone_country;      ///< calling code of numbers written without one; may be empty
+    bool masked_addresses = false;  ///< `.invalid` at the end of a record's address is not read
 
     bool operator==(const MatchingConfig&) const = default;
 };
@@ -124,6 +125,8 @@ struct CanvasConfig {
     std::vector<std::string> consumer_secret_files;
     std::chrono::seconds max_age{std::chrono::minutes{5}};   ///< of a signed request
     std::chrono::seconds session{std::chrono::minutes{30}};  ///< after it, without another one
+    /// Conversations are shown to those alone who may read their records in the org.
+    bool check_sharing = true;
     /// Origins that may show the pages, beside the org's own.
     std::vector<std::string> frame_ancestors;
 };

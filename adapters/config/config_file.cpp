@@ -113,6 +113,7 @@ void read_canvas(Section section, CanvasConfig& canvas) {
     section.texts("consumer_secret_files", canvas.consumer_secret_files);
     section.duration("max_age", canvas.max_age);
     section.duration("session", canvas.session);
+    section.flag("check_sharing", canvas.check_sharing);
     section.texts("frame_ancestors", canvas.frame_ancestors);
     section.done();
 }

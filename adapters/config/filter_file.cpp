@@ -1,6 +1,7 @@
 #include "adapters/config/filter_file.hpp"
 
 #include "adapters/config/yaml_reader.hpp"
+#include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/exporting/filter_values.hpp"
 
@@ -177,7 +178,7 @@ private:
 
     [[nodiscard]] std::string did_you_mean(const std::string& group,
                                            const std::string& field) const {
-        const auto near = nearest(field, exporting::filter_field_names(group, crm_));
+        const auto near = base::nearest(field, exporting::filter_field_names(group, crm_));
         return near && *near != field ? "; did you mean '" + *near + "'?" : "";
     }
 

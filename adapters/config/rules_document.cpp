@@ -49,6 +49,7 @@ void read_rules(YamlReader::Section& root, MatchingConfig& rules) {
     section.duration("closed_grace", rules.closed_grace);
     section.texts("opportunity_order", rules.opportunity_order);
     section.text("phone_country", rules.phone_country);
+    section.flag("masked_addresses", rules.masked_addresses);
     section.done();
 }
 
@@ -82,6 +83,8 @@ std::string rules_text(const MatchingConfig& rules) {
         << "\n  closed_grace: " << duration(rules.closed_grace)
         << "\n  opportunity_order: " << words(rules.opportunity_order) << "\n  phone_country: '"
         << rules.phone_country << "'\n";
+    // Left out where it is not set: rules that were kept before it was known stay the same text.
+    if (rules.masked_addresses) out << "  masked_addresses: true\n";
     return out.str();
 }
 
@@ -98,6 +101,7 @@ matching::MatchingSettings matching_settings(const MatchingConfig& rules) {
         if (const auto criterion = matching::criterion_named(word))
             settings.opportunity_order.push_back(*criterion);
     settings.calling_code = base::parse_calling_code(rules.phone_country).value_or("");
+    settings.masked_addresses = rules.masked_addresses;
     return settings;
 }
 

@@ -1,10 +1,11 @@
 #include "adapters/config/yaml_reader.hpp"
 
+#include "engine/base/nearest.hpp"
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <set>
 
 namespace dealwire::config {
@@ -65,34 +66,7 @@ std::vector<Step> steps_of(std::string_view path) {
     return steps;
 }
 
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-        }
-    }
-    return row.back();
-}
-
 }  // namespace
-
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known) {
-    const std::string* best = nullptr;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-    for (const std::string& candidate : known)
-        if (const std::size_t d = distance(word, candidate); d < best_distance) {
-            best = &candidate;
-            best_distance = d;
-        }
-    if (!best) return std::nullopt;
-    return *best;
-}
 
 YamlReader::YamlReader(std::string_view text, std::string name)
     : name_{std::move(name)}, document_{std::make_unique<YAML::Node>()} {
@@ -337,7 +311,7 @@ void YamlReader::Section::done() {
     for (const auto& entry : *node_) {
         const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
         if (std::ranges::find(known_, key) != known_.end()) continue;
-        const auto near = nearest(key, known_);
+        const auto near = base::nearest(key, known_);
         const std::string full = path_.empty() ? key : path_ + "." + key;
         reader_->add(
             full, &entry.first,

@@ -114,7 +114,4 @@ private:
     base::Issues issues_;
 };
 
-/// The known word nearest to `word`, if it is near at all.
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
-
 }  // namespace dealwire::config

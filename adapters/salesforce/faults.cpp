@@ -34,6 +34,8 @@ constexpr std::string_view kFindTarget =
 constexpr std::string_view kDuplicates =
     "Another record has the value already. Delete that one in Salesforce, or change it there, then "
     "retry.";
+constexpr std::string_view kSendLess =
+    "Shorten long texts in the mapping (length), or switch children off (export.children).";
 constexpr std::string_view kWait = "The next run tries it again.";
 constexpr std::string_view kCrowded =
     "Too many requests are at work in the org; run it again in a minute.";
@@ -226,6 +228,7 @@ base::Error by_status(int status, const OrgError& error) {
         case 410:
             return made(Fault::Rejected, error, "Update Dealwire.");
         case 413:
+            return made(Fault::Rejected, error, kSendLess);
         case 414:
         case 431:
             return made(Fault::Rejected, error, "Select fewer fields.");

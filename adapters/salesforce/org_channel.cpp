@@ -120,6 +120,8 @@ OrgChannel::Answer OrgChannel::accepted(const Call& call, const http::BodySink* 
                                         std::stop_token stop) {
     auto access = keeper_.current(stop);
     if (!access) return base::fail(access.error());
+    const auto look = [&] { return prove(*access, tally, stop); };
+    if (const auto proven = guard_.pass(look, stop); !proven) return base::fail(proven.error());
     auto answer = once(call, sink, *access, tally, stop);
     const auto expired = [&] { return !answer && answer.error().fault == Fault::AuthExpired; };
     for (int renewals = 0; expired() && renewals < kMostRenewals; ++renewals) {

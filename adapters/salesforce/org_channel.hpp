@@ -1,10 +1,12 @@
 #pragma once
 
 #include "adapters/http/transport.hpp"
+#include "adapters/salesforce/org_guard.hpp"
 #include "adapters/salesforce/token_keeper.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/tree.hpp"
 #include "engine/model/connection.hpp"
+#include "engine/model/connection_event.hpp"
 #include "engine/ports/call_gate.hpp"
 #include "engine/ports/record_source.hpp"
 
@@ -40,6 +42,10 @@ struct Tally {
 /// when the org calls it expired (twice at most for one call), sorts refusals by what to do next,
 /// and counts calls as the org counts them.
 ///
+/// Before the first request it looks who answers there: where that is another org than the one of
+/// the connection, nothing is asked and the connection is marked as dead. The look costs no call,
+/// or one where the connected user may not ask the user-info endpoint.
+///
 /// Thread-safe, and shared by all who talk to the org over this connection: they have one token and
 /// one set of usage figures. Each of them counts for itself with a Session.
 /// Errors: returned as Error; StoreError is thrown where tokens cannot be kept.
@@ -74,6 +80,9 @@ public:
 
     [[nodiscard]] model::Connection connection() const { return keeper_.connection(); }
 
+    /// Who answered when it was looked; nothing before the first request.
+    [[nodiscard]] std::optional<model::OrgSighting> sighting() const;
+
 private:
     using Answer = base::Result<http::Response>;
 
@@ -82,6 +91,17 @@ private:
                     std::stop_token stop);
     Answer once(const Call& call, const http::BodySink* sink, const Access& access, Tally& tally,
                 std::stop_token stop);
+    /// That the org of the connection answers. `access` may be renewed meanwhile.
+    base::Result<void> prove(Access& access, Tally& tally, const std::stop_token& stop);
+    /// AuthExpired where the token is not valid any more; nothing where it is not told.
+    base::Result<std::optional<model::OrgSighting>> ask_user_info(const Access& access,
+                                                                  Tally& tally,
+                                                                  const std::stop_token& stop);
+    base::Result<std::optional<model::OrgSighting>> ask_organization(const Access& access,
+                                                                     Tally& tally,
+                                                                     const std::stop_token& stop);
+    base::Result<std::optional<model::OrgSighting>> who_answers(const Access& access, Tally& tally,
+                                                                const std::stop_token& stop);
     [[nodiscard]] http::Request request_for(const Call& call, bool text,
                                             const Access& access) const;
     void note(const std::string& path, const Answer& answer, const http::Traffic& traffic,
@@ -92,9 +112,11 @@ private:
     TokenKeeper& keeper_;
     SessionSettings settings_;
     ports::CallGate* gate_;
+    OrgGuard guard_;
 
     mutable std::mutex mutex_;  ///< guards what follows
     std::optional<model::ApiUsage> usage_;
+    std::optional<model::OrgSighting> sighting_;
     int calls_ = 0;
 };
 

@@ -17,6 +17,9 @@ public:
 
     base::Result<std::optional<model::OrgStorage>> storage(std::stop_token stop) override;
 
+    base::Result<std::map<std::string, std::int64_t>> record_counts(
+        std::span<const std::string> objects, std::stop_token stop) override;
+
     [[nodiscard]] std::optional<model::ApiUsage> usage() const override { return session_.usage(); }
 
     [[nodiscard]] int calls() const override { return session_.calls() - calls_before_; }

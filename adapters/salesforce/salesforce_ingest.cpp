@@ -205,11 +205,13 @@ Result<SalesforceIngest::Lines> SalesforceIngest::read(const std::string& path,
 Result<IngestResults> SalesforceIngest::results(const IngestJob& job, std::size_t rows,
                                                 std::stop_token stop) {
     IngestResults results;
-    const auto written = read(path(job.id) + "/successfulResults", {"sf__Id", job.key_field}, stop);
+    const auto written =
+        read(path(job.id) + "/successfulResults", {"sf__Id", job.key_field, "sf__Created"}, stop);
     if (!written) return base::fail(written.error());
     for (const auto& line : *written)
         if (const auto id = model::RecordId::parse(line[0]))
-            results.rows.push_back({job.deletion ? id->text() : line[1], *id});
+            results.rows.push_back(
+                {job.deletion ? id->text() : line[1], ports::TakenRow{*id, line[2] == "true"}});
     if (results.rows.size() >= rows) return results;
     if (const auto refused = add_refused(job, results, stop); !refused)
         return base::fail(refused.error());

@@ -1,6 +1,7 @@
 #include "adapters/salesforce/token_keeper.hpp"
 
 #include "adapters/salesforce/faults.hpp"
+#include "adapters/salesforce/org_guard.hpp"
 #include "engine/base/stopped.hpp"
 
 namespace dealwire::salesforce {
@@ -175,11 +176,7 @@ base::Result<Access> TokenKeeper::ask(std::stop_token stop) {
         return base::fail(mark_dead(answer.error()));
     }
     if (!connection_.org.id.empty() && !answer->org.empty() && answer->org != connection_.org.id)
-        return base::fail(
-            mark_dead({Fault::Reauthorise, "ANOTHER_ORG",
-                       "Another org (" + answer->org.text() + ") answers than the one connected (" +
-                           connection_.org.id.text() + "); the sandbox may have been refreshed.",
-                       "Connect it under a new name: dealwire connect salesforce --name ..."}));
+        return base::fail(mark_dead(another_org(connection_, answer->org)));
     store_.save_tokens(
         tenant_, connection_.id,
         {answer->access_token.copy(), answer->refresh_token.copy(), answer->instance_url});

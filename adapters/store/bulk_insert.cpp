@@ -102,7 +102,7 @@ public:
         for (std::size_t i = 0; i < target.constants.size() + target.columns.size(); ++i)
             places.append(i == 0 ? "?" : ", ?");
         const std::string sql = "INSERT INTO " + target.table + " (" + column_list(target) +
-                                ") VALUES (" + places + ")";
+                                ") VALUES (" + places + ")" + target.on_conflict;
         expect_done(connection_,
                     sqlite3_prepare_v2(connection_, sql.c_str(), static_cast<int>(sql.size()),
                                        &statement_, nullptr));

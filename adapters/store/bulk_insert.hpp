@@ -19,6 +19,9 @@ struct BulkTarget {
     std::vector<std::string> columns;  ///< that each row gives, in its order
     /// Columns that have the same text in every row; rows do not give them.
     std::vector<std::pair<std::string, std::string>> constants = {};
+    /// What becomes of a row whose key is there already: SQL to follow VALUES. SQLite alone; COPY
+    /// knows no such thing.
+    std::string on_conflict = {};
 };
 
 /// Adds many rows to one table in the transaction that is open: by COPY in binary form on

@@ -22,15 +22,16 @@ constexpr auto kForget = R"sql(
 
 constexpr auto kAdd = R"sql(
     INSERT INTO pending_authorisation (tenant_id, ticket, client_secret, name, environment,
-                                       login_url, client_id, redirect_uri, created_at, expires_at)
+                                       login_url, client_id, redirect_uri, replaces, created_at,
+                                       expires_at)
     VALUES (:tenant, :ticket, :secret, :name, :environment, :login_url, :client_id, :redirect,
-            :created, :expires)
+            :replaces, :created, :expires)
 )sql";
 
 constexpr const char* kByTicket = R"sql(
     SELECT ticket, state, browser, verifier, client_secret, name, environment, login_url, client_id,
            redirect_uri, created_at, expires_at, used_at, outcome, connection, fault, code, detail,
-           remedy
+           remedy, replaces
     FROM pending_authorisation
     WHERE tenant_id = :tenant AND ticket = :digest
 )sql";
@@ -38,11 +39,11 @@ constexpr const char* kByTicket = R"sql(
 constexpr const char* kByState = R"sql(
     SELECT ticket, state, browser, verifier, client_secret, name, environment, login_url, client_id,
            redirect_uri, created_at, expires_at, used_at, outcome, connection, fault, code, detail,
-           remedy
+           remedy, replaces
     FROM pending_authorisation
     WHERE tenant_id = :tenant AND state = :digest
 )sql";
-constexpr std::size_t kWidth = 19;
+constexpr std::size_t kWidth = 20;
 
 constexpr auto kStart = R"sql(
     UPDATE pending_authorisation SET state = :state, browser = :browser, verifier = :verifier
@@ -102,6 +103,7 @@ Held held_of(const Row& row) {
     found.expires_at = row.instant(11);
     found.used_at = row.optional_instant(12);
     found.end = end_of(row);
+    found.replaces = row.text(19);
     return held;
 }
 
@@ -126,6 +128,7 @@ void SqlAuthorisationStore::add(const TenantId& tenant, const PendingAuthorisati
             .with("login_url", added.wanted.login_url)
             .with("client_id", added.wanted.client_id)
             .with("redirect", added.redirect_uri)
+            .with("replaces", added.replaces)
             .with("created", added.created_at)
             .with("expires", added.expires_at)
             .run();

@@ -111,10 +111,10 @@ std::string contents_sql(const Dialect& dialect) {
            dialect.is_listed("conversation_id");
 }
 
-std::string find_sql() {
+std::string find_sql(const Dialect& dialect) {
     return std::string{"SELECT "} + kConversationColumns +
-           " FROM conversation AS c WHERE c.tenant_id = :tenant AND c.id = :id AND "
-           "c.state = 'live'";
+           " FROM conversation AS c WHERE c.tenant_id = :tenant AND " + dialect.is_listed("c.id") +
+           " AND c.state = 'live' ORDER BY c.id";
 }
 
 std::string newest_sql(bool from_the_top) {
@@ -256,14 +256,13 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
     });
 }
 
-std::optional<Conversation> SqlConversationStore::find(const TenantId& tenant,
-                                                       const ConversationId& id) {
-    return database_.read([&](soci::session& session) -> std::optional<Conversation> {
-        LeanQuery query{find_sql(), {}};
-        query.with("tenant", tenant.value).with("id", id.value);
-        auto found = conversations_found(session, database_.dialect(), query);
-        if (found.empty()) return std::nullopt;
-        return std::move(found.front());
+std::vector<Conversation> SqlConversationStore::find_all(const TenantId& tenant,
+                                                         std::span<const ConversationId> ids) {
+    if (ids.empty()) return {};
+    return database_.read([&](soci::session& session) {
+        LeanQuery query{find_sql(database_.dialect()), {}};
+        query.with("tenant", tenant.value).with("ids", conversation_ids(ids));
+        return conversations_found(session, database_.dialect(), query);
     });
 }
 

@@ -13,8 +13,8 @@ public:
 
     std::vector<ports::Saved> save(const base::TenantId& tenant,
                                    std::span<const ports::IncomingConversation> batch) override;
-    std::optional<model::Conversation> find(const base::TenantId& tenant,
-                                            const base::ConversationId& id) override;
+    std::vector<model::Conversation> find_all(const base::TenantId& tenant,
+                                              std::span<const base::ConversationId> ids) override;
     std::vector<model::ConversationContent> contents(
         const base::TenantId& tenant, std::span<const base::ConversationId> ids) override;
     std::vector<model::Conversation> newest(const base::TenantId& tenant,

@@ -1,5 +1,6 @@
 #include "adapters/store/sql_export_store.hpp"
 
+#include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/export_reads.hpp"
 #include "adapters/store/staging.hpp"
@@ -10,6 +11,7 @@
 
 #include <iterator>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace dealwire::store {
@@ -91,7 +93,18 @@ constexpr auto kParked =
     " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
     "LIMIT :limit";
 
-constexpr auto kWithId = " AND object = :object AND record_id = :id ORDER BY record_key";
+// `cascades = 0` lets the partial index be used (0015).
+constexpr auto kWithId = " AND object = :object AND record_id = :id AND cascades = 0";
+
+// A record keeps its conversation, whose id begins its key: what is not set moves no index.
+constexpr auto kReplace = R"sql(
+    ON CONFLICT (tenant_id, org_id, object, record_key) DO UPDATE
+    SET key_field = excluded.key_field, cascades = excluded.cascades,
+        record_id = excluded.record_id, state = excluded.state, digest = excluded.digest,
+        error_code = excluded.error_code, error = excluded.error, remedy = excluded.remedy,
+        changed_at = excluded.changed_at, gone_at = excluded.gone_at,
+        error_fields = excluded.error_fields
+)sql";
 
 constexpr auto kMergeRecords = R"sql(
     INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
@@ -103,18 +116,6 @@ constexpr auto kMergeRecords = R"sql(
     FROM stage_export_record
     WHERE TRUE
     ORDER BY object, record_key
-    ON CONFLICT (tenant_id, org_id, object, record_key) DO UPDATE
-    SET conversation_id = excluded.conversation_id, key_field = excluded.key_field,
-        cascades = excluded.cascades, record_id = excluded.record_id, state = excluded.state,
-        digest = excluded.digest, error_code = excluded.error_code, error = excluded.error,
-        remedy = excluded.remedy, changed_at = excluded.changed_at, gone_at = excluded.gone_at,
-        error_fields = excluded.error_fields
-)sql";
-
-// Otherwise a conversation that returns to what it was when it was finished would not be due, with
-// rows of the state between in the org.
-constexpr auto kUnsettledConversations = R"sql(
-    SELECT conversation_id FROM stage_export_record WHERE state IN ('pending', 'deleting')
 )sql";
 
 constexpr auto kForgetRecords = R"sql(
@@ -171,6 +172,11 @@ constexpr auto kCountRecords = R"sql(
            COALESCE(SUM(CASE WHEN gone_at IS NULL OR cascades = 1 THEN 0 ELSE 1 END), 0)
     FROM export_record
     WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr auto kCountWritten = R"sql(
+    SELECT COUNT(*) FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'written' AND gone_at IS NULL
 )sql";
 
 constexpr auto kInPlace = " AND state = 'written' AND gone_at IS NULL AND object = :object AND ";
@@ -258,21 +264,28 @@ DueConversation due_of(const Row& row) {
     return due;
 }
 
-std::vector<TextCell> staged_row(const ExportRecord& record) {
-    return {record.name.object,
-            record.name.key,
-            record.conversation.value,
-            record.key_field,
-            record.cascades ? "1" : "0",
-            record.id.text(),
-            name_of(record.state),
-            record.digest,
-            record.error_code,
-            record.error,
-            record.remedy,
-            std::to_string(to_number(record.changed_at)),
-            record.gone_at ? TextCell{std::to_string(to_number(*record.gone_at))} : std::nullopt,
-            text_of(record.error_fields)};
+void put_row(BulkInsert& rows, const ExportRecord& record) {
+    const std::string id = record.id.text();
+    const std::string fields = text_of(record.error_fields);
+    rows.begin_row();
+    rows.text(record.name.object);
+    rows.text(record.name.key);
+    rows.text(record.conversation.value);
+    rows.text(record.key_field);
+    rows.flag(record.cascades);
+    rows.text(id);
+    rows.text(name_of(record.state));
+    rows.text(record.digest);
+    rows.text(record.error_code);
+    rows.text(record.error);
+    rows.text(record.remedy);
+    rows.integer(to_number(record.changed_at));
+    if (record.gone_at)
+        rows.integer(to_number(*record.gone_at));
+    else
+        rows.null();
+    rows.text(fields);
+    rows.end_row();
 }
 
 std::map<std::string, std::vector<std::string>> by_object(
@@ -289,18 +302,47 @@ void forget(soci::session& session, const Dialect& dialect, const OrgScope& scop
         Statement{session, sql}.in(scope).with("object", object).with("ids", id_list(keys)).run();
 }
 
+/// SQLite takes rows one by one anyway; PostgreSQL takes them at once, beside the table.
+BulkTarget target_of(const Dialect& dialect, const OrgScope& scope) {
+    BulkTarget target{"stage_export_record", {}};
+    for (const StagedColumn& column : kRecordStage) target.columns.emplace_back(column.name);
+    if (dialect.backend == Backend::Postgresql) return target;
+    target.table = "export_record";
+    target.constants = {{"tenant_id", scope.tenant.value}, {"org_id", scope.org.id.text()}};
+    target.on_conflict = kReplace;
+    return target;
+}
+
+/// Otherwise a conversation that returns to what it was when it was finished would not be due, with
+/// rows of the state between in the org.
+void reopen_unsettled(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                      std::span<const ExportRecord> records) {
+    std::set<ConversationId> unsettled;
+    for (const ExportRecord& record : records)
+        if (record.state == ExportState::Pending || record.state == ExportState::Deleting)
+            unsettled.insert(record.conversation);
+    if (unsettled.empty()) return;
+    const std::vector<ConversationId> ids{unsettled.begin(), unsettled.end()};
+    Statement{session, kReopen + of_listed(dialect)}
+        .in(scope)
+        .with("reason", name_of(DueReason::Unanswered))
+        .with("ids", conversation_ids(ids))
+        .run();
+}
+
 void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
          std::span<const ExportRecord> records) {
     if (records.empty()) return;
-    Rows rows;
-    for (const ExportRecord& record : records) rows.push_back(staged_row(record));
-    stage(session, dialect, "stage_export_record", kRecordStage, std::move(rows));
-    Statement{session, kMergeRecords}.in(scope).run();
-    Statement{session, reopen_sql(dialect, kUnsettledConversations)}
-        .in(scope)
-        .with("reason", name_of(DueReason::Unanswered))
-        .run();
-    clear_stage(session, "stage_export_record");
+    const bool staged = dialect.backend == Backend::Postgresql;
+    if (staged) create_stage(session, dialect, "stage_export_record", kRecordStage);
+    const auto rows = bulk_insert(session, dialect, target_of(dialect, scope));
+    for (const ExportRecord& record : records) put_row(*rows, record);
+    rows->finish();
+    if (staged) {
+        Statement{session, std::string{kMergeRecords} + kReplace}.in(scope).run();
+        clear_stage(session, "stage_export_record");
+    }
+    reopen_unsettled(session, dialect, scope, records);
 }
 
 void finish(soci::session& session, const Dialect& dialect, const OrgScope& scope,
@@ -439,9 +481,22 @@ std::int64_t SqlExportStore::reopen_unheld(const OrgScope& scope, base::Instant 
     });
 }
 
-ports::ExportCounts SqlExportStore::counts(const OrgScope& scope, const std::string& settings) {
+ports::DueCounts SqlExportStore::due_counts(const OrgScope& scope, const std::string& settings) {
     return database_.read([&](soci::session& session) {
-        ports::ExportCounts counts;
+        ports::DueCounts counts;
+        Statement{session, std::string{"SELECT c.reason, COUNT(*)"} + kDueFrom + kByReason}
+            .in(scope)
+            .with("settings", settings)
+            .each(2, [&](const Row& row) {
+                counts.emplace(reason_named(row.text(0)), row.integer(1));
+            });
+        return counts;
+    });
+}
+
+ports::RecordCounts SqlExportStore::record_counts(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        ports::RecordCounts counts;
         Statement{session, kCountRecords}.in(scope).each(5, [&](const Row& row) {
             counts.written = row.integer(0);
             counts.pending = row.integer(1);
@@ -449,14 +504,13 @@ ports::ExportCounts SqlExportStore::counts(const OrgScope& scope, const std::str
             counts.conversations = row.integer(3);
             counts.gone = row.integer(4);
         });
-        Statement{session, std::string{"SELECT c.reason, COUNT(*)"} + kDueFrom + kByReason}
-            .in(scope)
-            .with("settings", settings)
-            .each(2, [&](const Row& row) {
-                counts.due_by_reason.emplace(reason_named(row.text(0)), row.integer(1));
-                counts.due += row.integer(1);
-            });
         return counts;
+    });
+}
+
+std::int64_t SqlExportStore::written(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        return Statement{session, kCountWritten}.in(scope).number().value_or(0);
     });
 }
 

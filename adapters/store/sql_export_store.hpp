@@ -30,7 +30,9 @@ public:
                         std::span<const base::ConversationId> conversations) override;
     std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
                                std::chrono::milliseconds grace) override;
-    ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::RecordCounts record_counts(const model::OrgScope& scope) override;
+    std::int64_t written(const model::OrgScope& scope) override;
 
     std::vector<model::ExportRecord> in_place(const model::OrgScope& scope,
                                               std::span<const model::RecordName> names) override;

@@ -42,6 +42,10 @@ constexpr auto kTake = R"sql(
 constexpr auto kWhileHeld =
     " WHERE tenant_id = :tenant AND id = :id AND state = 'running' AND fence = :fence";
 
+constexpr auto kStopAsked = R"sql(
+    SELECT stop_why FROM job WHERE tenant_id = :tenant AND id = :id AND stop_fence = :fence
+)sql";
+
 std::string claimable_sql(const Dialect& dialect, bool of_one_tenant) {
     return std::string{kColumns} + "WHERE state IN ('waiting', 'running') AND " +
            dialect.is_listed("kind") + (of_one_tenant ? " AND tenant_id = :tenant" : "") +
@@ -178,6 +182,23 @@ bool SqlJobQueue::park(const Lease& lease, const std::string& error) {
     return update_while_held(database_, lease,
                              "UPDATE job SET state = 'parked', last_error = :error",
                              [&](Statement& update) { update.with("error", error); });
+}
+
+bool SqlJobQueue::ask_to_stop(const Lease& held, const std::string& why) {
+    return update_while_held(database_, held, "UPDATE job SET stop_fence = fence, stop_why = :why",
+                             [&](Statement& update) { update.with("why", why); });
+}
+
+std::optional<std::string> SqlJobQueue::stop_asked(const Lease& lease) {
+    return database_.read([&](soci::session& session) {
+        std::optional<std::string> why;
+        Statement{session, kStopAsked}
+            .with("tenant", lease.job.tenant.value)
+            .with("id", lease.job.id.value)
+            .with("fence", lease.fence)
+            .each(1, [&](const Row& row) { why = row.text(0); });
+        return why;
+    });
 }
 
 }  // namespace dealwire::store

@@ -2,13 +2,14 @@
 
 #include "adapters/store/database.hpp"
 #include "engine/ports/job_queue.hpp"
+#include "engine/ports/work_stops.hpp"
 
 namespace dealwire::store {
 
 /// Jobs in SQL. On PostgreSQL workers pass by rows that another one is claiming (SKIP LOCKED); on
 /// SQLite claims follow one another, because writers do. `database` must be migrated and outlive
 /// this.
-class SqlJobQueue final : public ports::JobQueue {
+class SqlJobQueue final : public ports::JobQueue, public ports::WorkStops {
 public:
     explicit SqlJobQueue(Database& database) : database_{database} {}
 
@@ -22,6 +23,9 @@ public:
     bool finish(const model::Lease& lease) override;
     bool retry(const model::Lease& lease, base::Instant due, const std::string& error) override;
     bool park(const model::Lease& lease, const std::string& error) override;
+
+    bool ask_to_stop(const model::Lease& held, const std::string& why) override;
+    std::optional<std::string> stop_asked(const model::Lease& lease) override;
 
 private:
     Database& database_;

@@ -1,92 +1,183 @@
 #include "adapters/store/sql_member_store.hpp"
 
-#include "adapters/store/staging.hpp"
-#include "adapters/store/statement.hpp"
+#include "adapters/store/member_rows.hpp"
 
 #include <soci/soci.h>
 
-#include <array>
+#include <map>
+#include <utility>
 
 namespace dealwire::store {
 namespace {
 
+using base::TenantId;
+using model::LoggedMemberChange;
+using model::ManualSetting;
 using model::Member;
+using model::MemberId;
 
-constexpr auto kAll = R"sql(
-    SELECT id, user_id, name, email, title, manager_id, is_active, is_recorded, user_modified_at
-    FROM member
-    WHERE tenant_id = :tenant AND org_id = :org
-    ORDER BY user_id
+constexpr auto kHere = R"sql(
+    FROM member AS m
+    WHERE m.tenant_id = :tenant AND m.org_id = :org
+    ORDER BY m.user_id
 )sql";
 
-constexpr auto kMerge = R"sql(
-    INSERT INTO member (tenant_id, org_id, user_id, id, name, email, title, manager_id, is_active,
-                        is_recorded, user_modified_at)
-    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), user_id, id, name, email, title, manager_id,
-           is_active, is_recorded, user_modified_at
-    FROM stage_member
-    WHERE TRUE
-    ORDER BY user_id
-    ON CONFLICT (tenant_id, org_id, user_id) DO UPDATE
-    SET id = excluded.id, name = excluded.name, email = excluded.email, title = excluded.title,
-        manager_id = excluded.manager_id, is_active = excluded.is_active,
-        is_recorded = excluded.is_recorded, user_modified_at = excluded.user_modified_at
+constexpr auto kElsewhere = R"sql(
+    FROM member AS m
+    WHERE m.tenant_id = :tenant AND m.org_id <> :org
+    ORDER BY m.id, m.org_id, m.user_id
 )sql";
 
-constexpr auto kStage = "stage_member";
-constexpr std::array kStageColumns{StagedColumn{"user_id", "TEXT"},
-                                   StagedColumn{"id", "TEXT"},
-                                   StagedColumn{"name", "TEXT"},
-                                   StagedColumn{"email", "TEXT"},
-                                   StagedColumn{"title", "TEXT"},
-                                   StagedColumn{"manager_id", "TEXT"},
-                                   StagedColumn{"is_active", "SMALLINT"},
-                                   StagedColumn{"is_recorded", "SMALLINT"},
-                                   StagedColumn{"user_modified_at", "BIGINT"}};
+constexpr auto kAliases = R"sql(
+    SELECT member_id, address, kind
+    FROM member_alias
+    WHERE tenant_id = :tenant
+    ORDER BY member_id, address
+)sql";
 
-Member member_of(const Row& row) {
-    return {.id = {row.text(0)},
-            .user = row.record_id(1),
-            .name = row.text(2),
-            .email = row.text(3),
-            .title = row.text(4),
-            .manager = row.record_id(5),
-            .active = row.flag(6),
-            .recorded = row.flag(7),
-            .user_modified = row.instant(8)};
+constexpr auto kManual = R"sql(
+    SELECT member_id, setting, value, set_by, set_at, note
+    FROM member_setting
+    WHERE tenant_id = :tenant
+    ORDER BY member_id, setting
+)sql";
+
+constexpr auto kDecide = R"sql(
+    INSERT INTO member_setting (tenant_id, member_id, setting, value, set_by, set_at, note)
+    VALUES (:tenant, :member, :setting, :value, :by, :at, :note)
+    ON CONFLICT (tenant_id, member_id, setting) DO UPDATE
+    SET value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at,
+        note = excluded.note
+)sql";
+
+constexpr auto kClear = R"sql(
+    DELETE FROM member_setting
+    WHERE tenant_id = :tenant AND member_id = :member AND setting = :setting
+)sql";
+
+constexpr auto kChanges = R"sql(
+    SELECT act_id, done_at, done_by, kind, org_id, member_id, user_id, name, field, old_value,
+           new_value, reason
+    FROM member_change
+    WHERE tenant_id = :tenant
+    ORDER BY act_id DESC, position
+    LIMIT :limit
+)sql";
+
+constexpr auto kChangesOf = R"sql(
+    SELECT act_id, done_at, done_by, kind, org_id, member_id, user_id, name, field, old_value,
+           new_value, reason
+    FROM member_change
+    WHERE tenant_id = :tenant AND member_id = :member
+    ORDER BY act_id DESC, position
+    LIMIT :limit
+)sql";
+
+LoggedMemberChange logged(const Row& row) {
+    return {.act = {row.text(0)},
+            .at = row.instant(1),
+            .by = row.text(2),
+            .kind = row.text(3),
+            .org = {row.record_id(4)},
+            .change = {.member = {row.text(5)},
+                       .user = row.record_id(6),
+                       .name = row.text(7),
+                       .field = row.text(8),
+                       .before = row.text(9),
+                       .after = row.text(10),
+                       .reason = row.text(11)}};
 }
 
-std::vector<TextCell> staged_row(const Member& member) {
-    return {member.user.text(),
-            member.id.value,
-            member.name,
-            member.email,
-            member.title,
-            member.manager.text(),
-            member.active ? "1" : "0",
-            member.recorded ? "1" : "0",
-            std::to_string(to_number(member.user_modified))};
+std::vector<Member> members_in(soci::session& session, const model::OrgScope& scope,
+                               const char* which) {
+    std::vector<Member> found;
+    Statement{session, std::string{"SELECT "} + kMemberColumns + which}.in(scope).each(
+        kMemberWidth, [&](const Row& row) { found.push_back(member_of(row)); });
+    if (found.empty()) return found;
+    std::map<MemberId, std::vector<model::MemberAlias>> aliases;
+    Statement{session, kAliases}.with("tenant", scope.tenant.value).each(3, [&](const Row& row) {
+        aliases[{row.text(0)}].push_back({row.text(1), row.text(2)});
+    });
+    for (Member& member : found)
+        if (const auto own = aliases.find(member.id); own != aliases.end())
+            member.aliases = own->second;
+    return found;
+}
+
+void put_setting(soci::session& session, const TenantId& tenant, const ManualSetting& setting) {
+    Statement{session, kDecide}
+        .with("tenant", tenant.value)
+        .with("member", setting.member.value)
+        .with("setting", setting.setting)
+        .with("value", setting.value)
+        .with("by", setting.by)
+        .with("at", setting.at)
+        .with("note", setting.note)
+        .run();
 }
 
 }  // namespace
 
 std::vector<Member> SqlMemberStore::all(const model::OrgScope& scope) {
+    return database_.read(
+        [&](soci::session& session) { return members_in(session, scope, kHere); });
+}
+
+std::vector<Member> SqlMemberStore::elsewhere(const model::OrgScope& scope) {
+    return database_.read(
+        [&](soci::session& session) { return members_in(session, scope, kElsewhere); });
+}
+
+void SqlMemberStore::save(const model::OrgScope& scope, std::span<const Member> members,
+                          const model::MemberAct& act) {
+    if (members.empty() && act.changes.empty()) return;
+    database_.write([&](soci::session& session) {
+        put_members(session, database_.dialect(), scope, members);
+        put_aliases(session, database_.dialect(), scope.tenant, members);
+        log_changes(session, database_.dialect(), scope, act);
+    });
+}
+
+std::vector<ManualSetting> SqlMemberStore::manual(const TenantId& tenant) {
     return database_.read([&](soci::session& session) {
-        std::vector<Member> found;
-        Statement{session, kAll}.in(scope).each(
-            9, [&](const Row& row) { found.push_back(member_of(row)); });
+        std::vector<ManualSetting> found;
+        Statement{session, kManual}.with("tenant", tenant.value).each(6, [&](const Row& row) {
+            found.push_back({.member = {row.text(0)},
+                             .setting = row.text(1),
+                             .value = row.text(2),
+                             .by = row.text(3),
+                             .at = row.instant(4),
+                             .note = row.text(5)});
+        });
         return found;
     });
 }
 
-void SqlMemberStore::save(const model::OrgScope& scope, std::span<const Member> members) {
-    if (members.empty()) return;
+void SqlMemberStore::decide(const model::OrgScope& scope, std::span<const ManualSetting> set,
+                            std::span<const std::pair<MemberId, std::string>> cleared,
+                            const model::MemberAct& act) {
     database_.write([&](soci::session& session) {
-        std::vector<std::vector<TextCell>> rows;
-        for (const Member& member : members) rows.push_back(staged_row(member));
-        stage(session, database_.dialect(), kStage, kStageColumns, std::move(rows));
-        Statement{session, kMerge}.in(scope).run();
-        clear_stage(session, kStage);
+        for (const auto& [member, setting] : cleared)
+            Statement{session, kClear}
+                .with("tenant", scope.tenant.value)
+                .with("member", member.value)
+                .with("setting", setting)
+                .run();
+        for (const ManualSetting& setting : set) put_setting(session, scope.tenant, setting);
+        log_changes(session, database_.dialect(), scope, act);
+    });
+}
+
+std::vector<LoggedMemberChange> SqlMemberStore::changes(const TenantId& tenant,
+                                                        const std::optional<MemberId>& member,
+                                                        std::size_t limit) {
+    return database_.read([&](soci::session& session) {
+        std::vector<LoggedMemberChange> found;
+        Statement statement{session, member ? kChangesOf : kChanges};
+        statement.with("tenant", tenant.value).with("limit", row_limit(limit));
+        if (member) statement.with("member", member->value);
+        statement.each(12, [&](const Row& row) { found.push_back(logged(row)); });
+        return found;
     });
 }
 

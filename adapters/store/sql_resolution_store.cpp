@@ -99,9 +99,8 @@ constexpr auto kLiveBetween = R"sql(
 )sql";
 
 constexpr auto kFind = R"sql(
-    SELECT records, trace FROM resolution
-    WHERE tenant_id = :tenant AND org_id = :org AND conversation_id = :id
-)sql";
+    SELECT conversation_id, records, trace FROM resolution
+    WHERE tenant_id = :tenant AND org_id = :org AND )sql";
 
 /// Looks at every resolution of the org: asked by people, now and then.
 constexpr auto kNaming = R"sql(
@@ -465,12 +464,17 @@ int SqlResolutionStore::save(const OrgScope& scope, const std::string& basis,
     });
 }
 
-std::optional<Resolution> SqlResolutionStore::find(const OrgScope& scope,
-                                                   const ConversationId& id) {
+std::vector<Resolution> SqlResolutionStore::find_all(const OrgScope& scope,
+                                                     std::span<const ConversationId> ids) {
+    if (ids.empty()) return {};
     return database_.read([&](soci::session& session) {
-        std::optional<Resolution> found;
-        Statement{session, kFind}.in(scope).with("id", id.value).each(2, [&](const Row& row) {
-            found = resolution_from_text(id, row.text(0), row.text(1));
+        std::vector<Resolution> found;
+        LeanQuery query{
+            kFind + database_.dialect().is_listed("conversation_id") + " ORDER BY conversation_id",
+            {}};
+        query.in(scope).with("ids", conversation_ids(ids));
+        each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
+            found.push_back(resolution_from_text({row.string(0)}, row.string(1), row.string(2)));
         });
         return found;
     });

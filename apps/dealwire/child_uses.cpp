@@ -1,6 +1,6 @@
 #include "apps/dealwire/child_uses.hpp"
 
-#include "adapters/config/yaml_reader.hpp"
+#include "engine/base/nearest.hpp"
 
 #include <algorithm>
 
@@ -35,7 +35,7 @@ base::Issues unknown_children(const config::ExportConfig& config,
     base::Issues issues;
     for (const auto& [kind, word] : config.children) {
         if (std::ranges::find(kinds, kind) != kinds.end()) continue;
-        const auto near = config::nearest(kind, kinds);
+        const auto near = base::nearest(kind, kinds);
         issues.push_back({"export.children." + kind,
                           "is no kind of a mapping file" +
                               (near ? "; did you mean '" + *near + "'?" : std::string{})});

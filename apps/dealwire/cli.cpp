@@ -24,7 +24,8 @@ constexpr std::array kCommands{
     add_import,   add_crm,    add_users,     add_ingest,        add_resolve,     add_why,
     add_override, add_rules,  add_people,    add_export,        add_filter,      add_reprocess,
     add_trackers, add_sync,   add_status,    add_conversations, add_parked,      add_runs,
-    add_budget,   add_person, add_retention, add_mapping,       add_serve,       add_key};
+    add_budget,   add_person, add_retention, add_mapping,       add_permissions, add_serve,
+    add_key};
 
 void add_globals(CLI::App& app, Globals& globals) {
     app.add_option("--config", globals.config,

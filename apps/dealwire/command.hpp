@@ -61,6 +61,7 @@ void add_runs(CLI::App& app, Action& chosen);
 void add_budget(CLI::App& app, Action& chosen);
 void add_rules(CLI::App& app, Action& chosen);
 void add_people(CLI::App& app, Action& chosen);
+void add_permissions(CLI::App& app, Action& chosen);
 void add_mapping(CLI::App& app, Action& chosen);
 void add_person(CLI::App& app, Action& chosen);
 void add_retention(CLI::App& app, Action& chosen);

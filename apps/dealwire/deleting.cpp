@@ -4,6 +4,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/switching.hpp"
 #include "engine/base/keep_for.hpp"
 #include "engine/base/phone_number.hpp"
 
@@ -68,7 +69,24 @@ intake::IntakePolicy intake_policy(Local& local, bool restore) {
     return policy;
 }
 
-jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& scope) {
+namespace {
+
+/// Whose records decide about conditions of rules. What is deleted does not come back, so a sandbox
+/// does not decide while a production org is known: what it has of a deal is a copy or made up.
+model::OrgScope deciding_org(Local& local, const model::OrgScope& active) {
+    std::optional<model::OrgId> production;
+    for (const model::Connection& connection : local.connections().all(active.tenant)) {
+        if (connection.environment != model::Environment::Production) continue;
+        if (connection.org == active.org) return active;
+        production = connection.org;
+    }
+    return production ? model::OrgScope{active.tenant, *production} : active;
+}
+
+}  // namespace
+
+jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& active) {
+    const model::OrgScope scope = deciding_org(local, active);
     const config::RetentionConfig& config = local.config().retention;
     jobs::RetentionSettings settings{.most = config.most_percent / kPercent, .every = config.every};
     const exporting::CrmFields fields =
@@ -84,15 +102,17 @@ jobs::Retention retention_of(Local& local, const model::OrgScope& scope,
                              const jobs::RetentionSettings& settings) {
     return {{local.conversations(), local.resolutions(), local.members(), local.crm_fields(),
              local.deletions(), local.clock(), local.entropy(), local.log()},
-            scope,
+            deciding_org(local, scope),
             settings,
             person()};
 }
 
 std::vector<WaitingDeletion> waiting_deletions(Local& local) {
     const auto connections = local.connections().all(local.tenant());
+    const auto gone = gone_orgs(local);
     std::vector<WaitingDeletion> waiting;
     for (auto& pending : local.deletions().pending(local.tenant(), kMostWaiting)) {
+        if (gone.contains(pending.org)) continue;
         WaitingDeletion one{"", false, std::move(pending)};
         for (const model::Connection& connection : connections) {
             if (connection.org != one.pending.org) continue;

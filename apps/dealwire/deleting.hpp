@@ -28,8 +28,9 @@ std::string calling_code(Local& local);
 /// What may be taken in, by the config.
 intake::IntakePolicy intake_policy(Local& local, bool restore);
 
-/// The rules of the config for an org; throws ConfigError where a condition cannot be read.
-jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& scope);
+/// The rules of the config. Where a sandbox is active and a production org is known, the records of
+/// that one decide about their conditions. Throws ConfigError where a condition cannot be read.
+jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& active);
 
 /// Everything around it stands in `local`; `settings` must live as long.
 jobs::Retention retention_of(Local& local, const model::OrgScope& scope,

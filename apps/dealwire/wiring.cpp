@@ -11,6 +11,7 @@
 #include "adapters/logging/spdlog_event_log.hpp"
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/introduction.hpp"
+#include "adapters/salesforce/revocation.hpp"
 #include "adapters/salesforce/salesforce_activity_people.hpp"
 #include "adapters/salesforce/salesforce_bulk.hpp"
 #include "adapters/salesforce/salesforce_census.hpp"
@@ -18,9 +19,11 @@
 #include "adapters/salesforce/salesforce_ingest.hpp"
 #include "adapters/salesforce/salesforce_sink.hpp"
 #include "adapters/salesforce/salesforce_source.hpp"
+#include "adapters/salesforce/salesforce_user_rights.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
@@ -38,6 +41,7 @@
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
+#include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
@@ -46,17 +50,20 @@
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
 #include "adapters/system/process_name.hpp"
 #include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/child_uses.hpp"
+#include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/wiring_keys.hpp"
 #include "engine/budget/allowance.hpp"
 #include "engine/exporting/shared_activities.hpp"
@@ -137,6 +144,8 @@ struct Local::Impl {
           connections{database, vault},
           token_leases{database},
           authorisations{database, vault},
+          connection_life{database},
+          tally{database},
           crm{database},
           places{database},
           reader{database},
@@ -159,7 +168,10 @@ struct Local::Impl {
           ingest_jobs{database},
           runs{database},
           jobs{database},
-          provisioner{reader, members, clock, entropy} {}
+          used_requests{database},
+          provisioner{{reader, crm_fields, members, members, clock, entropy}, person(), [this] {
+                          return user_rules_in_force(settings, tenant).rules;
+                      }} {}
 
     salesforce::Turns turns() {
         // Two keepers of one process are two that wait for each other.
@@ -188,6 +200,8 @@ struct Local::Impl {
     store::SqlConnectionStore connections;
     store::SqlTokenLeases token_leases;
     store::SqlAuthorisationStore authorisations;
+    store::SqlConnectionLife connection_life;
+    store::SqlRecordTally tally;
     store::SqlCrmStore crm;
     store::SqlReadingStore places;
     store::SqlCrmReader reader;
@@ -211,6 +225,7 @@ struct Local::Impl {
     store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
     store::SqlJobQueue jobs;
+    store::SqlUsedRequests used_requests;
     provisioning::Provisioner provisioner;
     std::optional<exporting::Mapping> mapping;
 };
@@ -236,6 +251,8 @@ const ports::Sealer& Local::sealer() const { return impl_->vault; }
 
 const crypto::Vault& Local::vault() const { return impl_->vault; }
 
+salesforce::Turns Local::turns() { return impl_->turns(); }
+
 ports::DataKeyStore& Local::data_keys() { return impl_->data_keys; }
 
 ports::SealedCells& Local::sealed_cells() { return impl_->sealed_cells; }
@@ -247,6 +264,10 @@ ports::Lanes& Local::lanes() { return impl_->lanes; }
 ports::ConnectionStore& Local::connections() { return impl_->connections; }
 
 ports::AuthorisationStore& Local::authorisations() { return impl_->authorisations; }
+
+ports::ConnectionLife& Local::connection_life() { return impl_->connection_life; }
+
+ports::RecordTally& Local::tally() { return impl_->tally; }
 
 ports::CrmStore& Local::crm() { return impl_->crm; }
 
@@ -269,6 +290,10 @@ ports::WatchStore& Local::watches() { return impl_->watches; }
 ports::SpendingStore& Local::spending() { return impl_->spending; }
 
 ports::MemberStore& Local::members() { return impl_->members; }
+
+ports::ManualSettings& Local::manual_settings() { return impl_->members; }
+
+ports::MemberLog& Local::member_log() { return impl_->members; }
 
 ports::ConversationStore& Local::conversations() { return impl_->conversations; }
 
@@ -296,6 +321,10 @@ ports::IngestJobStore& Local::ingest_jobs() { return impl_->ingest_jobs; }
 ports::RunStore& Local::runs() { return impl_->runs; }
 
 ports::JobQueue& Local::jobs() { return impl_->jobs; }
+
+ports::UsedRequests& Local::used_requests() { return impl_->used_requests; }
+
+ports::WorkStops& Local::work_stops() { return impl_->jobs; }
 
 provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
 
@@ -329,6 +358,11 @@ exporting::ActivityShape activity_shape(const std::string& word) {
     return word == "none" ? exporting::ActivityShape::None : exporting::ActivityShape::Task;
 }
 
+exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config) {
+    return config.by_hand == "recreate" ? exporting::DeletedByHand::Recreate
+                                        : exporting::DeletedByHand::Respect;
+}
+
 }  // namespace
 
 exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
@@ -345,7 +379,8 @@ exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
             .smart_trackers = config.exporting.smart_trackers,
             .filter = exporting::default_filter(),
             .reprocess = !reprocessing(*this).paused,
-            .children = child_uses(config.exporting)};
+            .children = child_uses(config.exporting),
+            .by_hand = deleted_by_hand(config.deletion)};
 }
 
 namespace {
@@ -408,7 +443,7 @@ struct Remote::Impl {
           allowance{local.spending(), local.clock(), scope, local.budget_settings(),
                     local.connections().usage(local.tenant(), connected.id)},
           keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
-                 local.connections(), local.tenant(), connected, local.impl_->turns()},
+                 local.connections(), local.tenant(), connected, local.turns()},
           channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce),
                   &allowance},
           session{channel},
@@ -417,6 +452,7 @@ struct Remote::Impl {
           people{session},
           census{session},
           directory{session},
+          rights{session},
           ingest{channel, local.clock(), ingest_settings(local.config().salesforce)},
           bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
           importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
@@ -443,6 +479,7 @@ struct Remote::Impl {
     salesforce::SalesforceActivityPeople people;
     salesforce::SalesforceCensus census;
     salesforce::SalesforceDirectory directory;
+    salesforce::SalesforceUserRights rights;
     salesforce::SalesforceIngest ingest;
     salesforce::SalesforceBulk bulk;
     system::ReadAheadBulk ahead{bulk, kSavers};
@@ -459,6 +496,8 @@ Remote::Remote(Local& local, const model::Connection& connection, const model::O
 Remote::~Remote() = default;
 
 ports::OrgDirectory& Remote::directory() { return impl_->directory; }
+
+ports::UserRights& Remote::rights() { return impl_->rights; }
 
 ports::RecordSource& Remote::source() { return impl_->source; }
 
@@ -510,7 +549,7 @@ exporting::Census Remote::census() {
     Local& local = impl_->local;
     const config::DeletionConfig& config = local.config().deletion;
     exporting::CensusSettings settings;
-    if (config.by_hand == "recreate") settings.by_hand = exporting::DeletedByHand::Recreate;
+    settings.by_hand = deleted_by_hand(config);
     settings.every = config.look_every;
     for (const exporting::ObjectRule& rule : local.mapping().objects)
         if (!rule.parent) settings.objects.emplace_back(rule.object, rule.key_field);
@@ -525,6 +564,9 @@ int Remote::calls() const { return impl_->channel.calls(); }
 void Remote::remember_usage() {
     if (const auto usage = impl_->channel.usage())
         impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
+    if (const auto seen = impl_->channel.sighting())
+        impl_->local.connection_life().save_sighting(impl_->local.tenant(), impl_->connection.id,
+                                                     *seen);
 }
 
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
@@ -540,6 +582,16 @@ base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection
     local.spending().add({local.tenant(), met->identity.org}, model::WorkKind::Live,
                          local.clock().now(), met->calls);
     return met->identity;
+}
+
+base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
+                                   const model::Credentials& credentials, std::stop_token stop) {
+    Road road{local.config().salesforce, local.clock(), local.entropy()};
+    const auto revoked =
+        salesforce::revoke(road.patient, road.hosts, connection, credentials, std::move(stop));
+    if (!revoked) return base::fail(revoked.error());
+    if (*revoked == salesforce::Revoked::Nothing) return TokensGone::None;
+    return *revoked == salesforce::Revoked::Yes ? TokensGone::Taken : TokensGone::Before;
 }
 
 }  // namespace dealwire::app

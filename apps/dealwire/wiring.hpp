@@ -14,6 +14,7 @@
 #include "engine/model/connection.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/authorisation_store.hpp"
+#include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -29,11 +30,14 @@
 #include "engine/ports/ingest_job_store.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/lanes.hpp"
+#include "engine/ports/manual_settings.hpp"
+#include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
+#include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
@@ -42,7 +46,10 @@
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/used_requests.hpp"
+#include "engine/ports/user_rights.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_stops.hpp"
 
 #include <exception>
 #include <memory>
@@ -50,6 +57,10 @@
 
 namespace dealwire::crypto {
 class Vault;
+}
+
+namespace dealwire::salesforce {
+struct Turns;
 }
 
 namespace dealwire::app {
@@ -91,12 +102,16 @@ public:
     /// The same, for exchanging its keys.
     [[nodiscard]] const crypto::Vault& vault() const;
     ports::DataKeyStore& data_keys();
+    /// For one more keeper of a token in this process.
+    salesforce::Turns turns();
     ports::SealedCells& sealed_cells();
     ports::Progress& progress();
     ports::Lanes& lanes();
 
     ports::ConnectionStore& connections();
     ports::AuthorisationStore& authorisations();
+    ports::ConnectionLife& connection_life();
+    ports::RecordTally& tally();
     ports::CrmStore& crm();
     ports::CrmReader& reader();
     ports::CrmFieldSource& crm_fields();
@@ -108,6 +123,8 @@ public:
     ports::WatchStore& watches();
     ports::SpendingStore& spending();
     ports::MemberStore& members();
+    ports::ManualSettings& manual_settings();
+    ports::MemberLog& member_log();
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
@@ -120,7 +137,10 @@ public:
     ports::IngestJobStore& ingest_jobs();
     ports::RunStore& runs();
     ports::JobQueue& jobs();
+    ports::UsedRequests& used_requests();
+    ports::WorkStops& work_stops();
 
+    /// By the assignment rules in force; planning throws ConfigError where they have problems.
     provisioning::Provisioner& provisioner();
     /// By the rules in force. Throws ConfigError where they or the lists of mail domains have
     /// problems.
@@ -150,6 +170,7 @@ public:
     ~Remote();
 
     ports::OrgDirectory& directory();
+    ports::UserRights& rights();
     ports::RecordSource& source();
     /// The objects as described for the connected user; one that he cannot see is left out.
     base::Result<std::vector<model::ObjectInfo>> describe(std::span<const std::string> objects,
@@ -170,7 +191,7 @@ public:
     /// Calls made through this connection so far, as the org counts them.
     [[nodiscard]] int calls() const;
 
-    /// Keeps the org's usage figures for `status` and `budget`.
+    /// Keeps the org's usage figures for `status` and `budget`, and who answered there.
     void remember_usage();
 
 private:
@@ -183,5 +204,12 @@ private:
 /// as ours.
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
                                            model::Credentials& credentials, std::stop_token stop);
+
+/// What became of a connection's tokens when they were given back to the org.
+enum class TokensGone { Taken, Before, None };
+
+/// Gives them back. Nothing is stored. Errors where the org was not reached.
+base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
+                                   const model::Credentials& credentials, std::stop_token stop);
 
 }  // namespace dealwire::app

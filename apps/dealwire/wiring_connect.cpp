@@ -46,7 +46,7 @@ base::Result<model::Connection> finish(Local& local, const PendingAuthorisation&
     model::Credentials credentials;
     credentials.client_secret = pending.client_secret.copy();
     credentials.refresh_token = std::move(tokens->refresh_token);
-    return settle(local, std::move(connection), std::move(credentials), stop);
+    return settle(local, std::move(connection), std::move(credentials), pending.replaces, stop);
 }
 
 }  // namespace
@@ -54,7 +54,8 @@ base::Result<model::Connection> finish(Local& local, const PendingAuthorisation&
 std::string callback_at(const std::string& base) { return base + api::kConnectCallback; }
 
 base::Result<Invitation> invite(Local& local, const model::Connection& wanted,
-                                const Secret& client_secret, const std::string& base) {
+                                const std::string& replaces, const Secret& client_secret,
+                                const std::string& base) {
     const TokenDesk desk{local};
     if (const auto login = desk.hosts.origin_of(wanted.login_url); !login)
         return base::fail(login.error());
@@ -62,6 +63,7 @@ base::Result<Invitation> invite(Local& local, const model::Connection& wanted,
     PendingAuthorisation pending;
     pending.ticket = digest_of(ticket);
     pending.wanted = wanted;
+    pending.replaces = replaces;
     pending.client_secret = client_secret.copy();
     pending.redirect_uri = callback_at(base);
     pending.created_at = local.clock().now();

@@ -22,7 +22,8 @@ struct Invitation {
 /// Writes down what is wanted; `base` is the address under which browsers reach the pages.
 /// HOST_REFUSED where the login address is none of Salesforce's.
 base::Result<Invitation> invite(Local& local, const model::Connection& wanted,
-                                const base::Secret& client_secret, const std::string& base);
+                                const std::string& replaces, const base::Secret& client_secret,
+                                const std::string& base);
 
 /// The callback that the app in Salesforce has to know.
 std::string callback_at(const std::string& base);

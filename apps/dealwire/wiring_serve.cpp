@@ -7,6 +7,7 @@
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
 #include "apps/dealwire/secret_file.hpp"
+#include "apps/dealwire/wiring_access.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
 
 namespace dealwire::app {
@@ -63,9 +64,12 @@ struct Service::Impl {
           hosts{local.config().salesforce.test_hosts},
           transport{transport_settings(hosts, local.config().salesforce)},
           users{transport, hosts},
-          site{{{local.connections(), local.members(), users, local.clock(), local.log()},
+          access{local},
+          site{{{local.connections(), local.members(), users, local.used_requests(), local.clock(),
+                 local.log()},
                 {local.conversations(), local.resolutions(), local.hits(), local.exports(),
-                 local.members()},
+                 local.members(), local.log(),
+                 local.config().serve.canvas.check_sharing ? &access : nullptr},
                 local.sealer()},
                site_settings(local)},
           connecting{local.config().serve.public_url.empty()
@@ -95,6 +99,7 @@ struct Service::Impl {
     salesforce::Hosts hosts;
     http::PocoTransport transport;
     salesforce::UserInfo users;
+    OrgAccess access;
     api::CanvasSite site;
     std::stop_source ending;
     std::unique_ptr<api::ConnectSite> connecting;

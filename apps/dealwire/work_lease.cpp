@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 // after a crash. On the same host a dead process is noticed at once.
 constexpr std::chrono::milliseconds kLease = 60s;
 
+/// How often it is looked whether the one who was asked to stop has come to its end.
+constexpr std::chrono::milliseconds kPause = 200ms;
+
 constexpr const char* kKind = "sync";
 
 std::optional<model::Lease> holder(Local& local) {
@@ -66,15 +69,76 @@ std::optional<std::string> lease_holder(Local& local) {
     return process_words(held->worker);
 }
 
+namespace {
+
+ExitCode work_under(const model::Lease& lease, Invocation& invocation, Local& local,
+                    const std::function<ExitCode(std::stop_token)>& work) {
+    jobs::HeldLease held{local.jobs(), local.clock(), local.log(),
+                         lease,        kLease,        &local.work_stops()};
+    held.stop_with(invocation.stop);
+    const ExitCode code = work(held.lost());
+    if (const auto why = held.asked()) invocation.output.warning("asked to stop: " + *why);
+    held.finish();
+    return code;
+}
+
+/// Asks whoever holds the lease; again where somebody else has it meanwhile.
+std::optional<model::Lease> wait_for_lease(Invocation& invocation, Local& local,
+                                           const std::string& why,
+                                           std::chrono::milliseconds patience) {
+    const base::Instant until = local.clock().now() + patience;
+    std::int64_t asked = 0;
+    auto lease = claim_or_take_over(local);
+    while (!lease && !invocation.stop.stop_requested() && local.clock().now() < until) {
+        const auto held = holder(local);
+        if (held && held->fence != asked) {
+            asked = held->fence;
+            if (local.work_stops().ask_to_stop(*held, why))
+                invocation.output.line("Waiting for " + process_words(held->worker) +
+                                       " to come to a safe point ...");
+            invocation.output.flush();
+        }
+        local.clock().wait(kPause, invocation.stop);
+        if (!held || !system::may_be_alive(held->worker) || !holder(local))
+            lease = claim_or_take_over(local);
+    }
+    return lease;
+}
+
+/// Why work in this place may not begin any more; nothing where it may.
+std::optional<std::string> no_longer_active(Place& place) {
+    const auto now = place.local.connections().active(place.local.tenant());
+    if (now && now->id == place.connection.id && now->org == place.connection.org)
+        return std::nullopt;
+    return "The active connection is " + (now ? "'" + now->name + "'" : std::string{"none"}) +
+           " since a moment ago, not '" + place.connection.name + "' any more.";
+}
+
+}  // namespace
+
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work) {
     const auto lease = claim_or_take_over(local);
     if (!lease) return busy(invocation, local);
-    jobs::HeldLease held{local.jobs(), local.clock(), local.log(), *lease, kLease};
-    held.stop_with(invocation.stop);
-    const ExitCode code = work(held.lost());
-    held.finish();
-    return code;
+    return work_under(*lease, invocation, local, work);
+}
+
+ExitCode with_lease(Invocation& invocation, Place& place,
+                    const std::function<ExitCode(std::stop_token)>& work) {
+    return with_lease(invocation, place.local, [&](std::stop_token stop) {
+        if (const auto why = no_longer_active(place))
+            return invocation.output.failure(ExitCode::Failed, *why,
+                                             "Nothing was done. Run it again for the one that is.");
+        return work(std::move(stop));
+    });
+}
+
+ExitCode taking_lease(Invocation& invocation, Local& local, const std::string& why,
+                      std::chrono::milliseconds patience,
+                      const std::function<ExitCode(std::stop_token)>& work) {
+    const auto lease = wait_for_lease(invocation, local, why, patience);
+    if (!lease) return busy(invocation, local);
+    return work_under(*lease, invocation, local, work);
 }
 
 }  // namespace dealwire::app

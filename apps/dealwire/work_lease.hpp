@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/desk.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -16,6 +17,17 @@ namespace dealwire::app {
 /// once.
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work);
+
+/// The same for work on one org: once it has the lease, it makes sure that the place is still that
+/// of the active connection. Another process may have switched to another org meanwhile.
+ExitCode with_lease(Invocation& invocation, Place& place,
+                    const std::function<ExitCode(std::stop_token)>& work);
+
+/// The same, but where another process holds the lease that one is asked to bring its work to an
+/// end, and waited for as long as `patience` lasts. `why` is what it is told.
+ExitCode taking_lease(Invocation& invocation, Local& local, const std::string& why,
+                      std::chrono::milliseconds patience,
+                      const std::function<ExitCode(std::stop_token)>& work);
 
 /// Who holds the lease now and may be alive, as "process 4711 on host"; nobody where it is free or
 /// its holder is known to be dead.

@@ -21,6 +21,7 @@ std::optional<Refusal> refused(const Claim& claim) {
     if (!claim.held) return Refusal::Gone;
     if (claim.is_private) return Refusal::Private;
     if (!claim.in_org) return Refusal::NotExported;
+    if (!claim.readable) return Refusal::NotShared;
     return std::nullopt;
 }
 

@@ -16,11 +16,13 @@ struct Claim {
     bool held = false;        ///< it is not deleted here
     bool is_private = false;  ///< as its document says now
     bool in_org = false;      ///< its record stands in the org, as far as we know
+    bool readable = true;     ///< the user may read that record, by the org's sharing
 };
 
 /// Who may see what. That the user may see the record, Salesforce proves by showing the canvas on
-/// its page; so nothing is shown but what belongs to it. What is private, or what the export filter
-/// keeps out of the org, is shown to nobody. Nothing where the page may be shown.
+/// its page; so nothing is shown but what belongs to it, and of that only conversations whose own
+/// records the user may read. What is private, or what the export filter keeps out of the org, is
+/// shown to nobody. Nothing where the page may be shown.
 std::optional<Refusal> refused(const Claim& claim);
 
 /// Whether a record stands in the org, as far as we know.

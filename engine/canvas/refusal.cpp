@@ -40,6 +40,10 @@ const char* name_of(Refusal refusal) {
             return "private";
         case Refusal::NotExported:
             return "not-exported";
+        case Refusal::NotShared:
+            return "not-shared";
+        case Refusal::AccessUnknown:
+            return "access-unknown";
         case Refusal::Elsewhere:
             return "elsewhere";
         case Refusal::Gone:

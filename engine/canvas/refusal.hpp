@@ -18,13 +18,15 @@ enum class Refusal {
     NoRecord,       ///< not placed on a record page
     UnknownRecord,  ///< a conversation record that we did not write
     SessionOver,
-    BadSession,   ///< a session that we did not make
-    Unframed,     ///< opened by itself, outside of Salesforce
-    Private,      ///< a private conversation is shown to nobody
-    NotExported,  ///< kept out of the org by the filter, or not there yet
-    Elsewhere,    ///< belongs to another record than the one the page was opened on
-    Gone,         ///< deleted, by hand or by retention
-    Busy          ///< too much at once, or the store does not answer
+    BadSession,     ///< a session that we did not make
+    Unframed,       ///< opened by itself, outside of Salesforce
+    Private,        ///< a private conversation is shown to nobody
+    NotExported,    ///< kept out of the org by the filter, or not there yet
+    NotShared,      ///< the org does not let the user read the conversation's record
+    AccessUnknown,  ///< the org did not say which records the user may read
+    Elsewhere,      ///< belongs to another record than the one the page was opened on
+    Gone,           ///< deleted, by hand or by retention
+    Busy            ///< too much at once, or the store does not answer
 };
 
 /// Stable, for logs: "wrong-signature".

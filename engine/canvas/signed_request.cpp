@@ -59,6 +59,16 @@ bool same(const Mac& one, const Mac& other) {
     return difference == 0;
 }
 
+std::string hex_of(const Mac& mac) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string digits;
+    for (const std::uint8_t byte : mac) {
+        digits.push_back(kDigits[byte >> 4U]);
+        digits.push_back(kDigits[byte & 0xFU]);
+    }
+    return digits;
+}
+
 std::optional<Envelope> open_envelope(std::string_view signed_request) {
     const std::size_t dot = signed_request.find('.');
     if (dot == std::string_view::npos) return std::nullopt;

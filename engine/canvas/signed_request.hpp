@@ -30,6 +30,9 @@ using HmacSha256 = Mac (*)(const base::Secret& key, std::string_view message);
 /// Compares in a time that does not depend on where two differ.
 bool same(const Mac& one, const Mac& other);
 
+/// As 64 digits.
+std::string hex_of(const Mac& mac);
+
 /// A signed request, not believed yet.
 struct Envelope {
     Mac signature{};

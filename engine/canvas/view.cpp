@@ -1,6 +1,7 @@
 #include "engine/canvas/view.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/canvas/language.hpp"
 #include "engine/canvas/reading.hpp"
 #include "engine/canvas/transcript.hpp"
 #include "engine/exporting/affiliation.hpp"
@@ -37,6 +38,7 @@ public:
         if (view.title.empty()) view.title = "Untitled conversation";
         view.time = conversation.time;
         view.duration_ms = seconds_at(document_, "metaData.duration");
+        view.language = language_tag(words_at(document_, "metaData.language"));
         view.system = words_at(document_, "metaData.system");
         view.recording = safe_address(words_at(document_, "metaData.url"));
         view.summary = words_at(document_, "content.brief");
@@ -88,7 +90,7 @@ private:
     }
 
     void add_time_line(ConversationView& view) {
-        constexpr std::int64_t kParts = 300;  // of the line; smaller gaps are not seen
+        constexpr std::int64_t kParts = 600;  // of the line; smaller gaps are not seen
         view.length_ms = view.duration_ms.value_or(0);
         for (const Tree& said : list_at(document_, "transcript"))
             for (const Tree& sentence : list_at(said, "sentences"))

@@ -86,6 +86,7 @@ struct ConversationView {
     base::Instant time;
     std::optional<std::int64_t> duration_ms;
     std::string system;     ///< where it was held; may be empty
+    std::string language;   ///< of what was said, as pages name it; may be empty
     std::string recording;  ///< https address of the recording's page; may be empty
     std::vector<Person> people;
     std::string summary;

@@ -42,7 +42,8 @@ const ExportRecord* find(std::span<const ExportRecord> known, const RecordName& 
 }
 
 bool in_org(const ExportRecord* activity) {
-    return activity && !activity->id.empty() && activity->state != ExportState::Deleting;
+    return activity && !activity->id.empty() && activity->state != ExportState::Deleting &&
+           !activity->gone_at;
 }
 
 bool settled(const ExportRecord& relation, const std::string& digest) {

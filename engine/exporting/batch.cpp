@@ -1,8 +1,11 @@
 #include "engine/exporting/batch.hpp"
 
 #include "engine/exporting/doubles.hpp"
+#include "engine/exporting/ending.hpp"
+#include "engine/exporting/root.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace dealwire::exporting {
 namespace {
@@ -20,20 +23,6 @@ Error waits_for_parent() {
             "Solve the trouble of the conversation record; this one follows by itself."};
 }
 
-/// Faults after which further calls are useless or harmful.
-bool ends_everything(Fault fault) {
-    switch (fault) {
-        case Fault::RateLimited:
-        case Fault::BudgetSpent:
-        case Fault::AuthExpired:
-        case Fault::Reauthorise:
-        case Fault::Stopped:
-            return true;
-        default:
-            return false;
-    }
-}
-
 bool blames(const Error& error, const std::vector<std::string>& fields) {
     return std::ranges::any_of(error.fields, [&](const std::string& field) {
         return std::ranges::find(fields, field) != fields.end();
@@ -46,6 +35,18 @@ void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
         return std::ranges::find(fields, field.first) != fields.end();
     });
     fields.clear();
+}
+
+/// The ids that the org blames, in the words of the refusal: it names their fields only.
+Error with_blamed_ids(Error error, const model::DesiredRecord& sent) {
+    std::string ids;
+    for (const auto& [field, value] : sent.fields) {
+        const bool blamed = std::ranges::find(error.fields, field) != error.fields.end();
+        if (!blamed || !value.string() || !model::RecordId::parse(*value.string())) continue;
+        ids += (ids.empty() ? "" : ", ") + field + " " + *value.string();
+    }
+    if (!ids.empty()) error.detail += " (" + ids + ")";
+    return error;
 }
 
 }  // namespace
@@ -69,11 +70,14 @@ void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing)
     progress.passing = passing;
     progress.open = plan.upserts.size() + plan.deletes.size();
     for (const PlannedUpsert& upsert : plan.upserts)
-        if (upsert.record.name.key == plan.conversation.value && !upsert.record.parent)
+        if (exporting::is_root(upsert.record, plan.conversation))
             progress.root_in_org = !upsert.id.empty();
     rows_ += progress.open;
     plain_.emplace_back(plan.upserts.size(), false);
     parted_.emplace_back(plan.upserts.size(), false);
+    std::vector<model::RecordId>& ids = ids_to_delete_.emplace_back();
+    for (const ExportRecord& record : plan.deletes)
+        ids.push_back(is_to_take_out_again(record) ? model::RecordId{} : record.id);
     due_.push_back(std::move(due));
     plans_.push_back(std::move(plan));
     progress_.push_back(progress);
@@ -83,13 +87,16 @@ void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing)
 std::vector<Row> Batch::unknown_ids() const {
     std::vector<Row> rows;
     for (const Row& row : rows_of(plans_))
-        if (row.kind == Kind::Delete && plans_[row.plan].deletes[row.index].id.empty())
-            rows.push_back(row);
+        if (row.kind == Kind::Delete && id_to_delete(row).empty()) rows.push_back(row);
     return rows;
 }
 
+const model::RecordId& Batch::id_to_delete(const Row& row) const {
+    return ids_to_delete_[row.plan][row.index];
+}
+
 void Batch::found(const Row& row, const model::RecordId& id) {
-    plans_[row.plan].deletes[row.index].id = id;
+    ids_to_delete_[row.plan][row.index] = id;
 }
 
 void Batch::not_found(const Row& row, ExportChange& change) {
@@ -97,15 +104,18 @@ void Batch::not_found(const Row& row, ExportChange& change) {
     close(row);
 }
 
-ExportChange Batch::announce(base::Instant now) {
+ExportChange Batch::announce(std::size_t first, std::size_t count, base::Instant now) {
     ExportChange change;
-    for (const Row& row : rows_of(plans_)) {
+    const std::span rest = std::span{plans_}.subspan(first);
+    const std::span some = rest.first(std::min(count, rest.size()));
+    for (Row row : rows_of(some)) {
+        row.plan += first;
         const bool upsert = row.kind == Kind::Upsert;
-        if (!upsert && plans_[row.plan].deletes[row.index].id.empty()) continue;  // not in the org
+        if (!upsert && id_to_delete(row).empty()) continue;  // not in the org
         change.put.push_back(
             record_of(row, upsert ? ExportState::Pending : ExportState::Deleting, now));
     }
-    for (const ConversationPlan& plan : plans_)
+    for (const ConversationPlan& plan : some)
         for (const model::DesiredRecord& record : plan.waiting) {
             const Error why = waits_for_parent();
             ++tally_.parked;
@@ -121,7 +131,7 @@ ExportChange Batch::announce(base::Instant now) {
                                   why.remedy,
                                   now});
         }
-    for (const ConversationPlan& plan : plans_)
+    for (const ConversationPlan& plan : some)
         for (const PlannedUpsert& held : plan.withheld) {
             const model::DesiredRecord& record = held.record;
             ++tally_.parked;
@@ -143,12 +153,10 @@ ExportChange Batch::announce(base::Instant now) {
 }
 
 bool Batch::is_root(const Row& row) const {
-    if (row.kind == Kind::Delete) {
-        const ExportRecord& record = plans_[row.plan].deletes[row.index];
-        return !record.cascades && record.name.key == plans_[row.plan].conversation.value;
-    }
-    const model::DesiredRecord& record = plans_[row.plan].upserts[row.index].record;
-    return !record.parent && record.name.key == plans_[row.plan].conversation.value;
+    const ConversationPlan& plan = plans_[row.plan];
+    return row.kind == Kind::Delete
+               ? exporting::is_root(plan.deletes[row.index])
+               : exporting::is_root(plan.upserts[row.index].record, plan.conversation);
 }
 
 const model::RecordName& Batch::name_of(const Row& row) const {
@@ -166,6 +174,7 @@ ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant n
     const ConversationPlan& plan = plans_[row.plan];
     if (row.kind == Kind::Delete) {
         ExportRecord record = plan.deletes[row.index];
+        if (!record.gone_at) record.id = id_to_delete(row);
         record.state = state;
         forget_refusal(record);
         record.changed_at = now;
@@ -188,6 +197,7 @@ ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant n
 bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
     const Progress& progress = progress_[row.plan];
     if (!is_detail(row) || progress.root_in_org) return true;
+    if (progress.root_left) return false;
     if (progress.root_refused) {
         park(row, waits_for_parent(), now, change);
         return false;
@@ -239,17 +249,23 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
     if (taken.created && !is_detail(row)) created_.insert(id);
     ExportRecord record = record_of(row, ExportState::Written, now);
     Progress& progress = progress_[row.plan];
+    if (is_root(row)) progress.root_in_org = true;
+    if (by_hand_ == DeletedByHand::Respect && made_anew(record, taken))
+        return take_out_again(row, to_take_out_again(std::move(record), now), change);
     const bool recreated = !record.id.empty() && record.id != id;
     record.id = id;
     change.put.push_back(std::move(record));
     ++tally_.upserts;
-    if (is_root(row)) {
-        progress.root_in_org = true;
-        if (recreated) {
-            progress.recreated = true;
-            recreated_.push_back(row.plan);
-        }
+    if (is_root(row) && recreated) {
+        progress.made_anew = true;
+        recreated_.push_back(row.plan);
     }
+    close(row);
+}
+
+void Batch::take_out_again(const Row& row, ExportRecord record, ExportChange& change) {
+    change.put.push_back(std::move(record));
+    progress_[row.plan].made_anew = true;
     close(row);
 }
 
@@ -262,7 +278,12 @@ void Batch::deleted(const Row& row, ExportChange& change) {
 
 void Batch::forget(const Row& row, ExportChange& change) {
     const ConversationPlan& plan = plans_[row.plan];
-    change.forget.push_back(plan.deletes[row.index].name);
+    const ExportRecord& record = plan.deletes[row.index];
+    if (record.gone_at) {
+        change.put.push_back(left_gone(record, *record.gone_at));
+        return left_gone_.push_back(row);
+    }
+    change.forget.push_back(record.name);
     if (is_root(row))
         change.forget.insert(change.forget.end(), plan.cascaded.begin(), plan.cascaded.end());
 }
@@ -286,7 +307,7 @@ void Batch::refused(const Row& row, const Error& error, base::Instant now, Expor
 void Batch::park(const Row& row, const Error& error, base::Instant now, ExportChange& change) {
     ExportRecord record = record_of(row, ExportState::Parked, now);
     if (row.kind == Kind::Delete) record.digest = kDeletionRefused;
-    note_refusal(record, error);
+    note_refusal(record, row.kind == Kind::Upsert ? with_blamed_ids(error, outgoing(row)) : error);
     change.put.push_back(std::move(record));
     ++tally_.parked;
     if (is_root(row) && row.kind == Kind::Upsert) progress_[row.plan].root_refused = true;
@@ -295,6 +316,12 @@ void Batch::park(const Row& row, const Error& error, base::Instant now, ExportCh
 
 void Batch::close(const Row& row) {
     if (--progress_[row.plan].open == 0) settled_.push_back(row.plan);
+}
+
+void Batch::leave(const Row& row, const Error& error) {
+    if (is_root(row) && row.kind == Kind::Upsert && !progress_[row.plan].root_in_org)
+        progress_[row.plan].root_left = true;
+    given_up_.push_back({plans_[row.plan].conversation, name_of(row), error.code, error.detail});
 }
 
 void Batch::put_off(const Row& row) {
@@ -307,6 +334,7 @@ std::vector<Row> Batch::take_doubled() { return std::exchange(doubled_, {}); }
 std::vector<Row> Batch::take_put_off() {
     busy_ = false;
     left_ = std::exchange(met_busy_, {});
+    left_.insert(left_.end(), given_up_.begin(), given_up_.end());
     for (const Row& row : put_off_) progress_[row.plan].root_put_off = false;
     return std::exchange(put_off_, {});
 }
@@ -314,9 +342,11 @@ std::vector<Row> Batch::take_put_off() {
 std::vector<ports::DueConversation> Batch::take_finished() {
     std::vector<ports::DueConversation> finished;
     for (const std::size_t plan : std::exchange(settled_, {}))
-        if (!progress_[plan].recreated && !progress_[plan].passing) finished.push_back(due_[plan]);
+        if (!progress_[plan].made_anew && !progress_[plan].passing) finished.push_back(due_[plan]);
     return finished;
 }
+
+std::vector<Row> Batch::take_left_gone() { return std::exchange(left_gone_, {}); }
 
 std::vector<std::size_t> Batch::take_recreated() { return std::exchange(recreated_, {}); }
 
@@ -328,7 +358,7 @@ int Batch::open() const {
 std::vector<ports::DueConversation> Batch::to_plan_anew() const {
     std::vector<ports::DueConversation> again;
     for (std::size_t i = 0; i < progress_.size(); ++i)
-        if (progress_[i].recreated) again.push_back(due_[i]);
+        if (progress_[i].made_anew) again.push_back(due_[i]);
     return again;
 }
 

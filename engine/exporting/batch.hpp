@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/base/error.hpp"
+#include "engine/exporting/by_hand.hpp"
 #include "engine/exporting/packer.hpp"
 #include "engine/ports/export_store.hpp"
 
@@ -53,6 +54,8 @@ struct ExportTally {
 /// here; sending is the work of `Delivery`.
 class Batch {
 public:
+    explicit Batch(DeletedByHand by_hand = DeletedByHand::Respect) : by_hand_{by_hand} {}
+
     /// `passing`: what is wanted changes by itself as time passes, so it is never finished.
     void add(ports::DueConversation due, ConversationPlan plan, bool passing = false);
 
@@ -66,12 +69,16 @@ public:
 
     /// Deletions whose id is not known, to be looked up before anything is sent.
     [[nodiscard]] std::vector<Row> unknown_ids() const;
+    /// Of the record that this row deletes; empty where that is not known yet, or not in the org.
+    [[nodiscard]] const model::RecordId& id_to_delete(const Row& row) const;
     void found(const Row& row, const model::RecordId& id);
     /// The record is not in the org: nothing to delete.
     void not_found(const Row& row, ports::ExportChange& change);
 
-    /// Every record named before it is sent: after a crash they are sent again under the same name.
-    [[nodiscard]] ports::ExportChange announce(base::Instant now);
+    /// The records of so many plans from `first` on, or of those that are left, to be named before
+    /// they are sent: after a crash they are sent again under the same name.
+    [[nodiscard]] ports::ExportChange announce(std::size_t first, std::size_t count,
+                                               base::Instant now);
 
     /// Whether the row may be sent now. One whose parent was refused is parked, one whose parent
     /// is still open is put off.
@@ -93,6 +100,8 @@ public:
     void park(const Row& row, const base::Error& error, base::Instant now,
               ports::ExportChange& change);
     void put_off(const Row& row);
+    /// Not sent any more in this run, although nobody knows whether it is at fault.
+    void leave(const Row& row, const base::Error& error);
 
     /// The record that everything else of its conversation hangs on.
     [[nodiscard]] bool is_root(const Row& row) const;
@@ -100,7 +109,7 @@ public:
     /// Rows to send once more. Emptied by the call.
     std::vector<Row> take_put_off();
 
-    /// Rows that the org was too busy for when they were sent last.
+    /// Rows that the org was too busy for when they were sent last, or that were left.
     [[nodiscard]] const std::vector<LeftRow>& left() const { return left_; }
 
     /// Whether some of them were put off because the org was busy.
@@ -113,13 +122,17 @@ public:
     /// their details. Emptied by the call.
     std::vector<std::size_t> take_recreated();
 
+    /// Deletions of what our own update had brought back although somebody had deleted it: done,
+    /// and from now on it is left alone. Emptied by the call.
+    std::vector<Row> take_left_gone();
+
     /// Records without a parent that the org made anew while they were sent.
     [[nodiscard]] const std::set<model::RecordId>& created() const { return created_; }
 
     /// How many conversations have rows without a final answer.
     [[nodiscard]] int open() const;
 
-    /// Conversations whose details in the org are gone: to be planned anew.
+    /// Conversations whose records the org made anew, so that more is to be done about them.
     [[nodiscard]] std::vector<ports::DueConversation> to_plan_anew() const;
 
     [[nodiscard]] const ExportTally& tally() const { return tally_; }
@@ -133,8 +146,9 @@ private:
         bool root_in_org = true;    ///< details can be written
         bool root_refused = false;  ///< parked in this run
         bool root_put_off = false;
+        bool root_left = false;  ///< so that details cannot be written in this run
         bool passing = false;
-        bool recreated = false;  ///< its details in the org are gone
+        bool made_anew = false;  ///< a record of it: to be planned again
     };
 
     [[nodiscard]] bool is_detail(const Row& row) const;
@@ -148,21 +162,27 @@ private:
     void written(const Row& row, const ports::TakenRow& taken, base::Instant now,
                  ports::ExportChange& change);
     void deleted(const Row& row, ports::ExportChange& change);
+    /// Takes an update back that undid what somebody had done in the org.
+    void take_out_again(const Row& row, model::ExportRecord record, ports::ExportChange& change);
     void forget(const Row& row, ports::ExportChange& change);
     void refused(const Row& row, const base::Error& error, base::Instant now,
                  ports::ExportChange& change);
 
+    DeletedByHand by_hand_;
     std::vector<ports::DueConversation> due_;
     std::vector<ConversationPlan> plans_;
     std::vector<Progress> progress_;
     std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without what it can do without
     std::vector<Row> put_off_;
     std::vector<LeftRow> left_;
+    std::vector<LeftRow> given_up_;
     std::vector<LeftRow> met_busy_;  ///< since rows to send once more were taken last
     std::vector<Row> doubled_;
     std::vector<std::vector<bool>> parted_;  ///< per upsert: it was among `doubled_` before
     std::vector<std::size_t> settled_;
     std::vector<std::size_t> recreated_;
+    std::vector<std::vector<model::RecordId>> ids_to_delete_;  ///< per deletion
+    std::vector<Row> left_gone_;
     std::set<model::RecordId> created_;
     std::size_t rows_ = 0;
     bool busy_ = false;

@@ -1,5 +1,7 @@
 #include "engine/exporting/bulk_delivery.hpp"
 
+#include "engine/exporting/ending.hpp"
+
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -28,10 +30,9 @@ Error not_tried() {
     return {Fault::Transient, "BULK_ROW_NOT_TRIED", "A bulk job ended before it came to the row."};
 }
 
-/// Troubles that a call without a job would meet as well.
-bool ends_everything(const Error& error) {
-    return error.fault == Fault::BudgetSpent || error.fault == Fault::AuthExpired ||
-           error.fault == Fault::Reauthorise || error.fault == Fault::Stopped;
+/// Troubles that a call without a job would meet as well: not that the jobs of the day are spent.
+bool ends_calls_too(const Error& error) {
+    return error.fault != Fault::RateLimited && ends_everything(error.fault);
 }
 
 /// Refusals that are about this object, or these rows, and not about jobs as such.
@@ -49,7 +50,7 @@ const std::string& object_of(const Batch& batch, const Row& row) {
 std::string key_of(const Batch& batch, const Row& row) {
     const ConversationPlan& plan = batch.plans()[row.plan];
     return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name.key
-                                    : plan.deletes[row.index].id.text();
+                                    : batch.id_to_delete(row).text();
 }
 
 bool names_account_or_opportunity(std::string_view text) {
@@ -73,7 +74,7 @@ WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
         if (row.kind == Kind::Upsert)
             group.upserts.push_back(batch.outgoing(row));
         else
-            group.deletes.push_back(batch.plans()[row.plan].deletes[row.index].id);
+            group.deletes.push_back(batch.id_to_delete(row));
     }
     return group;
 }
@@ -140,7 +141,7 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
                   .created = ports_.clock.now()};
     const auto id = ports_.sink.open(group, stop);
     if (!id) {
-        if (ends_everything(id.error())) return base::fail(id.error());
+        if (ends_calls_too(id.error())) return base::fail(id.error());
         if (concerns_one_object(id.error()))
             refused_.insert(group.object);
         else
@@ -155,10 +156,11 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
         refused_.insert(group.object);
         if (ports_.sink.abort(job, stop)) ports_.jobs.remove(scope, job.id);
         note(ports::Level::Warn, "bulk_export_refused", job, filled.error());
-        if (ends_everything(filled.error())) refused_.erase(group.object);
+        if (ends_calls_too(filled.error())) refused_.erase(group.object);
         return base::fail(filled.error());
     }
     ++started_;
+    freight.group.upserts = {};  // the answers take as much memory
     ports_.log.write(
         ports::Level::Info, "bulk_export_job_started",
         {{"job", job.id}, {"object", job.object}, {"rows", static_cast<std::int64_t>(*filled)}});
@@ -264,20 +266,24 @@ void BulkDelivery::keep_written(const model::OrgScope& scope, const IngestJob& j
                                 const std::vector<ports::IngestRow>& rows) {
     for (std::size_t from = 0; from < rows.size(); from += kNamesPerLookUp) {
         std::vector<std::string> keys;
-        std::map<std::string, model::RecordId> ids;
+        std::map<std::string, ports::TakenRow> taken;
         for (std::size_t i = from; i < std::min(from + kNamesPerLookUp, rows.size()); ++i) {
             if (!rows[i].answer) continue;
             keys.push_back(rows[i].key);
-            ids.emplace(rows[i].key, rows[i].answer->id);
+            taken.emplace(rows[i].key, *rows[i].answer);
         }
         ExportChange change;
         for (model::ExportRecord& record : ports_.exports.named(scope, job.object, keys)) {
-            const model::RecordId& id = ids.at(record.name.key);
+            const ports::TakenRow& row = taken.at(record.name.key);
+            if (record.state != ExportState::Pending) continue;
+            if (by_hand_ == DeletedByHand::Respect && made_anew(record, row)) {
+                change.put.push_back(to_take_out_again(std::move(record), ports_.clock.now()));
+                continue;
+            }
             // Made anew under another id, its details are gone: it is sent again, and that shows.
-            const bool recreated = !record.id.empty() && record.id != id;
-            if (record.state != ExportState::Pending || recreated) continue;
+            if (!record.id.empty() && record.id != row.id) continue;
             record.state = ExportState::Written;
-            record.id = id;
+            record.id = row.id;
             record.changed_at = ports_.clock.now();
             change.put.push_back(std::move(record));
         }

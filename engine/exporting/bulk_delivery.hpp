@@ -41,7 +41,9 @@ public:
         std::optional<base::Error> error = std::nullopt;  ///< no more calls should be made
     };
 
-    explicit BulkDelivery(Ports ports, JobRates rates = {}) : ports_{ports}, rates_{rates} {}
+    explicit BulkDelivery(Ports ports, JobRates rates = {},
+                          DeletedByHand by_hand = DeletedByHand::Respect)
+        : ports_{ports}, rates_{rates}, by_hand_{by_hand} {}
 
     /// Looks at jobs of earlier runs, which may still be working: waits for their end and keeps
     /// what they wrote. To be called before anything is planned. The error is one after which
@@ -85,6 +87,7 @@ private:
 
     Ports ports_;
     JobRates rates_;
+    DeletedByHand by_hand_;
     bool off_ = false;               ///< no more jobs in this run
     std::set<std::string> refused_;  ///< objects that jobs are not used for in this run
     int started_ = 0;

@@ -1,6 +1,10 @@
 #include "engine/exporting/census.hpp"
 
+#include "engine/exporting/root.hpp"
+
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace dealwire::exporting {
 namespace {
@@ -14,9 +18,9 @@ constexpr std::chrono::minutes kOverlap = 10min;
 /// The recycle bin keeps records for fifteen days; an admin may reach a little further back.
 constexpr std::chrono::days kInBin{30};
 
-bool is_root(const ExportRecord& record) {
-    return !record.cascades && record.name.key == record.conversation.value;
-}
+/// Records that were gone before are asked for again, so many at a look: four queries.
+constexpr std::size_t kMostAsked = 2'000;
+constexpr std::size_t kConversationsPerChange = 200;
 
 /// To be written anew, as if nobody knew whether it is there.
 void doubt(ExportRecord& record) {
@@ -78,8 +82,11 @@ std::vector<ports::CensusQuestion> Census::questions(base::Instant since) {
     std::vector<ports::CensusQuestion> asked;
     for (const auto& [object, key_field] : settings_.objects)
         asked.push_back({object, key_field, since});
-    for (const ExportRecord& record : ports_.store.gone(scope_)) {
-        if (record.cascades || *record.gone_at < ports_.clock.now() - kInBin) continue;
+    std::vector<ExportRecord> gone;
+    for (ExportRecord& record : ports_.store.gone(scope_))
+        if (!record.cascades && *record.gone_at >= ports_.clock.now() - kInBin)
+            gone.push_back(std::move(record));
+    for (const ExportRecord& record : turn_of(gone)) {
         const auto found =
             std::ranges::find(asked, record.name.object, &ports::CensusQuestion::object);
         if (found != asked.end()) found->gone.push_back(record.id);
@@ -87,52 +94,73 @@ std::vector<ports::CensusQuestion> Census::questions(base::Instant since) {
     return asked;
 }
 
+/// All of them; of very many, another part at each look.
+std::span<const ExportRecord> Census::turn_of(std::span<const ExportRecord> gone) const {
+    if (gone.size() <= kMostAsked) return gone;
+    const std::size_t parts = (gone.size() + kMostAsked - 1) / kMostAsked;
+    const auto looks = ports_.clock.now().time_since_epoch() / std::max(settings_.every, 1s);
+    const std::size_t from = static_cast<std::size_t>(looks) % parts * kMostAsked;
+    return gone.subspan(from, std::min(kMostAsked, gone.size() - from));
+}
+
 void Census::take_deleted(const std::vector<ExportRecord>& deleted, CensusReport& report) {
+    std::map<model::RecordId, std::optional<base::Instant>> told;
     std::vector<model::RecordName> names;
-    for (const ExportRecord& record : deleted) names.push_back(record.name);
-    for (ExportRecord& held : ports_.store.in_place(scope_, names)) {
-        const auto told = std::ranges::find(deleted, held.name, &ExportRecord::name);
-        // Another record of that name was deleted: one that we wrote before this one.
-        if (held.id != told->id) continue;
-        ++report.gone;
-        std::vector<ExportRecord> records = with_details(held);
-        for (ExportRecord& record : records) {
-            if (settings_.by_hand == DeletedByHand::Recreate)
-                doubt(record);
-            else
-                record.gone_at = told->gone_at;
-        }
-        keep(held.conversation, std::move(records));
+    for (const ExportRecord& record : deleted) {
+        told.emplace(record.id, record.gone_at);
+        names.push_back(record.name);
     }
+    std::vector<ExportRecord> gone;
+    for (ExportRecord& held : ports_.store.in_place(scope_, names))
+        // Else another record of that name was deleted: one that we wrote before this one.
+        if (told.contains(held.id)) gone.push_back(std::move(held));
+    report.gone += static_cast<int>(gone.size());
+    change(gone, [&](ExportRecord& record, const ExportRecord& along_with) {
+        if (settings_.by_hand == DeletedByHand::Recreate)
+            doubt(record);
+        else
+            record.gone_at = told.at(along_with.id);
+    });
 }
 
 void Census::take_back(const std::vector<model::RecordId>& ids, CensusReport& report) {
     if (ids.empty()) return;
-    for (const ExportRecord& gone : ports_.store.gone(scope_)) {
-        if (gone.cascades || std::ranges::find(ids, gone.id) == ids.end()) continue;
-        ++report.back;
-        std::vector<ExportRecord> records = with_details(gone);
-        for (ExportRecord& record : records) {
-            record.gone_at.reset();
-            record.digest.clear();  // it came back as it was, we may have changed since
-        }
-        keep(gone.conversation, std::move(records));
+    const std::set<model::RecordId> back{ids.begin(), ids.end()};
+    std::vector<ExportRecord> found;
+    for (ExportRecord& gone : ports_.store.gone(scope_))
+        if (!gone.cascades && back.contains(gone.id)) found.push_back(std::move(gone));
+    report.back += static_cast<int>(found.size());
+    change(found, [](ExportRecord& record, const ExportRecord&) {
+        record.gone_at.reset();
+        record.digest.clear();  // it came back as it was, we may have changed since
+    });
+}
+
+void Census::change(std::span<const ExportRecord> records, const Changing& changing) {
+    for (std::size_t from = 0; from < records.size(); from += kConversationsPerChange) {
+        const auto rest = records.subspan(from);
+        change_some(rest.first(std::min(rest.size(), kConversationsPerChange)), changing);
     }
 }
 
-std::vector<ExportRecord> Census::with_details(const ExportRecord& record) {
-    std::vector<ExportRecord> records{record};
-    if (!is_root(record)) return records;
-    for (ExportRecord& other : ports_.exports.records(scope_, {&record.conversation, 1}))
-        if (other.cascades) records.push_back(std::move(other));
-    return records;
-}
-
-void Census::keep(const base::ConversationId& conversation, std::vector<ExportRecord> records) {
+/// A conversation record takes its details along.
+void Census::change_some(std::span<const ExportRecord> records, const Changing& changing) {
+    std::map<base::ConversationId, const ExportRecord*> roots;
+    std::set<base::ConversationId> conversations;
     ports::ExportChange change;
-    change.put = std::move(records);
+    for (const ExportRecord& record : records) {
+        conversations.insert(record.conversation);
+        if (is_root(record)) roots.emplace(record.conversation, &record);
+        changing(change.put.emplace_back(record), record);
+    }
+    const std::vector<base::ConversationId> ids{conversations.begin(), conversations.end()};
+    for (ExportRecord& other : ports_.exports.records(scope_, ids)) {
+        const auto root = roots.find(other.conversation);
+        if (!other.cascades || root == roots.end()) continue;
+        changing(change.put.emplace_back(std::move(other)), *root->second);
+    }
     ports_.exports.apply(scope_, change);
-    ports_.exports.reopen(scope_, {&conversation, 1});
+    ports_.exports.reopen(scope_, ids);
 }
 
 }  // namespace dealwire::exporting

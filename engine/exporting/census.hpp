@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.hpp"
+#include "engine/exporting/by_hand.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/census_store.hpp"
 #include "engine/ports/event_log.hpp"
@@ -8,6 +9,7 @@
 #include "engine/ports/record_census.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -16,12 +18,6 @@
 #include <vector>
 
 namespace dealwire::exporting {
-
-/// What is done where somebody deleted one of our records in the org.
-enum class DeletedByHand {
-    Respect,  ///< it stays deleted, whatever changes
-    Recreate  ///< it is written anew
-};
 
 struct CensusSettings {
     DeletedByHand by_hand = DeletedByHand::Respect;
@@ -69,9 +65,14 @@ private:
     std::vector<ports::CensusQuestion> questions(base::Instant since);
     void take_deleted(const std::vector<model::ExportRecord>& deleted, CensusReport& report);
     void take_back(const std::vector<model::RecordId>& ids, CensusReport& report);
-    /// The conversation record's details, which went with it.
-    std::vector<model::ExportRecord> with_details(const model::ExportRecord& record);
-    void keep(const base::ConversationId& conversation, std::vector<model::ExportRecord> records);
+    [[nodiscard]] std::span<const model::ExportRecord> turn_of(
+        std::span<const model::ExportRecord> gone) const;
+
+    /// Changes the record that follows `along_with`: itself, or the conversation record above it.
+    using Changing =
+        std::function<void(model::ExportRecord& record, const model::ExportRecord& along_with)>;
+    void change(std::span<const model::ExportRecord> records, const Changing& changing);
+    void change_some(std::span<const model::ExportRecord> records, const Changing& changing);
 
     Ports ports_;
     model::OrgScope scope_;

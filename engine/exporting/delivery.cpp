@@ -20,6 +20,7 @@ constexpr int kAttempts = 4;       // of one call whose answer is lost
 constexpr int kRounds = 4;         // of rows that another transaction had locked
 constexpr int kMostHalvings = 40;  // per batch: enough for three bad rows among a thousand
 constexpr std::size_t kKeysPerLookUp = 200;
+constexpr std::size_t kPlansPerChange = 200;  // of some 26 rows each
 constexpr std::chrono::milliseconds kFirstPause = 1s;
 constexpr std::chrono::milliseconds kLongestPause = 60s;  // longer waits are left to the next run
 
@@ -42,9 +43,16 @@ bool is_about_content(const Error& error) {
 std::vector<Row> with_ids(const Batch& batch, std::span<const Row> rows) {
     std::vector<Row> sendable{rows.begin(), rows.end()};
     std::erase_if(sendable, [&](const Row& row) {
-        return row.kind == Kind::Delete && batch.plans()[row.plan].deletes[row.index].id.empty();
+        return row.kind == Kind::Delete && batch.id_to_delete(row).empty();
     });
     return sendable;
+}
+
+/// What is said of each of many rows whose call was refused as a whole.
+Error among(std::size_t rows, Error error) {
+    error.detail += " (said of a call with " + std::to_string(rows) +
+                    " records; the next run looks for those that are meant)";
+    return error;
 }
 
 RowCounts counts_of(const std::vector<std::vector<Row>>& rows,
@@ -81,10 +89,7 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         keep(batch, std::move(change));
         return error;
     }
-    ExportChange announced = batch.announce(clock_.now());
-    announced.forget = std::move(change.forget);
-    keep(batch, std::move(announced));
-
+    announce(batch, std::move(change));
     std::vector<Row> rows = rows_of(batch.plans());
     for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
         // What comes back from jobs is sent call by call: row by row it gets its own answer.
@@ -106,6 +111,20 @@ void Delivery::note_left(const Batch& batch) {
                 {"conversation", first.conversation.value},
                 {"object", first.name.object},
                 {"code", first.code}});
+}
+
+/// Some conversations at a time: the store finds places that lie close together, and rows of a
+/// backlog are not held once more in the shape in which they are kept.
+void Delivery::announce(Batch& batch, ExportChange change) {
+    for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
+        ExportChange announced = batch.announce(first, kPlansPerChange, clock_.now());
+        announced.forget = std::exchange(change.forget, {});
+        // None is finished before all that belongs to it is named.
+        if (first + kPlansPerChange < batch.plans().size())
+            apply(std::move(announced));
+        else
+            keep(batch, std::move(announced));
+    }
 }
 
 std::optional<Error> Delivery::look_up(Batch& batch, ExportChange& change, std::stop_token stop) {
@@ -240,7 +259,6 @@ std::optional<Error> Delivery::send_first(Batch& batch, const std::vector<Row>& 
 std::optional<Error> Delivery::send_staged(Batch& batch, const Staged& staged,
                                            const std::stop_token& stop) {
     const BulkDelivery::Keep keep_all = [&](ExportChange change) {
-        doubt_details(batch, change);
         keep(batch, std::move(change));
     };
     std::vector<Row> by_calls;
@@ -276,7 +294,7 @@ Delivery::Outgoing Delivery::prepare(Batch& batch, const PackedCall& call, Expor
             if (row.kind == Kind::Upsert)
                 group.upserts.push_back(batch.outgoing(row));
             else
-                group.deletes.push_back(batch.plans()[row.plan].deletes[row.index].id);
+                group.deletes.push_back(batch.id_to_delete(row));
         }
         if (rows.empty()) continue;
         outgoing.groups.push_back(std::move(group));
@@ -305,7 +323,6 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         for (std::size_t i = 0; i < std::min(outgoing.rows[g].size(), group.size()); ++i)
             batch.settle(outgoing.rows[g][i], group[i], clock_.now(), change);
     }
-    doubt_details(batch, change);
     keep(batch, std::move(change));
     return batch.fatal();
 }
@@ -315,10 +332,14 @@ std::optional<Error> Delivery::send_halves(Batch& batch, const Outgoing& outgoin
     std::vector<Row> rows;
     for (const std::vector<Row>& group : outgoing.rows)
         rows.insert(rows.end(), group.begin(), group.end());
-    if (rows.size() == 1 || halvings_left_-- <= 0) {
+    if (rows.size() == 1) {
         ExportChange change;
-        for (const Row& row : rows) batch.settle(row, base::fail(error), clock_.now(), change);
+        batch.settle(rows.front(), base::fail(error), clock_.now(), change);
         keep(batch, std::move(change));
+        return std::nullopt;
+    }
+    if (halvings_left_-- <= 0) {
+        for (const Row& row : rows) batch.leave(row, among(rows.size(), error));
         return std::nullopt;
     }
     const std::size_t half = rows.size() / 2;
@@ -356,8 +377,34 @@ void Delivery::doubt_details(Batch& batch, ExportChange& change) {
     }
 }
 
+/// A conversation record that stays deleted took its details along.
+void Delivery::leave_details_gone(Batch& batch, ExportChange& change) {
+    const std::vector<Row> left = batch.take_left_gone();
+    for (const Row& row : left) {
+        if (!batch.is_root(row)) continue;
+        const ConversationPlan& plan = batch.plans()[row.plan];
+        const base::Instant gone_at = *plan.deletes[row.index].gone_at;
+        for (model::ExportRecord& record : store_.records(scope_, {&plan.conversation, 1})) {
+            if (!record.cascades) continue;
+            if (record.id.empty())
+                change.forget.push_back(record.name);  // it never came to be
+            else
+                change.put.push_back(left_gone(std::move(record), gone_at));
+        }
+    }
+    if (!left.empty())
+        log_.write(ports::Level::Info, "changed_by_hand",
+                   {{"gone", static_cast<std::int64_t>(left.size())}, {"back", std::int64_t{0}}});
+}
+
 void Delivery::keep(Batch& batch, ExportChange change) {
+    doubt_details(batch, change);
+    leave_details_gone(batch, change);
     change.finished = batch.take_finished();
+    apply(std::move(change));
+}
+
+void Delivery::apply(ExportChange change) {
     change.settings = settings_;
     if (change.put.empty() && change.forget.empty() && change.finished.empty()) return;
     store_.apply(scope_, change);

@@ -35,7 +35,8 @@ public:
     /// not settled then stays Pending or Deleting and is sent by the next run.
     /// * A lost answer: the same call again. A busy row: again, alone, after a pause.
     /// * Several records of the org with one key: those that are surely surplus are deleted.
-    /// * A call refused as a whole: halved until the row at fault stands alone.
+    /// * A call refused as a whole: halved until the row at fault stands alone. Where too many are,
+    ///   the rest is left for the next run.
     std::optional<base::Error> deliver(Batch& batch, std::stop_token stop);
 
 private:
@@ -48,6 +49,7 @@ private:
         std::vector<std::vector<Row>> rows;  ///< beside the groups
     };
 
+    void announce(Batch& batch, ports::ExportChange change);
     std::optional<base::Error> look_up(Batch& batch, ports::ExportChange& change,
                                        std::stop_token stop);
     std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
@@ -74,8 +76,11 @@ private:
     Outgoing prepare(Batch& batch, const PackedCall& call, ports::ExportChange& change);
     Answers ask(const Groups& groups, std::stop_token stop);
     void note_left(const Batch& batch);
+    /// With the conversations that became settled.
     void keep(Batch& batch, ports::ExportChange change);
+    void apply(ports::ExportChange change);
     void doubt_details(Batch& batch, ports::ExportChange& change);
+    void leave_details_gone(Batch& batch, ports::ExportChange& change);
     void note_parked(const ports::ExportChange& change);
 
     ports::ExportStore& store_;

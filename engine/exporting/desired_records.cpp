@@ -120,7 +120,7 @@ private:
     void add_field(const ObjectRule& rule, const FieldRule& field, const Scope& scope,
                    DesiredRecord& record) const {
         MadeValue made = make_value(field, scope, user_of_);
-        if (observer_) observer_({rule, field, record.name.key, made});
+        if (observer_) observer_({rule, field, record.name.key, made, scope});
         if (made.fate == Fate::Parked && !record.objection)
             record.objection = unlisted_value(rule, field, made.seen);
         if (field.changes_with) keep_steady(field, scope, record);

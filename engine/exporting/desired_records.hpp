@@ -20,6 +20,7 @@ struct MadeField {
     const FieldRule& rule;
     const std::string& key;  ///< of the record
     const MadeValue& made;
+    const Scope& scope;  ///< what it was made from
 };
 
 using FieldObserver = std::function<void(const MadeField&)>;

@@ -1,7 +1,9 @@
 #include "engine/exporting/diff.hpp"
 
 #include "engine/exporting/activity_people.hpp"
+#include "engine/exporting/by_hand.hpp"
 #include "engine/exporting/record_digest.hpp"
+#include "engine/exporting/root.hpp"
 
 #include <map>
 #include <set>
@@ -13,11 +15,6 @@ using model::DesiredRecord;
 using model::ExportRecord;
 using model::ExportState;
 using model::RecordName;
-
-/// The conversation record among ours: the one that is named by the conversation's id alone.
-bool is_root(const ExportRecord& record) {
-    return !record.cascades && record.name.key == record.conversation.value;
-}
 
 enum class Judgement { Send, Unchanged, LeftAlone };
 
@@ -70,7 +67,8 @@ public:
 private:
     /// An upsert without an answer may have made the record anew, under another id.
     static ExportRecord to_delete(ExportRecord record) {
-        if (record.state == ExportState::Pending) record.id = {};
+        if (record.state == ExportState::Pending || is_to_take_out_again(record)) record.id = {};
+        record.gone_at.reset();  // not wanted, so there is nothing to be left alone
         return record;
     }
 
@@ -90,10 +88,10 @@ private:
 
     void place(DesiredRecord record) {
         const ExportRecord* before = held(record.name);
-        if (record.objection) return withhold(std::move(record), before);
         const bool detail = record.parent.has_value();
-        if ((before && before->gone_at) || (detail && root_ && root_->gone_at))
-            return static_cast<void>(++plan_.gone);
+        if (detail && root_ && root_->gone_at) return static_cast<void>(++plan_.gone);
+        if (before && before->gone_at) return leave_gone(*before);
+        if (record.objection) return withhold(std::move(record), before);
         const bool doubt =
             root_ && root_->state == ExportState::Deleting && (detail || before == root_);
         const Judgement verdict = judge(record, before, doubt);
@@ -108,6 +106,11 @@ private:
         // A deletion without an answer may have been carried out: then the id is worth nothing.
         const bool known = before && !doubt && before->state != ExportState::Deleting;
         plan_.upserts.push_back({std::move(record), known ? before->id : model::RecordId{}});
+    }
+
+    void leave_gone(const ExportRecord& before) {
+        ++plan_.gone;
+        if (is_to_take_out_again(before)) plan_.deletes.push_back(before);
     }
 
     /// What was written on the same basis stays as it is in the org, whoever changed it there.
@@ -130,8 +133,7 @@ private:
 
     void withhold(DesiredRecord record, const ExportRecord* before) {
         const model::RecordId id = is_in_org(before) ? before->id : model::RecordId{};
-        const bool root = !record.parent && record.name.key == plan_.conversation.value;
-        if (root && id.empty()) parent_is_missing_ = true;
+        if (is_root(record, plan_.conversation) && id.empty()) parent_is_missing_ = true;
         const bool noted =
             before && before->state == ExportState::Parked && before->digest == record.digest;
         if (noted)

@@ -51,6 +51,7 @@ struct ConversationPlan {
 /// * Deleting the conversation record takes its details along (master-detail), so they are not
 ///   deleted one by one. Where such a deletion was in doubt and the record is wanted again, every
 ///   detail is sent again.
+/// * One that our update had brought back although somebody had deleted it is deleted again.
 /// * A record that may not be new is as if it were not wanted unless it is in the org. One with an
 ///   objection is never sent; what the org has of it stays.
 /// * Further contacts of activities are left to `plan_relations`.

@@ -1,11 +1,10 @@
 #include "engine/exporting/exporter.hpp"
 
 #include "engine/base/stopped.hpp"
-#include "engine/exporting/cost.hpp"
+#include "engine/exporting/forecast.hpp"
 #include "engine/exporting/record_watch.hpp"
 #include "engine/exporting/relation_delivery.hpp"
 #include "engine/exporting/shared_activities.hpp"
-#include "engine/exporting/tracker_list.hpp"
 
 #include <algorithm>
 #include <map>
@@ -21,37 +20,9 @@ using ports::DueConversation;
 
 constexpr const char* kExport = "export";
 constexpr const char* kReprocess = "reprocess";
-constexpr std::size_t kExamples = 10;
+constexpr std::size_t kLeft = 10;
+constexpr std::int64_t kFew = 200;          // conversations that are never worth a job
 constexpr std::size_t kConcerned = 20'000;  // conversations whose contacts wait for the batch
-
-/// A conversation with everything that decides about it.
-struct Candidate {
-    model::Conversation conversation;
-    base::Tree document;
-    model::Resolution resolution;
-
-    [[nodiscard]] Subject subject() const { return {conversation, document, resolution}; }
-};
-
-/// What is read for one page of due conversations.
-struct Page {
-    std::vector<DueConversation> due;
-    std::map<ConversationId, Candidate> candidates;
-    std::map<ConversationId, std::vector<model::ExportRecord>> known;
-    CrmValues crm;  ///< what the filter reads
-    std::map<ConversationId, std::vector<model::TrackerHits>> hits;
-};
-
-struct Planned {
-    ConversationPlan plan;
-    std::optional<ActivityWish> wish;
-    RelationPlan relations;  ///< of activities that are in the org already
-    RelationNeed need;
-    bool concerned = false;  ///< has to do with further contacts of an activity
-    bool filtered = false;
-    bool kept = false;     ///< filtered, and its records stay
-    bool passing = false;  ///< what is wanted changes by itself as time passes: look again
-};
 
 /// One execution of an export.
 class Run {
@@ -62,12 +33,15 @@ public:
           scope_{scope},
           rules_{rules},
           settings_{settings_digest(rules.mapping, rules.settings, rules.people)},
-          crm_fields_{crm_fields_of(rules.settings.filter)},
+          reader_{{ports.exports, ports.conversations, ports.resolutions, ports.hits, ports.crm},
+                  scope,
+                  rules},
           request_{request},
           only_{request.only.begin(), request.only.end()},
           plan_only_{request.plan_only},
           sizes_{sizes},
-          delivery_{ports.exports, ports.sink, ports.clock, ports.log} {
+          delivery_{ports.exports, ports.sink, ports.clock, ports.log},
+          batch_{rules.settings.by_hand} {
         delivery_.settle_on(scope, settings_);
         if (ports.people) {
             relations_.emplace(ports.exports, *ports.people, ports.clock, ports.log);
@@ -76,33 +50,42 @@ public:
         if (ports.bulk.sink && ports.bulk.jobs)
             jobs_.emplace(BulkDelivery::Ports{*ports.bulk.sink, *ports.bulk.jobs, ports.exports,
                                               ports.clock, ports.log},
-                          ports.bulk.rates);
+                          ports.bulk.rates, rules.settings.by_hand);
     }
 
     ExportReport all(std::stop_token stop) {
         const int calls_before = calls();
         settle_jobs(stop);
-        const ports::ExportCounts counts = ports_.exports.counts(scope_, due_by());
+        const ports::DueCounts counts = ports_.exports.due_counts(scope_, due_by());
         choose_way(counts);
         if (at_once())
             pass(ports::DueShare::All, counts, stop);
         else
             by_urgency(counts, stop);
         ports_.budget.work_on(model::WorkKind::Live);
-        if (!plan_only_)
-            report_.calls = calls() - calls_before;
+        if (plan_only_)
+            foretell();
         else
-            report_.calls += static_cast<int>(exporting::calls_for(foreseen_));
+            report_.calls = calls() - calls_before;
         if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
         if (report_.error && only_.empty())
-            report_.deferred =
-                static_cast<int>(ports_.exports.counts(scope_, settings_).due - passing_);
+            report_.deferred = static_cast<int>(
+                due_in(ports_.exports.due_counts(scope_, settings_), ports::DueShare::All) -
+                passing_);
         note_end();
         return std::move(report_);
     }
 
 private:
+    void foretell() {
+        report_.upserts = forecast_.sum().upserts;
+        report_.deletes = forecast_.sum().deletes;
+        report_.parked = forecast_.sum().parked;
+        report_.examples = forecast_.sum().examples;
+        report_.calls = forecast_.calls();
+    }
+
     [[nodiscard]] int calls() const {
         return ports_.sink.calls() + (ports_.people ? ports_.people->calls() : 0) +
                (ports_.bulk.sink ? ports_.bulk.sink->calls() : 0);
@@ -114,14 +97,18 @@ private:
         if (auto error = jobs_->settle_left_over(scope_, stop)) end_with(std::move(*error));
     }
 
-    void choose_way(const ports::ExportCounts& counts) {
+    void choose_way(const ports::DueCounts& counts) {
         const std::int64_t due = only_.empty() ? due_in(counts, request_.share)
                                                : static_cast<std::int64_t>(only_.size());
         const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
+        // Counting what is there takes longer than writing a few conversations.
+        const auto held = due < kFew ? ports::RecordCounts{} : ports_.exports.record_counts(scope_);
         report_.way =
-            way_of({static_cast<std::size_t>(due), static_cast<std::size_t>(counts.written),
-                    static_cast<std::size_t>(counts.conversations), rules_.mapping.objects.size()},
+            way_of({static_cast<std::size_t>(due), static_cast<std::size_t>(held.written),
+                    static_cast<std::size_t>(held.conversations), rules_.mapping.objects.size()},
                    ports_.sink.limits(), ports_.bulk.rates, use);
+        forecast_.expect(ports_.sink.limits(), report_.way.backlog, ports_.bulk.use,
+                         ports_.bulk.rates);
         if (!report_.way.backlog) return;
         sizes_.batch_rows = std::max(sizes_.batch_rows, sizes_.backlog_rows);
         delivery_.use_jobs(*jobs_, use, ports_.bulk.rates);
@@ -140,7 +127,7 @@ private:
     /// What somebody names does not wait for anything.
     [[nodiscard]] bool at_once() const { return !only_.empty() || request_.every; }
 
-    void by_urgency(const ports::ExportCounts& counts, const std::stop_token& stop) {
+    void by_urgency(const ports::DueCounts& counts, const std::stop_token& stop) {
         using enum ports::DueShare;
         if (request_.share != Again) pass(Fresh, counts, stop);
         const auto again = due_in(counts, Again);
@@ -154,8 +141,7 @@ private:
         report_.reprocessed = report_.conversations - before;
     }
 
-    void pass(ports::DueShare share, const ports::ExportCounts& counts,
-              const std::stop_token& stop) {
+    void pass(ports::DueShare share, const ports::DueCounts& counts, const std::stop_token& stop) {
         const bool again = share == ports::DueShare::Again;
         work_ = again ? kReprocess : kExport;
         ports_.budget.work_on(again ? model::WorkKind::Reprocess : model::WorkKind::Live);
@@ -164,7 +150,7 @@ private:
         every_page(share, stop);
         flush(stop);
         if (!again_.empty() && !report_.error) {
-            take(read(std::exchange(again_, {})));
+            take(reader_.read(std::exchange(again_, {})));
             flush(stop);
         }
         ports_.progress.end(work_);
@@ -183,84 +169,33 @@ private:
             after = due.back().id;
             if (!only_.empty())
                 std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
-            take(read(std::move(due)));
+            take(reader_.read(std::move(due)));
             if (batch_.rows() >= sizes_.batch_rows) flush(stop);
             if (concerned_.size() >= kConcerned) flush(stop);
         }
     }
 
-    Page read(std::vector<DueConversation> due) {
-        std::vector<ConversationId> ids;
-        for (const DueConversation& each : due) ids.push_back(each.id);
-        Page page{std::move(due), {}, {}, {}, {}};
-        std::map<ConversationId, base::Tree> documents;
-        for (auto& content : ports_.conversations.contents(scope_.tenant, ids))
-            documents.emplace(content.id, std::move(content.document));
-        for (auto& record : ports_.exports.records(scope_, ids))
-            page.known[record.conversation].push_back(std::move(record));
-        for (auto& found : ports_.hits.hits(scope_.tenant, ids))
-            page.hits.emplace(found.conversation, std::move(found.hits));
-        for (const DueConversation& each : page.due)
-            if (const auto document = documents.find(each.id); document != documents.end())
-                add_candidate(each, std::move(document->second), page);
-        read_crm_values(page);
-        return page;
-    }
-
-    /// Not where it waits for its resolution, or changed while we looked.
-    void add_candidate(const DueConversation& due, base::Tree document, Page& page) {
-        if (due.removed || due.resolution_digest.empty()) return;
-        auto conversation = ports_.conversations.find(scope_.tenant, due.id);
-        auto resolution = ports_.resolutions.find(scope_, due.id);
-        if (!conversation || !resolution) return;
-        if (const auto hits = page.hits.find(due.id); hits != page.hits.end())
-            document = with_hits(std::move(document), hits->second, *conversation, *resolution);
-        page.candidates.emplace(due.id, Candidate{std::move(*conversation), std::move(document),
-                                                  std::move(*resolution)});
-    }
-
-    /// The fields that the filter names, of all records of the page at once.
-    void read_crm_values(Page& page) {
-        if (crm_fields_.empty()) return;
-        std::map<std::string, std::set<model::RecordId>> wanted;
-        for (DueConversation& due : page.due) {
-            const auto candidate = page.candidates.find(due.id);
-            if (candidate == page.candidates.end()) continue;
-            for (const auto& [object, ids] :
-                 records_read(candidate->second.subject(), rules_.people, crm_fields_)) {
-                wanted[object].insert(ids.begin(), ids.end());
-                due.reads.insert(due.reads.end(), ids.begin(), ids.end());
-            }
-        }
-        for (const auto& [object, ids] : wanted) {
-            const auto& names = crm_fields_.at(object);
-            page.crm.merge(ports_.crm.fields_of(
-                scope_, object, std::vector<model::RecordId>{ids.begin(), ids.end()},
-                std::vector<std::string>{names.begin(), names.end()}));
-        }
-    }
-
-    void take(const Page& page) {
+    void take(const ExportPage& page) {
         ports::ExportChange settled;
         settled.settings = settings_;
         for (const DueConversation& due : page.due) {
             ++report_.conversations;
-            std::optional<Planned> planned = plan(due, page);
-            if (!planned) {
+            std::optional<Planned> made = plan_due(due, page, rules_, request_.judged);
+            if (!made) {
                 ++report_.deferred;
                 ports_.progress.advance(work_, 1);
                 continue;
             }
-            count(*planned);
-            const bool idle = planned->plan.idle();
-            const bool related = planned->concerned && !(idle && planned->relations.empty());
-            if (related) relate(due, *planned);
+            count(*made);
+            const bool idle = made->plan.idle();
+            const bool related = made->concerned && !(idle && made->relations.empty());
+            if (related) relate(due, *made);
             if (!idle) {
                 // One with contacts to relate is finished by that, which comes after the batch.
-                batch_.add(due, std::move(planned->plan), planned->passing || related);
+                batch_.add(due, std::move(made->plan), made->passing || related);
                 continue;
             }
-            if (!planned->passing && !related) settled.finished.push_back(due);
+            if (!made->passing && !related) settled.finished.push_back(due);
             ports_.progress.advance(work_, 1);
         }
         if (!plan_only_ && !settled.finished.empty()) ports_.exports.apply(scope_, settled);
@@ -270,18 +205,7 @@ private:
         if (!plan_only_)
             concerned_.push_back({due, planned.wish, planned.passing});
         else
-            foresee(due.id, planned);
-    }
-
-    void foresee(const ConversationId& id, const Planned& planned) {
-        if (planned.need.dropped > 0)
-            for (const RelationStep& step : planned.relations.drop)
-                add_example({id, "delete", step.record.name});
-        for (const RelationStep& step : planned.relations.add)
-            add_example({id, "upsert", step.record.name});
-        report_.upserts += static_cast<int>(planned.need.added);
-        report_.deletes += static_cast<int>(planned.need.dropped);
-        foreseen_ += planned.need;
+            forecast_.add(due.id, planned);
     }
 
     void count(const Planned& planned) {
@@ -289,45 +213,6 @@ private:
         if (planned.filtered) ++report_.filtered;
         if (planned.kept) ++report_.kept;
         if (planned.passing) ++passing_;
-    }
-
-    std::optional<Planned> plan(const DueConversation& due, const Page& page) {
-        static const std::vector<model::ExportRecord> kNone;
-        const auto held = page.known.find(due.id);
-        const auto& known = held == page.known.end() ? kNone : held->second;
-        if (due.removed) {
-            Planned removed;
-            removed.plan = diff(due.id, {}, known);
-            removed.relations = plan_relations(due.id, std::nullopt, known);
-            removed.need = need_of(removed.relations, std::nullopt, removed.plan);
-            removed.concerned = concerns_people(std::nullopt, known);
-            return removed;
-        }
-
-        const auto candidate = page.candidates.find(due.id);
-        if (candidate == page.candidates.end()) return std::nullopt;
-        return plan(candidate->second, page.crm, known);
-    }
-
-    Planned plan(const Candidate& candidate, const CrmValues& crm,
-                 std::span<const model::ExportRecord> known) {
-        const model::Conversation& conversation = candidate.conversation;
-        const Subject subject = candidate.subject();
-        Decision decision = decide(rules_, subject, crm, known);
-        if (request_.judged)
-            request_.judged({conversation, decision.facts, decision.verdict, decision.standing,
-                             decision.plan, subject});
-        const bool passing = conversation.started && *conversation.started > rules_.now;
-        Planned planned;
-        planned.relations = std::move(decision.relations);
-        planned.need = decision.need;
-        planned.concerned = concerns_people(decision.wish, known);
-        planned.plan = std::move(decision.plan);
-        planned.wish = std::move(decision.wish);
-        planned.filtered = !decision.verdict.passes;
-        planned.kept = decision.kept;
-        planned.passing = passing;
-        return planned;
     }
 
     void flush(const std::stop_token& stop) {
@@ -351,8 +236,15 @@ private:
 
     void flush_batch(const std::stop_token& stop) {
         if (batch_.empty()) return;
-        Batch batch = std::exchange(batch_, Batch{});
-        if (plan_only_) return foresee(batch);
+        Batch batch = std::exchange(batch_, Batch{rules_.settings.by_hand});
+        if (plan_only_)
+            forecast_.add(batch.plans());
+        else
+            send(batch, stop);
+        ports_.progress.advance(work_, static_cast<std::int64_t>(batch.plans().size()));
+    }
+
+    void send(Batch& batch, const std::stop_token& stop) {
         if (!report_.error)
             if (auto error = delivery_.deliver(batch, stop)) end_with(std::move(*error));
         report_.upserts += batch.tally().upserts;
@@ -361,36 +253,10 @@ private:
         report_.rows += batch.tally().rows;
         created_.insert(batch.created().begin(), batch.created().end());
         for (const LeftRow& row : batch.left())
-            if (report_.left.size() < kExamples) report_.left.push_back(row);
+            if (report_.left.size() < kLeft) report_.left.push_back(row);
         report_.deferred += batch.open();
         const auto again = batch.to_plan_anew();
         again_.insert(again_.end(), again.begin(), again.end());
-        ports_.progress.advance(work_, static_cast<std::int64_t>(batch.plans().size()));
-    }
-
-    void foresee(const Batch& batch) {
-        const auto rows = rows_of(batch.plans());
-        report_.calls += static_cast<int>(calls_for(batch.plans(), rows));
-        for (const ConversationPlan& plan : batch.plans()) {
-            report_.upserts += static_cast<int>(plan.upserts.size());
-            report_.parked += static_cast<int>(plan.withheld.size());
-            report_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size());
-            for (const PlannedUpsert& upsert : plan.upserts)
-                add_example({plan.conversation, "upsert", upsert.record.name});
-            for (const model::ExportRecord& record : plan.deletes)
-                add_example({plan.conversation, "delete", record.name});
-        }
-        ports_.progress.advance(work_, static_cast<std::int64_t>(batch.plans().size()));
-    }
-
-    std::size_t calls_for(std::span<const ConversationPlan> plans, std::span<const Row> rows) {
-        if (!report_.way.backlog) return pack(plans, rows, ports_.sink.limits()).size();
-        return calls_with_jobs(plans, rows, ports_.sink.limits(), ports_.bulk.use,
-                               ports_.bulk.rates);
-    }
-
-    void add_example(ExportExample example) {
-        if (report_.examples.size() < kExamples) report_.examples.push_back(std::move(example));
     }
 
     void end_with(Error error) {
@@ -401,7 +267,7 @@ private:
     /// somebody asks who runs an export twice.
     void count_untouched() {
         if (plan_only_ || !only_.empty()) return;
-        const auto written = ports_.exports.counts(scope_, settings_).written;
+        const auto written = ports_.exports.written(scope_);
         report_.unchanged =
             std::max(report_.unchanged, static_cast<int>(written) - report_.upserts);
     }
@@ -427,7 +293,7 @@ private:
     const model::OrgScope& scope_;
     const ExportRules& rules_;
     std::string settings_;
-    CrmFieldNames crm_fields_;
+    PageReader reader_;
     const ExportRequest& request_;
     std::set<ConversationId> only_;
     bool plan_only_;
@@ -438,7 +304,7 @@ private:
     std::optional<RelationDelivery> relations_;
     std::vector<Concerned> concerned_;
     std::set<model::RecordId> created_;  ///< activities, since contacts were related last
-    RelationNeed foreseen_;
+    Forecast forecast_;
     std::vector<DueConversation> again_;
     std::int64_t passing_ = 0;
     const char* work_ = kExport;
@@ -459,14 +325,19 @@ Exporter::Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping,
       settings_{std::move(settings)},
       sizes_{sizes} {}
 
+bool Exporter::is_to_be_learned() {
+    const TaskSettings& tasks = settings_.tasks;
+    return ports_.people && ports_.settings && tasks.enabled && !tasks.per_contact &&
+           SharedActivities{*ports_.settings, ports_.clock, scope_}.worth_asking();
+}
+
 int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     if (!ports_.people || !ports_.settings) return 0;
     SharedActivities shared{*ports_.settings, ports_.clock, scope_};
     TaskSettings& tasks = settings_.tasks;
     tasks.several_contacts = shared.in_use();
-    const bool useful = tasks.enabled && !tasks.per_contact && !request.plan_only;
-    if (!useful || !shared.worth_asking()) return 0;
-    if (ports_.exports.counts(scope_, settings_now()).due == 0) return 0;
+    if (request.plan_only || !is_to_be_learned()) return 0;
+    if (ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
     const int before = ports_.people->calls();
     // Where it cannot be asked, the export goes by what is known.
     if (const auto answer = ports_.people->available(stop)) {
@@ -488,6 +359,7 @@ ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
         ports_.exports.reopen_unheld(scope_, rules.now, settings_.tasks.close_not_held_after);
     ExportReport report = Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
     report.calls += calls;
+    report.contacts_unknown = request.plan_only && report.upserts > 0 && is_to_be_learned();
     return report;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "engine/base/clock.hpp"
-#include "engine/exporting/conversation_plan.hpp"
 #include "engine/exporting/delivery.hpp"
+#include "engine/exporting/forecast.hpp"
 #include "engine/ports/activity_people.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -22,16 +22,6 @@
 
 namespace dealwire::exporting {
 
-/// What the filter said about one conversation, and what follows. Valid during the call.
-struct Judged {
-    const model::Conversation& conversation;
-    const FilterFacts& facts;
-    const Verdict& verdict;
-    Standing standing = Standing::Absent;  ///< before
-    const ConversationPlan& plan;
-    const Subject& subject;
-};
-
 struct ExportRequest {
     std::vector<base::ConversationId> only = {};  ///< of what is due; empty: everything
     bool plan_only = false;                       ///< no call, nothing kept
@@ -42,30 +32,26 @@ struct ExportRequest {
     std::function<void(const Judged&)> judged = {};
 };
 
-/// One thing that an export would do.
-struct ExportExample {
-    base::ConversationId conversation;
-    std::string action;  ///< "upsert" or "delete"
-    model::RecordName name;
-};
-
 /// What an export did, or would do. Records, unless said otherwise.
 struct ExportReport {
     int conversations = 0;  ///< that were looked at
-    int reprocessed = 0;    ///< of those, looked at again without having changed themselves
+    int reprocessed = 0;    ///< of them, looked at again without having changed themselves
     int waiting = 0;        ///< conversations left because reprocessing is paused
-    int filtered = 0;       ///< of those, conversations that the filter keeps out
-    int kept = 0;           ///< of these, conversations whose records stay
+    int filtered = 0;       ///< of those looked at, kept out by the filter
+    int kept = 0;           ///< of the filtered ones, those whose records stay
     int upserts = 0;
     int deletes = 0;    ///< details that go with their conversation record included
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
     int deferred = 0;   ///< conversations left for the next run
     int jobs = 0;       ///< started in the org for large numbers of records
-    RowCounts rows = {};                  ///< without the further contacts of activities
-    Way way = {};                         ///< how it was sent, and what that was expected to cost
-    int calls = 0;                        ///< made; with plan_only: that would be made
-    std::vector<LeftRow> left;            ///< the first few rows that the org was too busy for
+    RowCounts rows = {};        ///< without the further contacts of activities
+    Way way = {};               ///< how it was sent, and what that was expected to cost
+    int calls = 0;              ///< made; with plan_only: that would be made
+    std::vector<LeftRow> left;  ///< the first few rows that were left, and why
+    /// With plan_only: whether the org relates several contacts to a task is not known yet, so
+    /// those come on top.
+    bool contacts_unknown = false;
     std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
 };
@@ -134,6 +120,8 @@ private:
     /// Whether the org has Shared Activities: from the store, else from the org where there is
     /// something to export. The calls that took.
     int learn(const ExportRequest& request, const std::stop_token& stop);
+    /// Whether that is still to be found out by an export.
+    bool is_to_be_learned();
 
     Ports ports_;
     model::OrgScope scope_;

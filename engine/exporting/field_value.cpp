@@ -81,7 +81,10 @@ Tree picklist(const FieldRule& rule, const std::string& text, MadeValue& made) {
     const std::string wanted = base::to_lower_ascii(base::trim(text));
     if (wanted.empty()) return {};
     for (const auto& [from, to] : rule.values)
-        if (base::to_lower_ascii(from) == wanted) return text_or_null(to);
+        if (base::to_lower_ascii(from) == wanted) {
+            if (to.empty()) made.fate = Fate::Absent;  // empty on purpose
+            return text_or_null(to);
+        }
     made.fate = Fate::Unlisted;
     if (rule.otherwise) return text_or_null(*rule.otherwise);
     if (rule.unlisted == Unlisted::Pass) return short_or_null(text, kLongestPicklist);

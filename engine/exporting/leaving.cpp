@@ -1,5 +1,7 @@
 #include "engine/exporting/leaving.hpp"
 
+#include "engine/exporting/root.hpp"
+
 #include <algorithm>
 
 namespace dealwire::exporting {
@@ -7,10 +9,6 @@ namespace {
 
 using model::ExportRecord;
 using model::ExportState;
-
-bool is_root(const base::ConversationId& conversation, const ExportRecord& record) {
-    return !record.cascades && record.name.key == conversation.value;
-}
 
 /// Not one whose deletion was begun: the org may have it no more.
 bool is_in_org(const model::RecordName& name, std::span<const ExportRecord> known) {
@@ -38,8 +36,9 @@ bool activities_are_replaced(const std::vector<model::DesiredRecord>& desired,
 
 Standing standing_of(const base::ConversationId& conversation,
                      std::span<const ExportRecord> known) {
-    const auto root = std::ranges::find_if(
-        known, [&](const ExportRecord& record) { return is_root(conversation, record); });
+    const auto root = std::ranges::find_if(known, [&](const ExportRecord& record) {
+        return is_root(record) && record.conversation == conversation;
+    });
     if (root == known.end() || root->id.empty() || root->state == ExportState::Deleting)
         return Standing::Absent;
     return Standing::There;

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/exporting/mapping_fit.hpp"
+#include "engine/exporting/record_key.hpp"
 
 #include <algorithm>
 
@@ -11,9 +12,8 @@ namespace {
 using model::FieldInfo;
 using model::ObjectInfo;
 
-// What keys can be long: see the engine's record keys (design of the package).
-constexpr int kRootKey = 80;
-constexpr int kChildKey = 120;
+constexpr int kRootKey = 80;  // of the id of a conversation, which is its key
+constexpr int kChildKey = static_cast<int>(kLongestKey);
 
 const char* const kPermissionSet =
     "assign the permission set Dealwire Integration to the connected user";

@@ -1,5 +1,7 @@
 #include "engine/exporting/mapping_history.hpp"
 
+#include "engine/exporting/mapping_words.hpp"
+
 #include <algorithm>
 
 namespace dealwire::exporting {
@@ -34,6 +36,7 @@ public:
         : object_{object}, rule_{rule}, tally_{tally}, field_{field} {}
 
     std::vector<MappingFinding> all() {
+        path();
         too_long();
         cut();
         unlisted();
@@ -54,6 +57,14 @@ private:
     void add(std::string code, std::string problem, std::string remedy, bool grave) {
         found_.push_back({object_.object, rule_.target, place_of(object_, rule_), std::move(code),
                           std::move(problem), std::move(remedy), grave});
+    }
+
+    void path() {
+        if (tally_.found > 0 || tally_.known || tally_.meant.empty()) return;
+        add("path",
+            "no conversation has " + source_of(rule_) + ", so " + share(tally_.records, tally_) +
+                (tally_.filled > 0 ? " hold the default" : " are without a value"),
+            "Did you mean " + tally_.meant + "?", false);
     }
 
     void too_long() {
@@ -104,6 +115,16 @@ std::vector<MappingFinding> history_findings(const ObjectRule& rule, const Mappi
             found.push_back(std::move(each));
     }
     return found;
+}
+
+std::vector<std::string> never_filled(const ObjectRule& rule, const MappingTrial& trial) {
+    std::vector<std::string> empty;
+    for (const FieldRule& field : rule.fields) {
+        const auto tally = trial.fields().find({rule.object, field.target});
+        if (tally != trial.fields().end() && tally->second.filled == 0)
+            empty.push_back(rule.object + '.' + field.target);
+    }
+    return empty;
 }
 
 }  // namespace dealwire::exporting

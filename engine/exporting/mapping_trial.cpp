@@ -1,6 +1,8 @@
 #include "engine/exporting/mapping_trial.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/exporting/mapping_words.hpp"
+#include "engine/exporting/source.hpp"
 
 #include <algorithm>
 
@@ -14,13 +16,28 @@ bool is_longer(const base::Tree& value, std::size_t room) {
     return text && text->size() > room && base::utf16_length(*text) > room;
 }
 
+/// The names as Salesforce compares them.
+MappingTrial::FieldName folded(const MappingTrial::FieldName& name) {
+    return {base::to_lower_ascii(name.first), base::to_lower_ascii(name.second)};
+}
+
+/// Looks for where the field comes from, as long as nothing was found there.
+void look_for_source(const MadeField& field, FieldTally& tally) {
+    if (tally.found > 0 || tally.known) return;
+    for (const Path& path : field.rule.from) {
+        const PathSight sight = look_along(path, field.scope);
+        tally.known = tally.known || sight.known;
+        if (sight.meant && tally.meant.empty()) tally.meant = text_of(*sight.meant);
+    }
+}
+
 }  // namespace
 
 MappingTrial::MappingTrial(std::span<const model::ObjectInfo> described) {
     for (const model::ObjectInfo& object : described)
         for (const model::FieldInfo& field : object.fields)
             if (field.length > 0)
-                room_.emplace(FieldName{object.name, field.name},
+                room_.emplace(folded({object.name, field.name}),
                               static_cast<std::size_t>(field.length));
 }
 
@@ -37,6 +54,7 @@ void MappingTrial::note_field(const MadeField& field) {
     const MadeValue& made = field.made;
     ++tally.records;
     if (made.value && !made.value->is_null()) ++tally.filled;
+    if (made.fate != Fate::Absent) ++tally.found;
     if (made.by_default) ++tally.defaulted;
     if (made.fate == Fate::Cut) ++tally.cut;
     if (made.fate == Fate::Unfit) ++tally.unfit;
@@ -45,7 +63,8 @@ void MappingTrial::note_field(const MadeField& field) {
     tally.longest = std::max(tally.longest, made.whole);
     if (!made.seen.empty() && (tally.seen.size() < kSeenValues || tally.seen.contains(made.seen)))
         ++tally.seen[made.seen];
-    const auto room = room_.find(name);
+    look_for_source(field, tally);
+    const auto room = room_.find(folded(name));
     if (room != room_.end() && made.value && is_longer(*made.value, room->second)) ++tally.too_long;
 }
 

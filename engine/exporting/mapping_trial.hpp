@@ -16,6 +16,7 @@ namespace dealwire::exporting {
 struct FieldTally {
     std::int64_t records = 0;
     std::int64_t filled = 0;
+    std::int64_t found = 0;  ///< filled or not: there was something to fill it with
     std::int64_t cut = 0;
     std::size_t longest = 0;     ///< UTF-16 units of the longest that was cut
     std::int64_t too_long = 0;   ///< longer than the org's field takes, even cut: would be refused
@@ -24,6 +25,8 @@ struct FieldTally {
     std::int64_t unlisted = 0;
     std::int64_t parked = 0;
     std::map<std::string, std::int64_t> seen;  ///< unlisted, parked and unfit values, the first few
+    bool known = false;  ///< some conversation has the place it is read from, be it empty
+    std::string meant;   ///< where it is not: a path near it that there is
 
     bool operator==(const FieldTally&) const = default;
 };
@@ -57,7 +60,7 @@ private:
     std::int64_t conversations_ = 0;
     std::map<std::string, std::int64_t> records_;
     std::map<FieldName, FieldTally> fields_;
-    std::map<FieldName, std::size_t> room_;
+    std::map<FieldName, std::size_t> room_;  ///< by names in lower case
 };
 
 }  // namespace dealwire::exporting

@@ -34,6 +34,25 @@ People::People(std::vector<Member> members) : members_{std::move(members)} {
         const auto [place, added] = by_email_.try_emplace(member.email, i);
         if (!added && comes_first(member, members_[place->second])) place->second = i;
     }
+    add_further();
+}
+
+/// One's own address goes before a further one of somebody else, unless who has it left.
+void People::add_further() {
+    Index further;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+        for (const model::RecordId& former : members_[i].former_users)
+            by_user_.try_emplace(former.text(), i);
+        for (const model::MemberAlias& alias : members_[i].aliases) {
+            if (alias.kind == model::kRefused) continue;
+            const auto [place, added] = further.try_emplace(alias.address, i);
+            if (!added && comes_first(members_[i], members_[place->second])) place->second = i;
+        }
+    }
+    for (const auto& [address, at] : further) {
+        const auto [place, added] = by_email_.try_emplace(address, at);
+        if (!added && members_[at].active && !members_[place->second].active) place->second = at;
+    }
 }
 
 const Member* People::at(const Index& index, std::string_view key) const {
@@ -54,7 +73,12 @@ std::string People::digest() const {
     std::string text;
     for (const Member& member : members_) {
         text.append(member.user.text()).append(" ").append(member.id.value).append(" ");
-        text.append(member.email).append(member.active ? " 1\n" : " 0\n");
+        text.append(member.email).append(member.active ? " 1" : " 0");
+        for (const model::MemberAlias& alias : member.aliases)
+            text.append(" ").append(alias.address).append(" ").append(alias.kind);
+        for (const model::RecordId& former : member.former_users)
+            text.append(" ").append(former.text());
+        text.append("\n");
     }
     return base::digest(text);
 }

@@ -12,8 +12,9 @@
 
 namespace dealwire::exporting {
 
-/// The members of one org, found by user, member id or e-mail. Of several with one e-mail: active
-/// before inactive, then the latest modified, then the lowest user id. Immutable, so safe to share.
+/// The members of one org, found by user, member id or e-mail, by users and addresses they had
+/// before too. Of several with one e-mail: active before inactive, whose own address it is, then
+/// the latest modified, then the lowest user id. Immutable, so safe to share.
 class People {
 public:
     explicit People(std::vector<model::Member> members);
@@ -22,12 +23,13 @@ public:
     [[nodiscard]] const model::Member* by_member_id(std::string_view id) const;
     [[nodiscard]] const model::Member* by_email(std::string_view lower_case) const;
 
-    /// Over what records are made from: ids, e-mail, activity.
+    /// Over what records are made from: ids, addresses, activity.
     [[nodiscard]] std::string digest() const;
 
 private:
     using Index = std::unordered_map<std::string, std::size_t>;
 
+    void add_further();
     [[nodiscard]] const model::Member* at(const Index& index, std::string_view key) const;
 
     std::vector<model::Member> members_;

@@ -1,6 +1,7 @@
 #include "engine/exporting/record_watch.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace dealwire::exporting {
@@ -39,16 +40,21 @@ bool RecordWatch::watch_history(const CrmFieldNames& fields, const People& peopl
 void RecordWatch::watch_page(const std::vector<ports::DueConversation>& page,
                              const CrmFieldNames& fields, const People& people) {
     static const base::Tree kNoDocument;
+    std::vector<base::ConversationId> asked;
+    for (const ports::DueConversation& each : page)
+        if (!each.removed && !each.resolution_digest.empty()) asked.push_back(each.id);
+    std::map<base::ConversationId, model::Resolution> resolutions;
+    for (auto& resolution : ports_.resolutions.find_all(scope_, asked))
+        resolutions.emplace(resolution.conversation, std::move(resolution));
+
     std::vector<ports::WatchedRecords> watched;
-    for (const ports::DueConversation& each : page) {
-        if (each.removed || each.resolution_digest.empty()) continue;
-        const auto conversation = ports_.conversations.find(scope_.tenant, each.id);
-        const auto resolution = ports_.resolutions.find(scope_, each.id);
-        if (!conversation || !resolution) continue;
+    for (const auto& conversation : ports_.conversations.find_all(scope_.tenant, asked)) {
+        const auto resolution = resolutions.find(conversation.id);
+        if (resolution == resolutions.end()) continue;
         ports::WatchedRecords& one = watched.emplace_back();
-        one.conversation = each.id;
+        one.conversation = conversation.id;
         for (const auto& [object, ids] :
-             records_read({*conversation, kNoDocument, *resolution}, people, fields))
+             records_read({conversation, kNoDocument, resolution->second}, people, fields))
             one.records.insert(one.records.end(), ids.begin(), ids.end());
     }
     if (!watched.empty()) ports_.watches.watch(scope_, watched);

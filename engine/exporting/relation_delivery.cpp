@@ -1,6 +1,7 @@
 #include "engine/exporting/relation_delivery.hpp"
 
 #include "engine/exporting/diff.hpp"
+#include "engine/exporting/ending.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -26,11 +27,6 @@ constexpr std::chrono::seconds kFirstPause = 1s;
 /// Refusals that another look at the org settles: a busy row, or somebody was faster.
 bool may_pass(const Error& error) {
     return error.fault == Fault::Transient || error.code == "DUPLICATE_VALUE";
-}
-
-bool ends_everything(Fault fault) {
-    return fault == Fault::RateLimited || fault == Fault::BudgetSpent ||
-           fault == Fault::AuthExpired || fault == Fault::Reauthorise || fault == Fault::Stopped;
 }
 
 bool is_open(const ExportRecord& record) {

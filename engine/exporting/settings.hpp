@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/exporting/by_hand.hpp"
 #include "engine/exporting/filter_condition.hpp"
 #include "engine/exporting/mapping.hpp"
 #include "engine/exporting/people.hpp"
@@ -45,6 +46,7 @@ struct ExportSettings {
     bool reprocess = true;  ///< false: conversations that did not change themselves wait
     /// By the kind of the mapping; Write where none is named.
     std::map<std::string, ChildUse, std::less<>> children = {};
+    DeletedByHand by_hand = DeletedByHand::Respect;
 
     [[nodiscard]] ChildUse use_of(std::string_view kind) const {
         const auto found = children.find(kind);
@@ -55,7 +57,7 @@ struct ExportSettings {
 /// Over everything that desired records depend on besides the conversation and its resolution.
 /// Another digest makes every conversation due; nothing is written unless a record differs. The
 /// filter is not part of it: another filter applies to new and reprocessed conversations only.
-/// Neither is `reprocess`.
+/// Neither are `reprocess` and `by_hand`.
 std::string settings_digest(const Mapping& mapping, const ExportSettings& settings,
                             const People& people);
 

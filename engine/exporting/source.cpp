@@ -1,5 +1,6 @@
 #include "engine/exporting/source.hpp"
 
+#include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 
 namespace dealwire::exporting {
@@ -44,6 +45,27 @@ const Tree* root_of(const Path& path, const Scope& scope) {
     return nullptr;
 }
 
+// More would take a member that is simply absent for another one: direction, duration.
+constexpr std::size_t kChanges = 2;
+
+/// Member names of one level that a path got to, and in which of them its next step is.
+struct Level {
+    bool known = false;
+    std::vector<std::string> names;
+};
+
+/// Looks for `name` in the object, or in the elements of the list.
+void look(const Tree& here, const std::string& name, Level& level) {
+    if (const Tree::Array* list = here.array())
+        for (const Tree& element : *list) look(element, name, level);
+    const Tree::Object* members = here.object();
+    if (!members) return;
+    for (const auto& [member, value] : *members) {
+        level.known = level.known || member == name;
+        level.names.push_back(member);
+    }
+}
+
 bool above(const Tree& value, const std::string& limit) {
     const std::optional<double> number = base::to_double(base::Number{text_of(value)});
     const std::optional<double> bound = base::to_double(base::Number{limit});
@@ -57,6 +79,24 @@ std::vector<FoundItem> items_at(const Path& path, const Scope& scope) {
     if (const Tree* root = root_of(path, scope))
         walk(*root, nullptr, path.segments, nullptr, found);
     return found;
+}
+
+PathSight look_along(const Path& path, const Scope& scope) {
+    Path walked{path.root, {}};
+    for (const Segment& segment : path.segments) {
+        Level level;
+        for (const FoundItem& here : items_at(walked, scope)) look(*here.item, segment.name, level);
+        if (level.names.empty()) return {};  // nothing there to compare with
+        if (!level.known) {
+            const auto near = base::nearest(segment.name, level.names, kChanges);
+            if (!near) return {};
+            Path meant = path;
+            meant.segments[walked.segments.size()].name = *near;
+            return {false, std::move(meant)};
+        }
+        walked.segments.push_back(segment);
+    }
+    return {true, std::nullopt};
 }
 
 std::vector<const Tree*> values_at(std::span<const Path> paths, const Scope& scope) {

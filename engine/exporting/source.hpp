@@ -3,6 +3,7 @@
 #include "engine/base/tree.hpp"
 #include "engine/exporting/mapping.hpp"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,15 @@ std::vector<FoundItem> items_at(const Path& path, const Scope& scope);
 
 /// The values of all paths, in their order.
 std::vector<const base::Tree*> values_at(std::span<const Path> paths, const Scope& scope);
+
+/// Whether the document knows the place that the path names, be it empty; where it does not, the
+/// known path nearest to it, if one is near at all.
+struct PathSight {
+    bool known = false;
+    std::optional<Path> meant = {};
+};
+
+PathSight look_along(const Path& path, const Scope& scope);
 
 /// A string, number or boolean as text; empty for everything else.
 std::string text_of(const base::Tree& value);

@@ -6,7 +6,7 @@
 
 namespace dealwire::exporting {
 
-/// Whether jobs are used. Always: for every row that they take; meant for tests and trials.
+/// Whether jobs are used. Always: for every row that they take, whatever it costs.
 enum class BulkUse { Auto, Always, Never };
 
 /// What jobs cost. A job is made, filled, started, looked at two or three times, and its answers

@@ -32,6 +32,10 @@ Verdict judge(const ImportedObject& object, const FieldInfo& field,
     if (is_simple_reference(field))
         return {FieldState::Automatic,
                 "References to " + field.reference_to.front() + " are imported by themselves."};
+    const bool chosen =
+        among(selected, field.name) || (!selected && among(object.usual, field.name));
+    if (!chosen && among(object.helpful, field.name))
+        return {FieldState::Automatic, "It is read by itself wherever it is visible."};
     if (const auto why = why_not_selectable(field))
         return {FieldState::Refused, "It cannot be selected: " + *why + "."};
     if (!object.selectable)

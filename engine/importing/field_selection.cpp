@@ -40,6 +40,10 @@ public:
                                    "left as it was.");
     }
 
+    void take(std::string_view name) {
+        if (const FieldInfo* field = described_.field(name)) add(*field);
+    }
+
     void want(const std::string& name) {
         const FieldInfo* field = described_.field(name);
         if (!field) {
@@ -102,10 +106,27 @@ std::optional<std::string> why_not_selectable(const FieldInfo& field) {
     return "references to tables that are not imported are ignored";
 }
 
+void add_related(const ImportedObject& object, ObjectInfo& described) {
+    for (const RelatedField& related : object.related) {
+        if (!described.field(related.reference) || described.field(related.path)) continue;
+        FieldInfo field{.name = std::string{related.path}, .type = "string"};
+        field.label = field.name;
+        field.nillable = field.calculated = true;
+        described.fields.push_back(std::move(field));
+    }
+}
+
+void leave_out_related(ObjectInfo& described) {
+    std::erase_if(described.fields,
+                  [](const FieldInfo& field) { return field.name.find('.') != std::string::npos; });
+}
+
 ColumnChoice choose_columns(const ImportedObject& object, const ObjectInfo& described,
                             const ports::SelectedFields& selected) {
     Choice choice{described};
     for (const std::string_view name : object.needed) choice.need(name);
+    for (const std::string_view name : object.helpful) choice.take(name);
+    for (const RelatedField& related : object.related) choice.take(related.path);
     if (!object.selectable) return choice.finish();
 
     for (const FieldInfo& field : described.fields)

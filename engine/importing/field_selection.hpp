@@ -19,6 +19,13 @@ std::optional<std::string> why_not_selectable(const model::FieldInfo& field);
 /// A reference to exactly one of the imported objects: selected by itself.
 bool is_simple_reference(const model::FieldInfo& field);
 
+/// Adds the fields of related records to a description, where the reference is visible: describe
+/// knows nothing of them. They count as calculated.
+void add_related(const ImportedObject& object, model::ObjectInfo& described);
+
+/// Takes them out again: the org would not give them.
+void leave_out_related(model::ObjectInfo& described);
+
 /// The columns to read of an object, and what the admin should know about them.
 struct ColumnChoice {
     std::vector<model::Column>

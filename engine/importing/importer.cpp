@@ -294,8 +294,11 @@ void Importer::read_without_lost_fields(Planner& planner, Readings& readings,
         if (reading->outcome.error && lost_a_field(*reading->outcome.error))
             names.push_back(reading->request.object);
     if (names.empty()) return;
-    const auto asked = ask(names, stop);
+    auto asked = ask(names, stop);
     if (!asked) return;
+    // What describe does not tell of may be what was refused.
+    for (AskedObject& object : asked->objects)
+        if (object.described) leave_out_related(*object.described);
 
     std::vector<Reading*> again;
     for (auto& reading : readings) {

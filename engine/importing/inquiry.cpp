@@ -1,6 +1,7 @@
 #include "engine/importing/inquiry.hpp"
 
 #include "engine/base/time_text.hpp"
+#include "engine/importing/field_selection.hpp"
 #include "engine/importing/schema_drift.hpp"
 
 #include <algorithm>
@@ -43,6 +44,7 @@ base::Result<Asked> Inquiry::ask(std::span<const std::string> names, std::stop_t
         if (!answer->described.queryable) continue;
         object.described = std::move(answer->described);
         follow_schema(object);
+        add_related(*object.object, *object.described);
         if (question.object == "Opportunity" && !object.described->field("OwnerId")) {
             object.described.reset();
             object.unreadable = owner_hidden();

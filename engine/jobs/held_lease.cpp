@@ -2,15 +2,19 @@
 
 #include "engine/ports/store_error.hpp"
 
+#include <algorithm>
+
 namespace dealwire::jobs {
 
 HeldLease::HeldLease(ports::JobQueue& queue, base::Clock& clock, ports::EventLog& log,
-                     model::Lease lease, std::chrono::milliseconds lease_for)
+                     model::Lease lease, std::chrono::milliseconds lease_for,
+                     ports::WorkStops* stops)
     : queue_{queue},
       clock_{clock},
       log_{log},
       lease_{std::move(lease)},
       lease_for_{lease_for},
+      stops_{stops},
       heartbeat_{[this](std::stop_token stop) { beat(std::move(stop)); }} {}
 
 HeldLease::~HeldLease() { end_heartbeat(); }
@@ -34,22 +38,50 @@ void HeldLease::end_heartbeat() {
     if (heartbeat_.joinable()) heartbeat_.join();
 }
 
+std::optional<std::string> HeldLease::asked() const {
+    const std::lock_guard lock{mutex_};
+    return asked_;
+}
+
+bool HeldLease::renew(base::Instant& expires) {
+    bool held = clock_.now() < expires;
+    try {
+        const base::Instant next = clock_.now() + lease_for_;
+        held = queue_.renew(lease_, next);
+        if (held) expires = next;
+    } catch (const ports::StoreError&) {
+        log_.write(ports::Level::Warn, "lease_renewal_failed", {{"job", lease_.job.id.value}});
+    }
+    return held;
+}
+
+void HeldLease::look_whether_asked() {
+    if (!stops_ || asked()) return;
+    try {
+        auto why = stops_->stop_asked(lease_);
+        if (!why) return;
+        log_.write(ports::Level::Info, "stop_asked", {{"job", lease_.job.id.value}, {"why", *why}});
+        const std::lock_guard lock{mutex_};
+        asked_ = std::move(why);
+    } catch (const ports::StoreError&) {
+        return;  // renewing the lease meets the same trouble, and tells of it
+    }
+    lost_.request_stop();
+}
+
 void HeldLease::beat(std::stop_token stop) {
     // Three beats per lease: one may be late and one may fail before the lease is in danger.
     const auto pause = lease_for_ / 3;
+    const auto look = stops_ ? std::min(pause, kLook) : pause;
     base::Instant expires = lease_.expires;
+    base::Instant next_beat = clock_.now() + pause;
     while (!stop.stop_requested()) {
-        clock_.wait(pause, stop);
+        clock_.wait(look, stop);
         if (stop.stop_requested()) return;
-        bool held = clock_.now() < expires;
-        try {
-            const base::Instant next = clock_.now() + lease_for_;
-            held = queue_.renew(lease_, next);
-            if (held) expires = next;
-        } catch (const ports::StoreError&) {
-            log_.write(ports::Level::Warn, "lease_renewal_failed", {{"job", lease_.job.id.value}});
-        }
-        if (held) continue;
+        look_whether_asked();
+        if (clock_.now() < next_beat) continue;
+        next_beat = clock_.now() + pause;
+        if (renew(expires)) continue;
         log_.write(ports::Level::Error, "lease_lost", {{"job", lease_.job.id.value}});
         lost_.request_stop();
         return;

@@ -128,10 +128,15 @@ void add(FollowReport& to, const FollowReport& more) {
 std::string digest_of(std::vector<model::Member> members) {
     std::ranges::sort(members, {}, &model::Member::user);
     std::string text;
-    for (const model::Member& member : members)
+    for (const model::Member& member : members) {
         text += member.user.text() + ' ' + member.id.value + ' ' + member.email +
                 (member.active ? " + " : " - ") +
-                std::to_string(member.user_modified.time_since_epoch().count()) + '\n';
+                std::to_string(member.user_modified.time_since_epoch().count());
+        for (const model::MemberAlias& alias : member.aliases)
+            text += ' ' + alias.address + ' ' + alias.kind;
+        for (const model::RecordId& former : member.former_users) text += ' ' + former.text();
+        text += '\n';
+    }
     return base::digest(text);
 }
 
@@ -143,6 +148,7 @@ std::string rules_of_entries(const MatchingRules& rules) {
     std::string text =
         kWayOfMaking + ('\n' + rules.settings.calling_code) + '\n' + rules.domains.digest();
     for (const std::string& field : rules.settings.account_domain_fields) text += '\n' + field;
+    if (rules.settings.masked_addresses) text += "\nmasked";
     return base::digest(text);
 }
 

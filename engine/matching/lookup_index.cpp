@@ -31,8 +31,9 @@ bool is_other_text(MatchKey key, const Text& asked, const std::vector<Text>& hel
     return std::ranges::any_of(held, [&](const Text& text) { return key_of(text) == key; });
 }
 
-std::vector<std::string> hosts_of_address(const std::string& email) {
-    const auto address = base::parse_email(email);
+std::vector<std::string> hosts_of_address(const std::string& email,
+                                          const MatchingSettings& settings) {
+    const auto address = held_address(email, settings);
     return address ? std::vector{address->domain} : std::vector<std::string>{};
 }
 
@@ -123,7 +124,7 @@ std::vector<MatchEntry> LookupIndex::with_address(const base::EmailAddress& addr
                                                   MatchObject object) const {
     const MatchKey key = key_of_address(address);
     const auto is_other = [&](const auto& record) {
-        const auto held = base::parse_email(record.email);
+        const auto held = held_address(record.email, rules_.settings);
         return held && is_other_text(key, address, {*held}, key_of_address);
     };
     return without_others(carrying(Carried::Address, key, object), records_, object, is_other);
@@ -196,7 +197,7 @@ std::set<RecordId> LookupIndex::leads_at(std::string_view registrable) const {
     auto found = carrying(Carried::LeadDomain, key_of_domain(registrable), MatchObject::Lead);
     std::erase_if(found, [](const MatchEntry& lead) { return !lead.live || lead.converted; });
     const auto is_other = [&](const auto& record) {
-        return is_other_domain(hosts_of_address(record.email), registrable);
+        return is_other_domain(hosts_of_address(record.email, rules_.settings), registrable);
     };
     std::set<RecordId> leads;
     for (const MatchEntry& lead :
@@ -215,7 +216,7 @@ std::set<RecordId> LookupIndex::accounts_of_contacts_at(std::string_view registr
     if (contacts.empty()) return {};
     std::set<RecordId> doubtful;
     const auto is_other = [&](const model::Contact& contact) {
-        return is_other_domain(hosts_of_address(contact.email), registrable);
+        return is_other_domain(hosts_of_address(contact.email, rules_.settings), registrable);
     };
     for (const model::Contact& contact : records_.contacts(contacts))
         if (is_other(contact)) doubtful.insert(account_of.at(contact.id));

@@ -164,7 +164,7 @@ MatchKey EntryMaker::domain_key(const std::string& host) {
 }
 
 void EntryMaker::add_address(MatchEntry& entry, const std::string& email) {
-    const auto address = base::parse_email(email);
+    const auto address = held_address(email, rules_.settings);
     if (!address) return;
     entry.address = key_of_address(*address);
     entry.domain = domain_key(address->domain);

@@ -154,7 +154,7 @@ void MemoryIndex::load_contacts(Loading& loading) {
         set_modified(made, contact.last_modified);
         made.live = is_live(contact.state);
         const Row row = contacts_.add(made);
-        const auto address = base::parse_email(contact.email);
+        const auto address = held_address(contact.email, loading.rules.settings);
         if (address) contact_emails_.add(hash_of(*address), row);
         if (!made.live) {
             if (!contact.master.empty()) merges.emplace_back(row, PackedId{contact.master});
@@ -227,7 +227,7 @@ void MemoryIndex::load_leads(Loading& loading) {
         const Row row = leads_.add(made);
         if (!lead.converted_contact.empty())
             converted_.emplace_back(row, PackedId{lead.converted_contact});
-        const auto address = base::parse_email(lead.email);
+        const auto address = held_address(lead.email, loading.rules.settings);
         if (address) lead_emails_.add(hash_of(*address), row);
         if (!made.live) {
             if (!lead.master.empty()) merges.emplace_back(row, PackedId{lead.master});

@@ -24,6 +24,7 @@ People::People(std::span<const model::Member> members, std::span<const model::Us
                const DomainRules& rules) {
     for (const model::Member& member : members) {
         add(member.email, {member.user, member.id, member.active, member.user_modified});
+        add_further(member);
         by_member_.emplace(member.id.value, member.user);
         const auto address = address_of_user(member.email);
         if (!member.active || !address) continue;
@@ -35,23 +36,41 @@ People::People(std::span<const model::Member> members, std::span<const model::Us
     sort_addresses();
 }
 
-void People::add(const std::string& email, Person person) {
-    if (const auto address = address_of_user(email)) {
-        Carriers& carriers = by_email_[hash_of(*address)];
-        carriers.email = address->text();
-        carriers.users.push_back(person.user);
+People::Carriers* People::carriers_of(const std::string& email) {
+    const auto address = address_of_user(email);
+    if (!address) return nullptr;
+    Carriers& carriers = by_email_[hash_of(*address)];
+    carriers.email = address->text();
+    return &carriers;
+}
+
+/// The addresses beside his own, and the users that stood for him before.
+void People::add_further(const model::Member& member) {
+    for (const model::MemberAlias& alias : member.aliases) {
+        Carriers* carriers = alias.kind == model::kRefused ? nullptr : carriers_of(alias.address);
+        if (!carriers || std::ranges::find(carriers->users, member.user) != carriers->users.end())
+            continue;
+        carriers->users.push_back(member.user);
+        carriers->by_alias.insert(member.user);
     }
+    for (const model::RecordId& former : member.former_users)
+        by_user_.emplace(former, by_user_.at(member.user));
+}
+
+void People::add(const std::string& email, Person person) {
+    if (Carriers* carriers = carriers_of(email)) carriers->users.push_back(person.user);
     if (by_user_.emplace(person.user, static_cast<Row>(people_.size())).second)
         people_.push_back(std::move(person));
 }
 
 void People::sort_addresses() {
-    const auto order = [this](const model::RecordId& id) {
-        const Person& person = *by_user(id);
-        return std::tuple{!person.active, -person.last_modified.time_since_epoch(), person.user};
-    };
     for (auto& [key, carriers] : by_email_) {
-        auto& [first, email, users] = carriers;
+        auto& [first, email, users, by_alias] = carriers;
+        const auto order = [&](const model::RecordId& id) {
+            const Person& person = *by_user(id);
+            return std::tuple{!person.active, by_alias.contains(id),
+                              -person.last_modified.time_since_epoch(), person.user};
+        };
         std::ranges::sort(users, {}, order);
         first = by_user_.at(users.front());
         if (users.size() > 1)

@@ -38,7 +38,8 @@ struct SharedUserAddress {
     std::vector<model::RecordId> others;
 };
 
-/// Who belongs to the company: members, users who left, and the domains of active members.
+/// Who belongs to the company: members with all their addresses, users who left, and the domains of
+/// active members.
 class People {
 public:
     People() = default;
@@ -48,7 +49,8 @@ public:
     People(std::span<const model::Member> members, std::span<const model::User> users,
            const DomainRules& rules);
 
-    /// By exact address, then without the plus tag. Of several: active, latest modified, lowest id.
+    /// By exact address, then without the plus tag. Of several: active, one's own address before a
+    /// further one, latest modified, lowest id.
     [[nodiscard]] const Person* by_email(const AddressKey& asked) const;
 
     [[nodiscard]] const Person* by_user(const model::RecordId& user) const;
@@ -73,9 +75,12 @@ private:
         Row first = kNoRow;
         std::string email;
         std::vector<model::RecordId> users;
+        std::unordered_set<model::RecordId> by_alias;  ///< of those, whose own address it is not
     };
 
     void add(const std::string& email, Person person);
+    void add_further(const model::Member& member);
+    Carriers* carriers_of(const std::string& email);
     void sort_addresses();
 
     std::vector<Person> people_;

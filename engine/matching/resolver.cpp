@@ -249,9 +249,7 @@ ResolveReport Resolver::resolve_these(std::span<const base::ConversationId> ids,
         while (page.empty() && !ids.empty()) {
             const auto some = ids.first(std::min(kPage, ids.size()));
             ids = ids.subspan(some.size());
-            for (const auto& id : some)
-                if (auto found = ports_.conversations.find(scope_.tenant, id))
-                    page.push_back(std::move(*found));
+            page = ports_.conversations.find_all(scope_.tenant, some);
         }
         return page;
     };

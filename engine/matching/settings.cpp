@@ -1,6 +1,7 @@
 #include "engine/matching/settings.hpp"
 
 #include "engine/base/digest.hpp"
+#include "engine/base/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,9 +56,20 @@ std::string MatchingRules::digest() const {
                        std::to_string(settings.created_grace.count()) + ' ' +
                        std::to_string(settings.closed_grace.count()) + ' ' + settings.calling_code;
     for (const std::string& field : settings.account_domain_fields) text += ' ' + field;
+    if (settings.masked_addresses) text += " masked";
     for (const Criterion criterion : settings.opportunity_order)
         text.append(" > ").append(name_of(criterion));
     return base::digest(text + '\n' + domains.digest());
+}
+
+std::optional<base::EmailAddress> held_address(std::string_view email,
+                                               const MatchingSettings& settings) {
+    constexpr std::string_view kMask = ".invalid";
+    if (settings.masked_addresses) {
+        const bool masked = base::to_lower_ascii(email).ends_with(kMask);
+        if (masked) email.remove_suffix(kMask.size());
+    }
+    return base::parse_email(email);
 }
 
 }  // namespace dealwire::matching

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/email_address.hpp"
 #include "engine/matching/domain_rules.hpp"
 
 #include <chrono>
@@ -44,6 +45,9 @@ struct MatchingSettings {
     /// Calling code ("49") of the country whose telephone numbers are written without one in
     /// Salesforce and in conversations. Empty: numbers without `+` are not looked for.
     std::string calling_code;
+    /// Addresses of contacts and leads that end in `.invalid` are read without it: sandboxes are
+    /// masked like that, so that nobody is written to from there.
+    bool masked_addresses = false;
 
     bool operator==(const MatchingSettings&) const = default;
 };
@@ -60,5 +64,9 @@ struct MatchingRules {
     /// differently from the release before.
     [[nodiscard]] std::string digest() const;
 };
+
+/// The address that a contact or a lead holds; nothing where it is none.
+std::optional<base::EmailAddress> held_address(std::string_view email,
+                                               const MatchingSettings& settings);
 
 }  // namespace dealwire::matching

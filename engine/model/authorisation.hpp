@@ -31,6 +31,7 @@ struct PendingAuthorisation {
     Connection wanted;      ///< name, environment, login address, client
     base::Secret client_secret;
     std::string redirect_uri;
+    std::string replaces;  ///< name of a connection whose sandbox was refreshed; or empty
     base::Instant created_at;
     base::Instant expires_at;
     std::optional<base::Instant> used_at;  ///< when the org's answer was taken; it is taken once

@@ -58,6 +58,7 @@ struct OrgIdentity {
     std::string instance_url;
     RecordId user;
     std::string username;
+    std::string instance_name = {};  ///< "EU45"; empty where the org does not tell
 };
 
 /// Calls used and allowed in the org's rolling day, from the usage header of the last answer.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace dealwire::ports {
@@ -35,8 +36,15 @@ public:
     virtual std::vector<Saved> save(const base::TenantId& tenant,
                                     std::span<const IncomingConversation> batch) = 0;
 
-    virtual std::optional<model::Conversation> find(const base::TenantId& tenant,
-                                                    const base::ConversationId& id) = 0;
+    /// Those that exist, in ascending id.
+    virtual std::vector<model::Conversation> find_all(
+        const base::TenantId& tenant, std::span<const base::ConversationId> ids) = 0;
+
+    [[nodiscard]] std::optional<model::Conversation> find(const base::TenantId& tenant,
+                                                          const base::ConversationId& id) {
+        auto found = find_all(tenant, {&id, 1});
+        return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+    }
 
     /// The documents of those that exist, in the order asked.
     virtual std::vector<model::ConversationContent> contents(

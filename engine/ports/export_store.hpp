@@ -50,20 +50,21 @@ struct ExportChange {
     std::string settings;                   ///< basis for `finished`: digest of mapping and filter
 };
 
-struct ExportCounts {
+struct RecordCounts {
     std::int64_t written = 0;
     std::int64_t pending = 0;
     std::int64_t parked = 0;
     std::int64_t conversations = 0;  ///< with at least one record written
     std::int64_t gone = 0;           ///< deleted in the org by somebody else, and left alone
-    std::int64_t due = 0;            ///< conversations waiting for export on these settings
-    std::map<model::DueReason, std::int64_t> due_by_reason;  ///< the same, apart; none is 0
 };
 
-/// Of the conversations that are due, how many are a share.
-inline std::int64_t due_in(const ExportCounts& counts, DueShare share) {
+/// Conversations waiting for export on some settings, by the reason; none is 0.
+using DueCounts = std::map<model::DueReason, std::int64_t>;
+
+/// How many of them are a share.
+inline std::int64_t due_in(const DueCounts& counts, DueShare share) {
     std::int64_t due = 0;
-    for (const auto& [reason, count] : counts.due_by_reason)
+    for (const auto& [reason, count] : counts)
         if (share == DueShare::All || is_reprocessing(reason) == (share == DueShare::Again))
             due += count;
     return due;
@@ -90,8 +91,8 @@ public:
                                                    const std::string& object,
                                                    std::span<const std::string> keys) = 0;
 
-    /// The record of this object that has this id in the org; nothing where it is none of ours.
-    /// Looks through all records of the object.
+    /// The record of this object that has this id in the org; nothing where it is none of ours, or
+    /// a detail of another.
     virtual std::optional<model::ExportRecord> with_id(const model::OrgScope& scope,
                                                        const std::string& object,
                                                        const model::RecordId& id) = 0;
@@ -121,7 +122,14 @@ public:
     virtual std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
                                        std::chrono::milliseconds grace) = 0;
 
-    virtual ExportCounts counts(const model::OrgScope& scope, const std::string& settings) = 0;
+    /// Looks at every conversation.
+    virtual DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) = 0;
+
+    /// Looks at every record.
+    virtual RecordCounts record_counts(const model::OrgScope& scope) = 0;
+
+    /// RecordCounts::written alone, in a part of the time.
+    virtual std::int64_t written(const model::OrgScope& scope) = 0;
 };
 
 }  // namespace dealwire::ports

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealwire::ports {
@@ -68,8 +69,15 @@ public:
     virtual int save(const model::OrgScope& scope, const std::string& basis,
                      std::span<const MadeResolution> made) = 0;
 
-    virtual std::optional<model::Resolution> find(const model::OrgScope& scope,
-                                                  const base::ConversationId& id) = 0;
+    /// Of those that were resolved, in ascending id.
+    virtual std::vector<model::Resolution> find_all(const model::OrgScope& scope,
+                                                    std::span<const base::ConversationId> ids) = 0;
+
+    [[nodiscard]] std::optional<model::Resolution> find(const model::OrgScope& scope,
+                                                        const base::ConversationId& id) {
+        auto found = find_all(scope, {&id, 1});
+        return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+    }
 
     /// Conversations that belong to this record, in ascending id; as of when each was resolved
     /// last.

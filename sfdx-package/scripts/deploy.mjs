@@ -21,10 +21,12 @@ export function steps(org, { validate = false, app } = {}) {
   const target = ['--target-org', org, '--wait', '60'];
   const start = ['project', 'deploy', 'start', ...target];
   const tested = ['--test-level', 'RunSpecifiedTests', ...TESTS.flatMap((name) => ['--tests', name])];
+  // The pages show the canvas of the app by its name, so it does not come after them. The connected app names permission
+  // sets of the package, which name those pages: it goes along with them.
+  const [before, along] = app === 'connected-app' ? [[], [app]] : [app ? [app] : [], []];
   return [
-    // The page of a conversation shows the canvas of the client app by its name, so the app goes first.
-    ...(app ? [[...start, ...(validate ? ['--dry-run'] : []), ...folders([app])]] : []),
-    [...(validate ? ['project', 'deploy', 'validate', ...target] : start), ...folders(FIRST), ...tested],
+    ...before.map((name) => [...start, ...(validate ? ['--dry-run'] : []), ...folders([name])]),
+    [...(validate ? ['project', 'deploy', 'validate', ...target] : start), ...folders([...FIRST, ...along]), ...tested],
     ...(validate ? [] : [[...start, ...folders(THEN)]]),
   ];
 }

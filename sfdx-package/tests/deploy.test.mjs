@@ -27,8 +27,14 @@ test('TheClientAppGoesFirstAndOnlyWhereItIsWanted', () => {
   assert.equal(steps('org').flat().includes('client-app'), false);
 });
 
+test('TheConnectedAppComesWithThePermissionSetsItNames', () => {
+  const [first, ...rest] = steps('org', { app: 'connected-app' }).map(sourcesOf);
+  assert.ok(first.includes('connected-app') && first.includes('main/admin'));
+  assert.equal(rest.flat().includes('connected-app'), false);
+});
+
 test('ValidationChangesNothing', () => {
-  for (const args of steps('org', { validate: true, app: 'client-app' })) {
+  for (const args of ['client-app', 'connected-app'].flatMap((app) => steps('org', { validate: true, app }))) {
     assert.ok(args.includes('validate') || args.includes('--dry-run'), args.join(' '));
   }
 });

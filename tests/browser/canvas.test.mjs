@@ -97,6 +97,12 @@ async function assertAccessible(frame) {
   assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' ')}`), []);
 }
 
+const inView = (frame, selector) =>
+  frame.waitForFunction((each) => {
+    const box = document.querySelector(each).getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= window.innerHeight;
+  }, selector);
+
 async function assertFits(frame) {
   assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is wider than the frame');
 }
@@ -126,12 +132,8 @@ test('a moment leads to its sentence, without a trace in the history', async () 
   const frame = await open(request());
   const entries = await page.evaluate(() => history.length);
   await frame.locator('.steps a.moment').first().click();
-  const here = frame.locator('.words .here');
-  await here.waitFor();
-  await frame.waitForFunction(() => {
-    const box = document.querySelector('.words .here').getBoundingClientRect();
-    return box.top >= 0 && box.bottom <= window.innerHeight;
-  });
+  await frame.locator('.words .here').waitFor();
+  await inView(frame, '.words .here');
   assert.equal(await page.evaluate(() => history.length), entries);
   await picture('moment');
   await frame.locator('.timeline details summary').first().click();
@@ -169,6 +171,23 @@ test('an opportunity shows its conversations, and going back works', async () =>
   assert.deepEqual(problems, []);
 });
 
+test('what the org does not share with the reader is not shown on a record of others', async () => {
+  const [hidden, ...others] = world.calls;
+  await dealwire.simulator.control('POST', 'sharing', { user: world.user, hide: [hidden.Id] });
+  try {
+    const frame = await open(request({ record: world.deal }));
+    assert.equal(await frame.locator('.entry').count(), others.length);
+    await picture('list-partly-shared');
+    const address = frame.url().replace('/record', '/conversation');
+    await frame.goto(`${address}&id=${hidden.Conversation_Key__c}`);
+    assert.equal(await frame.locator('h1').textContent(), 'This conversation is not shared with you');
+    await picture('not-shared');
+    await assertAccessible(frame);
+  } finally {
+    await dealwire.simulator.control('DELETE', 'sharing');
+  }
+});
+
 test('a long transcript is shown whole and can be searched', async () => {
   const frame = await open(request({ record: world.long.Id }));
   assert.ok((await frame.locator('.words span').count()) > 1700);
@@ -176,6 +195,11 @@ test('a long transcript is shown whole and can be searched', async () => {
   await frame.getByRole('searchbox').press('Enter');
   await picture('long');
   assert.match(await frame.locator('.search output').textContent(), /^1 of \d{3}$/);
+  for (let i = 0; i < 150; i += 1) await frame.getByRole('searchbox').press('Enter');
+  for (const each of ['mark.current', '.highlights h2']) await inView(frame, each); // what matters stays beside it
+  await picture('long-found');
+  await frame.getByRole('link', { name: 'Back to the top' }).click();
+  await inView(frame, 'h1');
   assert.deepEqual(problems, []);
 });
 

@@ -24,6 +24,7 @@ PendingAuthorisation pending(const std::string& ticket, int created = 1) {
     made.wanted.client_id = "client";
     made.client_secret = Secret{"tell-nobody"};
     made.redirect_uri = "http://localhost:8718/connect/salesforce/callback";
+    made.replaces = "old";
     made.created_at = at(created);
     made.expires_at = at(created + kLife);
     return made;
@@ -50,6 +51,7 @@ TEST_P(AuthorisationStoreContract, GivesBackWhatWasAdded) {
     EXPECT_EQ(held->wanted.client_id, "client");
     EXPECT_EQ(held->client_secret.reveal(), "tell-nobody");
     EXPECT_EQ(held->redirect_uri, "http://localhost:8718/connect/salesforce/callback");
+    EXPECT_EQ(held->replaces, "old");
     EXPECT_EQ(held->expires_at, at(1 + kLife));
     EXPECT_FALSE(held->used_at);
     EXPECT_FALSE(held->end);

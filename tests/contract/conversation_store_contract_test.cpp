@@ -89,6 +89,17 @@ TEST_P(ConversationStoreContract, GivesContentsInTheOrderAskedAndLeavesOutWhatIs
     EXPECT_TRUE(store().contents(kAcme, {}).empty());
 }
 
+TEST_P(ConversationStoreContract, FindsSeveralInAscendingIdAndLeavesOutWhatIsNotThere) {
+    save({conversation("c2", 5), conversation("c1", 7), conversation("c3")});
+    store().remove(kAcme, {"c3"});
+    const std::vector<ConversationId> asked{{"c2"}, {"none"}, {"c3"}, {"c1"}, {"c2"}};
+
+    EXPECT_THAT(store().find_all(kAcme, asked), ElementsAre(conversation("c1", 7).conversation,
+                                                            conversation("c2", 5).conversation));
+    EXPECT_TRUE(store().find_all(kAcme, {}).empty());
+    EXPECT_TRUE(store().find_all({"other"}, asked).empty());
+}
+
 TEST_P(ConversationStoreContract, ListsTheNewestFirstAndGoesOnFromAnyOfThem) {
     save({conversation("b", 3), conversation("a", 3), conversation("old", 1),
           conversation("new", 9)});

@@ -188,6 +188,23 @@ TEST_P(JobQueueContract, AddsAJobOnceForManyWhoAskAtOnce) {
     EXPECT_EQ(answers.size(), 1U);
 }
 
+TEST_P(JobQueueContract, TellsTheHolderThatHeWasAskedToStopAndNobodyAfterHim) {
+    ports::WorkStops& stops = world_->work_stops();
+    queue().enqueue(job("j1"));
+    const auto first = claim("w1", 10);
+    EXPECT_EQ(stops.stop_asked(*first), std::nullopt);
+
+    EXPECT_TRUE(stops.ask_to_stop(*first, "somebody switches"));
+    EXPECT_EQ(stops.stop_asked(*first), "somebody switches");
+
+    const auto second = claim("w2", 20);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(stops.stop_asked(*second), std::nullopt);
+    EXPECT_FALSE(stops.ask_to_stop(*first, "too late"));
+    ASSERT_TRUE(queue().finish(*second));
+    EXPECT_FALSE(stops.ask_to_stop(*second, "too late"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, JobQueueContract, testing::ValuesIn(store_kinds()), kind_name);
 
 }  // namespace

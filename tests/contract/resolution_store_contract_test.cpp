@@ -51,6 +51,17 @@ TEST_P(ResolutionStoreContract, TakesALargePageOfNewResolutionsWithoutThoseRemov
     EXPECT_EQ(store().save(scope(), "next", made), 0) << "the same over what is held";
 }
 
+TEST_P(ResolutionStoreContract, FindsSeveralInAscendingIdAndLeavesOutWhatIsNotThere) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    save(resolution("c2"));
+    save(nothing_found("c1"));
+    const std::vector<base::ConversationId> asked{{"c3"}, {"c2"}, {"none"}, {"c1"}, {"c2"}};
+
+    EXPECT_THAT(store().find_all(scope(), asked),
+                ElementsAre(nothing_found("c1"), resolution("c2")));
+    EXPECT_TRUE(store().find_all(scope("acme", 2), asked).empty());
+}
+
 TEST_P(ResolutionStoreContract, FindsTheConversationsThatBelongToARecord) {
     ingest({conversation("c1"), conversation("c2"), conversation("c3")});
     save(resolution("c1"));

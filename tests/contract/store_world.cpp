@@ -2,6 +2,7 @@
 
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
@@ -19,6 +20,7 @@
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
+#include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
@@ -26,6 +28,7 @@
 #include "adapters/store/sql_spending_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
+#include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
@@ -47,6 +50,7 @@
 #include "tests/fakes/in_memory_setting_store.hpp"
 #include "tests/fakes/in_memory_spending_store.hpp"
 #include "tests/fakes/in_memory_token_leases.hpp"
+#include "tests/fakes/in_memory_used_requests.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -99,6 +103,10 @@ public:
 
     ports::MemberStore& members() override { return members_; }
 
+    ports::ManualSettings& manual_settings() override { return members_; }
+
+    ports::MemberLog& member_log() override { return members_; }
+
     ports::ConnectionStore& connections() override { return connections_; }
 
     ports::AuthorisationStore& authorisations() override { return authorisations_; }
@@ -107,15 +115,23 @@ public:
 
     ports::TokenLeases& token_leases() override { return token_leases_; }
 
+    ports::ConnectionLife& connection_life() override { return connections_; }
+
+    ports::RecordTally& tally() override { return exports_; }
+
     ports::RunStore& runs() override { return runs_; }
 
     ports::JobQueue& jobs() override { return jobs_; }
+
+    ports::WorkStops& work_stops() override { return jobs_; }
 
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
 
     ports::WatchStore& watches() override { return exports_; }
+
+    ports::UsedRequests& used_requests() override { return used_; }
 
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
@@ -131,10 +147,12 @@ private:
         if (table == "deletion") return deletions_;
         if (table == "data_key") return data_keys_;
         if (table.starts_with("erased")) return erased_;
-        if (table == "member") return members_;
+        if (table.starts_with("member")) return members_;
         if (table.starts_with("schema")) return schemas_;
         if (table.starts_with("setting")) return settings_;
         if (table == "proof") return proofs_;
+        if (table == "used_request") return used_;
+        if (table.starts_with("connection")) return connections_;
         return crm_;
     }
 
@@ -159,6 +177,7 @@ private:
     fakes::InMemoryJobQueue jobs_;
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
+    fakes::InMemoryUsedRequests used_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -204,6 +223,10 @@ public:
 
     ports::MemberStore& members() override { return members_; }
 
+    ports::ManualSettings& manual_settings() override { return members_; }
+
+    ports::MemberLog& member_log() override { return members_; }
+
     ports::ConnectionStore& connections() override { return connections_; }
 
     ports::AuthorisationStore& authorisations() override { return authorisations_; }
@@ -212,15 +235,23 @@ public:
 
     ports::TokenLeases& token_leases() override { return token_leases_; }
 
+    ports::ConnectionLife& connection_life() override { return life_; }
+
+    ports::RecordTally& tally() override { return tally_; }
+
     ports::RunStore& runs() override { return runs_; }
 
     ports::JobQueue& jobs() override { return jobs_; }
+
+    ports::WorkStops& work_stops() override { return jobs_; }
 
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
 
     ports::WatchStore& watches() override { return watches_; }
+
+    ports::UsedRequests& used_requests() override { return used_; }
 
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
@@ -251,11 +282,14 @@ private:
     store::SqlAuthorisationStore authorisations_{database_, sealer_};
     store::SqlDataKeyStore data_keys_{database_};
     store::SqlTokenLeases token_leases_{database_};
+    store::SqlConnectionLife life_{database_};
+    store::SqlRecordTally tally_{database_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
     store::SqlFieldSelectionStore fields_{database_};
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};
+    store::SqlUsedRequests used_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

@@ -2,6 +2,7 @@
 
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -15,10 +16,13 @@
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
 #include "engine/ports/job_queue.hpp"
+#include "engine/ports/manual_settings.hpp"
 #include "engine/ports/match_store.hpp"
+#include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
+#include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
 #include "engine/ports/schema_store.hpp"
@@ -26,7 +30,9 @@
 #include "engine/ports/spending_store.hpp"
 #include "engine/ports/token_leases.hpp"
 #include "engine/ports/unknown_people.hpp"
+#include "engine/ports/used_requests.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_stops.hpp"
 
 #include <memory>
 #include <string>
@@ -57,15 +63,21 @@ public:
     virtual ports::ErasedPeople& erased_people() = 0;
     virtual ports::MatchStore& matches() = 0;
     virtual ports::MemberStore& members() = 0;
+    virtual ports::ManualSettings& manual_settings() = 0;
+    virtual ports::MemberLog& member_log() = 0;
     virtual ports::ConnectionStore& connections() = 0;
     virtual ports::AuthorisationStore& authorisations() = 0;
     virtual ports::DataKeyStore& data_keys() = 0;
     virtual ports::TokenLeases& token_leases() = 0;
+    virtual ports::ConnectionLife& connection_life() = 0;
+    virtual ports::RecordTally& tally() = 0;
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;
+    virtual ports::WorkStops& work_stops() = 0;
     virtual ports::FieldSelectionStore& fields() = 0;
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;
+    virtual ports::UsedRequests& used_requests() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.

@@ -1,36 +1,19 @@
 """The schema of mapping files and the documents that the program accepts and refuses. Run as test_data.py."""
 
-import json
 import sys
 import unittest
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent
-ROOT = HOME.parent.parent
-sys.path.insert(0, str(HOME))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from generator import jsonschema_subset  # noqa: E402
+from schema_cases import ROOT, SchemaCases  # noqa: E402
 
-SCHEMA = ROOT / "docs" / "reference" / "mapping.schema.json"
 NO_MAPPINGS = ("free_mail.yaml", "disposable_mail.yaml", "not_mapped.yaml")
 
 
-class MappingSchemaTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.schema = json.loads(SCHEMA.read_text())
-        cls.cases = json.loads((HOME / "mappings.json").read_text())
-
-    def problems(self, document):
-        return jsonschema_subset.problems(document, self.schema)
-
-    def test_TheSchemaAcceptsWhatTheProgramAccepts(self):
-        for document in self.cases["accepted"]:
-            self.assertEqual(self.problems(document), [], document)
-
-    def test_TheSchemaRefusesWhatItCanSeeToBeWrong(self):
-        for case in self.cases["refused"]:
-            self.assertEqual(bool(self.problems(case["document"])), case["schema"], case)
+class MappingSchemaTest(SchemaCases, unittest.TestCase):
+    SCHEMA = "mapping.schema.json"
+    CASES = "mappings.json"
 
     def test_TheSchemaAcceptsTheShippedFiles(self):
         try:

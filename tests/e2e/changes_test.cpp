@@ -213,7 +213,8 @@ TEST_F(Changes, AnOverrideWinsAndStays) {
     EXPECT_EQ(held(id).opportunity, "006Hs00000iaQqkIAE");
 }
 
-TEST_F(Changes, RecordsDeletedInTheOrgComeBackWhenTheirConversationChanges) {
+TEST_F(Changes, RecordsDeletedInTheOrgComeBackWhenTheirConversationChangesWhereThatIsAsked) {
+    dealwire.configure("by_hand: respect", "by_hand: recreate");
     sync_first({kExact});
     const std::size_t before = rows_of(kExact);
     const Tree row = list(org.control("GET", "dump?objects=Conversation__c"), "Conversation__c")[0];

@@ -279,6 +279,30 @@ TEST(Doctor, GoesOnWhereTheKeyIsMissing) {
     EXPECT_THAT(text(checks[1], "problem"), HasSubstr("is not there"));
 }
 
+TEST(Doctor, LooksAtWhatTheServerNeeds) {
+    Connected here;
+    const auto said = [&](const std::string& subject) {
+        for (const base::Tree& each :
+             list(here.dealwire.run({"doctor", "--json"}).json(), "checks"))
+            if (text(each, "check") == "serve" && text(each, "subject") == subject)
+                return text(each, "level") + ": " + text(each, "detail") + text(each, "problem");
+        return std::string{"nothing"};
+    };
+    EXPECT_THAT(said(""), HasSubstr("ok: not set up"));
+    EXPECT_EQ(said("sharing"), "nothing");
+
+    here.dealwire.configure("behind_proxy: false", "behind_proxy: true");
+    here.dealwire.configure("consumer_secret_files: []", "consumer_secret_files: [none, empty]");
+    write_file(here.dealwire.folder() / "empty", "\n");
+    EXPECT_THAT(said(""), HasSubstr("behind a proxy"));
+    EXPECT_THAT(said("consumer secret"), HasSubstr("none cannot be read"));
+    EXPECT_THAT(said("sharing"), HasSubstr("ok: the org says"));
+
+    here.dealwire.configure("tls_certificate: \"\"", "tls_certificate: c.pem");
+    here.dealwire.configure("tls_key: \"\"", "tls_key: k.pem");
+    EXPECT_THAT(said("certificate"), HasSubstr("c.pem cannot be read"));
+}
+
 TEST(Json, ShowsTheRunThatTheListNames) {
     Connected here;
     here.dealwire.json({"import"});

@@ -195,7 +195,7 @@ TEST_F(MainJob, PostgresqlLeavesTheSameInTheOrg) {
     dealwire.json({"sync"});
 
     EXPECT_EQ(number(synced, "export.upserts"), number(here().synced, "export.upserts"));
-    EXPECT_EQ(org.exported(), here().org.exported());
+    EXPECT_TRUE(same_rows(org.exported(), here().org.exported()));
     EXPECT_EQ(org.stat("writes"), 0);
 }
 

@@ -76,10 +76,10 @@ private:
     }
 
     static model::PendingAuthorisation copy_of(const model::PendingAuthorisation& each) {
-        return {each.ticket,          each.state,      each.browser,
-                each.verifier.copy(), each.wanted,     each.client_secret.copy(),
-                each.redirect_uri,    each.created_at, each.expires_at,
-                each.used_at,         each.end};
+        return {each.ticket,          each.state,    each.browser,
+                each.verifier.copy(), each.wanted,   each.client_secret.copy(),
+                each.redirect_uri,    each.replaces, each.created_at,
+                each.expires_at,      each.used_at,  each.end};
     }
 
     model::PendingAuthorisation* with_state(const base::TenantId& tenant,

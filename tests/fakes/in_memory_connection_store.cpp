@@ -26,7 +26,7 @@ Connection InMemoryConnectionStore::add(const TenantId& tenant, Connection conne
         connection.active = std::ranges::none_of(
             known, [](const auto& entry) { return entry.second.connection.active; });
     }
-    known.insert_or_assign(connection.name, Held{connection, credentials.copy(), std::nullopt});
+    known.insert_or_assign(connection.name, Held{connection, credentials.copy(), std::nullopt, {}});
     return connection;
 }
 
@@ -78,6 +78,86 @@ std::optional<model::ApiUsage> InMemoryConnectionStore::usage(const TenantId& te
                                                               const ConnectionId& id) {
     const std::lock_guard lock{mutex_};
     return held(tenant, id).usage;
+}
+
+bool InMemoryConnectionStore::activate(const TenantId& tenant, const ConnectionId& from,
+                                       const model::ConnectionEvent& event) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    ConnectionId active;
+    for (const auto& [name, entry] : tenants_[tenant])
+        if (entry.connection.active) active = entry.connection.id;
+    if (active != from) return false;
+    Held& next = held(tenant, event.connection);
+    for (auto& [name, entry] : tenants_[tenant]) entry.connection.active = false;
+    next.connection.active = true;
+    history_[tenant].push_back(event);
+    return true;
+}
+
+void InMemoryConnectionStore::revoke(const TenantId& tenant, const model::ConnectionEvent& event) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Held& entry = held(tenant, event.connection);
+    entry.credentials = {};
+    entry.connection.trouble = event.detail;
+    history_[tenant].push_back(event);
+}
+
+void InMemoryConnectionStore::set_aside(const TenantId& tenant, const std::string& aside,
+                                        const model::ConnectionEvent& event) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    const Held& entry = held(tenant, event.connection);
+    model::Connection moved = entry.connection;
+    const auto seen = entry.seen;
+    tenants_[tenant].erase(moved.name);
+    moved.name = aside;
+    moved.active = false;
+    moved.trouble = event.detail;
+    tenants_[tenant].insert_or_assign(aside, Held{moved, {}, std::nullopt, seen});
+    history_[tenant].push_back(event);
+}
+
+void InMemoryConnectionStore::note(const TenantId& tenant, const model::ConnectionEvent& event) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    history_[tenant].push_back(event);
+}
+
+std::vector<model::ConnectionEvent> InMemoryConnectionStore::history(const TenantId& tenant,
+                                                                     std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    std::vector<model::ConnectionEvent> found = history_[tenant];
+    std::ranges::sort(found, std::ranges::greater{}, [](const auto& event) {
+        return std::pair{event.at, event.id};
+    });
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+void InMemoryConnectionStore::save_sighting(const TenantId& tenant, const ConnectionId& id,
+                                            const model::OrgSighting& seen) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Held& entry = held(tenant, id);
+    model::OrgSighting now = seen;
+    if (entry.seen && now.instance_name.empty()) now.instance_name = entry.seen->instance_name;
+    if (entry.seen && now.user.empty()) {
+        now.user = entry.seen->user;
+        now.username = entry.seen->username;
+    }
+    if (!seen.user.empty()) {
+        entry.connection.user = seen.user;
+        entry.connection.username = seen.username;
+    }
+    entry.seen = now;
+}
+
+std::optional<model::OrgSighting> InMemoryConnectionStore::sighting(const TenantId& tenant,
+                                                                    const ConnectionId& id) {
+    const std::lock_guard lock{mutex_};
+    return held(tenant, id).seen;
 }
 
 InMemoryConnectionStore::Held& InMemoryConnectionStore::held(const TenantId& tenant,

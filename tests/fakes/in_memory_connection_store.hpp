@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
 
@@ -9,7 +10,9 @@
 namespace dealwire::fakes {
 
 /// Connections and their secrets in memory, unsealed. Thread-safe.
-class InMemoryConnectionStore final : public ports::ConnectionStore, public FailingCommits {
+class InMemoryConnectionStore final : public ports::ConnectionStore,
+                                      public ports::ConnectionLife,
+                                      public FailingCommits {
 public:
     model::Connection add(const base::TenantId& tenant, model::Connection connection,
                           const model::Credentials& credentials) override;
@@ -26,11 +29,25 @@ public:
     std::optional<model::ApiUsage> usage(const base::TenantId& tenant,
                                          const base::ConnectionId& id) override;
 
+    bool activate(const base::TenantId& tenant, const base::ConnectionId& from,
+                  const model::ConnectionEvent& event) override;
+    void revoke(const base::TenantId& tenant, const model::ConnectionEvent& event) override;
+    void set_aside(const base::TenantId& tenant, const std::string& aside,
+                   const model::ConnectionEvent& event) override;
+    void note(const base::TenantId& tenant, const model::ConnectionEvent& event) override;
+    std::vector<model::ConnectionEvent> history(const base::TenantId& tenant,
+                                                std::size_t limit) override;
+    void save_sighting(const base::TenantId& tenant, const base::ConnectionId& id,
+                       const model::OrgSighting& seen) override;
+    std::optional<model::OrgSighting> sighting(const base::TenantId& tenant,
+                                               const base::ConnectionId& id) override;
+
 private:
     struct Held {
         model::Connection connection;
         model::Credentials credentials;
         std::optional<model::ApiUsage> usage;
+        std::optional<model::OrgSighting> seen = {};
     };
 
     using ByName = std::map<std::string, Held>;
@@ -39,6 +56,7 @@ private:
 
     std::mutex mutex_;
     std::map<base::TenantId, ByName> tenants_;
+    std::map<base::TenantId, std::vector<model::ConnectionEvent>> history_;
 };
 
 }  // namespace dealwire::fakes

@@ -1,6 +1,7 @@
 #include "tests/fakes/in_memory_conversation_store.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace dealwire::fakes {
 
@@ -31,13 +32,17 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
     return saved;
 }
 
-std::optional<Conversation> InMemoryConversationStore::find(const TenantId& tenant,
-                                                            const ConversationId& id) {
+std::vector<Conversation> InMemoryConversationStore::find_all(const TenantId& tenant,
+                                                              std::span<const ConversationId> ids) {
     const std::lock_guard lock{mutex_};
     const ById& held = tenants_[tenant];
-    const auto found = held.find(id);
-    if (found == held.end() || found->second.removed) return std::nullopt;
-    return found->second.conversation;
+    std::vector<Conversation> found;
+    for (const ConversationId& id : std::set(ids.begin(), ids.end())) {
+        const auto known = held.find(id);
+        if (known != held.end() && !known->second.removed)
+            found.push_back(known->second.conversation);
+    }
+    return found;
 }
 
 std::vector<model::ConversationContent> InMemoryConversationStore::contents(

@@ -118,7 +118,7 @@ std::optional<ExportRecord> InMemoryExportStore::with_id(const OrgScope& scope,
                                                          const model::RecordId& id) {
     const std::lock_guard lock{mutex_};
     for (const auto& [name, record] : orgs_[scope].records)
-        if (name.object == object && record.id == id) return record;
+        if (name.object == object && record.id == id && !record.cascades) return record;
     return std::nullopt;
 }
 
@@ -285,13 +285,17 @@ void InMemoryExportStore::cover(const OrgScope& scope, const std::set<std::strin
     }
 }
 
-ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
-                                                const std::string& settings) {
-    const auto waiting = due(scope, {settings, {}, static_cast<std::size_t>(-1)});
+ports::DueCounts InMemoryExportStore::due_counts(const OrgScope& scope,
+                                                 const std::string& settings) {
+    ports::DueCounts counts;
+    for (const DueConversation& each : due(scope, {settings, {}, static_cast<std::size_t>(-1)}))
+        ++counts[each.reason];
+    return counts;
+}
+
+ports::RecordCounts InMemoryExportStore::record_counts(const OrgScope& scope) {
     const std::lock_guard lock{mutex_};
-    ports::ExportCounts counts;
-    counts.due = static_cast<std::int64_t>(waiting.size());
-    for (const DueConversation& each : waiting) ++counts.due_by_reason[each.reason];
+    ports::RecordCounts counts;
     std::set<ConversationId> written;
     for (const auto& [name, record] : orgs_[scope].records) {
         if (record.gone_at && !record.cascades) ++counts.gone;
@@ -307,6 +311,25 @@ ports::ExportCounts InMemoryExportStore::counts(const OrgScope& scope,
     }
     counts.conversations = static_cast<std::int64_t>(written.size());
     return counts;
+}
+
+std::int64_t InMemoryExportStore::written(const OrgScope& scope) {
+    return record_counts(scope).written;
+}
+
+std::vector<ports::TalliedRecords> InMemoryExportStore::tally(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    std::map<std::pair<std::string, std::string>, ports::TalliedRecords> found;
+    for (const auto& [name, record] : orgs_[scope].records) {
+        if (record.gone_at) continue;
+        auto& entry = found[{name.object, name_of(record.state)}];
+        entry.object = name.object;
+        entry.state = record.state;
+        ++entry.records;
+    }
+    std::vector<ports::TalliedRecords> all;
+    for (auto& [key, entry] : found) all.push_back(std::move(entry));
+    return all;
 }
 
 }  // namespace dealwire::fakes

@@ -3,6 +3,7 @@
 #include "engine/ports/census_store.hpp"
 #include "engine/ports/crm_store.hpp"
 #include "engine/ports/export_store.hpp"
+#include "engine/ports/record_tally.hpp"
 #include "engine/ports/watch_store.hpp"
 #include "tests/fakes/in_memory_hit_store.hpp"
 #include "tests/fakes/in_memory_resolution_store.hpp"
@@ -13,6 +14,7 @@ namespace dealwire::fakes {
 class InMemoryExportStore final : public ports::ExportStore,
                                   public ports::WatchStore,
                                   public ports::CensusStore,
+                                  public ports::RecordTally,
                                   public FailingCommits {
 public:
     /// Without `crm` no CRM record ever changes.
@@ -39,7 +41,9 @@ public:
                                std::chrono::milliseconds grace) override;
     std::int64_t reopen(const model::OrgScope& scope,
                         std::span<const base::ConversationId> conversations) override;
-    ports::ExportCounts counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::RecordCounts record_counts(const model::OrgScope& scope) override;
+    std::int64_t written(const model::OrgScope& scope) override;
 
     /// Of all orgs: the records held of a conversation, and the version that was finished last.
     struct HeldInOrg {
@@ -56,6 +60,8 @@ public:
     std::vector<model::ExportRecord> gone(const model::OrgScope& scope) override;
     std::optional<base::Instant> asked(const model::OrgScope& scope) override;
     void note_asked(const model::OrgScope& scope, base::Instant at) override;
+
+    std::vector<ports::TalliedRecords> tally(const model::OrgScope& scope) override;
 
     std::set<std::string> covered(const model::OrgScope& scope) override;
     void watch(const model::OrgScope& scope, std::span<const ports::WatchedRecords> added) override;

@@ -109,6 +109,21 @@ bool InMemoryJobQueue::park(const Lease& lease, const std::string& error) {
     return true;
 }
 
+bool InMemoryJobQueue::ask_to_stop(const Lease& held, const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    if (!kept(held)) return false;
+    stops_[held.job.id] = {held.fence, why};
+    return true;
+}
+
+std::optional<std::string> InMemoryJobQueue::stop_asked(const Lease& lease) {
+    const std::lock_guard lock{mutex_};
+    const auto found = stops_.find(lease.job.id);
+    if (found == stops_.end() || found->second.first != lease.fence) return std::nullopt;
+    return found->second.second;
+}
+
 Lease* InMemoryJobQueue::kept(const Lease& lease) {
     const auto found = jobs_.find(lease.job.id);
     if (found == jobs_.end()) return nullptr;

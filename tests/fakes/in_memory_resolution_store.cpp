@@ -1,6 +1,7 @@
 #include "tests/fakes/in_memory_resolution_store.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace dealwire::fakes {
 namespace {
@@ -71,13 +72,15 @@ int InMemoryResolutionStore::save(const OrgScope& scope, const std::string& basi
     return changed;
 }
 
-std::optional<Resolution> InMemoryResolutionStore::find(const OrgScope& scope,
-                                                        const ConversationId& id) {
+std::vector<Resolution> InMemoryResolutionStore::find_all(const OrgScope& scope,
+                                                          std::span<const ConversationId> ids) {
     const std::lock_guard lock{mutex_};
     const auto& held = orgs_[scope].held;
-    const auto found = held.find(id);
-    if (found == held.end()) return std::nullopt;
-    return found->second.made.resolution;
+    std::vector<Resolution> found;
+    for (const ConversationId& id : std::set(ids.begin(), ids.end()))
+        if (const auto known = held.find(id); known != held.end())
+            found.push_back(known->second.made.resolution);
+    return found;
 }
 
 std::vector<ConversationId> InMemoryResolutionStore::naming(const OrgScope& scope,

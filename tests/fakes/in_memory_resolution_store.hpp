@@ -21,8 +21,8 @@ public:
                                            std::size_t limit) override;
     int save(const model::OrgScope& scope, const std::string& basis,
              std::span<const ports::MadeResolution> made) override;
-    std::optional<model::Resolution> find(const model::OrgScope& scope,
-                                          const base::ConversationId& id) override;
+    std::vector<model::Resolution> find_all(const model::OrgScope& scope,
+                                            std::span<const base::ConversationId> ids) override;
     std::vector<base::ConversationId> naming(const model::OrgScope& scope,
                                              const model::RecordId& record) override;
     std::optional<model::Override> override_of(const model::OrgScope& scope,

@@ -145,7 +145,7 @@ jobs::ImportCycleReport ImportWorld::import(const jobs::ImportOptions& options) 
         {source, bulk, lanes, crm, crm, schema, selections, clock, progress, log}, scope, settings};
     importing::Prover prover{
         {importer, source, crm, crm, selections, proofs, clock, log}, settings, missing_limit};
-    provisioning::Provisioner provisioner{crm, members, clock, entropy};
+    provisioning::Provisioner provisioner{{crm, crm, members, members, clock, entropy}};
     return jobs::ImportCycle{{importer, prover, provisioner, crm, crm, budget, clock}}.run(options,
                                                                                            {});
 }

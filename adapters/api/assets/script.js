@@ -18,14 +18,15 @@
         document.addEventListener('click', (event) => {
             const link = event.target.closest('a');
             const address = link && link.getAttribute('href');
-            if (!address || !address.startsWith('#s')) return;
+            if (!address || !address.startsWith('#')) return;
             const place = document.getElementById(address.slice(1));
             if (!place) return;
             event.preventDefault();
+            const isSentence = place.closest('.words') !== null;
             if (here) here.classList.remove('here');
             here = place;
-            here.classList.add('here');
-            here.scrollIntoView({ block: 'center' });
+            if (isSentence) here.classList.add('here');
+            here.scrollIntoView({ block: isSentence ? 'center' : 'start' });
             here.focus({ preventScroll: true });
         });
     }

@@ -30,6 +30,7 @@ struct Options {
     std::string environment;
     std::string login_url;
     std::string name;
+    std::string replaces;
     std::string flow;
     std::string client_id;
     std::string username;
@@ -77,7 +78,9 @@ Connection connection_from(const Options& options, Local& local) {
     const bool sandbox = options.environment == "sandbox";
     Connection connection;
     connection.id.value = base::uuid_v7(local.clock().now(), local.entropy().chance());
-    connection.name = options.name.empty() ? options.environment : options.name;
+    connection.name = !options.name.empty()       ? options.name
+                      : !options.replaces.empty() ? options.replaces
+                                                  : options.environment;
     connection.environment = sandbox ? Environment::Sandbox : Environment::Production;
     connection.flow = flow_named(options.flow);
     connection.login_url = options.login_url;
@@ -117,8 +120,9 @@ ExitCode connected(Invocation& invocation, const base::Result<Connection>& conne
 }
 
 ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
-    return connected(invocation, settle(local, connection_from(options, local),
-                                        credentials_from(options), invocation.stop));
+    return connected(invocation,
+                     settle(local, connection_from(options, local), credentials_from(options),
+                            options.replaces, invocation.stop));
 }
 
 void give_up(Local& local, const Invitation& invitation, const base::Error& why) {
@@ -158,7 +162,7 @@ base::Result<Connection> outcome_of(Local& local, const Invitation& invitation,
 
 ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& options,
                           const std::string& base) {
-    const auto invitation = invite(local, connection_from(options, local),
+    const auto invitation = invite(local, connection_from(options, local), options.replaces,
                                    secret_from(options.client_secret_file), base);
     if (!invitation) return invocation.output.failure(invitation.error());
     Output& output = invocation.output;
@@ -212,6 +216,9 @@ void add_options(CLI::App* command, Options& options) {
         ->required()
         ->check(CLI::IsMember({"web", "refresh-token", "jwt", "client-credentials"}));
     command->add_option("--name", options.name, "Name of the connection (else the environment)");
+    command->add_option("--replaces", options.replaces,
+                        "A connection whose sandbox was refreshed: what is known of the old org is "
+                        "kept aside");
     command->add_option("--login-url", options.login_url,
                         "My Domain or other login host (else login or test.salesforce.com)");
     command->add_option("--client-id", options.client_id, "Consumer key of the app");

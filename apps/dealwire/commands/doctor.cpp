@@ -1,8 +1,10 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/findings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/serve_check.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/importing/field_listing.hpp"
@@ -44,8 +46,15 @@ void check_connection(Place& place, Remote& remote, Invocation& invocation, Find
         return findings.problem(connection,
                                 "another org answers (" + org->org.id.text() + " instead of " +
                                     place.connection.org.id.text() + ")",
-                                "A sandbox was refreshed or the host changed hands: connect again "
-                                "under a new --name.");
+                                "A sandbox was refreshed or the host changed hands: connect it in "
+                                "place of the old one, with --replaces " +
+                                    place.connection.name + ".");
+    if (org->is_sandbox != (place.connection.environment == model::Environment::Sandbox))
+        return findings.problem(
+            connection,
+            std::string{"the org is a "} + (org->is_sandbox ? "sandbox" : "production org") +
+                ", and the connection says " + model::name_of(place.connection.environment),
+            "Connect it again with the right --environment.");
     findings.ok(connection, org->org_name + " as " + org->username);
     if (const auto usage = remote.directory().usage())
         findings.ok({"calls"}, std::to_string(usage->used) + " of " +
@@ -124,28 +133,6 @@ void check_deletions(Place& place, const std::string& object, Findings& findings
                      "Run 'dealwire import --reconcile', which finds what is gone.");
 }
 
-void check_reading(const std::vector<model::ObjectInfo>& described, Findings& findings) {
-    for (const importing::ImportedObject& object : importing::imported_objects()) {
-        const std::string name{object.name};
-        const Checked what{"read", name};
-        const model::ObjectInfo* info = find(described, name);
-        if (!info || !info->queryable) {
-            findings.problem(what, "the connected user cannot see it",
-                             "Give it read permission on " + name + ".");
-            continue;
-        }
-        std::string hidden;
-        for (const std::string_view field : object.needed)
-            if (!info->field(field)) hidden += (hidden.empty() ? "" : ", ") + std::string{field};
-        if (hidden.empty()) {
-            findings.ok(what);
-        } else {
-            findings.problem(what, "fields are not visible: " + hidden,
-                             "Give read permission on them, or live without what depends on them.");
-        }
-    }
-}
-
 /// Whether the last proofs of completeness left something open.
 void check_proofs(Place& place, Findings& findings) {
     for (const model::Proof& proof : place.local.proofs().latest(place.scope)) {
@@ -170,69 +157,19 @@ void check_imports(Place& place, const std::vector<model::ObjectInfo>& described
     }
 }
 
-/// Fields that the rule writes and this object lacks, or may not be written.
-std::string unwritable_fields(const exporting::ObjectRule& rule, const model::ObjectInfo& info) {
-    std::vector<std::string> written{rule.key_field};
-    for (const exporting::FieldRule& field : rule.fields) written.push_back(field.target);
-    std::string list;
-    for (const std::string& field : written) {
-        const model::FieldInfo* known = info.field(field);
-        if (known && (known->createable || known->updateable)) continue;
-        list += (list.empty() ? "" : ", ") + field;
-    }
-    return list;
-}
-
-/// A mapping is there for tasks and for events; which of them are written is a setting.
-bool is_unused(const std::string& object, const exporting::TaskSettings& tasks) {
-    using exporting::ActivityShape;
-    if (object != "Task" && object != "Event") return false;
-    const auto shape = object == "Task" ? ActivityShape::Task : ActivityShape::Event;
-    return !tasks.enabled || (tasks.calls != shape && tasks.meetings != shape);
-}
-
-void check_writing(const exporting::Mapping& mapping, const exporting::TaskSettings& tasks,
-                   const std::vector<model::ObjectInfo>& described, Findings& findings) {
-    for (const exporting::ObjectRule& object : mapping.objects) {
-        if (is_unused(object.object, tasks)) continue;
-        const Checked what{"write", object.object};
-        const model::ObjectInfo* info = find(described, object.object);
-        if (!info) {
-            findings.problem(what, "the object is not there or not visible",
-                             "Install the Dealwire package (sfdx-package/) and assign the "
-                             "permission set Dealwire Integration to the connected user.");
-            continue;
-        }
-        const std::string missing = unwritable_fields(object, *info);
-        if (!info->createable || !info->updateable) {
-            findings.problem(
-                what, "the connected user may not create and edit it",
-                "Assign the permission set Dealwire Integration to the connected user.");
-        } else if (!missing.empty()) {
-            findings.problem(what, "fields are missing or read-only: " + missing,
-                             "Install the newest package, or assign the permission set.");
-        } else {
-            findings.ok(what);
-        }
-    }
-}
-
 void check_objects(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
-    const exporting::Mapping& mapping = place.local.mapping();
-    std::vector<std::string> names;
-    for (const importing::ImportedObject& object : importing::imported_objects())
-        names.emplace_back(object.name);
-    for (const exporting::ObjectRule& object : mapping.objects) names.push_back(object.object);
+    const auto names = objects_in_use(place.local);
     ports::Spent spent;
     const auto answers = remote.source().ask(ports::questions_about(names), spent, invocation.stop);
     if (!answers) return findings.problem({"objects"}, answers.error());
     check_clock(*answers, place.local.clock().now(), findings);
     std::vector<model::ObjectInfo> described;
     for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
-    check_reading(described, findings);
+    check_user(place, remote, invocation.stop, findings);
+    check_package(place.local, remote, described, invocation.stop, findings);
+    check_rights(place.local, place.scope, described, findings);
     check_imports(place, described, findings);
     check_proofs(place, findings);
-    check_writing(mapping, place.local.export_settings(place.scope).tasks, described, findings);
 }
 
 void check_org(Place& place, Invocation& invocation, Findings& findings) {
@@ -244,6 +181,7 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
     remote.let_everything_through();
     check_connection(place, remote, invocation, findings);
     check_objects(place, remote, invocation, findings);
+    check_sharing(place.local, place.connection, findings, invocation.stop);
     remote.remember_usage();
 }
 
@@ -278,6 +216,7 @@ void examine(Local& local, Invocation& invocation, Findings& findings) {
     local.mapping();
     findings.ok({"mapping"}, mappings_folder(local.config()).string());
     check_rules(local, findings);
+    check_serve(local, findings);
     const auto connection = local.connections().active(local.tenant());
     if (!connection)
         return findings.problem(kConnection, "there is none yet",

@@ -90,7 +90,7 @@ void add_export(CLI::App& app, Action& chosen) {
                     return no_such_conversation(invocation, *unknown);
                 if (options->plan)
                     return work(invocation, place, remote, *options, invocation.stop);
-                return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                return with_lease(invocation, place, [&](std::stop_token stop) {
                     return work(invocation, place, remote, *options, std::move(stop));
                 });
             });

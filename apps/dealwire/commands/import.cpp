@@ -59,7 +59,7 @@ void add_import(CLI::App& app, Action& chosen) {
                 object = known->name;
             }
             return with_org(invocation, [&](Place& place, Remote& remote) {
-                return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                return with_lease(invocation, place, [&](std::stop_token stop) {
                     return import(invocation, place, remote, *options, std::move(stop));
                 });
             });

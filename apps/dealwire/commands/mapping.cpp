@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/mapping_report.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/text.hpp"
 #include "engine/exporting/mapping_history.hpp"
@@ -149,7 +150,7 @@ void check_objects(const Making& making, const std::string& prefix,
         add_findings(found, "mapping", findings);
         if (found.empty())
             findings.ok({"mapping", rule.object + " (" + rule.file + ")"},
-                        std::to_string(rule.fields.size()) + " fields");
+                        counted(std::ssize(rule.fields), "field"));
     }
 }
 
@@ -169,11 +170,17 @@ exporting::MappingTrial trial_of(Place& place, Remote& remote, const Making& mak
 
 void check_history(const Making& making, const exporting::MappingTrial& trial,
                    const std::vector<ObjectInfo>& described, Findings& findings) {
-    findings.ok({"history"}, std::to_string(trial.conversations()) +
-                                 " conversations that the filter lets through were looked at");
-    for (const ObjectRule& rule : making.mapping.objects)
+    findings.ok({"history"}, counted(trial.conversations(), "conversation") +
+                                 " that the filter lets through looked at");
+    std::vector<std::string> empty;
+    for (const ObjectRule& rule : making.mapping.objects) {
         add_findings(exporting::history_findings(rule, trial, find(described, rule.object)),
                      "history", findings);
+        std::ranges::move(exporting::never_filled(rule, trial), std::back_inserter(empty));
+    }
+    if (!empty.empty())
+        findings.ok({"history"}, counted(std::ssize(empty), "field") +
+                                     " empty in every record: " + joined(empty, ", "));
 }
 
 ExitCode check(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
@@ -184,17 +191,23 @@ ExitCode check(Invocation& invocation, Place& place, Remote& remote, const Optio
     if (!described) return invocation.output.failure(described.error());
     Findings findings;
     check_objects(making, prefix, *described, findings);
-    if (options.no_history) return findings.report(invocation.output);
+    if (options.no_history) {
+        findings.worst_first();
+        return findings.report(invocation.output);
+    }
 
     const auto storage = remote.directory().storage(invocation.stop);
     if (!storage) return invocation.output.failure(storage.error());
     const auto trial = trial_of(place, remote, making, *described, invocation.stop);
     check_history(making, trial, *described, findings);
-    const auto written = place.local.exports().counts(place.scope, "").written;
+    const auto written = place.local.exports().written(place.scope);
     const auto estimate = exporting::storage_estimate(trial, written, *storage);
     add_storage(estimate, findings);
+    findings.worst_first();
+    const ExitCode code =
+        findings.report(invocation.output, {{"storage", storage_tree(estimate, trial)}});
     print_storage(estimate, trial, invocation.output);
-    return findings.report(invocation.output, {{"storage", storage_tree(estimate, trial)}});
+    return code;
 }
 
 void add_show(CLI::App* family, Action& chosen) {

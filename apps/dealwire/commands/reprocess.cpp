@@ -104,7 +104,7 @@ ExitCode look_again(Invocation& invocation, Place& place, Remote& remote, const 
     if (ids->empty() && !options.all) return nothing_to_do(invocation);
     if (options.plan)
         return foresee(invocation, place, remote, {.only = *ids, .plan_only = true, .every = true});
-    return with_lease(invocation, place.local,
+    return with_lease(invocation, place,
                       [&](std::stop_token) { return reopen(invocation, place, *ids); });
 }
 
@@ -123,13 +123,12 @@ const char* words_of(DueReason reason) {
     }
 }
 
-Tree waiting_tree(const ports::ExportCounts& counts, const Reprocessing& state) {
+Tree waiting_tree(const ports::DueCounts& counts, const Reprocessing& state) {
     Tree::Object reasons;
     for (const DueReason reason : model::kDueReasons) {
         if (!is_reprocessing(reason)) continue;
-        const auto count = counts.due_by_reason.find(reason);
-        reasons.emplace_back(name_of(reason),
-                             count == counts.due_by_reason.end() ? 0 : count->second);
+        const auto count = counts.find(reason);
+        reasons.emplace_back(name_of(reason), count == counts.end() ? 0 : count->second);
     }
     Tree tree = Tree::Object{{"waiting", due_in(counts, ports::DueShare::Again)},
                              {"reasons", std::move(reasons)},
@@ -150,12 +149,13 @@ std::string words_of(const Reprocessing& state) {
 
 /// What waits to be looked at again, and why.
 ExitCode show(Invocation& invocation, Place& place, Remote& remote) {
-    const auto counts = place.local.exports().counts(place.scope, remote.exporter().settings_now());
+    const auto counts =
+        place.local.exports().due_counts(place.scope, remote.exporter().settings_now());
     const Reprocessing state = reprocessing(place.local);
     invocation.output.document(waiting_tree(counts, state));
     invocation.output.line(counted(due_in(counts, ports::DueShare::Again), "conversation") +
                            " to be looked at again");
-    for (const auto& [reason, count] : counts.due_by_reason)
+    for (const auto& [reason, count] : counts)
         if (is_reprocessing(reason))
             invocation.output.line("  " + std::to_string(count) + ": " + words_of(reason));
     invocation.output.line(words_of(state));

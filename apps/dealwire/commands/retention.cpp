@@ -84,7 +84,7 @@ void add_retention(CLI::App& app, Action& chosen) {
     now->callback([&chosen, even_many] {
         chosen = [even_many](Invocation& invocation) {
             return in_scope(invocation, [&](Place& place) {
-                return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                return with_lease(invocation, place, [&](std::stop_token stop) {
                     return run(invocation, place, *even_many, std::move(stop));
                 });
             });

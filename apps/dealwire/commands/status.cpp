@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
 #include "apps/dealwire/reprocessing.hpp"
+#include "apps/dealwire/user_rules.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/exporting/people.hpp"
 #include "engine/importing/imported_objects.hpp"
@@ -11,6 +12,7 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace dealwire::app {
 namespace {
@@ -65,14 +67,32 @@ std::vector<ObjectStatus> objects_of(Local& local, const model::OrgScope& scope)
     return objects;
 }
 
+MemberStatus members_of(Local& local, const model::OrgScope& scope) {
+    MemberStatus status;
+    std::set<model::MemberId> here;
+    for (const model::Member& member : local.members().all(scope)) {
+        here.insert(member.id);
+        ++(member.active ? status.active : status.left);
+        if (member.recorded) ++status.recorded;
+    }
+    std::set<model::MemberId> by_hand;
+    for (const model::ManualSetting& setting : local.manual_settings().manual(scope.tenant))
+        if (here.contains(setting.member)) by_hand.insert(setting.member);
+    status.by_hand = static_cast<std::int64_t>(by_hand.size());
+    status.rules_revision = user_rules_in_force(local.settings(), scope.tenant).revision.number;
+    return status;
+}
+
 /// What only a connected tenant has.
 void add_org(Local& local, const model::Connection& connection, Status& status) {
     const model::OrgScope scope{local.tenant(), connection.org};
     status.connection = connection;
     status.objects = objects_of(local, scope);
     status.changes = local.schemas().changes(scope, status.now - kChangesShown);
+    status.members = members_of(local, scope);
     status.resolutions = local.resolutions().counts(scope, local.resolver(scope).basis());
-    status.exports = local.exports().counts(scope, settings_now(local, scope));
+    status.exports = local.exports().record_counts(scope);
+    status.due = local.exports().due_counts(scope, settings_now(local, scope));
     status.reprocessing_paused = reprocessing(local).paused;
     status.usage = local.connections().usage(local.tenant(), connection.id);
     for (const model::Spending& spent : local.spending().spent(scope, status.now - kDay))

@@ -58,7 +58,7 @@ void add_sync(CLI::App& app, Action& chosen) {
         ->callback([&chosen] {
             chosen = [](Invocation& invocation) {
                 return with_org(invocation, [&](Place& place, Remote& remote) {
-                    return with_lease(invocation, place.local, [&](std::stop_token stop) {
+                    return with_lease(invocation, place, [&](std::stop_token stop) {
                         return sync(invocation, place, remote, std::move(stop));
                     });
                 });

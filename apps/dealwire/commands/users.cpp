@@ -1,13 +1,17 @@
+#include "apps/dealwire/commands/users_family.hpp"
+#include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/members.hpp"
+#include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/table.hpp"
-#include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
+#include "engine/base/time_text.hpp"
 #include "engine/jobs/run_record.hpp"
 
 #include <CLI/App.hpp>
 
-#include <map>
+#include <algorithm>
 #include <memory>
 
 namespace dealwire::app {
@@ -16,69 +20,34 @@ namespace {
 using base::Tree;
 using model::Member;
 
-Tree to_tree(const Member& member) {
-    return Tree::Object{
-        {"id", member.id.value},
-        {"userId", member.user.text()},
-        {"name", member.name},
-        {"email", member.email},
-        {"title", member.title},
-        {"managerUserId", member.manager.empty() ? Tree{} : Tree{member.manager.text()}},
-        {"active", member.active},
-        {"recorded", member.recorded}};
-}
+struct ListOptions {
+    bool tree = false;
+    bool inactive = false;
+};
 
-using Reports = std::multimap<model::RecordId, const Member*>;
+struct AuditOptions {
+    std::string who;
+    std::optional<std::size_t> limit;
+};
 
-void print_below(const model::RecordId& manager, const Reports& reports, const std::string& indent,
-                 Output& output) {
-    const auto [first, last] = reports.equal_range(manager);
-    for (auto report = first; report != last; ++report) {
-        const Member& member = *report->second;
-        output.line(indent + member.name + (member.title.empty() ? "" : ", " + member.title) +
-                    (member.active ? "" : "  (left)"));
-        print_below(member.user, reports, indent + "  ", output);
-    }
-}
-
-void print_tree(const std::vector<Member>& members, Output& output) {
-    Reports reports;
-    std::map<model::RecordId, bool> known;
-    for (const Member& member : members) known.emplace(member.user, true);
-    for (const Member& member : members)
-        reports.emplace(known.contains(member.manager) ? member.manager : model::RecordId{},
-                        &member);
-    print_below({}, reports, "", output);
-}
-
-ExitCode list(Invocation& invocation, Place& place, bool tree) {
-    const std::vector<Member> members = place.local.members().all(place.scope);
+ExitCode list(Invocation& invocation, Place& place, const ListOptions& options) {
+    std::vector<Member> members = place.local.members().all(place.scope);
+    if (!options.inactive)
+        std::erase_if(members, [](const Member& member) { return !member.active; });
     Tree::Array document;
-    Table table{{"name", "e-mail", "title", "state"}};
+    Table table{{"name", "e-mail", "title", "team", "state", "rule"}};
     for (const Member& member : members) {
-        document.push_back(to_tree(member));
-        table.row({member.name, member.email, member.title,
-                   !member.active    ? "left"
-                   : member.recorded ? "recorded"
-                                     : "not recorded"});
+        document.push_back(member_tree(member));
+        table.row(
+            {member.name, member.email, member.title, member.team, state_of(member), member.rule});
     }
+    table.leave_out_where_all("team", "");
+    table.leave_out_where_all("rule", "");
     invocation.output.document(Tree::Object{{"members", std::move(document)}});
     if (invocation.output.json()) return ExitCode::Done;
-    if (tree) {
-        print_tree(members, invocation.output);
-    } else {
-        for (const std::string& line : table.lines()) invocation.output.line(line);
-    }
+    for (const std::string& line : options.tree ? tree_lines(members) : table.lines())
+        invocation.output.line(line);
     return ExitCode::Done;
-}
-
-void print(const provisioning::MemberPlan& plan, bool only_plan, Output& output) {
-    output.document(provision_tree(plan));
-    output.line(std::string{only_plan ? "Would be: " : ""} + std::to_string(plan.added) +
-                " added, " + std::to_string(plan.updated) + " updated, " +
-                std::to_string(plan.deactivated) + " left, " + std::to_string(plan.unchanged) +
-                " unchanged; " + std::to_string(plan.recorded.size()) + " recorded");
-    for (const std::string& warning : plan.warnings) output.line("note: " + warning);
 }
 
 /// Users and opportunities are read together: somebody newly recorded brings his opportunities.
@@ -90,8 +59,102 @@ ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::st
     for (const auto& object : outcomes_of(report)) record.add(object);
     record.finish(report.import.outcome(), remote.calls());
     if (report.import.ended_by) return invocation.output.failure(*report.import.ended_by);
-    print(report.members, false, invocation.output);
+    Tree document = provision_tree(report.members, MemberDetail::Everything);
+    document.set("saved", report.provisioned);
+    invocation.output.document(document);
+    print_provision(report.members, !report.provisioned, invocation.output);
+    if (!report.provisioned)
+        invocation.output.warning(
+            "Nothing of it was saved, because users or opportunities could not be read to the "
+            "end; the next run does it.");
     return exit_code_of(report.import.outcome());
+}
+
+ExitCode plan(Invocation& invocation, Place& place) {
+    const auto planned = place.local.provisioner().plan(place.scope);
+    invocation.output.document(provision_tree(planned, MemberDetail::Everything));
+    print_provision(planned, true, invocation.output);
+    return ExitCode::Done;
+}
+
+ExitCode audit(Invocation& invocation, Place& place, const AuditOptions& options) {
+    constexpr std::size_t kForPeople = 50;
+    constexpr std::size_t kAll = 1'000'000'000;
+    std::optional<model::MemberId> whose;
+    if (!options.who.empty()) {
+        const auto member = one_member(invocation, place, options.who);
+        if (!member) return member.error();
+        whose = member->id;
+    }
+    const std::size_t asked = options.limit.value_or(invocation.output.json() ? 0 : kForPeople);
+    const auto changes =
+        place.local.member_log().changes(place.scope.tenant, whose, asked == 0 ? kAll : asked);
+    Tree::Array document;
+    Table table{{"when", "by", "who", "what", "before", "after", "why"}};
+    for (const auto& logged : changes) {
+        Tree tree = change_tree(logged.change);
+        tree.set("at", base::to_text(logged.at));
+        tree.set("by", logged.by);
+        tree.set("kind", logged.kind);
+        tree.set("orgId", logged.org.id.text());
+        document.push_back(std::move(tree));
+        table.row({base::to_text(logged.at), logged.by, logged.change.name, logged.change.field,
+                   logged.change.before, logged.change.after, logged.change.reason});
+    }
+    invocation.output.document(Tree::Object{{"changes", std::move(document)}});
+    if (invocation.output.json()) return ExitCode::Done;
+    if (changes.empty())
+        invocation.output.line("Nothing was changed since changes are written down.");
+    else
+        for (const std::string& line : table.lines()) invocation.output.line(line);
+    if (changes.size() == asked)
+        invocation.output.line("Perhaps more: --limit 0 lists all of them.");
+    return ExitCode::Done;
+}
+
+void add_provision(CLI::App* family, Action& chosen) {
+    CLI::App* make = family->add_subcommand("provision", "Make members of the org's active users");
+    auto only_plan = std::make_shared<bool>(false);
+    make->add_flag("--plan", *only_plan, "Only show what would change, by the users imported last");
+    make->callback([&chosen, only_plan] {
+        chosen = [only_plan](Invocation& invocation) {
+            if (*only_plan)
+                return in_scope(invocation, [&](Place& place) { return plan(invocation, place); });
+            return with_org(invocation, [&](Place& place, Remote& remote) {
+                return with_lease(invocation, place, [&](std::stop_token stop) {
+                    return provision(invocation, place, remote, std::move(stop));
+                });
+            });
+        };
+    });
+}
+
+void add_list(CLI::App* family, Action& chosen) {
+    CLI::App* all = family->add_subcommand("list", "Who is a member, who is recorded");
+    auto options = std::make_shared<ListOptions>();
+    all->add_flag("--tree", options->tree, "As the tree of managers");
+    all->add_flag("--inactive", options->inactive, "Those who left, too");
+    all->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return list(invocation, place, *options); });
+        };
+    });
+}
+
+void add_audit(CLI::App* family, Action& chosen) {
+    CLI::App* log = family->add_subcommand("audit", "Who changed what of members, and why");
+    auto options = std::make_shared<AuditOptions>();
+    log->add_option("USER", options->who, "Of one member alone: user id, e-mail address or name");
+    log->add_option("--limit", options->limit,
+                    "At most so many changes (else 50, with --json all); 0: all")
+        ->check(count_problem, "NUMBER");
+    log->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return audit(invocation, place, *options); });
+        };
+    });
 }
 
 }  // namespace
@@ -99,34 +162,12 @@ ExitCode provision(Invocation& invocation, Place& place, Remote& remote, std::st
 void add_users(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("users", "The people of the company");
     family->require_subcommand(1);
-
-    CLI::App* make = family->add_subcommand("provision", "Make members of the org's active users");
-    auto plan = std::make_shared<bool>(false);
-    make->add_flag("--plan", *plan, "Only show what would change, by the users imported last");
-    make->callback([&chosen, plan] {
-        chosen = [plan](Invocation& invocation) {
-            if (!*plan)
-                return with_org(invocation, [&](Place& place, Remote& remote) {
-                    return with_lease(invocation, place.local, [&](std::stop_token stop) {
-                        return provision(invocation, place, remote, std::move(stop));
-                    });
-                });
-            return in_scope(invocation, [&](Place& place) {
-                print(place.local.provisioner().plan(place.scope), true, invocation.output);
-                return ExitCode::Done;
-            });
-        };
-    });
-
-    CLI::App* all = family->add_subcommand("list", "Who is a member, who is recorded");
-    auto tree = std::make_shared<bool>(false);
-    all->add_flag("--tree", *tree, "As the tree of managers");
-    all->callback([&chosen, tree] {
-        chosen = [tree](Invocation& invocation) {
-            return in_scope(invocation,
-                            [&](Place& place) { return list(invocation, place, *tree); });
-        };
-    });
+    add_provision(family, chosen);
+    add_list(family, chosen);
+    add_user_show(family, chosen);
+    add_user_set(family, chosen);
+    add_audit(family, chosen);
+    add_user_rules(family, chosen);
 }
 
 }  // namespace dealwire::app

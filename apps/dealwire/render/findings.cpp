@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/words.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace dealwire::app {
 namespace {
@@ -43,6 +44,10 @@ void Findings::problem(const Checked& what, const std::string& problem, const st
 
 void Findings::problem(const Checked& what, const base::Error& error) {
     problem(what, error.detail, error.remedy);
+}
+
+void Findings::worst_first() {
+    std::ranges::stable_sort(list_, std::ranges::greater{}, &Finding::health);
 }
 
 ExitCode Findings::report(Output& output, Tree::Object more) const {

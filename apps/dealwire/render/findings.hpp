@@ -29,6 +29,9 @@ public:
     void problem(const Checked& what, const std::string& problem, const std::string& remedy);
     void problem(const Checked& what, const base::Error& error);
 
+    /// Problems first, then warnings; else as they were found.
+    void worst_first();
+
     /// Prints them; Failed where there is a problem, whatever it is. `more` joins the document of
     /// --json.
     ExitCode report(Output& output, base::Tree::Object more = {}) const;

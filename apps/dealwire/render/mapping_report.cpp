@@ -29,8 +29,11 @@ std::string rounded(double value) {
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
-std::string megabytes(std::int64_t bytes) {
-    return rounded(static_cast<double>(bytes) / (1 << 20)) + " MB";
+/// In megabytes, or in kilobytes where that is less than one.
+std::string storage_words(std::int64_t bytes) {
+    constexpr std::int64_t kMegabyte = 1 << 20;
+    if (bytes < kMegabyte) return std::to_string((bytes + 1023) / 1024) + " KB";
+    return rounded(static_cast<double>(bytes) / kMegabyte) + " MB";
 }
 
 Tree texts(const std::vector<std::string>& list) {
@@ -249,12 +252,12 @@ void add_storage(const exporting::StorageEstimate& estimate, Findings& findings)
         rounded(estimate.records_each) + " records (" +
         rounded(estimate.records_each * static_cast<double>(exporting::kRecordBytes) / 1024) +
         " KB) a conversation; " + counted(estimate.conversations, "conversation") +
-        " of the history: " + megabytes(estimate.bytes) + ", " + megabytes(estimate.to_come) +
-        " of it to come";
+        " of the history: " + storage_words(estimate.bytes) + ", " +
+        storage_words(estimate.to_come) + " of it to come";
     if (!estimate.left)
         return findings.ok(what, words + "; the org does not tell this user what is free");
-    words +=
-        "; free in the org: " + megabytes(*estimate.left) + " of " + megabytes(*estimate.limit);
+    words += "; free in the org: " + storage_words(*estimate.left) + " of " +
+             storage_words(*estimate.limit);
     if (estimate.fits()) return findings.ok(what, words);
     findings.warning(what, words + ", which is too little",
                      "Switch children off that nobody reads (export.children), narrow the filter, "
@@ -268,14 +271,15 @@ void print_storage(const exporting::StorageEstimate& estimate, const exporting::
         trial.records_by_object().begin(), trial.records_by_object().end()};
     std::ranges::stable_sort(objects,
                              [](const auto& a, const auto& b) { return a.second > b.second; });
-    Table table{{"object", "records", "per conversation", "storage"}};
+    output.line();
+    output.line("Storage");
+    Table table{{"  object", "records", "per conversation", "storage"}};
     for (const auto& [object, records] : objects)
         table.row(
-            {object, std::to_string(records),
+            {"  " + object, std::to_string(records),
              rounded(static_cast<double>(records) / static_cast<double>(estimate.conversations)),
-             megabytes(records * exporting::kRecordBytes)});
+             storage_words(records * exporting::kRecordBytes)});
     for (const std::string& line : table.lines()) output.line(line);
-    output.line();
 }
 
 }  // namespace dealwire::app

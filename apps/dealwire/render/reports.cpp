@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
+#include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/tracker_report.hpp"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ void print_import(const jobs::ImportCycleReport& report, const std::string& run,
     for (const model::ObjectOutcome& object : outcomes)
         // What ended the whole import is told once, at the end.
         if (object.error && !is_of_all(object, early)) output.trouble(of_object(object));
-    for (const std::string& warning : report.members.warnings) output.line("note: " + warning);
+    print_members_in_short(report.members, output);
     output.line(counted(calls, "API call"));
 }
 
@@ -76,6 +77,10 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
                 counted(report.upserts, "record") + " written, " + std::to_string(report.deletes) +
                 " deleted, " + std::to_string(report.unchanged) + " unchanged, " +
                 std::to_string(report.parked) + " parked, in " + counted(report.calls, "API call"));
+    if (report.contacts_unknown)
+        output.line(
+            "  further contacts of tasks come on top: whether Salesforce relates several contacts "
+            "to a task is found out by the first export");
     if (report.way.backlog && report.way.rows > 0)
         output.line("  by bulk jobs: about " + std::to_string(report.way.rows) +
                     " records were expected, which would take " +

@@ -226,7 +226,8 @@ Tree rules_tree(const config::MatchingConfig& rules) {
                       {"created_grace_seconds", seconds(rules.created_grace)},
                       {"closed_grace_seconds", seconds(rules.closed_grace)},
                       {"opportunity_order", texts_tree(rules.opportunity_order)},
-                      {"phone_country", rules.phone_country}}}};
+                      {"phone_country", rules.phone_country},
+                      {"masked_addresses", rules.masked_addresses}}}};
 }
 
 }  // namespace dealwire::app

@@ -112,9 +112,9 @@ void print_conversations(const Status& status, Output& output) {
     line(output, "Export",
          counted(status.exports.written, "record") + " of " +
              counted(status.exports.conversations, "conversation") + " in the org, " +
-             std::to_string(status.exports.due) + " conversations due, " +
+             std::to_string(due_in(status.due, ports::DueShare::All)) + " conversations due, " +
              std::to_string(status.exports.pending) + " records unanswered");
-    if (const auto again = due_in(status.exports, kAgain); again > 0 || status.reprocessing_paused)
+    if (const auto again = due_in(status.due, kAgain); again > 0 || status.reprocessing_paused)
         line(output, "Reprocessing",
              counted(again, "conversation") + " to be looked at again" +
                  (status.reprocessing_paused ? "; paused (dealwire reprocess --resume)" : ""));
@@ -148,6 +148,25 @@ void print_rules(const RulesInForce& rules, Output& output) {
         line(output, "",
              "the config file was edited since and is not in force for them: dealwire rules test "
              "--from-config");
+}
+
+void print_members(const MemberStatus& members, Output& output) {
+    if (members.active + members.left == 0) return;
+    line(output, "Members",
+         std::to_string(members.recorded) + " recorded of " + std::to_string(members.active) +
+             " active, " + std::to_string(members.left) + " left; " +
+             (members.rules_revision == 0
+                  ? "by the default rules"
+                  : "by rules revision " + std::to_string(members.rules_revision)) +
+             (members.by_hand > 0 ? ", " + std::to_string(members.by_hand) + " set by hand" : ""));
+}
+
+Tree members_tree(const MemberStatus& members) {
+    return Tree::Object{{"active", members.active},
+                        {"recorded", members.recorded},
+                        {"left", members.left},
+                        {"byHand", members.by_hand},
+                        {"rulesRevision", members.rules_revision}};
 }
 
 /// The objects that the run could not bring in, and where to read why.
@@ -258,8 +277,8 @@ Tree status_tree(const Status& status) {
                                       {"staleResolved", status.resolutions.stale_resolved},
                                       {"staleUnresolved", status.resolutions.stale_unresolved},
                                       {"exported", status.exports.conversations},
-                                      {"due", status.exports.due},
-                                      {"toReprocess", due_in(status.exports, kAgain)},
+                                      {"due", due_in(status.due, ports::DueShare::All)},
+                                      {"toReprocess", due_in(status.due, kAgain)},
                                       {"reprocessingPaused", status.reprocessing_paused},
                                       {"recordsWritten", status.exports.written},
                                       {"recordsPending", status.exports.pending}};
@@ -271,6 +290,7 @@ Tree status_tree(const Status& status) {
         {"schemaChanges", changes_tree(status.changes)},
         {"conversations", std::move(conversations)},
         {"rules", rules_in_force_tree(status.rules)},
+        {"members", members_tree(status.members)},
         {"parked", status.exports.parked},
         {"deletedByHand", status.exports.gone},
         {"deletions", waiting_summary(status.deletions)},
@@ -283,6 +303,7 @@ void print_status(const Status& status, Output& output) {
     print_connection(status, output);
     print_conversations(status, output);
     print_rules(status.rules, output);
+    print_members(status.members, output);
     print_calls(status, output);
     if (!status.connection) return;
     print_objects_held(status, output);

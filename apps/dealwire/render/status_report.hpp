@@ -33,6 +33,15 @@ struct ObjectStatus {
     std::vector<ports::ReadColumn> columns;
 };
 
+/// Members as they are held.
+struct MemberStatus {
+    std::int64_t active = 0;
+    std::int64_t recorded = 0;
+    std::int64_t left = 0;
+    std::int64_t by_hand = 0;  ///< people of whom something was set by hand
+    int rules_revision = 0;    ///< of the assignment rules; 0: the default ones
+};
+
 /// The figures of one moment, from this machine alone: no call is made.
 struct Status {
     base::Instant now;
@@ -43,8 +52,10 @@ struct Status {
     std::vector<model::SchemaChange> changes;  ///< of the last days
     std::int64_t conversations = 0;
     RulesInForce rules;
+    MemberStatus members;
     ports::ResolutionCounts resolutions;
-    ports::ExportCounts exports;
+    ports::RecordCounts exports;
+    ports::DueCounts due;
     bool reprocessing_paused = false;
     std::optional<model::ApiUsage> usage;
     int ours = 0;  ///< calls of the last 24 hours

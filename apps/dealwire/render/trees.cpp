@@ -1,6 +1,7 @@
 #include "apps/dealwire/render/trees.hpp"
 
 #include "apps/dealwire/render/endings.hpp"
+#include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/tracker_report.hpp"
@@ -76,15 +77,6 @@ Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, 
     return tree;
 }
 
-Tree provision_tree(const provisioning::MemberPlan& plan) {
-    return Tree::Object{{"added", plan.added},
-                        {"updated", plan.updated},
-                        {"deactivated", plan.deactivated},
-                        {"unchanged", plan.unchanged},
-                        {"recorded", static_cast<std::int64_t>(plan.recorded.size())},
-                        {"warnings", texts_tree(plan.warnings)}};
-}
-
 Tree resolve_tree(const matching::ResolveReport& report) {
     const auto text_or_null = [](const model::RecordId& id) {
         return id.empty() ? Tree{} : Tree{id.text()};
@@ -149,6 +141,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"calls", report.calls}};
     if (!examples.empty()) tree.set("examples", std::move(examples));
     if (!report.left.empty()) tree.set("left", left_tree(report.left));
+    if (report.contacts_unknown) tree.set("furtherContacts", "unknown");
     if (report.error) tree.set("error", error_tree(*report.error));
     return tree;
 }

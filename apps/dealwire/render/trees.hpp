@@ -25,7 +25,6 @@ base::Tree error_tree(const base::Error& error);
 base::Tree run_tree(const KnownRun& known);
 base::Tree connection_tree(const model::Connection& connection);
 base::Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls);
-base::Tree provision_tree(const provisioning::MemberPlan& plan);
 base::Tree resolve_tree(const matching::ResolveReport& report);
 base::Tree export_tree(const exporting::ExportReport& report, const std::string& run);
 base::Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls);

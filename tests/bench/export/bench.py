@@ -8,7 +8,7 @@ import sys
 
 import contenders
 import report
-from lab import RECORDS, Lab, sink_of
+from lab import RECORDS, Lab, running
 
 
 def arguments() -> argparse.Namespace:
@@ -55,7 +55,7 @@ def one_round(options: argparse.Namespace, lab: Lab, latency_ms: int) -> list[co
 def main() -> int:
     options = arguments()
     results = []
-    with sink_of(options.programs) as sink:
+    with running(options.programs / "bench-export-sink") as sink:
         lab = Lab(options.root, options.programs, options.work, options.conversations, options.live,
                   options.sentences, sink)
         print(f"making {options.conversations:,} conversations", file=sys.stderr, flush=True)

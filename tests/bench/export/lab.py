@@ -7,45 +7,16 @@ import re
 import shutil
 import subprocess
 import sys
-import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "import"))
-from harness import measure  # noqa: E402
+sys.path.insert(0, str(HERE.parent))
+from common import measure  # noqa: E402
+from common.server import Server, running  # noqa: E402,F401
 
 RECORDS = 26  # of a conversation
 GROUP = 20  # live conversations that arrive together
 # Below it a backlog is not large enough to go by jobs of itself.
 SMALL = 5_000
-
-
-class Sink:
-    """The counting org, as a program of its own."""
-
-    def __init__(self, programs: pathlib.Path):
-        self.process = subprocess.Popen([programs / "bench-export-sink"], stdout=subprocess.PIPE, text=True)
-        self.address = self.process.stdout.readline().strip()
-        if not self.address:
-            raise RuntimeError("the sink did not start")
-
-    def control(self, path: str) -> dict:
-        method = "GET" if path == "stats" else "POST"
-        request = urllib.request.Request(f"{self.address}/bench/{path}", method=method)
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-
-@contextlib.contextmanager
-def sink_of(programs: pathlib.Path):
-    sink = Sink(programs)
-    try:
-        yield sink
-    finally:
-        sink.close()
 
 
 @dataclasses.dataclass
@@ -57,7 +28,7 @@ class Lab:
     conversations: int
     live: int
     sentences: int
-    sink: Sink
+    sink: Server  #: the counting org
 
     def __post_init__(self):
         shutil.rmtree(self.work, ignore_errors=True)

@@ -6,8 +6,10 @@ import pathlib
 import platform
 import sys
 
-from harness import contenders, report
-from harness.lab import Lab, Org, org_for
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from common.server import Server  # noqa: E402
+from harness import contenders, report  # noqa: E402
+from harness.lab import Lab, org_for  # noqa: E402
 
 
 def arguments() -> argparse.Namespace:
@@ -37,7 +39,7 @@ def peers_for(options: argparse.Namespace, backend: str, first: bool) -> list:
     return [contenders.floor, contenders.pump, *slow]
 
 
-def engine(lab: Lab, org: Org, backend: str) -> list[contenders.Result]:
+def engine(lab: Lab, org: Server, backend: str) -> list[contenders.Result]:
     dealwire = contenders.Dealwire(lab, org, backend)
     try:
         return dealwire.run()
@@ -45,7 +47,7 @@ def engine(lab: Lab, org: Org, backend: str) -> list[contenders.Result]:
         dealwire.close()
 
 
-def one_round(options: argparse.Namespace, lab: Lab, org: Org, backend: str, first: bool) -> list:
+def one_round(options: argparse.Namespace, lab: Lab, org: Server, backend: str, first: bool) -> list:
     results = []
     for peer in peers_for(options, backend, first):
         result = peer(lab, org)

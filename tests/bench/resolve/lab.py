@@ -3,13 +3,13 @@ import dataclasses
 import json
 import pathlib
 import sqlite3
-import subprocess
 import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "import"))
-from harness import measure  # noqa: E402
+sys.path.insert(0, str(HERE.parent))
+from common import measure  # noqa: E402
+from common.postgres import BYTEWISE, OnPostgres  # noqa: E402
 
 TABLES = ["account", "contact", "lead", "opportunity", "role", "app_user", "conversation", "party"]
 KINDS = ("contact", "lead", "account", "opportunity")
@@ -37,7 +37,7 @@ class Result:
 
 
 @dataclasses.dataclass
-class Lab:
+class Lab(OnPostgres):
     program: pathlib.Path
     work: pathlib.Path
     scale: str
@@ -51,27 +51,6 @@ class Lab:
         if ran.status != 0:
             raise RuntimeError(f"{' '.join(argv)} ended with {ran.status}: {ran.output}")
         return (json.loads(ran.output) if ran.output else {}), ran
-
-    # PostgreSQL -------------------------------------------------------------------------------
-
-    def url(self, database: str) -> str:
-        return self.postgres_url.rpartition("/")[0] + "/" + database
-
-    def sql(self, text: str, database: str = "postgres") -> str:
-        done = subprocess.run(["psql", "-qXAt", "-F", "\t", "-v", "ON_ERROR_STOP=1", self.url(database)],
-                              input=text, text=True, capture_output=True, check=False)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        return done.stdout
-
-    def fresh_database(self, name: str) -> None:
-        """Texts compare bytewise, for the peers as for the engine's own columns."""
-        self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);\n"
-                 f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C' ENCODING 'UTF8';")
-
-    def postgres_cpu(self) -> float:
-        pid = (self.postgres_folder / "data" / "postmaster.pid").read_text().split()[0]
-        return measure.cpu_of_family(int(pid))
 
 
 def peer_sql(name: str, table: str) -> str:
@@ -97,12 +76,13 @@ def rows_of(file: pathlib.Path):
 
 
 class PostgresPeer:
-    """Set-based SQL on PostgreSQL. Tables, indexes and statistics are made before the clock starts."""
+    """Set-based SQL on PostgreSQL. Tables, indexes and statistics are made before the clock starts; texts compare
+    bytewise, as in the engine's own columns."""
     name = "bench_peer"
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        lab.fresh_database(self.name)
+        lab.fresh_database(self.name, BYTEWISE)
         lab.sql(peer_sql("tables", "TABLE"), self.name)
         for table in TABLES:
             lab.sql(f"\\copy {table} from '{lab.work / (table + '.tsv')}'\n", self.name)
@@ -162,8 +142,7 @@ class Dealwire:
     def __init__(self, lab: Lab, store: str):
         self.lab, self.store = lab, store
         if store == "postgresql":
-            lab.fresh_database("bench_dealwire")
-            self.where = lab.url("bench_dealwire")
+            self.where = lab.fresh_database("bench_dealwire", BYTEWISE)
         else:
             for file in lab.work.glob("dealwire.db*"):
                 file.unlink()

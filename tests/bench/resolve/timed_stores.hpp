@@ -29,9 +29,9 @@ public:
         return changed;
     }
 
-    std::optional<model::Resolution> find(const model::OrgScope& scope,
-                                          const base::ConversationId& id) override {
-        return store_.find(scope, id);
+    std::vector<model::Resolution> find_all(const model::OrgScope& scope,
+                                            std::span<const base::ConversationId> ids) override {
+        return store_.find_all(scope, ids);
     }
 
     std::optional<model::Override> override_of(const model::OrgScope& scope,

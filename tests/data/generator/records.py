@@ -9,6 +9,8 @@ from .world import Deal, World
 # profiles that the simulated org has
 STANDARD_PROFILE = ids.complete("00e5g000000PrfS")
 INTEGRATION_PROFILE = ids.complete("00e5g000000PrfI")
+# Roles of the simulated org (tests/simulators/salesforce/org/base_data.json).
+SALES_HEAD, SALES_MANAGER, SALES_REP, SERVICES = (ids.complete("00E5g000000Rol" + letter) for letter in "HMRS")
 
 
 def add_account(world: World, name: str, website: str | None, owner: dict, created: datetime, **more) -> dict:
@@ -108,7 +110,8 @@ def add_user(world: World, first: str, last: str, **more) -> dict:
         "CompanyName": "Northbridge", "Phone": None, "MobilePhone": None, "IsActive": True, "ManagerId": None,
         "ProfileId": STANDARD_PROFILE, "UserRoleId": None, "UserType": "Standard", "FederationIdentifier": None,
         "TimeZoneSidKey": "Europe/London", "LocaleSidKey": "en_GB", "LanguageLocaleKey": "en_US",
-        "EmailEncodingKey": "UTF-8", "ContactId": None, "AccountId": None,
+        "EmailEncodingKey": "UTF-8", "ContactId": None, "AccountId": None, "Country": None, "EmployeeNumber": None,
+        "SenderEmail": None,
     }
     modified = more.pop("modified", None)
     values.update(more)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .records import INTEGRATION_PROFILE, add_user
+from .records import INTEGRATION_PROFILE, SALES_HEAD, SALES_MANAGER, SALES_REP, SERVICES, add_user
 from .stamps import at
 from .world import World
 
@@ -27,6 +27,9 @@ Reiko|Tanabe|Account Executive|Whitfield|Japan
 ZONES = {"UK & Ireland": "Europe/London", "Americas": "America/New_York", "DACH": "Europe/Berlin",
          "France": "Europe/Paris", "Iberia & Mexico": "Europe/Madrid", "Benelux & Nordics": "Europe/Amsterdam",
          "Japan": "Asia/Tokyo"}
+
+COUNTRIES = {"UK & Ireland": "United Kingdom", "Americas": "United States", "DACH": "Germany", "France": "France",
+             "Iberia & Mexico": "Spain", "Benelux & Nordics": "Netherlands", "Japan": "Japan"}
 
 STAGES = (
     # name, active, closed, won, order, probability, forecast category, its name
@@ -60,12 +63,27 @@ def add_team(world: World) -> None:
         add_user(
             world, first, last, ManagerId=user(world, manager)["Id"],
             local=_local(first, last), TimeZoneSidKey=ZONES[territory], Division=territory,
-            created=at("2023-03-06 08:00") + timedelta(days=17 * number), Title=title,
+            created=at("2023-03-06 08:00") + timedelta(days=17 * number), Title=title, UserRoleId=SALES_REP,
+            Country=COUNTRIES[territory],
         )
     _add_specialists(world)
     _add_inactive(world)
     add_user(world, "Automated", "Process", local="autoproc", UserType="AutomatedProcess", Department=None,
              created=at("2023-02-01 08:00"))
+    _add_employee_numbers(world)
+
+
+def _add_employee_numbers(world: World) -> None:
+    """What the company's directory knows people by; who came back kept his or her number."""
+    numbers: dict[str, str] = {}
+    for row in world.tables["User"]:
+        if row["UserType"] != "Standard" or row["ProfileId"] == INTEGRATION_PROFILE:
+            continue
+        number = numbers.setdefault(row["Name"], f"{1001 + len(numbers)}")
+        row["EmployeeNumber"] = number
+        if row["IsActive"]:
+            row["FederationIdentifier"] = f"nb-{number}"
+    user(world, "Whitfield")["SenderEmail"] = "americas@northbridge.test"
 
 
 def user(world: World, last: str, active: bool = True) -> dict:
@@ -89,10 +107,10 @@ def _add_integration_user(world: World) -> None:
 
 def _add_managers(world: World) -> None:
     hired = at("2023-02-06 08:00")
-    head = add_user(world, "Marit", "Solheim", Title="Chief Revenue Officer", created=hired)
-    europe = add_user(world, "Graham", "Redfern", Title="Sales Director UK & Ireland", ManagerId=head["Id"], created=hired)
-    add_user(world, "Sanni", "Aalto", Title="Sales Director Continental Europe", ManagerId=head["Id"], created=hired)
-    add_user(world, "Loretta", "Whitfield", Title="VP Sales Americas & Asia", ManagerId=head["Id"], created=hired,
+    head = add_user(world, "Marit", "Solheim", Title="Chief Revenue Officer", created=hired, UserRoleId=SALES_HEAD)
+    europe = add_user(world, "Graham", "Redfern", Title="Sales Director UK & Ireland", ManagerId=head["Id"], created=hired, UserRoleId=SALES_MANAGER)
+    add_user(world, "Sanni", "Aalto", Title="Sales Director Continental Europe", ManagerId=head["Id"], created=hired, UserRoleId=SALES_MANAGER)
+    add_user(world, "Loretta", "Whitfield", Title="VP Sales Americas & Asia", ManagerId=head["Id"], created=hired, UserRoleId=SALES_MANAGER,
              TimeZoneSidKey="America/New_York")
     add_user(world, "Dev", "Anand", Title="Solutions Engineer", ManagerId=europe["Id"], created=at("2023-09-04 08:00"),
              Department="Solutions")
@@ -101,9 +119,9 @@ def _add_managers(world: World) -> None:
 def _add_specialists(world: World) -> None:
     """The services arm writes from the company's second domain."""
     head = user(world, "Solheim")
-    lead = add_user(world, "Bettina", "Kruse", Title="Head of Customer Success", ManagerId=head["Id"], Department="Services",
+    lead = add_user(world, "Bettina", "Kruse", Title="Head of Customer Success", ManagerId=head["Id"], Department="Services", UserRoleId=SERVICES,
                     email="bettina.kruse@northbridge.example", created=at("2023-06-01 08:00"))
-    add_user(world, "Amir", "Haddad", Title="Implementation Consultant", ManagerId=lead["Id"], Department="Services",
+    add_user(world, "Amir", "Haddad", Title="Implementation Consultant", ManagerId=lead["Id"], Department="Services", UserRoleId=SERVICES,
              email="amir.haddad@northbridge.example", created=at("2024-01-08 08:00"))
 
 

@@ -3,7 +3,10 @@
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/samples.hpp"
 
+#include <algorithm>
 #include <ostream>
+#include <sstream>
+#include <vector>
 
 namespace dealwire::e2e {
 namespace {
@@ -30,6 +33,23 @@ void add_tasks(Org& org, Held& held) {
         here.task_who = text(row, "WhoId");
         here.task_what = text(row, "WhatId");
     }
+}
+
+std::vector<std::string> sorted_lines(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in{text};
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    std::ranges::sort(lines);
+    return lines;
+}
+
+std::string first_few(const std::string& title, const std::vector<std::string>& lines) {
+    constexpr std::size_t kShown = 5;
+    constexpr std::size_t kWidth = 1'000;
+    std::string text = std::to_string(lines.size()) + " " + title + ":\n";
+    for (std::size_t i = 0; i < std::min(kShown, lines.size()); ++i)
+        text += "  " + lines[i].substr(0, kWidth) + "\n";
+    return text;
 }
 
 std::string only(const std::set<std::string>& ids) {
@@ -113,6 +133,20 @@ Held expected_in(Org& org) {
         expected.emplace(id, std::move(held));
     }
     return expected;
+}
+
+testing::AssertionResult same_rows(const std::string& seen, const std::string& wanted) {
+    if (seen == wanted) return testing::AssertionSuccess();
+    const std::vector<std::string> here = sorted_lines(seen);
+    const std::vector<std::string> there = sorted_lines(wanted);
+    std::vector<std::string> surplus;
+    std::vector<std::string> missing;
+    std::ranges::set_difference(here, there, std::back_inserter(surplus));
+    std::ranges::set_difference(there, here, std::back_inserter(missing));
+    if (surplus.empty() && missing.empty()) return testing::AssertionSuccess();
+    return testing::AssertionFailure()
+           << here.size() << " rows instead of " << there.size() << "; "
+           << first_few("not wanted", surplus) << first_few("missing", missing);
 }
 
 }  // namespace dealwire::e2e

@@ -2,6 +2,8 @@
 
 #include "tests/e2e/kit/org.hpp"
 
+#include <gtest/gtest.h>
+
 #include <map>
 #include <set>
 #include <string>
@@ -32,5 +34,9 @@ std::map<std::string, InOrg> held_by(Org& org);
 /// What it should hold after the samples were exported. Who a task is for depends on more than the
 /// resolution; `task_who` stays empty where there is a choice.
 std::map<std::string, InOrg> expected_in(Org& org);
+
+/// Whether two texts hold the same lines; else the first few that only one of them has. (Comparing
+/// such texts with EXPECT_EQ takes gigabytes where they differ.)
+testing::AssertionResult same_rows(const std::string& seen, const std::string& wanted);
 
 }  // namespace dealwire::e2e

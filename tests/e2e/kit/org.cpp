@@ -10,6 +10,7 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace dealwire::e2e {
@@ -50,6 +51,12 @@ Answer send(const std::string& base_url, const Sent& sent) {
     return answer;
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+    return text;
+}
+
 std::string port_of(const std::string& url) {
     return url.empty() ? "0" : url.substr(url.rfind(':') + 1);
 }
@@ -71,7 +78,9 @@ std::vector<std::string> exported_objects() {
             "Conversation_Contact__c",
             "Conversation_Opportunity__c",
             "Task",
-            "Event"};
+            "Event",
+            "TaskRelation",
+            "EventRelation"};
 }
 
 Org::Org() : Org{Setup{}} {}
@@ -137,8 +146,18 @@ Tree Org::control(const std::string& method, const std::string& path, const std:
     return request(production_, method, "/simulator/" + path, body, HTTPResponse::HTTP_OK);
 }
 
-Tree Org::sandbox_control(const std::string& method, const std::string& path) {
-    return request(sandbox_, method, "/simulator/" + path, "", HTTPResponse::HTTP_OK);
+Tree Org::sandbox_control(const std::string& method, const std::string& path,
+                          const std::string& body) {
+    return request(sandbox_, method, "/simulator/" + path, body, HTTPResponse::HTTP_OK);
+}
+
+std::int64_t Org::sandbox_stat(const std::string& name) {
+    return number(sandbox_control("GET", "stats"), name);
+}
+
+std::string Org::exported_in_sandbox() {
+    return json::to_pretty_text(
+        sandbox_control("GET", "dump?stable=1&objects=" + joined(exported_objects())));
 }
 
 void Org::heal() {
@@ -158,14 +177,21 @@ std::int64_t Org::strikes() {
 std::int64_t Org::stat(const std::string& name) { return number(stats(), name); }
 
 Tree Org::dump(const std::vector<std::string>& objects) {
-    std::string names;
-    for (const std::string& object : objects) names += (names.empty() ? "" : ",") + object;
-    return control("GET", "dump?stable=1&objects=" + names);
+    return control("GET", "dump?stable=1&objects=" + joined(objects));
 }
 
 std::vector<Tree> Org::rows(const std::string& object) { return list(dump({object}), object); }
 
-std::string Org::exported() { return json::to_pretty_text(dump(exported_objects())); }
+std::string Org::exported() {
+    const Tree dumped = dump(exported_objects());
+    std::vector<std::string> lines;
+    for (const auto& [object, rows] : *dumped.object())
+        for (const Tree& row : *rows.array()) lines.push_back(object + ' ' + json::to_text(row));
+    std::ranges::sort(lines);
+    std::string text;
+    for (const std::string& line : lines) text += line + '\n';
+    return text;
+}
 
 Tree Org::rest(const std::string& method, const std::string& path, const std::string& body,
                int expected) {

@@ -62,7 +62,12 @@ public:
                        const std::string& body = "");
 
     /// The same for the sandbox.
-    base::Tree sandbox_control(const std::string& method, const std::string& path);
+    base::Tree sandbox_control(const std::string& method, const std::string& path,
+                               const std::string& body = "");
+
+    /// Figures and exported rows of the sandbox, as below of the production org.
+    std::int64_t sandbox_stat(const std::string& name);
+    std::string exported_in_sandbox();
 
     void fault(const std::string& rule) { control("POST", "faults", rule); }
 
@@ -83,7 +88,7 @@ public:
     /// The live rows without what the org makes by itself; references as Object:key.
     base::Tree dump(const std::vector<std::string>& objects);
     std::vector<base::Tree> rows(const std::string& object);
-    /// The exported rows as text, for comparing final states.
+    /// The exported rows, a line each, for comparing final states (`same_rows`).
     std::string exported();
 
     /// Work of somebody else in the org, over REST.

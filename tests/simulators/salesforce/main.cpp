@@ -1,6 +1,7 @@
 #include "tests/simulators/salesforce/bulk/bulk_thread.hpp"
 #include "tests/simulators/salesforce/http/site.hpp"
 #include "tests/simulators/salesforce/options.hpp"
+#include "tests/simulators/salesforce/org/refresh.hpp"
 #include "tests/simulators/salesforce/schema/embedded.hpp"
 #include "tests/simulators/salesforce/schema/standard_objects.hpp"
 #include "tests/simulators/salesforce/seed/big_data.hpp"
@@ -72,6 +73,11 @@ std::string read_file(const std::filesystem::path& path) {
     return text.str();
 }
 
+/// Approvals do not outlive a refresh; this one is given anew.
+std::string refreshed_token(const Credentials& credentials) {
+    return credentials.refresh_token + "-refreshed";
+}
+
 AccessLog access_log(const Options& options) {
     if (options.access_log.empty()) {
         return {};
@@ -121,6 +127,11 @@ void run(const Options& options) {
     RunningOrg sandbox(sandbox_identity(), schema, options, clock, credentials);
     const std::size_t rows = production.fill(options, credentials);
     const std::size_t sandbox_rows = sandbox.fill(options, credentials);
+    sandbox.org.refresh = [&] {
+        refresh_from(production.org, sandbox.org);
+        sandbox.org.tokens().add_refresh(refreshed_token(credentials),
+                                         integration_approval(sandbox.org, credentials));
+    };
     const AccessLog log = access_log(options);
     production.listen(options, options.production_port, log);
     sandbox.listen(options, options.sandbox_port, log);

@@ -20,6 +20,11 @@ TEST(CanvasAccess, ShowsAPrivateConversationToNobody) {
               Refusal::Private);
 }
 
+TEST(CanvasAccess, ShowsNothingThatIsNotSharedWithTheUser) {
+    EXPECT_EQ(refused({.linked = true, .held = true, .in_org = true, .readable = false}),
+              Refusal::NotShared);
+}
+
 TEST(CanvasAccess, SaysNothingAboutWhatBelongsToAnotherRecord) {
     for (const bool yes : {false, true})
         EXPECT_EQ(refused({.linked = false, .held = yes, .is_private = yes, .in_org = yes}),

@@ -94,6 +94,16 @@ TEST_F(SignedRequest, IsNeverSignedByAnEmptySecret) {
     EXPECT_FALSE(signers_of({mac, payload}, secrets, crypto::hmac_sha256).any());
 }
 
+TEST_F(SignedRequest, HasOneNameHoweverItsSignatureIsWritten) {
+    const Mac mac = crypto::hmac_sha256(base::Secret{"secret"}, "e30=");
+    Mac small{};
+    small.front() = 0x0F;
+    small.back() = 0xA0;
+
+    EXPECT_EQ(hex_of(small), "0f" + std::string(60, '0') + "a0");
+    EXPECT_NE(hex_of(mac), hex_of(small));
+}
+
 TEST_F(SignedRequest, IsRememberedForAsLongAsItIsAccepted) {
     const AgeLimits limits;
     CanvasRequest request;

@@ -16,7 +16,7 @@ using testing::SizeIs;
 
 constexpr const char* kCall = R"({
   "metaData": {"id": "7", "title": " Contoso – pricing ", "started": "2026-05-04T09:00:00Z",
-               "duration": 600, "primaryUserId": "u1", "system": "Zoom",
+               "duration": 600, "primaryUserId": "u1", "system": "Zoom", "language": "deu",
                "url": "https://recorder.example/call?id=7"},
   "parties": [
     {"id": "p1", "userId": "u1", "name": "Lee", "emailAddress": "lee@northbridge.example",
@@ -77,6 +77,7 @@ TEST(ConversationViewOf, HasWhatTheConversationWas) {
     EXPECT_EQ(view.title, "Contoso – pricing");
     EXPECT_EQ(view.duration_ms, 600'000);
     EXPECT_EQ(view.system, "Zoom");
+    EXPECT_EQ(view.language, "de");
     EXPECT_EQ(view.recording, "https://recorder.example/call?id=7");
     EXPECT_EQ(view.summary, "They talked about prices.");
     EXPECT_THAT(view.key_points, SizeIs(1));

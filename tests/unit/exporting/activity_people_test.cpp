@@ -146,7 +146,22 @@ TEST_F(FurtherContacts, AreTriedAgainWhereAPersonAsksForIt) {
     EXPECT_TRUE(world.exports.parked(world.scope, 10).empty());
 }
 
+TEST_F(FurtherContacts, OfATaskThatStaysDeletedAreLeftAlone) {
+    world.ingest(with({1, 2}));
+    world.run();
+    world.sink.delete_behind_our_back({"Task", "77:task"});
+    world.people.rows.clear();
+
+    world.ingest(CaseBuilder{}.contact(1, 5).contact(3, 5).set("metaData", "title", "B").build());
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(world.people.rows.empty());
+    EXPECT_EQ(report.parked, 0);
+    EXPECT_EQ(world.run().calls, 0);
+}
+
 TEST_F(FurtherContacts, ComeBackWithATaskThatWasDeletedInTheOrg) {
+    world.settings.by_hand = DeletedByHand::Recreate;
     world.ingest(with({1, 2}));
     world.run();
     world.sink.delete_behind_our_back({"Task", "77:task"});

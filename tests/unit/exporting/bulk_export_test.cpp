@@ -46,7 +46,7 @@ struct Backlog : World {
 
     void expect_done() {
         EXPECT_EQ(in_org(), wanted());
-        EXPECT_EQ(exports.counts(scope, "").pending, 0);
+        EXPECT_EQ(exports.record_counts(scope).pending, 0);
         EXPECT_TRUE(ingest_jobs.all(scope).empty());
     }
 };

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace dealwire::exporting {
 namespace {
 
@@ -96,7 +98,7 @@ TEST_F(CensusTest, RespectsADeletionWithAllDetails) {
     const ExportReport exported = world_.run();
     EXPECT_EQ(exported.upserts, 0);
     EXPECT_EQ(exported.conversations, 1);
-    EXPECT_EQ(world_.exports.counts(world_.scope, "").gone, 1);
+    EXPECT_EQ(world_.exports.record_counts(world_.scope).gone, 1);
 }
 
 TEST_F(CensusTest, LeavesItAloneWhateverChanges) {
@@ -155,6 +157,28 @@ TEST_F(CensusTest, TakesNoDeletionOfARecordThatWeReplacedSince) {
 
     EXPECT_EQ(run_later().gone, 0);
     EXPECT_FALSE(root().gone_at);
+}
+
+TEST_F(CensusTest, AsksForVeryManyThatAreGoneInTurns) {
+    run();
+    ports::ExportChange change;
+    for (int i = 0; i < 4'500; ++i) {
+        model::ExportRecord gone = root();
+        gone.name.key = "many-" + std::to_string(i);
+        gone.id = testing::record_id("a01", 1'000 + i);
+        gone.gone_at = world_.clock.now();
+        change.put.push_back(gone);
+    }
+    world_.exports.apply(world_.scope, change);
+
+    std::set<model::RecordId> asked;
+    for (int look = 0; look < 12; ++look) {
+        run_later();
+        EXPECT_LE(org_.asked.at(0).gone.size(), 2'000U);
+        asked.insert(org_.asked[0].gone.begin(), org_.asked[0].gone.end());
+    }
+
+    EXPECT_EQ(asked.size(), 4'500U);
 }
 
 TEST_F(CensusTest, AsksAgainFromTheSameMomentAfterAFailure) {

@@ -230,6 +230,34 @@ TEST(Diff, TrustsNoIdAfterADeletionOrAnUpsertWithoutAnswer) {
     EXPECT_TRUE(diff(kId, {}, pending).deletes.front().id.empty());
 }
 
+TEST(Diff, LeavesAloneWhatSomebodyDeletedWhateverIsTheMatterWithIt) {
+    ExportRecord gone = held(task());
+    gone.gone_at = base::Instant{};
+    DesiredRecord objected = task("other");
+    objected.objection = model::Objection{"UNLISTED_VALUE", "Not listed.", "List it.", "Type"};
+
+    for (const DesiredRecord& wanted : {task("other"), objected}) {
+        const ConversationPlan plan = diff(kId, {wanted}, std::vector{gone});
+        EXPECT_TRUE(plan.idle());
+        EXPECT_EQ(plan.gone, 1);
+    }
+}
+
+TEST(Diff, DeletesAgainWhatAnUpdateHadBroughtBack) {
+    ExportRecord back = held(root(), ExportState::Deleting);
+    back.gone_at = base::Instant{};
+
+    const ConversationPlan plan = diff(kId, {root("new"), topic("a")}, std::vector{back});
+    const ConversationPlan unwanted = diff(kId, {}, std::vector{back});
+
+    EXPECT_TRUE(plan.upserts.empty());
+    EXPECT_EQ(plan.gone, 2);
+    EXPECT_EQ(plan.deletes, std::vector{back});
+    ASSERT_THAT(deleted(unwanted), ElementsAre("77"));
+    EXPECT_TRUE(unwanted.deletes[0].id.empty());
+    EXPECT_FALSE(unwanted.deletes[0].gone_at);
+}
+
 TEST(Diff, LeavesARefusedDeletionAlone) {
     ExportRecord refused = held(root(), ExportState::Parked);
     refused.digest = kDeletionRefused;

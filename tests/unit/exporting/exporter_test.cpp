@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace dealwire::exporting::testing {
 namespace {
 
@@ -143,6 +145,37 @@ TEST(Exporter, NamesRecordsBeforeItSendsThem) {
     const auto records = world.records("77");
     ASSERT_EQ(records.size(), world.wanted().size());
     for (const auto& record : records) EXPECT_EQ(record.state, ExportState::Pending);
+}
+
+/// More conversations in one batch than are named at once.
+struct Large : World {
+    Large() {
+        sizes.batch_rows = 10'000;
+        for (int i = 100; i < 350; ++i) ingest(call(std::to_string(i)));
+    }
+};
+
+TEST(Exporter, NamesAllOfALargeBatchBeforeItSendsAny) {
+    Large world;
+    world.sink.fail_next({Fault::Reauthorise, "invalid_grant", "The grant was revoked."});
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.calls, 1);
+    EXPECT_EQ(report.deferred, 250);
+    EXPECT_EQ(world.exports.record_counts(world.scope).pending,
+              static_cast<std::int64_t>(world.wanted().size()));
+}
+
+TEST(Exporter, SendsNothingWhereALargeBatchCouldNotBeNamed) {
+    Large world;
+    world.exports.fail_commit(3);
+
+    EXPECT_THROW(world.run(), ports::StoreError);
+
+    EXPECT_EQ(world.sink.calls(), 0);
+    world.run();
+    EXPECT_EQ(world.in_org(), world.wanted());
 }
 
 TEST(Exporter, ResumesWhereABudgetEndedIt) {
@@ -372,6 +405,7 @@ TEST(Exporter, LeavesARefusedDeletionUntilARetry) {
 
 TEST(Exporter, WritesDetailsAnewWhereSomebodyDeletedTheRecordInTheOrg) {
     Settled world;
+    world.settings.by_hand = DeletedByHand::Recreate;
     world.sink.delete_behind_our_back(root("77"));
     world.ingest(call("77", "Another title"));
 
@@ -382,36 +416,38 @@ TEST(Exporter, WritesDetailsAnewWhereSomebodyDeletedTheRecordInTheOrg) {
     EXPECT_EQ(world.run().conversations, 0);
 }
 
+/// Refuses any call that holds one of these records.
+struct Picky final : ports::RecordSink {
+    Picky(fakes::FakeRecordSink& org, std::set<model::RecordName> bad)
+        : inner{org}, disliked{std::move(bad)} {}
+
+    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
+
+    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
+        for (const auto& group : groups)
+            for (const auto& record : group.upserts)
+                if (disliked.contains(record.name)) return base::fail(kRefusal);
+        return inner.write(groups, stop);
+    }
+
+    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                       const std::string& key_field,
+                                                       std::span<const std::string> keys,
+                                                       std::stop_token stop) override {
+        return inner.find(object, key_field, keys, stop);
+    }
+
+    [[nodiscard]] int calls() const override { return inner.calls(); }
+
+    fakes::FakeRecordSink& inner;
+    std::set<model::RecordName> disliked;
+};
+
 TEST(Exporter, FindsTheBadRowWhereTheWholeCallIsRefused) {
-    /// Refuses any call that holds the topic of conversation 3.
-    struct Picky final : ports::RecordSink {
-        explicit Picky(fakes::FakeRecordSink& org) : inner{org} {}
-
-        [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
-
-        base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
-            std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
-            for (const auto& group : groups)
-                for (const auto& record : group.upserts)
-                    if (record.name == topic("3")) return base::fail(kRefusal);
-            return inner.write(groups, stop);
-        }
-
-        base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
-                                                           const std::string& key_field,
-                                                           std::span<const std::string> keys,
-                                                           std::stop_token stop) override {
-            return inner.find(object, key_field, keys, stop);
-        }
-
-        [[nodiscard]] int calls() const override { return inner.calls(); }
-
-        fakes::FakeRecordSink& inner;
-    };
-
     World world;
     for (int i = 0; i < 6; ++i) world.ingest(call(std::to_string(i)));
-    Picky picky{world.sink};
+    Picky picky{world.sink, {topic("3")}};
 
     const ExportReport report = world.run_through(picky);
 
@@ -419,6 +455,52 @@ TEST(Exporter, FindsTheBadRowWhereTheWholeCallIsRefused) {
     EXPECT_FALSE(report.error);
     EXPECT_EQ(world.in_org().size() + 1, world.wanted().size());
     EXPECT_FALSE(world.in_org().contains(topic("3")));
+}
+
+TEST(Exporter, ParksNoneThatIsNotAtFaultWhereManyAre) {
+    World world;
+    world.sizes.batch_rows = 2'000;
+    std::set<model::RecordName> bad;
+    for (int i = 10; i < 60; ++i) {
+        world.ingest(call(std::to_string(i)));
+        bad.insert(topic(std::to_string(i)));
+    }
+    Picky picky{world.sink, bad};
+
+    const ExportReport first = world.run_through(picky);
+    EXPECT_GT(first.deferred, 0);
+    EXPECT_FALSE(first.left.empty());
+    for (int run = 0; run < 50 && world.run_through(picky).deferred > 0; ++run) {
+    }
+
+    for (const auto& record : world.exports.parked(world.scope, 1'000))
+        EXPECT_TRUE(bad.contains(record.name)) << record.name.key;
+    EXPECT_EQ(world.in_org().size() + bad.size(), world.wanted().size());
+}
+
+TEST(Exporter, NamesTheRecordThatARefusalIsAbout) {
+    World world;
+    world.ingest(call("77"));
+    const model::RecordName task{"Task", "77:task"};
+    world.sink.refuse(
+        task,
+        {Fault::Rejected, "ENTITY_IS_DELETED", "entity is deleted", "", {}, {"WhoId", "Subject"}});
+
+    world.run();
+
+    const auto records = world.records("77");
+    EXPECT_EQ(find(records, task)->error,
+              "entity is deleted (WhoId " + record_id("003", 1).text() + ")");
+}
+
+TEST(Exporter, SaysInAPlanThatFurtherContactsAreNotKnownYet) {
+    World world;
+    world.ingest(call("77"));
+
+    EXPECT_TRUE(world.run({.plan_only = true}).contacts_unknown);
+    world.run();
+    world.ingest(call("77", "Another title"));
+    EXPECT_FALSE(world.run({.plan_only = true}).contacts_unknown);
 }
 
 TEST(Exporter, DefersConversationsThatAreNotResolved) {
@@ -480,7 +562,7 @@ TEST(Exporter, KeepsNothingWhileForeseeing) {
 
     EXPECT_EQ(world.sink.calls(), 0);
     EXPECT_TRUE(world.records("77").empty());
-    EXPECT_EQ(world.exports.counts(world.scope, "any").due, 1);
+    EXPECT_EQ(due_in(world.exports.due_counts(world.scope, "any"), ports::DueShare::All), 1);
 }
 
 TEST(Exporter, StopsWhenAsked) {

@@ -134,6 +134,17 @@ TEST(FieldValue, TranslatesPicklistsAndDropsWhatIsNotListed) {
     EXPECT_TRUE(value_of(rule, nullptr).is_null());
 }
 
+TEST(FieldValue, LeavesThePicklistEmptyWhereThatIsListed) {
+    FieldRule rule = rule_of(FieldType::Picklist);
+    rule.values = {{"Inbound", "Inbound"}, {"Conference", ""}};
+    rule.unlisted = Unlisted::Park;
+
+    EXPECT_TRUE(value_of(rule, "conference").is_null());
+    EXPECT_EQ(made_of(rule, "Conference").fate, Fate::Absent);
+    rule.fallback = "Inbound";
+    EXPECT_EQ(value_of(rule, "Conference"), Tree{"Inbound"});
+}
+
 TEST(FieldValue, PassesUnlistedValuesOnOrNamesThemForParking) {
     FieldRule rule = rule_of(FieldType::Picklist);
     rule.values = {{"KEYWORD", "Keyword"}};

@@ -11,9 +11,11 @@ namespace dealwire::exporting::testing {
 namespace {
 
 using base::Tree;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 void note(MappingTrial& trial, const Case& made) {
     const People people{made.members};
@@ -97,6 +99,55 @@ TEST(MappingTrial, CountsValuesThatAreNotListedOrDoNotFit) {
 
 TEST(MappingTrial, IsQuietWhereAllIsWell) {
     EXPECT_THAT(codes(trial_of({titled(10)}), nullptr), IsEmpty());
+}
+
+MappingTrial trial_with(const std::string& target, const std::vector<Path>& from,
+                        std::optional<std::string> fallback = {}) {
+    Mapping mapping = shipped_mapping();
+    for (FieldRule& field : mapping.objects.front().fields)
+        if (field.target == target) {
+            field.from = from;
+            field.fallback = std::move(fallback);
+        }
+    const Case made = titled(10);
+    const People people{made.members};
+    MappingTrial trial;
+    for (int i = 0; i < 3; ++i)
+        trial.note({mapping, made.settings, people, made.now},
+                   {made.conversation, made.document, made.resolution});
+    return trial;
+}
+
+TEST(MappingTrial, TellsOfAPathThatNoConversationHasWhereOneLikeItIsThere) {
+    const Path mistyped{Path::Root::Call, {{"metaData", "", ""}, {"titel", "", ""}}};
+
+    const auto empty = trial_with("Title__c", {mistyped});
+    const auto defaulted = trial_with("Title__c", {mistyped}, "Untitled");
+
+    EXPECT_THAT(codes(empty, nullptr), ElementsAre("Title__c path"));
+    EXPECT_THAT(codes(defaulted, nullptr), ElementsAre("Title__c path"));
+    const MappingFinding found = history_findings(conversation_rule(), empty, nullptr).front();
+    EXPECT_THAT(found.remedy, HasSubstr("call.metaData.title?"));
+    EXPECT_FALSE(found.grave);
+    EXPECT_THAT(never_filled(conversation_rule(), empty), Contains("Conversation__c.Title__c"));
+    EXPECT_THAT(never_filled(conversation_rule(), defaulted),
+                Not(Contains("Conversation__c.Title__c")));
+}
+
+TEST(MappingTrial, IsQuietAboutPathsThatAreEmptyOrLikeNoOther) {
+    const Path strange{Path::Root::Call, {{"metaData", "", ""}, {"zyxwvutsrq", "", ""}}};
+    const Path other{Path::Root::Call, {{"nowhere", "", ""}, {"title", "", ""}}};
+
+    EXPECT_THAT(codes(trial_with("Title__c", {strange, other}), nullptr), IsEmpty());
+}
+
+TEST(MappingTrial, KnowsTheFieldsOfTheOrgInAnyCase) {
+    std::vector<model::ObjectInfo> described{with_title(5)};
+    described.front().fields.front().name = "TITLE__C";
+
+    const auto trial = trial_of({titled(10)}, described);
+
+    EXPECT_EQ(trial.fields().at({"Conversation__c", "Title__c"}).too_long, 1);
 }
 
 TEST(MappingTrial, SaysWhereTheFieldHasRoom) {

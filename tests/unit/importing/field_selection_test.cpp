@@ -108,6 +108,39 @@ TEST(ChooseColumns, WarnsAboutAUsualFieldThatIsHidden) {
     EXPECT_NE(choice.warnings[0].find("Contact.Title"), std::string::npos);
 }
 
+ObjectInfo user_with(std::vector<FieldInfo> more) {
+    ObjectInfo info{.name = "User"};
+    for (const std::string_view name : imported_object("User")->needed)
+        info.fields.push_back(field(std::string{name}));
+    std::ranges::move(more, std::back_inserter(info.fields));
+    add_related(*imported_object("User"), info);
+    return info;
+}
+
+TEST(ChooseColumns, ReadsHelpfulFieldsWhereTheyAreVisibleAndSaysNothingElse) {
+    const std::vector<std::string> selected;
+    const ColumnChoice choice = choose_columns(
+        *imported_object("User"), user_with({field("FederationIdentifier")}), selected);
+
+    EXPECT_TRUE(has_column(choice, "FederationIdentifier"));
+    EXPECT_FALSE(has_column(choice, "Division"));
+    EXPECT_TRUE(choice.warnings.empty());
+}
+
+TEST(ChooseColumns, ReadsNamesOfRelatedRecordsWhereTheReferenceIsVisible) {
+    ObjectInfo info = user_with({reference("ProfileId", {"Profile"})});
+    const std::vector<std::string> selected;
+
+    const ColumnChoice choice = choose_columns(*imported_object("User"), info, selected);
+
+    EXPECT_TRUE(has_column(choice, "Profile.Name"));
+    EXPECT_FALSE(has_column(choice, "UserRole.Name"));
+    EXPECT_TRUE(info.field("Profile.Name")->calculated) << "to be refreshed";
+    leave_out_related(info);
+    EXPECT_FALSE(info.field("Profile.Name"));
+    EXPECT_TRUE(info.field("ProfileId"));
+}
+
 TEST(ChooseColumns, GoesByTheSystemStampAndElseByWhatThereIs) {
     ObjectInfo info = contact_with({});
     EXPECT_EQ(choose(info).stamp_field, "SystemModstamp");

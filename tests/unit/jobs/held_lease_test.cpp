@@ -100,5 +100,20 @@ TEST_F(HeldLeaseTest, PassesOnARequestToStop) {
     EXPECT_TRUE(held.finish());
 }
 
+TEST_F(HeldLeaseTest, StopsWhereSomebodyAsksAndKeepsTheLeaseMeanwhile) {
+    const model::Lease lease = claim();
+    HeldLease held{queue_, clock_, log_, lease, 30s, &queue_};
+    clock_.step(held.lost());
+    EXPECT_FALSE(held.lost().stop_requested());
+    ASSERT_TRUE(queue_.ask_to_stop(lease, "somebody switches"));
+
+    for (int second = 0; second < 35; ++second) clock_.step({});
+
+    EXPECT_TRUE(held.lost().stop_requested());
+    EXPECT_EQ(held.asked(), "somebody switches");
+    EXPECT_TRUE(queue_.holder({"acme"}, "sync", "", clock_.now()));
+    EXPECT_TRUE(held.finish());
+}
+
 }  // namespace
 }  // namespace dealwire::jobs

@@ -64,6 +64,38 @@ TEST(InternalPeople, AreRecognisedInASandbox) {
     EXPECT_EQ(match(world, "ann@our-co.example").id, user_id(1));
 }
 
+TEST(InternalPeople, AreKnownByTheirFurtherAddressesToo) {
+    CrmWorld world;
+    world.add_member(1, "ann@our-co.example").aliases = {{"ann@old-co.example", model::kFormer},
+                                                         {"no@our.example", model::kRefused}};
+    world.add_contact(1, "ann@old-co.example");
+
+    EXPECT_EQ(match(world, "Ann@old-co.example").id, user_id(1));
+    EXPECT_NE(match(world, "no@our.example").kind, "internal");
+    EXPECT_NE(match(world, "bob@old-co.example").kind, "internal") << "their domain says nothing";
+}
+
+TEST(InternalPeople, KeepTheirOwnAddressBeforeSomebodyElsesFurtherOne) {
+    CrmWorld world;
+    world.add_member(1, "ann@our-co.example").user_modified = at("2020-01-01");
+    model::Member& bob = world.add_member(2, "bob@our-co.example");
+    bob.user_modified = at("2026-02-01");
+    bob.aliases = {{"ann@our-co.example", model::kGiven}};
+    EXPECT_EQ(match(world, "ann@our-co.example").id, user_id(1));
+
+    world.records.members.at(0).active = false;
+    EXPECT_EQ(match(world, "ann@our-co.example").id, user_id(2)) << "of a leaver somebody has it";
+}
+
+TEST(InternalPeople, AreFoundByTheUsersTheyHadBefore) {
+    CrmWorld world;
+    world.add_member(1, "ann@our-co.example").former_users = {user_id(7)};
+    const People people = people_of(world);
+
+    ASSERT_TRUE(people.by_user(user_id(7)));
+    EXPECT_EQ(people.by_user(user_id(7))->user, user_id(1));
+}
+
 TEST(InternalPeople, AreDecidedByAddressAndOnlyWithoutOneByAffiliation) {
     CrmWorld world;
     world.add_member(1, "ann@our-co.example");

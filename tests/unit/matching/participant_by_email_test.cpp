@@ -45,6 +45,20 @@ TEST(ParticipantByEmail, IsFoundAcrossSpellingsOfAnInternationalDomain) {
               expected("contact", contact_id(1), "email-contact"));
 }
 
+TEST(ParticipantByEmail, IsFoundUnderAMaskedAddressOnlyWhereTheRulesSaySo) {
+    CrmWorld world;
+    world.add_account(1);
+    world.add_contact(1, "Lee@contoso.example.INVALID", 1);
+    EXPECT_EQ(match(world, "lee@contoso.example").kind, "unknown");
+
+    world.settings.masked_addresses = true;
+
+    EXPECT_EQ(outcome(world, "lee@contoso.example"),
+              expected("contact", contact_id(1), "email-contact"));
+    EXPECT_EQ(outcome(world, "kim@contoso.example"),
+              expected("account", account_id(1), "domain-account"));
+}
+
 TEST(ParticipantByEmail, PrefersTheExactAddressToTheOneWithoutPlusTag) {
     CrmWorld world;
     world.add_contact(1, "lee@contoso.example");

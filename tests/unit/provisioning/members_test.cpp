@@ -1,39 +1,20 @@
-#include "engine/provisioning/members.hpp"
+#include "tests/unit/provisioning/made_users.hpp"
 
-#include "engine/provisioning/hierarchy.hpp"
-
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dealwire::provisioning {
 namespace {
 
 using model::Member;
-using model::RecordId;
-using model::User;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
-RecordId user_id(int number) {
-    const std::string digits = std::to_string(number);
-    return *RecordId::parse("005" + std::string(12 - digits.size(), '0') + digits);
-}
+class PlanMembers : public testing::Test, protected Plans {};
 
-User user(int number, int manager = 0) {
-    return {.id = user_id(number),
-            .username = "u" + std::to_string(number) + "@acme.test",
-            .name = "User " + std::to_string(number),
-            .email = "u" + std::to_string(number) + "@acme.test",
-            .title = "AE",
-            .user_type = "Standard",
-            .active = true,
-            .manager = manager == 0 ? RecordId{} : user_id(manager)};
-}
-
-MemberPlan plan(const std::vector<User>& users, const std::vector<Member>& known = {}) {
-    int next = 0;
-    return plan_members(users, known,
-                        [&] { return model::MemberId{"m" + std::to_string(++next)}; });
-}
-
-TEST(PlanMembers, MakesActiveStandardUsersMembersAndRecorded) {
+TEST_F(PlanMembers, MakesActiveStandardUsersMembersAndRecorded) {
     const MemberPlan made = plan({user(1), user(2)});
 
     EXPECT_EQ(made.added, 2);
@@ -41,80 +22,154 @@ TEST(PlanMembers, MakesActiveStandardUsersMembersAndRecorded) {
     EXPECT_EQ(made.newly_recorded.size(), 2U);
 }
 
-TEST(PlanMembers, LeavesOutPortalGuestAndAutomatedUsers) {
-    User portal = user(1);
-    portal.user_type = "CspLitePortal";
-    User robot = user(2);
-    robot.user_type = "AutomatedProcess";
-    User former = user(3);
-    former.active = false;
+TEST_F(PlanMembers, LeavesOutWhoIsNobodysColleagueAndSaysWhy) {
+    OrgUser portal = user(1);
+    portal.user.user_type = "CspLitePortal";
+    OrgUser robot = user(2);
+    robot.user.user_type = "AutomatedProcess";
+    OrgUser strange = user(3);
+    strange.user.user_type = "Robot";
+    const OrgUser program = with(user(5), "Profile.Name", integration_profiles().front());
 
-    EXPECT_TRUE(plan({portal, robot, former}).changed.empty());
+    const MemberPlan made = plan({portal, robot, strange, former(4), program});
+
+    EXPECT_TRUE(made.changed.empty());
+    std::vector<std::string> reasons;
+    for (const LeftOut& one : made.left_out) reasons.push_back(one.reason);
+    EXPECT_THAT(reasons, ElementsAre("a portal user", "an automated process",
+                                     "of the user type Robot", "inactive", "an integration user"));
 }
 
-TEST(PlanMembers, ChangesNothingTheSecondTime) {
-    const MemberPlan first = plan({user(1), user(2, 1)});
-    const MemberPlan second = plan({user(1), user(2, 1)}, first.changed);
+TEST_F(PlanMembers, ChangesNothingTheSecondTime) {
+    provision({user(1), user(2, 1)});
+    const MemberPlan second = plan({user(1), user(2, 1)});
 
     EXPECT_TRUE(second.changed.empty());
+    EXPECT_TRUE(second.changes.empty());
     EXPECT_EQ(second.unchanged, 2);
     EXPECT_TRUE(second.newly_recorded.empty());
 }
 
-TEST(PlanMembers, DeactivatesALeaverAndKeepsHim) {
-    const MemberPlan first = plan({user(1)});
-    User gone = user(1);
-    gone.active = false;
-    const MemberPlan second = plan({gone}, first.changed);
+TEST_F(PlanMembers, DeactivatesALeaverAndKeepsWhatWasHers) {
+    rules.otherwise.team = "EMEA";
+    provision({user(1)});
+    const MemberPlan second = plan({former(1)});
 
     EXPECT_EQ(second.deactivated, 1);
     ASSERT_EQ(second.changed.size(), 1U);
-    EXPECT_EQ(second.changed[0].id, first.changed[0].id);
+    EXPECT_EQ(second.changed[0].id, known[0].id);
     EXPECT_FALSE(second.changed[0].recorded);
+    EXPECT_EQ(second.changed[0].team, "EMEA");
     EXPECT_EQ(second.no_longer_recorded, std::vector{user_id(1)});
 }
 
-TEST(PlanMembers, CountsAReturningLeaverAsNewlyRecorded) {
-    std::vector<Member> known = plan({user(1)}).changed;
-    known[0].active = known[0].recorded = false;
+TEST_F(PlanMembers, CountsAReturningLeaverAsNewlyRecorded) {
+    provision({user(1)});
+    provision({former(1)});
+    const MemberPlan back = plan({user(1)});
 
-    EXPECT_EQ(plan({user(1)}, known).newly_recorded, std::vector{user_id(1)});
+    EXPECT_EQ(back.reactivated, 1);
+    EXPECT_EQ(back.newly_recorded, std::vector{user_id(1)});
 }
 
-TEST(PlanMembers, KeepsThePreviousManagerWhereTheNewOneIsUnknown) {
-    const std::vector<Member> known = plan({user(1), user(2, 1)}).changed;
-    const MemberPlan second = plan({user(1), user(2, 99)}, known);
+TEST_F(PlanMembers, TellsEachChangeOfAField) {
+    provision({user(1)});
+    OrgUser promoted = with(user(1), "Department", "Sales");
+    promoted.user.title = "VP";
 
-    EXPECT_TRUE(second.changed.empty());
-    ASSERT_EQ(second.warnings.size(), 1U);
-    EXPECT_NE(second.warnings[0].find("User 2"), std::string::npos);
+    const MemberPlan made = plan({promoted});
+
+    ASSERT_EQ(made.changes.size(), 2U);
+    EXPECT_EQ(made.changes[0].field, "title");
+    EXPECT_EQ(made.changes[0].before, "AE");
+    EXPECT_EQ(made.changes[0].after, "VP");
+    EXPECT_EQ(made.changes[0].reason, "changed in Salesforce");
+    EXPECT_EQ(made.changes[1].field, "department");
 }
 
-TEST(PlanMembers, ReportsActiveUsersWhoShareAnAddress) {
-    User twin = user(2);
-    twin.email = "U1@acme.test";
+TEST_F(PlanMembers, TellsOfANewcomerWhatWasDecided) {
+    const MemberPlan made = plan({user(1)});
 
-    EXPECT_EQ(plan({user(1), twin}).warnings.size(), 1U);
+    ASSERT_EQ(made.changes.size(), 2U);
+    EXPECT_EQ(made.changes[0].field, "member");
+    EXPECT_EQ(made.changes[1].field, "recorded");
+    EXPECT_EQ(made.changes[1].after, "yes");
+    EXPECT_EQ(made.changes[1].reason, "no rule matches: otherwise");
+}
+
+TEST_F(PlanMembers, KeepsAStampThatMovedWithoutTellingAnybody) {
+    provision({user(1)});
+    OrgUser touched = user(1);
+    touched.user.last_modified = minute(500);
+
+    const MemberPlan made = plan({touched});
+
+    EXPECT_EQ(made.changed.size(), 1U);
+    EXPECT_EQ(made.unchanged, 1);
+    EXPECT_TRUE(made.changes.empty());
+}
+
+TEST_F(PlanMembers, KeepsAnAddressThatChangedAsAFurtherOne) {
+    provision({user(1)});
+    OrgUser married = user(1);
+    married.user.email = "Ana.New@acme.test";
+
+    const MemberPlan made = provision({married});
+
+    EXPECT_EQ(made.members[0].email, "ana.new@acme.test");
+    EXPECT_THAT(made.members[0].aliases,
+                ElementsAre(model::MemberAlias{"u1@acme.test", model::kFormer}));
+    EXPECT_TRUE(plan({married}).changed.empty());
+}
+
+TEST_F(PlanMembers, TakesTheAddressMailIsSentFrom) {
+    const MemberPlan made = plan({with(user(1), "SenderEmail", "Sales@acme.test")});
+
+    EXPECT_THAT(made.members[0].aliases,
+                ElementsAre(model::MemberAlias{"sales@acme.test", model::kSender}));
+}
+
+TEST_F(PlanMembers, LeavesARefusedAddressRefused) {
+    provision({with(user(1), "SenderEmail", "sales@acme.test")});
+    known[0].aliases[0].kind = model::kRefused;
+
+    EXPECT_TRUE(plan({with(user(1), "SenderEmail", "sales@acme.test")}).changed.empty());
+}
+
+TEST_F(PlanMembers, ReportsActiveUsersWhoShareAnAddress) {
+    OrgUser twin = user(2);
+    twin.user.email = "U1@acme.test";
+
+    const MemberPlan made = plan({user(1), twin});
+
+    EXPECT_EQ(made.added, 2);
+    ASSERT_THAT(kinds_of(made.notes), ElementsAre("shared-address"));
+    EXPECT_EQ(made.notes[0].user, user_id(2));
+}
+
+TEST_F(PlanMembers, LeavesAMemberAsHeWasWhereHisUserIsUnknown) {
+    provision({user(1)});
+    const MemberPlan made = plan({});
+
+    EXPECT_THAT(kinds_of(made.notes), ElementsAre("gone"));
+    EXPECT_EQ(made.recorded, std::vector{user_id(1)});
+    EXPECT_TRUE(made.changed.empty());
+}
+
+TEST_F(PlanMembers, SaysThatARuleNamesAManagerWhomNobodyKnows) {
+    rules.rules.push_back(
+        {.name = "r", .when = {.kind = Condition::Kind::Under, .manager = "who@acme.test"}});
+
+    const MemberPlan made = plan({user(1)});
+
+    ASSERT_THAT(kinds_of(made.notes), ElementsAre("unknown-manager"));
+    EXPECT_THAT(made.notes[0].text, HasSubstr("who@acme.test"));
 }
 
 TEST(MemberEmail, DropsTheMarkOfASandbox) {
     EXPECT_EQ(member_email(" Ana@Acme.test.invalid"), "ana@acme.test");
     EXPECT_EQ(member_email("ana@invalid.test"), "ana@invalid.test");
-}
-
-TEST(CutCycles, EndsEveryWalkUpwardsAtATop) {
-    std::vector<Member> members = plan({user(1, 3), user(2, 1), user(3, 2), user(4, 1)}).changed;
-
-    EXPECT_TRUE(cut_cycles(members).empty()) << "planning cut the loop already";
-    EXPECT_TRUE(members[0].manager.empty());
-    EXPECT_EQ(members[3].manager, user_id(1));
-}
-
-TEST(CutCycles, CutsAPersonWhoManagesHimself) {
-    const MemberPlan made = plan({user(1, 1)});
-
-    EXPECT_TRUE(made.changed[0].manager.empty());
-    EXPECT_EQ(made.warnings.size(), 1U);
+    EXPECT_EQ(email_key("Ana+crm@Acme.test.invalid"), "ana@acme.test");
 }
 
 }  // namespace

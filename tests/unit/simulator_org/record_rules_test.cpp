@@ -231,6 +231,26 @@ TEST_F(RecordRules, TaskKnowsItsAccountItsStateAndItsPeople) {
         2);
 }
 
+TEST_F(RecordRules, RelationIsCountedForTheAccountOfItsOwnRecordWhoeverMadeIt) {
+    const auto buyer = org_.create("Account", {{"Name", "Buyer"}});
+    const auto partner = org_.create("Account", {{"Name", "Partner"}});
+    const auto contact = org_.create("Contact", {{"LastName", "R"}, {"AccountId", buyer}});
+    const auto other = org_.create("Contact", {{"LastName", "S"}, {"AccountId", partner}});
+    const auto task =
+        org_.create("Task", {{"Subject", "Call"}, {"WhoId", contact}, {"WhatId", partner}});
+    const auto relation = org_.create("TaskRelation", {{"TaskId", task}, {"RelationId", other}});
+
+    // The further contact becomes the Who; the former Who is related by hand.
+    org_.ask("PATCH", "/sobjects/Task/" + task, {{"WhoId", other}});
+    const auto former = org_.create("TaskRelation", {{"TaskId", task}, {"RelationId", contact}});
+
+    EXPECT_EQ(org_.field("TaskRelation", relation, "AccountId"), partner);
+    EXPECT_EQ(org_.field("TaskRelation", former, "AccountId"), buyer);
+    EXPECT_EQ(org_.count("SELECT Id FROM TaskRelation WHERE TaskId = '" + task +
+                         "' AND RelationId = '" + contact + "' AND AccountId = '" + buyer + "'"),
+              1);
+}
+
 TEST_F(RecordRules, TaskOnALeadTakesNeitherARecordNorOtherPeople) {
     const auto lead = org_.create("Lead", {{"LastName", "Ruiz"}, {"Company", "Acme"}});
     const auto account = org_.create("Account", {{"Name", "Acme"}});

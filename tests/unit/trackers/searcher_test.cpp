@@ -45,9 +45,9 @@ public:
         return inner_.save(tenant, batch);
     }
 
-    std::optional<model::Conversation> find(const base::TenantId& tenant,
-                                            const ConversationId& id) override {
-        return inner_.find(tenant, id);
+    std::vector<model::Conversation> find_all(const base::TenantId& tenant,
+                                              std::span<const ConversationId> ids) override {
+        return inner_.find_all(tenant, ids);
     }
 
     std::vector<model::ConversationContent> contents(const base::TenantId& tenant,

@@ -4,8 +4,10 @@ import json
 import pathlib
 import re
 
-from . import measure
-from .lab import BULK_OBJECTS, Lab, Org, empty_folder
+from common import measure
+from common.server import Server
+
+from .lab import BULK_OBJECTS, Lab, empty_folder
 
 PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 
@@ -36,7 +38,7 @@ class Result:
 class Meter:
     """Measures a command between two readings of the org and of PostgreSQL."""
 
-    def __init__(self, lab: Lab, org: Org, backend: str, who: str):
+    def __init__(self, lab: Lab, org: Server, backend: str, who: str):
         self.lab, self.org, self.backend, self.who = lab, org, backend, who
 
     def run(self, step: str, rows: int, argv: list, env: dict | None = None) -> tuple[Result, str]:
@@ -58,13 +60,13 @@ class Meter:
         return result, ran.output
 
 
-def postgres_peer(lab: Lab, org: Org, who: str, argv: list, env: dict | None = None,
+def postgres_peer(lab: Lab, org: Server, who: str, argv: list, env: dict | None = None,
                   rows: int | None = None, objects: list[str] | None = None) -> Result:
     """A peer that fills typed tables without indexes. `{store}` in argv becomes the database."""
     objects = objects or BULK_OBJECTS
     store = lab.fresh_database("bench_peer")
     for name in objects:
-        lab.sql(lab.table(name), store)
+        lab.sql(lab.table(name), "bench_peer")
     command = [store if part == "{store}" else part for part in argv]
     settings = {"ORG": org.address, "WORK": str(lab.work), "STORE": store, **(env or {})}
     result, _ = Meter(lab, org, "postgresql", who).run("first load", rows or lab.rows, command, settings)
@@ -74,16 +76,16 @@ def postgres_peer(lab: Lab, org: Org, who: str, argv: list, env: dict | None = N
     return result
 
 
-def floor(lab: Lab, org: Org) -> Result:
+def floor(lab: Lab, org: Server) -> Result:
     return postgres_peer(lab, org, "floor: curl | COPY", [PEERS / "floor.sh", *BULK_OBJECTS])
 
 
-def pump(lab: Lab, org: Org) -> Result:
+def pump(lab: Lab, org: Server) -> Result:
     argv = [PEERS / "pump.py", org.address, lab.work, "{store}", *BULK_OBJECTS]
     return postgres_peer(lab, org, "script: 2 x COPY", argv)
 
 
-def salesforce_cli(lab: Lab, org: Org) -> Result | None:
+def salesforce_cli(lab: Lab, org: Server) -> Result | None:
     program = lab.root / "sfdx-package/node_modules/@salesforce/cli/bin/run.js"
     if not program.exists():
         return None
@@ -91,7 +93,7 @@ def salesforce_cli(lab: Lab, org: Org) -> Result | None:
                          {"SF": f"node {program}"})
 
 
-def jsforce(lab: Lab, org: Org) -> Result | None:
+def jsforce(lab: Lab, org: Server) -> Result | None:
     modules = lab.root / "tests/conformance/node_modules"
     if not (modules / "jsforce").exists():
         return None
@@ -101,7 +103,7 @@ def jsforce(lab: Lab, org: Org) -> Result | None:
     return postgres_peer(lab, org, "jsforce, INSERT", argv, rows=rows, objects=["Contact"])
 
 
-def sqlite_peer(lab: Lab, org: Org, who: str, argv: list) -> Result:
+def sqlite_peer(lab: Lab, org: Server, who: str, argv: list) -> Result:
     file = empty_folder(lab.work / "sqlite-peer") / "peer.db"
     tables = "; ".join(lab.table(name) for name in BULK_OBJECTS)
     made = measure.run(["sqlite3", str(file), f"PRAGMA journal_mode = WAL; {tables}"])
@@ -116,11 +118,11 @@ def sqlite_peer(lab: Lab, org: Org, who: str, argv: list) -> Result:
     return result
 
 
-def sqlite_shell(lab: Lab, org: Org) -> Result:
+def sqlite_shell(lab: Lab, org: Server) -> Result:
     return sqlite_peer(lab, org, "curl | sqlite3 .import", [PEERS / "sqlite_import.sh", *BULK_OBJECTS])
 
 
-def sqlite_python(lab: Lab, org: Org) -> Result:
+def sqlite_python(lab: Lab, org: Server) -> Result:
     argv = [PEERS / "sqlite_python.py", org.address, lab.work, "{store}", *BULK_OBJECTS]
     return sqlite_peer(lab, org, "Python csv, executemany", argv)
 
@@ -128,7 +130,7 @@ def sqlite_python(lab: Lab, org: Org) -> Result:
 class Dealwire:
     """The engine with a fresh store, connected and with its fields selected."""
 
-    def __init__(self, lab: Lab, org: Org, backend: str):
+    def __init__(self, lab: Lab, org: Server, backend: str):
         self.lab, self.org, self.backend = lab, org, backend
         self.home = empty_folder(lab.work / "dealwire")
         self.program = [lab.programs / "dealwire", "--config", self.home / "dealwire.yaml"]

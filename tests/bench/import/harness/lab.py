@@ -1,19 +1,18 @@
 """What the contenders work with: the data, the static org, the databases."""
-import contextlib
 import dataclasses
 import json
 import pathlib
 import shutil
 import subprocess
-import urllib.request
 
-from . import measure
+from common.postgres import OnPostgres
+from common.server import running
 
 BULK_OBJECTS = ["User", "Account", "Contact", "Lead", "Opportunity"]
 
 
 @dataclasses.dataclass
-class Lab:
+class Lab(OnPostgres):
     """Folders and programs of one benchmark."""
     root: pathlib.Path
     programs: pathlib.Path
@@ -49,61 +48,10 @@ class Lab:
         found = subprocess.run(command, capture_output=True, text=True, check=False)
         return "" if found.returncode == 0 else (found.stdout + found.stderr).strip() or "not checked"
 
-    # PostgreSQL -------------------------------------------------------------------------------
 
-    def sql(self, text: str, url: str | None = None) -> str:
-        command = ["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", url or self.postgres_url, "-c", text]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-    def fresh_database(self, name: str) -> str:
-        self.drop_database(name)
-        self.sql(f"CREATE DATABASE {name}")
-        return self.postgres_url.rpartition("/")[0] + "/" + name
-
-    def drop_database(self, name: str) -> None:
-        self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-    def postgres_cpu(self) -> float:
-        if not self.postgres_folder:
-            return 0.0
-        pid = (self.postgres_folder / "data" / "postmaster.pid").read_text().split()[0]
-        return measure.cpu_of_family(int(pid))
-
-    def settle(self) -> None:
-        """What an earlier contender left to write is not charged to the next."""
-        if self.postgres_folder:
-            self.sql("CHECKPOINT")
-
-
-class Org:
-    """The static org, as a program of its own."""
-
-    def __init__(self, lab: Lab, latency_ms: int = 0):
-        self.process = subprocess.Popen(
-            [lab.programs / "bench-import-org", "--data", lab.data, "--latency-ms", str(latency_ms)],
-            stdout=subprocess.PIPE, text=True)
-        self.address = self.process.stdout.readline().strip()
-        if not self.address:
-            raise RuntimeError("the static org did not start")
-
-    def control(self, path: str) -> dict:
-        method = "GET" if path == "stats" else "POST"
-        request = urllib.request.Request(f"{self.address}/bench/{path}", method=method)
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-
-@contextlib.contextmanager
 def org_for(lab: Lab, latency_ms: int = 0):
-    org = Org(lab, latency_ms)
-    try:
-        yield org
-    finally:
-        org.close()
+    """The static org."""
+    return running(lab.programs / "bench-import-org", "--data", lab.data, "--latency-ms", latency_ms)
 
 
 def empty_folder(folder: pathlib.Path) -> pathlib.Path:

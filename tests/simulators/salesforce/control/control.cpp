@@ -125,6 +125,27 @@ HttpResponse set_token_policy(const Control& control) {
         {{"rotate_refresh_tokens", policy.rotate}, {"session_seconds", policy.session.count()}});
 }
 
+HttpResponse install_package(const Control& control) {
+    const Json body = control.body();
+    control.org.packages().push_back(
+        {body.at("name").get<std::string>(), body.value("namespace", ""), body.value("major", 1),
+         body.value("minor", 0), body.value("patch", 0), body.value("build", 1)});
+    return ok();
+}
+
+HttpResponse uninstall_packages(const Control& control) {
+    control.org.packages().clear();
+    return ok();
+}
+
+HttpResponse refresh_org(const Control& control) {
+    if (!control.org.refresh) {
+        throw ApiError(400, "INVALID_INPUT", "Only a sandbox can be refreshed");
+    }
+    control.org.refresh();
+    return ok({{"orgId", control.org.identity().org_id}});
+}
+
 /// A text or a list of texts, in lower case.
 void add_names(std::set<std::string>& names, const Json& json, const char* key) {
     if (!json.contains(key)) {
@@ -148,6 +169,22 @@ HttpResponse restrict_user(const Control& control) {
 
 HttpResponse lift_restrictions(const Control& control) {
     control.org.restrict_user({});
+    return ok();
+}
+
+HttpResponse hide_records(const Control& control) {
+    const Json body = control.body();
+    const std::string user = Control::id(body, "user");
+    const Json& hidden = body.at("hide");
+    for (const auto& each : hidden.is_array() ? hidden : Json::array({hidden})) {
+        const auto id = each.get<std::string>();
+        control.org.hidden_records().emplace(user, normal_id(id).value_or(id));
+    }
+    return ok();
+}
+
+HttpResponse share_everything(const Control& control) {
+    control.org.hidden_records().clear();
     return ok();
 }
 
@@ -310,8 +347,13 @@ const std::map<std::string, Handler>& handlers() {
         {"POST tokens/expire", expire_tokens},
         {"POST tokens/policy", set_token_policy},
         {"POST app", set_app},
+        {"POST packages", install_package},
+        {"DELETE packages", uninstall_packages},
+        {"POST refresh", refresh_org},
         {"POST permissions", restrict_user},
         {"DELETE permissions", lift_restrictions},
+        {"POST sharing", hide_records},
+        {"DELETE sharing", share_everything},
         {"POST query-jobs", steer_query_jobs},
         {"DELETE query-jobs", leave_query_jobs_alone},
         {"POST ingest-jobs", steer_ingest_jobs},

@@ -135,6 +135,15 @@ void TokenStore::revoke_everything() {
     policy.revoked = true;
 }
 
+void TokenStore::begin_anew(const std::string& org_id) {
+    org_id_ = org_id;
+    access_.clear();
+    refresh_.clear();
+    successor_.clear();
+    codes_.clear();
+    policy = {};
+}
+
 void TokenStore::expire_access() { access_.clear(); }
 
 }  // namespace dealwire::orgsim

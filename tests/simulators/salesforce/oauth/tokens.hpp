@@ -82,6 +82,8 @@ public:
     /// False: no such token.
     bool revoke(const std::string& token);
     void revoke_everything();
+    /// Those of another org: none is known any more.
+    void begin_anew(const std::string& org_id);
     void expire_access();
 
 private:

@@ -69,6 +69,7 @@ Org::Org(OrgIdentity who, Schema schema, const std::string& file, OrgClock& cloc
       metadata_changed_(clock_.now()) {
     create_tables(database_, schema_);
     keep_prefixes();
+    recall_org_id();
     visible_ = std::make_shared<const Schema>(schema_);
 }
 
@@ -96,6 +97,29 @@ void Org::keep_prefixes() {
         database_.execute("INSERT INTO _setting (name, value) VALUES (?, ?)",
                           {"prefix " + object->name, object->key_prefix});
     }
+}
+
+void Org::recall_org_id() {
+    const Value known =
+        database_.scalar("SELECT value FROM _setting WHERE name = ?", {std::string("org id")});
+    if (const auto* id = std::get_if<std::string>(&known)) {
+        identity_.org_id = *id;
+        tokens_.begin_anew(*id);
+    }
+}
+
+void Org::begin_anew(const std::string& org_id) {
+    Transaction transaction(database_);
+    for (const auto& object : schema_.objects()) {
+        database_.execute("DELETE FROM " + sql_name(object.name));
+    }
+    database_.execute("DELETE FROM _deleted");
+    database_.execute("INSERT OR REPLACE INTO _setting (name, value) VALUES (?, ?)",
+                      {std::string("org id"), org_id});
+    transaction.commit();
+    identity_.org_id = org_id;
+    tokens_.begin_anew(org_id);
+    metadata_changed_ = clock_.now();
 }
 
 void Org::restrict_user(Restrictions restrictions) {

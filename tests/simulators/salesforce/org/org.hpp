@@ -10,12 +10,15 @@
 #include "tests/simulators/salesforce/store/times.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace dealwire::orgsim {
 
@@ -39,6 +42,16 @@ struct Restrictions {
     std::set<std::string> readonly_objects;
 };
 
+/// A package as the Tooling API lists it.
+struct InstalledPackage {
+    std::string name;
+    std::string name_space;  ///< empty: none
+    int major = 1;
+    int minor = 0;
+    int patch = 0;
+    int build = 1;
+};
+
 /// Where queries of an object are to be refused earlier than real ones are.
 struct QueryLimits {
     std::optional<std::int64_t> rows;    ///< more of them: QUERY_TIMEOUT
@@ -55,6 +68,12 @@ public:
     std::mutex& mutex() { return mutex_; }
 
     const OrgIdentity& identity() const { return identity_; }
+
+    /// What a refresh of this org does; empty where it cannot be refreshed.
+    std::function<void()> refresh;
+
+    /// Another database under the same name: a new org id, no row, no token.
+    void begin_anew(const std::string& org_id);
 
     OrgClock& clock() { return clock_; }
 
@@ -88,6 +107,12 @@ public:
     /// By object in lower case.
     std::map<std::string, QueryLimits>& query_limits() { return query_limits_; }
 
+    /// Users, and records they may not read. The connected user sees everything.
+    std::set<std::pair<std::string, std::string>>& hidden_records() { return hidden_records_; }
+
+    /// None where the package's source was deployed instead.
+    std::vector<InstalledPackage>& packages() { return packages_; }
+
     void restrict_user(Restrictions restrictions);
 
     /// When describe last changed, for If-Modified-Since.
@@ -111,6 +136,8 @@ public:
 private:
     /// Custom objects keep the prefix they got first, also when the package grows later.
     void keep_prefixes();
+    /// An org that was refreshed has another id than it began with.
+    void recall_org_id();
     void add_base_row(const ObjectSchema& object, const Json& row);
     void add_object_permissions();
 
@@ -122,7 +149,9 @@ private:
     std::shared_ptr<const Schema> visible_;
     std::optional<std::size_t> page_rows_;
     std::map<std::string, QueryLimits> query_limits_;
+    std::set<std::pair<std::string, std::string>> hidden_records_;
     Restrictions restrictions_;
+    std::vector<InstalledPackage> packages_;
     Database database_;
     RecordStore records_;
     TokenStore tokens_;

@@ -95,4 +95,31 @@ HttpResponse answer_record_count(const Session& session, const HttpRequest& requ
     return json_response(200, {{"sObjects", counts}});
 }
 
+HttpResponse answer_tooling_query(const Session& session, const HttpRequest& request) {
+    const auto soql = request.parameter("q");
+    if (soql.find("FROM InstalledSubscriberPackage") == std::string::npos) {
+        throw ApiError(400, "INVALID_TYPE", "sObject type is not supported.");
+    }
+    Json records = Json::array();
+    for (const InstalledPackage& package : session.org.packages()) {
+        records.push_back(
+            {{"attributes", {{"type", "InstalledSubscriberPackage"}}},
+             {"SubscriberPackage",
+              {{"Name", package.name},
+               {"NamespacePrefix",
+                package.name_space.empty() ? Json(nullptr) : Json(package.name_space)}}},
+             {"SubscriberPackageVersion",
+              {{"MajorVersion", package.major},
+               {"MinorVersion", package.minor},
+               {"PatchVersion", package.patch},
+               {"BuildNumber", package.build}}}});
+    }
+    return json_response(200, {{"size", records.size()},
+                               {"totalSize", records.size()},
+                               {"done", true},
+                               {"queryLocator", nullptr},
+                               {"entityTypeName", "InstalledSubscriberPackage"},
+                               {"records", records}});
+}
+
 }  // namespace dealwire::orgsim

@@ -16,4 +16,7 @@ HttpResponse answer_limits(const Session& session);
 /// GET /limits/recordCount?sObjects=A,B.
 HttpResponse answer_record_count(const Session& session, const HttpRequest& request);
 
+/// Of the Tooling API nothing but the list of installed packages, as clients query it.
+HttpResponse answer_tooling_query(const Session& session, const HttpRequest& request);
+
 }  // namespace dealwire::orgsim

@@ -1,6 +1,7 @@
 #include "tests/simulators/salesforce/rest/queries.hpp"
 
 #include "tests/simulators/salesforce/rest/answers.hpp"
+#include "tests/simulators/salesforce/rest/user_access.hpp"
 #include "tests/simulators/salesforce/soql/result_writer.hpp"
 #include "tests/simulators/salesforce/soql/soql.hpp"
 
@@ -149,6 +150,7 @@ HttpResponse answer_query(const Session& session, const HttpRequest& request, bo
     if (soql.empty()) {
         throw ApiError(400, "MALFORMED_QUERY", "A query string has to be specified");
     }
+    if (auto answer = answer_user_access(session, soql)) return std::move(*answer);
     const Translated query = translate(soql, *session.visible, options);
     if (request.parameter("columns") == "true") {
         return column_metadata(session, query);

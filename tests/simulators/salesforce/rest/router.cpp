@@ -139,6 +139,9 @@ HttpResponse dispatch(const Session& session, const HttpRequest& request) {
     if (parts[0] == "jobs") {
         return answer_jobs(session, asked, rest);
     }
+    if (parts[0] == "tooling" && rest.size() == 1 && rest[0] == "query") {
+        return answer_tooling_query(session, asked);
+    }
     if (parts[0] == "limits") {
         return dispatch_limits(session, asked, rest);
     }

@@ -10,7 +10,9 @@ namespace {
 
 constexpr auto kUserColumns =
     "Id Username Email FirstName LastName Name Alias CommunityNickname Title "
-    "CompanyName IsActive ManagerId ProfileId UserType TimeZoneSidKey";
+    "CompanyName Department Division Country EmployeeNumber FederationIdentifier IsActive "
+    "ManagerId "
+    "ProfileId UserRoleId UserType TimeZoneSidKey";
 constexpr auto kContactColumns =
     "Id IsDeleted MasterRecordId AccountId FirstName LastName Name Title Department "
     "Email Phone MobilePhone MailingCity MailingCountry LeadSource OwnerId";
@@ -21,6 +23,22 @@ constexpr auto kLeadColumns =
 
 constexpr const char* kStandardProfile = "00e5g000000PrfSEAK";
 constexpr std::size_t kReports = 6;  // people per manager
+
+// The roles of base_data.json.
+constexpr const char* kHead = "00E5g000000RolHEAS";
+constexpr const char* kManager = "00E5g000000RolMEAS";
+constexpr const char* kSeller = "00E5g000000RolREAS";
+
+struct Territory {
+    const char* name;
+    const char* country;
+};
+
+constexpr auto kTerritories = std::to_array<Territory>({{"DACH", "Germany"},
+                                                        {"UK & Ireland", "United Kingdom"},
+                                                        {"Americas", "United States"},
+                                                        {"France", "France"},
+                                                        {"Japan", "Japan"}});
 
 constexpr auto kSources =
     std::to_array<const char*>({"Web", "Phone Inquiry", "Partner Referral", "Trade Show", "Other"});
@@ -80,6 +98,8 @@ std::size_t make_users(const World& world) {
         std::string login = name.address;
         if (!taken.insert(login).second) login.append(std::to_string(i));
         const std::string email = login + "@northbridge.test";
+        const bool leads = i * kReports < world.size().users;
+        const Territory& territory = kTerritories[i % kTerritories.size()];
         Row row{world.id("User", i),
                 email,
                 email,
@@ -89,12 +109,17 @@ std::size_t make_users(const World& world) {
                 login.substr(0, 8),
                 login,
                 std::string{i == 0 ? "Chief Revenue Officer"
-                                   : (i * kReports < world.size().users ? "Sales Manager"
-                                                                        : "Account Executive")},
+                                   : (leads ? "Sales Manager" : "Account Executive")},
                 std::string{"Northbridge"},
+                std::string{i % 9 == 8 ? "Customer Success" : "Sales"},
+                std::string{territory.name},
+                std::string{territory.country},
+                std::to_string(1001 + i),
+                "nb-" + std::to_string(1001 + i),
                 flag(i % 20 != 19),
                 text_or_null(i > 0, world.id("User", i == 0 ? 0 : (i - 1) / kReports)),
                 std::string{kStandardProfile},
+                std::string{i == 0 ? kHead : (leads ? kManager : kSeller)},
                 std::string{"Standard"},
                 std::string{"Europe/Berlin"}};
         append_audit(row, World::moments(dice, false), world.id("User", 0));

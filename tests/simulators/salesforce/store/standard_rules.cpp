@@ -82,25 +82,24 @@ void derive_opportunity(RecordStore& store, Record& record, const Record* before
     derive_fiscal_period(record);
 }
 
-/// The account an activity is counted for: of what it is related to, else of the person.
-Value account_of_activity(RecordStore& store, const Record& activity) {
-    const auto from = [&](const std::string& id, std::string_view object_name,
-                          std::string_view field) -> Value {
-        const ObjectSchema* object = store.schema().find_by_prefix(id);
-        if (object == nullptr || object->name != object_name) {
-            return {};
-        }
-        const auto row = store.find(*object, id);
-        return row ? row->get(field) : Value{};
-    };
-    const auto what = activity.text("WhatId");
-    for (const auto& value : {from(what, "Account", "Id"), from(what, "Opportunity", "AccountId"),
-                              from(activity.text("WhoId"), "Contact", "AccountId")}) {
-        if (!is_null(value)) {
-            return value;
-        }
+/// The account that an activity on this record is counted for: the record itself, or its own.
+Value account_of(RecordStore& store, const std::string& id) {
+    const ObjectSchema* object = store.schema().find_by_prefix(id);
+    if (object == nullptr) {
+        return {};
     }
-    return {};
+    const bool account = object->name == "Account";
+    if (!account && object->name != "Opportunity" && object->name != "Contact") {
+        return {};
+    }
+    const auto row = store.find(*object, id);
+    return row ? row->get(account ? "Id" : "AccountId") : Value{};
+}
+
+/// Of what it is related to, else of the person.
+Value account_of_activity(RecordStore& store, const Record& activity) {
+    const Value account = account_of(store, activity.text("WhatId"));
+    return is_null(account) ? account_of(store, activity.text("WhoId")) : account;
 }
 
 void check_lead_alone(const Record& activity) {
@@ -274,7 +273,7 @@ void follow_reference(RecordStore& store, const Record& activity, const Record* 
     row.set(relations.link(), activity.get("Id"));
     row.set("RelationId", activity.get(field));
     row.set("IsWhat", std::int64_t{std::string_view(field) == "WhatId"});
-    row.set("AccountId", activity.get("AccountId"));
+    row.set("AccountId", account_of(store, activity.text(field)));
     if (relations.activity == "Event") {
         row.set("IsParent", std::int64_t{1});
     }
@@ -324,6 +323,7 @@ void derive_relation(RecordStore& store, Record& record, const std::string& acti
     const auto* target = store.schema().find_by_prefix(record.text("RelationId"));
     const bool person = target != nullptr && (target->name == "Contact" || target->name == "Lead");
     record.set("IsWhat", std::int64_t{!person});
+    record.set("AccountId", account_of(store, record.text("RelationId")));
     const bool invitee = activity == "Event" && !record.flag("IsParent");
     if (person && !invitee) {
         const Relations relations = relations_of(store, activity);

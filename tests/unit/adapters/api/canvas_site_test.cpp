@@ -10,6 +10,7 @@
 #include "tests/fakes/in_memory_connection_store.hpp"
 #include "tests/fakes/in_memory_export_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_used_requests.hpp"
 
 #include <gtest/gtest.h>
 
@@ -48,6 +49,25 @@ public:
     }
 
     base::Result<bool> says = true;
+    int asked = 0;
+};
+
+/// Everybody may read everything but what is hidden; counts how often it was asked.
+class FakeRecordAccess final : public ports::RecordAccess {
+public:
+    base::Result<std::set<RecordId>> readable(const model::OrgId&, const RecordId& user,
+                                              std::span<const RecordId> records,
+                                              std::stop_token) override {
+        ++asked;
+        if (fails) return base::fail({.fault = base::Fault::Transient, .detail = "No answer."});
+        std::set<RecordId> found;
+        for (const RecordId& each : records)
+            if (!hidden.contains({user, each})) found.insert(each);
+        return found;
+    }
+
+    std::set<std::pair<RecordId, RecordId>> hidden;
+    bool fails = false;
     int asked = 0;
 };
 
@@ -165,8 +185,10 @@ protected:
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
     fakes::InMemoryMemberStore members_;
     FakeUserSessions users_;
-    CanvasSite site_{{{connections_, members_, users_, clock_, log_},
-                      {conversations_, resolutions_, hits_, exports_, members_},
+    fakes::InMemoryUsedRequests used_;
+    FakeRecordAccess access_;
+    CanvasSite site_{{{connections_, members_, users_, used_, clock_, log_},
+                      {conversations_, resolutions_, hits_, exports_, members_, log_, &access_},
                       sealer_},
                      {.door = {.tenant = kTenant, .hmac = crypto::hmac_sha256},
                       .object = kObject,
@@ -223,6 +245,20 @@ TEST_F(CanvasSiteTest, AcceptsARequestOnceAndForAShortTime) {
     expect_refused(post(late), canvas::Refusal::Expired);
 }
 
+TEST_F(CanvasSiteTest, ARequestThatAnotherProcessAcceptedIsUsed) {
+    const std::string request = signed_request({});
+    const auto envelope = canvas::open_envelope(request);
+    EXPECT_TRUE(
+        used_.use(kTenant, canvas::hex_of(envelope->signature), clock_.now() + 5min, clock_.now()));
+
+    expect_refused(post(request), canvas::Refusal::Used);
+}
+
+TEST_F(CanvasSiteTest, OpensNothingThatItCannotRemember) {
+    used_.fail_next_commit();
+    EXPECT_EQ(post(signed_request({})).status, 503);
+}
+
 TEST_F(CanvasSiteTest, RefusesOrgsAndUsersThatItDoesNotKnow) {
     expect_refused(post(signed_request({.org = model::OrgId{record("00D", 2)}})),
                    canvas::Refusal::UnknownOrg);
@@ -276,6 +312,15 @@ TEST_F(CanvasSiteTest, EndsTheSessionOfAUserWhoLeft) {
     expect_refused(get(address), canvas::Refusal::UnknownUser);
 }
 
+TEST_F(CanvasSiteTest, EndsTheSessionsOfAnOrgThatIsNotConnectedAnyMore) {
+    const model::OrgId gone{record("00D", 7)};
+    members_.save({kTenant, gone}, std::vector<model::Member>{{.id = {"m9"}, .user = kUser}});
+    const std::string session =
+        canvas::seal({gone, kUser, kDeal, clock_.now() + 1min}, kTenant, sealer_);
+
+    expect_refused(get(address_of(kRecordPage, session)), canvas::Refusal::UnknownOrg);
+}
+
 TEST_F(CanvasSiteTest, OpensNoAddressThatWasTakenOutOfItsFrame) {
     expect_refused(get(enter(), "document"), canvas::Refusal::Unframed);
 }
@@ -298,6 +343,43 @@ TEST_F(CanvasSiteTest, ShowsNothingThatLeavesOrIsKeptOutOfTheOrg) {
     conversations_.remove(kTenant, {"c1"});
     EXPECT_NE(get(one(address, "c1")).status, 200);
     expect_refused(get(one(address, "nonsense")), canvas::Refusal::Elsewhere);
+}
+
+TEST_F(CanvasSiteTest, ShowsOnARecordOnlyWhatItsUserMayReadInTheOrg) {
+    const std::string address = enter();
+    access_.hidden.insert({kUser, record("a05", 2)});
+
+    EXPECT_THAT(get(address).body, AllOf(HasSubstr("Call c1"), Not(HasSubstr("Call c2"))));
+    EXPECT_EQ(access_.asked, 1) << "about all of a page at once";
+    EXPECT_EQ(get(one(address, "c1")).status, 200);
+    expect_refused(get(one(address, "c2")), canvas::Refusal::NotShared);
+}
+
+TEST_F(CanvasSiteTest, AsksNothingAboutTheRecordThatSalesforceShowsItself) {
+    EXPECT_EQ(get(enter({.on = record("a05", 2)})).status, 200);
+    EXPECT_EQ(access_.asked, 0);
+}
+
+TEST_F(CanvasSiteTest, ShowsNothingWhereTheOrgDoesNotSayWhoMayReadIt) {
+    const std::string address = enter();
+    access_.fails = true;
+
+    const HttpReply reply = get(address);
+    expect_refused(reply, canvas::Refusal::AccessUnknown);
+    EXPECT_THAT(reply.body, Not(HasSubstr("Call c")));
+    expect_refused(get(one(address, "c1")), canvas::Refusal::AccessUnknown);
+}
+
+TEST_F(CanvasSiteTest, FillsPagesWithWhatMayBeRead) {
+    for (int i = 100; i < 400; ++i) {
+        hold("c" + std::to_string(i), "2026-03-01T09:00:00Z");
+        if (i >= 110) access_.hidden.insert({kUser, record("a05", i)});
+    }
+    const std::string page = get(enter()).body;
+
+    EXPECT_THAT(page, AllOf(HasSubstr("Call c2"), HasSubstr("Call c109"), HasSubstr("Call c100"),
+                            Not(HasSubstr("Call c110")), Not(HasSubstr(">Older<"))));
+    EXPECT_EQ(access_.asked, 2) << "302 conversations";
 }
 
 TEST_F(CanvasSiteTest, ListsManyConversationsPageByPage) {

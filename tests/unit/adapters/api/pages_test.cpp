@@ -50,6 +50,14 @@ TEST(ConversationPage, LeadsFromEachPlaceToItsSentence) {
     EXPECT_THAT(page, HasSubstr("<span class=\"moment\">0:05</span>")) << "no sentence is known";
 }
 
+TEST(ConversationPage, SaysInWhichLanguageWasSpoken) {
+    ConversationView view = view_with("Worte");
+    EXPECT_THAT(conversation_page(view, ""), HasSubstr("<div class=\"spoken\">"));
+
+    view.language = "de-CH";
+    EXPECT_THAT(conversation_page(view, ""), HasSubstr("<div class=\"spoken\" lang=\"de-CH\">"));
+}
+
 TEST(ConversationPage, SaysThatThereIsNoTranscript) {
     const std::string page = conversation_page({.title = "Short"}, "");
 

@@ -123,6 +123,7 @@ TEST(ConfigFile, ReadsWhatIsServedAsItPrintsIt) {
     config.serve.canvas = {.consumer_secret_files = {"/a", "/b"},
                            .max_age = 90s,
                            .session = 15min,
+                           .check_sharing = false,
                            .frame_ancestors = {"https://acme.my.site.com"}};
 
     const auto read = parse(to_yaml(config), "printed");
@@ -130,6 +131,7 @@ TEST(ConfigFile, ReadsWhatIsServedAsItPrintsIt) {
     ASSERT_TRUE(read);
     EXPECT_EQ(to_yaml(*read), to_yaml(config));
     EXPECT_EQ(read->serve.canvas.consumer_secret_files.size(), 2U);
+    EXPECT_FALSE(read->serve.canvas.check_sharing);
 }
 
 TEST(ConfigFile, ServesOthersOnlyWithEncryption) {
@@ -249,11 +251,6 @@ TEST(ConfigFile, ShowsNoPassword) {
     config.store.url = "postgresql://dealwire:s3cret@db/dealwire";
 
     EXPECT_EQ(to_yaml(config).find("s3cret"), std::string::npos);
-}
-
-TEST(Nearest, FindsNothingWhereNothingIsNear) {
-    EXPECT_EQ(nearest("overlapp", {"overlap", "pool"}), "overlap");
-    EXPECT_FALSE(nearest("xyz", {"overlap", "pool"}));
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ matching:
   closed_grace: 3d
   opportunity_order: [contact_role, created]
   phone_country: +49
+  masked_addresses: true
 )";
 
 TEST(RulesDocument, ReadsEverySetting) {
@@ -43,6 +44,7 @@ TEST(RulesDocument, ReadsEverySetting) {
     EXPECT_EQ(rules->closed_grace, 72h);
     EXPECT_THAT(rules->opportunity_order, ElementsAre("contact_role", "created"));
     EXPECT_EQ(rules->phone_country, "+49");
+    EXPECT_TRUE(rules->masked_addresses);
 }
 
 TEST(RulesDocument, WritesWhatItReadsTheSame) {

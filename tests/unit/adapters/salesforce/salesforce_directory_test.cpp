@@ -12,7 +12,7 @@ using test::json_answer;
 class DirectoryTest : public SessionFixture {
 protected:
     void organization(Tree::Array rows) {
-        transport_.on("GET", "/query/?q=SELECT+Id,+Name,+IsSandbox+FROM+Organization",
+        transport_.on("GET", "/query/?q=SELECT+Id,+Name,+IsSandbox,+InstanceName+FROM+Organization",
                       json_answer(200, Tree::Object{{"done", true}, {"records", std::move(rows)}}));
     }
 
@@ -20,7 +20,8 @@ protected:
         return Tree::Object{{"attributes", Tree::Object{}},
                             {"Id", "00D3K000000ABCDUA4"},
                             {"Name", "Acme"},
-                            {"IsSandbox", true}};
+                            {"IsSandbox", true},
+                            {"InstanceName", "CS88"}};
     }
 
     void user_information(http::Response response) {
@@ -42,6 +43,7 @@ TEST_F(DirectoryTest, SaysWhoAnswers) {
     EXPECT_EQ(identity->org_name, "Acme");
     EXPECT_TRUE(identity->is_sandbox);
     EXPECT_EQ(identity->instance_url, "https://acme.my.salesforce.com");
+    EXPECT_EQ(identity->instance_name, "CS88");
     EXPECT_EQ(identity->user.text(), "0053K00000XyZabQAF");
     EXPECT_EQ(identity->username, "bo@acme.example");
     EXPECT_EQ(directory_.usage()->used, 25);
@@ -83,6 +85,26 @@ TEST_F(DirectoryTest, GoesOnWhereTheOrgDoesNotTellItsLimits) {
 
     transport_.on("GET", "/limits", json_answer(200, Tree::Object{{"Other", 1}}));
     EXPECT_FALSE(directory_.storage({}).value());
+}
+
+TEST_F(DirectoryTest, TellsHowManyRecordsThereAreAbout) {
+    const std::vector<std::string> objects{"Account", "User"};
+    transport_.on(
+        "GET", "/limits/recordCount?sObjects=Account,User",
+        json_answer(200, Tree::Object{{"sObjects", Tree::Array{Tree::Object{{"name", "Account"},
+                                                                            {"count", 7}}}}}));
+
+    const auto counts = directory_.record_counts(objects, {});
+
+    ASSERT_TRUE(counts) << counts.error().detail;
+    EXPECT_EQ(*counts, (std::map<std::string, std::int64_t>{{"Account", 7}}));
+}
+
+TEST_F(DirectoryTest, TellsNothingOfRecordsWhereTheOrgDoesNot) {
+    const std::vector<std::string> objects{"Account"};
+    transport_.on("GET", "/limits/recordCount", test::refusal(403, "INSUFFICIENT_ACCESS"));
+
+    EXPECT_TRUE(directory_.record_counts(objects, {}).value().empty());
 }
 
 }  // namespace

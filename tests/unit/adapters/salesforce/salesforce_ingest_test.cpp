@@ -161,21 +161,23 @@ TEST_F(Ingest, SaysWhatAFailureMeansForRowsThatWereNotTried) {
 TEST_F(Ingest, SumsWrittenRefusedAndUntriedRows) {
     list("successfulResults",
          std::string{"\"sf__Id\",\"sf__Created\",Conversation_Key__c,Title__c\n"} + kRecord +
-             ",true,key-1,\"two\nlines\"\n");
+             ",true,key-1,\"two\nlines\"\n" + kRecord + ",false,key-3,Call\n");
     list("failedResults",
          "\"sf__Id\",\"sf__Error\",Conversation_Key__c,Title__c\n"
          ",\"UNABLE_TO_LOCK_ROW:unable to obtain exclusive access:--\",key-0,Call\n");
     list("unprocessedrecords", "Conversation_Key__c,Title__c\nkey-2,Call\n");
 
-    const auto results = ingest_.results(job_, 3, {});
+    const auto results = ingest_.results(job_, 4, {});
 
     ASSERT_TRUE(results) << results.error().detail;
-    ASSERT_EQ(results->rows.size(), 2U);
+    ASSERT_EQ(results->rows.size(), 3U);
     EXPECT_EQ(results->unprocessed, 1U);
     EXPECT_EQ(results->rows[0].key, "key-1");
-    EXPECT_TRUE(results->rows[0].answer);
-    EXPECT_EQ(results->rows[1].key, "key-0");
-    EXPECT_EQ(results->rows[1].answer.error().fault, Fault::Transient);
+    ASSERT_TRUE(results->rows[0].answer && results->rows[1].answer);
+    EXPECT_TRUE(results->rows[0].answer->created);
+    EXPECT_FALSE(results->rows[1].answer->created);
+    EXPECT_EQ(results->rows[2].key, "key-0");
+    EXPECT_EQ(results->rows[2].answer.error().fault, Fault::Transient);
 }
 
 TEST_F(Ingest, ReadsNoMoreListsThanItMust) {

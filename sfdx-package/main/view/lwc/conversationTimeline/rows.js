@@ -3,13 +3,16 @@ import { filled, label } from './labels';
 const PLAIN = 'slds-badge';
 const COMPETITOR = 'slds-badge slds-theme_warning';
 
+/** 0 is known, too. */
+const isKnown = (value) => value !== undefined && value !== null;
+
 /** Facts in one line, those that are known only. */
 function factsOf(item) {
     return [
         item.minutes && filled(label.duration, Math.round(item.minutes)),
         item.host && filled(label.host, item.host),
         item.people && filled(label.people, item.people),
-        item.talkRatio && filled(label.talkRatio, Math.round(item.talkRatio)),
+        isKnown(item.talkRatio) && filled(label.talkRatio, Math.round(item.talkRatio)),
         item.openItems && filled(label.openItems, item.openItems),
         item.outcome,
         item.opportunity

@@ -95,6 +95,13 @@ describe('c-conversation-timeline', () => {
         await expect(element).toBeAccessible();
     });
 
+    it('says so where only the customer spoke', async () => {
+        read.mockResolvedValue(page([item(1, { talkRatio: 0, openItems: 0 })]));
+        const facts = one(await mount(), 'facts').textContent;
+        expect(facts).toContain('c.Timeline_Talk_Ratio');
+        expect(facts).not.toContain('c.Timeline_Open_Items');
+    });
+
     it('marks competitors among the trackers', async () => {
         read.mockResolvedValue(page([item(1)]));
         const element = await mount();

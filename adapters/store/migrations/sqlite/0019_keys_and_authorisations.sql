@@ -37,6 +37,7 @@ CREATE TABLE pending_authorisation (
     login_url     TEXT NOT NULL,
     client_id     TEXT NOT NULL,
     redirect_uri  TEXT NOT NULL,
+    replaces      TEXT NOT NULL DEFAULT '',
     created_at    BIGINT NOT NULL,
     expires_at    BIGINT NOT NULL,
     used_at       BIGINT,

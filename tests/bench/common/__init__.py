@@ -1,0 +1,1 @@
+"""What every benchmark needs: measuring programs, servers of its own, a private PostgreSQL."""

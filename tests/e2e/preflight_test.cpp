@@ -1,0 +1,199 @@
+// What the connected user may do, what kind of user it is, and sandboxes: refreshed and masked
+// ones.
+
+#include "tests/e2e/kit/dealwire.hpp"
+#include "tests/e2e/kit/json.hpp"
+#include "tests/e2e/kit/samples.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dealwire::e2e {
+namespace {
+
+using base::Tree;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsSupersetOf;
+
+/// "check subject" of each finding at this level.
+std::vector<std::string> found(const Tree& doctor, const std::string& level) {
+    std::vector<std::string> names;
+    for (const Tree& check : list(doctor, "checks"))
+        if (text(check, "level") == level)
+            names.push_back(text(check, "check") + " " + text(check, "subject"));
+    return names;
+}
+
+std::string said_of(const Tree& doctor, const std::string& name) {
+    for (const Tree& check : list(doctor, "checks"))
+        if (text(check, "check") == name) return text(check, "detail") + text(check, "problem");
+    return "";
+}
+
+TEST(Preflight, HasNothingToSayOfAnIntegrationUserWithTheRights) {
+    Connected life;
+
+    const Tree doctor = life.dealwire.json({"doctor"});
+
+    EXPECT_TRUE(found(doctor, "problem").empty());
+    EXPECT_TRUE(found(doctor, "warning").empty());
+    EXPECT_THAT(said_of(doctor, "user"), HasSubstr("licence Salesforce Integration"));
+    EXPECT_THAT(found(doctor, "ok"),
+                IsSupersetOf({"read Account", "write Conversation__c", "write Task", "package "}));
+}
+
+TEST(Preflight, ListsMissingRightsOneByOneWithTheirRemedies) {
+    Connected life;
+    life.org.control("POST", "permissions",
+                     R"({"hide_object": "Lead", "readonly_object": "Conversation_Topic__c",
+                         "hide_field": ["Conversation__c.Brief__c", "Contact.Email"]})");
+
+    const Tree doctor = life.dealwire.json({"doctor"}, 1);
+
+    EXPECT_THAT(found(doctor, "problem"),
+                IsSupersetOf({"read Lead", "read Contact.Email", "write Conversation__c.Brief__c",
+                              "write Conversation_Topic__c"}));
+    for (const Tree& check : list(doctor, "checks"))
+        if (!flag(check, "ok")) EXPECT_NE(text(check, "remedy"), "") << text(check, "subject");
+}
+
+TEST(Preflight, TellsTheVersionOfThePackage) {
+    Connected life;
+    EXPECT_THAT(said_of(life.dealwire.json({"doctor"}), "package"), HasSubstr("was deployed"));
+
+    life.org.control("POST", "packages",
+                     R"({"name": "Dealwire", "major": 1, "minor": 2, "build": 3})");
+
+    EXPECT_EQ(said_of(life.dealwire.json({"doctor"}), "package"), "Dealwire 1.2.0.3");
+}
+
+TEST(Preflight, WarnsOfAPersonsOwnUser) {
+    Org org;
+    Dealwire dealwire{org};
+    const std::string person = org.look(
+        R"(SELECT "Username" FROM "User" WHERE "IsActive" = 1 AND "UserType" = 'Standard'
+           AND "Username" NOT LIKE 'integration%' ORDER BY "Username" LIMIT 1)")[0];
+    ASSERT_EQ(
+        dealwire
+            .run({"connect", "salesforce", "--environment", "production", "--login-url", org.url(),
+                  "--client-id", kClientId, "--flow", "jwt", "--username", person, "--key-file",
+                  DEALWIRE_SOURCE_DIR "/tests/simulators/salesforce/keys/jwt-private.pem"})
+            .code,
+        0);
+
+    const Tree doctor = dealwire.json({"doctor"});
+
+    EXPECT_THAT(found(doctor, "warning"), Contains("user " + person));
+}
+
+TEST(Permissions, PrintTheLeastSetForTheChosenFields) {
+    Connected life;
+    const Tree before = life.dealwire.json({"permissions"});
+    EXPECT_THAT(texts(before, "userPermissions"),
+                ElementsAre("ApiEnabled", "EditTask", "ViewAllUsers"));
+    EXPECT_THAT(text(before, "permissionSet"), HasSubstr("<field>Account.Industry</field>"));
+
+    life.dealwire.json({"fields", "deselect", "Account", "Industry"});
+    const Outcome xml = life.dealwire.run({"permissions", "--format", "permissionset-xml"});
+
+    EXPECT_EQ(xml.code, 0) << xml;
+    EXPECT_TRUE(xml.out.starts_with("<?xml version=\"1.0\""));
+    EXPECT_TRUE(xml.out.ends_with("</PermissionSet>\n"));
+    EXPECT_THAT(xml.out, testing::Not(HasSubstr("Account.Industry")));
+    EXPECT_THAT(life.dealwire.run({"permissions"}).out, HasSubstr("Conversation__c"));
+}
+
+/// Connects the sandbox under the name of staging.
+Outcome connect_staging(Connected& life, const Arguments& more = {}) {
+    Arguments arguments{"connect",
+                        "salesforce",
+                        "--name",
+                        "staging",
+                        "--environment",
+                        "sandbox",
+                        "--login-url",
+                        life.org.sandbox_url(),
+                        "--client-id",
+                        kClientId,
+                        "--flow",
+                        "client-credentials",
+                        "--client-secret-file",
+                        life.dealwire.secret_file("secret", kClientSecret)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return life.dealwire.run(arguments);
+}
+
+std::vector<std::string> names(Dealwire& dealwire) {
+    std::vector<std::string> all;
+    for (const Tree& connection : list(dealwire.json({"connections", "list"}), "connections"))
+        all.push_back((flag(connection, "active") ? "*" : "") + text(connection, "name") + " " +
+                      text(connection, "state"));
+    return all;
+}
+
+TEST(RefreshedSandbox, TakesThePlaceOfTheOldOneAndDuplicatesNothing) {
+    Connected life;
+    ASSERT_EQ(connect_staging(life).code, 0);
+    life.dealwire.ingest(a_few());
+    life.dealwire.json({"sync"});
+    life.dealwire.json({"connections", "switch", "staging"});
+    life.dealwire.json({"sync"});
+    life.dealwire.json({"conversations", "delete", a_few().front()});
+    life.org.sandbox_control("POST", "refresh");
+    ASSERT_EQ(life.dealwire.run({"sync"}).code, 4);
+
+    const Outcome refused = connect_staging(life);
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("--replaces staging"));
+    const Outcome connected = connect_staging(life, {"--replaces", "staging"});
+    ASSERT_EQ(connected.code, 0) << connected;
+
+    const auto all = names(life.dealwire);
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_THAT(all, Contains("*staging ok"));
+    EXPECT_THAT(all, Contains(testing::MatchesRegex("staging until [-0-9]+ set-aside")));
+    // The copy brought our records along; they are found by their keys.
+    life.org.sandbox_control("POST", "stats/reset");
+    life.dealwire.json({"sync"});
+    EXPECT_EQ(life.org.sandbox_stat("created"), 0);
+    // What was deleted while the old sandbox was active waits for production alone.
+    std::set<std::string> waiting;
+    for (const Tree& each : list(life.dealwire.json({"conversations", "deletions"}), "waiting"))
+        waiting.insert(text(each, "connection"));
+    EXPECT_EQ(waiting, std::set<std::string>{"production"});
+}
+
+TEST(RefreshedSandbox, ReplacesNothingButASandbox) {
+    Connected life;
+
+    const Outcome refused = connect_staging(life, {"--replaces", "production"});
+
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("is no sandbox"));
+    EXPECT_EQ(connect_staging(life, {"--replaces", "nix"}).code, 2);
+    EXPECT_THAT(names(life.dealwire), ElementsAre("*production ok"));
+}
+
+TEST(MaskedAddresses, CountWhereTheAdminSaysSo) {
+    Connected life;
+    life.dealwire.ingest({"case-exact-address"});
+    life.dealwire.json({"sync"});
+    const auto contacts = [&] {
+        return texts(life.dealwire.json({"why", "case-exact-address"}), "contacts");
+    };
+    const auto before = contacts();
+    ASSERT_FALSE(before.empty());
+    life.org.quietly(
+        R"(UPDATE "Contact" SET "Email" = "Email" || '.invalid' WHERE "Email" IS NOT NULL)");
+    life.dealwire.json({"import", "--full"});
+    EXPECT_TRUE(contacts().empty());
+
+    life.dealwire.configure("masked_addresses: false", "masked_addresses: true");
+
+    EXPECT_EQ(contacts(), before);
+}
+
+}  // namespace
+}  // namespace dealwire::e2e

@@ -1,0 +1,208 @@
+// Somebody deletes a record in Salesforce, and an export sends its update before anybody looked.
+
+#include "engine/exporting/by_hand.hpp"
+
+#include "engine/exporting/census.hpp"
+#include "tests/unit/exporting/world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace dealwire::exporting::testing {
+namespace {
+
+using base::Error;
+using base::Fault;
+using base::Tree;
+using model::ExportRecord;
+using model::ExportState;
+using Step = fakes::FakeBulkSink::Step;
+
+const model::RecordName kRoot{"Conversation__c", "77"};
+const model::RecordName kTopic{"Conversation_Topic__c", "77:topic:Pricing"};
+const model::RecordName kTask{"Task", "77:task"};
+
+/// One conversation in the org, whose title has changed since.
+class DeletedUnseen : public ::testing::Test {
+protected:
+    DeletedUnseen() {
+        world_.ingest(call("Pilot review"));
+        world_.run();
+    }
+
+    static Case call(const std::string& title) {
+        const Tree topics = Tree::Array{Tree::Object{{"name", "Pricing"}, {"duration", 60}}};
+        return CaseBuilder{"77"}
+            .contact(1, 5)
+            .set("metaData", "title", title)
+            .set("content", "topics", topics)
+            .build();
+    }
+
+    /// Its id.
+    model::RecordId delete_and_retitle(const model::RecordName& name) {
+        const model::RecordId id = world_.sink.org().at(name).id;
+        world_.sink.delete_behind_our_back(name);
+        world_.ingest(call("Another title"));
+        return id;
+    }
+
+    bool in_org(const model::RecordName& name) { return world_.sink.org().contains(name); }
+
+    ExportRecord held(const model::RecordName& name) {
+        for (const ExportRecord& record : world_.records("77"))
+            if (record.name == name) return record;
+        return {};
+    }
+
+    void expect_settled() {
+        const ExportReport again = world_.run();
+        EXPECT_EQ(again.conversations, 0);
+        EXPECT_EQ(again.calls, 0);
+        EXPECT_EQ(world_.exports.record_counts(world_.scope).pending, 0);
+    }
+
+    World world_;
+};
+
+TEST_F(DeletedUnseen, AConversationRecordStaysDeletedWithItsDetails) {
+    const model::RecordId id = delete_and_retitle(kRoot);
+
+    const ExportReport report = world_.run();
+
+    EXPECT_FALSE(in_org(kRoot));
+    EXPECT_FALSE(in_org(kTopic));
+    EXPECT_TRUE(in_org(kTask));
+    EXPECT_EQ(held(kRoot).id, id);
+    for (const ExportRecord& record : world_.records("77"))
+        EXPECT_EQ(record.gone_at.has_value(), record.cascades || record.name == kRoot);
+    EXPECT_EQ(world_.exports.record_counts(world_.scope).gone, 1);
+    EXPECT_EQ(report.parked + report.deferred, 0);
+    EXPECT_TRUE(std::ranges::any_of(
+        world_.log.events(), [](const auto& event) { return event.name == "changed_by_hand"; }));
+    expect_settled();
+}
+
+TEST_F(DeletedUnseen, ATaskStaysDeletedAndTheRestIsKeptTrue) {
+    const model::RecordId id = delete_and_retitle(kTask);
+
+    world_.run();
+
+    EXPECT_FALSE(in_org(kTask));
+    EXPECT_EQ(held(kTask).id, id);
+    EXPECT_TRUE(held(kTask).gone_at);
+    EXPECT_EQ(held(kRoot).state, ExportState::Written);
+    EXPECT_FALSE(held(kRoot).gone_at);
+    expect_settled();
+}
+
+TEST_F(DeletedUnseen, StaysDeletedWhereJobsWriteIt) {
+    world_.bulk_use = BulkUse::Always;
+    delete_and_retitle(kRoot);
+
+    world_.run();
+
+    EXPECT_FALSE(in_org(kRoot));
+    EXPECT_FALSE(in_org(kTopic));
+    expect_settled();
+}
+
+TEST_F(DeletedUnseen, IsWrittenAnewWhereThatIsWanted) {
+    world_.settings.by_hand = DeletedByHand::Recreate;
+    delete_and_retitle(kRoot);
+
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+    expect_settled();
+}
+
+TEST_F(DeletedUnseen, AnotherRecordThatSomebodyPutInItsPlaceIsTaken) {
+    const model::DesiredRecord copy = world_.sink.org().at(kRoot).record;
+    const model::RecordId id = delete_and_retitle(kRoot);
+    ASSERT_TRUE(world_.sink.upsert(copy));
+
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+    EXPECT_NE(held(kRoot).id, id);
+}
+
+TEST_F(DeletedUnseen, CanBeWrittenAnewLater) {
+    delete_and_retitle(kRoot);
+    world_.run();
+
+    const std::vector<base::ConversationId> one{{"77"}};
+    EXPECT_GT(recreate(world_.exports, world_.scope, one), 1);
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+}
+
+/// Lets no deletion through.
+struct Undying final : ports::RecordSink {
+    explicit Undying(fakes::FakeRecordSink& org) : inner{org} {}
+
+    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
+
+    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
+        for (const ports::WriteGroup& group : groups)
+            if (group.kind == ports::WriteGroup::Kind::Delete)
+                return base::fail(Error{Fault::Reauthorise, "invalid_grant", "Revoked."});
+        return inner.write(groups, stop);
+    }
+
+    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                       const std::string& field,
+                                                       std::span<const std::string> keys,
+                                                       std::stop_token stop) override {
+        return inner.find(object, field, keys, stop);
+    }
+
+    [[nodiscard]] int calls() const override { return inner.calls(); }
+
+    fakes::FakeRecordSink& inner;
+};
+
+TEST_F(DeletedUnseen, IsTakenOutByTheNextRunWhereThisOneEndsBefore) {
+    delete_and_retitle(kRoot);
+    Undying broken{world_.sink};
+    EXPECT_TRUE(world_.run_through(broken).error);
+    EXPECT_TRUE(in_org(kRoot));
+
+    world_.run();
+
+    EXPECT_FALSE(in_org(kRoot));
+    EXPECT_TRUE(held(kRoot).gone_at);
+    expect_settled();
+}
+
+TEST_F(DeletedUnseen, LeavesNothingWhereTheConversationIsDeletedMeanwhile) {
+    delete_and_retitle(kRoot);
+    Undying broken{world_.sink};
+    world_.run_through(broken);
+    world_.remove("77");
+
+    world_.run();
+
+    EXPECT_TRUE(world_.sink.org().empty());
+    EXPECT_TRUE(world_.records("77").empty());
+}
+
+TEST_F(DeletedUnseen, IsNoticedInTheAnswersOfAJobThatOutlivedItsRun) {
+    world_.bulk_use = BulkUse::Always;
+    delete_and_retitle(kRoot);
+    world_.bulk.crash_after(Step::Wait);
+    EXPECT_THROW(world_.run(), fakes::FakeBulkSink::Crash);
+
+    world_.run();
+
+    EXPECT_FALSE(in_org(kRoot));
+    EXPECT_TRUE(held(kRoot).gone_at);
+    expect_settled();
+}
+
+}  // namespace
+}  // namespace dealwire::exporting::testing
