@@ -5,6 +5,8 @@
 #include "engine/base/time_text.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace dealwire::salesforce {
 namespace {
@@ -13,26 +15,42 @@ using base::Result;
 using ports::CensusAnswer;
 using ports::CensusQuestion;
 
+bool is_activity(const std::string& object) { return object == "Task" || object == "Event"; }
+
 std::string deleted_since(const CensusQuestion& question) {
-    return "SELECT Id, " + question.key_field + ", SystemModstamp FROM " + question.object +
-           " WHERE IsDeleted = true AND " + question.key_field +
+    const std::string hung_on = is_activity(question.object) ? ", WhatId, WhoId" : "";
+    return "SELECT Id, " + question.key_field + ", SystemModstamp" + hung_on + " FROM " +
+           question.object + " WHERE IsDeleted = true AND " + question.key_field +
            " != null AND SystemModstamp >= " + literal(question.since);
 }
 
-std::string alive_among(const CensusQuestion& question, std::span<const std::string> ids) {
-    return select_by_keys(question.object, "Id", ids);
+std::vector<model::Column> columns_of(const CensusQuestion& question) {
+    std::vector<model::Column> columns{
+        {"Id", "id"}, {question.key_field, "string"}, {"SystemModstamp", "datetime"}};
+    if (is_activity(question.object)) {
+        columns.push_back({"WhatId", "reference"});
+        columns.push_back({"WhoId", "reference"});
+    }
+    return columns;
 }
 
-void add_row(const auto& row, const CensusQuestion& question, bool back, CensusAnswer& answer) {
-    const auto id = model::RecordId::parse(row[0].value_or(""));
-    if (!id) return;
-    if (back) return static_cast<void>(answer.back.push_back(*id));
-    if (!row[1]) return;  // not one of ours
-    model::ExportRecord& record = answer.deleted.emplace_back();
+/// The object whose records take their activities along when they are deleted, by the prefix of
+/// its ids; empty for others.
+std::string object_above(std::string_view prefix) {
+    if (prefix == "001") return "Account";
+    if (prefix == "003") return "Contact";
+    if (prefix == "006") return "Opportunity";
+    return prefix == "00Q" ? "Lead" : "";
+}
+
+model::ExportRecord deleted_record(const model::RecordRows::Row& row, const model::RecordId& id,
+                                   const CensusQuestion& question) {
+    model::ExportRecord record;
     record.name = {question.object, std::string{*row[1]}};
     record.key_field = question.key_field;
-    record.id = *id;
+    record.id = id;
     record.gone_at = base::parse_instant(row[2].value_or("")).value_or(question.since);
+    return record;
 }
 
 }  // namespace
@@ -42,15 +60,30 @@ std::vector<SalesforceCensus::Asked> SalesforceCensus::queries_of(
     std::vector<Asked> queries;
     for (std::size_t i = 0; i < questions.size(); ++i) {
         const CensusQuestion& question = questions[i];
-        queries.push_back(
-            {deleted_since(question),
-             i,
-             false,
-             {{"Id", "id"}, {question.key_field, "string"}, {"SystemModstamp", "datetime"}}});
+        queries.push_back({deleted_since(question), i, Rows::WithDeleted, columns_of(question)});
         std::vector<std::string> ids;
         for (const model::RecordId& id : question.gone) ids.push_back(id.text());
         for (const auto& some : chunks(ids))
-            queries.push_back({alive_among(question, some), i, true, {{"Id", "id"}}});
+            queries.push_back({select_ids(question.object, some), i, Rows::Live, {{"Id", "id"}}});
+    }
+    return queries;
+}
+
+/// Which of the records that deleted activities hung on are deleted.
+std::vector<SalesforceCensus::Asked> SalesforceCensus::queries_about(
+    const std::vector<Hung>& hung) {
+    std::map<std::string, std::set<std::string>> by_object;
+    for (const Hung& each : hung)
+        if (const std::string object = object_above(each.on.prefix()); !object.empty())
+            by_object[object].insert(each.on.text());
+    std::vector<Asked> queries;
+    for (const auto& [object, ids] : by_object) {
+        const std::vector<std::string> keys{ids.begin(), ids.end()};
+        for (const auto& some : chunks(keys))
+            queries.push_back({select_ids(object, some) + " AND IsDeleted = true",
+                               0,
+                               Rows::WithDeleted,
+                               {{"Id", "id"}}});
     }
     return queries;
 }
@@ -59,8 +92,7 @@ Result<std::vector<QueryPage>> SalesforceCensus::first_pages(std::span<const Ask
                                                              const std::stop_token& stop) {
     std::vector<Subrequest> parts;
     for (const Asked& query : queries)
-        parts.push_back({.path = query_path(session_, query.soql,
-                                            query.back ? Rows::Live : Rows::WithDeleted)});
+        parts.push_back({.path = query_path(session_, query.soql, query.rows)});
     const auto bodies = composite(session_, parts, stop);
     if (!bodies) return base::fail(bodies.error());
     std::vector<QueryPage> pages;
@@ -73,12 +105,10 @@ Result<std::vector<QueryPage>> SalesforceCensus::first_pages(std::span<const Ask
     return pages;
 }
 
-Result<std::vector<CensusAnswer>> SalesforceCensus::ask(std::span<const CensusQuestion> questions,
-                                                        std::stop_token stop) {
-    std::vector<CensusAnswer> answers(questions.size());
-    const std::vector<Asked> queries = queries_of(questions);
+Result<void> SalesforceCensus::each_row(std::span<const Asked> queries, const Take& take,
+                                        const std::stop_token& stop) {
     for (std::size_t from = 0; from < queries.size(); from += kQueriesPerComposite) {
-        const auto rest = std::span{queries}.subspan(from);
+        const auto rest = queries.subspan(from);
         const auto some = rest.first(std::min(rest.size(), kQueriesPerComposite));
         auto pages = first_pages(some, stop);
         if (!pages) return base::fail(pages.error());
@@ -86,13 +116,39 @@ Result<std::vector<CensusAnswer>> SalesforceCensus::ask(std::span<const CensusQu
             Result<QueryPage> page = std::move((*pages)[i]);
             for (;; page = next_page(session_, page->next, some[i].columns, stop)) {
                 if (!page) return base::fail(page.error());
-                for (const auto& row : page->rows)
-                    add_row(row, questions[some[i].question], some[i].back,
-                            answers[some[i].question]);
+                for (const auto& row : page->rows) take(some[i], row);
                 if (page->next.empty()) break;
             }
         }
     }
+    return {};
+}
+
+Result<std::vector<CensusAnswer>> SalesforceCensus::ask(std::span<const CensusQuestion> questions,
+                                                        std::stop_token stop) {
+    std::vector<CensusAnswer> answers(questions.size());
+    std::vector<Hung> hung;
+    const Take take = [&](const Asked& asked, const Row& row) {
+        const auto id = model::RecordId::parse(row[0].value_or(""));
+        if (!id) return;
+        CensusAnswer& answer = answers[asked.question];
+        if (asked.rows == Rows::Live) return answer.back.push_back(*id);
+        if (!row[1]) return;  // not one of ours
+        answer.deleted.push_back(deleted_record(row, *id, questions[asked.question]));
+        for (std::size_t cell = 3; cell < asked.columns.size(); ++cell)
+            if (const auto on = model::RecordId::parse(row[cell].value_or("")))
+                hung.push_back({asked.question, *id, *on});
+    };
+    if (const auto read = each_row(queries_of(questions), take, stop); !read)
+        return base::fail(read.error());
+    std::set<model::RecordId> gone;
+    const Take note = [&](const Asked&, const Row& row) {
+        if (const auto id = model::RecordId::parse(row[0].value_or(""))) gone.insert(*id);
+    };
+    if (const auto read = each_row(queries_about(hung), note, stop); !read)
+        return base::fail(read.error());
+    for (const Hung& each : hung)
+        if (gone.contains(each.on)) answers[each.question].went_along.push_back(each.activity);
     return answers;
 }
 

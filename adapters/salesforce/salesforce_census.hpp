@@ -1,8 +1,11 @@
 #pragma once
 
 #include "adapters/salesforce/composite.hpp"
+#include "adapters/salesforce/query.hpp"
 #include "adapters/salesforce/query_page.hpp"
 #include "engine/ports/record_census.hpp"
+
+#include <functional>
 
 namespace dealwire::salesforce {
 
@@ -22,13 +25,26 @@ private:
     struct Asked {
         std::string soql;
         std::size_t question = 0;
-        bool back = false;
+        Rows rows = Rows::WithDeleted;
         std::vector<model::Column> columns = {};
     };
 
+    /// A deleted activity, and a record that it hung on.
+    struct Hung {
+        std::size_t question = 0;
+        model::RecordId activity;
+        model::RecordId on;
+    };
+
+    using Row = model::RecordRows::Row;
+    using Take = std::function<void(const Asked& asked, const Row& row)>;
+
     static std::vector<Asked> queries_of(std::span<const ports::CensusQuestion> questions);
+    static std::vector<Asked> queries_about(const std::vector<Hung>& hung);
     base::Result<std::vector<QueryPage>> first_pages(std::span<const Asked> queries,
                                                      const std::stop_token& stop);
+    base::Result<void> each_row(std::span<const Asked> queries, const Take& take,
+                                const std::stop_token& stop);
 
     Session session_;
 };

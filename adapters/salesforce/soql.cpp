@@ -54,6 +54,14 @@ std::string condition_of(const ReadRequest& request) {
     return text;
 }
 
+/// ` IN ('a', 'b')`
+std::string listed(std::span<const std::string> values) {
+    std::string text = " IN (";
+    for (std::size_t i = 0; i < values.size(); ++i)
+        text += (i == 0 ? "" : ", ") + quoted(values[i]);
+    return text + ")";
+}
+
 }  // namespace
 
 std::string quoted(std::string_view text) {
@@ -104,10 +112,13 @@ std::string select(const ReadRequest& request) {
 
 std::string select_by_keys(const std::string& object, const std::string& key_field,
                            std::span<const std::string> keys) {
-    std::string text = "SELECT Id, " + key_field + ", CreatedById FROM " + object + " WHERE " +
-                       key_field + " IN (";
-    for (std::size_t i = 0; i < keys.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(keys[i]);
-    return text + ")";
+    return "SELECT Id, " + key_field + ", CreatedById FROM " + object + " WHERE " + key_field +
+           listed(keys);
+}
+
+// A field that is named twice is refused: "duplicate field selected: Id".
+std::string select_ids(const std::string& object, std::span<const std::string> ids) {
+    return "SELECT Id FROM " + object + " WHERE Id" + listed(ids);
 }
 
 std::string encoded(std::string_view soql) {

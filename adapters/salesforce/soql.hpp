@@ -28,6 +28,9 @@ std::string select_in_any_order(const ports::ReadRequest& request);
 std::string select_by_keys(const std::string& object, const std::string& key_field,
                            std::span<const std::string> keys);
 
+/// `SELECT Id FROM X WHERE Id IN ('a', 'b')`
+std::string select_ids(const std::string& object, std::span<const std::string> ids);
+
 /// A query as the value of `q=`: blanks as `+`, everything with a meaning in a URL encoded.
 std::string encoded(std::string_view soql);
 

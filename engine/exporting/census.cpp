@@ -64,11 +64,13 @@ CensusReport Census::run(std::stop_token stop) {
     report.calls = ports_.org.calls() - before;
     if (!answers) {
         report.error = answers.error();
+        ports_.log.write(ports::Level::Warn, "deletions_not_looked_for",
+                         {{"code", answers.error().code}, {"detail", answers.error().detail}});
         return report;
     }
     for (const ports::CensusAnswer& answer : *answers) {
         take_back(answer.back, report);
-        take_deleted(answer.deleted, report);
+        take_deleted(answer, report);
     }
     ports_.store.note_asked(scope_, now);
     if (report.gone + report.back > 0)
@@ -103,23 +105,27 @@ std::span<const ExportRecord> Census::turn_of(std::span<const ExportRecord> gone
     return gone.subspan(from, std::min(kMostAsked, gone.size() - from));
 }
 
-void Census::take_deleted(const std::vector<ExportRecord>& deleted, CensusReport& report) {
+void Census::take_deleted(const ports::CensusAnswer& answer, CensusReport& report) {
     std::map<model::RecordId, std::optional<base::Instant>> told;
     std::vector<model::RecordName> names;
-    for (const ExportRecord& record : deleted) {
+    for (const ExportRecord& record : answer.deleted) {
         told.emplace(record.id, record.gone_at);
         names.push_back(record.name);
     }
+    const std::set<model::RecordId> along{answer.went_along.begin(), answer.went_along.end()};
     std::vector<ExportRecord> gone;
     for (ExportRecord& held : ports_.store.in_place(scope_, names))
         // Else another record of that name was deleted: one that we wrote before this one.
         if (told.contains(held.id)) gone.push_back(std::move(held));
     report.gone += static_cast<int>(gone.size());
-    change(gone, [&](ExportRecord& record, const ExportRecord& along_with) {
-        if (settings_.by_hand == DeletedByHand::Recreate)
+    if (!along.empty())
+        for (ExportRecord& held : ports_.store.gone(scope_))  // found by an export before
+            if (along.contains(held.id)) gone.push_back(std::move(held));
+    change(gone, [&](ExportRecord& record, const ExportRecord& with) {
+        if (settings_.by_hand == DeletedByHand::Recreate || along.contains(with.id))
             doubt(record);
         else
-            record.gone_at = told.at(along_with.id);
+            record.gone_at = told.at(with.id);
     });
 }
 

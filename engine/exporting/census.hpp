@@ -40,7 +40,8 @@ int recreate(ports::ExportStore& exports, const model::OrgScope& scope,
              std::span<const base::ConversationId> conversations);
 
 /// Notices conversation records and tasks that somebody deleted in the org or brought back, and
-/// makes their conversations due. Details go and come back with their conversation record.
+/// makes their conversations due. Details go and come back with their conversation record. What the
+/// org deleted along with an opportunity, account or person is written anew: nobody meant it.
 ///
 /// The first time nothing is asked: what was deleted before nobody looked is not known. Crash-safe:
 /// what was found is kept before the time of asking is. Errors of the store are thrown.
@@ -63,14 +64,14 @@ public:
 
 private:
     std::vector<ports::CensusQuestion> questions(base::Instant since);
-    void take_deleted(const std::vector<model::ExportRecord>& deleted, CensusReport& report);
+    void take_deleted(const ports::CensusAnswer& answer, CensusReport& report);
     void take_back(const std::vector<model::RecordId>& ids, CensusReport& report);
     [[nodiscard]] std::span<const model::ExportRecord> turn_of(
         std::span<const model::ExportRecord> gone) const;
 
-    /// Changes the record that follows `along_with`: itself, or the conversation record above it.
+    /// Changes a record that goes `with` another: itself, or the conversation record above it.
     using Changing =
-        std::function<void(model::ExportRecord& record, const model::ExportRecord& along_with)>;
+        std::function<void(model::ExportRecord& record, const model::ExportRecord& with)>;
     void change(std::span<const model::ExportRecord> records, const Changing& changing);
     void change_some(std::span<const model::ExportRecord> records, const Changing& changing);
 

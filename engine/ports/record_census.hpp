@@ -23,6 +23,9 @@ struct CensusQuestion {
 struct CensusAnswer {
     std::vector<model::ExportRecord> deleted;  ///< name, id and `gone_at` are filled
     std::vector<model::RecordId> back;         ///< of those asked about
+    /// Of the deleted: the org deleted them along with the opportunity, account or person that they
+    /// hung on; nobody meant these.
+    std::vector<model::RecordId> went_along = {};
 };
 
 /// Tells which of our records somebody deleted in the org, or brought back from its recycle bin.
@@ -33,7 +36,8 @@ class RecordCensus {
 public:
     virtual ~RecordCensus() = default;
 
-    /// One call for a few questions, and one per further page. An answer per question.
+    /// One call for a few questions, one per further page, and one where activities were deleted.
+    /// An answer per question.
     virtual base::Result<std::vector<CensusAnswer>> ask(std::span<const CensusQuestion> questions,
                                                         std::stop_token stop) = 0;
 

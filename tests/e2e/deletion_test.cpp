@@ -291,6 +291,20 @@ TEST_F(ByHand, ADeletedTaskStaysDeletedAndTheRestIsKeptTrue) {
         EXPECT_NE(text(row, "Dealwire_Key__c"), kExact + ":task");
 }
 
+TEST_F(ByHand, WhatIsBroughtBackIsKeptTrueAgain) {
+    const std::string id = id_of("Conversation__c", kExact);
+    org.remove("Conversation__c", id);
+    dealwire.json({"sync"});
+    dealwire.ingest_text(retitled());
+
+    org.control("POST", "undelete", R"({"object": "Conversation__c", "id": ")" + id + R"("})");
+    const Tree synced = dealwire.json({"sync"});
+
+    EXPECT_EQ(number(synced, "byHand.back"), 1);
+    EXPECT_EQ(org.look("SELECT \"Title__c\" FROM \"Conversation__c\" WHERE \"Id\" = '" + id + "'"),
+              std::vector<std::string>{"A new title"});
+}
+
 TEST_F(ByHand, WhatAnUpdateFindsDeletedBeforeAnybodyLookedStaysDeleted) {
     dealwire.configure("look_every: 0s", "look_every: 1h");
     org.remove("Conversation__c", id_of("Conversation__c", kExact));

@@ -122,6 +122,9 @@ void print_sync(const jobs::SyncReport& report, const std::string& run, int call
         if (report.retention.erased > 0)
             output.line("Retention: deleted " + counted(report.retention.erased, "conversation") +
                         " that had their time\n");
+        if (report.census.error)
+            output.line(
+                "By hand in Salesforce: could not be asked: " + report.census.error->detail + "\n");
         if (report.census.gone + report.census.back > 0)
             output.line("By hand in Salesforce: " + counted(report.census.gone, "record") +
                         " deleted, " + std::to_string(report.census.back) + " brought back\n");

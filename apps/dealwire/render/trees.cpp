@@ -163,6 +163,11 @@ Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls
                                 {"gone", report.census.gone},
                                 {"back", report.census.back}}},
         {"export", export_tree(report.exported, run)}};
+    if (report.census.error) {
+        Tree by_hand = *tree.find("byHand");
+        by_hand.set("error", error_tree(*report.census.error));
+        tree.set("byHand", std::move(by_hand));
+    }
     if (report.ended_by) tree.set("error", error_tree(*report.ended_by));
     return tree;
 }

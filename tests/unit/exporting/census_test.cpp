@@ -75,6 +75,7 @@ protected:
     }
 
     World world_;
+    std::vector<model::ExportRecord> held_;
     ScriptedCensus org_;
     CensusSettings settings_;
 };
@@ -157,6 +158,48 @@ TEST_F(CensusTest, TakesNoDeletionOfARecordThatWeReplacedSince) {
 
     EXPECT_EQ(run_later().gone, 0);
     EXPECT_FALSE(root().gone_at);
+}
+
+TEST_F(CensusTest, WritesAnewWhatWentAlongWithAnotherRecord) {
+    run();
+    const model::RecordName task{"Task", "77:task"};
+    model::ExportRecord deleted =
+        *std::ranges::find(held_ = world_.records("77"), task, &model::ExportRecord::name);
+    world_.sink.delete_behind_our_back(task);
+    deleted.gone_at = world_.clock.now();
+    org_.answer = {{deleted}, {}, {deleted.id}};
+
+    EXPECT_EQ(run_later().gone, 1);
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+}
+
+TEST_F(CensusTest, WritesAnewWhatAnExportFoundGoneBeforeItWasKnownToHaveGoneAlong) {
+    run();
+    const model::RecordName task{"Task", "77:task"};
+    model::ExportRecord deleted =
+        *std::ranges::find(held_ = world_.records("77"), task, &model::ExportRecord::name);
+    world_.sink.delete_behind_our_back(task);
+    world_.ingest(CaseBuilder{"77"}.contact(1, 1).set("metaData", "title", "Other").build());
+    world_.run();
+    EXPECT_FALSE(world_.in_org().contains(task));
+    deleted.gone_at = world_.clock.now();
+    org_.answer = {{deleted}, {}, {deleted.id}};
+
+    run_later();
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+}
+
+TEST_F(CensusTest, SaysWhereTheOrgCouldNotBeAsked) {
+    run();
+    org_.error = base::Error{base::Fault::Rejected, "INVALID_FIELD", "No such field.", ""};
+
+    run_later();
+
+    EXPECT_EQ(world_.log.events().back().name, "deletions_not_looked_for");
 }
 
 TEST_F(CensusTest, AsksForVeryManyThatAreGoneInTurns) {

@@ -71,6 +71,31 @@ TEST_F(CensusAdapterTest, AsksWhichOfTheGoneAreBack) {
     ASSERT_TRUE(answers);
     EXPECT_THAT(answers->at(0).back, ElementsAre(gone));
     EXPECT_THAT(transport_.requests().at(0).body, HasSubstr(contact_id(5)));
+    EXPECT_THAT(transport_.requests().at(0).body, HasSubstr("SELECT+Id+FROM+Conversation__c"));
+}
+
+TEST_F(CensusAdapterTest, TellsActivitiesApartThatWentAlongWithTheirRecord) {
+    const auto task = [](int number, const std::string& key, const Tree& what) {
+        return Tree::Object{{"Id", contact_id(number)},
+                            {"Dealwire_Key__c", key},
+                            {"SystemModstamp", "2026-05-01T10:00:00.000+0000"},
+                            {"WhatId", what},
+                            {"WhoId", nullptr}};
+    };
+    const std::string gone = "006000000000001AAA";
+    transport_.on("POST", "/composite",
+                  composite_answer({{200, page({task(1, "a:task", gone), task(2, "b:task", nullptr),
+                                                task(3, "c:task", "006000000000002AAA")})}}));
+    transport_.on("POST", "/composite",
+                  composite_answer({{200, page({Tree::Object{{"Id", gone}}})}}));
+
+    const auto answers = ask({{"Task", "Dealwire_Key__c", question().since, {}}});
+
+    ASSERT_TRUE(answers) << answers.error().detail;
+    EXPECT_EQ(answers->at(0).deleted.size(), 3U);
+    EXPECT_THAT(answers->at(0).went_along, ElementsAre(*model::RecordId::parse(contact_id(1))));
+    EXPECT_EQ(census_.calls(), 2);
+    EXPECT_THAT(transport_.requests().at(1).body, HasSubstr("FROM+Opportunity"));
 }
 
 TEST_F(CensusAdapterTest, LeavesOutRecordsThatAreNotOurs) {
