@@ -116,10 +116,7 @@ tl::expected<std::vector<Conversation>, Refusal> CanvasReader::presentable(
 }
 
 std::vector<Conversation> CanvasReader::newest_first(const Ids& ids) {
-    std::vector<Conversation> found;
-    for (const ConversationId& id : ids)
-        if (auto conversation = ports_.conversations.find(tenant_, id))
-            found.push_back(std::move(*conversation));
+    std::vector<Conversation> found = ports_.conversations.find_all(tenant_, ids);
     std::ranges::sort(found, [](const Conversation& a, const Conversation& b) {
         return std::tie(b.time, b.id) < std::tie(a.time, a.id);
     });
@@ -152,14 +149,14 @@ std::vector<canvas::ConversationEntry> CanvasReader::entries(const OrgScope& sco
     std::map<ConversationId, base::Tree> documents;
     for (model::ConversationContent& content : ports_.conversations.contents(tenant_, ids))
         documents.emplace(content.id, std::move(content.document));
+    std::map<ConversationId, model::Resolution> resolutions;
+    for (model::Resolution& each : ports_.resolutions.find_all(scope, ids))
+        resolutions.emplace(each.conversation, std::move(each));
     const exporting::People people{ports_.members.all(scope)};
     std::vector<canvas::ConversationEntry> made;
-    for (const Conversation& conversation : shown) {
-        const auto resolution =
-            ports_.resolutions.find(scope, conversation.id).value_or(model::Resolution{});
-        made.push_back(
-            canvas::entry_of({conversation, documents[conversation.id], resolution, {}, people}));
-    }
+    for (const Conversation& conversation : shown)
+        made.push_back(canvas::entry_of(
+            {conversation, documents[conversation.id], resolutions[conversation.id], {}, people}));
     return made;
 }
 
