@@ -18,7 +18,7 @@ using provisioning::MemberPlan;
 using provisioning::Note;
 
 constexpr std::size_t kMembersShown = 50;
-constexpr std::size_t kNotesShown = 20;
+constexpr int kNotesShown = 5;  ///< of each kind
 
 Tree id_or_null(const RecordId& id) { return id.empty() ? Tree{} : Tree{id.text()}; }
 
@@ -72,10 +72,21 @@ std::string counts_of(const MemberPlan& plan) {
            std::to_string(plan.recorded.size()) + " recorded";
 }
 
+/// The first of each kind: of a large company hundreds may be of one.
+void print_notes(const std::vector<Note>& notes, Output& output) {
+    std::map<std::string, int> of_kind;
+    for (const Note& note : notes)
+        if (++of_kind[note.kind] <= kNotesShown) output.line("note: " + note.text);
+    for (const auto& [kind, count] : of_kind)
+        if (count > kNotesShown)
+            output.line("... and " + std::to_string(count - kNotesShown) + " more notes of '" +
+                        kind + "': --json has all of them");
+}
+
 void print_left_out(const MemberPlan& plan, Output& output) {
     std::string text;
     for (const auto& [reason, count] : left_out_by(plan))
-        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+        text += (text.empty() ? "" : ", ") + reason + " " + std::to_string(count);
     if (!text.empty()) output.line("left out: " + text);
 }
 
@@ -107,16 +118,12 @@ void print_provision(const MemberPlan& plan, bool only_plan, Output& output) {
     output.line((only_plan ? "Would be: " : "") + counts_of(plan));
     print_changes(plan, output);
     print_left_out(plan, output);
-    for (std::size_t i = 0; i < std::min(plan.notes.size(), kNotesShown); ++i)
-        output.line("note: " + plan.notes[i].text);
-    if (plan.notes.size() > kNotesShown)
-        output.line("... and " + std::to_string(plan.notes.size() - kNotesShown) +
-                    " more notes: --json has all of them");
+    print_notes(plan.notes, output);
 }
 
 void print_members_in_short(const MemberPlan& plan, Output& output) {
-    const bool changed = plan.added + plan.updated + plan.deactivated + plan.reactivated > 0;
-    if (changed) output.line("Members: " + counts_of(plan));
+    if (plan.added + plan.updated + plan.deactivated + plan.reactivated == 0) return;
+    output.line("Members: " + counts_of(plan));
     if (!plan.notes.empty())
         output.line(counted(static_cast<std::int64_t>(plan.notes.size()), "note") +
                     " about members (loops of managers, shared addresses, ...): dealwire users "

@@ -21,7 +21,7 @@ base::Tree provision_tree(const provisioning::MemberPlan& plan,
 /// Every change, field by field, and what should be known of it.
 void print_provision(const provisioning::MemberPlan& plan, bool only_plan, Output& output);
 
-/// One line or two where something changed or should be known; else nothing.
+/// One line or two where something changed; else nothing.
 void print_members_in_short(const provisioning::MemberPlan& plan, Output& output);
 
 base::Tree member_tree(const model::Member& member);
