@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dealwire::importing {
@@ -22,6 +23,8 @@ bool is_simple_reference(const model::FieldInfo& field);
 /// Adds the fields of related records to a description, where the reference is visible: describe
 /// knows nothing of them. They count as calculated.
 void add_related(const ImportedObject& object, model::ObjectInfo& described);
+
+bool is_related(std::string_view field);
 
 /// Takes them out again: the org would not give them.
 void leave_out_related(model::ObjectInfo& described);

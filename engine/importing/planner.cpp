@@ -137,7 +137,7 @@ std::unique_ptr<Reading> Planner::keep(const AskedObject& asked) {
 }
 
 std::unique_ptr<Reading> Planner::repair(const AskedObject& asked) {
-    auto reading = begin(asked, Purpose::Repair, whole_records(asked), "full");
+    auto reading = begin(asked, Purpose::Repair, obtainable_records(asked), "full");
     go_on_from(*reading, digest_of(reading->request));
     return reading;
 }
@@ -198,6 +198,16 @@ ports::ReadRequest Planner::whole_records(const AskedObject& asked) {
             .columns = std::move(choice.columns),
             .stamp_field = std::move(choice.stamp_field),
             .include_deleted = asked.described->field("IsDeleted") != nullptr};
+}
+
+ports::ReadRequest Planner::obtainable_records(const AskedObject& asked) {
+    ports::ReadRequest request = whole_records(asked);
+    const auto held = columns_read(asked);
+    std::erase_if(request.columns, [&](const Column& column) {
+        const auto known = std::ranges::find(held, column.name, &ports::ReadColumn::name);
+        return is_related(column.name) && known != held.end() && !known->visible;
+    });
+    return request;
 }
 
 PageKept Planner::save(model::RecordPage page, const std::optional<model::ReadingPlace>& place) {

@@ -60,6 +60,10 @@ public:
     /// What stands for a whole record: its columns and how it is asked for.
     [[nodiscard]] ports::ReadRequest whole_records(const AskedObject& asked);
 
+    /// The same without fields of related records that the org would not give lately: only a
+    /// reading that keeps the object up to date tries them again.
+    [[nodiscard]] ports::ReadRequest obtainable_records(const AskedObject& asked);
+
     /// Saves whole records; those of others are left out, and released if they are held.
     PageKept save(model::RecordPage page, const std::optional<model::ReadingPlace>& place);
 

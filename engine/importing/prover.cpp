@@ -243,7 +243,7 @@ base::Result<std::set<RecordId>> Prover::fetch(ObjectProof& one, Planner& planne
                                                std::span<const RecordId> ids,
                                                const std::stop_token& stop) {
     std::set<RecordId> known;
-    ports::ReadRequest request = planner.whole_records(*one.asked);
+    ports::ReadRequest request = planner.obtainable_records(*one.asked);
     request.ids.assign(ids.begin(), ids.end());
     ObjectOutcome& outcome = one.reading->outcome;
     const auto read = ports_.source.read(

@@ -237,6 +237,7 @@ TEST(UsersOfARefusingOrg, AreReadWithoutTheNamesItRefuses) {
     const Tree imported = reading.import();
 
     EXPECT_EQ(text(Reading::of(imported, "User"), "outcome"), "ok");
+    EXPECT_EQ(text(Reading::of(reading.import({"--full"}), "User"), "outcome"), "ok");
 }
 
 }  // namespace
