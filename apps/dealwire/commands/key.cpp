@@ -4,6 +4,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -147,9 +148,9 @@ void rotate_master(Invocation& invocation, Local& local, Outcome& outcome) {
                                   {"rewrapped", std::int64_t{done.rewrapped}},
                                   {"resealed", std::int64_t{done.resealed}}};
     invocation.output.line("Master key " + done.master + " wraps now: " +
-                           std::to_string(done.rewrapped) + " data keys came under it" +
-                           (done.resealed > 0 ? ", " + std::to_string(done.resealed) +
-                                                    " secrets were sealed by a data key instead"
+                           counted(done.rewrapped, "data key") + " came under it" +
+                           (done.resealed > 0 ? ", " + counted(done.resealed, "secret") +
+                                                    " sealed by a data key instead"
                                               : "") +
                            ".");
     outcome.note(done.unopened);
