@@ -139,10 +139,9 @@ HttpReply ConnectSite::callback(const HttpRequest& request) {
     ports_.authorisations.finish(settings_.tenant, pending->ticket, end);
     ports_.log.write(Level::Info, "connect_ended",
                      {{"connected", std::string{connected ? "yes" : "no"}}, {"code", end.code}});
-    HttpReply reply = connected ? html(200, connected_page(*connected))
-                                : html(400, not_connected_page(connected.error()));
-    reply.headers.emplace_back("Set-Cookie", cookie("", 0));
-    return reply;
+    // The cookie stays until its time is over: who loads the page again is told that it was used.
+    return connected ? html(200, connected_page(*connected))
+                     : html(400, not_connected_page(connected.error()));
 }
 
 }  // namespace dealwire::api

@@ -58,15 +58,16 @@ async function connect(...more) {
       '--callback-port', '0', '--no-browser', '--json', ...more],
     { cwd: dealwire.folder, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  running = { child, out: '', err: '', code: once(child, 'exit').then(([code]) => code) };
-  child.stdout.on('data', (text) => (running.out += text));
+  const started = { child, out: '', err: '', code: once(child, 'exit').then(([code]) => code) };
+  running = started;
+  child.stdout.on('data', (text) => (started.out += text));
   const address = await new Promise((resolve, reject) => {
     child.stderr.on('data', (text) => {
-      running.err += text;
-      const found = /^ {2}(https?:\S+)$/m.exec(running.err);
+      started.err += text;
+      const found = /^ {2}(https?:\S+)$/m.exec(started.err);
       if (found) resolve(found[1]);
     });
-    child.once('exit', () => reject(new Error(`connect ended: ${running.err}`)));
+    child.once('exit', () => reject(new Error(`connect ended: ${started.err}`)));
   });
   return address;
 }

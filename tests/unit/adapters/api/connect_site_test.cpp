@@ -117,6 +117,7 @@ TEST_F(ConnectPages, TakeTheAnswerOnce) {
 
     EXPECT_EQ(first.status, 200);
     EXPECT_THAT(first.body, HasSubstr("Connected to Acme &lt;Ltd&gt;"));
+    EXPECT_EQ(header_of(first, "Set-Cookie"), "") << "loaded again it is not another browser";
     EXPECT_EQ(second.status, 409);
     EXPECT_EQ(finished_, 1);
     ASSERT_TRUE(end());
