@@ -337,7 +337,9 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     TaskSettings& tasks = settings_.tasks;
     tasks.several_contacts = shared.in_use();
     if (request.plan_only || !is_to_be_learned()) return 0;
-    if (ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
+    // What was written before the org answered has yet to get its further contacts.
+    const bool owed = !shared.answered() && ports_.exports.written(scope_) > 0;
+    if (!owed && ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
     const int before = ports_.people->calls();
     // Where it cannot be asked, the export goes by what is known.
     if (const auto answer = ports_.people->available(stop)) {

@@ -27,6 +27,8 @@ bool SharedActivities::worth_asking() const {
     return !held || (held->document != kYes && clock_.now() >= held->at + kNoIsGoodFor);
 }
 
+bool SharedActivities::answered() const { return store_.active(tenant_, kind_).has_value(); }
+
 void SharedActivities::keep(bool in_use) {
     const auto before = store_.active(tenant_, kind_);
     const model::SettingRevision said{.number = before ? before->number + 1 : 1,

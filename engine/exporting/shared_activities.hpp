@@ -19,6 +19,9 @@ public:
 
     [[nodiscard]] bool worth_asking() const;
 
+    /// Whether the org said anything until now.
+    [[nodiscard]] bool answered() const;
+
     void keep(bool in_use);
 
 private:

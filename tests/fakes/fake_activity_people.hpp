@@ -21,6 +21,8 @@ public:
     /// Asking whether it is in use is no call here: scripts of other tests count theirs.
     base::Result<bool> available(std::stop_token) override {
         ++asked;
+        if (std::exchange(silent_next, false))
+            return base::fail({base::Fault::Transient, "", "No answer (scripted)."});
         return in_use;
     }
 
@@ -63,6 +65,7 @@ public:
 
     std::map<Place, model::RecordId> rows;
     std::set<model::RecordId> refused;  ///< persons whom no activity takes
+    bool silent_next = false;           ///< the next question whether it is in use is not answered
     bool lose_next = false;             ///< the next addition is carried out and not answered
     int asked = 0;
     int looks = 0;            ///< how often somebody read who is there

@@ -240,6 +240,20 @@ TEST(SharedActivities, AreAskedForOnceWhereTheyAreThere) {
     EXPECT_EQ(world.people.asked, 1);
 }
 
+TEST(SharedActivities, AreAskedForByTheNextExportWhereTheOrgDidNotAnswer) {
+    World world;
+    world.people.in_use = true;
+    world.people.silent_next = true;
+    world.ingest(CaseBuilder{}.contact(1, 5).contact(2, 5).build());
+    world.run();
+    EXPECT_TRUE(world.people.rows.empty());
+
+    world.run();
+
+    EXPECT_EQ(world.people.rows.size(), 1U);
+    EXPECT_EQ(world.run().calls, 0);
+}
+
 TEST(SharedActivities, AreAskedForAgainAfterADayWhereTheyAreNot) {
     World world;
     world.ingest(CaseBuilder{}.contact(1, 5).contact(2, 5).build());
