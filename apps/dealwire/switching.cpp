@@ -178,8 +178,8 @@ jobs::OrgHoldings holdings_in(Local& local, const OrgScope& scope) {
     const auto counts = local.exports().record_counts(scope);
     held.conversations = counts.conversations;
     held.gone = counts.gone;
-    held.due = due_in(local.exports().due_counts(scope, settings_of(local, scope)),
-                      ports::DueShare::All);
+    held.due =
+        due_in(local.exports().due_counts(scope, settings_of(local, scope)), ports::DueShare::All);
     held.deletions = deletions_waiting(local, scope);
     held.overrides = static_cast<std::int64_t>(local.resolutions().overrides(scope).size());
     held.jobs = static_cast<std::int64_t>(local.ingest_jobs().all(scope).size());

@@ -147,8 +147,8 @@ void rotate_master(Invocation& invocation, Local& local, Outcome& outcome) {
     outcome.master = Tree::Object{{"id", done.master},
                                   {"rewrapped", std::int64_t{done.rewrapped}},
                                   {"resealed", std::int64_t{done.resealed}}};
-    invocation.output.line("Master key " + done.master + " wraps now: " +
-                           counted(done.rewrapped, "data key") + " came under it" +
+    invocation.output.line("Master key " + done.master +
+                           " wraps now: " + counted(done.rewrapped, "data key") + " came under it" +
                            (done.resealed > 0 ? ", " + counted(done.resealed, "secret") +
                                                     " sealed by a data key instead"
                                               : "") +
