@@ -18,15 +18,41 @@ constexpr const char* kIntegrationUser =
     "same name.";
 
 /// Words in the names of users whom no person is behind.
-constexpr std::array<std::string_view, 12> kMachineWords{
-    "integration", "dealwire", "api", "service", "system",   "sync",
-    "automation",  "bot",      "etl", "noreply", "no-reply", "connector"};
+constexpr std::array<std::string_view, 14> kMachineWords{
+    "integration", "integrations", "dealwire", "api",     "service",  "system",    "sync",
+    "automation",  "automated",    "bot",      "noreply", "no-reply", "connector", "svc"};
 
-bool names_a_machine(const std::string& text) {
-    const std::string lower = base::to_lower_ascii(text);
-    return std::ranges::any_of(kMachineWords, [&](std::string_view word) {
-        return lower.find(word) != std::string::npos;
+/// In the names of profiles and licences: people have those with "System" and "Service" in them.
+constexpr std::array<std::string_view, 3> kMachineProfiles{"integration", "api only", "dealwire"};
+
+bool is_of_a_machine(const std::string& profile_or_licence) {
+    const std::string lower = base::to_lower_ascii(profile_or_licence);
+    return std::ranges::any_of(kMachineProfiles, [&](std::string_view words) {
+        return lower.find(words) != std::string::npos;
     });
+}
+
+bool in_a_word(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+}
+
+/// One of the words stands in it as a whole: Abbott is no bot.
+bool names_a_machine(const std::string& name) {
+    const std::string lower = base::to_lower_ascii(name);
+    return std::ranges::any_of(kMachineWords, [&](std::string_view word) {
+        for (std::size_t at = lower.find(word); at != std::string::npos;
+             at = lower.find(word, at + 1)) {
+            const std::size_t end = at + word.size();
+            const bool begins = at == 0 || !in_a_word(lower[at - 1]);
+            if (begins && (end == lower.size() || !in_a_word(lower[end]))) return true;
+        }
+        return false;
+    });
+}
+
+/// What comes before the domain, which is the company's.
+std::string local_part(const std::string& username) {
+    return username.substr(0, username.find('@'));
 }
 
 bool is_internal(const std::string& user_type) {
@@ -41,8 +67,8 @@ std::string days(std::chrono::milliseconds time) {
 
 bool looks_personal(const model::ConnectedUser& user) {
     if (user.licence.empty() && user.profile.empty()) return false;  // it is not told
-    if (names_a_machine(user.licence) || names_a_machine(user.profile)) return false;
-    return !names_a_machine(user.name) && !names_a_machine(user.username);
+    if (is_of_a_machine(user.licence) || is_of_a_machine(user.profile)) return false;
+    return !names_a_machine(user.name) && !names_a_machine(local_part(user.username));
 }
 
 std::vector<Advice> advice_on(const model::ConnectedUser& user, base::Instant now) {

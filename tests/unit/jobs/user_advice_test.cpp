@@ -59,6 +59,15 @@ TEST(UserAdvice, TakesAUserForAMachinesByAnyOfItsNames) {
     EXPECT_FALSE(looks_personal(user));
 }
 
+TEST(UserAdvice, TakesNobodyForAMachineByAPartOfAWordOrTheCompanysDomain) {
+    model::ConnectedUser user = person();
+    user.name = "Bo Abbott";
+    user.username = "bo.abbott@api.system.example";
+    user.profile = "Customer Service";
+
+    EXPECT_TRUE(looks_personal(user));
+}
+
 TEST(UserAdvice, WarnsOfAPersonWhoMayBeLeaving) {
     model::ConnectedUser user = person();
     user.last_login = kNow - 24h * 91;
