@@ -116,9 +116,10 @@ void add_related(const ImportedObject& object, ObjectInfo& described) {
     }
 }
 
+bool is_related(std::string_view field) { return field.find('.') != std::string_view::npos; }
+
 void leave_out_related(ObjectInfo& described) {
-    std::erase_if(described.fields,
-                  [](const FieldInfo& field) { return field.name.find('.') != std::string::npos; });
+    std::erase_if(described.fields, [](const FieldInfo& field) { return is_related(field.name); });
 }
 
 ColumnChoice choose_columns(const ImportedObject& object, const ObjectInfo& described,

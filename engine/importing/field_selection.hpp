@@ -24,6 +24,7 @@ bool is_simple_reference(const model::FieldInfo& field);
 /// knows nothing of them. They count as calculated.
 void add_related(const ImportedObject& object, model::ObjectInfo& described);
 
+/// `Profile.Name`: of a record that a reference leads to.
 bool is_related(std::string_view field);
 
 /// Takes them out again: the org would not give them.
