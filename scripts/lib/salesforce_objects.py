@@ -202,7 +202,7 @@ def _misfit(rule, target):
 
 def _missing_value(rule, target):
     made = [*rule.get("values", {}).values(), rule.get("otherwise"), rule.get("value")]
-    missing = [value for value in made if value is not None and value not in target.values]
+    missing = [value for value in made if value and value not in target.values]
     return f"has no value {missing[0]}" if missing else None
 
 

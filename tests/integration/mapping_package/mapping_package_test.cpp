@@ -76,7 +76,7 @@ bool listed(const PackageField& field, const std::string& value) {
 
 std::string picklist_problem(const FieldRule& rule, const PackageField& field) {
     for (const auto& [from, to] : rule.values)
-        if (!listed(field, to)) return "has no value " + to;
+        if (!to.empty() && !listed(field, to)) return "has no value " + to;
     if (rule.otherwise && !listed(field, *rule.otherwise)) return "has no " + *rule.otherwise;
     if (rule.constant && !listed(field, *rule.constant->string())) return "lacks the constant";
     return "";
