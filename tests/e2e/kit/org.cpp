@@ -57,6 +57,17 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
+/// A line a row, in order.
+std::string lines_of(const Tree& dumped) {
+    std::vector<std::string> lines;
+    for (const auto& [object, rows] : *dumped.object())
+        for (const Tree& row : *rows.array()) lines.push_back(object + ' ' + json::to_text(row));
+    std::ranges::sort(lines);
+    std::string text;
+    for (const std::string& line : lines) text += line + '\n';
+    return text;
+}
+
 std::string port_of(const std::string& url) {
     return url.empty() ? "0" : url.substr(url.rfind(':') + 1);
 }
@@ -156,8 +167,7 @@ std::int64_t Org::sandbox_stat(const std::string& name) {
 }
 
 std::string Org::exported_in_sandbox() {
-    return json::to_pretty_text(
-        sandbox_control("GET", "dump?stable=1&objects=" + joined(exported_objects())));
+    return lines_of(sandbox_control("GET", "dump?stable=1&objects=" + joined(exported_objects())));
 }
 
 void Org::heal() {
@@ -182,16 +192,7 @@ Tree Org::dump(const std::vector<std::string>& objects) {
 
 std::vector<Tree> Org::rows(const std::string& object) { return list(dump({object}), object); }
 
-std::string Org::exported() {
-    const Tree dumped = dump(exported_objects());
-    std::vector<std::string> lines;
-    for (const auto& [object, rows] : *dumped.object())
-        for (const Tree& row : *rows.array()) lines.push_back(object + ' ' + json::to_text(row));
-    std::ranges::sort(lines);
-    std::string text;
-    for (const std::string& line : lines) text += line + '\n';
-    return text;
-}
+std::string Org::exported() { return lines_of(dump(exported_objects())); }
 
 Tree Org::rest(const std::string& method, const std::string& path, const std::string& body,
                int expected) {
