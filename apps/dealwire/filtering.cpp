@@ -1,7 +1,7 @@
 #include "apps/dealwire/filtering.hpp"
 
 #include "adapters/config/filter_file.hpp"
-#include "engine/base/digest.hpp"
+#include "apps/dealwire/documents.hpp"
 #include "engine/exporting/record_watch.hpp"
 #include "engine/exporting/tracker_list.hpp"
 #include "engine/importing/field_listing.hpp"
@@ -80,16 +80,7 @@ std::vector<FilterRevision> filter_history(Local& local) {
 
 FilterRevision add_filter_revision(Local& local, const std::string& document, const std::string& by,
                                    const std::string& note) {
-    model::SettingRevision added{.document = document,
-                                 .digest = base::digest(document),
-                                 .by = by,
-                                 .at = local.clock().now(),
-                                 .note = note};
-    do {  // again where somebody else took the number
-        const auto before = local.settings().active(local.tenant(), kKind);
-        added.number = before ? before->number + 1 : 1;
-    } while (!local.settings().add(local.tenant(), kKind, {&added, 1}));
-    return revision_of(added);
+    return revision_of(add_revision(local, kKind, document, by, note));
 }
 
 void watch_records_of(Local& local, const OrgScope& scope, const exporting::Filter& filter,

@@ -1,8 +1,8 @@
 #include "apps/dealwire/user_rules.hpp"
 
 #include "adapters/config/assignment_document.hpp"
+#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/wiring.hpp"
-#include "engine/base/digest.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
 
@@ -56,16 +56,7 @@ std::vector<UserRulesRevision> user_rules_history(ports::SettingStore& settings,
 
 UserRulesRevision add_user_rules(Local& local, const std::string& document, const std::string& by,
                                  const std::string& note) {
-    model::SettingRevision added{.document = document,
-                                 .digest = base::digest(document),
-                                 .by = by,
-                                 .at = local.clock().now(),
-                                 .note = note};
-    do {  // again where somebody else took the number
-        const auto before = local.settings().active(local.tenant(), kKind);
-        added.number = before ? before->number + 1 : 1;
-    } while (!local.settings().add(local.tenant(), kKind, {&added, 1}));
-    return revision_of(added);
+    return revision_of(add_revision(local, kKind, document, by, note));
 }
 
 AssignmentRules read_user_rules(const std::set<std::string>& importable,

@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/filter_report.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -7,8 +8,6 @@
 
 #include <CLI/App.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace dealwire::app {
@@ -61,12 +60,6 @@ ExitCode history(Invocation& invocation, Place& place) {
     invocation.output.document(Tree::Object{{"revisions", std::move(document)}});
     for (const std::string& line : table.lines()) invocation.output.line(line);
     return ExitCode::Done;
-}
-
-std::optional<std::string> content_of(const std::string& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return std::nullopt;
-    return std::string{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
 ExitCode no_such_file(Invocation& invocation, const std::string& file) {

@@ -1,5 +1,6 @@
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -10,8 +11,6 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace dealwire::app {
@@ -67,12 +66,6 @@ ExitCode history(Invocation& invocation, Local& local, const Options&) {
     invocation.output.document(Tree::Object{{"revisions", std::move(document)}});
     for (const std::string& line : table.lines()) invocation.output.line(line);
     return ExitCode::Done;
-}
-
-std::optional<std::string> content_of(const std::string& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return std::nullopt;
-    return std::string{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
 ExitCode no_such_file(Invocation& invocation, const std::string& file) {
