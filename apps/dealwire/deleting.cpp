@@ -33,6 +33,11 @@ intake::ErasedTakePart policy_named(const std::string& word) {
 
 }  // namespace
 
+exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config) {
+    return config.by_hand == "recreate" ? exporting::DeletedByHand::Recreate
+                                        : exporting::DeletedByHand::Respect;
+}
+
 model::DeletionAct new_deletion(Local& local, model::DeletionReason reason) {
     const base::Instant now = local.clock().now();
     return {.id = {base::uuid_v7(now, local.entropy().chance())},

@@ -22,6 +22,8 @@ using HeldInOrgs = std::map<std::string, std::map<std::string, std::int64_t>>;
 
 HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids);
 
+exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config);
+
 /// Of the country whose numbers are written without one, by the rules in force; may be empty.
 std::string calling_code(Local& local);
 

@@ -13,7 +13,8 @@ namespace dealwire::app {
 ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work) {
     auto config = load_settings(invocation.globals);
     if (!config) return invocation.output.failure(config.error());
-    Local local{std::move(*config), invocation.globals};
+    Installation installation{std::move(*config)};
+    Local local{installation, {invocation.globals.tenant}};
     try {
         return work(local);
     } catch (const ConfigError& error) {

@@ -42,7 +42,7 @@ ExitCode init(Invocation& invocation) {
     globals.config = file.string();
     auto config = load_settings(globals);
     if (!config) return invocation.output.failure(config.error());
-    const Local local{std::move(*config), globals};
+    const Installation installation{std::move(*config)};
 
     Output& output = invocation.output;
     output.document(base::Tree::Object{

@@ -53,7 +53,8 @@ ExitCode serve(Invocation& invocation, const std::string& listen) {
         if (const auto issues = config::check(*config); !issues.empty())
             return invocation.output.failure(issues);
     }
-    Local local{std::move(*config), invocation.globals};
+    Installation installation{std::move(*config), Manner::Service};
+    Local local{installation, {invocation.globals.tenant}};
     try {
         return run(invocation, local);
     } catch (const ConfigError& error) {
