@@ -30,6 +30,7 @@ RULES = {
     "engine/provisioning": (ENGINE_PORTS, EXPECTED),
     "engine/trackers": (ENGINE_PORTS, EXPECTED + ["utf8proc.h"]),
     "engine/intake": (ENGINE_PORTS, EXPECTED),
+    "engine/access": (ENGINE_PORTS, EXPECTED),
     "engine/canvas": (ENGINE_PORTS + ["engine/exporting"], EXPECTED),
     "engine/connecting": (ENGINE_PORTS, EXPECTED),
     "engine/jobs": (ENGINE_PORTS + WORKERS, EXPECTED),
@@ -45,7 +46,7 @@ RULES = {
     "adapters/crypto": (ENGINE_PORTS, EXPECTED + ["openssl/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),
     "adapters/system": (ENGINE_PORTS, []),
-    "adapters/api": (ENGINE_PORTS + ["engine/canvas", "engine/connecting", "engine/exporting", "adapters/json"],
+    "adapters/api": (ENGINE_PORTS + ["engine/access", "engine/canvas", "engine/connecting", "engine/exporting", "adapters/json"],
                      EXPECTED + ["Poco/"]),
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }
@@ -55,7 +56,7 @@ HEAVY = ["Poco/", "yaml-cpp/", "soci/", "spdlog/", "nlohmann/", "CLI/"]
 # Headers that belong to the private inside of their folder.
 INNER_HEADERS = {"soci/": "adapters/store", "Poco/": "adapters/http"}
 POSIX = {"unistd.h", "pwd.h", "poll.h", "fcntl.h", "signal.h", "pthread.h", "sys/stat.h", "sys/file.h", "sys/types.h",
-         "sys/socket.h", "sys/wait.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "spawn.h"}
+         "sys/socket.h", "arpa/inet.h", "sys/wait.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "spawn.h"}
 
 
 def folder_of(path: str) -> str | None:

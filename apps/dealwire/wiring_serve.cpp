@@ -1,8 +1,8 @@
 #include "apps/dealwire/wiring_serve.hpp"
 
-#include "adapters/api/canvas_site.hpp"
-#include "adapters/api/connect_site.hpp"
-#include "adapters/api/http_server.hpp"
+#include "adapters/api/canvas/canvas_site.hpp"
+#include "adapters/api/connect/connect_site.hpp"
+#include "adapters/api/http/http_server.hpp"
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
