@@ -68,10 +68,12 @@ HttpRequest without_body(const HTTPServerRequest& source, bool behind_proxy) {
     request.destination = source.get("Sec-Fetch-Dest", "");
     request.cookies = source.get("Cookie", "");
     request.authorization = source.get("Authorization", "");
-    request.peer = peer_address(source.clientAddress().host().toString(),
-                                source.get("X-Forwarded-For", ""), behind_proxy);
-    for (const auto& [name, value] : source)
+    std::string forwarded;  // the last of several: what came first, the client may have written
+    for (const auto& [name, value] : source) {
         if (!stands_alone(name)) request.headers.emplace_back(name, value);
+        if (base::to_lower_ascii(name) == "x-forwarded-for") forwarded = value;
+    }
+    request.peer = peer_address(source.clientAddress().host().toString(), forwarded, behind_proxy);
     return request;
 }
 
