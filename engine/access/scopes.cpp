@@ -50,12 +50,16 @@ constexpr std::array<const char*, kScopes> kNames{
     "dealwire:read",
     "dealwire:write",
     "dealwire:admin",
+    "metrics",
 };
 
-Scopes everything_but_private() {
+/// What is not given along with others, but by its name alone.
+bool stands_alone(Scope scope) { return scope == Scope::CallsPrivate || scope == Scope::Metrics; }
+
+Scopes all_of_the_tenant() {
     Scopes all;
     for (std::size_t i = 0; i < kScopes; ++i)
-        if (static_cast<Scope>(i) != Scope::CallsPrivate) all.add(static_cast<Scope>(i));
+        if (!stands_alone(static_cast<Scope>(i))) all.add(static_cast<Scope>(i));
     return all;
 }
 
@@ -127,7 +131,7 @@ const std::vector<Preset>& presets() {
         {"airbyte", "Airbyte's source: users, calls, transcripts, scorecards", kAirbyte},
         {"read-only", "everything that can be read, but logs, data of persons and private calls",
          kReading},
-        {"admin", "everything but private calls", everything_but_private()}};
+        {"admin", "everything but private calls", all_of_the_tenant()}};
     return kPresets;
 }
 

@@ -56,9 +56,10 @@ enum class Scope : std::uint8_t {
     DealwireRead,   ///< `dealwire:read`
     DealwireWrite,  ///< `dealwire:write`
     DealwireAdmin,  ///< `dealwire:admin`
+    Metrics,        ///< `metrics`: the figures of the whole installation; in no preset
 };
 
-inline constexpr std::size_t kScopes = static_cast<std::size_t>(Scope::DealwireAdmin) + 1;
+inline constexpr std::size_t kScopes = static_cast<std::size_t>(Scope::Metrics) + 1;
 
 /// "api:calls:read:basic".
 const char* name_of(Scope scope);
@@ -110,7 +111,8 @@ struct Preset {
     Scopes scopes;
 };
 
-/// `copilot`, `airbyte`, `read-only`, `admin`. None holds `calls:private`.
+/// `copilot`, `airbyte`, `read-only`, `admin`. None holds `calls:private` or
+/// `metrics`.
 const std::vector<Preset>& presets();
 const Preset* preset_named(std::string_view name);
 

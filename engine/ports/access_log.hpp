@@ -31,7 +31,8 @@ class AccessLog {
 public:
     virtual ~AccessLog() = default;
 
-    /// In one transaction. Events have ids; one that is there already stays as it is.
+    /// In one transaction. Events have ids; of one that is there already, `last_at`, `count` and
+    /// `request` are replaced.
     virtual void add(const base::TenantId& tenant, std::span<const model::AccessEvent> events) = 0;
 
     /// At most `limit`, the oldest first (by `at`, then id), those after `after`.
