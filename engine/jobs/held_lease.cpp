@@ -1,5 +1,6 @@
 #include "engine/jobs/held_lease.hpp"
 
+#include "engine/base/log_context.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <algorithm>
@@ -15,7 +16,10 @@ HeldLease::HeldLease(ports::JobQueue& queue, base::Clock& clock, ports::EventLog
       lease_{std::move(lease)},
       lease_for_{lease_for},
       stops_{stops},
-      heartbeat_{[this](std::stop_token stop) { beat(std::move(stop)); }} {}
+      heartbeat_{[this, known_by = base::LogContext::current()](std::stop_token stop) {
+          const base::AdoptedLogContext context{known_by};
+          beat(std::move(stop));
+      }} {}
 
 HeldLease::~HeldLease() { end_heartbeat(); }
 
