@@ -103,6 +103,8 @@ constexpr std::array<std::string_view, 7> kMethods{"GET",    "POST", "PUT",    "
 
 std::string_view route_name(std::string_view path) {
     while (path.starts_with("//")) path.remove_prefix(1);
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    if (path.empty()) path = "/";
     const auto* found =
         std::ranges::find_if(kRoutes, [&](std::string_view route) { return fits(route, path); });
     return found == kRoutes.end() ? "other" : *found;
