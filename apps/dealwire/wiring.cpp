@@ -7,6 +7,7 @@
 #include "adapters/crypto/random_entropy.hpp"
 #include "adapters/crypto/vault.hpp"
 #include "adapters/logging/spdlog_event_log.hpp"
+#include "adapters/metrics/prometheus_metrics.hpp"
 #include "adapters/salesforce/token_keeper.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
@@ -40,6 +41,7 @@
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/system/process_figures.hpp"
 #include "adapters/system/process_name.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
@@ -54,6 +56,8 @@
 #include "apps/dealwire/wiring_keys.hpp"
 #include "apps/dealwire/work_width.hpp"
 #include "engine/exporting/shared_activities.hpp"
+#include "engine/operations/measured_runs.hpp"
+#include "engine/ports/metric_catalogue.hpp"
 
 #include <atomic>
 #include <mutex>
@@ -129,6 +133,7 @@ struct Facilities::Parts {
           exports{database},
           ingest_jobs{database},
           runs{database},
+          measured_runs{runs, metrics},
           jobs{database},
           used_requests{database} {}
 
@@ -148,6 +153,7 @@ struct Facilities::Parts {
     system::SystemClock clock;
     crypto::RandomEntropy entropy;
     logging::SpdlogEventLog log;
+    metrics::PrometheusMetrics metrics;
     ProgressBar progress;
     system::ThreadLanes lanes{matching::Resolver::kLanes};
     KeyRing key_ring;
@@ -182,6 +188,7 @@ struct Facilities::Parts {
     store::SqlExportStore exports;
     store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
+    operations::MeasuredRuns measured_runs;
     store::SqlJobQueue jobs;
     store::SqlUsedRequests used_requests;
 };
@@ -262,7 +269,7 @@ ports::CensusStore& Facilities::censuses() { return parts_->exports; }
 
 ports::IngestJobStore& Facilities::ingest_jobs() { return parts_->ingest_jobs; }
 
-ports::RunStore& Facilities::runs() { return parts_->runs; }
+ports::RunStore& Facilities::runs() { return parts_->measured_runs; }
 
 ports::JobQueue& Facilities::jobs() { return parts_->jobs; }
 
@@ -271,6 +278,26 @@ ports::UsedRequests& Facilities::used_requests() { return parts_->used_requests;
 ports::WorkStops& Facilities::work_stops() { return parts_->jobs; }
 
 store::Database& Facilities::database() { return parts_->database; }
+
+ports::Metrics& Facilities::metrics() { return parts_->metrics; }
+
+std::string Facilities::metrics_text() {
+    metrics::PrometheusMetrics& metrics = parts_->metrics;
+    if (const auto process = system::process_figures()) {
+        metrics.set(ports::metric::kMemory, {}, static_cast<double>(process->resident_bytes));
+        metrics.set(ports::metric::kCpu, {}, process->cpu_seconds);
+        metrics.set(ports::metric::kFiles, {}, static_cast<double>(process->open_files));
+        metrics.set(ports::metric::kStarted, {}, process->started);
+    }
+    const store::SessionUse use = parts_->database.use();
+    metrics.set(ports::metric::kSessions, {"in_use"}, static_cast<double>(use.in_use));
+    metrics.set(ports::metric::kSessions, {"idle"}, static_cast<double>(use.idle));
+    metrics.set(ports::metric::kSessions, {"limit"}, static_cast<double>(use.limit));
+    metrics.set(ports::metric::kSessionsWaiting, {}, static_cast<double>(use.waiting));
+    metrics.set(ports::metric::kBuild, {DEALWIRE_VERSION, std::to_string(parts_->schema_version)},
+                1);
+    return metrics.text();
+}
 
 Installation::Installation(config::Config config, Manner manner)
     : Facilities{std::make_shared<Parts>(std::move(config), manner)} {}

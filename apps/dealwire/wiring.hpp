@@ -34,6 +34,7 @@
 #include "engine/ports/match_store.hpp"
 #include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/metrics.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/proof_store.hpp"
@@ -144,6 +145,11 @@ public:
 
     /// For stores of SQL that one part of the program alone makes.
     store::Database& database();
+
+    /// Where this process tells what it does.
+    ports::Metrics& metrics();
+    /// All that was told, in Prometheus' text format, with the figures of this moment.
+    std::string metrics_text();
 
 protected:
     struct Parts;

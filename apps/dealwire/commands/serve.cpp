@@ -1,31 +1,14 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/listen_address.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "apps/dealwire/wiring_serve.hpp"
 
 #include <CLI/App.hpp>
 
-#include <charconv>
 #include <memory>
 
 namespace dealwire::app {
 namespace {
-
-/// `HOST:PORT`, an IPv6 address in brackets. False where it is none.
-bool take_listen(const std::string& listen, config::ServeConfig& serve) {
-    constexpr int kMostPort = 65'535;
-    const std::size_t colon = listen.rfind(':');
-    if (colon == std::string::npos || colon == 0) return false;
-    std::string host = listen.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    int port = -1;
-    const char* end = listen.data() + listen.size();
-    const auto [stop, error] = std::from_chars(listen.data() + colon + 1, end, port);
-    if (error != std::errc{} || stop != end || port < 0 || port > kMostPort || host.empty())
-        return false;
-    serve.address = std::move(host);
-    serve.port = port;
-    return true;
-}
 
 ExitCode run(Invocation& invocation, Local& local) {
     const Service service{local};
@@ -46,10 +29,13 @@ ExitCode serve(Invocation& invocation, const std::string& listen) {
     auto config = load_settings(invocation.globals);
     if (!config) return invocation.output.failure(config.error());
     if (!listen.empty()) {
-        if (!take_listen(listen, config->serve))
+        const auto address = parse_listen(listen);
+        if (!address)
             return invocation.output.failure(ExitCode::Usage,
                                              "'" + listen + "' is no address to listen on.",
                                              "Write HOST:PORT, such as 127.0.0.1:8443.");
+        config->serve.address = address->host;
+        config->serve.port = address->port;
         if (const auto issues = config::check(*config); !issues.empty())
             return invocation.output.failure(issues);
     }
