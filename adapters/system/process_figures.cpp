@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -23,14 +24,16 @@ std::istringstream stat_after_name() {
     return std::istringstream{end == std::string::npos ? std::string{} : line.substr(end + 1)};
 }
 
-/// When the machine started, in seconds since 1970.
+/// When the machine started, in seconds since 1970. Not from /proc/stat, which a hardened service
+/// does not see.
 double boot_time() {
-    std::ifstream file{"/proc/stat"};
-    for (std::string word; file >> word;) {
-        double seconds = 0;
-        if (word == "btime" && file >> seconds) return seconds;
-    }
-    return 0;
+    timespec since_boot{};
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &since_boot);
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    constexpr double kNano = 1e-9;
+    return static_cast<double>(now.tv_sec - since_boot.tv_sec) +
+           static_cast<double>(now.tv_nsec - since_boot.tv_nsec) * kNano;
 }
 
 std::int64_t open_files() {
