@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/config/jobs_config.hpp"
 #include "engine/base/issue.hpp"
 
 #include <chrono>
@@ -175,6 +176,7 @@ struct Config {
     RetentionConfig retention;
     ServeConfig serve;
     MetricsConfig metrics;
+    JobsConfig jobs;
     LoggingConfig logging;
     std::string mappings;  ///< folder; empty: the one shipped with the program
 };

@@ -191,6 +191,7 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_retention(root.section("retention"), config.retention);
     read_serve(root.section("serve"), config.serve);
     read_metrics(root.section("metrics"), config.metrics);
+    read_jobs(root.section("jobs"), config.jobs);
     read_logging(root.section("logging"), config.logging);
     root.text("mappings", config.mappings);
     root.done();

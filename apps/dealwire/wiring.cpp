@@ -25,22 +25,27 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_ingest_job_store.hpp"
+#include "adapters/store/sql_job_board.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
+#include "adapters/store/sql_pruner.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schedule_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_sealed_cells.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/store/sql_worker_registry.hpp"
 #include "adapters/system/process_figures.hpp"
 #include "adapters/system/process_name.hpp"
 #include "adapters/system/system_clock.hpp"
@@ -56,6 +61,7 @@
 #include "apps/dealwire/wiring_keys.hpp"
 #include "apps/dealwire/work_width.hpp"
 #include "engine/exporting/shared_activities.hpp"
+#include "engine/jobs/waking_queue.hpp"
 #include "engine/operations/measured_runs.hpp"
 #include "engine/ports/metric_catalogue.hpp"
 
@@ -134,7 +140,7 @@ struct Facilities::Parts {
           ingest_jobs{database},
           runs{database},
           measured_runs{runs, metrics},
-          jobs{database},
+          queue{database},
           used_requests{database} {}
 
     salesforce::Turns turns() {
@@ -189,7 +195,14 @@ struct Facilities::Parts {
     store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
     operations::MeasuredRuns measured_runs;
-    store::SqlJobQueue jobs;
+    store::SqlJobQueue queue;
+    jobs::Bell bell;
+    jobs::WakingQueue jobs{queue, bell};
+    store::SqlJobBoard job_board{database};
+    store::SqlScheduleStore schedules{database};
+    store::SqlTenantStore tenants{database};
+    store::SqlWorkerRegistry workers{database};
+    store::SqlPruner pruner{database};
     store::SqlUsedRequests used_requests;
 };
 
@@ -275,7 +288,23 @@ ports::JobQueue& Facilities::jobs() { return parts_->jobs; }
 
 ports::UsedRequests& Facilities::used_requests() { return parts_->used_requests; }
 
-ports::WorkStops& Facilities::work_stops() { return parts_->jobs; }
+ports::WorkStops& Facilities::work_stops() { return parts_->queue; }
+
+jobs::Bell& Facilities::bell() { return parts_->bell; }
+
+ports::WorkLanes& Facilities::work_lanes() { return parts_->queue; }
+
+ports::JobBoard& Facilities::job_board() { return parts_->job_board; }
+
+ports::ScheduleStore& Facilities::schedules() { return parts_->schedules; }
+
+ports::TenantStore& Facilities::tenants() { return parts_->tenants; }
+
+ports::TenantRemoval& Facilities::tenant_removal() { return parts_->tenants; }
+
+ports::WorkerRegistry& Facilities::workers() { return parts_->workers; }
+
+ports::Pruner& Facilities::pruner() { return parts_->pruner; }
 
 store::Database& Facilities::database() { return parts_->database; }
 
