@@ -15,12 +15,15 @@ struct JobResult {
     std::optional<base::Error> error;  ///< Fault::Stopped where it was asked to stop
     std::string note;                  ///< a word for operators where there is one to say
     bool idle = false;                 ///< there was nothing to do
+    bool broke = false;  ///< it ended in a way that nobody foresaw, or with its process
 
-    static JobResult done(std::string note = {}) { return {{}, std::move(note), false}; }
+    static JobResult done(std::string note = {}) { return {.error = {}, .note = std::move(note)}; }
 
-    static JobResult nothing_to_do(std::string note = {}) { return {{}, std::move(note), true}; }
+    static JobResult nothing_to_do(std::string note = {}) {
+        return {.error = {}, .note = std::move(note), .idle = true};
+    }
 
-    static JobResult failed(base::Error error) { return {std::move(error), {}, false}; }
+    static JobResult failed(base::Error error) { return {.error = std::move(error), .note = {}}; }
 
     static JobResult stopped() {
         return failed({.fault = base::Fault::Stopped, .code = "", .detail = "It was stopped."});

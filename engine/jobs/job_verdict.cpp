@@ -19,9 +19,10 @@ bool passes_by_itself(Fault fault) {
 
 JobVerdict failed(const Attempted& attempted, const base::Error& error) {
     const std::string words = words_of(error);
+    const bool foreseen = attempted.scheduled && !attempted.result.broke;
+    if (foreseen && !passes_by_itself(error.fault)) return {Ending::Done, 0ms, words};
     const auto wait = retry_delay(attempted.attempts, error, attempted.chance);
-    const bool counts = !(attempted.scheduled && passes_by_itself(error.fault));
-    if (counts && attempted.attempts >= attempted.most_attempts)
+    if (!foreseen && attempted.attempts >= attempted.most_attempts)
         return {Ending::Parked, 0ms, words};
     return {Ending::Retried, wait, words};
 }

@@ -35,8 +35,9 @@ struct Attempted {
 };
 
 /// Who must authorise a connection again, and who spent the calls of the day, is not asked blindly
-/// again: such a job ends, or waits for as long as was said. An outage does not park what the
-/// schedule brings anyway; it is tried ever more rarely.
+/// again: such a job ends, or waits for as long as was said. What the schedule brings anyway is not
+/// parked for an error: after an outage it is tried ever more rarely, else it waits for its next
+/// turn. It is parked where it broke the process, or itself, too often.
 JobVerdict verdict_on(const Attempted& attempted);
 
 /// "The org is down." with its remedy, in one line.

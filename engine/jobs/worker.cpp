@@ -30,7 +30,9 @@ bool is_scheduled(const std::string& kind) {
 }
 
 JobResult unexpected(const std::string& what) {
-    return JobResult::failed({.fault = base::Fault::Rejected, .code = "", .detail = what});
+    return {.error = base::Error{.fault = base::Fault::Rejected, .code = "", .detail = what},
+            .note = {},
+            .broke = true};
 }
 
 /// Whether the verdict was carried out, or the lease was lost meanwhile.
