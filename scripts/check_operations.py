@@ -31,7 +31,7 @@ WORDS_OF_PROMQL = {
     "sum", "rate", "increase", "max", "min", "avg", "count", "by", "without", "on", "ignoring", "group_left", "and",
     "or", "unless", "histogram_quantile", "time", "absent", "clamp_min", "clamp_max", "topk", "vector", "bool",
     "max_over_time", "min_over_time", "avg_over_time", "changes", "label_replace", "scalar", "offset", "delta",
-    "label_values", "query_result", "present_over_time"}
+    "present_over_time"}
 
 
 def arguments(text: str, start: int) -> list[str]:
@@ -146,6 +146,9 @@ def base_name(name: str, metrics: dict[str, dict]) -> str | None:
 def check_query(query: str, where: str, metrics: dict[str, dict]) -> list[str]:
     """Every name in a query is a metric that exists, with labels that it has."""
     problems = []
+    if listing := re.fullmatch(r"label_values\((\w+), (\w+)\)", query):
+        name, label = listing.groups()
+        return [] if label in metrics.get(name, {"labels": ()})["labels"] else [f"{where}: no {name} with {label}"]
     bare = re.sub(r"\$__\w+|\$\w+|\$\{\w+\}", "5m", query)
     allowed = set()
     selectors = re.findall(r"([a-zA-Z_:][\w:]*)\s*(\{[^}]*\})?", re.sub(r'\b(?:by|on|without|ignoring|group_left)\s*\([^)]*\)', " ", bare))
