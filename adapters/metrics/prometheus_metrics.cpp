@@ -53,14 +53,13 @@ class Members {
 public:
     explicit Members(prometheus::Family<Kind>& family) : family_{family} {}
 
-    template <class... Arguments>
-    Kind& of(const Labels& labels, const Arguments&... arguments) {
+    /// `use` gets the member with these labels, while nobody forgets it.
+    template <class Use, class... Arguments>
+    void with(const Labels& labels, const Use& use, const Arguments&... arguments) {
         const std::lock_guard lock{mutex_};
-        const auto known = members_.find(labels);
-        if (known != members_.end()) return *known->second;
-        Kind& made = family_.Add(labels, arguments...);
-        members_.emplace(labels, &made);
-        return made;
+        Kind*& member = members_[labels];
+        if (!member) member = &family_.Add(labels, arguments...);
+        use(*member);
     }
 
     void forget() {
@@ -77,10 +76,8 @@ private:
 
 template <class Kind, class Builder>
 auto members_of(const Builder& build, const Metric& metric, prometheus::Registry& registry) {
-    return std::make_unique<Members<Kind>>(build()
-                                               .Name(std::string{metric.name})
-                                               .Help(std::string{metric.help})
-                                               .Register(registry));
+    return std::make_unique<Members<Kind>>(
+        build().Name(std::string{metric.name}).Help(std::string{metric.help}).Register(registry));
 }
 
 }  // namespace
@@ -100,14 +97,14 @@ struct PrometheusMetrics::Impl {
             histograms[metric.name] = members_of<Histogram>(BuildHistogram, metric, registry);
     }
 
-    /// The member of these labels in `families`; null where there is no such metric.
-    template <class Kind, class... Arguments>
-    static Kind* member(std::map<std::string_view, std::unique_ptr<Members<Kind>>>& families,
-                        const Metric& metric, LabelValues values, const Arguments&... arguments) {
+    /// Nothing happens where there is no such metric, or its labels are others.
+    template <class Kind, class Use, class... Arguments>
+    static void use(std::map<std::string_view, std::unique_ptr<Members<Kind>>>& families,
+                    const Metric& metric, LabelValues values, const Use& use,
+                    const Arguments&... arguments) {
         const auto family = families.find(metric.name);
         const auto labels = labels_of(metric, values);
-        if (family == families.end() || !labels) return nullptr;
-        return &family->second->of(*labels, arguments...);
+        if (family != families.end() && labels) family->second->with(*labels, use, arguments...);
     }
 
     prometheus::Registry registry;
@@ -136,32 +133,30 @@ PrometheusMetrics::~PrometheusMetrics() = default;
 
 void PrometheusMetrics::count(const Metric& metric, LabelValues labels, double by) noexcept {
     without_harm([&] {
-        if (auto* counter = Impl::member(impl_->counters, metric, labels)) counter->Increment(by);
+        Impl::use(impl_->counters, metric, labels, [&](auto& counter) { counter.Increment(by); });
     });
 }
 
 void PrometheusMetrics::move(const Metric& metric, LabelValues labels, double by) noexcept {
     without_harm([&] {
-        if (auto* gauge = Impl::member(impl_->gauges, metric, labels)) gauge->Increment(by);
+        Impl::use(impl_->gauges, metric, labels, [&](auto& gauge) { gauge.Increment(by); });
     });
 }
 
 void PrometheusMetrics::set(const Metric& metric, LabelValues labels, double value) noexcept {
     without_harm([&] {
-        if (metric.kind == MetricKind::Counter) {
-            auto* counter = Impl::member(impl_->counters, metric, labels);
-            if (counter && value > counter->Value()) counter->Increment(value - counter->Value());
-        } else if (auto* gauge = Impl::member(impl_->gauges, metric, labels)) {
-            gauge->Set(value);
-        }
+        Impl::use(impl_->gauges, metric, labels, [&](auto& gauge) { gauge.Set(value); });
+        Impl::use(impl_->counters, metric, labels, [&](auto& counter) {
+            if (value > counter.Value()) counter.Increment(value - counter.Value());
+        });
     });
 }
 
 void PrometheusMetrics::observe(const Metric& metric, LabelValues labels, double value) noexcept {
     without_harm([&] {
-        if (auto* histogram =
-                Impl::member(impl_->histograms, metric, labels, buckets_of(metric)))
-            histogram->Observe(value);
+        Impl::use(
+            impl_->histograms, metric, labels, [&](auto& histogram) { histogram.Observe(value); },
+            buckets_of(metric));
     });
 }
 
