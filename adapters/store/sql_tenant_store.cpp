@@ -53,6 +53,9 @@ constexpr auto kTenants = "tenant";
 /// Without them nothing that is sealed can be read any more, wherever it still stands.
 constexpr auto kKeys = "data_key";
 
+/// Whoever removes the tenant holds its lane until the end.
+constexpr auto kJobs = "job";
+
 Tenant tenant_of(const Row& row) {
     const auto state = model::tenant_state_named(row.text(1));
     if (!state)
@@ -141,6 +144,7 @@ std::vector<std::string> SqlTenantStore::tables() {
     });
     std::erase(names, kTenants);
     std::ranges::stable_partition(names, [](const auto& name) { return name == kKeys; });
+    std::ranges::stable_partition(names, [](const auto& name) { return name != kJobs; });
     return names;
 }
 
