@@ -38,7 +38,7 @@ if [ -z "$programs" ]; then
     ensure_packages "${BUILD_PACKAGES[@]}" postgresql
     mkdir -p build
     cmake --preset release >build/configure-release.log
-    cmake --build --preset release --target dealwire job-load bench-export-data bench-service-static
+    cmake --build --preset release --target dealwire bench-export-data bench-service-static
     programs="$ROOT/build/release/bin"
 fi
 case $what in
