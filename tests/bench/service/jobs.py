@@ -173,7 +173,7 @@ def run(options: argparse.Namespace) -> dict:
             trouble.happen()
             crew.replace_the_dead()
             found = load.check(direct)
-            if found["open"] == 0:
+            if found["open"] == 0 and sum(trouble.count.values()) >= options.least_trouble:
                 break
     finally:
         codes = crew.stop()
@@ -194,6 +194,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--trouble-every", type=float, default=2.0)
+    parser.add_argument("--least-trouble", type=int, default=0, help="goes on making trouble until then")
     parser.add_argument("--most-seconds", type=float, default=1800)
     parser.add_argument("--log", type=pathlib.Path, help="where the workers' log goes")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
