@@ -40,6 +40,8 @@ public:
     virtual void set(const Metric& metric, LabelValues labels, double value) noexcept = 0;
     /// Adds to a histogram; durations in seconds.
     virtual void observe(const Metric& metric, LabelValues labels, double value) noexcept = 0;
+    /// Drops all figures of a gauge, before it is put anew: what is gone is not told any more.
+    virtual void forget(const Metric& metric) noexcept = 0;
 };
 
 /// Where nobody asks for figures.
@@ -52,6 +54,8 @@ public:
     void set(const Metric&, LabelValues, double) noexcept override {}
 
     void observe(const Metric&, LabelValues, double) noexcept override {}
+
+    void forget(const Metric&) noexcept override {}
 };
 
 }  // namespace dealwire::ports

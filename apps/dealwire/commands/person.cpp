@@ -77,12 +77,6 @@ bool goes_whole(const jobs::Involvement& one, PersonErasureDepth depth) {
     return depth == PersonErasureDepth::Conversations || !one.others;
 }
 
-PersonErasureDepth depth_of(Local& local, const Options& options) {
-    const std::string& word =
-        options.depth.empty() ? local.config().deletion.person : options.depth;
-    return word == "data" ? PersonErasureDepth::Data : PersonErasureDepth::Conversations;
-}
-
 /// Everything about one person, before anything is done.
 struct Dossier {
     intake::Person person;
@@ -93,17 +87,10 @@ struct Dossier {
     std::vector<KnownAs> known;
 };
 
-jobs::PersonErasure erasure_of(Local& local) {
-    return {{local.conversations(), local.deletions(), local.erased_people(), local.digester(),
-             local.clock(), local.log()},
-            local.tenant(),
-            calling_code(local)};
-}
-
 Dossier look_up(Local& local, intake::Person person, const Options& options,
                 const std::stop_token& stop) {
-    jobs::PersonErasure erasure = erasure_of(local);
-    Dossier dossier{.person = std::move(person), .depth = depth_of(local, options)};
+    jobs::PersonErasure erasure = person_erasure(local);
+    Dossier dossier{.person = std::move(person), .depth = erasure_depth(local, options.depth)};
     dossier.remembered = erasure.is_remembered(dossier.person);
     dossier.found = erasure.find(dossier.person, stop);
     std::vector<base::ConversationId> ids;
@@ -184,8 +171,8 @@ ExitCode erase(Invocation& invocation, Local& local, const intake::Person& perso
                 " conversations, which looks like one of your own.",
             "Look at 'dealwire person find'. If that is what you want, add --even-many.");
     const model::DeletionAct act = new_deletion(local, model::DeletionReason::Person);
-    const jobs::PersonErased done =
-        erasure_of(local).erase(dossier.person, act, dossier.found, dossier.depth, invocation.stop);
+    const jobs::PersonErased done = person_erasure(local).erase(dossier.person, act, dossier.found,
+                                                                dossier.depth, invocation.stop);
     Tree document = to_tree(dossier);
     document.set("deletion", act.id.value);
     document.set("erased", done.erased);
@@ -199,7 +186,7 @@ ExitCode erase(Invocation& invocation, Local& local, const intake::Person& perso
 }
 
 ExitCode allow(Invocation& invocation, Local& local, const intake::Person& person, const Options&) {
-    const bool was = erasure_of(local).allow(person);
+    const bool was = person_erasure(local).allow(person);
     invocation.output.document(Tree::Object{{"allowed", was}});
     invocation.output.line(was ? "Conversations with this person may be taken in again."
                                : "This person was never erased.");
