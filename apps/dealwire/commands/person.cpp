@@ -1,14 +1,18 @@
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
-#include "apps/dealwire/work_lease.hpp"
+#include "apps/dealwire/work_force.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <iostream>
 #include <memory>
 #include <optional>
 
@@ -204,6 +208,67 @@ ExitCode with_person(Invocation& invocation, Local& local, const Options& option
     return work(invocation, local, *person, options);
 }
 
+struct RefusedLine {
+    std::int64_t line = 0;
+    std::string reason;
+};
+
+struct Queued {
+    std::int64_t queued = 0;
+    std::vector<RefusedLine> rejected;
+};
+
+/// One address or number a line; nobody is named in what is said of them.
+Queued queue_all(Local& local, std::istream& in, const std::stop_token& stop) {
+    Queued done;
+    std::int64_t number = 0;
+    for (std::string line; !stop.stop_requested() && std::getline(in, line);) {
+        ++number;
+        if (base::trim(line).empty()) continue;
+        if (ask_for_erasure(local, std::string{base::trim(line)}))
+            ++done.queued;
+        else
+            done.rejected.push_back(
+                {number, "is neither an e-mail address nor a telephone number"});
+    }
+    return done;
+}
+
+ExitCode erase_list(Invocation& invocation, Local& local, std::istream& in) {
+    const Queued done = queue_all(local, in, invocation.stop);
+    Tree::Array rejected;
+    for (const RefusedLine& refused : done.rejected) {
+        rejected.push_back(Tree::Object{{"line", refused.line}, {"reason", refused.reason}});
+        invocation.output.line("  line " + std::to_string(refused.line) + " " + refused.reason);
+    }
+    invocation.output.document(
+        Tree::Object{{"queued", done.queued}, {"rejected", std::move(rejected)}});
+    invocation.output.line(counted(done.queued, "person") +
+                           " to be erased by the service: dealwire jobs list --kind erase");
+    if (done.queued > 0 && work_force(local).empty())
+        invocation.output.warning("no service is running; it begins with 'dealwire serve'");
+    return done.rejected.empty() ? ExitCode::Done : ExitCode::Partial;
+}
+
+void add_erase_list(CLI::App* family, Action& chosen) {
+    CLI::App* command = family->add_subcommand(
+        "erase-list", "Have the service erase everybody in a list, one a line");
+    auto file = std::make_shared<std::string>();
+    command->add_option("FILE", *file, "Text file, or - for standard input")->required();
+    command->callback([&chosen, file] {
+        chosen = [file](Invocation& invocation) {
+            return at_desk(invocation, [&](Local& local) {
+                if (*file == "-") return erase_list(invocation, local, std::cin);
+                std::ifstream in{*file};
+                if (!in)
+                    return invocation.output.failure(ExitCode::Usage, *file + " cannot be read.",
+                                                     "Check the path and its permissions.");
+                return erase_list(invocation, local, in);
+            });
+        };
+    });
+}
+
 CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& chosen,
                   const std::shared_ptr<Options>& options, Work work) {
     CLI::App* command = family->add_subcommand(name, help);
@@ -232,6 +297,7 @@ void add_person(CLI::App& app, Action& chosen) {
                                  "Erase what is held of somebody, here and with "
                                  "the next export in Salesforce",
                                  chosen, options, erase);
+    add_erase_list(family, chosen);
     add_one(family, "allow", "Let somebody who was erased take part again", chosen, options, allow);
     for (CLI::App* command : {find_it, erase_it})
         command
