@@ -31,6 +31,7 @@ RULES = {
     "engine/trackers": (ENGINE_PORTS, EXPECTED + ["utf8proc.h"]),
     "engine/intake": (ENGINE_PORTS, EXPECTED),
     "engine/access": (ENGINE_PORTS, EXPECTED),
+    "engine/calls": (ENGINE_PORTS + ["engine/exporting", "engine/trackers"], EXPECTED),
     "engine/canvas": (ENGINE_PORTS + ["engine/exporting"], EXPECTED),
     "engine/connecting": (ENGINE_PORTS, EXPECTED),
     "engine/jobs": (ENGINE_PORTS + WORKERS, EXPECTED),
@@ -46,7 +47,8 @@ RULES = {
     "adapters/crypto": (ENGINE_PORTS, EXPECTED + ["openssl/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),
     "adapters/system": (ENGINE_PORTS, []),
-    "adapters/api": (ENGINE_PORTS + ["engine/access", "engine/canvas", "engine/connecting", "engine/exporting", "adapters/json"],
+    "adapters/api": (ENGINE_PORTS + ["engine/access", "engine/canvas", "engine/connecting", "engine/exporting",
+                                     "engine/calls", "engine/intake", "adapters/json"],
                      EXPECTED + ["Poco/"]),
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }
