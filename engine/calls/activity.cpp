@@ -11,15 +11,21 @@ using base::Tree;
 using model::Member;
 using std::chrono::sys_days;
 
-constexpr std::array kCounters{
-    "callsAsHost",          "callsAttended",
-    "callsGaveFeedback",    "callsRequestedFeedback",
-    "callsReceivedFeedback", "ownCallsListenedTo",
-    "othersCallsListenedTo", "callsSharedInternally",
-    "callsSharedExternally", "callsScorecardsFilled",
-    "callsScorecardsReceived", "callsCommentsGiven",
-    "callsCommentsReceived", "callsMarkedAsFeedbackGiven",
-    "callsMarkedAsFeedbackReceived"};
+constexpr std::array kCounters{"callsAsHost",
+                               "callsAttended",
+                               "callsGaveFeedback",
+                               "callsRequestedFeedback",
+                               "callsReceivedFeedback",
+                               "ownCallsListenedTo",
+                               "othersCallsListenedTo",
+                               "callsSharedInternally",
+                               "callsSharedExternally",
+                               "callsScorecardsFilled",
+                               "callsScorecardsReceived",
+                               "callsCommentsGiven",
+                               "callsCommentsReceived",
+                               "callsMarkedAsFeedbackGiven",
+                               "callsMarkedAsFeedbackReceived"};
 
 std::optional<Activity> activity_of(std::string_view counter) {
     if (counter == "callsAsHost") return Activity::Hosted;
@@ -34,9 +40,9 @@ Read<Date> read_day(const Tree& filter, const char* name) {
     constexpr std::size_t kDay = 10;
     const std::string path = std::string{"filter."} + name;
     const auto text = read_text(filter, name, path);
-    if (!text) return tl::unexpected{text.error()};
+    if (!text) return wrong(text.error());
     const auto day = *text ? base::parse_date((*text)->substr(0, kDay)) : std::nullopt;
-    if (!day) return tl::unexpected{path + ": must be a date, such as 2026-03-02"};
+    if (!day) return wrong(path + ": must be a date, such as 2026-03-02");
     return *day;
 }
 
@@ -69,30 +75,30 @@ std::size_t place_of(Activity activity) { return static_cast<std::size_t>(activi
 
 Read<StatsRequest> read_stats_request(const Tree& body, base::Instant now) {
     const Tree* filter = member(body, "filter");
-    if (!filter || !filter->object()) return tl::unexpected{"filter: must not be null"};
+    if (!filter || !filter->object()) return wrong("filter: must not be null");
     const auto from = read_day(*filter, "fromDate");
-    if (!from) return tl::unexpected{from.error()};
+    if (!from) return wrong(from.error());
     const auto to = read_day(*filter, "toDate");
-    if (!to) return tl::unexpected{to.error()};
+    if (!to) return wrong(to.error());
     if (sys_days{*to} < sys_days{*from})
-        return tl::unexpected{"filter.toDate: must not be before filter.fromDate"};
+        return wrong("filter.toDate: must not be before filter.fromDate");
     if (sys_days{*to} > std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1})
-        return tl::unexpected{"filter.toDate: must not be in the future"};
+        return wrong("filter.toDate: must not be in the future");
     auto users = read_user_filter(*filter);
-    if (!users) return tl::unexpected{users.error()};
+    if (!users) return wrong(users.error());
     return StatsRequest{{*from, *to}, std::move(*users)};
 }
 
 Read<Period> read_period(const Tree& body) {
     constexpr const char* kPath = "aggregationPeriod";
     const auto word = read_text(body, kPath, kPath);
-    if (!word) return tl::unexpected{word.error()};
+    if (!word) return wrong(word.error());
     if (*word == "DAY") return Period::Day;
     if (*word == "WEEK") return Period::Week;
     if (*word == "MONTH") return Period::Month;
     if (*word == "QUARTER") return Period::Quarter;
     if (*word == "YEAR") return Period::Year;
-    return tl::unexpected{"aggregationPeriod: must be one of DAY, WEEK, MONTH, QUARTER, YEAR"};
+    return wrong("aggregationPeriod: must be one of DAY, WEEK, MONTH, QUARTER, YEAR");
 }
 
 std::vector<DayRange> parts_of(const DayRange& days, Period period) {

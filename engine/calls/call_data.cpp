@@ -45,8 +45,7 @@ public:
 private:
     Tree one(const Tree& party, std::size_t number) {
         const model::Participant& participant = call_.conversation.participants[number];
-        const auto side =
-            exporting::affiliation_of(number, call_.conversation, call_.resolution);
+        const auto side = exporting::affiliation_of(number, call_.conversation, call_.resolution);
         Tree::Object made{
             {"id", participant.id.empty() ? std::to_string(number + 1) : participant.id},
             {"emailAddress", text_or_null(participant.email)},
@@ -66,8 +65,7 @@ private:
     }
 
     Tree user_id(const model::Participant& participant) {
-        if (const model::Member* member = users_.who(participant))
-            return user_id_of(member->id);
+        if (const model::Member* member = users_.who(participant)) return user_id_of(member->id);
         return text_or_null(users_.id_for(participant.user_id, call_.conversation));
     }
 
@@ -102,8 +100,7 @@ Tree content(const Tree& document, const ContentSelector& selector) {
     };
     list(selector.structure, "structure");
     list(selector.topics, "topics");
-    if (selector.trackers)
-        made.set("trackers", trackers(document, selector.tracker_occurrences));
+    if (selector.trackers) made.set("trackers", trackers(document, selector.tracker_occurrences));
     if (selector.brief) made.set("brief", text_or_null(document.text_at("content.brief")));
     list(selector.outline, "outline");
     list(selector.highlights, "highlights");
@@ -166,8 +163,7 @@ Tree call_data(const CallSources& call, const ContentSelector& selector,
                const Surroundings& around) {
     Tree made{Tree::Object{{"metaData", basic_data(call.conversation, call.document, around)}}};
     if (selector.context != ContextDepth::None)
-        made.set("context",
-                 call_context({selector, call.resolution, call.values, call.document}));
+        made.set("context", call_context({selector, call.resolution, call.values, call.document}));
     if (selector.parties) made.set("parties", PartyList{call, selector, around.users}.make());
     if (selector.any_content()) made.set("content", content(call.document, selector));
     if (selector.any_interaction())

@@ -6,9 +6,9 @@ namespace {
 using base::Tree;
 
 template <class T>
-bool take(Read<T> read, T& into, std::string& wrong) {
+bool take(Read<T> read, T& into, std::string& why) {
     if (!read) {
-        wrong = std::move(read.error());
+        why = std::move(read.error());
         return false;
     }
     into = std::move(*read);
@@ -32,31 +32,30 @@ Read<CallFilter> read_query(const std::string* from, const std::string* to,
     put("fromDateTime", from);
     put("toDateTime", to);
     CallFilter filter;
-    std::string wrong;
-    if (!take(read_instant(query, "fromDateTime", "fromDateTime"), filter.from, wrong) ||
-        !take(read_instant(query, "toDateTime", "toDateTime"), filter.to, wrong))
-        return tl::unexpected{wrong};
+    std::string why;
+    if (!take(read_instant(query, "fromDateTime", "fromDateTime"), filter.from, why) ||
+        !take(read_instant(query, "toDateTime", "toDateTime"), filter.to, why))
+        return wrong(why);
     if (workspace && !workspace->empty()) filter.workspace = *workspace;
     return filter;
 }
 
 Read<CallFilter> read_filter(const Tree& body) {
     const Tree* written = member(body, "filter");
-    if (!written) return tl::unexpected{"filter: must not be null"};
-    if (!written->object()) return tl::unexpected{"filter: must be an object"};
+    if (!written) return wrong("filter: must not be null");
+    if (!written->object()) return wrong("filter: must be an object");
     CallFilter filter;
-    std::string wrong;
+    std::string why;
     const bool good =
-        take(read_instant(*written, "fromDateTime", "filter.fromDateTime"), filter.from, wrong) &&
-        take(read_instant(*written, "toDateTime", "filter.toDateTime"), filter.to, wrong) &&
-        take(read_text(*written, "workspaceId", "filter.workspaceId"), filter.workspace, wrong) &&
-        take(read_ids(*written, "callIds", "filter.callIds"), filter.calls, wrong) &&
+        take(read_instant(*written, "fromDateTime", "filter.fromDateTime"), filter.from, why) &&
+        take(read_instant(*written, "toDateTime", "filter.toDateTime"), filter.to, why) &&
+        take(read_text(*written, "workspaceId", "filter.workspaceId"), filter.workspace, why) &&
+        take(read_ids(*written, "callIds", "filter.callIds"), filter.calls, why) &&
         take(read_ids(*written, "primaryUserIds", "filter.primaryUserIds"), filter.primary_users,
-             wrong);
-    if (!good) return tl::unexpected{wrong};
-    if (auto many = too_many("filter.callIds", filter.calls)) return tl::unexpected{*many};
-    if (auto many = too_many("filter.primaryUserIds", filter.primary_users))
-        return tl::unexpected{*many};
+             why);
+    if (!good) return wrong(why);
+    if (auto many = too_many("filter.callIds", filter.calls)) return wrong(*many);
+    if (auto many = too_many("filter.primaryUserIds", filter.primary_users)) return wrong(*many);
     return filter;
 }
 

@@ -78,12 +78,13 @@ Wrong read_switches(const Tree& selector, ContentSelector& into) {
     const Tree* exposed = member(selector, "exposedFields");
     if (!exposed) return std::nullopt;
     if (!exposed->object()) return "contentSelector.exposedFields: must be an object";
-    if (auto wrong = read_groups(*exposed)) return wrong;
+    if (auto problem = read_groups(*exposed)) return problem;
     for (const Switch& each : kSwitches) {
         const Tree* value = exposed->at(each.path);
         if (!value || value->is_null()) continue;
         if (!value->boolean())
-            return std::string{"contentSelector.exposedFields."} + each.path + ": must be a boolean";
+            return std::string{"contentSelector.exposedFields."} + each.path +
+                   ": must be a boolean";
         into.*each.wanted = *value->boolean();
     }
     return std::nullopt;
@@ -95,9 +96,9 @@ Read<ContentSelector> read_selector(const Tree& body) {
     ContentSelector read;
     const Tree* selector = member(body, "contentSelector");
     if (!selector) return read;
-    if (!selector->object()) return tl::unexpected{"contentSelector: must be an object"};
+    if (!selector->object()) return wrong("contentSelector: must be an object");
     for (const auto& step : {read_context, read_timing, read_switches})
-        if (auto wrong = step(*selector, read)) return tl::unexpected{std::move(*wrong)};
+        if (auto problem = step(*selector, read)) return wrong(std::move(*problem));
     return read;
 }
 

@@ -56,8 +56,8 @@ bool tells_of(const Tree& object, const Link& link) {
 
 Tree fields_then(const ContextSources& sources, const Link& link, const Tree& holder) {
     Tree::Array list;
-    const bool staged = sources.resolution.opportunity == link.id &&
-                        !sources.resolution.opportunity_stage.empty();
+    const bool staged =
+        sources.resolution.opportunity == link.id && !sources.resolution.opportunity_stage.empty();
     if (staged) list.push_back(field("StageName", sources.resolution.opportunity_stage));
     for (const Tree& system : list_at(holder, "context"))
         for (const Tree& object : list_at(system, "objects")) {
@@ -92,8 +92,7 @@ void add_object(Tree::Array& objects, const ContextSources& sources, const Link&
 
 Tree in_system(Tree::Array objects) {
     if (objects.empty()) return Tree::Array{};
-    return Tree::Array{
-        Tree::Object{{"system", "Salesforce"}, {"objects", std::move(objects)}}};
+    return Tree::Array{Tree::Object{{"system", "Salesforce"}, {"objects", std::move(objects)}}};
 }
 
 }  // namespace

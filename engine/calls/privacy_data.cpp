@@ -43,9 +43,8 @@ Tree calls_of_person(std::span<const base::ConversationId> conversations,
         if (const auto found = objects.find(id.value); found != objects.end())
             systems.emplace_back(
                 Tree::Object{{"system", "Salesforce"}, {"objects", found->second}});
-        list.emplace_back(Tree::Object{{"id", id.value},
-                                       {"status", "COMPLETED"},
-                                       {"externalSystems", std::move(systems)}});
+        list.emplace_back(Tree::Object{
+            {"id", id.value}, {"status", "COMPLETED"}, {"externalSystems", std::move(systems)}});
     }
     return list;
 }
@@ -64,8 +63,7 @@ Tree customer_data(std::span<const PersonRecord> records) {
                                           {"fields", std::move(fields)}});
     }
     if (objects.empty()) return Tree::Array{};
-    return Tree::Array{
-        Tree::Object{{"system", "Salesforce"}, {"objects", std::move(objects)}}};
+    return Tree::Array{Tree::Object{{"system", "Salesforce"}, {"objects", std::move(objects)}}};
 }
 
 Read<std::string> read_subject(const std::vector<std::pair<std::string, std::string>>& query,
@@ -78,8 +76,8 @@ Read<std::string> read_subject(const std::vector<std::pair<std::string, std::str
         if (key == name || key == in_snake_case(name)) take(value);
     for (const std::string& key : {name, in_snake_case(name)})
         if (const auto value = body.text_at(key)) take(*value);
-    if (written.empty()) return tl::unexpected{name + ": must not be empty"};
-    if (written.size() > 1) return tl::unexpected{name + ": query and body differ"};
+    if (written.empty()) return wrong(name + ": must not be empty");
+    if (written.size() > 1) return wrong(name + ": query and body differ");
     return *written.begin();
 }
 

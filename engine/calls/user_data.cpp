@@ -36,13 +36,11 @@ Tree aliases_of(const Member& member) {
 Tree settings_of(const Member& member) {
     const bool recorded = member.active && member.recorded;
     const bool mail = member.active && member.import_mail;
-    return Tree::Object{{"webConferencesRecorded", recorded},
-                        {"preventWebConferenceRecording", !recorded},
-                        {"telephonyCallsImported", recorded},
-                        {"emailsImported", mail},
-                        {"preventEmailImport", !mail},
-                        {"nonRecordedMeetingsImported", false},
-                        {"gongConnectEnabled", false}};
+    return Tree::Object{
+        {"webConferencesRecorded", recorded}, {"preventWebConferenceRecording", !recorded},
+        {"telephonyCallsImported", recorded}, {"emailsImported", mail},
+        {"preventEmailImport", !mail},        {"nonRecordedMeetingsImported", false},
+        {"gongConnectEnabled", false}};
 }
 
 Tree manager_of(const Member& member, const UserBook& users) {
@@ -95,9 +93,8 @@ Tree settings_history(std::span<const model::LoggedMemberChange> changes) {
         for (const Setting& setting : kSettings) {
             if (logged->change.field != setting.field) continue;
             const bool on = logged->change.after == "yes" || logged->change.after == "added";
-            list.emplace_back(Tree::Object{{"setting", setting.name},
-                                           {"value", on},
-                                           {"time", base::to_text(logged->at)}});
+            list.emplace_back(Tree::Object{
+                {"setting", setting.name}, {"value", on}, {"time", base::to_text(logged->at)}});
         }
     return list;
 }
@@ -105,13 +102,13 @@ Tree settings_history(std::span<const model::LoggedMemberChange> changes) {
 Read<UserFilter> read_user_filter(const Tree& filter) {
     UserFilter read;
     auto ids = read_ids(filter, "userIds", "filter.userIds");
-    if (!ids) return tl::unexpected{ids.error()};
+    if (!ids) return wrong(ids.error());
     read.ids = std::move(*ids);
     const auto from = read_instant(filter, "createdFromDateTime", "filter.createdFromDateTime");
-    if (!from) return tl::unexpected{from.error()};
+    if (!from) return wrong(from.error());
     read.created_from = *from;
     const auto to = read_instant(filter, "createdToDateTime", "filter.createdToDateTime");
-    if (!to) return tl::unexpected{to.error()};
+    if (!to) return wrong(to.error());
     read.created_to = *to;
     return read;
 }
@@ -122,8 +119,8 @@ std::vector<const Member*> users_found(const UserBook& users, const UserFilter& 
         const base::Instant since = known_since(member);
         if (filter.created_from && since < *filter.created_from) continue;
         if (filter.created_to && since >= *filter.created_to) continue;
-        if (filter.ids && std::ranges::find(*filter.ids, user_id_of(member.id)) ==
-                              filter.ids->end())
+        if (filter.ids &&
+            std::ranges::find(*filter.ids, user_id_of(member.id)) == filter.ids->end())
             continue;
         found.push_back(&member);
     }

@@ -28,7 +28,7 @@ Read<std::optional<std::string>> read_text(const Tree& object, std::string_view 
     const Tree* value = member(object, name);
     if (!value) return std::nullopt;
     auto text = id_text(*value);
-    if (!text) return tl::unexpected{path + ": must be a string"};
+    if (!text) return wrong(path + ": must be a string");
     return text;
 }
 
@@ -36,13 +36,13 @@ Read<std::optional<std::vector<std::string>>> read_ids(const Tree& object, std::
                                                        const std::string& path) {
     const Tree* value = member(object, name);
     if (!value) return std::nullopt;
-    if (!value->array()) return tl::unexpected{path + ": must be an array of strings"};
+    if (!value->array()) return wrong(path + ": must be an array of strings");
     if (value->array()->empty())
-        return tl::unexpected{path + ": must not be empty but can be null or can be omitted"};
+        return wrong(path + ": must not be empty but can be null or can be omitted");
     std::vector<std::string> ids;
     for (const Tree& each : *value->array()) {
         auto text = id_text(each);
-        if (!text) return tl::unexpected{path + ": must be an array of strings"};
+        if (!text) return wrong(path + ": must be an array of strings");
         ids.push_back(std::move(*text));
     }
     return ids;
@@ -51,12 +51,11 @@ Read<std::optional<std::vector<std::string>>> read_ids(const Tree& object, std::
 Read<std::optional<base::Instant>> read_instant(const Tree& object, std::string_view name,
                                                 const std::string& path) {
     const auto text = read_text(object, name, path);
-    if (!text) return tl::unexpected{text.error()};
+    if (!text) return wrong(text.error());
     if (!*text || (*text)->empty()) return std::nullopt;
     const auto moment = parse_moment(**text);
     if (!moment)
-        return tl::unexpected{path +
-                              ": must be a date-time with a zone, such as 2026-03-02T09:30:00Z"};
+        return wrong(path + ": must be a date-time with a zone, such as 2026-03-02T09:30:00Z");
     return moment;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dealwire::calls {
@@ -17,6 +18,8 @@ namespace dealwire::calls {
 /// where an id is expected. A refusal is one sentence that begins with the path of the member.
 template <class T>
 using Read = tl::expected<T, std::string>;
+
+inline tl::unexpected<std::string> wrong(std::string why) { return tl::unexpected{std::move(why)}; }
 
 /// The member of an object; null pointer where it is absent or null.
 const base::Tree* member(const base::Tree& object, std::string_view name);

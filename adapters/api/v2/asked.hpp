@@ -18,7 +18,7 @@ struct Asked {
     const HttpRequest& request;
     const Caller& caller;
     FormFields query;
-    base::Tree body;              ///< null where there is none
+    base::Tree body;                   ///< null where there is none
     std::vector<std::string> in_path;  ///< what stands where the route has `{}`
 
     [[nodiscard]] const std::string* parameter(std::string_view name) const {
@@ -39,8 +39,7 @@ class Paging {
 public:
     /// `list` names what is paged; a cursor of another list is none. Nothing where the request has
     /// a cursor that is none of ours.
-    static std::optional<Paging> read(const Asked& asked, const Cursors& cursors,
-                                      std::string list);
+    static std::optional<Paging> read(const Asked& asked, const Cursors& cursors, std::string list);
 
     [[nodiscard]] bool first() const { return !place_; }
 
@@ -55,7 +54,8 @@ public:
                                      const std::optional<std::string>& next) const;
 
 private:
-    Paging(const Cursors& cursors, CursorScope scope) : cursors_{cursors}, scope_{std::move(scope)} {}
+    Paging(const Cursors& cursors, CursorScope scope)
+        : cursors_{cursors}, scope_{std::move(scope)} {}
 
     const Cursors& cursors_;
     CursorScope scope_;

@@ -41,8 +41,7 @@ std::set<ConversationId> hidden(ports::ConversationStore& store, const base::Ten
 Tree objects_of(const model::RecordId& deal, const std::map<model::RecordId, Tree>& deals) {
     if (deal.empty()) return Tree::Array{};
     const auto found = deals.find(deal);
-    const auto account =
-        found == deals.end() ? std::nullopt : found->second.text_at("AccountId");
+    const auto account = found == deals.end() ? std::nullopt : found->second.text_at("AccountId");
     return Tree::Array{Tree::Object{{"accountCrmId", account ? Tree{*account} : Tree{}},
                                     {"dealCrmId", deal.text()}}};
 }
@@ -75,11 +74,11 @@ HttpReply CallPages::manual_associations(const Asked& asked) {
     for (std::size_t i = slice.begin; i < slice.end; ++i) {
         const Decided& each = list[i];
         const model::Member* user = users->by_address(each.decision.by);
-        items.emplace_back(Tree::Object{
-            {"callId", each.call.value},
-            {"userId", user ? Tree{calls::user_id_of(user->id)} : Tree{}},
-            {"created", base::to_text(each.at)},
-            {"associatedCrmObjects", objects_of(each.decision.opportunity, deals)}});
+        items.emplace_back(
+            Tree::Object{{"callId", each.call.value},
+                         {"userId", user ? Tree{calls::user_id_of(user->id)} : Tree{}},
+                         {"created", base::to_text(each.at)},
+                         {"associatedCrmObjects", objects_of(each.decision.opportunity, deals)}});
     }
     return answer(asked.request,
                   {{"records", paging->records(items.size(), static_cast<std::int64_t>(list.size()),

@@ -52,8 +52,7 @@ bool may_see_media(const Caller& caller) { return caller.may(access::Scope::Call
 
 }  // namespace
 
-ports::ConversationFilter CallPages::filter_for(const Asked& asked,
-                                                const calls::CallFilter& filter,
+ports::ConversationFilter CallPages::filter_for(const Asked& asked, const calls::CallFilter& filter,
                                                 ports::ListedBy by) {
     ports::ConversationFilter wanted{.by = by, .from = filter.from, .to = filter.to};
     if (filter.workspace)
@@ -106,8 +105,8 @@ HttpReply CallPages::list(const Asked& asked) {
     const auto users = held_.users_of(asked.caller.tenant);
     Tree::Array list;
     for (const ListedConversation& call : found->calls)
-        list.push_back(calls::basic_data(call.conversation, call.head,
-                                         {*users, held_.settings.public_url}));
+        list.push_back(
+            calls::basic_data(call.conversation, call.head, {*users, held_.settings.public_url}));
     return answer(asked.request,
                   {{"records", std::move(found->records)}, {"calls", std::move(list)}});
 }
@@ -125,9 +124,8 @@ HttpReply CallPages::one(const Asked& asked) {
                                               {*users, held_.settings.public_url})}});
 }
 
-calls::CrmValues CallPages::crm_values(
-    const std::optional<model::OrgScope>& scope,
-    const std::map<ConversationId, model::Resolution>& found) {
+calls::CrmValues CallPages::crm_values(const std::optional<model::OrgScope>& scope,
+                                       const std::map<ConversationId, model::Resolution>& found) {
     calls::CrmValues values;
     if (!scope) return values;
     calls::CrmWanted wanted;
@@ -231,8 +229,7 @@ HttpReply CallPages::add(const Asked& asked) {
     auto call = calls::read_new_call(asked.body, *users);
     if (!call) return asked.refuse(call.error().status, call.error().why);
     const base::TenantId& tenant = asked.caller.tenant;
-    const std::string known =
-        "clientUniqueId: a call with this id was added before";
+    const std::string known = "clientUniqueId: a call with this id was added before";
     if (held_.ports.directory.with_client_id(tenant, call->client_id))
         return asked.refuse(409, known);
     const CallAddition added = held_.actions.add_call(tenant, std::move(call->document));

@@ -80,8 +80,8 @@ struct SiteSettings {
 /// members. Thread-safe.
 class Holdings {
 public:
-    Holdings(SitePorts ports, SiteActions actions, SiteSettings settings)
-        : ports{ports}, actions{std::move(actions)}, settings{std::move(settings)} {}
+    Holdings(SitePorts stores, SiteActions doing, SiteSettings set)
+        : ports{stores}, actions{std::move(doing)}, settings{std::move(set)} {}
 
     /// Of the active connection; nothing where there is none.
     std::optional<model::OrgScope> scope_of(const base::TenantId& tenant);
@@ -94,9 +94,9 @@ public:
                                         const std::vector<std::string>& users);
 
     // Constant from the beginning; what they refer to is shared by all pages.
-    const SitePorts ports;          // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
-    const SiteActions actions;      // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
-    const SiteSettings settings;    // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
+    const SitePorts ports;        // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
+    const SiteActions actions;    // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
+    const SiteSettings settings;  // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
 
 private:
     struct Known {

@@ -54,21 +54,21 @@ struct Window {
 calls::Read<Window> read_window(const Asked& asked) {
     const std::string* type = asked.parameter("logType");
     if (!type || std::ranges::find(kLogTypes, *type) == kLogTypes.end())
-        return tl::unexpected{
+        return calls::wrong(
             "logType: must be one of AccessLog, UserActivityLog, UserCallPlay, "
-            "ExternallySharedCallAccess, ExternallySharedCallPlay"};
+            "ExternallySharedCallAccess, ExternallySharedCallPlay");
     const auto moment = [&](const char* name) -> calls::Read<std::optional<base::Instant>> {
         const std::string* text = asked.parameter(name);
         if (!text || text->empty()) return std::nullopt;
         const auto at = calls::parse_moment(*text);
-        if (!at) return tl::unexpected{std::string{name} + ": must be a date-time with a zone"};
+        if (!at) return calls::wrong(std::string{name} + ": must be a date-time with a zone");
         return at;
     };
     const auto from = moment("fromDateTime");
-    if (!from) return tl::unexpected{from.error()};
-    if (!*from) return tl::unexpected{"fromDateTime: must not be empty"};
+    if (!from) return calls::wrong(from.error());
+    if (!*from) return calls::wrong("fromDateTime: must not be empty");
     const auto to = moment("toDateTime");
-    if (!to) return tl::unexpected{to.error()};
+    if (!to) return calls::wrong(to.error());
     return Window{{.from = *from, .to = *to}, *type};
 }
 

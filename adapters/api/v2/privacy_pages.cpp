@@ -42,11 +42,17 @@ std::vector<PersonRecord> records_of(ports::CrmReader& crm, const model::OrgScop
         if (is_person(record, person, home)) found.push_back({record.object, record.id, {}});
     };
     crm.contacts(scope, [&](const model::Contact& each) {
-        look({"Contact", each.id, each.email, {&each.phone, &each.mobile_phone},
+        look({"Contact",
+              each.id,
+              each.email,
+              {&each.phone, &each.mobile_phone},
               each.state == model::RecordState::Live});
     });
     crm.leads(scope, [&](const model::Lead& each) {
-        look({"Lead", each.id, each.email, {&each.phone, &each.mobile_phone},
+        look({"Lead",
+              each.id,
+              each.email,
+              {&each.phone, &each.mobile_phone},
               each.state == model::RecordState::Live});
     });
     return found;
@@ -73,8 +79,7 @@ std::optional<intake::Person> PrivacyPages::person_in(const Asked& asked, const 
     }
     // The `+` of a number is a blank in an address that nobody escaped.
     const bool number = name == "phoneNumber";
-    const std::string written =
-        number && !subject->starts_with("+") ? "+" + *subject : *subject;
+    const std::string written = number && !subject->starts_with("+") ? "+" + *subject : *subject;
     const auto person = intake::parse_person(written);
     if (!person || person->phone.has_value() != number) {
         refused = asked.refuse(400, name + (number ? ": must be a number that begins with + and "

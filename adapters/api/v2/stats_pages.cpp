@@ -69,11 +69,10 @@ HttpReply StatsPages::aggregate(const Asked& asked) {
     const auto users = held_.users_of(asked.caller.tenant);
     ActivityTally tally{*users, {wanted->days}};
     each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
-    return users_page(asked, *wanted, *users, "usersAggregateActivityStats",
-                      [&](const Member& user) {
-                          return Tree::Object{
-                              {"userAggregateActivityStats", tally.counters(user, 0)}};
-                      });
+    return users_page(
+        asked, *wanted, *users, "usersAggregateActivityStats", [&](const Member& user) {
+            return Tree::Object{{"userAggregateActivityStats", tally.counters(user, 0)}};
+        });
 }
 
 HttpReply StatsPages::by_period(const Asked& asked) {
@@ -84,13 +83,12 @@ HttpReply StatsPages::by_period(const Asked& asked) {
     const auto users = held_.users_of(asked.caller.tenant);
     ActivityTally tally{*users, calls::parts_of(wanted->days, *period)};
     each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
-    return users_page(
-        asked, *wanted, *users, "usersAggregateActivity", [&](const Member& user) {
-            Tree::Array parts;
-            for (std::size_t i = 0; i < tally.parts().size(); ++i)
-                parts.emplace_back(with_days(tally.counters(user, i), tally.parts()[i]));
-            return Tree::Object{{"userAggregateActivity", std::move(parts)}};
-        });
+    return users_page(asked, *wanted, *users, "usersAggregateActivity", [&](const Member& user) {
+        Tree::Array parts;
+        for (std::size_t i = 0; i < tally.parts().size(); ++i)
+            parts.emplace_back(with_days(tally.counters(user, i), tally.parts()[i]));
+        return Tree::Object{{"userAggregateActivity", std::move(parts)}};
+    });
 }
 
 HttpReply StatsPages::day_by_day(const Asked& asked) {

@@ -84,8 +84,8 @@ HttpReply UserPages::workspaces(const Asked& asked) {
 
 HttpReply UserPages::trackers(const Asked& asked) {
     const auto known = held_.ports.directory.workspaces(asked.caller.tenant);
-    std::string workspace = known.empty() || known.front().empty() ? model::kFirstWorkspace
-                                                                   : known.front();
+    std::string workspace =
+        known.empty() || known.front().empty() ? model::kFirstWorkspace : known.front();
     const std::string* wanted = asked.parameter("workspaceId");
     if (wanted && !wanted->empty()) workspace = *wanted;
     const TrackersShown shown = held_.actions.trackers(asked.caller.tenant);

@@ -61,25 +61,16 @@ struct V2Site::Route {
     bool takes_json = true;  ///< else the body is somebody else's business
 };
 
-const std::vector<V2Site::Route>& V2Site::routes() {
-    const auto at = [](const char* path) { return *parts_of(path); };
+std::vector<std::string> V2Site::at(const char* path) { return *parts_of(path); }
+
+std::vector<V2Site::Route> V2Site::call_routes() {
     const auto calls = [](HttpReply (CallPages::*page)(const Asked&)) {
         return [page](V2Site& site, const Asked& asked) { return (site.calls_.*page)(asked); };
     };
-    const auto users = [](HttpReply (UserPages::*page)(const Asked&)) {
-        return [page](V2Site& site, const Asked& asked) { return (site.users_.*page)(asked); };
-    };
-    const auto stats = [](HttpReply (StatsPages::*page)(const Asked&)) {
-        return [page](V2Site& site, const Asked& asked) { return (site.stats_.*page)(asked); };
-    };
-    const auto privacy = [](HttpReply (PrivacyPages::*page)(const Asked&)) {
-        return [page](V2Site& site, const Asked& asked) { return (site.privacy_.*page)(asked); };
-    };
-    static const std::vector<Route> kRoutes{
+    return {
         {"GET", at("v2/calls"), Scope::CallsReadBasic, calls(&CallPages::list)},
         {"POST", at("v2/calls"), Scope::CallsCreate, calls(&CallPages::add)},
-        {"POST", at("v2/calls/extensive"), Scope::CallsReadExtensive,
-         calls(&CallPages::extensive)},
+        {"POST", at("v2/calls/extensive"), Scope::CallsReadExtensive, calls(&CallPages::extensive)},
         {"POST", at("v2/calls/transcript"), Scope::CallsReadTranscript,
          calls(&CallPages::transcripts)},
         {"GET", at("v2/calls/manual-crm-associations"), Scope::CrmCallsManualAssociationRead,
@@ -92,6 +83,14 @@ const std::vector<V2Site::Route>& V2Site::routes() {
          calls(&CallPages::grant_access)},
         {"GET", at("v2/calls/{}"), Scope::CallsReadBasic, calls(&CallPages::one)},
         {"PUT", at("v2/calls/{}/media"), Scope::CallsCreate, calls(&CallPages::add_media), false},
+    };
+}
+
+std::vector<V2Site::Route> V2Site::user_routes() {
+    const auto users = [](HttpReply (UserPages::*page)(const Asked&)) {
+        return [page](V2Site& site, const Asked& asked) { return (site.users_.*page)(asked); };
+    };
+    return {
         {"GET", at("v2/users"), Scope::UsersRead, users(&UserPages::list)},
         {"POST", at("v2/users/extensive"), Scope::UsersRead, users(&UserPages::extensive)},
         {"GET", at("v2/users/{}"), Scope::UsersRead, users(&UserPages::one)},
@@ -99,10 +98,8 @@ const std::vector<V2Site::Route>& V2Site::routes() {
          users(&UserPages::settings_history)},
         {"GET", at("v2/workspaces"), Scope::WorkspacesRead, users(&UserPages::workspaces)},
         {"GET", at("v2/settings/trackers"), Scope::TrackersRead, users(&UserPages::trackers)},
-        {"GET", at("v2/settings/scorecards"), Scope::ScorecardsRead,
-         users(&UserPages::scorecards)},
-        {"GET", at("v2/call-outcomes"), Scope::CallOutcomesRead,
-         users(&UserPages::call_outcomes)},
+        {"GET", at("v2/settings/scorecards"), Scope::ScorecardsRead, users(&UserPages::scorecards)},
+        {"GET", at("v2/call-outcomes"), Scope::CallOutcomesRead, users(&UserPages::call_outcomes)},
         {"GET", at("v2/library/folders"), Scope::LibraryRead, users(&UserPages::folders)},
         {"GET", at("v2/library/folder-content"), Scope::LibraryRead,
          users(&UserPages::folder_content)},
@@ -114,6 +111,14 @@ const std::vector<V2Site::Route>& V2Site::routes() {
          users(&UserPages::change_profile)},
         {"GET", at("v2/permission-profile/users"), Scope::UsersRead,
          users(&UserPages::profile_users)},
+    };
+}
+
+std::vector<V2Site::Route> V2Site::stats_routes() {
+    const auto stats = [](HttpReply (StatsPages::*page)(const Asked&)) {
+        return [page](V2Site& site, const Asked& asked) { return (site.stats_.*page)(asked); };
+    };
+    return {
         {"POST", at("v2/stats/activity/aggregate"), Scope::StatsUserActions,
          stats(&StatsPages::aggregate)},
         {"POST", at("v2/stats/activity/aggregate-by-period"), Scope::StatsUserActions,
@@ -125,6 +130,14 @@ const std::vector<V2Site::Route>& V2Site::routes() {
         {"POST", at("v2/stats/interaction"), Scope::StatsInteraction,
          stats(&StatsPages::interaction)},
         {"GET", at("v2/coaching"), Scope::CoachingRead, stats(&StatsPages::coaching)},
+    };
+}
+
+std::vector<V2Site::Route> V2Site::privacy_routes() {
+    const auto privacy = [](HttpReply (PrivacyPages::*page)(const Asked&)) {
+        return [page](V2Site& site, const Asked& asked) { return (site.privacy_.*page)(asked); };
+    };
+    return {
         {"GET", at("v2/data-privacy/data-for-email-address"), Scope::DataPrivacyRead,
          privacy(&PrivacyPages::data_for_address)},
         {"GET", at("v2/data-privacy/data-for-phone-number"), Scope::DataPrivacyRead,
@@ -141,14 +154,21 @@ const std::vector<V2Site::Route>& V2Site::routes() {
         {"DELETE", at("v2/crm/integrations"), Scope::CrmIntegrationDelete,
          privacy(&PrivacyPages::unknown_crm)},
         {"GET", at("v2/crm/entity-schema"), Scope::CrmSchema, privacy(&PrivacyPages::unknown_crm)},
-        {"POST", at("v2/crm/entity-schema"), Scope::CrmSchema,
-         privacy(&PrivacyPages::unknown_crm)},
+        {"POST", at("v2/crm/entity-schema"), Scope::CrmSchema, privacy(&PrivacyPages::unknown_crm)},
         {"GET", at("v2/crm/entities"), Scope::CrmGetObjects, privacy(&PrivacyPages::unknown_crm)},
         {"POST", at("v2/crm/entities"), Scope::CrmUpload, privacy(&PrivacyPages::unknown_crm),
          false},
-        {"GET", at("v2/crm/request-status"), Scope::CrmUpload,
-         privacy(&PrivacyPages::unknown_crm)},
+        {"GET", at("v2/crm/request-status"), Scope::CrmUpload, privacy(&PrivacyPages::unknown_crm)},
     };
+}
+
+const std::vector<V2Site::Route>& V2Site::routes() {
+    static const std::vector<Route> kRoutes = [] {
+        std::vector<Route> all;
+        for (auto* make : {&call_routes, &user_routes, &stats_routes, &privacy_routes})
+            for (Route&& route : make()) all.push_back(std::move(route));
+        return all;
+    }();
     return kRoutes;
 }
 
@@ -167,7 +187,8 @@ HttpReply V2Site::answer(const HttpRequest& request, const Caller& caller) {
             allowed.append(allowed.empty() ? "" : ", ").append(route.method);
     }
     if (allowed.empty()) return unknown_path(request);
-    HttpReply reply = error(request, 405, {"The method " + request.method + " is not offered here"});
+    HttpReply reply =
+        error(request, 405, {"The method " + request.method + " is not offered here"});
     reply.headers.emplace_back("Allow", allowed);
     return reply;
 }

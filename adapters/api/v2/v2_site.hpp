@@ -9,7 +9,7 @@
 #include "adapters/api/v2/user_pages.hpp"
 
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace dealwire::api::v2 {
 
@@ -27,6 +27,11 @@ private:
     struct Route;
 
     static const std::vector<Route>& routes();
+    static std::vector<Route> call_routes();
+    static std::vector<Route> user_routes();
+    static std::vector<Route> stats_routes();
+    static std::vector<Route> privacy_routes();
+    static std::vector<std::string> at(const char* path);
     HttpReply go(const Route& route, const HttpRequest& request, const Caller& caller,
                  std::vector<std::string> in_path);
 
