@@ -148,11 +148,14 @@ Tree milliseconds(const Tree& sentence, const char* name) {
     return whole(value > -kMost && value < kMost ? std::llround(value) : 0);
 }
 
+/// One without an end ends where it begins.
+const char* ends(const Tree& sentence) { return double_at(sentence, "end") ? "end" : "start"; }
+
 Tree sentences_of(const Tree& monologue) {
     Tree::Array list;
     for (const Tree& sentence : list_at(monologue, "sentences"))
         list.emplace_back(Tree::Object{{"start", milliseconds(sentence, "start")},
-                                       {"end", milliseconds(sentence, "end")},
+                                       {"end", milliseconds(sentence, ends(sentence))},
                                        {"text", sentence.text_at("text").value_or("")}});
     return list;
 }

@@ -166,7 +166,7 @@ const std::vector<V2Site::Route>& V2Site::routes() {
     static const std::vector<Route> kRoutes = [] {
         std::vector<Route> all;
         for (auto* make : {&call_routes, &user_routes, &stats_routes, &privacy_routes})
-            for (Route&& route : make()) all.push_back(std::move(route));
+            for (Route& route : make()) all.push_back(std::move(route));
         return all;
     }();
     return kRoutes;
