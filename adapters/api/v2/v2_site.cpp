@@ -172,6 +172,16 @@ const std::vector<V2Site::Route>& V2Site::routes() {
     return kRoutes;
 }
 
+std::vector<std::pair<std::string, std::string>> V2Site::paths() {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const Route& route : routes()) {
+        std::string path;
+        for (const std::string& part : route.path) path.append("/").append(part);
+        all.emplace_back(route.method, std::move(path));
+    }
+    return all;
+}
+
 V2Site::V2Site(SitePorts ports, SiteActions actions, SiteSettings settings)
     : held_{ports, std::move(actions), std::move(settings)} {}
 

@@ -9,6 +9,7 @@
 #include "adapters/api/v2/user_pages.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealwire::api::v2 {
@@ -22,6 +23,10 @@ public:
     HttpReply answer(const HttpRequest& request, const Caller& caller) override;
     std::uint64_t most_body(const HttpRequest& request, const Caller& caller) override;
     HttpReply refuse(const HttpRequest& request, int status, const std::string& why) override;
+
+    /// Every method and path that is answered, `{}` where an id stands: for the document that
+    /// describes the API.
+    static std::vector<std::pair<std::string, std::string>> paths();
 
 private:
     struct Route;
