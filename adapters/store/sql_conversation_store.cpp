@@ -6,6 +6,7 @@
 #include "adapters/store/participants_text.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/staging.hpp"
+#include "engine/model/listing.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
@@ -28,9 +29,11 @@ constexpr auto kStage = "stage_conversation";
 
 constexpr auto kMerge = R"sql(
     INSERT INTO conversation (tenant_id, id, state, time_at, started_at, scheduled_at, title,
-                              primary_user, is_private, digest, participants, revision)
+                              primary_user, is_private, digest, participants, listed_at,
+                              workspace, revision)
     SELECT CAST(:tenant AS TEXT), id, 'live', time_at, started_at, scheduled_at, title,
-           primary_user, is_private, digest, participants, CAST(:revision AS BIGINT)
+           primary_user, is_private, digest, participants, listed_at, workspace,
+           CAST(:revision AS BIGINT)
     FROM stage_conversation
     WHERE TRUE
     ORDER BY id
@@ -39,6 +42,7 @@ constexpr auto kMerge = R"sql(
         scheduled_at = excluded.scheduled_at, title = excluded.title,
         primary_user = excluded.primary_user, is_private = excluded.is_private,
         digest = excluded.digest, participants = excluded.participants,
+        listed_at = excluded.listed_at, workspace = excluded.workspace,
         revision = excluded.revision
 )sql";
 
@@ -59,6 +63,25 @@ constexpr auto kMergeContent = R"sql(
     ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET document = excluded.document
 )sql";
 
+constexpr auto kMergeHead = R"sql(
+    INSERT INTO conversation_head (tenant_id, conversation_id, client_id, head)
+    SELECT CAST(:tenant AS TEXT), id, client_id, head
+    FROM stage_conversation
+    WHERE TRUE
+    ORDER BY id
+    ON CONFLICT (tenant_id, conversation_id) DO UPDATE
+    SET client_id = excluded.client_id, head = excluded.head
+)sql";
+
+constexpr auto kMergeWorkspaces = R"sql(
+    INSERT INTO conversation_workspace (tenant_id, id)
+    SELECT DISTINCT CAST(:tenant AS TEXT), workspace
+    FROM stage_conversation
+    WHERE TRUE
+    ORDER BY 2
+    ON CONFLICT (tenant_id, id) DO NOTHING
+)sql";
+
 constexpr auto kCount = R"sql(
     SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
 )sql";
@@ -66,13 +89,14 @@ constexpr auto kCount = R"sql(
 constexpr auto kBury = R"sql(
     UPDATE conversation
     SET state = 'removed', started_at = NULL, scheduled_at = NULL, title = '', primary_user = '',
-        is_private = 0, digest = '', participants = ''
+        is_private = 0, digest = '', participants = '', workspace = ''
     WHERE tenant_id = :tenant AND id = :id AND state = 'live'
 )sql";
 
 /// What goes with a conversation: none of it may be read again after an erasure.
 constexpr std::array kGoWithIt{
     "DELETE FROM conversation_content WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM conversation_head WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM resolution_override WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM export_read WHERE tenant_id = :tenant AND conversation_id = :id",
 };
@@ -146,6 +170,7 @@ TextCell cell(const std::optional<base::Instant>& instant) {
 
 std::vector<TextCell> staged_row(const IncomingConversation& incoming) {
     const Conversation& one = incoming.conversation;
+    const model::Listing listing = model::listing_of(one, incoming.document);
     return {one.id.value,
             cell(one.time),
             cell(one.started),
@@ -155,6 +180,10 @@ std::vector<TextCell> staged_row(const IncomingConversation& incoming) {
             one.is_private ? "1" : "0",
             one.digest,
             participants_text(one.participants),
+            cell(listing.at),
+            listing.workspace,
+            listing.client_id,
+            json::to_text(listing.head),
             json::to_text(incoming.document)};
 }
 
@@ -167,6 +196,10 @@ constexpr std::array kStageColumns{StagedColumn{"id", "TEXT"},
                                    StagedColumn{"is_private", "SMALLINT"},
                                    StagedColumn{"digest", "TEXT"},
                                    StagedColumn{"participants", "TEXT"},
+                                   StagedColumn{"listed_at", "BIGINT"},
+                                   StagedColumn{"workspace", "TEXT"},
+                                   StagedColumn{"client_id", "TEXT"},
+                                   StagedColumn{"head", "TEXT"},
                                    StagedColumn{"document", "TEXT"}};
 
 void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
@@ -177,7 +210,8 @@ void write_staged(soci::session& session, const Dialect& dialect, const TenantId
         .with("tenant", tenant.value)
         .with("revision", revision.value_or(0))
         .run();
-    Statement{session, kMergeContent}.with("tenant", tenant.value).run();
+    for (const char* sql : {kMergeContent, kMergeHead, kMergeWorkspaces})
+        Statement{session, sql}.with("tenant", tenant.value).run();
     clear_stage(session, kStage);
 }
 

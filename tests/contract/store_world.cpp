@@ -4,6 +4,7 @@
 #include "adapters/store/sql_authorisation_store.hpp"
 #include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
+#include "adapters/store/sql_conversation_directory.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
@@ -34,6 +35,7 @@
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_authorisation_store.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
+#include "tests/fakes/in_memory_conversation_directory.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_data_key_store.hpp"
 #include "tests/fakes/in_memory_deletion_store.hpp"
@@ -82,6 +84,8 @@ public:
     ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ConversationDirectory& directory() override { return directory_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -161,6 +165,7 @@ private:
     fakes::InMemorySchemaStore schemas_;
     fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
+    fakes::InMemoryConversationDirectory directory_{conversations_};
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
@@ -202,6 +207,8 @@ public:
     ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ConversationDirectory& directory() override { return directory_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -269,6 +276,7 @@ private:
     store::SqlSchemaStore schemas_{database_};
     store::SqlSpendingStore spending_{database_};
     store::SqlConversationStore conversations_{database_};
+    store::SqlConversationDirectory directory_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};

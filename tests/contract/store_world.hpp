@@ -4,6 +4,7 @@
 #include "engine/ports/census_store.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
+#include "engine/ports/conversation_directory.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
@@ -53,6 +54,7 @@ public:
     virtual ports::SchemaStore& schemas() = 0;
     virtual ports::SpendingStore& spending() = 0;
     virtual ports::ConversationStore& conversations() = 0;
+    virtual ports::ConversationDirectory& directory() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::UnknownPeople& unknown_people() = 0;
     virtual ports::HitStore& hits() = 0;
