@@ -1,3 +1,4 @@
+#include "engine/ports/store_error.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/store_world.hpp"
 
