@@ -97,9 +97,9 @@ HttpReply CanvasSite::health() {
 HttpReply CanvasSite::enter(const HttpRequest& request) {
     if (!is_form(request)) return plain(415, "A form is expected here.\n");
     const auto posted = form_field(request.body, "signed_request");
-    if (!posted) return refuse(Refusal::NoRequest);
+    if (!posted) return turn_away(Refusal::NoRequest);
     const auto session = door_.open(*posted);
-    if (!session) return refuse(session.error());
+    if (!session) return turn_away(session.error());
     ports_.door.log.write(Level::Info, "canvas_opened",
                           {{"org", session->org.id.text()},
                            {"user", session->user.text()},
@@ -112,25 +112,25 @@ HttpReply CanvasSite::enter(const HttpRequest& request) {
 
 HttpReply CanvasSite::landing(const HttpRequest& request) {
     const bool asked = form_field(request.query, "_sfdc_canvas_auth").has_value();
-    return refuse(asked ? Refusal::Unapproved : Refusal::NoRequest);
+    return turn_away(asked ? Refusal::Unapproved : Refusal::NoRequest);
 }
 
 HttpReply CanvasSite::in_session(const HttpRequest& request) {
     // An address that was copied out of the frame opens nothing.
-    if (request.destination == "document") return refuse(Refusal::Unframed);
+    if (request.destination == "document") return turn_away(Refusal::Unframed);
     const std::string text = form_field(request.query, "session").value_or("");
     const auto session =
         canvas::open_session(text, door_.tenant(), ports_.sealer, ports_.door.clock.now());
-    if (!session) return refuse(session.error());
+    if (!session) return turn_away(session.error());
     Visit visit{session->org.id.text(), session->user.text(), ""};
     if (const auto why = door_.refused_for_user(session->org, session->user))
-        return refuse(*why, visit);
+        return turn_away(*why, visit);
     const bool one = request.path == kConversationPage;
     if (one) visit.conversation = plausible_id(form_field(request.query, "id").value_or(""));
     const auto page = one ? reader_.conversation_page(*session, text, {visit.conversation})
                           : reader_.record_page(*session, text,
                                                 {form_field(request.query, "before").value_or("")});
-    if (!page) return refuse(page.error(), visit);
+    if (!page) return turn_away(page.error(), visit);
     ports_.door.log.write(Level::Info, "canvas_shown",
                           {{"org", visit.org},
                            {"user", visit.user},
@@ -139,7 +139,7 @@ HttpReply CanvasSite::in_session(const HttpRequest& request) {
     return html(200, *page, ancestors_of(session->org));
 }
 
-HttpReply CanvasSite::refuse(Refusal refusal, const Visit& visit) {
+HttpReply CanvasSite::turn_away(Refusal refusal, const Visit& visit) {
     ports_.door.log.write(level_of(refusal), "canvas_refused",
                           {{"why", std::string{canvas::name_of(refusal)}},
                            {"org", visit.org},

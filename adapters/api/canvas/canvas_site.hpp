@@ -48,7 +48,7 @@ private:
     HttpReply enter(const HttpRequest& request);
     HttpReply landing(const HttpRequest& request);
     HttpReply in_session(const HttpRequest& request);
-    HttpReply refuse(canvas::Refusal refusal, const Visit& visit = {});
+    HttpReply turn_away(canvas::Refusal refusal, const Visit& visit = {});
     HttpReply html(int status, std::string body, const std::vector<std::string>& ancestors);
     std::vector<std::string> ancestors_of(const model::OrgId& org);
     [[nodiscard]] std::string policy(const std::vector<std::string>& ancestors) const;

@@ -55,7 +55,7 @@ HttpReply ConnectSite::html(int status, std::string body) const {
     return reply;
 }
 
-HttpReply ConnectSite::refuse(Refusal refusal) {
+HttpReply ConnectSite::turn_away(Refusal refusal) {
     const bool odd = refusal == Refusal::Unknown || refusal == Refusal::Elsewhere;
     ports_.log.write(odd ? Level::Warn : Level::Info, "connect_refused",
                      {{"why", std::string{connecting::name_of(refusal)}}});
@@ -81,7 +81,7 @@ HttpReply ConnectSite::start(const HttpRequest& request) {
     const base::Instant now = ports_.clock.now();
     const auto pending = ports_.authorisations.by_ticket(settings_.tenant, ticket);
     if (const auto why = connecting::refused_start(pending ? &*pending : nullptr, now))
-        return refuse(*why);
+        return turn_away(*why);
     const Secret state = connecting::unguessable(ports_.entropy);
     const Secret browser = connecting::unguessable(ports_.entropy);
     const Secret verifier = connecting::unguessable(ports_.entropy);
@@ -90,7 +90,7 @@ HttpReply ConnectSite::start(const HttpRequest& request) {
     if (!ports_.authorisations.start(
             settings_.tenant, ticket,
             {steps_.digest(state), steps_.digest(browser), verifier.copy()}, now))
-        return refuse(Refusal::Used);
+        return turn_away(Refusal::Used);
     HttpReply reply = html(302, "");
     reply.headers.emplace_back("Location", *address);
     const auto life = std::chrono::duration_cast<std::chrono::seconds>(pending->expires_at - now);
@@ -121,8 +121,8 @@ HttpReply ConnectSite::callback(const HttpRequest& request) {
     std::optional<PendingAuthorisation> pending;
     if (!state.empty()) pending = ports_.authorisations.by_state(settings_.tenant, state);
     if (const auto why = connecting::refused(pending ? &*pending : nullptr, browser, now))
-        return refuse(*why);
-    if (!ports_.authorisations.take(settings_.tenant, state, now)) return refuse(Refusal::Used);
+        return turn_away(*why);
+    if (!ports_.authorisations.take(settings_.tenant, state, now)) return turn_away(Refusal::Used);
 
     const auto connected = take(*pending, request);
     AuthorisationEnd end;

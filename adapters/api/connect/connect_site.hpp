@@ -63,7 +63,7 @@ private:
     HttpReply callback(const HttpRequest& request);
     base::Result<model::Connection> take(const model::PendingAuthorisation& pending,
                                          const HttpRequest& request);
-    HttpReply refuse(connecting::Refusal refusal);
+    HttpReply turn_away(connecting::Refusal refusal);
     HttpReply html(int status, std::string body) const;
     [[nodiscard]] std::string cookie(const std::string& value, int seconds) const;
     [[nodiscard]] std::string digest_of(std::string text) const;

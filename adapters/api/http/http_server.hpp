@@ -36,10 +36,6 @@ struct ServerSettings {
     /// next answer.
     std::chrono::seconds connection{60};
     std::chrono::seconds farewell{10};  ///< for requests that are being answered, on stopping
-};                                      ///< between two pieces of a request, or two requests
-
-std::chrono::seconds connection{60};  ///< from the first to the last byte of one connection
-std::chrono::seconds farewell{10};    ///< for requests that are being answered, on stopping
 };
 
 /// HTTP/1.1 by Poco, with TLS 1.2 or newer where there is a certificate. Listens from construction
