@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
@@ -166,6 +167,11 @@ void add_deletions(CLI::App* family, Action& chosen) {
 }
 
 }  // namespace
+
+ExitCode delete_conversations(Invocation& invocation, Local& local,
+                              const std::vector<std::string>& ids) {
+    return remove(invocation, local, ids);
+}
 
 void add_conversations(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("conversations", "Look at conversations, delete them");
