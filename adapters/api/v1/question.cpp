@@ -196,8 +196,9 @@ std::optional<int> expected_revision(const Question& question, std::string_view 
         throw Refused{{.status = 428,
                        .code = "revision-needed",
                        .title = "Which revision?",
-                       .detail = "Send the ETag of what you have seen as If-Match, so that nobody's "
-                                 "change is overwritten unseen; or If-Match: *."}};
+                       .detail =
+                           "Send the ETag of what you have seen as If-Match, so that nobody's "
+                           "change is overwritten unseen; or If-Match: *."}};
     const std::string_view text = base::trim(*header);
     if (text == "*") return std::nullopt;
     const std::string start = "\"" + std::string{what} + "-";

@@ -1,6 +1,7 @@
 #include "adapters/api/v1/routes.hpp"
 
 #include "adapters/api/http/message.hpp"
+#include "engine/base/text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -94,7 +95,8 @@ std::optional<PathValues> values_in(const std::vector<std::string_view>& pattern
             continue;
         }
         auto value = percent_decoded(path[i]);
-        if (!value || value->empty()) return std::nullopt;
+        if (!value || value->empty() || !base::is_utf8(*value)) return std::nullopt;
+        if (value->find('\0') != std::string::npos) return std::nullopt;
         values.emplace(std::string{pattern[i].substr(1, pattern[i].size() - 2)}, std::move(*value));
     }
     return values;

@@ -15,8 +15,8 @@ inline constexpr std::string_view kPrefix = "/api/v1";
 struct Route {
     const char* operation;  ///< `operationId` in the OpenAPI document
     const char* method;
-    const char* path;     ///< below the prefix; `{name}` stands for one segment
-    access::Scope scope;  ///< that the key needs
+    const char* path;                     ///< below the prefix; `{name}` stands for one segment
+    access::Scope scope;                  ///< that the key needs
     std::vector<std::string> query = {};  ///< parameters that are understood; others are refused
     bool body = false;                    ///< whether one is read
 };
@@ -29,7 +29,7 @@ using PathValues = std::map<std::string, std::string, std::less<>>;
 
 /// What a path and a method ask for.
 struct Match {
-    const Route* route = nullptr;     ///< null where nothing is there for this method
+    const Route* route = nullptr;  ///< null where nothing is there for this method
     PathValues values = {};
     std::vector<std::string> methods = {};  ///< that the path knows; empty where it knows none
 };

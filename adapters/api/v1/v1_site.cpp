@@ -2,6 +2,7 @@
 
 #include "adapters/api/http/reply.hpp"
 #include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -69,6 +70,10 @@ void check_query(const Route& route, const FormFields& query) {
                            .detail = "The parameter '" + name + "' stands there twice.",
                            .more = {{"parameter", name}}}};
         seen.push_back(name);
+        if (!base::is_utf8(value) || value.find('\0') != std::string::npos)
+            throw Refused{{.status = 400,
+                           .code = "invalid-parameter",
+                           .detail = "The value of a parameter is no UTF-8 text."}};
         if (std::ranges::find(route.query, name) != route.query.end()) continue;
         const auto near = base::nearest(name, route.query);
         throw Refused{{.status = 400,
@@ -83,8 +88,7 @@ HttpReply reply_of(const HttpRequest& request, const Problem& problem) {
     HttpReply reply = v1::problem(request, problem);
     for (const auto& [name, value] : problem.more) {
         if (name == "allow") reply.headers.emplace_back("Allow", *value.string());
-        if (name == "retryAfter")
-            reply.headers.emplace_back("Retry-After", value.number()->text);
+        if (name == "retryAfter") reply.headers.emplace_back("Retry-After", value.number()->text);
     }
     return reply;
 }
@@ -107,8 +111,8 @@ HttpReply V1Site::answer(const HttpRequest& request, const Caller& caller) {
         check_query(route, query);
         const Question question{request, caller, route, std::move(found.values), std::move(query)};
         Answer answer = handlers_.find(route.operation)->second(question);
-        HttpReply reply = answer.status == 204 ? text_reply(204, "")
-                                               : json_reply(answer.status, answer.document);
+        HttpReply reply =
+            answer.status == 204 ? text_reply(204, "") : json_reply(answer.status, answer.document);
         for (auto& header : answer.headers) reply.headers.push_back(std::move(header));
         return reply;
     } catch (const Refused& refused) {

@@ -130,8 +130,7 @@ ExitCode try_out(Invocation& invocation, Place& place, Remote& remote,
 
 ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
     if (options.file.empty())
-        return try_out(invocation, place, remote,
-                       filter_in_force(place.local, place.scope).filter);
+        return try_out(invocation, place, remote, filter_in_force(place.local, place.scope).filter);
     const auto document = content_of(options.file);
     if (!document) return no_such_file(invocation, options.file);
     return try_out(invocation, place, remote,

@@ -61,8 +61,7 @@ ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
 }  // namespace
 
 ExitCode decide_override(Invocation& invocation, Place& place, const OverrideChoice& choice) {
-    return decide(invocation, place,
-                  {choice.id, choice.opportunity, choice.opportunity.empty()});
+    return decide(invocation, place, {choice.id, choice.opportunity, choice.opportunity.empty()});
 }
 
 void add_override(CLI::App& app, Action& chosen) {

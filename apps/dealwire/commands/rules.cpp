@@ -220,12 +220,12 @@ ExitCode try_out(Invocation& invocation, Place& place, const Proposed& wanted,
                           place.scope,
                           local.mapping(),
                           std::move(settings)};
-    const jobs::TrialReport report = trial.run(
-        local.matching_rules(now.rules), local.matching_rules(wanted.rules), invocation.stop);
+    const jobs::TrialReport report = trial.run(local.matching_rules(now.rules),
+                                               local.matching_rules(wanted.rules), invocation.stop);
 
     const bool json = invocation.output.json();
-    const TrialView view{wanted.source, now,      wanted.rules,
-                         report,        warnings, limit.value_or(json ? 0 : kForPeople),
+    const TrialView view{wanted.source,  now,      wanted.rules,
+                         report,         warnings, limit.value_or(json ? 0 : kForPeople),
                          names_in(place)};
     if (json)
         invocation.output.document(trial_tree(view));
