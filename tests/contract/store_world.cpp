@@ -2,6 +2,7 @@
 
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_directory.hpp"
@@ -72,6 +73,11 @@ public:
             const auto account = crm_.get(scope, "Account", id);
             return account ? account->fields.text_at("Name").value_or("") : "";
         });
+        conversations_.tell_changes_to(changes_);
+        resolutions_.tell_changes_to(changes_);
+        hits_.tell_changes_to(changes_);
+        members_.tell_changes_to(changes_);
+        connections_.tell_changes_to(changes_);
     }
 
     ports::CrmStore& crm() override { return crm_; }
@@ -154,6 +160,8 @@ public:
 
     ports::UsedRequests& used_requests() override { return used_; }
 
+    ports::ChangeFeed& changes() override { return changes_; }
+
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
     void heal_table(const std::string& table) override { failing(table).fail_commit(0); }
@@ -202,6 +210,7 @@ private:
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
     fakes::InMemoryUsedRequests used_;
+    fakes::InMemoryChangeFeed changes_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -291,6 +300,8 @@ public:
 
     ports::UsedRequests& used_requests() override { return used_; }
 
+    ports::ChangeFeed& changes() override { return changes_; }
+
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
     void heal_table(const std::string& table) override { scratch_->heal_table(table); }
@@ -333,6 +344,7 @@ private:
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};
     store::SqlUsedRequests used_{database_};
+    store::SqlChangeFeed changes_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

@@ -2,6 +2,7 @@
 
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/change_feed.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_directory.hpp"
@@ -91,6 +92,7 @@ public:
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;
     virtual ports::UsedRequests& used_requests() = 0;
+    virtual ports::ChangeFeed& changes() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.
