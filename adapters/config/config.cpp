@@ -317,6 +317,7 @@ base::Issues check(const Config& config) {
                  "must be a package namespace: at most 15 letters, digits and underscores, without "
                  "the two underscores that follow it in names");
     check_retention(config.retention, check);
+    check.add(check_api(config.api));
     check.add(check_jobs(config.jobs));
     return check.finish();
 }
@@ -364,9 +365,9 @@ std::string to_yaml(const Config& config) {
         << "\n  most: " << config.retention.most_percent << "%"
         << "\n  every: " << config.retention.every.count() << "s" << rules_text(config.retention)
         << "\n"
-        << serve_text(config.serve) << metrics_text(config.metrics) << jobs_text(config.jobs)
-        << "logging:\n  level: " << config.logging.level << "\n  format: " << config.logging.format
-        << "\nmappings: " << config.mappings << "\n";
+        << serve_text(config.serve) << api_text(config.api) << metrics_text(config.metrics)
+        << jobs_text(config.jobs) << "logging:\n  level: " << config.logging.level
+        << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";
     return out.str();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/config/api_config.hpp"
 #include "adapters/config/jobs_config.hpp"
 #include "engine/base/issue.hpp"
 
@@ -176,6 +177,7 @@ struct Config {
     RetentionConfig retention;
     ServeConfig serve;
     MetricsConfig metrics;
+    ApiConfig api;
     JobsConfig jobs;
     LoggingConfig logging;
     std::string mappings;  ///< folder; empty: the one shipped with the program

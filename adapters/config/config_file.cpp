@@ -164,6 +164,7 @@ void anchor_paths(const std::filesystem::path& folder, Config& config) {
     anchor(folder, config.serve.tls_certificate);
     anchor(folder, config.serve.tls_key);
     anchor(folder, config.metrics.token_file);
+    anchor(folder, config.api.spool_folder);
     for (std::string& file : config.serve.canvas.consumer_secret_files) anchor(folder, file);
     if (config.store.url.starts_with(kSqlite)) {
         std::string path = config.store.url.substr(kSqlite.size());
@@ -191,6 +192,7 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_retention(root.section("retention"), config.retention);
     read_serve(root.section("serve"), config.serve);
     read_metrics(root.section("metrics"), config.metrics);
+    read_api(root.section("api"), config.api);
     read_jobs(root.section("jobs"), config.jobs);
     read_logging(root.section("logging"), config.logging);
     root.text("mappings", config.mappings);
