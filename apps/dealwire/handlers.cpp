@@ -7,6 +7,8 @@
 #include "engine/jobs/job_kinds.hpp"
 #include "engine/ports/sealer.hpp"
 
+#include <algorithm>
+
 namespace dealwire::app {
 namespace {
 
