@@ -1,9 +1,10 @@
 #include "apps/dealwire/wiring_v1.hpp"
 
 #include "adapters/api/v1/document_site.hpp"
+#include "adapters/config/yaml_tree.hpp"
 #include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_conversation_directory.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -32,7 +33,7 @@ struct V1Service::Impl {
     store::SqlChangeFeed changes;
     V1Desk desk;
     api::v1::V1Site site;
-    api::v1::DocumentSite document;
+    api::v1::DocumentSite document{config::tree_of_yaml(api::v1::document_text())};
 };
 
 V1Service::V1Service(Installation& installation, V1Hooks hooks)

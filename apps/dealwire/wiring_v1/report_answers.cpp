@@ -1,7 +1,7 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/run_state.hpp"
 #include "apps/dealwire/switching.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 namespace dealwire::app {
 namespace {

@@ -1,7 +1,7 @@
 #include "adapters/json/json.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/render/reports.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 #include "engine/base/text.hpp"
 
 #include <algorithm>
