@@ -7,6 +7,10 @@
 
 namespace dealwire::app {
 
+/// Runs `work` with the stores open, for no tenant in particular.
+ExitCode at_installation(Invocation& invocation,
+                         const std::function<ExitCode(Installation&)>& work);
+
 /// Runs `work` with the stores open; settings that cannot be read end the command with every
 /// problem listed.
 ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work);

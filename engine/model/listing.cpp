@@ -13,7 +13,7 @@ bool begins_character(char byte) {
 
 Tree head_of(const Tree& document) {
     Tree::Object head;
-    for (const char* name : {"metaData", "interaction"})
+    for (const char* name : {"metaData", "interaction", "collaboration"})
         if (const Tree* member = document.find(name)) head.emplace_back(name, *member);
     return head;
 }

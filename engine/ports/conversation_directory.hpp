@@ -45,7 +45,7 @@ struct ListPlace {
 /// A conversation as lists show it, without its document.
 struct ListedConversation {
     model::Conversation conversation;
-    base::Tree head;        ///< the members `metaData` and `interaction` of its document
+    base::Tree head;        ///< as `model::Listing` has it
     std::string workspace;  ///< empty: it names none
     ListPlace place;
 };

@@ -17,6 +17,7 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_ingest_job_store.hpp"
+#include "adapters/store/sql_job_board.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -25,13 +26,16 @@
 #include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schedule_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/store/sql_worker_registry.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_authorisation_store.hpp"
@@ -54,6 +58,7 @@
 #include "tests/fakes/in_memory_spending_store.hpp"
 #include "tests/fakes/in_memory_token_leases.hpp"
 #include "tests/fakes/in_memory_used_requests.hpp"
+#include "tests/fakes/in_memory_worker_registry.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -135,6 +140,18 @@ public:
 
     ports::WorkStops& work_stops() override { return jobs_; }
 
+    ports::WorkLanes& work_lanes() override { return jobs_; }
+
+    ports::JobBoard& job_board() override { return jobs_; }
+
+    ports::ScheduleStore& schedules() override { return jobs_; }
+
+    ports::TenantStore& tenants() override { return tenants_; }
+
+    ports::TenantRemoval& tenant_removal() override { return tenants_; }
+
+    ports::WorkerRegistry& workers() override { return workers_; }
+
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
@@ -187,7 +204,9 @@ private:
     fakes::InMemoryDeletionStore deletions_{conversations_, exports_, &connections_};
     fakes::InMemoryErasedPeople erased_;
     fakes::InMemoryRunStore runs_;
-    fakes::InMemoryJobQueue jobs_;
+    fakes::InMemoryTenantStore tenants_;
+    fakes::InMemoryJobQueue jobs_{&tenants_};
+    fakes::InMemoryWorkerRegistry workers_;
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
     fakes::InMemoryUsedRequests used_;
@@ -261,6 +280,18 @@ public:
 
     ports::WorkStops& work_stops() override { return jobs_; }
 
+    ports::WorkLanes& work_lanes() override { return jobs_; }
+
+    ports::JobBoard& job_board() override { return board_; }
+
+    ports::ScheduleStore& schedules() override { return schedules_; }
+
+    ports::TenantStore& tenants() override { return tenants_; }
+
+    ports::TenantRemoval& tenant_removal() override { return tenants_; }
+
+    ports::WorkerRegistry& workers() override { return workers_; }
+
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
@@ -305,6 +336,10 @@ private:
     store::SqlRecordTally tally_{database_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
+    store::SqlJobBoard board_{database_};
+    store::SqlScheduleStore schedules_{database_};
+    store::SqlTenantStore tenants_{database_};
+    store::SqlWorkerRegistry workers_{database_};
     store::SqlFieldSelectionStore fields_{database_};
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};

@@ -2,6 +2,7 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/intake/intake.hpp"
 
@@ -64,6 +65,7 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool res
     if (is_new_tenant(local))
         invocation.output.warning("tenant '" + local.tenant().value +
                                   "' is new: nothing was held of it before");
+    register_tenant(local, local.tenant());
     intake::Intake intake{local.conversations(), local.tenant(), intake_policy(local, restore)};
     local.progress().begin("ingest", 0);
     json::read_lines(
@@ -82,6 +84,7 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool res
         invocation.output.warning(
             "stopped before the end; what is listed was saved, run it again "
             "for the rest");
+    if (report.accepted + report.updated > 0) ask_for_live_if_served(local, local.tenant());
     const bool partial = !report.rejected.empty() || invocation.stop.stop_requested();
     return partial ? ExitCode::Partial : ExitCode::Done;
 }

@@ -18,7 +18,8 @@ INSERT INTO conversation_head (tenant_id, conversation_id, client_id, head)
 SELECT tenant_id, conversation_id,
        COALESCE(left(CAST(document AS JSON) #>> '{metaData,clientUniqueId}', 600), ''),
        CAST(json_build_object('metaData', CAST(document AS JSON) -> 'metaData',
-                              'interaction', CAST(document AS JSON) -> 'interaction') AS TEXT)
+                              'interaction', CAST(document AS JSON) -> 'interaction',
+                              'collaboration', CAST(document AS JSON) -> 'collaboration') AS TEXT)
 FROM conversation_content;
 
 CREATE INDEX conversation_head_client ON conversation_head (tenant_id, client_id) WHERE client_id <> '';

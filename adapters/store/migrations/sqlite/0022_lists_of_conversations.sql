@@ -18,7 +18,8 @@ INSERT INTO conversation_head (tenant_id, conversation_id, client_id, head)
 SELECT tenant_id, conversation_id,
        COALESCE(substr(CAST(json_extract(document, '$.metaData.clientUniqueId') AS TEXT), 1, 600), ''),
        json_object('metaData', json_extract(document, '$.metaData'),
-                   'interaction', json_extract(document, '$.interaction'))
+                   'interaction', json_extract(document, '$.interaction'),
+                   'collaboration', json_extract(document, '$.collaboration'))
 FROM conversation_content;
 
 CREATE INDEX conversation_head_client ON conversation_head (tenant_id, client_id) WHERE client_id <> '';
