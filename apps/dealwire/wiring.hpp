@@ -15,6 +15,7 @@
 #include "engine/model/scope.hpp"
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/change_feed.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
@@ -136,6 +137,7 @@ public:
     ports::ManualSettings& manual_settings();
     ports::MemberLog& member_log();
     ports::ConversationStore& conversations();
+    ports::ChangeFeed& changes();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
     ports::MatchStore& matches();

@@ -55,11 +55,9 @@ ExitCode refuse_switch(Invocation& invocation, Local&, const std::string& name) 
 
 Answer jobs(const V1Desk& desk, const Question& question) {
     const std::size_t limit = limit_of(question, kUsual, kMost);
-    if (!desk.hooks().jobs)
-        throw Refused{{.status = 503,
-                       .code = "not-available",
-                       .detail = "This process does not know the queue of jobs."}};
-    return {.document = desk.hooks().jobs(question.caller.tenant, limit)};
+    return {.document = desk.at_desk(question, [&](Invocation& invocation, Local& local) {
+        return list_jobs(invocation, local, limit);
+    })};
 }
 
 }  // namespace
