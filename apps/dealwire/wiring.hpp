@@ -137,7 +137,6 @@ public:
     ports::ManualSettings& manual_settings();
     ports::MemberLog& member_log();
     ports::ConversationStore& conversations();
-    ports::ChangeFeed& changes();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
     ports::MatchStore& matches();
@@ -158,6 +157,7 @@ public:
     ports::TenantRemoval& tenant_removal();
     ports::WorkerRegistry& workers();
     ports::Pruner& pruner();
+    ports::ChangeFeed& changes();
     ports::UsedRequests& used_requests();
     ports::WorkStops& work_stops();
 
