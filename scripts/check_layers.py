@@ -31,6 +31,7 @@ RULES = {
     "engine/trackers": (ENGINE_PORTS, EXPECTED + ["utf8proc.h"]),
     "engine/intake": (ENGINE_PORTS, EXPECTED),
     "engine/access": (ENGINE_PORTS, EXPECTED),
+    "engine/calls": (ENGINE_PORTS + ["engine/exporting", "engine/trackers"], EXPECTED),
     "engine/canvas": (ENGINE_PORTS + ["engine/exporting"], EXPECTED),
     "engine/connecting": (ENGINE_PORTS, EXPECTED),
     "engine/operations": (ENGINE_PORTS + ["engine/budget", "engine/jobs"], EXPECTED),
@@ -48,8 +49,8 @@ RULES = {
     "adapters/metrics": (ENGINE_PORTS, ["prometheus/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),
     "adapters/system": (ENGINE_PORTS, []),
-    "adapters/api": (ENGINE_PORTS + ["engine/access", "engine/canvas", "engine/connecting", "engine/exporting", "engine/operations",
-                      "adapters/json"],
+    "adapters/api": (ENGINE_PORTS + ["engine/access", "engine/calls", "engine/canvas", "engine/connecting", "engine/exporting",
+                                     "engine/intake", "engine/operations", "adapters/json"],
                      EXPECTED + ["Poco/"]),
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }

@@ -53,25 +53,37 @@ class Members {
 public:
     explicit Members(prometheus::Family<Kind>& family) : family_{family} {}
 
-    /// `use` gets the member with these labels, while nobody forgets it.
+    /// `use` gets the member with these labels, while nobody takes it away.
     template <class Use, class... Arguments>
     void with(const Labels& labels, const Use& use, const Arguments&... arguments) {
         const std::lock_guard lock{mutex_};
-        Kind*& member = members_[labels];
-        if (!member) member = &family_.Add(labels, arguments...);
-        use(*member);
+        Member& member = members_[labels];
+        if (!member.figure) member.figure = &family_.Add(labels, arguments...);
+        member.round = round_;
+        use(*member.figure);
     }
 
-    void forget() {
+    /// Those that were not used in the round that ends go.
+    void next_round() {
         const std::lock_guard lock{mutex_};
-        for (const auto& [labels, member] : members_) family_.Remove(member);
-        members_.clear();
+        std::erase_if(members_, [this](const auto& one) {
+            const bool gone = one.second.round != round_;
+            if (gone) family_.Remove(one.second.figure);
+            return gone;
+        });
+        ++round_;
     }
 
 private:
+    struct Member {
+        Kind* figure = nullptr;
+        std::uint64_t round = 0;
+    };
+
     prometheus::Family<Kind>& family_;
     std::mutex mutex_;
-    std::map<Labels, Kind*> members_;
+    std::uint64_t round_ = 0;
+    std::map<Labels, Member> members_;
 };
 
 template <class Kind, class Builder>
@@ -160,10 +172,10 @@ void PrometheusMetrics::observe(const Metric& metric, LabelValues labels, double
     });
 }
 
-void PrometheusMetrics::forget(const Metric& metric) noexcept {
+void PrometheusMetrics::next_round(const Metric& metric) noexcept {
     without_harm([&] {
         const auto family = impl_->gauges.find(metric.name);
-        if (family != impl_->gauges.end()) family->second->forget();
+        if (family != impl_->gauges.end()) family->second->next_round();
     });
 }
 

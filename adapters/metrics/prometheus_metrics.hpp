@@ -21,7 +21,7 @@ public:
              double value) noexcept override;
     void observe(const ports::Metric& metric, ports::LabelValues labels,
                  double value) noexcept override;
-    void forget(const ports::Metric& metric) noexcept override;
+    void next_round(const ports::Metric& metric) noexcept override;
 
     [[nodiscard]] std::string text() const;
 

@@ -9,6 +9,17 @@
 #include <vector>
 
 namespace dealwire::app {
+namespace {
+
+thread_local const std::string* acting_for = nullptr;
+
+}  // namespace
+
+ActingFor::ActingFor(std::string who) : who_{std::move(who)}, before_{acting_for} {
+    acting_for = &who_;
+}
+
+ActingFor::~ActingFor() { acting_for = before_; }
 
 ExitCode at_installation(Invocation& invocation,
                          const std::function<ExitCode(Installation&)>& work) {
@@ -83,6 +94,7 @@ bool is_new_tenant(Local& local) {
 }
 
 std::string person() {
+    if (acting_for) return *acting_for;
     constexpr std::size_t kRoom = 16'384;  // what getpwuid_r asks for at most on Linux
     std::vector<char> room(kRoom);
     passwd entry{};

@@ -34,8 +34,24 @@ std::optional<std::string> unknown_id(Local& local, const std::vector<std::strin
 /// A tenant other than the default one of whom nothing is held: its name may be mistyped.
 bool is_new_tenant(Local& local);
 
-/// Who runs this program, for decisions that are remembered.
+/// Who runs this program, for decisions that are remembered; in a thread that acts for somebody,
+/// that one.
 std::string person();
+
+/// While it lives, this thread acts for somebody else: whoever asks the program from outside.
+class ActingFor {
+public:
+    explicit ActingFor(std::string who);
+    ~ActingFor();
+    ActingFor(const ActingFor&) = delete;
+    ActingFor& operator=(const ActingFor&) = delete;
+    ActingFor(ActingFor&&) = delete;
+    ActingFor& operator=(ActingFor&&) = delete;
+
+private:
+    std::string who_;
+    const std::string* before_;
+};
 
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id);
 /// The same; where it was deleted, it says when and why.

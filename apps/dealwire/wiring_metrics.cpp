@@ -11,6 +11,7 @@
 #include "apps/dealwire/secret_file.hpp"
 #include "engine/operations/service_watch.hpp"
 
+#include <stdexcept>
 #include <thread>
 
 namespace dealwire::app {
@@ -64,7 +65,7 @@ operations::Health brief(operations::Health health) {
 
 struct Operations::Impl {
     Impl(Installation& installation, const jobs::ServiceState& state,
-         const config::MetricsConfig& metrics_settings)
+         const config::MetricsConfig& metrics_settings, bool asked_for)
         : config{metrics_settings},
           metrics{installation.metrics()},
           database{installation.config()->store.url, {.sessions = 1}},
@@ -81,7 +82,19 @@ struct Operations::Impl {
           behind_door{text} {
         watch.look();  // the first who asks gets an answer
         looking = std::jthread{[this](const std::stop_token& stop) { watch.keep_looking(stop); }};
-        if (config.enabled) server.emplace(server_settings(config), site, installation.clock());
+        if (config.enabled) listen(installation, asked_for);
+    }
+
+    /// A service works without being looked at, too; where somebody asked for the port by hand, it
+    /// is better to say at once that it cannot be had.
+    void listen(Installation& installation, bool asked_for) {
+        try {
+            server.emplace(server_settings(config), site, installation.clock());
+        } catch (const std::runtime_error& error) {
+            if (asked_for) throw;
+            installation.log().write(ports::Level::Error, "metrics_not_served",
+                                     {{"why", std::string{error.what()}}});
+        }
     }
 
     config::MetricsConfig config;
@@ -100,8 +113,8 @@ struct Operations::Impl {
 
 Operations::Operations(Installation& installation, const jobs::ServiceState& state,
                        const std::string& listen)
-    : impl_{std::make_unique<Impl>(installation, state,
-                                   metrics_config(*installation.config(), listen))} {}
+    : impl_{std::make_unique<Impl>(
+          installation, state, metrics_config(*installation.config(), listen), !listen.empty())} {}
 
 Operations::~Operations() = default;
 

@@ -21,15 +21,14 @@ class Operations {
 public:
     /// As `config.metrics` says; `listen` (HOST:PORT, already checked) in its place where it is not
     /// empty. Throws ConfigError where the token cannot be read, and std::runtime_error with a
-    /// sentence where the port cannot be had.
+    /// sentence where the port of `listen` cannot be had; a configured one that is taken is logged.
     Operations(Installation& installation, const jobs::ServiceState& state,
                const std::string& listen = {});
     Operations(const Operations&) = delete;
     Operations& operator=(const Operations&) = delete;
     ~Operations();
 
-    /// `http://127.0.0.1:9464`, with the port it really has; empty where `metrics.enabled` is
-    /// false.
+    /// `http://127.0.0.1:9464`, with the port it really has; empty where nothing listens.
     [[nodiscard]] std::string address() const;
 
     /// `/healthz` and `/readyz` for the listener that others reach: without details.

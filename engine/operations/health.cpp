@@ -36,8 +36,7 @@ private:
 
     void bad(std::string name, std::string detail, std::string remedy) {
         health_.ready = false;
-        health_.checks.push_back(
-            {std::move(name), false, std::move(detail), std::move(remedy)});
+        health_.checks.push_back({std::move(name), false, std::move(detail), std::move(remedy)});
     }
 
     [[nodiscard]] bool store_answers() const {

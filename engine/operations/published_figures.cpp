@@ -98,11 +98,10 @@ void gather_budget(const TenantFigures& tenant, const TenantBudget& budget,
 }  // namespace
 
 void publish(const std::vector<model::QueueFigures>& queue, Instant now, ports::Metrics& metrics) {
-    metrics.forget(metric::kQueued);
-    metrics.forget(metric::kQueueAge);
+    metrics.next_round(metric::kQueued);
+    metrics.next_round(metric::kQueueAge);
     for (const model::QueueFigures& one : queue) {
-        metrics.set(metric::kQueued, {one.kind, name_of(one.state)},
-                    static_cast<double>(one.jobs));
+        metrics.set(metric::kQueued, {one.kind, name_of(one.state)}, static_cast<double>(one.jobs));
         if (one.state != model::JobState::Waiting || !one.oldest_due) continue;
         const bool due = *one.oldest_due < now;
         metrics.set(metric::kQueueAge, {one.kind}, due ? seconds(now - *one.oldest_due) : 0);
@@ -116,7 +115,7 @@ void publish(const std::vector<TenantFigures>& tenants, const std::vector<Tenant
          {&metric::kImported, &metric::kUnexported, &metric::kUnexportedAge,
           &metric::kParkedRecords, &metric::kBrokenConnections, &metric::kOrgCalls,
           &metric::kCallsSpent, &metric::kCallsLeft})
-        metrics.forget(*one);
+        metrics.next_round(*one);
     metrics.set(metric::kTenants, {}, static_cast<double>(tenants.size()));
     Gathered gauges{tenants.size() <= most_named, metrics};
     for (std::size_t i = 0; i < tenants.size(); ++i) {

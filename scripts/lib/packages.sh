@@ -10,6 +10,8 @@ BUILD_PACKAGES=(
     python3 python3-yaml curl ca-certificates
 )
 TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip python3-venv)
+SERVICE_BENCH_PACKAGES=(wrk postgresql)
+PACKAGING_PACKAGES=(dpkg-dev file gzip lintian)
 BROWSER_PACKAGES=(chromium fonts-liberation)
 
 # as_root COMMAND...: directly where we are root, else through sudo.

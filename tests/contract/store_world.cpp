@@ -2,8 +2,10 @@
 
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
+#include "adapters/store/sql_conversation_directory.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
@@ -38,6 +40,7 @@
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_authorisation_store.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
+#include "tests/fakes/in_memory_conversation_directory.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_data_key_store.hpp"
 #include "tests/fakes/in_memory_deletion_store.hpp"
@@ -70,6 +73,11 @@ public:
             const auto account = crm_.get(scope, "Account", id);
             return account ? account->fields.text_at("Name").value_or("") : "";
         });
+        conversations_.tell_changes_to(changes_);
+        resolutions_.tell_changes_to(changes_);
+        hits_.tell_changes_to(changes_);
+        members_.tell_changes_to(changes_);
+        connections_.tell_changes_to(changes_);
     }
 
     ports::CrmStore& crm() override { return crm_; }
@@ -87,6 +95,8 @@ public:
     ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ConversationDirectory& directory() override { return directory_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -150,6 +160,8 @@ public:
 
     ports::UsedRequests& used_requests() override { return used_; }
 
+    ports::ChangeFeed& changes() override { return changes_; }
+
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
     void heal_table(const std::string& table) override { failing(table).fail_commit(0); }
@@ -178,6 +190,7 @@ private:
     fakes::InMemorySchemaStore schemas_;
     fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
+    fakes::InMemoryConversationDirectory directory_{conversations_};
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
@@ -197,6 +210,7 @@ private:
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
     fakes::InMemoryUsedRequests used_;
+    fakes::InMemoryChangeFeed changes_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -221,6 +235,8 @@ public:
     ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ConversationDirectory& directory() override { return directory_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -284,6 +300,8 @@ public:
 
     ports::UsedRequests& used_requests() override { return used_; }
 
+    ports::ChangeFeed& changes() override { return changes_; }
+
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
     void heal_table(const std::string& table) override { scratch_->heal_table(table); }
@@ -300,6 +318,7 @@ private:
     store::SqlSchemaStore schemas_{database_};
     store::SqlSpendingStore spending_{database_};
     store::SqlConversationStore conversations_{database_};
+    store::SqlConversationDirectory directory_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};
@@ -325,6 +344,7 @@ private:
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};
     store::SqlUsedRequests used_{database_};
+    store::SqlChangeFeed changes_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

@@ -2,8 +2,10 @@
 
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/change_feed.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
+#include "engine/ports/conversation_directory.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
@@ -58,6 +60,7 @@ public:
     virtual ports::SchemaStore& schemas() = 0;
     virtual ports::SpendingStore& spending() = 0;
     virtual ports::ConversationStore& conversations() = 0;
+    virtual ports::ConversationDirectory& directory() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::UnknownPeople& unknown_people() = 0;
     virtual ports::HitStore& hits() = 0;
@@ -89,6 +92,7 @@ public:
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;
     virtual ports::UsedRequests& used_requests() = 0;
+    virtual ports::ChangeFeed& changes() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.

@@ -1,4 +1,5 @@
 #include "adapters/json/ndjson.hpp"
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/job_asking.hpp"
@@ -89,6 +90,10 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool res
 }
 
 }  // namespace
+
+ExitCode ingest_documents(Invocation& invocation, Local& local, std::istream& in, bool restore) {
+    return ingest(invocation, local, in, restore);
+}
 
 void add_ingest(CLI::App& app, Action& chosen) {
     CLI::App* command =

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
@@ -146,6 +147,8 @@ ExitCode status_of_all(Invocation& invocation, Installation& installation) {
 }
 
 }  // namespace
+
+ExitCode show_status(Invocation& invocation, Local& local) { return status(invocation, local); }
 
 void add_status(CLI::App& app, Action& chosen) {
     CLI::App* command = app.add_subcommand("status", "Where everything stands, without a call");

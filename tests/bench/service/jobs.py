@@ -5,9 +5,8 @@ and none stuck?
     jobs.py --programs FOLDER --postgres URL --postgres-folder DIR [--tenants 50] [--jobs 20000] [--workers 4]
             [--trouble-every 2.0] [--most-seconds 1800] [--seed N]
 
-The jobs are real ones to queue, leases and worker loop (tests/bench/service/load); their handler leaves one effect
-for each job in the database, guarded by the fence of its lease. Without toxiproxy-server on PATH (or TOXIPROXY)
-connections are ended by the server instead (pg_terminate_backend).
+The jobs are erasures of people, as data-privacy requests make them, and the workers are `dealwire worker` (job_load.py).
+Without toxiproxy-server on PATH (or TOXIPROXY) connections are ended by the server instead (pg_terminate_backend).
 """
 import argparse
 import json
@@ -18,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 
@@ -55,13 +55,13 @@ class Postgres:
 class Crew:
     """Worker processes that are replaced when they are killed."""
 
-    def __init__(self, program: pathlib.Path, url: str, size: int, log: pathlib.Path):
-        self.program, self.url, self.log = program, url, open(log, "ab")
+    def __init__(self, load: "Load", url: str, size: int, log: pathlib.Path):
+        self.load, self.url, self.log = load, url, open(log, "ab")
         self.members = [self.start() for _ in range(size)]
         self.died_by_themselves = 0
 
     def start(self) -> subprocess.Popen:
-        return subprocess.Popen([self.program, "work", "--store", self.url], stdout=self.log, stderr=self.log)
+        return subprocess.Popen(self.load.command("work", self.url), stdout=self.log, stderr=self.log)
 
     def kill_one(self, dice: random.Random) -> None:
         place = dice.randrange(len(self.members))
@@ -135,8 +135,19 @@ class Trouble:
         return self.proxy.reset_all()
 
 
-def report(program: pathlib.Path, url: str) -> dict:
-    return json.loads(subprocess.run([program, "check", "--store", url], check=True, capture_output=True, text=True).stdout)
+class Load:
+    """job_load.py with its folder."""
+
+    def __init__(self, dealwire: pathlib.Path, folder: pathlib.Path):
+        self.dealwire, self.folder = dealwire, folder
+
+    def command(self, act: str, url: str, *more: str) -> list[str]:
+        return [sys.executable, str(HERE / "job_load.py"), act, "--store", url, "--folder", str(self.folder), "--dealwire",
+                str(self.dealwire), *more]
+
+    def check(self, url: str) -> dict:
+        done = subprocess.run(self.command("check", url), capture_output=True, text=True, check=False)
+        return json.loads(done.stdout) if done.returncode == 0 else {"open": -1}
 
 
 def run(options: argparse.Namespace) -> dict:
@@ -144,15 +155,16 @@ def run(options: argparse.Namespace) -> dict:
     postgres = Postgres(options.postgres, options.postgres_folder)
     database = f"service_faults_{os.getpid()}"
     postgres.sql(f"CREATE DATABASE {database}")
-    load = options.programs / "job-load"
+    work = tempfile.TemporaryDirectory(prefix="dealwire-faults-")
+    load = Load(options.programs / "dealwire", pathlib.Path(work.name))
     direct = postgres.database(database)
-    subprocess.run([load, "make", "--store", direct, "--tenants", str(options.tenants), "--jobs", str(options.jobs)],
-                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(load.command("make", direct, "--tenants", str(options.tenants), "--jobs", str(options.jobs)), check=True,
+                   stdout=subprocess.DEVNULL)
     toxiproxy = os.environ.get("TOXIPROXY") or shutil.which("toxiproxy-server")
     proxy = Toxiproxy(toxiproxy, postgres.address) if toxiproxy else None
     way = postgres.database(database, proxy.port) if proxy else direct
     began = time.monotonic()
-    crew = Crew(load, way, options.workers, options.postgres_folder / "workers.log")
+    crew = Crew(load, way, options.workers, options.log or pathlib.Path(work.name) / "workers.log")
     trouble = Trouble(crew, postgres, proxy, database, dice)
     found: dict = {}
     try:
@@ -160,8 +172,8 @@ def run(options: argparse.Namespace) -> dict:
             time.sleep(dice.uniform(0.5, 1.5) * options.trouble_every)
             trouble.happen()
             crew.replace_the_dead()
-            found = report(load, direct)
-            if found["open"] == 0:
+            found = load.check(direct)
+            if found["open"] == 0 and sum(trouble.count.values()) >= options.least_trouble:
                 break
     finally:
         codes = crew.stop()
@@ -182,7 +194,9 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--trouble-every", type=float, default=2.0)
+    parser.add_argument("--least-trouble", type=int, default=0, help="goes on making trouble until then")
     parser.add_argument("--most-seconds", type=float, default=1800)
+    parser.add_argument("--log", type=pathlib.Path, help="where the workers' log goes")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
     options = parser.parse_args()
     found = run(options)

@@ -67,15 +67,20 @@ TEST(PrometheusMetrics, CountsDurationsInBuckets) {
     EXPECT_NE(text.find(bucket + R"(le="+Inf"} 2)"), std::string::npos) << text;
 }
 
-TEST(PrometheusMetrics, ForgetsAGaugeAndTakesItUpAgain) {
+TEST(PrometheusMetrics, TellsNoMoreOfWhatAWholeRoundDidNotPut) {
     PrometheusMetrics metrics;
+    const std::string gone = R"(dealwire_jobs{kind="sync",state="waiting"} 7)";
+    const std::string kept = R"(dealwire_jobs{kind="live",state="waiting"} 2)";
     metrics.set(metric::kQueued, {"sync", "waiting"}, 7);
+    metrics.set(metric::kQueued, {"live", "waiting"}, 1);
 
-    metrics.forget(metric::kQueued);
-    EXPECT_EQ(metrics.text().find("dealwire_jobs{"), std::string::npos);
+    metrics.next_round(metric::kQueued);
+    EXPECT_TRUE(has_line(metrics.text(), gone)) << "a figure is missing between two rounds";
     metrics.set(metric::kQueued, {"live", "waiting"}, 2);
+    metrics.next_round(metric::kQueued);
 
-    EXPECT_TRUE(has_line(metrics.text(), R"(dealwire_jobs{kind="live",state="waiting"} 2)"));
+    EXPECT_FALSE(has_line(metrics.text(), gone));
+    EXPECT_TRUE(has_line(metrics.text(), kept));
 }
 
 TEST(PrometheusMetrics, EscapesWhatStandsInALabel) {
@@ -95,7 +100,7 @@ TEST(PrometheusMetrics, LosesNothingAmongThreads) {
                 for (int n = 0; n < 500; ++n) {
                     metrics.count(metric::kScheduled, {"sync"}, 1);
                     metrics.set(metric::kSessions, {"idle"}, n);
-                    if (n % 50 == 0) metrics.forget(metric::kSessions);
+                    if (n % 50 == 0) metrics.next_round(metric::kSessions);
                 }
             });
     }
