@@ -59,8 +59,7 @@ AccessRecorder::Batches AccessRecorder::take_unwritten(
         held.written = true;
         held.first = false;
     }
-    if (lost_ > 0)
-        ports_.log.write(ports::Level::Warn, "api_audit_overflow", {{"events", lost_}});
+    if (lost_ > 0) ports_.log.write(ports::Level::Warn, "api_audit_overflow", {{"events", lost_}});
     lost_ = 0;
     return batches;
 }
@@ -77,7 +76,7 @@ void AccessRecorder::write(const TenantId& tenant, const std::vector<AccessEvent
     } catch (const std::exception& error) {
         mark_unwritten(tenant);
         ports_.log.write(ports::Level::Warn, "api_audit_waits",
-                            {{"tenant", tenant.value}, {"why", std::string{error.what()}}});
+                         {{"tenant", tenant.value}, {"why", std::string{error.what()}}});
     }
 }
 
@@ -99,7 +98,7 @@ void AccessRecorder::flush() {
         for (const auto& [tenant, events] : batches) forget_old(tenant);
     } catch (const std::exception& error) {
         ports_.log.write(ports::Level::Warn, "api_audit_waits",
-                            {{"why", std::string{error.what()}}});
+                         {{"why", std::string{error.what()}}});
     }
 }
 

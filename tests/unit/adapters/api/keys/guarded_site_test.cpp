@@ -130,11 +130,13 @@ TEST_F(GuardedSiteTest, WritesRefusalsDown) {
     ask("/v2/\n\x01users\xff");
 
     const auto written = world_.written();
-    ASSERT_EQ(written.size(), 2U);
+    ASSERT_EQ(written.size(), 3U);
     EXPECT_EQ(written[0].kind, model::AccessKind::Refusal);
     EXPECT_EQ(written[0].why, "scope");
-    EXPECT_EQ(written[1].why, "suspended");
-    EXPECT_EQ(written[1].action, "GET /v2/users") << "nothing that could forge a line";
+    EXPECT_EQ(written[1].why, "wrong-secret");
+    EXPECT_EQ(written[1].actor, "key1");
+    EXPECT_EQ(written[2].why, "suspended");
+    EXPECT_EQ(written[2].action, "GET /v2/users") << "nothing that could forge a line";
 }
 
 }  // namespace
