@@ -91,8 +91,8 @@ void LockOut::make_room(Entries& entries, base::Instant now, seconds age) const 
     if (entries.size() < rules_.most) return;
     std::erase_if(entries, [&](const auto& each) { return now - each.second.last > age; });
     if (entries.size() < rules_.most) return;
-    const auto oldest = std::ranges::min_element(
-        entries, {}, [](const auto& each) { return each.second.last; });
+    const auto oldest =
+        std::ranges::min_element(entries, {}, [](const auto& each) { return each.second.last; });
     entries.erase(oldest);
 }
 

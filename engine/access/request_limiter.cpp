@@ -76,6 +76,7 @@ void RequestLimiter::tidy(Instant now, std::chrono::milliseconds idle) {
         Date day;
         std::int64_t count;
     };
+
     std::vector<Leftover> leftovers;
     {
         const std::lock_guard lock{mutex_};
@@ -90,6 +91,7 @@ void RequestLimiter::tidy(Instant now, std::chrono::milliseconds idle) {
 
 void RequestLimiter::adopt(RequestLimits limits) {
     const std::lock_guard lock{mutex_};
+    if (limits == limits_) return;
     limits_ = limits;
     for (auto& [tenant, desk] : desks_) desk.ask_again = {};
 }

@@ -17,14 +17,11 @@ public:
         const std::lock_guard lock{mutex_};
         reach_commit();
         for (const model::AccessEvent& each : events) {
-            const auto held = std::ranges::find(events_[tenant], each.id, &model::AccessEvent::id);
-            if (held == events_[tenant].end()) {
-                events_[tenant].push_back(each);
-                continue;
-            }
-            held->last_at = each.last_at;
-            held->count = each.count;
-            held->request = each.request;
+            const auto [held, is_new] = events_[tenant].try_emplace(each.id, each);
+            if (is_new) continue;
+            held->second.last_at = each.last_at;
+            held->second.count = each.count;
+            held->second.request = each.request;
         }
     }
 
@@ -58,7 +55,7 @@ public:
         const std::lock_guard lock{mutex_};
         reach_commit();
         return static_cast<std::int64_t>(std::erase_if(
-            events_[tenant], [&](const model::AccessEvent& each) { return each.at < before; }));
+            events_[tenant], [&](const auto& each) { return each.second.at < before; }));
     }
 
 private:
@@ -67,7 +64,7 @@ private:
                                           const ports::AccessQuery& query) {
         const std::lock_guard lock{mutex_};
         std::vector<model::AccessEvent> found;
-        for (const model::AccessEvent& each : events_[tenant]) {
+        for (const auto& [id, each] : events_[tenant]) {
             if (query.from && each.at < *query.from) continue;
             if (query.to && each.at >= *query.to) continue;
             if (query.kind && each.kind != *query.kind) continue;
@@ -80,7 +77,7 @@ private:
     }
 
     std::mutex mutex_;
-    std::map<base::TenantId, std::vector<model::AccessEvent>> events_;
+    std::map<base::TenantId, std::map<std::string, model::AccessEvent>> events_;
 };
 
 }  // namespace dealwire::fakes

@@ -59,8 +59,7 @@ AccessRecorder::Batches AccessRecorder::take_unwritten(
         held.written = true;
         held.first = false;
     }
-    if (lost_ > 0)
-        ports_.events.write(ports::Level::Warn, "api_audit_overflow", {{"events", lost_}});
+    if (lost_ > 0) ports_.log.write(ports::Level::Warn, "api_audit_overflow", {{"events", lost_}});
     lost_ = 0;
     return batches;
 }
@@ -73,11 +72,11 @@ void AccessRecorder::mark_unwritten(const TenantId& tenant) {
 
 void AccessRecorder::write(const TenantId& tenant, const std::vector<AccessEvent>& events) {
     try {
-        ports_.log.add(tenant, events);
+        ports_.audit.add(tenant, events);
     } catch (const std::exception& error) {
         mark_unwritten(tenant);
-        ports_.events.write(ports::Level::Warn, "api_audit_waits",
-                            {{"tenant", tenant.value}, {"why", std::string{error.what()}}});
+        ports_.log.write(ports::Level::Warn, "api_audit_waits",
+                         {{"tenant", tenant.value}, {"why", std::string{error.what()}}});
     }
 }
 
@@ -86,7 +85,7 @@ void AccessRecorder::forget_old(const TenantId& tenant) {
     Instant& last = forgotten_[tenant];
     if (now - last < std::chrono::hours{1}) return;
     last = now;
-    ports_.log.forget(tenant, now - keep_);
+    ports_.audit.forget(tenant, now - keep_);
 }
 
 void AccessRecorder::flush() {
@@ -98,8 +97,8 @@ void AccessRecorder::flush() {
             ports_.keys.used(tenant, event.actor, event.last_at, event.peer);
         for (const auto& [tenant, events] : batches) forget_old(tenant);
     } catch (const std::exception& error) {
-        ports_.events.write(ports::Level::Warn, "api_audit_waits",
-                            {{"why", std::string{error.what()}}});
+        ports_.log.write(ports::Level::Warn, "api_audit_waits",
+                         {{"why", std::string{error.what()}}});
     }
 }
 

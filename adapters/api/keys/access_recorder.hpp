@@ -24,11 +24,11 @@ namespace dealwire::api {
 class AccessRecorder {
 public:
     struct Ports {
-        ports::AccessLog& log;
+        ports::AccessLog& audit;
         ports::ApiKeyStore& keys;  ///< whose last use is remembered
         base::Clock& clock;
         base::Entropy& entropy;
-        ports::EventLog& events;
+        ports::EventLog& log;
     };
 
     AccessRecorder(Ports ports, std::chrono::days keep) : ports_{ports}, keep_{keep} {}

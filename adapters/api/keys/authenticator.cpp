@@ -62,8 +62,7 @@ std::optional<Denial> objection(const KnownKey& key, const std::string& peer, ba
     if (key.expires_at && *key.expires_at <= now)
         return denied(401, "Access denied: this access key has expired", "expired");
     if (!access::is_trusted(key.trusted, peer))
-        return denied(403,
-                      "Access denied: this access key is not trusted from the address " + peer,
+        return denied(403, "Access denied: this access key is not trusted from the address " + peer,
                       "untrusted-address");
     return std::nullopt;
 }
@@ -104,9 +103,11 @@ tl::expected<Caller, Denial> Authenticator::prove(const HttpRequest& request) {
 
 Denial Authenticator::wrong(const Given& given, std::string_view subject, const char* says,
                             const char* why) {
-    if (const auto wait = ports_.lock_out.wait(subject, given.peer, given.now))
+    // Who names no key is counted by his address alone.
+    const std::string counted{subject.empty() ? "none from " + given.peer : std::string{subject}};
+    if (const auto wait = ports_.lock_out.wait(counted, given.peer, given.now))
         return to_wait(*wait);
-    ports_.lock_out.failed(subject, given.peer, given.now);
+    ports_.lock_out.failed(counted, given.peer, given.now);
     return denied(401, says, why);
 }
 
@@ -114,14 +115,16 @@ tl::expected<Caller, Denial> Authenticator::prove_key(const Given& given) {
     const std::string text = given.name.text();
     if (const auto wait = ports_.lock_out.wait(text, given.peer, given.now))
         return tl::unexpected{to_wait(*wait)};
-    const auto key = keys_.get(text, given.now, [&] {
-        return known(ports_.keys.find(given.name.tenant, given.name.id));
-    });
+    const auto key = keys_.get(
+        text, given.now, [&] { return known(ports_.keys.find(given.name.tenant, given.name.id)); });
     // Also for a key that is not there, so that the time says nothing.
     const std::string digest = digest_(access::digest_text("key", given.name, given.secret));
-    if (!access::same_text(digest, key->digest) || !key->exists)
-        return tl::unexpected{
-            wrong(given, text, kWrongKey, key->exists ? "wrong-secret" : "unknown-key")};
+    if (!access::same_text(digest, key->digest) || !key->exists) {
+        Denial denial = wrong(given, text, kWrongKey, key->exists ? "wrong-secret" : "unknown-key");
+        if (key->exists) denial.tenant = given.name.tenant;
+        if (key->exists) denial.actor = given.name.id;
+        return tl::unexpected{std::move(denial)};
+    }
     ports_.lock_out.proved(text, given.peer, given.now);
     if (auto denial = objection(*key, given.peer, given.now)) {
         denial->tenant = given.name.tenant;
@@ -140,9 +143,8 @@ tl::expected<Caller, Denial> Authenticator::prove_token(const Given& given) {
     const std::string digest = digest_(access::digest_text("token", given.name, given.secret));
     if (const auto wait = ports_.lock_out.wait(digest, given.peer, given.now))
         return tl::unexpected{to_wait(*wait)};
-    const auto token = tokens_.get(given.name.tenant.value + " " + digest, given.now, [&] {
-        return ports_.grants.token(given.name.tenant, digest);
-    });
+    const auto token = tokens_.get(given.name.tenant.value + " " + digest, given.now,
+                                   [&] { return ports_.grants.token(given.name.tenant, digest); });
     if (!token) return tl::unexpected{wrong(given, digest, kWrongToken, "unknown-token")};
     if (token->expires_at <= given.now) {
         Denial denial = denied(401, "Access denied: the access token has expired", "expired");

@@ -27,7 +27,7 @@ struct Denial {
     std::string why;   ///< for log and audit: "wrong-secret"
     std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< with 429
     base::TenantId tenant = {};  ///< known to exist; else empty
-    std::string actor = {};      ///< id of the key, once its secret was right; else empty
+    std::string actor = {};      ///< id of the key that was named, where there is one; else empty
 };
 
 /// What an access key is to the API, in the form that is kept for some seconds.

@@ -63,22 +63,22 @@ HttpReply GuardedSite::refuse(const HttpRequest& request, int status, const std:
 }
 
 HttpReply GuardedSite::let_in(const HttpRequest& request, const Caller& caller) {
-    const auto much = settings_.limited
-                          ? ports_.limiter.admit(caller.tenant, ports_.clock.now())
-                          : std::nullopt;
+    const auto much =
+        settings_.limited ? ports_.limiter.admit(caller.tenant, ports_.clock.now()) : std::nullopt;
     const HttpReply reply =
         much ? with_retry_after(site_.refuse(request, 429, limit_text(*much)), much->retry_after)
              : answered(request, caller);
     const bool refused = reply.status == 403 || reply.status == 429;
-    ports_.recorder.note(caller.tenant,
-                         {.kind = refused ? AccessKind::Refusal : AccessKind::Access,
-                          .actor = caller.key,
-                          .actor_name = caller.name,
-                          .action = action_of(request),
-                          .peer = request.peer,
-                          .status = reply.status,
-                          .request = request.id,
-                          .why = much ? "limit" : reply.status == 403 ? "scope" : ""});
+    ports_.recorder.note(caller.tenant, {.kind = refused ? AccessKind::Refusal : AccessKind::Access,
+                                         .actor = caller.key,
+                                         .actor_name = caller.name,
+                                         .action = action_of(request),
+                                         .peer = request.peer,
+                                         .status = reply.status,
+                                         .request = request.id,
+                                         .why = much                  ? "limit"
+                                                : reply.status == 403 ? "scope"
+                                                                      : ""});
     return reply;
 }
 
@@ -108,7 +108,8 @@ HttpReply GuardedSite::turn_away(const HttpRequest& request, const Denial& denia
     HttpReply reply = site_.refuse(request, denial.status, denial.says);
     if (denial.retry_after) return with_retry_after(std::move(reply), *denial.retry_after);
     if (denial.status == 401)
-        reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"Dealwire\", charset=\"UTF-8\"");
+        reply.headers.emplace_back("WWW-Authenticate",
+                                   "Basic realm=\"Dealwire\", charset=\"UTF-8\"");
     return reply;
 }
 
