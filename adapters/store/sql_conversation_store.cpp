@@ -1,6 +1,7 @@
 #include "adapters/store/sql_conversation_store.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/participants_text.hpp"
@@ -123,7 +124,7 @@ std::string buried_sql(const Dialect& dialect) {
 
 std::string held_digests_sql(const Dialect& dialect) {
     return std::string{
-               "SELECT id, digest FROM conversation WHERE tenant_id = :tenant AND "
+               "SELECT id, digest, is_private FROM conversation WHERE tenant_id = :tenant AND "
                "state = 'live' AND "} +
            dialect.is_listed("id");
 }
@@ -151,15 +152,23 @@ std::string newest_sql(bool from_the_top) {
     return text + " ORDER BY c.time_at DESC, c.id DESC LIMIT :limit";
 }
 
-std::map<std::string, std::string> held_digests(soci::session& session, const Dialect& dialect,
-                                                const TenantId& tenant,
-                                                std::span<const IncomingConversation> batch) {
-    std::map<std::string, std::string> held;
+struct HeldVersion {
+    std::string digest;
+    bool is_private = false;
+};
+
+using HeldVersions = std::map<std::string, HeldVersion>;
+
+HeldVersions held_versions(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                           std::span<const IncomingConversation> batch) {
+    HeldVersions held;
     const auto id = [](const IncomingConversation& one) { return one.conversation.id.value; };
     Statement{session, held_digests_sql(dialect)}
         .with("tenant", tenant.value)
         .with("ids", id_list_of(batch, id))
-        .each(2, [&](const Row& row) { held.emplace(row.text(0), row.text(1)); });
+        .each(3, [&](const Row& row) {
+            held.emplace(row.text(0), HeldVersion{row.text(1), row.flag(2)});
+        });
     return held;
 }
 
@@ -230,18 +239,29 @@ std::set<std::string> buried(soci::session& session, const Dialect& dialect, con
     return found;
 }
 
-Saved saved_as(const std::map<std::string, std::string>& held, const Conversation& conversation) {
+Saved saved_as(const HeldVersions& held, const Conversation& conversation) {
     const auto known = held.find(conversation.id.value);
     if (known == held.end()) return Saved::Added;
-    return known->second == conversation.digest ? Saved::Unchanged : Saved::Updated;
+    return known->second.digest == conversation.digest ? Saved::Unchanged : Saved::Updated;
+}
+
+void note_version(const HeldVersions& held, const Conversation& conversation,
+                  model::ChangeNotes& notes) {
+    using model::SubjectKind;
+    const std::string& id = conversation.id.value;
+    notes.push_back({SubjectKind::Conversation, id, model::Aspect::Content});
+    const auto known = held.find(id);
+    if (known != held.end() && known->second.is_private != conversation.is_private)
+        notes.push_back({SubjectKind::Conversation, id, model::Aspect::Access});
 }
 
 }  // namespace
 
 std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,
                                       const TenantId& tenant,
-                                      std::span<const IncomingConversation> batch) {
-    const auto held = held_digests(session, dialect, tenant, batch);
+                                      std::span<const IncomingConversation> batch,
+                                      model::ChangeNotes& notes) {
+    const auto held = held_versions(session, dialect, tenant, batch);
     const auto kept_out = buried(session, dialect, tenant, batch);
     std::vector<Saved> saved;
     Rows conversations;
@@ -250,6 +270,7 @@ std::vector<Saved> save_conversations(soci::session& session, const Dialect& dia
         saved.push_back(deleted ? Saved::StaysDeleted : saved_as(held, incoming.conversation));
         if (deleted || saved.back() == Saved::Unchanged) continue;
         conversations.push_back(staged_row(incoming));
+        note_version(held, incoming.conversation, notes);
     }
     if (!conversations.empty()) write_staged(session, dialect, tenant, std::move(conversations));
     return saved;
@@ -286,7 +307,10 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
                                               std::span<const IncomingConversation> batch) {
     if (batch.empty()) return {};
     return database_.write([&](soci::session& session) {
-        return save_conversations(session, database_.dialect(), tenant, batch);
+        model::ChangeNotes notes;
+        auto saved = save_conversations(session, database_.dialect(), tenant, batch, notes);
+        note_changes(session, tenant, notes);
+        return saved;
     });
 }
 
@@ -334,7 +358,11 @@ std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
 }
 
 bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& id) {
-    return database_.write([&](soci::session& session) { return bury(session, tenant, id, {}); });
+    return database_.write([&](soci::session& session) {
+        const bool gone = bury(session, tenant, id, {});
+        if (gone) note_changes(session, tenant, {deletion_note(id)});
+        return gone;
+    });
 }
 
 std::int64_t SqlConversationStore::count(const TenantId& tenant) {

@@ -30,7 +30,7 @@ constexpr auto kForgetTokens = R"sql(
 )sql";
 
 constexpr auto kForgetRefreshTokens = R"sql(
-    DELETE FROM refresh_token
+    DELETE FROM access_refresh_token
     WHERE tenant_id = :tenant AND grant_id = :grant AND created_at < :before
       AND retired_at IS NOT NULL
 )sql";
@@ -92,7 +92,7 @@ constexpr auto kRevokeGrant = R"sql(
 constexpr auto kUseGrant = R"sql(
     UPDATE app_grant SET last_used_at = :now
     WHERE tenant_id = :tenant
-      AND id = (SELECT grant_id FROM refresh_token WHERE tenant_id = :tenant AND digest = :digest)
+      AND id = (SELECT grant_id FROM access_refresh_token WHERE tenant_id = :tenant AND digest = :digest)
 )sql";
 
 constexpr auto kUseApp = R"sql(
@@ -102,7 +102,7 @@ constexpr auto kUseApp = R"sql(
 constexpr auto kFindRefresh = R"sql(
     SELECT g.app_id, r.created_at, r.retired_at, g.revoked_at, a.revoked_at, r.grant_id, r.parent,
            g.scopes
-    FROM refresh_token r
+    FROM access_refresh_token r
     JOIN app_grant g ON g.tenant_id = r.tenant_id AND g.id = r.grant_id
     JOIN client_app a ON a.tenant_id = g.tenant_id AND a.id = g.app_id
     WHERE r.tenant_id = :tenant AND r.digest = :digest
@@ -110,18 +110,18 @@ constexpr auto kFindRefresh = R"sql(
 constexpr std::size_t kRefreshWidth = 8;
 
 constexpr auto kRetire = R"sql(
-    UPDATE refresh_token SET retired_at = :now
+    UPDATE access_refresh_token SET retired_at = :now
     WHERE tenant_id = :tenant AND digest = :digest AND retired_at IS NULL
 )sql";
 
 constexpr auto kHeirs = R"sql(
-    SELECT digest FROM refresh_token
+    SELECT digest FROM access_refresh_token
     WHERE tenant_id = :tenant AND parent = :digest AND retired_at IS NULL
     ORDER BY created_at DESC, digest
 )sql";
 
 constexpr auto kAddRefresh = R"sql(
-    INSERT INTO refresh_token (tenant_id, digest, grant_id, parent, created_at)
+    INSERT INTO access_refresh_token (tenant_id, digest, grant_id, parent, created_at)
     VALUES (:tenant, :digest, :grant, :parent, :now)
 )sql";
 

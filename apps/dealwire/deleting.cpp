@@ -47,6 +47,19 @@ model::DeletionAct new_deletion(Local& local, model::DeletionReason reason) {
             .at = now};
 }
 
+jobs::PersonErasure person_erasure(Local& local) {
+    return {{local.conversations(), local.deletions(), local.erased_people(), local.digester(),
+             local.clock(), local.log()},
+            local.tenant(),
+            calling_code(local)};
+}
+
+jobs::PersonErasureDepth erasure_depth(Local& local, const std::string& word) {
+    const std::string& depth = word.empty() ? local.config().deletion.person : word;
+    return depth == "data" ? jobs::PersonErasureDepth::Data
+                           : jobs::PersonErasureDepth::Conversations;
+}
+
 HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids) {
     HeldInOrgs held;
     for (const model::Connection& connection : local.connections().all(local.tenant()))

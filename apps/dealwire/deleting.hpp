@@ -38,6 +38,12 @@ jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& 
 jobs::Retention retention_of(Local& local, const model::OrgScope& scope,
                              const jobs::RetentionSettings& settings);
 
+/// Everything around it stands in `local`.
+jobs::PersonErasure person_erasure(Local& local);
+
+/// By `deletion.person` of the config where `word` is empty.
+jobs::PersonErasureDepth erasure_depth(Local& local, const std::string& word = {});
+
 /// What waits for an org, with the name of the connection and whether it is the active one.
 struct WaitingDeletion {
     std::string connection;

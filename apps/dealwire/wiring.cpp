@@ -7,6 +7,7 @@
 #include "adapters/crypto/random_entropy.hpp"
 #include "adapters/crypto/vault.hpp"
 #include "adapters/logging/spdlog_event_log.hpp"
+#include "adapters/metrics/prometheus_metrics.hpp"
 #include "adapters/salesforce/token_keeper.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
@@ -24,22 +25,28 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_ingest_job_store.hpp"
+#include "adapters/store/sql_job_board.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
+#include "adapters/store/sql_pruner.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schedule_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_sealed_cells.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/store/sql_worker_registry.hpp"
+#include "adapters/system/process_figures.hpp"
 #include "adapters/system/process_name.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
@@ -54,6 +61,9 @@
 #include "apps/dealwire/wiring_keys.hpp"
 #include "apps/dealwire/work_width.hpp"
 #include "engine/exporting/shared_activities.hpp"
+#include "engine/jobs/waking_queue.hpp"
+#include "engine/operations/measured_runs.hpp"
+#include "engine/ports/metric_catalogue.hpp"
 
 #include <atomic>
 #include <mutex>
@@ -129,7 +139,8 @@ struct Facilities::Parts {
           exports{database},
           ingest_jobs{database},
           runs{database},
-          jobs{database},
+          measured_runs{runs, metrics},
+          queue{database},
           used_requests{database} {}
 
     salesforce::Turns turns() {
@@ -148,6 +159,7 @@ struct Facilities::Parts {
     system::SystemClock clock;
     crypto::RandomEntropy entropy;
     logging::SpdlogEventLog log;
+    metrics::PrometheusMetrics metrics;
     ProgressBar progress;
     system::ThreadLanes lanes{matching::Resolver::kLanes};
     KeyRing key_ring;
@@ -182,7 +194,15 @@ struct Facilities::Parts {
     store::SqlExportStore exports;
     store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
-    store::SqlJobQueue jobs;
+    operations::MeasuredRuns measured_runs;
+    store::SqlJobQueue queue;
+    jobs::Bell bell;
+    jobs::WakingQueue jobs{queue, bell};
+    store::SqlJobBoard job_board{database};
+    store::SqlScheduleStore schedules{database};
+    store::SqlTenantStore tenants{database};
+    store::SqlWorkerRegistry workers{database};
+    store::SqlPruner pruner{database};
     store::SqlUsedRequests used_requests;
 };
 
@@ -262,15 +282,51 @@ ports::CensusStore& Facilities::censuses() { return parts_->exports; }
 
 ports::IngestJobStore& Facilities::ingest_jobs() { return parts_->ingest_jobs; }
 
-ports::RunStore& Facilities::runs() { return parts_->runs; }
+ports::RunStore& Facilities::runs() { return parts_->measured_runs; }
 
 ports::JobQueue& Facilities::jobs() { return parts_->jobs; }
 
 ports::UsedRequests& Facilities::used_requests() { return parts_->used_requests; }
 
-ports::WorkStops& Facilities::work_stops() { return parts_->jobs; }
+ports::WorkStops& Facilities::work_stops() { return parts_->queue; }
+
+jobs::Bell& Facilities::bell() { return parts_->bell; }
+
+ports::WorkLanes& Facilities::work_lanes() { return parts_->queue; }
+
+ports::JobBoard& Facilities::job_board() { return parts_->job_board; }
+
+ports::ScheduleStore& Facilities::schedules() { return parts_->schedules; }
+
+ports::TenantStore& Facilities::tenants() { return parts_->tenants; }
+
+ports::TenantRemoval& Facilities::tenant_removal() { return parts_->tenants; }
+
+ports::WorkerRegistry& Facilities::workers() { return parts_->workers; }
+
+ports::Pruner& Facilities::pruner() { return parts_->pruner; }
 
 store::Database& Facilities::database() { return parts_->database; }
+
+ports::Metrics& Facilities::metrics() { return parts_->metrics; }
+
+std::string Facilities::metrics_text() {
+    metrics::PrometheusMetrics& metrics = parts_->metrics;
+    if (const auto process = system::process_figures()) {
+        metrics.set(ports::metric::kMemory, {}, static_cast<double>(process->resident_bytes));
+        metrics.set(ports::metric::kCpu, {}, process->cpu_seconds);
+        metrics.set(ports::metric::kFiles, {}, static_cast<double>(process->open_files));
+        metrics.set(ports::metric::kStarted, {}, process->started);
+    }
+    const store::SessionUse use = parts_->database.use();
+    metrics.set(ports::metric::kSessions, {"in_use"}, static_cast<double>(use.in_use));
+    metrics.set(ports::metric::kSessions, {"idle"}, static_cast<double>(use.idle));
+    metrics.set(ports::metric::kSessions, {"limit"}, static_cast<double>(use.limit));
+    metrics.set(ports::metric::kSessionsWaiting, {}, static_cast<double>(use.waiting));
+    metrics.set(ports::metric::kBuild, {DEALWIRE_VERSION, std::to_string(parts_->schema_version)},
+                1);
+    return metrics.text();
+}
 
 Installation::Installation(config::Config config, Manner manner)
     : Facilities{std::make_shared<Parts>(std::move(config), manner)} {}

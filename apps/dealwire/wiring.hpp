@@ -8,6 +8,7 @@
 #include "engine/budget/policy.hpp"
 #include "engine/exporting/census.hpp"
 #include "engine/exporting/exporter.hpp"
+#include "engine/jobs/bell.hpp"
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/matching/resolver.hpp"
 #include "engine/model/connection.hpp"
@@ -28,29 +29,36 @@
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
+#include "engine/ports/job_board.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/lanes.hpp"
 #include "engine/ports/manual_settings.hpp"
 #include "engine/ports/match_store.hpp"
 #include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/metrics.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/proof_store.hpp"
+#include "engine/ports/pruner.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
+#include "engine/ports/schedule_store.hpp"
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/sealed_cells.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/tenant_store.hpp"
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/used_requests.hpp"
 #include "engine/ports/user_rights.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_lanes.hpp"
 #include "engine/ports/work_stops.hpp"
+#include "engine/ports/worker_registry.hpp"
 
 #include <exception>
 #include <memory>
@@ -138,12 +146,26 @@ public:
     ports::CensusStore& censuses();
     ports::IngestJobStore& ingest_jobs();
     ports::RunStore& runs();
+    /// Wakes the workers of this process.
     ports::JobQueue& jobs();
+    jobs::Bell& bell();
+    ports::WorkLanes& work_lanes();
+    ports::JobBoard& job_board();
+    ports::ScheduleStore& schedules();
+    ports::TenantStore& tenants();
+    ports::TenantRemoval& tenant_removal();
+    ports::WorkerRegistry& workers();
+    ports::Pruner& pruner();
     ports::UsedRequests& used_requests();
     ports::WorkStops& work_stops();
 
     /// For stores of SQL that one part of the program alone makes.
     store::Database& database();
+
+    /// Where this process tells what it does.
+    ports::Metrics& metrics();
+    /// All that was told, in Prometheus' text format, with the figures of this moment.
+    std::string metrics_text();
 
 protected:
     struct Parts;

@@ -1,3 +1,4 @@
+#include "adapters/http/measured_transport.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/http/retrying_transport.hpp"
 #include "adapters/salesforce/faults.hpp"
@@ -18,6 +19,7 @@
 #include "apps/dealwire/wiring.hpp"
 #include "apps/dealwire/work_width.hpp"
 #include "engine/budget/allowance.hpp"
+#include "engine/ports/metric_catalogue.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -61,13 +63,20 @@ importing::MissingLimit missing_limit(const config::ImportConfig& config) {
 
 /// The way to Salesforce's hosts, without an account there.
 struct Road {
-    Road(const config::SalesforceConfig& config, base::Clock& clock, base::Entropy& entropy)
+    Road(const config::SalesforceConfig& config, base::Clock& clock, base::Entropy& entropy,
+         ports::Metrics& metrics)
         : hosts{config.test_hosts},
           transport{transport_settings(hosts, config)},
-          patient{transport, clock, entropy, {.failure_of = salesforce::passing_trouble}} {}
+          measured{transport,
+                   [&metrics](const http::MeasuredCall& call) {
+                       metrics.count(ports::metric::kRemoteCalls, {"salesforce", call.answer}, 1);
+                       metrics.observe(ports::metric::kRemoteSeconds, {"salesforce"}, call.seconds);
+                   }},
+          patient{measured, clock, entropy, {.failure_of = salesforce::passing_trouble}} {}
 
     salesforce::Hosts hosts;
     http::PocoTransport transport;
+    http::MeasuredTransport measured;
     http::RetryingTransport patient;
 };
 
@@ -78,7 +87,7 @@ struct Remote::Impl {
         : local{here},
           connection{connected},
           scope{place},
-          road{local.config().salesforce, local.clock(), local.entropy()},
+          road{local.config().salesforce, local.clock(), local.entropy(), local.metrics()},
           allowance{local.spending(), local.clock(), scope, local.budget_settings(),
                     local.connections().usage(local.tenant(), connected.id)},
           keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
@@ -209,7 +218,7 @@ void Remote::remember_usage() {
 
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
                                            model::Credentials& credentials, std::stop_token stop) {
-    Road road{local.config().salesforce, local.clock(), local.entropy()};
+    Road road{local.config().salesforce, local.clock(), local.entropy(), local.metrics()};
     auto met = salesforce::introduce(road.patient, road.hosts, local.clock(),
                                      session_settings(local.config().salesforce), connection,
                                      credentials, stop);
@@ -224,7 +233,7 @@ base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection
 
 base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
                                    const model::Credentials& credentials, std::stop_token stop) {
-    Road road{local.config().salesforce, local.clock(), local.entropy()};
+    Road road{local.config().salesforce, local.clock(), local.entropy(), local.metrics()};
     const auto revoked =
         salesforce::revoke(road.patient, road.hosts, connection, credentials, std::move(stop));
     if (!revoked) return base::fail(revoked.error());

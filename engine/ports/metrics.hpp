@@ -40,6 +40,9 @@ public:
     virtual void set(const Metric& metric, LabelValues labels, double value) noexcept = 0;
     /// Adds to a histogram; durations in seconds.
     virtual void observe(const Metric& metric, LabelValues labels, double value) noexcept = 0;
+    /// Begins a new round of a gauge whose labels come and go. What is not put again before the
+    /// round after it is told no more, and nothing is missing in between.
+    virtual void next_round(const Metric& metric) noexcept = 0;
 };
 
 /// Where nobody asks for figures.
@@ -52,6 +55,8 @@ public:
     void set(const Metric&, LabelValues, double) noexcept override {}
 
     void observe(const Metric&, LabelValues, double) noexcept override {}
+
+    void next_round(const Metric&) noexcept override {}
 };
 
 }  // namespace dealwire::ports

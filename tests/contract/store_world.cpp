@@ -2,6 +2,7 @@
 
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_directory.hpp"
@@ -16,6 +17,7 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_ingest_job_store.hpp"
+#include "adapters/store/sql_job_board.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -24,13 +26,16 @@
 #include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schedule_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/store/sql_worker_registry.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_authorisation_store.hpp"
@@ -53,6 +58,7 @@
 #include "tests/fakes/in_memory_spending_store.hpp"
 #include "tests/fakes/in_memory_token_leases.hpp"
 #include "tests/fakes/in_memory_used_requests.hpp"
+#include "tests/fakes/in_memory_worker_registry.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -67,6 +73,11 @@ public:
             const auto account = crm_.get(scope, "Account", id);
             return account ? account->fields.text_at("Name").value_or("") : "";
         });
+        conversations_.tell_changes_to(changes_);
+        resolutions_.tell_changes_to(changes_);
+        hits_.tell_changes_to(changes_);
+        members_.tell_changes_to(changes_);
+        connections_.tell_changes_to(changes_);
     }
 
     ports::CrmStore& crm() override { return crm_; }
@@ -129,6 +140,18 @@ public:
 
     ports::WorkStops& work_stops() override { return jobs_; }
 
+    ports::WorkLanes& work_lanes() override { return jobs_; }
+
+    ports::JobBoard& job_board() override { return jobs_; }
+
+    ports::ScheduleStore& schedules() override { return jobs_; }
+
+    ports::TenantStore& tenants() override { return tenants_; }
+
+    ports::TenantRemoval& tenant_removal() override { return tenants_; }
+
+    ports::WorkerRegistry& workers() override { return workers_; }
+
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
@@ -136,6 +159,8 @@ public:
     ports::WatchStore& watches() override { return exports_; }
 
     ports::UsedRequests& used_requests() override { return used_; }
+
+    ports::ChangeFeed& changes() override { return changes_; }
 
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
@@ -179,10 +204,13 @@ private:
     fakes::InMemoryDeletionStore deletions_{conversations_, exports_, &connections_};
     fakes::InMemoryErasedPeople erased_;
     fakes::InMemoryRunStore runs_;
-    fakes::InMemoryJobQueue jobs_;
+    fakes::InMemoryTenantStore tenants_;
+    fakes::InMemoryJobQueue jobs_{&tenants_};
+    fakes::InMemoryWorkerRegistry workers_;
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
     fakes::InMemoryUsedRequests used_;
+    fakes::InMemoryChangeFeed changes_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -252,6 +280,18 @@ public:
 
     ports::WorkStops& work_stops() override { return jobs_; }
 
+    ports::WorkLanes& work_lanes() override { return jobs_; }
+
+    ports::JobBoard& job_board() override { return board_; }
+
+    ports::ScheduleStore& schedules() override { return schedules_; }
+
+    ports::TenantStore& tenants() override { return tenants_; }
+
+    ports::TenantRemoval& tenant_removal() override { return tenants_; }
+
+    ports::WorkerRegistry& workers() override { return workers_; }
+
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
@@ -259,6 +299,8 @@ public:
     ports::WatchStore& watches() override { return watches_; }
 
     ports::UsedRequests& used_requests() override { return used_; }
+
+    ports::ChangeFeed& changes() override { return changes_; }
 
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
@@ -294,10 +336,15 @@ private:
     store::SqlRecordTally tally_{database_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
+    store::SqlJobBoard board_{database_};
+    store::SqlScheduleStore schedules_{database_};
+    store::SqlTenantStore tenants_{database_};
+    store::SqlWorkerRegistry workers_{database_};
     store::SqlFieldSelectionStore fields_{database_};
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};
     store::SqlUsedRequests used_{database_};
+    store::SqlChangeFeed changes_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

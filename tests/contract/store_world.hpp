@@ -2,6 +2,7 @@
 
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/change_feed.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_directory.hpp"
@@ -16,6 +17,7 @@
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
+#include "engine/ports/job_board.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/manual_settings.hpp"
 #include "engine/ports/match_store.hpp"
@@ -26,14 +28,18 @@
 #include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
+#include "engine/ports/schedule_store.hpp"
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/tenant_store.hpp"
 #include "engine/ports/token_leases.hpp"
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/used_requests.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_lanes.hpp"
 #include "engine/ports/work_stops.hpp"
+#include "engine/ports/worker_registry.hpp"
 
 #include <memory>
 #include <string>
@@ -76,10 +82,17 @@ public:
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;
     virtual ports::WorkStops& work_stops() = 0;
+    virtual ports::WorkLanes& work_lanes() = 0;
+    virtual ports::JobBoard& job_board() = 0;
+    virtual ports::ScheduleStore& schedules() = 0;
+    virtual ports::TenantStore& tenants() = 0;
+    virtual ports::TenantRemoval& tenant_removal() = 0;
+    virtual ports::WorkerRegistry& workers() = 0;
     virtual ports::FieldSelectionStore& fields() = 0;
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;
     virtual ports::UsedRequests& used_requests() = 0;
+    virtual ports::ChangeFeed& changes() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.

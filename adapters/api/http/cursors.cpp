@@ -1,5 +1,7 @@
 #include "adapters/api/http/cursors.hpp"
 
+#include "adapters/api/http/base64url.hpp"
+#include "engine/access/credentials.hpp"
 #include "engine/base/digest.hpp"
 
 #include <charconv>
@@ -9,40 +11,6 @@ namespace dealwire::api {
 namespace {
 
 constexpr char kVersion = '1';
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr unsigned kSix = 0x3FU;
-
-/// Base64 for addresses, without padding (RFC 4648, section 5).
-std::string packed(std::string_view bytes) {
-    std::string text;
-    unsigned held = 0;
-    unsigned bits = 0;
-    for (const char c : bytes) {
-        held = (held << 8U) | static_cast<unsigned char>(c);
-        for (bits += 8; bits >= 6; bits -= 6)
-            text.push_back(kAlphabet[(held >> (bits - 6)) & kSix]);
-    }
-    if (bits > 0) text.push_back(kAlphabet[(held << (6 - bits)) & kSix]);
-    return text;
-}
-
-std::optional<std::string> unpacked(std::string_view text) {
-    std::string bytes;
-    unsigned held = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        const std::size_t digit = kAlphabet.find(c);
-        if (digit == std::string_view::npos) return std::nullopt;
-        held = (held << 6U) | static_cast<unsigned>(digit);
-        bits += 6;
-        if (bits < 8) continue;
-        bits -= 8;
-        bytes.push_back(static_cast<char>((held >> bits) & 0xFFU));
-    }
-    return bytes;
-}
-
 std::optional<std::int64_t> number_in(std::string_view text) {
     std::int64_t number = -1;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -54,14 +22,6 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 /// Each part with its length, so that no two scopes are written alike.
 void append(std::string& text, std::string_view part) {
     text.append(std::to_string(part.size())).append(1, ':').append(part);
-}
-
-bool same_text(std::string_view one, std::string_view other) {
-    if (one.size() != other.size()) return false;
-    unsigned difference = 0;
-    for (std::size_t i = 0; i < one.size(); ++i)
-        difference |= static_cast<unsigned>(one[i] ^ other[i]);
-    return difference == 0;
 }
 
 /// `1 page total after`.
@@ -96,15 +56,15 @@ std::string Cursors::proof(const CursorScope& scope, std::string_view place) con
 
 std::string Cursors::write(const CursorScope& scope, const PagePlace& place) const {
     const std::string text = text_of(place);
-    return packed(text) + "." + proof(scope, text);
+    return to_base64url(text) + "." + proof(scope, text);
 }
 
 std::optional<PagePlace> Cursors::read(const CursorScope& scope, std::string_view cursor) const {
     constexpr std::size_t kLongest = 4096;
     const std::size_t dot = cursor.find('.');
     if (dot == std::string_view::npos || cursor.size() > kLongest) return std::nullopt;
-    const auto text = unpacked(cursor.substr(0, dot));
-    if (!text || !same_text(cursor.substr(dot + 1), proof(scope, *text))) return std::nullopt;
+    const auto text = from_base64url(cursor.substr(0, dot));
+    if (!text || !access::same_text(cursor.substr(dot + 1), proof(scope, *text))) return std::nullopt;
     return place_in(*text);
 }
 

@@ -68,7 +68,7 @@ CREATE TABLE app_code (
     FOREIGN KEY (tenant_id, app_id) REFERENCES client_app (tenant_id, id)
 );
 
-CREATE TABLE refresh_token (
+CREATE TABLE access_refresh_token (
     tenant_id  TEXT NOT NULL,
     digest     TEXT NOT NULL,
     grant_id   TEXT NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE refresh_token (
     FOREIGN KEY (tenant_id, grant_id) REFERENCES app_grant (tenant_id, id)
 );
 
-CREATE INDEX refresh_token_parent ON refresh_token (tenant_id, parent);
+CREATE INDEX access_refresh_token_parent ON access_refresh_token (tenant_id, parent);
 
 CREATE TABLE access_token (
     tenant_id  TEXT NOT NULL,
