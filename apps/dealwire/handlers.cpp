@@ -125,6 +125,8 @@ JobResult prune(Local& local, const Job&, const std::stop_token& stop) {
         all.jobs += some.jobs;
         more = std::max({some.runs, some.jobs, some.requests, some.authorisations}) >= kAtOnce;
     }
+    while (local.changes().fold(local.tenant()))
+        if (stop.stop_requested()) return JobResult::failed(base::stopped());
     return JobResult::done(std::to_string(all.runs) + " runs and " + std::to_string(all.jobs) +
                            " jobs dropped.");
 }

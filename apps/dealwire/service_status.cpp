@@ -87,6 +87,24 @@ std::string processes_sentence(const ServiceStatus& status) {
 
 }  // namespace
 
+Tree job_tree(const model::JobEntry& entry) {
+    const model::Job& job = entry.lease.job;
+    const bool running = job.state == JobState::Running;
+    return Tree::Object{{"id", job.id.value},
+                        {"tenant", job.tenant.value},
+                        {"kind", job.kind},
+                        {"subject", job.subject},
+                        {"state", model::name_of(job.state)},
+                        {"attempts", job.attempts},
+                        {"dueAt", base::to_text(job.due)},
+                        {"createdAt", base::to_text(entry.created)},
+                        {"endedAt", time_or_null(entry.finished)},
+                        {"worker", running ? Tree{entry.lease.worker} : Tree{}},
+                        {"leaseUntil", running ? Tree{base::to_text(entry.lease.expires)} : Tree{}},
+                        {"onceMore", entry.again},
+                        {"message", job.last_error}};
+}
+
 ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant) {
     ServiceStatus status{.now = facilities.clock().now(),
                          .processes = work_force(facilities),

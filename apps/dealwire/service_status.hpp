@@ -11,6 +11,9 @@
 
 namespace dealwire::app {
 
+/// A job as it is shown to people and programs.
+base::Tree job_tree(const model::JobEntry& entry);
+
 /// How the service stands, for one tenant or all.
 struct ServiceStatus {
     base::Instant now;

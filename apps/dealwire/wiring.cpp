@@ -12,6 +12,7 @@
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
@@ -203,6 +204,7 @@ struct Facilities::Parts {
     store::SqlTenantStore tenants{database};
     store::SqlWorkerRegistry workers{database};
     store::SqlPruner pruner{database};
+    store::SqlChangeFeed changes{database};
     store::SqlUsedRequests used_requests;
 };
 
@@ -305,6 +307,8 @@ ports::TenantRemoval& Facilities::tenant_removal() { return parts_->tenants; }
 ports::WorkerRegistry& Facilities::workers() { return parts_->workers; }
 
 ports::Pruner& Facilities::pruner() { return parts_->pruner; }
+
+ports::ChangeFeed& Facilities::changes() { return parts_->changes; }
 
 store::Database& Facilities::database() { return parts_->database; }
 

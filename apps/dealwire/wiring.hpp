@@ -15,6 +15,7 @@
 #include "engine/model/scope.hpp"
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/change_feed.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
@@ -156,6 +157,7 @@ public:
     ports::TenantRemoval& tenant_removal();
     ports::WorkerRegistry& workers();
     ports::Pruner& pruner();
+    ports::ChangeFeed& changes();
     ports::UsedRequests& used_requests();
     ports::WorkStops& work_stops();
 

@@ -7,9 +7,14 @@
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
+#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/secret_file.hpp"
+#include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/wiring_access.hpp"
+#include "apps/dealwire/wiring_api_door.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
+#include "apps/dealwire/wiring_v1.hpp"
+#include "apps/dealwire/wiring_v2.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -38,7 +43,8 @@ api::SiteSettings site_settings(Local& local) {
     return settings;
 }
 
-api::ServerSettings server_settings(const config::ServeConfig& config) {
+api::ServerSettings server_settings(const config::Config& whole) {
+    const config::ServeConfig& config = whole.serve;
     api::ServerSettings settings;
     settings.address = config.address;
     settings.port = static_cast<std::uint16_t>(config.port);
@@ -48,6 +54,7 @@ api::ServerSettings server_settings(const config::ServeConfig& config) {
     settings.most_body = static_cast<std::size_t>(config.max_body);
     settings.silence = config.read_timeout;
     settings.connection = config.connection_timeout;
+    adjust(settings, whole);
     return settings;
 }
 
@@ -59,7 +66,7 @@ http::TransportSettings transport_settings(const salesforce::Hosts& hosts,
 }  // namespace
 
 struct Service::Impl {
-    Impl(Local& local, Operations& operations)
+    Impl(Installation& installation, Local& local, Operations& operations)
         : secure{!local.config().serve.tls_certificate.empty()},
           host{local.config().serve.address},
           hosts{local.config().salesforce.test_hosts},
@@ -76,9 +83,12 @@ struct Service::Impl {
           connecting{local.config().serve.public_url.empty()
                          ? nullptr
                          : connect_site(local, is_secure(local), ending.get_token())},
+          door{installation},
+          conversations{installation, door.access_log(), door.cursors()},
+          own{installation, hooks(installation)},
           router{routes(operations)},
           measured{operations.measured(router)},
-          server{server_settings(local.config().serve), *measured, local.clock()} {}
+          server{server_settings(local.config()), *measured, local.clock()} {}
 
     ~Impl() { ending.request_stop(); }
 
@@ -86,8 +96,28 @@ struct Service::Impl {
         api::Router made{site};
         made.add("/healthz", operations.health_site());
         made.add("/readyz", operations.health_site());
+        made.add("/metrics", door.guard("/metrics", operations.metrics_site(), false));
+        made.add("/oauth2", door.oauth());
+        made.add("/v2", door.guard("/v2", conversations.site()));
+        made.add("/api/v1", door.guard("/api/v1", own.site()));
+        for (const char* document : {"/api/v1/openapi.yaml", "/api/v1/openapi.json"})
+            made.add(document, own.document_site());
         if (connecting) made.add("/connect", *connecting);
         return made;
+    }
+
+    V1Hooks hooks(Installation& installation) {
+        return {
+            .came_in = [&](const base::TenantId& tenant) { ask_for_live(installation, tenant); },
+            .jobs =
+                [&](const base::TenantId& tenant, std::size_t limit) {
+                    base::Tree::Array list;
+                    for (const auto& entry :
+                         installation.job_board().jobs({.tenant = tenant, .limit = limit}))
+                        list.push_back(job_tree(entry));
+                    return base::Tree{std::move(list)};
+                },
+            .stop = ending.get_token()};
     }
 
     Impl(const Impl&) = delete;
@@ -106,15 +136,16 @@ struct Service::Impl {
     api::CanvasSite site;
     std::stop_source ending;
     std::unique_ptr<api::ConnectSite> connecting;
+    ApiDoor door;
+    ConversationApi conversations;
+    V1Service own;
     api::Router router;
     std::unique_ptr<api::Site> measured;
     api::HttpServer server;
 };
 
-void add_handlers(Installation&, Handlers&) {}
-
-Service::Service(Installation&, Local& local, Operations& operations)
-    : impl_{std::make_unique<Impl>(local, operations)} {}
+Service::Service(Installation& installation, Local& local, Operations& operations)
+    : impl_{std::make_unique<Impl>(installation, local, operations)} {}
 
 Service::~Service() = default;
 

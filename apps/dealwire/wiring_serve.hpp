@@ -1,6 +1,5 @@
 #pragma once
 
-#include "apps/dealwire/handlers.hpp"
 #include "apps/dealwire/wiring.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
 
@@ -8,9 +7,6 @@
 #include <string>
 
 namespace dealwire::app {
-
-/// What does jobs of kinds that adapters of the service bring along.
-void add_handlers(Installation& installation, Handlers& handlers);
 
 /// The server of pages and API, with everything it needs. Listens from construction to
 /// destruction, which lets running requests end.

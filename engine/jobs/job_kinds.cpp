@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<JobKind, 6> kKinds{
+constexpr std::array<JobKind, 5> kKinds{
     {{.name = kSync,
       .does = "one whole cycle: import, provision, resolve, export",
       .urgency = Urgency::Work,
@@ -27,7 +27,6 @@ constexpr std::array<JobKind, 6> kKinds{
       .scheduled = true,
       .lengthy = true},
      {.name = kErase, .does = "erase what is held of one person", .lane = ""},
-     {.name = kUpload, .does = "take in a file of CRM records", .lane = ""},
      {.name = kPrune,
       .does = "drop old runs, done jobs and used requests",
       .urgency = Urgency::Backlog,

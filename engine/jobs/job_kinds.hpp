@@ -36,7 +36,6 @@ inline constexpr std::string_view kSync = "sync";
 inline constexpr std::string_view kLive = "live";
 inline constexpr std::string_view kReconcile = "reconcile";
 inline constexpr std::string_view kErase = "erase";
-inline constexpr std::string_view kUpload = "upload";
 inline constexpr std::string_view kPrune = "prune";
 /// What a command at the terminal does, in the lane and not in the queue.
 inline constexpr std::string_view kByHand = "by-hand";

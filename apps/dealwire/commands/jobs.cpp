@@ -1,7 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
-#include "engine/base/time_text.hpp"
+#include "apps/dealwire/service_status.hpp"
 #include "engine/jobs/job_kinds.hpp"
 
 #include <CLI/App.hpp>
@@ -28,28 +28,6 @@ base::TenantId tenant_of(Local& local, const Options& options) {
     return options.all_tenants ? base::TenantId{} : local.tenant();
 }
 
-Tree time_or_null(const std::optional<base::Instant>& time) {
-    return time ? Tree{base::to_text(*time)} : Tree{};
-}
-
-Tree entry_tree(const JobEntry& entry) {
-    const model::Job& job = entry.lease.job;
-    const bool running = job.state == JobState::Running;
-    return Tree::Object{{"id", job.id.value},
-                        {"tenant", job.tenant.value},
-                        {"kind", job.kind},
-                        {"subject", job.subject},
-                        {"state", model::name_of(job.state)},
-                        {"attempts", job.attempts},
-                        {"dueAt", base::to_text(job.due)},
-                        {"createdAt", base::to_text(entry.created)},
-                        {"endedAt", time_or_null(entry.finished)},
-                        {"worker", running ? Tree{entry.lease.worker} : Tree{}},
-                        {"leaseUntil", running ? Tree{base::to_text(entry.lease.expires)} : Tree{}},
-                        {"onceMore", entry.again},
-                        {"message", job.last_error}};
-}
-
 std::string when(const JobEntry& entry, base::Instant now) {
     const model::Job& job = entry.lease.job;
     if (job.state == JobState::Waiting)
@@ -67,7 +45,7 @@ ExitCode list(Invocation& invocation, Local& local, const Options& options) {
     Table table{{"id", "tenant", "kind", "state", "when", "attempts", "message"}};
     for (const JobEntry& entry : entries) {
         const model::Job& job = entry.lease.job;
-        document.push_back(entry_tree(entry));
+        document.push_back(job_tree(entry));
         table.row({job.id.value, job.tenant.value, job.kind, model::name_of(job.state),
                    when(entry, local.clock().now()), std::to_string(job.attempts),
                    on_one_line(job.last_error)});
@@ -95,7 +73,7 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     const auto entry = local.job_board().find(local.tenant(), {options.ids.front()});
     if (!entry) return unknown(invocation, options.ids.front());
     const model::Job& job = entry->lease.job;
-    invocation.output.document(entry_tree(*entry));
+    invocation.output.document(job_tree(*entry));
     const jobs::JobKind* kind = jobs::find_kind(job.kind);
     Table table{{"job", job.id.value}};
     table.row({"kind", job.kind + (kind ? ": " + std::string{kind->does} : "")});

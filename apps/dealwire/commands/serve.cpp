@@ -38,7 +38,6 @@ ExitCode run(Invocation& invocation, Installation& installation, int lanes) {
     jobs::ServiceState state{installation.clock().now(), true, lanes > 0};
     Operations operations{installation, state};
     Handlers handlers{installation};
-    add_handlers(installation, handlers);
     const Service service{installation, local, operations};
     Crew crew{installation,
               state,

@@ -4,7 +4,6 @@
 #include "apps/dealwire/service_run.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
-#include "apps/dealwire/wiring_serve.hpp"
 
 #include <CLI/App.hpp>
 
@@ -27,7 +26,6 @@ ExitCode work(Invocation& invocation, Installation& installation, const Options&
     jobs::ServiceState state{installation.clock().now(), true, true};
     const Operations operations{installation, state, options.metrics};
     Handlers handlers{installation};
-    add_handlers(installation, handlers);
     Crew crew{installation,
               state,
               installation.metrics(),

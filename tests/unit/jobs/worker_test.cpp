@@ -1,5 +1,6 @@
 #include "engine/jobs/worker.hpp"
 
+#include "engine/jobs/held_lease.hpp"
 #include "engine/ports/store_error.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_entropy.hpp"
@@ -8,7 +9,9 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -31,13 +34,31 @@ public:
     std::vector<std::string> handled;
 };
 
-/// Waiting takes time that nobody feels, until the work of the test is over.
+/// Moves by the time somebody waits for, except for heartbeats: those wait until they are over.
+class WorkingClock final : public base::Clock {
+public:
+    [[nodiscard]] base::Instant now() const override { return clock_.now(); }
+
+    void wait(std::chrono::milliseconds duration, std::stop_token stop) override {
+        if (duration != HeldLease::kLook) return clock_.wait(duration, std::move(stop));
+        std::unique_lock lock{mutex_};
+        over_.wait(lock, stop, [] { return false; });
+    }
+
+    void set(base::Instant now) { clock_.set(now); }
+
+private:
+    fakes::FakeClock clock_;
+    std::mutex mutex_;
+    std::condition_variable_any over_;
+};
+
 class WorkerTest : public testing::Test {
 protected:
     Worker worker(std::size_t lanes = 1) {
         return {{queue_, queue_, clock_, entropy_, log_, metrics_, state_, bell_},
                 {{"sync", &handler_}, {"live", &handler_}, {"prune", &handler_}},
-                {.process = "me", .lanes = lanes, .lease = 24h, .most_attempts = 2}};
+                {.process = "me", .lanes = lanes, .lease = 24h, .most_attempts = 2, .idle = 5ms}};
     }
 
     void enqueue(const std::string& id, const std::string& kind = "live",
@@ -48,7 +69,7 @@ protected:
 
     model::Job job(const std::string& id) { return queue_.find({"acme"}, {id})->lease.job; }
 
-    fakes::FakeClock clock_;
+    WorkingClock clock_;
     fakes::FakeEntropy entropy_;
     fakes::FakeEventLog log_;
     fakes::InMemoryJobQueue queue_;
