@@ -2,6 +2,7 @@
 #include "apps/dealwire/commands/key_pair.hpp"
 #include "apps/dealwire/connecting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/secret_file.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
@@ -10,11 +11,14 @@
 
 #include <CLI/App.hpp>
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace dealwire::app {
 namespace {
 
+using base::Tree;
 using model::Connection;
 using model::Credentials;
 using model::Environment;
@@ -103,24 +107,40 @@ base::Error error_of(const model::AuthorisationEnd& end) {
     return {fault, end.code, end.detail, end.remedy};
 }
 
-void print(const Connection& connection, Output& output) {
-    output.document(connection_tree(connection));
-    output.line("Connected '" + connection.name + "' to " + connection.org_name + " (" +
-                model::name_of(connection.environment) + ", " + connection.org.id.text() + ") as " +
-                connection.username);
+void print(const Connection& connection, const Findings& rights, Output& output) {
     output.line(connection.active ? "It is the active connection: everything goes to this org."
                                   : "Another connection is active; this one is kept beside it.");
-    output.line("Next: dealwire doctor, then dealwire sync");
+    output.line();
+    output.line("What " + connection.username + " may do, and what is installed:");
+    rights.print_in_short(output);
+    output.line();
+    output.line(
+        rights.problems() == 0
+            ? "Next: dealwire sync"
+            : "The connection is kept. Next: see to the problems, look again with 'dealwire "
+              "doctor', then dealwire sync");
 }
 
-ExitCode connected(Invocation& invocation, const base::Result<Connection>& connection) {
-    if (!connection) return invocation.output.failure(connection.error());
-    print(*connection, invocation.output);
+/// What the user lacks is told at once, and is no reason to refuse the connection: rights are given
+/// in Salesforce, often by somebody else and later.
+ExitCode connected(Invocation& invocation, Local& local,
+                   const base::Result<Connection>& connection) {
+    Output& output = invocation.output;
+    if (!connection) return output.failure(connection.error());
+    output.line("Connected '" + connection->name + "' to " + connection->org_name + " (" +
+                model::name_of(connection->environment) + ", " + connection->org.id.text() +
+                ") as " + connection->username);
+    output.flush();
+    const Findings rights = preflight(local, *connection, invocation.stop);
+    Tree document = connection_tree(*connection);
+    document.set("preflight", rights.tree());
+    output.document(document);
+    print(*connection, rights, output);
     return ExitCode::Done;
 }
 
 ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
-    return connected(invocation,
+    return connected(invocation, local,
                      settle(local, connection_from(options, local), credentials_from(options),
                             options.replaces, invocation.stop));
 }
@@ -133,10 +153,12 @@ void give_up(Local& local, const Invitation& invitation, const base::Error& why)
                                    .remedy = why.remedy});
 }
 
-/// How it ended in the browser, or that it did not.
+/// How it ended in the browser, or that it did not. `meanwhile` is called now and then.
 base::Result<Connection> outcome_of(Local& local, const Invitation& invitation,
+                                    const std::function<void()>& meanwhile,
                                     const std::stop_token& stop) {
     while (!stop.stop_requested()) {
+        meanwhile();
         const auto pending = local.authorisations().by_ticket(local.tenant(), invitation.ticket);
         if (pending && pending->end) {
             if (!pending->end->connected) return base::fail(error_of(*pending->end));
@@ -175,10 +197,16 @@ ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& o
     output.notice("");
     std::optional<system::BrowserPage> page;
     if (!options.no_browser && !options.via_service) page.emplace(invitation->address);
-    output.notice(page && page->opened()
-                      ? "It was opened in your browser. Waiting (Ctrl-C ends) ..."
-                      : "Waiting (Ctrl-C ends) ...");
-    return connected(invocation, outcome_of(local, *invitation, invocation.stop));
+    bool shown = page && page->opened();
+    output.notice(shown ? "It was handed to your browser. Waiting (Ctrl-C ends) ..."
+                        : "Waiting (Ctrl-C ends) ...");
+    const auto look_at_browser = [&] {
+        if (!shown || !page->failed()) return;
+        shown = false;
+        output.notice("No browser could be started: open the address above yourself.");
+    };
+    return connected(invocation, local,
+                     outcome_of(local, *invitation, look_at_browser, invocation.stop));
 }
 
 ExitCode by_listener(Invocation& invocation, Local& local, const Options& options) {

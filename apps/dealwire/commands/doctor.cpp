@@ -1,3 +1,4 @@
+#include "adapters/crypto/vault.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/findings.hpp"
@@ -6,6 +7,7 @@
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/serve_check.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/wiring_keys.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
@@ -23,13 +25,9 @@ using base::Tree;
 
 /// The deletion log of an org reaches back so far. Source: SOAP API Developer Guide, getDeleted().
 constexpr std::chrono::hours kDeletionLog{15 * 24};
-/// Beyond the first a clock deserves a look, beyond the second the org refuses our signed requests.
-constexpr std::chrono::seconds kClockOff{30};
-constexpr std::chrono::minutes kClockWrong{3};
 /// Types that changed so long ago are known by now.
 constexpr std::chrono::hours kRecent{7 * 24};
 
-const Checked kClock{"clock"};
 const Checked kConnection{"connection"};
 
 const model::ObjectInfo* find(const std::vector<model::ObjectInfo>& described,
@@ -65,23 +63,6 @@ void check_connection(Place& place, Remote& remote, Invocation& invocation, Find
                          "paused until " + base::to_text(pause->until) + ": " + pause->why,
                          "Nothing to do: the first run after that goes on. Where the org has calls "
                          "again: dealwire budget resume");
-}
-
-/// By how much our clock and the org's differ.
-void check_clock(const std::vector<ports::ObjectAnswer>& answers, base::Instant now,
-                 Findings& findings) {
-    const auto timed = std::ranges::find_if(
-        answers, [](const ports::ObjectAnswer& answer) { return answer.at.has_value(); });
-    if (timed == answers.end()) return;
-    const auto off = now > *timed->at ? now - *timed->at : *timed->at - now;
-    const std::string said = "differs from the org's by " + span(off);
-    const std::string remedy = "Let this machine follow a time server (NTP).";
-    if (off > kClockWrong)
-        findings.problem(kClock, said, remedy);
-    else if (off > kClockOff)
-        findings.warning(kClock, said, remedy);
-    else
-        findings.ok(kClock);
 }
 
 /// Fields that are counted on and are not what they were.
@@ -158,17 +139,9 @@ void check_imports(Place& place, const std::vector<model::ObjectInfo>& described
 }
 
 void check_objects(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
-    const auto names = objects_in_use(place.local);
-    ports::Spent spent;
-    const auto answers = remote.source().ask(ports::questions_about(names), spent, invocation.stop);
-    if (!answers) return findings.problem({"objects"}, answers.error());
-    check_clock(*answers, place.local.clock().now(), findings);
-    std::vector<model::ObjectInfo> described;
-    for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
-    check_user(place, remote, invocation.stop, findings);
-    check_package(place.local, remote, described, invocation.stop, findings);
-    check_rights(place.local, place.scope, described, findings);
-    check_imports(place, described, findings);
+    const auto described = look_before(place, remote, invocation.stop, findings);
+    if (!described) return;
+    check_imports(place, *described, findings);
     check_proofs(place, findings);
 }
 
@@ -183,11 +156,6 @@ void check_org(Place& place, Invocation& invocation, Findings& findings) {
     check_objects(place, remote, invocation, findings);
     check_sharing(place.local, place.connection, findings, invocation.stop);
     remote.remember_usage();
-}
-
-void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
-    for (const base::Issue& issue : issues)
-        findings.problem(what, issue.path + " " + issue.problem, remedy_of(issue));
 }
 
 /// Which rules of matching count, and whether somebody edits a file in vain.
@@ -210,8 +178,31 @@ void check_rules(Local& local, Findings& findings) {
     }
 }
 
+/// Whether the master key opens what it has to: of a key service, nobody else would notice.
+void check_key(Local& local, Findings& findings) {
+    const Checked what{"key"};
+    const config::KeyConfig& key = local.config().key;
+    try {
+        for (const ports::DataKey& each : local.data_keys().all(local.tenant())) {
+            if (!each.active) continue;
+            local.vault().check(local.tenant(), each);
+            if (each.wrapped.provider != key.provider)
+                return findings.warning(what,
+                                        key_place(key) +
+                                            " is set, and the data key is still under "
+                                            "the one of provider " +
+                                            each.wrapped.provider,
+                                        "Leave the old key where it is until this is done: "
+                                        "dealwire key rotate --all-tenants");
+        }
+        findings.ok(what, key_place(key));
+    } catch (const ports::SealError& error) {
+        findings.problem(what, key_place(key) + ": " + error.what(), key_remedy(key));
+    }
+}
+
 void examine(Local& local, Invocation& invocation, Findings& findings) {
-    findings.ok({"key"}, local.config().key.file);
+    check_key(local, findings);
     findings.ok({"store"}, "schema version " + std::to_string(local.schema_version()));
     local.mapping();
     findings.ok({"mapping"}, mappings_folder(local.config()).string());
@@ -240,7 +231,7 @@ ExitCode doctor(Invocation& invocation) {
     } catch (const ConfigError& error) {
         add_issues({"mapping"}, error.issues(), findings);
     } catch (const ports::SealError& error) {
-        findings.problem({"key"}, error.what(), kKeyRemedy);
+        findings.problem({"key"}, error.what(), key_remedy(config->key));
     } catch (const ports::SchemaError& error) {
         findings.problem({"store"}, error.what(), kSchemaRemedy);
     } catch (const ports::StoreError& error) {
