@@ -208,7 +208,7 @@ void print_switched(const std::optional<Connection>& from, const Connection& to,
 /// been set while another org was the active one.
 void watch_for_filter(Invocation& invocation, Local& local, const model::OrgScope& there,
                       const std::stop_token& stop) {
-    if (!active_filter(local).at) return;
+    if (!filters(local).active().at) return;
     try {
         watch_records_of(local, there, filter_in_force(local, there).filter, stop);
     } catch (const ConfigError& error) {

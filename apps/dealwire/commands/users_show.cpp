@@ -120,7 +120,7 @@ void line(Output& output, std::string name, const std::string& text) {
     output.line(name + text);
 }
 
-/// What is kept for what Dealwire does not do yet, so that nobody waits for it in vain.
+/// See kMailLater.
 std::string use_of(const Setting& setting) {
     const bool mail = setting.name == std::string_view{model::kImportMail};
     return mail && (setting.held == "yes" || setting.next == "yes")
