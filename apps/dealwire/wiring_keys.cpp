@@ -84,8 +84,7 @@ std::string key_place(const config::KeyConfig& key) {
 }
 
 std::string key_remedy(const config::KeyConfig& key) {
-    const std::string lost =
-        " If it is lost: 'dealwire init' in another place with a new key, and connect again.";
+    const std::string lost = " If it is lost: 'dealwire key new', then connect again.";
     if (key.provider == "env")
         return "Set DEALWIRE_KEY to the key that the store was used with, and DEALWIRE_KEY_OLD to "
                "the one before where keys are being exchanged." +
