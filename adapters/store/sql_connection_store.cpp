@@ -44,6 +44,13 @@ constexpr auto kSecrets = R"sql(
     WHERE tenant_id = :tenant AND id = :id
 )sql";
 
+/// Takes the row for this transaction; none where its secrets were wiped.
+constexpr auto kHoldLive = R"sql(
+    UPDATE connection SET id = id
+    WHERE tenant_id = :tenant AND id = :id AND
+          (client_secret <> '' OR refresh_token <> '' OR private_key <> '')
+)sql";
+
 constexpr auto kSaveInstance = R"sql(
     UPDATE connection SET instance_url = :url WHERE tenant_id = :tenant AND id = :id
 )sql";
@@ -263,6 +270,10 @@ void SqlConnectionStore::save_tokens(const TenantId& tenant, const ConnectionId&
     const Sealed texts = sealed(tenant, id, fresh);
     database_.write([&](soci::session& session) {
         if (!exists(session, tenant, id)) throw unknown(id);
+        const bool live =
+            Statement{session, kHoldLive}.with("tenant", tenant.value).with("id", id.value).run() >
+            0;
+        if (!live) return;
         for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
             if (!texts[i].empty())
                 update(session, kSecretColumns[i].save, tenant, id, "sealed", texts[i]);

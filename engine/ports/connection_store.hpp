@@ -32,7 +32,8 @@ public:
     virtual model::Credentials credentials(const base::TenantId& tenant,
                                            const base::ConnectionId& id) = 0;
 
-    /// Durable before it returns; call it before using the new token.
+    /// Durable before it returns; call it before using the new token. Nothing is kept where the
+    /// secrets of the connection were wiped meanwhile: it was revoked while a token was asked for.
     virtual void save_tokens(const base::TenantId& tenant, const base::ConnectionId& id,
                              const TokenUpdate& update) = 0;
 

@@ -133,6 +133,15 @@ TEST_P(ConnectionLifeContract, RevokingWipesSecretsAndKeepsTheRest) {
                  ports::StoreError);
 }
 
+TEST_P(ConnectionLifeContract, ARevokedOneGetsNoTokensAnyMore) {
+    life().revoke(kAcme, event(ConnectionAct::Revoked, kMain));
+
+    world_->connections().save_tokens(kAcme, kMain, {Secret{"late"}, Secret{"later"}, ""});
+
+    EXPECT_TRUE(world_->connections().credentials(kAcme, kMain).access_token.empty());
+    EXPECT_EQ(refresh_token(kMain), "");
+}
+
 TEST_P(ConnectionLifeContract, SettingAsideGivesTheNameToAnotherOrg) {
     life().set_aside(kAcme, "main until then", event(ConnectionAct::SetAside, kMain));
     EXPECT_TRUE(active().empty());

@@ -54,6 +54,9 @@ void InMemoryConnectionStore::save_tokens(const TenantId& tenant, const Connecti
     const std::lock_guard lock{mutex_};
     reach_commit();
     Held& entry = held(tenant, id);
+    const model::Credentials& kept = entry.credentials;
+    if (kept.client_secret.empty() && kept.refresh_token.empty() && kept.private_key.empty())
+        return;
     if (!update.access_token.empty()) entry.credentials.access_token = update.access_token.copy();
     if (!update.refresh_token.empty())
         entry.credentials.refresh_token = update.refresh_token.copy();
