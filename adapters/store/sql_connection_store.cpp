@@ -1,5 +1,6 @@
 #include "adapters/store/sql_connection_store.hpp"
 
+#include "adapters/store/connection_ending.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -145,7 +146,7 @@ std::vector<Connection> load_all(soci::session& session, const TenantId& tenant)
 
 /// What the connection becomes beside those that are there.
 void fit_in(const std::vector<Connection>& known, Connection& connection) {
-    connection.active = std::ranges::none_of(known, &Connection::active);
+    connection.active = known.empty();
     const auto before = std::ranges::find(known, connection.name, &Connection::name);
     if (before == known.end()) return;
     if (before->org != connection.org)
@@ -224,6 +225,20 @@ Connection SqlConnectionStore::add(const TenantId& tenant, Connection connection
         });
         if (added) return *added;
     }
+}
+
+Connection SqlConnectionStore::replace(const TenantId& tenant, const ports::GivingWay& old,
+                                       Connection connection, const Credentials& credentials) {
+    const Sealed texts = sealed(tenant, connection.id, credentials);
+    database_.write([&](soci::session& session) {
+        for (const Connection& known : load_all(session, tenant))
+            if (known.id == old.event.connection) connection.active = known.active;
+        set_connection_aside(session, database_.dialect(), tenant, old.aside, old.event);
+        put(session, tenant, connection);
+        for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
+            update(session, kSecretColumns[i].save, tenant, connection.id, "sealed", texts[i]);
+    });
+    return connection;
 }
 
 std::vector<Connection> SqlConnectionStore::all(const TenantId& tenant) {

@@ -7,10 +7,12 @@
 #include "apps/dealwire/secret_file.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
 #include "engine/base/stopped.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/uuid.hpp"
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -47,6 +49,14 @@ struct Options {
     bool via_service = false;
 };
 
+/// What tables and command lines can show; empty where it was not given.
+bool is_name(const std::string& name) {
+    constexpr std::size_t kLongest = 80;
+    const auto control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+    return name.size() <= kLongest && std::ranges::none_of(name, control) &&
+           base::trim(name) == name;
+}
+
 /// What is wrong with the command line, or nothing.
 std::optional<std::string> missing_option(const Options& options) {
     const auto lacks = [](const std::string& value, const char* option) {
@@ -61,8 +71,11 @@ std::optional<std::string> missing_option(const Options& options) {
     } else if (options.flow == "client-credentials" && !missing) {
         missing = lacks(options.client_secret_file, "--client-secret-file");
     }
-    if (!missing) return std::nullopt;
-    return "--flow " + options.flow + " needs " + *missing + ".";
+    if (missing) return "--flow " + options.flow + " needs " + *missing + ".";
+    for (const std::string* name : {&options.name, &options.replaces})
+        if (!is_name(*name))
+            return "A connection has a name of one line, of at most 80 printable characters.";
+    return std::nullopt;
 }
 
 Flow flow_named(const std::string& name) {
@@ -70,11 +83,11 @@ Flow flow_named(const std::string& name) {
     return name == "client-credentials" ? Flow::ClientCredentials : Flow::RefreshToken;
 }
 
-Credentials credentials_from(const Options& options) {
+Credentials credentials_from(const Options& options, Output& output) {
     Credentials credentials;
-    credentials.client_secret = secret_from(options.client_secret_file);
-    credentials.refresh_token = secret_from(options.refresh_token_file);
-    credentials.private_key = secret_from(options.key_file);
+    credentials.client_secret = secret_from(options.client_secret_file, SecretShape::Line, output);
+    credentials.refresh_token = secret_from(options.refresh_token_file, SecretShape::Line, output);
+    credentials.private_key = secret_from(options.key_file, SecretShape::Pem, output);
     return credentials;
 }
 
@@ -108,17 +121,23 @@ base::Error error_of(const model::AuthorisationEnd& end) {
 }
 
 void print(const Connection& connection, const Findings& rights, Output& output) {
-    output.line(connection.active ? "It is the active connection: everything goes to this org."
-                                  : "Another connection is active; this one is kept beside it.");
+    output.line(
+        connection.active
+            ? "It is the active connection: everything goes to this org."
+            : "It is not the active connection; nothing goes to this org until you switch.");
     output.line();
     output.line("What " + connection.username + " may do, and what is installed:");
     rights.print_in_short(output);
     output.line();
-    output.line(
-        rights.problems() == 0
-            ? "Next: dealwire sync"
-            : "The connection is kept. Next: see to the problems, look again with 'dealwire "
-              "doctor', then dealwire sync");
+    const std::string name = "'" + connection.name + "'";
+    const std::string doctor =
+        connection.active ? "'dealwire doctor'" : "\"dealwire doctor --connection " + name + "\"";
+    const std::string then =
+        connection.active ? "dealwire sync" : "dealwire connections switch " + name + " --plan";
+    output.line(rights.problems() == 0 ? "Next: " + then
+                                       : "The connection is kept. Next: see to the problems, look "
+                                         "again with " +
+                                             doctor + ", then " + then);
 }
 
 /// What the user lacks is told at once, and is no reason to refuse the connection: rights are given
@@ -140,9 +159,10 @@ ExitCode connected(Invocation& invocation, Local& local,
 }
 
 ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
-    return connected(invocation, local,
-                     settle(local, connection_from(options, local), credentials_from(options),
-                            options.replaces, invocation.stop));
+    return connected(
+        invocation, local,
+        settle(local, connection_from(options, local), credentials_from(options, invocation.output),
+               {.replaces = options.replaces}, invocation.stop));
 }
 
 void give_up(Local& local, const Invitation& invitation, const base::Error& why) {
@@ -184,8 +204,9 @@ base::Result<Connection> outcome_of(Local& local, const Invitation& invitation,
 
 ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& options,
                           const std::string& base) {
-    const auto invitation = invite(local, connection_from(options, local), options.replaces,
-                                   secret_from(options.client_secret_file), base);
+    const auto invitation =
+        invite(local, connection_from(options, local), options.replaces,
+               secret_from(options.client_secret_file, SecretShape::Line, invocation.output), base);
     if (!invitation) return invocation.output.failure(invitation.error());
     Output& output = invocation.output;
     output.notice("The app in Salesforce needs the callback URL " + callback_at(base));

@@ -1,14 +1,19 @@
 #include "adapters/crypto/vault.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/findings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/secret_file.hpp"
 #include "apps/dealwire/serve_check.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/switching.hpp"
+#include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/wiring_keys.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/connecting/reconnecting.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/ports/sealer.hpp"
@@ -17,6 +22,8 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 
 namespace dealwire::app {
 namespace {
@@ -36,24 +43,7 @@ const model::ObjectInfo* find(const std::vector<model::ObjectInfo>& described,
     return found == described.end() ? nullptr : &*found;
 }
 
-void check_connection(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
-    const auto org = remote.directory().identify(invocation.stop);
-    const Checked connection{"connection", place.connection.name};
-    if (!org) return findings.problem(connection, org.error());
-    if (org->org != place.connection.org)
-        return findings.problem(connection,
-                                "another org answers (" + org->org.id.text() + " instead of " +
-                                    place.connection.org.id.text() + ")",
-                                "A sandbox was refreshed or the host changed hands: connect it in "
-                                "place of the old one, with --replaces " +
-                                    place.connection.name + ".");
-    if (org->is_sandbox != (place.connection.environment == model::Environment::Sandbox))
-        return findings.problem(
-            connection,
-            std::string{"the org is a "} + (org->is_sandbox ? "sandbox" : "production org") +
-                ", and the connection says " + model::name_of(place.connection.environment),
-            "Connect it again with the right --environment.");
-    findings.ok(connection, org->org_name + " as " + org->username);
+void check_calls(Place& place, Remote& remote, Findings& findings) {
     if (const auto usage = remote.directory().usage())
         findings.ok({"calls"}, std::to_string(usage->used) + " of " +
                                    std::to_string(usage->allowed) + " used today by all programs");
@@ -63,6 +53,35 @@ void check_connection(Place& place, Remote& remote, Invocation& invocation, Find
                          "paused until " + base::to_text(pause->until) + ": " + pause->why,
                          "Nothing to do: the first run after that goes on. Where the org has calls "
                          "again: dealwire budget resume");
+}
+
+/// Whether the right org answers: where it does not, nothing else about it is worth a look.
+bool check_connection(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
+    const Checked what{"connection", place.connection.name};
+    const auto org = remote.directory().identify(invocation.stop);
+    if (!org) {
+        findings.problem(what, org.error());
+        return false;
+    }
+    if (org->org != place.connection.org) {
+        const std::string trouble = connecting::another_org(place.connection, org->org.id);
+        findings.problem(what, {.fault = base::Fault::Reauthorise,
+                                .code = "ANOTHER_ORG",
+                                .detail = trouble,
+                                .remedy = connecting::reconnect_remedy(place.connection, trouble)});
+        return false;
+    }
+    if (org->is_sandbox != (place.connection.environment == model::Environment::Sandbox)) {
+        findings.problem(
+            what,
+            std::string{"the org is a "} + (org->is_sandbox ? "sandbox" : "production org") +
+                ", and the connection says " + model::name_of(place.connection.environment),
+            "Connect it again with the right --environment.");
+        return false;
+    }
+    findings.ok(what, org->org_name + " as " + org->username);
+    check_calls(place, remote, findings);
+    return true;
 }
 
 /// Fields that are counted on and are not what they were.
@@ -145,16 +164,38 @@ void check_objects(Place& place, Remote& remote, Invocation& invocation, Finding
     check_proofs(place, findings);
 }
 
+/// What decides about exports and members, as far as it was set.
+void check_documents(Place& place, Findings& findings) {
+    const auto look = [&](const char* check, const std::function<DocumentRevision()>& read) {
+        try {
+            const DocumentRevision revision = read();
+            findings.ok({check}, revision.at ? "revision " + std::to_string(revision.number)
+                                             : "the default");
+        } catch (const ConfigError& error) {
+            add_issues({check}, error.issues(), findings);
+        }
+    };
+    look("filter", [&] { return filter_in_force(place.local, place.scope).revision; });
+    look("users rules", [&] {
+        return user_rules_in_force(place.local.settings(), place.local.tenant()).revision;
+    });
+}
+
 void check_org(Place& place, Invocation& invocation, Findings& findings) {
+    check_documents(place, findings);
     if (!place.connection.trouble.empty())
         return findings.problem(
-            {"connection", place.connection.name}, place.connection.trouble,
-            "Run 'dealwire connect salesforce' with --name " + place.connection.name + ".");
+            {"connection", place.connection.name},
+            {.fault = base::Fault::Reauthorise,
+             .code = "CONNECTION_IN_TROUBLE",
+             .detail = place.connection.trouble,
+             .remedy = connecting::reconnect_remedy(place.connection, place.connection.trouble)});
     Remote remote{place.local, place.connection, place.scope};
     remote.let_everything_through();
-    check_connection(place, remote, invocation, findings);
-    check_objects(place, remote, invocation, findings);
-    check_sharing(place.local, place.connection, findings, invocation.stop);
+    if (check_connection(place, remote, invocation, findings)) {
+        check_objects(place, remote, invocation, findings);
+        check_sharing(place.local, place.connection, findings, invocation.stop);
+    }
     remote.remember_usage();
 }
 
@@ -201,33 +242,53 @@ void check_key(Local& local, Findings& findings) {
     }
 }
 
-void examine(Local& local, Invocation& invocation, Findings& findings) {
+/// `name` is that of a connection; empty: the active one.
+void examine(Local& local, Invocation& invocation, const std::string& name, Findings& findings) {
     check_key(local, findings);
     findings.ok({"store"}, "schema version " + std::to_string(local.schema_version()));
     local.mapping();
     findings.ok({"mapping"}, mappings_folder(local.config()).string());
     check_rules(local, findings);
     check_serve(local, findings);
-    const auto connection = local.connections().active(local.tenant());
+    const auto connection =
+        name.empty() ? local.connections().active(local.tenant()) : connection_named(local, name);
+    if (!connection && !name.empty())
+        return findings.problem(kConnection, "there is none of the name '" + name + "'",
+                                "See 'dealwire connections list'.");
     if (!connection)
-        return findings.problem(kConnection, "there is none yet",
-                                "Run 'dealwire connect salesforce'.");
+        return findings.problem(kConnection, "there is none yet, or none is active",
+                                "Run 'dealwire connect salesforce', or 'dealwire connections "
+                                "switch NAME'.");
     Place place{local, *connection, {local.tenant(), connection->org}};
     check_org(place, invocation, findings);
 }
 
+/// The address of a database server is the one setting that may hold a secret.
+void check_config(const config::Config& config, const std::string& file, Findings& findings) {
+    const std::string& url = config.store.url;
+    const std::size_t at = url.find('@');
+    const std::size_t user = url.find("://");
+    const bool password =
+        url.find("password=") != std::string::npos ||
+        (at != std::string::npos && user != std::string::npos && url.find(':', user + 3) < at);
+    const auto warning = password ? exposed(file) : std::nullopt;
+    if (!warning) return findings.ok({"config"}, file);
+    findings.warning({"config"}, "store.url holds a password, and others may read the file",
+                     "chmod 600 '" + file + "'");
+}
+
 /// What cannot be opened is a finding like any other: the doctor is asked exactly then.
-ExitCode doctor(Invocation& invocation) {
+ExitCode doctor(Invocation& invocation, const std::string& name) {
     Findings findings;
     const auto config = load_settings(invocation.globals);
     if (!config) {
         add_issues({"config"}, config.error(), findings);
         return findings.report(invocation.output);
     }
-    findings.ok({"config"}, config_path(invocation.globals).string());
+    check_config(*config, config_path(invocation.globals).string(), findings);
     try {
         Local local{*config, invocation.globals};
-        examine(local, invocation, findings);
+        examine(local, invocation, name, findings);
     } catch (const ConfigError& error) {
         add_issues({"mapping"}, error.issues(), findings);
     } catch (const ports::SealError& error) {
@@ -243,8 +304,13 @@ ExitCode doctor(Invocation& invocation) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Action& chosen) {
-    app.add_subcommand("doctor", "Check config, store, key, connection and permissions")
-        ->callback([&chosen] { chosen = doctor; });
+    CLI::App* command =
+        app.add_subcommand("doctor", "Check config, store, key, connection and permissions");
+    auto name = std::make_shared<std::string>();
+    command->add_option("--connection", *name, "This connection instead of the active one");
+    command->callback([&chosen, name] {
+        chosen = [name](Invocation& invocation) { return doctor(invocation, *name); };
+    });
 }
 
 }  // namespace dealwire::app

@@ -53,7 +53,7 @@ ExitCode no_such_file(Invocation& invocation, const std::string& file, const Doc
 }
 
 ExitCode no_such_revision(Invocation& invocation, int number, const DocumentWords& words) {
-    return invocation.output.failure(ExitCode::Usage,
+    return invocation.output.failure(ExitCode::Failed,
                                      "There is no revision " + std::to_string(number) + ".",
                                      "See 'dealwire " + std::string{words.family} + " history'.");
 }

@@ -93,6 +93,9 @@ ExitCode plan(Invocation& invocation, Place& place) {
     const auto planned = place.local.provisioner().plan(place.scope);
     invocation.output.document(provision_tree(planned, MemberDetail::Everything));
     print_provision(planned, true, invocation.output);
+    if (planned.members.empty() && planned.left_out.empty())
+        invocation.output.warning(
+            "No users of this org were read yet, so this says nothing: dealwire import User");
     return ExitCode::Done;
 }
 

@@ -44,6 +44,7 @@ void Findings::problem(const Checked& what, const std::string& problem, const st
 
 void Findings::problem(const Checked& what, const base::Error& error) {
     problem(what, error.detail, error.remedy);
+    reauthorise_ = reauthorise_ || error.fault == base::Fault::Reauthorise;
 }
 
 void Findings::worst_first() {
@@ -110,7 +111,8 @@ ExitCode Findings::report(Output& output, Tree::Object more) const {
     Tree::Object whole = tree();
     for (auto& entry : more) whole.push_back(std::move(entry));
     output.document(std::move(whole));
-    return problems() == 0 ? ExitCode::Done : ExitCode::Failed;
+    if (problems() == 0) return ExitCode::Done;
+    return reauthorise_ ? ExitCode::Reauthorise : ExitCode::Failed;
 }
 
 }  // namespace dealwire::app

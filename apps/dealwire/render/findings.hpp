@@ -42,8 +42,8 @@ public:
     void print(Output& output) const;
     void print_in_short(Output& output) const;
 
-    /// Prints them and their document; Failed where there is a problem, whatever it is. `more`
-    /// joins the document of --json.
+    /// Prints them and their document; Failed where there is a problem, Reauthorise where the org
+    /// asks for that. `more` joins the document of --json.
     ExitCode report(Output& output, base::Tree::Object more = {}) const;
 
 private:
@@ -59,6 +59,7 @@ private:
     static void print(const Finding& finding, Output& output);
 
     std::vector<Finding> list_;
+    bool reauthorise_ = false;
 };
 
 }  // namespace dealwire::app
