@@ -21,6 +21,7 @@ std::vector<std::string> read_names(Local& local, const OrgScope& scope,
     std::vector<std::string> names =
         importing::chosen_or_usual(object, local.selections().selected(local.tenant(), name));
     names.insert(names.end(), object.needed.begin(), object.needed.end());
+    names.insert(names.end(), object.helpful.begin(), object.helpful.end());
     for (const ports::ReadColumn& column : local.selections().columns_read(scope, name))
         names.push_back(column.name);
     return names;
