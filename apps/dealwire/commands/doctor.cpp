@@ -79,7 +79,14 @@ bool check_connection(Place& place, Remote& remote, Invocation& invocation, Find
             "Connect it again with the right --environment.");
         return false;
     }
-    findings.ok(what, org->org_name + " as " + org->username);
+    if (!place.connection.username.empty() && org->username != place.connection.username)
+        findings.warning(what,
+                         "the user is " + org->username + " now, and was " +
+                             place.connection.username,
+                         "Was the app given another run-as user, or the user name changed, on "
+                         "purpose? Then nothing else is to do.");
+    else
+        findings.ok(what, org->org_name + " as " + org->username);
     check_calls(place, remote, findings);
     return true;
 }
@@ -272,7 +279,11 @@ void check_config(const config::Config& config, const std::string& file, Finding
         url.find("password=") != std::string::npos ||
         (at != std::string::npos && user != std::string::npos && url.find(':', user + 3) < at);
     const auto warning = password ? exposed(file) : std::nullopt;
-    if (!warning) return findings.ok({"config"}, file);
+    std::string detail = file;
+    if (!config.salesforce.test_hosts.empty())
+        detail +=
+            ", with hosts for tests: orgs on this machine may be connected, as production too";
+    if (!warning) return findings.ok({"config"}, detail);
     findings.warning({"config"}, "store.url holds a password, and others may read the file",
                      "chmod 600 '" + file + "'");
 }
