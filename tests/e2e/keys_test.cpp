@@ -201,6 +201,28 @@ TEST_F(Keys, OfTheEnvironmentHaveToBeKeys) {
     EXPECT_THAT(outcome.err, Not(HasSubstr("hunter2")));
 }
 
+TEST_F(Keys, AreSpokenOfByTheDoctorAsTheyAre) {
+    const auto told = [&](const std::string& member) {
+        for (const base::Tree& check : list(dealwire_.run({"doctor", "--json"}).json(), "checks"))
+            if (text(check, "check") == "key") return text(check, member);
+        return std::string{"nothing"};
+    };
+    EXPECT_THAT(told("detail"), HasSubstr("key file "));
+
+    dealwire_.configure("provider: file", "provider: env");
+    dealwire_.set_environment({"DEALWIRE_KEY=" + kKey});
+    EXPECT_EQ(told("level"), "warning");
+    EXPECT_THAT(told("remedy"), HasSubstr("dealwire key rotate"));
+    dealwire_.json({"key", "rotate", "--all-tenants"});
+    fs::remove(key_file());
+    EXPECT_EQ(told("detail"), "the variable DEALWIRE_KEY");
+
+    dealwire_.set_environment({"DEALWIRE_KEY=" + kOther});
+    EXPECT_EQ(told("level"), "problem");
+    EXPECT_THAT(told("remedy"), HasSubstr("Set DEALWIRE_KEY"));
+    EXPECT_THAT(told("remedy"), Not(HasSubstr("key file")));
+}
+
 TEST_F(Keys, SealWhatAnEarlierReleaseSealedWithTheFileItself) {
     const base::Tree before = list(dealwire_.json({"connections", "list"}), "connections")[0];
     const std::string sealed = sealed_by_the_file(content_of(key_file()), text(before, "id"));
