@@ -1,5 +1,6 @@
 #include "adapters/store/sql_connection_life.hpp"
 
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/connection_ending.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
@@ -63,6 +64,10 @@ constexpr auto kSighting = R"sql(
 )sql";
 constexpr std::size_t kSightingWidth = 5;
 
+model::ChangeNote access_note(const ConnectionEvent& event) {
+    return {model::SubjectKind::Connection, event.connection.value, model::Aspect::Access};
+}
+
 ConnectionEvent event_of(const Row& row) {
     const auto act = model::connection_act_named(row.text(4));
     if (!act)
@@ -95,6 +100,7 @@ bool SqlConnectionLife::activate(const TenantId& tenant, const ConnectionId& fro
         if (change(session, kActivate, tenant, event.connection) == 0)
             throw ports::StoreError{"There is no connection " + event.connection.value + "."};
         write_event(session, tenant, event);
+        note_changes(session, tenant, model::notes_of_switch(event.connection.value));
         return true;
     });
 }
@@ -103,6 +109,7 @@ void SqlConnectionLife::revoke(const TenantId& tenant, const ConnectionEvent& ev
     database_.write([&](soci::session& session) {
         wipe_connection(session, database_.dialect(), tenant, event);
         write_event(session, tenant, event);
+        note_changes(session, tenant, {access_note(event)});
     });
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/store/sql_connection_store.hpp"
 
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/connection_ending.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
@@ -221,6 +222,9 @@ Connection SqlConnectionStore::add(const TenantId& tenant, Connection connection
             put(session, tenant, fitted);
             for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
                 update(session, kSecretColumns[i].save, tenant, fitted.id, "sealed", texts[i]);
+            note_changes(
+                session, tenant,
+                {{model::SubjectKind::Connection, fitted.id.value, model::Aspect::Content}});
             return std::optional{std::move(fitted)};
         });
         if (added) return *added;
@@ -237,6 +241,13 @@ Connection SqlConnectionStore::replace(const TenantId& tenant, const ports::Givi
         put(session, tenant, connection);
         for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
             update(session, kSecretColumns[i].save, tenant, connection.id, "sealed", texts[i]);
+        model::ChangeNotes notes;
+        if (connection.active) notes = model::notes_of_switch(connection.id.value);
+        notes.push_back(
+            {model::SubjectKind::Connection, old.event.connection.value, model::Aspect::Access});
+        notes.push_back(
+            {model::SubjectKind::Connection, connection.id.value, model::Aspect::Content});
+        note_changes(session, tenant, notes);
     });
     return connection;
 }

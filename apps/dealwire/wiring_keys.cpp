@@ -3,6 +3,8 @@
 #include "adapters/aws/kms_keys.hpp"
 #include "adapters/crypto/master_keys.hpp"
 #include "adapters/http/poco_transport.hpp"
+#include "adapters/store/database.hpp"
+#include "adapters/store/sealed_presence.hpp"
 #include "adapters/system/environment.hpp"
 
 #include <cstdlib>
@@ -94,6 +96,16 @@ std::string key_remedy(const config::KeyConfig& key) {
                "that these credentials may use the key: kms:GenerateDataKey, kms:Encrypt, "
                "kms:Decrypt. The key itself never leaves AWS.";
     return "Put the key file " + key.file + " back from your copy." + lost;
+}
+
+bool holds_sealed_secrets(const config::Config& config) {
+    constexpr std::string_view kSqlite = "sqlite:";
+    std::error_code ignored;
+    if (config.store.url.starts_with(kSqlite) &&
+        !std::filesystem::exists(config.store.url.substr(kSqlite.size()), ignored))
+        return false;
+    store::Database database{config.store.url, {.sessions = 1}};
+    return store::holds_sealed_secrets(database);
 }
 
 }  // namespace dealwire::app

@@ -34,4 +34,8 @@ std::string key_place(const config::KeyConfig& key);
 /// What to do where the master key is not there or is another one; never names a key itself.
 std::string key_remedy(const config::KeyConfig& key);
 
+/// Whether a store of these settings has something that only its key opens. False where there is no
+/// store yet. Throws ports::StoreError.
+bool holds_sealed_secrets(const config::Config& config);
+
 }  // namespace dealwire::app

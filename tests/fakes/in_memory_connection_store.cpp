@@ -26,6 +26,7 @@ Connection InMemoryConnectionStore::add(const TenantId& tenant, Connection conne
         connection.active = known.empty();
     }
     known.insert_or_assign(connection.name, Held{connection, credentials.copy(), std::nullopt, {}});
+    tell(tenant, {{model::SubjectKind::Connection, connection.id.value, model::Aspect::Content}});
     return connection;
 }
 
@@ -46,6 +47,12 @@ Connection InMemoryConnectionStore::replace(const TenantId& tenant, const ports:
     tenants_[tenant].insert_or_assign(connection.name,
                                       Held{connection, credentials.copy(), std::nullopt, {}});
     history_[tenant].push_back(old.event);
+    model::ChangeNotes notes;
+    if (connection.active) notes = model::notes_of_switch(connection.id.value);
+    notes.push_back(
+        {model::SubjectKind::Connection, old.event.connection.value, model::Aspect::Access});
+    notes.push_back({model::SubjectKind::Connection, connection.id.value, model::Aspect::Content});
+    tell(tenant, notes);
     return connection;
 }
 
@@ -114,6 +121,7 @@ bool InMemoryConnectionStore::activate(const TenantId& tenant, const ConnectionI
     for (auto& [name, entry] : tenants_[tenant]) entry.connection.active = false;
     next.connection.active = true;
     history_[tenant].push_back(event);
+    tell(tenant, model::notes_of_switch(event.connection.value));
     return true;
 }
 
@@ -124,6 +132,7 @@ void InMemoryConnectionStore::revoke(const TenantId& tenant, const model::Connec
     entry.credentials = {};
     entry.connection.trouble = event.detail;
     history_[tenant].push_back(event);
+    tell(tenant, {{model::SubjectKind::Connection, event.connection.value, model::Aspect::Access}});
 }
 
 void InMemoryConnectionStore::note(const TenantId& tenant, const model::ConnectionEvent& event) {

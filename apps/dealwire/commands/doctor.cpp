@@ -80,11 +80,10 @@ bool check_connection(Place& place, Remote& remote, Invocation& invocation, Find
         return false;
     }
     if (!place.connection.username.empty() && org->username != place.connection.username)
-        findings.warning(what,
-                         "the user is " + org->username + " now, and was " +
-                             place.connection.username,
-                         "Was the app given another run-as user, or the user name changed, on "
-                         "purpose? Then nothing else is to do.");
+        findings.warning(
+            what, "the user is " + org->username + " now, and was " + place.connection.username,
+            "Was the app given another run-as user, or the user name changed, on "
+            "purpose? Then nothing else is to do.");
     else
         findings.ok(what, org->org_name + " as " + org->username);
     check_calls(place, remote, findings);
@@ -298,7 +297,8 @@ ExitCode doctor(Invocation& invocation, const std::string& name) {
     }
     check_config(*config, config_path(invocation.globals).string(), findings);
     try {
-        Local local{*config, invocation.globals};
+        Installation installation{*config};
+        Local local{installation, {invocation.globals.tenant}};
         examine(local, invocation, name, findings);
     } catch (const ConfigError& error) {
         add_issues({"mapping"}, error.issues(), findings);

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/filter_report.hpp"
@@ -69,24 +70,21 @@ ExitCode set(Invocation& invocation, Place& place, const Options& options) {
     return put_in_force(invocation, place, options.file, *document, options.note);
 }
 
-ExitCode roll_back(Invocation& invocation, Place& place, const Options& options) {
-    const auto revision = filters(place.local).find(options.revision);
-    if (!revision) return no_such_revision(invocation, options.revision, kWords);
+ExitCode back_to(Invocation& invocation, Place& place, int number, const std::string& note) {
+    const auto revision = filters(place.local).find(number);
+    if (!revision) return no_such_revision(invocation, number, kWords);
     const std::string name = "revision " + std::to_string(revision->number);
     return put_in_force(invocation, place, "filter " + name, revision->document,
-                        options.note.empty() ? "back to " + name : options.note);
+                        note.empty() ? "back to " + name : note);
+}
+
+ExitCode roll_back(Invocation& invocation, Place& place, const Options& options) {
+    return back_to(invocation, place, options.revision, options.note);
 }
 
 /// Plans an export of every conversation with the filter; nothing is called or written.
-ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
-    std::optional<std::string> document;
-    if (!options.file.empty()) {
-        document = content_of(options.file);
-        if (!document) return no_such_file(invocation, options.file, kWords);
-    }
-    const exporting::Filter filter =
-        document ? read_filter(place.local, place.scope, *document, options.file)
-                 : filter_in_force(place.local, place.scope).filter;
+ExitCode try_out(Invocation& invocation, Place& place, Remote& remote,
+                 const exporting::Filter& filter) {
     place.local.resolver(place.scope).resolve_stale(invocation.stop);
     searcher(place.local).search_stale(invocation.stop);
 
@@ -97,6 +95,15 @@ ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Option
     invocation.output.document(trial_tree(book.trial(), plan));
     print_trial(book.trial(), plan, invocation.output);
     return ExitCode::Done;
+}
+
+ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+    if (options.file.empty())
+        return try_out(invocation, place, remote, filter_in_force(place.local, place.scope).filter);
+    const auto document = content_of(options.file);
+    if (!document) return no_such_file(invocation, options.file, kWords);
+    return try_out(invocation, place, remote,
+                   read_filter(place.local, place.scope, *document, options.file));
 }
 
 void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options) {
@@ -113,6 +120,27 @@ void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options
 }
 
 }  // namespace
+
+ExitCode show_filter(Invocation& invocation, Place& place) { return show(invocation, place, {}); }
+
+ExitCode show_filter_history(Invocation& invocation, Place& place) {
+    return history(invocation, place, {});
+}
+
+ExitCode set_filter(Invocation& invocation, Place& place, const WantedDocument& wanted) {
+    return put_in_force(invocation, place, "document", wanted.text, wanted.note);
+}
+
+ExitCode roll_back_filter(Invocation& invocation, Place& place, int revision) {
+    return back_to(invocation, place, revision, "");
+}
+
+ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote,
+                    const std::optional<std::string>& text) {
+    return try_out(invocation, place, remote,
+                   text ? read_filter(place.local, place.scope, *text, "document")
+                        : filter_in_force(place.local, place.scope).filter);
+}
 
 void add_filter(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("filter", "Which conversations are exported");
