@@ -4,9 +4,20 @@
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
 
+#include <CLI/App.hpp>
+
+#include <utility>
+
 namespace dealwire::app {
 
 using base::Tree;
+
+CLI::App* add_command(CLI::App* family, const char* name, const char* help, Action act,
+                      Action& chosen) {
+    CLI::App* command = family->add_subcommand(name, help);
+    command->callback([&chosen, act = std::move(act)] { chosen = act; });
+    return command;
+}
 
 void add_note(CLI::App* command, std::string& note) {
     command->add_option("--note", note, "Why, for the history");

@@ -3,11 +3,14 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/documents.hpp"
 
-#include <CLI/App.hpp>
-
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace dealwire::app {
 
@@ -20,19 +23,22 @@ using DeskWork = ExitCode (*)(Invocation&, Local&, const Options&);
 template <class Options>
 using ScopeWork = ExitCode (*)(Invocation&, Place&, const Options&);
 
-/// A subcommand whose work needs no org; `options` are read into before it is called.
+/// A subcommand; `act` is what it does once its options are read.
+CLI::App* add_command(CLI::App* family, const char* name, const char* help, Action act,
+                      Action& chosen);
+
+/// One whose work needs no org; `options` are read into before it is called.
 template <class Options>
 CLI::App* add_work(CLI::App* family, const char* name, const char* help,
                    const std::shared_ptr<Options>& options, DeskWork<Options> work,
                    Action& chosen) {
-    CLI::App* command = family->add_subcommand(name, help);
-    command->callback([&chosen, options, work] {
-        chosen = [options, work](Invocation& invocation) {
+    return add_command(
+        family, name, help,
+        [options, work](Invocation& invocation) {
             return at_desk(invocation,
                            [&](Local& local) { return work(invocation, local, *options); });
-        };
-    });
-    return command;
+        },
+        chosen);
 }
 
 /// The same for work that needs to know the active org.
@@ -40,14 +46,13 @@ template <class Options>
 CLI::App* add_work(CLI::App* family, const char* name, const char* help,
                    const std::shared_ptr<Options>& options, ScopeWork<Options> work,
                    Action& chosen) {
-    CLI::App* command = family->add_subcommand(name, help);
-    command->callback([&chosen, options, work] {
-        chosen = [options, work](Invocation& invocation) {
+    return add_command(
+        family, name, help,
+        [options, work](Invocation& invocation) {
             return in_scope(invocation,
                             [&](Place& place) { return work(invocation, place, *options); });
-        };
-    });
-    return command;
+        },
+        chosen);
 }
 
 void add_note(CLI::App* command, std::string& note);
