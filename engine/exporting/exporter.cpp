@@ -102,7 +102,7 @@ private:
         const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
         const ports::WrittenCounts held = ports_.exports.written(scope_);
         report_.way = way_of(
-            {static_cast<std::size_t>(due), static_cast<std::size_t>(sum_of(held)),
+            {static_cast<std::size_t>(due), static_cast<std::size_t>(ports::sum_of(held)),
              static_cast<std::size_t>(conversations_in(held)), rules_.mapping.objects.size()},
             ports_.sink.limits(), ports_.bulk.rates, use);
         forecast_.expect(ports_.sink.limits(), report_.way.backlog, ports_.bulk.use,
@@ -275,7 +275,7 @@ private:
     /// somebody asks who runs an export twice.
     void count_untouched() {
         if (plan_only_ || !only_.empty()) return;
-        const auto written = sum_of(ports_.exports.written(scope_));
+        const auto written = ports::sum_of(ports_.exports.written(scope_));
         report_.unchanged =
             std::max(report_.unchanged, static_cast<int>(written) - report_.upserts);
     }

@@ -20,9 +20,9 @@ void FakeBulkSink::passed(Step step) {
 }
 
 bool FakeBulkSink::takes(const model::DesiredRecord& record) const {
-    return disliked_.empty() || std::ranges::none_of(record.fields, [&](const auto& field) {
-               return field.second.string() && *field.second.string() == disliked_;
-           });
+    return disliked_.empty() ||
+           std::none_of(record.fields.begin(), record.fields.end(),
+                        [&](const auto& field) { return field.value.string() == disliked_; });
 }
 
 base::Result<std::string> FakeBulkSink::open(const ports::WriteGroup& group, std::stop_token) {
