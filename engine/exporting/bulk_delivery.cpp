@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace dealwire::exporting {
@@ -47,10 +48,10 @@ const std::string& object_of(const Batch& batch, const Row& row) {
 }
 
 /// What a row is known by in the answers of a job.
-std::string key_of(const Batch& batch, const Row& row) {
+std::string_view key_of(const Batch& batch, const Row& row) {
     const ConversationPlan& plan = batch.plans()[row.plan];
     return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name.key
-                                    : batch.id_to_delete(row).text();
+                                    : batch.id_to_delete(row).view();
 }
 
 bool names_account_or_opportunity(std::string_view text) {
@@ -70,6 +71,7 @@ std::string_view locked_by(const Batch& batch, const Row& row) {
 
 WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
     WriteGroup group{rows.front().kind, object_of(batch, rows.front()), {}, {}};
+    group.upserts.reserve(rows.size());
     for (const Row& row : rows) {
         if (row.kind == Kind::Upsert)
             group.upserts.push_back(batch.outgoing(row));
@@ -205,7 +207,8 @@ Result<void> BulkDelivery::take_in(const IngestJob& job, Freight& freight, std::
 
 void BulkDelivery::settle(Freight& freight, std::size_t sent, const IngestResults& results,
                           const Error& untried) {
-    std::map<std::string_view, const ports::RowAnswer*> answers;
+    std::unordered_map<std::string_view, const ports::RowAnswer*> answers;
+    answers.reserve(results.rows.size());
     for (const ports::IngestRow& row : results.rows) answers.emplace(row.key, &row.answer);
     std::int64_t written = 0;
     std::int64_t refused = 0;
