@@ -166,8 +166,11 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
     ports_.log.write(
         ports::Level::Info, "bulk_export_job_started",
         {{"job", job.id}, {"object", job.object}, {"rows", static_cast<std::int64_t>(*filled)}});
-    if (const auto taken = take_in(job, freight, *filled, stop); !taken)
+    if (const auto taken = take_in(job, freight, *filled, stop); !taken) {
+        // What became of its rows is for the next run to find out.
+        freight.batch.count({.sent = static_cast<std::int64_t>(*filled)});
         return base::fail(taken.error());
+    }
     ports_.jobs.remove(scope, job.id);
     return *filled;
 }

@@ -70,6 +70,7 @@ base::Result<ports::IngestStatus> FakeBulkSink::wait(const model::IngestJob& job
         carry_out(known, fate->rows);
         if (fate->kind == Fate::Kind::Stuck)
             return base::fail({Fault::Transient, "BULK_JOB_STUCK", "It is stuck (scripted)."});
+        if (fate->kind == Fate::Kind::Unanswered) return base::fail(fate->trouble);
         if (fate->kind == Fate::Kind::Vanished) {
             jobs_.erase(found);
             return base::fail(gone());

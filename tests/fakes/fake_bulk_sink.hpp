@@ -15,7 +15,7 @@ class FakeBulkSink final : public ports::BulkSink {
 public:
     /// What befalls the next job that is waited for.
     struct Fate {
-        enum class Kind { Stuck, Failed, Vanished } kind = Kind::Stuck;
+        enum class Kind { Stuck, Failed, Vanished, Unanswered } kind = Kind::Stuck;
         std::size_t rows = 0;  ///< carried out before
         base::Error trouble = {base::Fault::Transient, "BULK_JOB_FAILED", "It failed (scripted)."};
     };
