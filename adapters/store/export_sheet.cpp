@@ -95,6 +95,7 @@ std::vector<ExportSheet::Line>::iterator ExportSheet::place_of(std::string_view 
 }
 
 void ExportSheet::put(const ExportRecord& record) {
+    changed_ = true;
     if (empty()) key_field_ = record.key_field;
     const std::string_view rest = rest_of(record.name.key, record.conversation.value);
     auto place = place_of(rest);
@@ -113,7 +114,7 @@ bool ExportSheet::forget(std::string_view conversation, std::string_view key) {
     const auto place = place_of(rest);
     if (rest.empty() || place == lines_.end() || place->key != rest) return false;
     lines_.erase(place);
-    return true;
+    return changed_ = true;
 }
 
 std::int64_t ExportSheet::count(ExportState state) const {

@@ -27,6 +27,9 @@ public:
 
     [[nodiscard]] bool empty() const { return lines_.empty(); }
 
+    /// Since it was made of a text.
+    [[nodiscard]] bool changed() const { return changed_; }
+
     [[nodiscard]] std::int64_t count(model::ExportState state) const;
 
     [[nodiscard]] const std::string& key_field() const { return key_field_; }
@@ -51,6 +54,7 @@ private:
 
     std::string key_field_;
     std::vector<Line> lines_;  ///< in ascending key
+    bool changed_ = false;
 };
 
 /// The conversations that a key may belong to if its record stands on a sheet.

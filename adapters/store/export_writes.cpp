@@ -7,6 +7,7 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -175,7 +176,12 @@ public:
     void read(std::span<const RecordName> forgotten, std::span<const ExportRecord> put) {
         std::set<SheetPlace> places;
         std::map<std::string, std::set<std::string>> conversations;
+        const ExportRecord* before = nullptr;
         for (const ExportRecord& record : put) {
+            const bool elsewhere = !before || before->conversation != record.conversation ||
+                                   before->name.object != record.name.object;
+            before = &record;
+            if (!elsewhere) continue;
             places.insert({record.name.object, record.conversation.value});
             conversations[record.name.object].insert(record.conversation.value);
         }
@@ -183,6 +189,7 @@ public:
             for (std::string& conversation : conversations_in(name.key))
                 places.insert({name.object, std::move(conversation)});
         sheets_ = sheets_at(session_, dialect_, scope_, places);
+        last_ = sheets_.end();
         for (const auto& [place, sheet] : sheets_) count(place.object, -written(sheet));
         for (const auto& [object, ids] : conversations)
             each_key(kRowsOfObject + dialect_.is_listed("conversation_id"), object,
@@ -195,23 +202,19 @@ public:
         rows_to_drop_.insert(name);
         rows_.erase(name);
         for (const std::string& conversation : conversations_in(name.key)) {
-            const SheetPlace place{name.object, conversation};
-            const auto sheet = sheets_.find(place);
-            if (sheet != sheets_.end() && sheet->second.forget(conversation, name.key))
-                changed_.insert(place);
+            const auto sheet = sheets_.find({name.object, conversation});
+            if (sheet != sheets_.end()) sheet->second.forget(conversation, name.key);
         }
     }
 
     void put(const ExportRecord& record) {
-        const SheetPlace place{record.name.object, record.conversation.value};
-        const auto sheet = sheets_.try_emplace(place).first;
-        if (sheet->second.takes(record)) {
-            sheet->second.put(record);
-            changed_.insert(place);
+        ExportSheet& sheet = sheet_of(record);
+        if (sheet.takes(record)) {
+            sheet.put(record);
             if (rows_.erase(record.name) > 0) rows_to_drop_.insert(record.name);
             return;
         }
-        if (sheet->second.forget(place.conversation, record.name.key)) changed_.insert(place);
+        sheet.forget(record.conversation.value, record.name.key);
         rows_to_put_.push_back(&record);
     }
 
@@ -236,6 +239,18 @@ public:
 private:
     static std::int64_t written(const ExportSheet& sheet) {
         return sheet.count(ExportState::Written);
+    }
+
+    static bool lies_at(const SheetPlace& place, const ExportRecord& record) {
+        return place.conversation == record.conversation.value &&
+               place.object == record.name.object;
+    }
+
+    /// Neighbours mostly share one.
+    ExportSheet& sheet_of(const ExportRecord& record) {
+        if (last_ == sheets_.end() || !lies_at(last_->first, record))
+            last_ = sheets_.try_emplace({record.name.object, record.conversation.value}).first;
+        return last_->second;
     }
 
     void count(const std::string& object, std::int64_t added) { added_[object] += added; }
@@ -275,7 +290,7 @@ private:
         std::map<std::string, std::vector<std::string>> emptied;
         for (const auto& [place, sheet] : sheets_) {
             count(place.object, written(sheet));
-            if (!changed_.contains(place)) continue;
+            if (!sheet.changed()) continue;
             counted_.insert(place.object);
             if (sheet.empty()) emptied[place.object].push_back(place.conversation);
         }
@@ -285,12 +300,14 @@ private:
                 .with("object", object)
                 .with("ids", id_list(conversations))
                 .run();
-        if (changed_.empty()) return;
+        const bool any = std::ranges::any_of(sheets_, [](const auto& each) {
+            return each.second.changed() && !each.second.empty();
+        });
+        if (!any) return;
         replace_rows(session_, dialect_, scope_, {"export_sheet", kSheetColumns, kReplaceSheet},
                      [&](BulkInsert& rows) {
-                         for (const SheetPlace& place : changed_)
-                             if (const ExportSheet& sheet = sheets_.at(place); !sheet.empty())
-                                 add_sheet(rows, place, sheet);
+                         for (const auto& [place, sheet] : sheets_)
+                             if (sheet.changed() && !sheet.empty()) add_sheet(rows, place, sheet);
                      });
     }
 
@@ -298,7 +315,7 @@ private:
     const Dialect& dialect_;
     const OrgScope& scope_;
     Sheets sheets_;
-    std::set<SheetPlace> changed_;
+    Sheets::iterator last_ = sheets_.end();
     std::set<RecordName> rows_;  ///< of those that are put, the ones with a row of their own
     std::set<RecordName> rows_to_drop_;
     std::vector<const ExportRecord*> rows_to_put_;

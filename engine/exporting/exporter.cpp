@@ -48,7 +48,7 @@ public:
         }
         if (ports.bulk.sink && ports.bulk.jobs)
             jobs_.emplace(BulkDelivery::Ports{*ports.bulk.sink, *ports.bulk.jobs, ports.exports,
-                                              ports.clock, ports.log},
+                                              ports.clock, ports.log, ports.lanes},
                           ports.bulk.rates, rules.settings.by_hand);
     }
 
@@ -168,19 +168,38 @@ private:
     [[nodiscard]] std::string due_by() const { return request_.every ? "" : settings_; }
 
     void every_page(ports::DueShare share, const std::stop_token& stop) {
-        ConversationId after;
-        while (!report_.error) {
+        std::optional<PageRead> next = read_after({}, share);
+        while (next && !report_.error) {
             if (stop.stop_requested()) return end_with(base::stopped());
-            std::vector<DueConversation> due =
-                ports_.exports.due(scope_, {due_by(), after, sizes_.page, share});
-            if (due.empty()) return;
-            after = due.back().id;
-            if (!only_.empty())
-                std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
-            take(reader_.read(std::move(due)));
-            if (batch_.rows() >= sizes_.batch_rows) flush(stop);
-            if (concerned_.size() >= kConcerned) flush(stop);
+            const PageRead now = *std::exchange(next, std::nullopt);
+            bool ahead = ports_.lanes != nullptr;
+            if (ahead)
+                ports_.lanes->run(
+                    {[&] { take(now.page); }, [&] { next = read_after(now.last, share); }});
+            else
+                take(now.page);
+            if (batch_.rows() >= sizes_.batch_rows || concerned_.size() >= kConcerned) {
+                flush(stop);
+                ahead = false;  // that can take hours: what was read before is old by now
+            }
+            if (!ahead) next = read_after(now.last, share);
         }
+    }
+
+    struct PageRead {
+        ConversationId last;
+        ExportPage page;
+    };
+
+    /// Nothing where no conversation is left.
+    std::optional<PageRead> read_after(const ConversationId& after, ports::DueShare share) {
+        std::vector<DueConversation> due =
+            ports_.exports.due(scope_, {due_by(), after, sizes_.page, share});
+        if (due.empty()) return std::nullopt;
+        ConversationId last = due.back().id;
+        if (!only_.empty())
+            std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
+        return PageRead{std::move(last), reader_.read(std::move(due))};
     }
 
     void take(const ExportPage& page) {
