@@ -66,7 +66,7 @@ base::Result<ports::IngestStatus> FakeBulkSink::wait(const model::IngestJob& job
     if (found == jobs_.end()) return base::fail(gone());
     Job& known = found->second;
     if (known.status.state != IngestState::Working) return known.status;
-    if (const auto fate = std::exchange(fate_, std::nullopt)) {
+    if (const auto fate = --fate_in_ == 0 ? std::exchange(fate_, std::nullopt) : std::nullopt) {
         carry_out(known, fate->rows);
         if (fate->kind == Fate::Kind::Stuck)
             return base::fail({Fault::Transient, "BULK_JOB_STUCK", "It is stuck (scripted)."});
