@@ -30,8 +30,11 @@ RULES = {
     "engine/provisioning": (ENGINE_PORTS, EXPECTED),
     "engine/trackers": (ENGINE_PORTS, EXPECTED + ["utf8proc.h"]),
     "engine/intake": (ENGINE_PORTS, EXPECTED),
+    "engine/access": (ENGINE_PORTS, EXPECTED),
+    "engine/calls": (ENGINE_PORTS + ["engine/exporting", "engine/trackers"], EXPECTED),
     "engine/canvas": (ENGINE_PORTS + ["engine/exporting"], EXPECTED),
     "engine/connecting": (ENGINE_PORTS, EXPECTED),
+    "engine/operations": (ENGINE_PORTS + ["engine/budget", "engine/jobs"], EXPECTED),
     "engine/jobs": (ENGINE_PORTS + WORKERS, EXPECTED),
     "adapters/json": (ENGINE_BASE, EXPECTED + ["nlohmann/"]),
     "adapters/http": (ENGINE_PORTS, EXPECTED + ["Poco/", "openssl/", "zlib.h"]),
@@ -39,23 +42,25 @@ RULES = {
     "adapters/salesforce": (ENGINE_PORTS + ["adapters/http", "adapters/json"],
                             EXPECTED + ["openssl/", "emmintrin.h"]),
     "adapters/store": (ENGINE_PORTS + ["adapters/json"], EXPECTED + ["soci/", "sqlite3.h", "libpq-fe.h"]),
-    "adapters/config": (ENGINE_PORTS + ["engine/exporting", "engine/matching", "engine/provisioning",
-                                         "engine/trackers"],
+    "adapters/config": (ENGINE_PORTS + ["engine/exporting", "engine/jobs", "engine/matching",
+                                         "engine/provisioning", "engine/trackers"],
                         EXPECTED + ["yaml-cpp/"]),
     "adapters/crypto": (ENGINE_PORTS, EXPECTED + ["openssl/"]),
+    "adapters/metrics": (ENGINE_PORTS, ["prometheus/"]),
     "adapters/logging": (ENGINE_PORTS + ["adapters/json"], ["spdlog/"]),
     "adapters/system": (ENGINE_PORTS, []),
-    "adapters/api": (ENGINE_PORTS + ["engine/canvas", "engine/connecting", "engine/exporting", "adapters/json"],
+    "adapters/api": (ENGINE_PORTS + ["engine/access", "engine/calls", "engine/canvas", "engine/connecting", "engine/exporting",
+                                     "engine/intake", "engine/operations", "adapters/json"],
                      EXPECTED + ["Poco/"]),
     "apps/dealwire": (["engine", "adapters"], EXPECTED + ["CLI/"]),
 }
 # Only the composition root may name these together; the commands may not.
 ONLY_IN_WIRING = ["adapters/aws", "adapters/store", "adapters/salesforce", "adapters/http", "adapters/api"]
-HEAVY = ["Poco/", "yaml-cpp/", "soci/", "spdlog/", "nlohmann/", "CLI/"]
+HEAVY = ["prometheus/", "Poco/", "yaml-cpp/", "soci/", "spdlog/", "nlohmann/", "CLI/"]
 # Headers that belong to the private inside of their folder.
 INNER_HEADERS = {"soci/": "adapters/store", "Poco/": "adapters/http"}
 POSIX = {"unistd.h", "pwd.h", "poll.h", "fcntl.h", "signal.h", "pthread.h", "sys/stat.h", "sys/file.h", "sys/types.h",
-         "sys/socket.h", "sys/wait.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "spawn.h"}
+         "sys/socket.h", "arpa/inet.h", "sys/wait.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "spawn.h"}
 
 
 def folder_of(path: str) -> str | None:

@@ -64,6 +64,31 @@ key_service() (
     "$home/bin/python" tests/conformance/aws/test_kms.py
 )
 
+# The Debian package: what is in it, and the service as it is installed.
+debian_package() (
+    local home="$ROOT/build/packaging-venv"
+    [ -x "$home/bin/python" ] || python3 -m venv "$home"
+    "$home/bin/pip" install --quiet --disable-pip-version-check -r tests/packaging/requirements.txt
+    "$home/bin/python" tests/packaging/test_package.py build/dev
+)
+
+# A store on a full and on a read-only disk; a machine without mount namespaces is told and passed over (77).
+full_disks() {
+    local code=0
+    python3 tests/bench/service/disk.py build/dev/bin || code=$?
+    [ "$code" -eq 0 ] || [ "$code" -eq 77 ]
+}
+
+# The short form of tests/bench/service/run.sh faults, on a server of its own.
+faults() (
+    folder=$(mktemp -d)
+    trap 'stop_private_postgres "$folder"; rm -rf "$folder"' EXIT
+    start_private_postgres "$folder"
+    python3 tests/bench/service/jobs.py --programs build/dev/bin --postgres "$DEALWIRE_TEST_POSTGRESQL" \
+        --postgres-folder "$folder" --tenants 5 --jobs 400 --workers 3 --trouble-every 0.8 --least-trouble 8 \
+        --most-seconds 120 --seed "${DEALWIRE_TEST_SEED:-20261122}"
+)
+
 browser() (
     cd tests/browser
     npm ci --silent --no-fund --no-audit
@@ -89,6 +114,7 @@ if [ "$failed" -eq 0 ]; then
 fi
 if ! $quick; then
     stage "layers" python3 scripts/check_layers.py
+    stage "events, metrics, dashboard, alerts" python3 scripts/check_operations.py
     stage "format" formatted
     stage "shell scripts" shell_scripts
     stage "node" ensure_node
@@ -97,6 +123,11 @@ if ! $quick; then
     [ "$failed" -eq 0 ] && stage "conformance" conformance
     [ "$failed" -eq 0 ] && stage "key service of AWS" key_service
     [ "$failed" -eq 0 ] && stage "clients of the benchmarks" benchmark_clients
+    stage "packaging packages" ensure_packages "${PACKAGING_PACKAGES[@]}"
+    [ "$failed" -eq 0 ] && stage "Debian package" debian_package
+    [ "$failed" -eq 0 ] && stage "backup and restore" python3 tests/packaging/test_backup.py build/dev/bin
+    [ "$failed" -eq 0 ] && stage "full and read-only disks" full_disks
+    [ "$failed" -eq 0 ] && stage "workers and store in trouble" faults
     stage "browser packages" ensure_packages "${BROWSER_PACKAGES[@]}"
     [ "$failed" -eq 0 ] && stage "pages in a browser" browser
 fi

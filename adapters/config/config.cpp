@@ -145,6 +145,16 @@ void check_serve(const ServeConfig& serve, Check& check) {
                          "and wildcard");
 }
 
+void check_metrics(const MetricsConfig& metrics, Check& check) {
+    const bool guarded = metrics.anyone || !metrics.token_file.empty();
+    check.expect(!metrics.enabled || guarded || is_loopback(metrics.address), "metrics.address",
+                 "is '" + metrics.address +
+                     "', which others can reach: name a token_file that Prometheus has, too, or "
+                     "say anyone: true where a firewall keeps others out");
+    check.expect(metrics.refresh >= 1s && metrics.refresh <= 1h, "metrics.refresh",
+                 "must be from 1s to 1h");
+}
+
 void check_key(const KeyConfig& key, Check& check) {
     check.expect(!key.file.empty(), "key.file", "must name a file");
     if (key.provider != "aws-kms") return;
@@ -260,6 +270,15 @@ std::string serve_text(const ServeConfig& serve) {
     return out.str();
 }
 
+std::string metrics_text(const MetricsConfig& metrics) {
+    std::ostringstream out;
+    out << "metrics:\n  enabled: " << text_of(metrics.enabled) << "\n  address: " << metrics.address
+        << "\n  port: " << metrics.port << "\n  token_file: " << metrics.token_file
+        << "\n  anyone: " << text_of(metrics.anyone) << "\n  most_tenants: " << metrics.most_tenants
+        << "\n  refresh: " << metrics.refresh.count() << "s\n";
+    return out.str();
+}
+
 }  // namespace
 
 base::Issues check(const MatchingConfig& rules) {
@@ -288,6 +307,7 @@ base::Issues check(const Config& config) {
                  "and budget.share are more than 100% together, so the share could never be used");
     check.add(dealwire::config::check(config.matching));
     check_serve(config.serve, check);
+    check_metrics(config.metrics, check);
     const std::string& owner = config.tasks.fallback_owner;
     check.expect(owner.empty() || owner.starts_with("005"), "tasks.fallback_owner",
                  "is '" + owner + "'; write the id of a Salesforce user, which begins with 005");
@@ -297,6 +317,8 @@ base::Issues check(const Config& config) {
                  "must be a package namespace: at most 15 letters, digits and underscores, without "
                  "the two underscores that follow it in names");
     check_retention(config.retention, check);
+    check.add(check_api(config.api));
+    check.add(check_jobs(config.jobs));
     return check.finish();
 }
 
@@ -343,7 +365,8 @@ std::string to_yaml(const Config& config) {
         << "\n  most: " << config.retention.most_percent << "%"
         << "\n  every: " << config.retention.every.count() << "s" << rules_text(config.retention)
         << "\n"
-        << serve_text(config.serve) << "logging:\n  level: " << config.logging.level
+        << serve_text(config.serve) << api_text(config.api) << metrics_text(config.metrics)
+        << jobs_text(config.jobs) << "logging:\n  level: " << config.logging.level
         << "\n  format: " << config.logging.format << "\nmappings: " << config.mappings << "\n";
     return out.str();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "adapters/config/api_config.hpp"
+#include "adapters/config/jobs_config.hpp"
 #include "engine/base/issue.hpp"
 
 #include <chrono>
@@ -147,6 +149,19 @@ struct ServeConfig {
     CanvasConfig canvas;
 };
 
+/// What `dealwire serve` and `dealwire worker` tell Prometheus, and where.
+struct MetricsConfig {
+    bool enabled = true;
+    std::string address = "127.0.0.1";
+    int port = 9464;
+    std::string token_file;            ///< whoever asks for /metrics sends what stands in it
+    bool anyone = false;               ///< others than this machine may ask without a token
+    int most_tenants = 100;            ///< with labels of their own; more are added up
+    std::chrono::seconds refresh{15};  ///< of figures that the store tells
+
+    bool operator==(const MetricsConfig&) const = default;
+};
+
 /// Everything a person can set, with the defaults written here. Read once, checked, then constant.
 struct Config {
     StoreConfig store;
@@ -161,6 +176,9 @@ struct Config {
     DeletionConfig deletion;
     RetentionConfig retention;
     ServeConfig serve;
+    MetricsConfig metrics;
+    ApiConfig api;
+    JobsConfig jobs;
     LoggingConfig logging;
     std::string mappings;  ///< folder; empty: the one shipped with the program
 };

@@ -133,6 +133,17 @@ void read_serve(Section section, ServeConfig& serve) {
     section.done();
 }
 
+void read_metrics(Section section, MetricsConfig& metrics) {
+    section.flag("enabled", metrics.enabled);
+    section.text("address", metrics.address);
+    section.number("port", metrics.port, 0, 65'535);
+    section.text("token_file", metrics.token_file);
+    section.flag("anyone", metrics.anyone);
+    section.number("most_tenants", metrics.most_tenants, 0, 10'000);
+    section.duration("refresh", metrics.refresh);
+    section.done();
+}
+
 void read_logging(Section section, LoggingConfig& logging) {
     section.one_of("level", logging.level, {"debug", "info", "warn", "error"});
     section.one_of("format", logging.format, {"text", "json"});
@@ -152,6 +163,8 @@ void anchor_paths(const std::filesystem::path& folder, Config& config) {
     anchor(folder, config.mappings);
     anchor(folder, config.serve.tls_certificate);
     anchor(folder, config.serve.tls_key);
+    anchor(folder, config.metrics.token_file);
+    anchor(folder, config.api.spool_folder);
     for (std::string& file : config.serve.canvas.consumer_secret_files) anchor(folder, file);
     if (config.store.url.starts_with(kSqlite)) {
         std::string path = config.store.url.substr(kSqlite.size());
@@ -178,6 +191,9 @@ tl::expected<Config, base::Issues> parse(std::string_view text, const std::strin
     read_deletion(root.section("deletion"), config.deletion);
     read_retention(root.section("retention"), config.retention);
     read_serve(root.section("serve"), config.serve);
+    read_metrics(root.section("metrics"), config.metrics);
+    read_api(root.section("api"), config.api);
+    read_jobs(root.section("jobs"), config.jobs);
     read_logging(root.section("logging"), config.logging);
     root.text("mappings", config.mappings);
     root.done();

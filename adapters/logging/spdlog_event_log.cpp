@@ -86,19 +86,20 @@ Level level_named(const std::string& name) {
 }
 
 std::string line_of(Format format, Level level, std::string_view event,
-                    std::initializer_list<EventField> fields) {
-    if (format == Format::Json) {
-        std::string line = "\"level\":\"" + std::string{name_of(level)} + "\",\"event\":\"" +
-                           std::string{event} + "\"";
-        for (const EventField& field : fields)
-            line +=
-                "," + json::to_text(base::Tree{field.first}) + ":" + json::to_text(value_of(field));
-        return line + "}";
-    }
-    std::string line = std::string{name_of(level)} + " " + std::string{event};
-    for (const EventField& field : fields)
-        line += " " + std::string{field.first} + "=" + as_text(value_of(field));
-    return line;
+                    std::initializer_list<EventField> fields, const base::LogFields& context) {
+    const bool json = format == Format::Json;
+    std::string line = json ? "\"level\":\"" + std::string{name_of(level)} + "\",\"event\":\"" +
+                                  std::string{event} + "\""
+                            : std::string{name_of(level)} + " " + std::string{event};
+    const auto add = [&](const EventField& field) {
+        line += json ? "," + json::to_text(base::Tree{field.first}) + ":" +
+                           json::to_text(value_of(field))
+                     : " " + std::string{field.first} + "=" + as_text(value_of(field));
+    };
+    for (const EventField& field : fields) add(field);
+    for (const auto& [name, value] : context)
+        if (std::ranges::find(fields, name, &EventField::first) == fields.end()) add({name, value});
+    return json ? line + "}" : line;
 }
 
 SpdlogEventLog::SpdlogEventLog(Level least, Format format) {
@@ -119,7 +120,8 @@ void SpdlogEventLog::write(Level level, std::string_view event,
     try {
         if (!impl_->logger.should_log(to_spdlog(level))) return;
         impl_->logger.log(to_spdlog(level),
-                          spdlog::string_view_t{line_of(impl_->format, level, event, fields)});
+                          spdlog::string_view_t{line_of(impl_->format, level, event, fields,
+                                                        base::LogContext::current())});
     } catch (...) {  // a log that cannot be written must not end the work it speaks of
     }
 }

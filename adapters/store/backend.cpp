@@ -6,7 +6,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 
 namespace dealwire::store {
 namespace {
@@ -28,6 +31,15 @@ std::string connect_word(const std::string& key, const std::string& value) {
     return word + "' ";
 }
 
+/// Where the URI says nothing else. A server that is gone without a word (a network that is cut, a
+/// machine that is off) is noticed within half a minute, not after the system's two hours.
+constexpr std::array<std::pair<std::string_view, const char*>, 5> kPatience{
+    {{"connect_timeout", "10"},
+     {"keepalives_idle", "10"},
+     {"keepalives_interval", "5"},
+     {"keepalives_count", "4"},
+     {"tcp_user_timeout", "30000"}}};
+
 /// SOCI takes a connect string apart at `=` and blanks, which breaks URIs, so it gets the words. It
 /// also wants a `=` behind every value, hence the harmless last word.
 Address postgresql_address(const std::string& url) {
@@ -40,9 +52,13 @@ Address postgresql_address(const std::string& url) {
             "The store URL is not a PostgreSQL URI; write it as "
             "postgresql://user@host:5432/database."};
     std::string words;
-    for (const PQconninfoOption* option = options.get(); option->keyword; ++option)
+    for (const PQconninfoOption* option = options.get(); option->keyword; ++option) {
         if (option->val && std::string_view{option->keyword} != "application_name")
             words += connect_word(option->keyword, option->val);
+        for (const auto& [keyword, value] : kPatience)
+            if (!option->val && keyword == option->keyword)
+                words += connect_word(option->keyword, value);
+    }
     return {Backend::Postgresql, words + "application_name='dealwire'"};
 }
 
@@ -54,13 +70,31 @@ Address sqlite_address(const std::string& url) {
     return {Backend::Sqlite, path};
 }
 
+std::string why_not_opened(int error) {
+    switch (error) {
+        case EROFS:
+            return "its disk is read-only.";
+        case ENOSPC:
+        case EDQUOT:
+            return "its disk is full.";
+        case EACCES:
+        case EPERM:
+            return "this user may not write there.";
+        case ENOENT:
+        case ENOTDIR:
+            return "its folder does not exist.";
+        default:
+            return std::string{std::strerror(error)} + ".";
+    }
+}
+
 /// The file holds people's data and sealed tokens: nobody else on the machine may read it. SQLite
 /// gives its journal files the same mode.
 void create_private_file(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0)
         throw ports::StoreError{"The store file " + path +
-                                " cannot be opened for writing; does its folder exist?"};
+                                " cannot be opened for writing: " + why_not_opened(errno)};
     ::close(file);
 }
 
@@ -180,6 +214,32 @@ bool is_worth_retrying(const soci::soci_error& error) {
            ((sqlite->result() & 0xFF) == kSqliteBusy || (sqlite->result() & 0xFF) == kSqliteLocked);
 }
 
+namespace {
+
+/// What an operator should make of the words of the database; empty where they say it themselves.
+std::string_view meaning_of(std::string_view text) {
+    struct Meaning {
+        std::string_view words;
+        std::string_view says;
+    };
+
+    constexpr std::array<Meaning, 6> kMeanings{{
+        {"disk is full", ": make room on the disk of the store; nothing of this step was kept"},
+        {"No space left on device",
+         ": make room on the disk of the database server; nothing of this step was kept"},
+        {"readonly database", ": the file of the store or its disk is read-only"},
+        {"disk I/O error", ": look at the disk of the store, it may be full, read-only or broken"},
+        {"too many clients", ": raise max_connections of PostgreSQL, or lower store.pool"},
+        {"server closed the connection",
+         ": the database server was restarted or cannot be reached; work goes on with it"},
+    }};
+    const auto* found = std::ranges::find_if(
+        kMeanings, [&](const Meaning& one) { return text.find(one.words) != text.npos; });
+    return found == kMeanings.end() ? std::string_view{} : found->says;
+}
+
+}  // namespace
+
 std::string describe(const soci::soci_error& error) {
     std::string text = error.get_error_message();
     // Further lines quote rows and statements, except where there is no session yet.
@@ -187,7 +247,11 @@ std::string describe(const soci::soci_error& error) {
     for (char& c : text)
         if (c == '\n' || c == '\r') c = ' ';
     while (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
+    // Where in the library it happened tells nobody anything.
+    if (text.starts_with("sqlite3_"))
+        if (const std::size_t words = text.find(": "); words != std::string::npos)
+            text.erase(0, words + 2);
+    return text.append(meaning_of(text));
 }
 
 }  // namespace dealwire::store

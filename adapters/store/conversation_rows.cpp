@@ -3,7 +3,6 @@
 #include "adapters/store/participants_text.hpp"
 
 namespace dealwire::store {
-namespace {
 
 using model::Conversation;
 
@@ -20,8 +19,6 @@ Conversation conversation_of(const LeanRow& row) {
     conversation.participants = participants_from_text(row.text(8));
     return conversation;
 }
-
-}  // namespace
 
 std::vector<Conversation> conversations_found(soci::session& session, const Dialect& dialect,
                                               const LeanQuery& query) {

@@ -15,6 +15,11 @@ inline constexpr const char* kConversationColumns =
     "c.id, c.time_at, c.started_at, c.scheduled_at, c.title, c.primary_user, c.is_private, "
     "c.digest, c.participants";
 
+inline constexpr std::size_t kConversationWidth = 9;  ///< how many those are
+
+/// The first columns of a row, as `kConversationColumns` orders them.
+model::Conversation conversation_of(const LeanRow& row);
+
 /// The conversations that `query` selects, with their participants in document order.
 std::vector<model::Conversation> conversations_found(soci::session& session, const Dialect& dialect,
                                                      const LeanQuery& query);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/store/dialect.hpp"
+#include "engine/model/change.hpp"
 #include "engine/model/deletion.hpp"
 #include "engine/ports/conversation_store.hpp"
 
@@ -13,10 +14,12 @@ class session;
 
 namespace dealwire::store {
 
-/// What is written of conversations, for the transaction that is open.
+/// What is written of conversations, for the transaction that is open. It adds to `notes` what is
+/// to be noted at the end.
 std::vector<ports::Saved> save_conversations(soci::session& session, const Dialect& dialect,
                                              const base::TenantId& tenant,
-                                             std::span<const ports::IncomingConversation> batch);
+                                             std::span<const ports::IncomingConversation> batch,
+                                             model::ChangeNotes& notes);
 
 /// Takes everything away that tells of it but for its id, and notes the act, whose id may be empty.
 /// False where there was none.

@@ -44,6 +44,11 @@ public:
         free_.notify_one();
     }
 
+    SessionUse use() const {
+        const std::lock_guard lock{mutex_};
+        return {taken_, idle_.size(), limit_, waiting_};
+    }
+
 private:
     Session take_idle() {
         const std::lock_guard lock{mutex_};
@@ -55,7 +60,11 @@ private:
 
     void reserve() {
         std::unique_lock lock{mutex_};
-        if (!free_.wait_for(lock, kLongestWaitForSession, [&] { return taken_ < limit_; }))
+        ++waiting_;
+        const bool free =
+            free_.wait_for(lock, kLongestWaitForSession, [&] { return taken_ < limit_; });
+        --waiting_;
+        if (!free)
             throw ports::StoreError{"All " + std::to_string(limit_) +
                                     " sessions to the store have been busy for a minute."};
         ++taken_;
@@ -73,10 +82,11 @@ private:
     Address address_;
     const Dialect& dialect_;
     std::size_t limit_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable free_;
     std::vector<Session> idle_;
     std::size_t taken_ = 0;
+    std::size_t waiting_ = 0;
 };
 
 /// A session on loan, with a transaction that is undone unless it was committed.
@@ -159,6 +169,8 @@ Database::Database(const std::string& url, DatabaseOptions options)
 Database::~Database() = default;
 
 const Dialect& Database::dialect() const { return impl_->dialect; }
+
+SessionUse Database::use() const { return impl_->pool.use(); }
 
 void Database::in_transaction(const char* begin, const std::function<void(soci::session&)>& work) {
     for (int attempt = 1;; ++attempt) {

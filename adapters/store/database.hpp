@@ -20,6 +20,14 @@ struct DatabaseOptions {
     std::size_t sessions = 8;  ///< open at once, at most; a nested read needs one more
 };
 
+/// How busy the sessions are.
+struct SessionUse {
+    std::size_t in_use = 0;
+    std::size_t idle = 0;
+    std::size_t limit = 0;
+    std::size_t waiting = 0;  ///< threads that want one
+};
+
 /// One SQLite file or one PostgreSQL database, and the sessions to it. Thread-safe.
 ///
 /// SQLite sessions run in WAL mode with synchronous=FULL: a rotated refresh token or the name of a
@@ -37,6 +45,7 @@ public:
     Database& operator=(Database&&) = delete;
 
     [[nodiscard]] const Dialect& dialect() const;
+    [[nodiscard]] SessionUse use() const;
 
     /// Runs `work` in one transaction that may write, and commits it. A deadlock, a serialisation
     /// failure or a busy file runs the whole of it again, so `work` must not keep anything from a

@@ -1,6 +1,7 @@
 #include "adapters/store/sql_connection_life.hpp"
 
 #include "adapters/store/backend.hpp"
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -93,6 +94,10 @@ void write_note(soci::session& session, const TenantId& tenant, const Connection
         .run();
 }
 
+model::ChangeNote access_note(const ConnectionEvent& event) {
+    return {model::SubjectKind::Connection, event.connection.value, model::Aspect::Access};
+}
+
 ConnectionEvent event_of(const Row& row) {
     const auto act = model::connection_act_named(row.text(4));
     if (!act)
@@ -139,6 +144,7 @@ bool SqlConnectionLife::activate(const TenantId& tenant, const ConnectionId& fro
         if (change(session, kActivate, tenant, event.connection) == 0)
             throw ports::StoreError{"There is no connection " + event.connection.value + "."};
         write_note(session, tenant, event);
+        note_changes(session, tenant, model::notes_of_switch(event.connection.value));
         return true;
     });
 }
@@ -147,6 +153,7 @@ void SqlConnectionLife::revoke(const TenantId& tenant, const ConnectionEvent& ev
     database_.write([&](soci::session& session) {
         wipe(session, database_.dialect(), tenant, event);
         write_note(session, tenant, event);
+        note_changes(session, tenant, {access_note(event)});
     });
 }
 
@@ -160,6 +167,7 @@ void SqlConnectionLife::set_aside(const TenantId& tenant, const std::string& asi
             .with("name", aside)
             .run();
         write_note(session, tenant, event);
+        note_changes(session, tenant, {access_note(event)});
     });
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/store/sql_connection_store.hpp"
 
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -213,6 +214,9 @@ Connection SqlConnectionStore::add(const TenantId& tenant, Connection connection
             put(session, tenant, fitted);
             for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
                 update(session, kSecretColumns[i].save, tenant, fitted.id, "sealed", texts[i]);
+            note_changes(
+                session, tenant,
+                {{model::SubjectKind::Connection, fitted.id.value, model::Aspect::Content}});
             return std::optional{std::move(fitted)};
         });
         if (added) return *added;

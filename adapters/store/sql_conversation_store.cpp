@@ -1,11 +1,13 @@
 #include "adapters/store/sql_conversation_store.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/participants_text.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/staging.hpp"
+#include "engine/model/listing.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
@@ -28,9 +30,11 @@ constexpr auto kStage = "stage_conversation";
 
 constexpr auto kMerge = R"sql(
     INSERT INTO conversation (tenant_id, id, state, time_at, started_at, scheduled_at, title,
-                              primary_user, is_private, digest, participants, revision)
+                              primary_user, is_private, digest, participants, listed_at,
+                              workspace, revision)
     SELECT CAST(:tenant AS TEXT), id, 'live', time_at, started_at, scheduled_at, title,
-           primary_user, is_private, digest, participants, CAST(:revision AS BIGINT)
+           primary_user, is_private, digest, participants, listed_at, workspace,
+           CAST(:revision AS BIGINT)
     FROM stage_conversation
     WHERE TRUE
     ORDER BY id
@@ -39,6 +43,7 @@ constexpr auto kMerge = R"sql(
         scheduled_at = excluded.scheduled_at, title = excluded.title,
         primary_user = excluded.primary_user, is_private = excluded.is_private,
         digest = excluded.digest, participants = excluded.participants,
+        listed_at = excluded.listed_at, workspace = excluded.workspace,
         revision = excluded.revision
 )sql";
 
@@ -59,6 +64,25 @@ constexpr auto kMergeContent = R"sql(
     ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET document = excluded.document
 )sql";
 
+constexpr auto kMergeHead = R"sql(
+    INSERT INTO conversation_head (tenant_id, conversation_id, client_id, head)
+    SELECT CAST(:tenant AS TEXT), id, client_id, head
+    FROM stage_conversation
+    WHERE TRUE
+    ORDER BY id
+    ON CONFLICT (tenant_id, conversation_id) DO UPDATE
+    SET client_id = excluded.client_id, head = excluded.head
+)sql";
+
+constexpr auto kMergeWorkspaces = R"sql(
+    INSERT INTO conversation_workspace (tenant_id, id)
+    SELECT DISTINCT CAST(:tenant AS TEXT), workspace
+    FROM stage_conversation
+    WHERE TRUE
+    ORDER BY 2
+    ON CONFLICT (tenant_id, id) DO NOTHING
+)sql";
+
 constexpr auto kCount = R"sql(
     SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
 )sql";
@@ -66,13 +90,14 @@ constexpr auto kCount = R"sql(
 constexpr auto kBury = R"sql(
     UPDATE conversation
     SET state = 'removed', started_at = NULL, scheduled_at = NULL, title = '', primary_user = '',
-        is_private = 0, digest = '', participants = ''
+        is_private = 0, digest = '', participants = '', workspace = ''
     WHERE tenant_id = :tenant AND id = :id AND state = 'live'
 )sql";
 
 /// What goes with a conversation: none of it may be read again after an erasure.
 constexpr std::array kGoWithIt{
     "DELETE FROM conversation_content WHERE tenant_id = :tenant AND conversation_id = :id",
+    "DELETE FROM conversation_head WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM resolution_override WHERE tenant_id = :tenant AND conversation_id = :id",
     "DELETE FROM export_read WHERE tenant_id = :tenant AND conversation_id = :id",
 };
@@ -99,7 +124,7 @@ std::string buried_sql(const Dialect& dialect) {
 
 std::string held_digests_sql(const Dialect& dialect) {
     return std::string{
-               "SELECT id, digest FROM conversation WHERE tenant_id = :tenant AND "
+               "SELECT id, digest, is_private FROM conversation WHERE tenant_id = :tenant AND "
                "state = 'live' AND "} +
            dialect.is_listed("id");
 }
@@ -127,15 +152,23 @@ std::string newest_sql(bool from_the_top) {
     return text + " ORDER BY c.time_at DESC, c.id DESC LIMIT :limit";
 }
 
-std::map<std::string, std::string> held_digests(soci::session& session, const Dialect& dialect,
-                                                const TenantId& tenant,
-                                                std::span<const IncomingConversation> batch) {
-    std::map<std::string, std::string> held;
+struct HeldVersion {
+    std::string digest;
+    bool is_private = false;
+};
+
+using HeldVersions = std::map<std::string, HeldVersion>;
+
+HeldVersions held_versions(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                           std::span<const IncomingConversation> batch) {
+    HeldVersions held;
     const auto id = [](const IncomingConversation& one) { return one.conversation.id.value; };
     Statement{session, held_digests_sql(dialect)}
         .with("tenant", tenant.value)
         .with("ids", id_list_of(batch, id))
-        .each(2, [&](const Row& row) { held.emplace(row.text(0), row.text(1)); });
+        .each(3, [&](const Row& row) {
+            held.emplace(row.text(0), HeldVersion{row.text(1), row.flag(2)});
+        });
     return held;
 }
 
@@ -146,6 +179,7 @@ TextCell cell(const std::optional<base::Instant>& instant) {
 
 std::vector<TextCell> staged_row(const IncomingConversation& incoming) {
     const Conversation& one = incoming.conversation;
+    const model::Listing listing = model::listing_of(one, incoming.document);
     return {one.id.value,
             cell(one.time),
             cell(one.started),
@@ -155,6 +189,10 @@ std::vector<TextCell> staged_row(const IncomingConversation& incoming) {
             one.is_private ? "1" : "0",
             one.digest,
             participants_text(one.participants),
+            cell(listing.at),
+            listing.workspace,
+            listing.client_id,
+            json::to_text(listing.head),
             json::to_text(incoming.document)};
 }
 
@@ -167,6 +205,10 @@ constexpr std::array kStageColumns{StagedColumn{"id", "TEXT"},
                                    StagedColumn{"is_private", "SMALLINT"},
                                    StagedColumn{"digest", "TEXT"},
                                    StagedColumn{"participants", "TEXT"},
+                                   StagedColumn{"listed_at", "BIGINT"},
+                                   StagedColumn{"workspace", "TEXT"},
+                                   StagedColumn{"client_id", "TEXT"},
+                                   StagedColumn{"head", "TEXT"},
                                    StagedColumn{"document", "TEXT"}};
 
 void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
@@ -177,7 +219,8 @@ void write_staged(soci::session& session, const Dialect& dialect, const TenantId
         .with("tenant", tenant.value)
         .with("revision", revision.value_or(0))
         .run();
-    Statement{session, kMergeContent}.with("tenant", tenant.value).run();
+    for (const char* sql : {kMergeContent, kMergeHead, kMergeWorkspaces})
+        Statement{session, sql}.with("tenant", tenant.value).run();
     clear_stage(session, kStage);
 }
 
@@ -196,18 +239,29 @@ std::set<std::string> buried(soci::session& session, const Dialect& dialect, con
     return found;
 }
 
-Saved saved_as(const std::map<std::string, std::string>& held, const Conversation& conversation) {
+Saved saved_as(const HeldVersions& held, const Conversation& conversation) {
     const auto known = held.find(conversation.id.value);
     if (known == held.end()) return Saved::Added;
-    return known->second == conversation.digest ? Saved::Unchanged : Saved::Updated;
+    return known->second.digest == conversation.digest ? Saved::Unchanged : Saved::Updated;
+}
+
+void note_version(const HeldVersions& held, const Conversation& conversation,
+                  model::ChangeNotes& notes) {
+    using model::SubjectKind;
+    const std::string& id = conversation.id.value;
+    notes.push_back({SubjectKind::Conversation, id, model::Aspect::Content});
+    const auto known = held.find(id);
+    if (known != held.end() && known->second.is_private != conversation.is_private)
+        notes.push_back({SubjectKind::Conversation, id, model::Aspect::Access});
 }
 
 }  // namespace
 
 std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,
                                       const TenantId& tenant,
-                                      std::span<const IncomingConversation> batch) {
-    const auto held = held_digests(session, dialect, tenant, batch);
+                                      std::span<const IncomingConversation> batch,
+                                      model::ChangeNotes& notes) {
+    const auto held = held_versions(session, dialect, tenant, batch);
     const auto kept_out = buried(session, dialect, tenant, batch);
     std::vector<Saved> saved;
     Rows conversations;
@@ -216,6 +270,7 @@ std::vector<Saved> save_conversations(soci::session& session, const Dialect& dia
         saved.push_back(deleted ? Saved::StaysDeleted : saved_as(held, incoming.conversation));
         if (deleted || saved.back() == Saved::Unchanged) continue;
         conversations.push_back(staged_row(incoming));
+        note_version(held, incoming.conversation, notes);
     }
     if (!conversations.empty()) write_staged(session, dialect, tenant, std::move(conversations));
     return saved;
@@ -252,7 +307,10 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
                                               std::span<const IncomingConversation> batch) {
     if (batch.empty()) return {};
     return database_.write([&](soci::session& session) {
-        return save_conversations(session, database_.dialect(), tenant, batch);
+        model::ChangeNotes notes;
+        auto saved = save_conversations(session, database_.dialect(), tenant, batch, notes);
+        note_changes(session, tenant, notes);
+        return saved;
     });
 }
 
@@ -299,7 +357,11 @@ std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
 }
 
 bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& id) {
-    return database_.write([&](soci::session& session) { return bury(session, tenant, id, {}); });
+    return database_.write([&](soci::session& session) {
+        const bool gone = bury(session, tenant, id, {});
+        if (gone) note_changes(session, tenant, {deletion_note(id)});
+        return gone;
+    });
 }
 
 std::int64_t SqlConversationStore::count(const TenantId& tenant) {

@@ -1,6 +1,7 @@
 #include "adapters/store/sql_deletion_store.hpp"
 
 #include "adapters/store/backend.hpp"
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
@@ -151,10 +152,12 @@ std::int64_t SqlDeletionStore::erase(const TenantId& tenant, const DeletionAct& 
                                      std::span<const ConversationId> ids) {
     return database_.write([&](soci::session& session) {
         overwrite_what_goes(session, database_.dialect());
-        std::int64_t erased = 0;
+        model::ChangeNotes notes;
         for (const ConversationId& id : ids)
-            if (bury(session, tenant, id, act.id)) ++erased;
+            if (bury(session, tenant, id, act.id)) notes.push_back(deletion_note(id));
+        const auto erased = static_cast<std::int64_t>(notes.size());
         add_act(session, tenant, act, erased, 0);
+        note_changes(session, tenant, notes);
         return erased;
     });
 }
@@ -166,13 +169,15 @@ std::int64_t SqlDeletionStore::redact(const TenantId& tenant, const DeletionAct&
         std::vector<IncomingConversation> living;
         for (const IncomingConversation& version : versions)
             if (is_live(session, tenant, version.conversation.id)) living.push_back(version);
-        save_conversations(session, database_.dialect(), tenant, living);
+        model::ChangeNotes notes;
+        save_conversations(session, database_.dialect(), tenant, living, notes);
         for (const IncomingConversation& version : living) {
             drop_conclusions(session, tenant, version.conversation.id);
             note_act(session, tenant, version.conversation.id, act.id);
         }
         const auto redacted = static_cast<std::int64_t>(living.size());
         add_act(session, tenant, act, 0, redacted);
+        note_changes(session, tenant, notes);
         return redacted;
     });
 }

@@ -1,5 +1,6 @@
 #include "adapters/store/sql_hit_store.hpp"
 
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/hit_json.hpp"
 #include "adapters/store/staging.hpp"
@@ -72,8 +73,8 @@ constexpr auto kIsLive = R"sql(
               WHERE c.tenant_id = :tenant AND c.id = t.conversation_id), '') = 'live'
 )sql";
 
-constexpr auto kCountChanged = R"sql(
-    SELECT COUNT(*) FROM stage_search AS t
+constexpr auto kChanged = R"sql(
+    SELECT t.conversation_id FROM stage_search AS t
     WHERE COALESCE((SELECT s.hits_digest FROM tracker_search AS s
                     WHERE s.tenant_id = :tenant AND s.conversation_id = t.conversation_id), '')
           <> t.hits_digest AND )sql";
@@ -134,6 +135,16 @@ void stage_all(soci::session& session, const Dialect& dialect, std::span<const M
     }
     stage(session, dialect, "stage_search", kSearchStage, std::move(searches));
     stage(session, dialect, "stage_hit", kHitStage, std::move(hits));
+}
+
+/// Of what is staged; asked before it takes the place of what is held.
+model::ChangeNotes changed_notes(soci::session& session, const TenantId& tenant,
+                                 const std::string& sql) {
+    model::ChangeNotes notes;
+    Statement{session, sql}.with("tenant", tenant.value).each(1, [&](const Row& row) {
+        notes.push_back({model::SubjectKind::Conversation, row.text(0), model::Aspect::Trackers});
+    });
+    return notes;
 }
 
 void remember(soci::session& session, const TenantId& tenant,
@@ -213,10 +224,7 @@ int SqlHitStore::save(const TenantId& tenant, std::span<const model::TrackerVers
     return database_.write([&](soci::session& session) {
         remember(session, tenant, set);
         stage_all(session, dialect, made);
-        const auto changed = Statement{session, with_live(kCountChanged)}
-                                 .with("tenant", tenant.value)
-                                 .number()
-                                 .value_or(0);
+        const auto notes = changed_notes(session, tenant, with_live(kChanged));
         Statement{session, kDropHits + dialect.is_in("conversation_id", kStaged)}
             .with("tenant", tenant.value)
             .run();
@@ -227,7 +235,8 @@ int SqlHitStore::save(const TenantId& tenant, std::span<const model::TrackerVers
             .run();
         clear_stage(session, "stage_search");
         clear_stage(session, "stage_hit");
-        return static_cast<int>(changed);
+        note_changes(session, tenant, notes);
+        return static_cast<int>(notes.size());
     });
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/store/sql_member_store.hpp"
 
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/member_rows.hpp"
 
 #include <soci/soci.h>
@@ -135,6 +136,7 @@ void SqlMemberStore::save(const model::OrgScope& scope, std::span<const Member> 
         put_members(session, database_.dialect(), scope, members);
         put_aliases(session, database_.dialect(), scope.tenant, members);
         log_changes(session, database_.dialect(), scope, act);
+        note_changes(session, scope.tenant, model::notes_of(members, act));
     });
 }
 
@@ -165,6 +167,7 @@ void SqlMemberStore::decide(const model::OrgScope& scope, std::span<const Manual
                 .run();
         for (const ManualSetting& setting : set) put_setting(session, scope.tenant, setting);
         log_changes(session, database_.dialect(), scope, act);
+        note_changes(session, scope.tenant, model::notes_of(set, cleared));
     });
 }
 

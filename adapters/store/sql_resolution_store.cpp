@@ -1,6 +1,7 @@
 #include "adapters/store/sql_resolution_store.hpp"
 
 #include "adapters/store/bulk_insert.hpp"
+#include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/resolution_text.hpp"
@@ -337,13 +338,23 @@ public:
             take_away();
         }
         add();
-        return static_cast<int>(std::ranges::count_if(rows_, [&](const Written& one) {
-            const auto held = held_.find(one.made->resolution.conversation.value);
-            return one.records != (held == held_.end() ? kNoRecords : held->second);
-        }));
+        const model::ChangeNotes notes = notes_of_changed();
+        note_changes(session_, scope_.tenant, notes);
+        return static_cast<int>(notes.size());
     }
 
 private:
+    [[nodiscard]] model::ChangeNotes notes_of_changed() const {
+        model::ChangeNotes notes;
+        for (const Written& one : rows_) {
+            const std::string& id = one.made->resolution.conversation.value;
+            const auto held = held_.find(id);
+            if (one.records != (held == held_.end() ? kNoRecords : held->second))
+                notes.push_back({model::SubjectKind::Conversation, id, model::Aspect::Resolution});
+        }
+        return notes;
+    }
+
     [[nodiscard]] LeanQuery between(const char* sql) const {
         LeanQuery query{sql, {}};
         query.with("tenant", scope_.tenant.value)
@@ -533,6 +544,8 @@ void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationI
             return Statement{session, kForgetBasis}.in(scope).with("id", id.value).run();
         };
         if (forget() == 0) forget();
+        note_changes(session, scope.tenant,
+                     {{model::SubjectKind::Conversation, id.value, model::Aspect::Resolution}});
     });
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <stop_token>
 #include <thread>
 
 namespace dealwire::system {
 
-/// Turns SIGINT and SIGTERM into a stop request. Make it before any other thread, because threads
-/// inherit the blocked signals. A second signal ends the process at once.
+/// Turns SIGINT and SIGTERM into a stop request, and SIGHUP as well unless somebody listens to
+/// hang-ups. Make it before any other thread, because threads inherit the blocked signals. A second
+/// signal ends the process at once.
 class StopSignals {
 public:
     StopSignals();
@@ -21,6 +23,16 @@ private:
 
     std::stop_source source_;
     std::jthread listener_;
+};
+
+/// While it lives, a SIGHUP calls `told` from the thread of the signals in place of ending the
+/// process: a service reads its settings anew. One at a time in a process.
+class HangUps {
+public:
+    explicit HangUps(std::function<void()> told);
+    HangUps(const HangUps&) = delete;
+    HangUps& operator=(const HangUps&) = delete;
+    ~HangUps();
 };
 
 }  // namespace dealwire::system

@@ -1,5 +1,7 @@
 #include "adapters/system/thread_lanes.hpp"
 
+#include "engine/base/log_context.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -24,8 +26,14 @@ void ThreadLanes::run(std::vector<std::function<void()>> work) {
     };
     {
         // The calling thread is one of the lanes.
+        const base::LogFields known_by = base::LogContext::current();
+        const auto other_lane = [&] {
+            const base::AdoptedLogContext context{known_by};
+            lane();
+        };
         std::vector<std::jthread> others;
-        for (std::size_t i = 1; i < std::min(lanes_, work.size()); ++i) others.emplace_back(lane);
+        for (std::size_t i = 1; i < std::min(lanes_, work.size()); ++i)
+            others.emplace_back(other_lane);
         lane();
     }
     if (first) std::rethrow_exception(first);

@@ -25,7 +25,7 @@ constexpr std::array kCommands{
     add_override, add_rules,  add_people,    add_export,        add_filter,      add_reprocess,
     add_trackers, add_sync,   add_status,    add_conversations, add_parked,      add_runs,
     add_budget,   add_person, add_retention, add_mapping,       add_permissions, add_serve,
-    add_key};
+    add_key,      add_worker, add_jobs,      add_tenants,       add_apikey,      add_audit};
 
 void add_globals(CLI::App& app, Globals& globals) {
     app.add_option("--config", globals.config,

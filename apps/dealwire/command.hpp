@@ -66,5 +66,10 @@ void add_mapping(CLI::App& app, Action& chosen);
 void add_person(CLI::App& app, Action& chosen);
 void add_retention(CLI::App& app, Action& chosen);
 void add_serve(CLI::App& app, Action& chosen);
+void add_worker(CLI::App& app, Action& chosen);
+void add_jobs(CLI::App& app, Action& chosen);
+void add_tenants(CLI::App& app, Action& chosen);
+void add_apikey(CLI::App& app, Action& chosen);
+void add_audit(CLI::App& app, Action& chosen);
 
 }  // namespace dealwire::app

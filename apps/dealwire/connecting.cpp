@@ -1,5 +1,6 @@
 #include "apps/dealwire/connecting.hpp"
 
+#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/switching.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
@@ -82,6 +83,7 @@ void take_identity(Connection& connection, const model::OrgIdentity& org) {
 Connection keep(Local& local, Connection connection, const Credentials& credentials,
                 const model::OrgIdentity& org) {
     take_identity(connection, org);
+    register_tenant(local, local.tenant());
     Connection added = local.connections().add(local.tenant(), std::move(connection), credentials);
     local.connection_life().note(local.tenant(),
                                  new_event(local, added, model::ConnectionAct::Connected));

@@ -33,6 +33,11 @@ intake::ErasedTakePart policy_named(const std::string& word) {
 
 }  // namespace
 
+exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config) {
+    return config.by_hand == "recreate" ? exporting::DeletedByHand::Recreate
+                                        : exporting::DeletedByHand::Respect;
+}
+
 model::DeletionAct new_deletion(Local& local, model::DeletionReason reason) {
     const base::Instant now = local.clock().now();
     return {.id = {base::uuid_v7(now, local.entropy().chance())},
@@ -40,6 +45,19 @@ model::DeletionAct new_deletion(Local& local, model::DeletionReason reason) {
             .rule = {},
             .by = person(),
             .at = now};
+}
+
+jobs::PersonErasure person_erasure(Local& local) {
+    return {{local.conversations(), local.deletions(), local.erased_people(), local.digester(),
+             local.clock(), local.log()},
+            local.tenant(),
+            calling_code(local)};
+}
+
+jobs::PersonErasureDepth erasure_depth(Local& local, const std::string& word) {
+    const std::string& depth = word.empty() ? local.config().deletion.person : word;
+    return depth == "data" ? jobs::PersonErasureDepth::Data
+                           : jobs::PersonErasureDepth::Conversations;
 }
 
 HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids) {

@@ -22,6 +22,8 @@ using HeldInOrgs = std::map<std::string, std::map<std::string, std::int64_t>>;
 
 HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids);
 
+exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config);
+
 /// Of the country whose numbers are written without one, by the rules in force; may be empty.
 std::string calling_code(Local& local);
 
@@ -35,6 +37,12 @@ jobs::RetentionSettings retention_settings(Local& local, const model::OrgScope& 
 /// Everything around it stands in `local`; `settings` must live as long.
 jobs::Retention retention_of(Local& local, const model::OrgScope& scope,
                              const jobs::RetentionSettings& settings);
+
+/// Everything around it stands in `local`.
+jobs::PersonErasure person_erasure(Local& local);
+
+/// By `deletion.person` of the config where `word` is empty.
+jobs::PersonErasureDepth erasure_depth(Local& local, const std::string& word = {});
 
 /// What waits for an org, with the name of the connection and whether it is the active one.
 struct WaitingDeletion {

@@ -9,16 +9,41 @@
 #include <vector>
 
 namespace dealwire::app {
+namespace {
 
-ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work) {
+thread_local const std::string* acting_for = nullptr;
+
+}  // namespace
+
+ActingFor::ActingFor(std::string who) : who_{std::move(who)}, before_{acting_for} {
+    acting_for = &who_;
+}
+
+ActingFor::~ActingFor() { acting_for = before_; }
+
+ExitCode at_installation(Invocation& invocation,
+                         const std::function<ExitCode(Installation&)>& work) {
     auto config = load_settings(invocation.globals);
     if (!config) return invocation.output.failure(config.error());
-    Local local{std::move(*config), invocation.globals};
+    Installation installation{std::move(*config)};
     try {
-        return work(local);
+        return work(installation);
     } catch (const ConfigError& error) {
         return invocation.output.failure(error.issues());
     }
+}
+
+ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work) {
+    return at_installation(invocation, [&](Installation& installation) {
+        Local local{installation, {invocation.globals.tenant}};
+        const auto tenant = local.tenants().find(local.tenant());
+        if (tenant && tenant->state == model::TenantState::Removing)
+            return invocation.output.failure(
+                ExitCode::Failed, "Tenant '" + tenant->id.value + "' is being removed.",
+                "To finish that: dealwire tenants remove " + tenant->id.value + " --confirm " +
+                    tenant->id.value);
+        return work(local);
+    });
 }
 
 ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>& work) {
@@ -69,6 +94,7 @@ bool is_new_tenant(Local& local) {
 }
 
 std::string person() {
+    if (acting_for) return *acting_for;
     constexpr std::size_t kRoom = 16'384;  // what getpwuid_r asks for at most on Linux
     std::vector<char> room(kRoom);
     passwd entry{};

@@ -7,6 +7,10 @@
 
 namespace dealwire::app {
 
+/// Runs `work` with the stores open, for no tenant in particular.
+ExitCode at_installation(Invocation& invocation,
+                         const std::function<ExitCode(Installation&)>& work);
+
 /// Runs `work` with the stores open; settings that cannot be read end the command with every
 /// problem listed.
 ExitCode at_desk(Invocation& invocation, const std::function<ExitCode(Local&)>& work);
@@ -30,8 +34,24 @@ std::optional<std::string> unknown_id(Local& local, const std::vector<std::strin
 /// A tenant other than the default one of whom nothing is held: its name may be mistyped.
 bool is_new_tenant(Local& local);
 
-/// Who runs this program, for decisions that are remembered.
+/// Who runs this program, for decisions that are remembered; in a thread that acts for somebody,
+/// that one.
 std::string person();
+
+/// While it lives, this thread acts for somebody else: whoever asks the program from outside.
+class ActingFor {
+public:
+    explicit ActingFor(std::string who);
+    ~ActingFor();
+    ActingFor(const ActingFor&) = delete;
+    ActingFor& operator=(const ActingFor&) = delete;
+    ActingFor(ActingFor&&) = delete;
+    ActingFor& operator=(ActingFor&&) = delete;
+
+private:
+    std::string who_;
+    const std::string* before_;
+};
 
 ExitCode no_such_conversation(Invocation& invocation, const std::string& id);
 /// The same; where it was deleted, it says when and why.

@@ -9,7 +9,7 @@
 namespace dealwire::app {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKindsUnderLease{"import", "export", "sync"};
+constexpr std::array<std::string_view, 4> kKindsUnderLease{"import", "export", "sync", "live"};
 
 /// Runs without the lease are few and short; this many always hold the last one with it.
 constexpr std::size_t kLookBack = 50;

@@ -6,20 +6,9 @@
 #include "adapters/crypto/hmac_digest.hpp"
 #include "adapters/crypto/random_entropy.hpp"
 #include "adapters/crypto/vault.hpp"
-#include "adapters/http/poco_transport.hpp"
-#include "adapters/http/retrying_transport.hpp"
 #include "adapters/logging/spdlog_event_log.hpp"
-#include "adapters/salesforce/faults.hpp"
-#include "adapters/salesforce/introduction.hpp"
-#include "adapters/salesforce/revocation.hpp"
-#include "adapters/salesforce/salesforce_activity_people.hpp"
-#include "adapters/salesforce/salesforce_bulk.hpp"
-#include "adapters/salesforce/salesforce_census.hpp"
-#include "adapters/salesforce/salesforce_directory.hpp"
-#include "adapters/salesforce/salesforce_ingest.hpp"
-#include "adapters/salesforce/salesforce_sink.hpp"
-#include "adapters/salesforce/salesforce_source.hpp"
-#include "adapters/salesforce/salesforce_user_rights.hpp"
+#include "adapters/metrics/prometheus_metrics.hpp"
+#include "adapters/salesforce/token_keeper.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
@@ -36,37 +25,49 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_ingest_job_store.hpp"
+#include "adapters/store/sql_job_board.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
 #include "adapters/store/sql_proof_store.hpp"
+#include "adapters/store/sql_pruner.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schedule_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_sealed_cells.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/store/sql_worker_registry.hpp"
+#include "adapters/system/process_figures.hpp"
 #include "adapters/system/process_name.hpp"
-#include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/child_uses.hpp"
+#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
-#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/progress_bar.hpp"
 #include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/wiring_keys.hpp"
-#include "engine/budget/allowance.hpp"
+#include "apps/dealwire/work_width.hpp"
 #include "engine/exporting/shared_activities.hpp"
+#include "engine/jobs/waking_queue.hpp"
+#include "engine/operations/measured_runs.hpp"
+#include "engine/ports/metric_catalogue.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <optional>
 
 namespace dealwire::app {
 namespace {
@@ -75,29 +76,6 @@ logging::SpdlogEventLog make_log(const config::LoggingConfig& config) {
     const auto format = config.format == "json" ? logging::Format::Json : logging::Format::Text;
     return {logging::level_named(config.level), format};
 }
-
-http::TransportSettings transport_settings(const salesforce::Hosts& hosts,
-                                           const config::SalesforceConfig& config) {
-    return {.plain_hosts = hosts.plain_hosts(), .extra_authorities = config.ca_file};
-}
-
-salesforce::SessionSettings session_settings(const config::SalesforceConfig& config) {
-    return {.api_version = config.api_version,
-            .deadlines = {.connect = config.connect_timeout,
-                          .read = config.read_timeout,
-                          .total = config.total_timeout}};
-}
-
-// The org writes answers faster than one lane reads them; more than two would wait for the store.
-constexpr std::size_t kLanes = 2;
-
-/// Of one object at once. The largest one is mostly as large as all others together: with two
-/// savers it does not leave a processor idle when it is the last one.
-constexpr std::size_t kSavers = 2;
-
-/// Sessions of the store that work in lanes needs: one for each that saves, one for what the others
-/// read.
-constexpr int kFewestSessions = static_cast<int>(kLanes * kSavers) + 1;
 
 /// 240 bits.
 base::Secret fresh_secret(base::Entropy& entropy) {
@@ -113,30 +91,24 @@ int migrated(store::Database& database) {
     return store::embedded_migrations(database.dialect().backend).back().version;
 }
 
-/// The way to Salesforce's hosts, without an account there.
-struct Road {
-    Road(const config::SalesforceConfig& config, base::Clock& clock, base::Entropy& entropy)
-        : hosts{config.test_hosts},
-          transport{transport_settings(hosts, config)},
-          patient{transport, clock, entropy, {.failure_of = salesforce::passing_trouble}} {}
+/// Of the service, where a request or a job has its own beside those that it works in lanes with.
+constexpr int kServiceSessions = 16;
 
-    salesforce::Hosts hosts;
-    http::PocoTransport transport;
-    http::RetryingTransport patient;
-};
+std::size_t sessions(const config::StoreConfig& config, Manner manner) {
+    const int fewest = manner == Manner::Service ? kServiceSessions : kFewestSessions;
+    return static_cast<std::size_t>(std::max(config.pool, fewest));
+}
 
 }  // namespace
 
 // In the order in which they depend on each other; destroyed in reverse.
-struct Local::Impl {
-    Impl(config::Config read, const Globals& globals)
-        : config{std::move(read)},
-          tenant{globals.tenant},
-          log{make_log(config.logging)},
-          key_ring{config, clock},
-          database{
-              config.store.url,
-              {.sessions = static_cast<std::size_t>(std::max(config.store.pool, kFewestSessions))}},
+struct Facilities::Parts {
+    Parts(config::Config read, Manner manner)
+        : config{std::make_shared<const config::Config>(std::move(read))},
+          log{make_log(config->logging)},
+          progress{manner == Manner::Command},
+          key_ring{*config, clock},
+          database{config->store.url, {.sessions = sessions(config->store, manner)}},
           schema_version{migrated(database)},
           data_keys{database},
           sealed_cells{database},
@@ -167,11 +139,9 @@ struct Local::Impl {
           exports{database},
           ingest_jobs{database},
           runs{database},
-          jobs{database},
-          used_requests{database},
-          provisioner{{reader, crm_fields, members, members, clock, entropy}, person(), [this] {
-                          return user_rules_in_force(settings, tenant).rules;
-                      }} {}
+          measured_runs{runs, metrics},
+          queue{database},
+          used_requests{database} {}
 
     salesforce::Turns turns() {
         // Two keepers of one process are two that wait for each other.
@@ -184,11 +154,12 @@ struct Local::Impl {
                 }};
     }
 
-    const config::Config config;
-    const base::TenantId tenant;
+    std::mutex adopting;
+    std::shared_ptr<const config::Config> config;  ///< guarded by `adopting` once made
     system::SystemClock clock;
     crypto::RandomEntropy entropy;
     logging::SpdlogEventLog log;
+    metrics::PrometheusMetrics metrics;
     ProgressBar progress;
     system::ThreadLanes lanes{matching::Resolver::kLanes};
     KeyRing key_ring;
@@ -218,135 +189,217 @@ struct Local::Impl {
     store::SqlUnknownPeople unknown_people;
     store::SqlDeletionStore deletions;
     store::SqlErasedPeople erased_people;
-    std::optional<crypto::HmacDigest> digester;
     store::SqlMatchStore matches;
     store::SqlHitStore hits;
     store::SqlExportStore exports;
     store::SqlIngestJobStore ingest_jobs;
     store::SqlRunStore runs;
-    store::SqlJobQueue jobs;
+    operations::MeasuredRuns measured_runs;
+    store::SqlJobQueue queue;
+    jobs::Bell bell;
+    jobs::WakingQueue jobs{queue, bell};
+    store::SqlJobBoard job_board{database};
+    store::SqlScheduleStore schedules{database};
+    store::SqlTenantStore tenants{database};
+    store::SqlWorkerRegistry workers{database};
+    store::SqlPruner pruner{database};
     store::SqlUsedRequests used_requests;
+};
+
+int Facilities::schema_version() const { return parts_->schema_version; }
+
+base::Clock& Facilities::clock() { return parts_->clock; }
+
+base::Entropy& Facilities::entropy() { return parts_->entropy; }
+
+ports::EventLog& Facilities::log() { return parts_->log; }
+
+const ports::Sealer& Facilities::sealer() const { return parts_->vault; }
+
+const crypto::Vault& Facilities::vault() const { return parts_->vault; }
+
+salesforce::Turns Facilities::turns() { return parts_->turns(); }
+
+ports::DataKeyStore& Facilities::data_keys() { return parts_->data_keys; }
+
+ports::SealedCells& Facilities::sealed_cells() { return parts_->sealed_cells; }
+
+ports::Progress& Facilities::progress() { return parts_->progress; }
+
+ports::Lanes& Facilities::lanes() { return parts_->lanes; }
+
+ports::ConnectionStore& Facilities::connections() { return parts_->connections; }
+
+ports::AuthorisationStore& Facilities::authorisations() { return parts_->authorisations; }
+
+ports::ConnectionLife& Facilities::connection_life() { return parts_->connection_life; }
+
+ports::RecordTally& Facilities::tally() { return parts_->tally; }
+
+ports::CrmStore& Facilities::crm() { return parts_->crm; }
+
+ports::ReadingStore& Facilities::places() { return parts_->places; }
+
+ports::CrmReader& Facilities::reader() { return parts_->reader; }
+
+ports::CrmFieldSource& Facilities::crm_fields() { return parts_->crm_fields; }
+
+ports::FieldSelectionStore& Facilities::selections() { return parts_->selections; }
+
+ports::ProofStore& Facilities::proofs() { return parts_->proofs; }
+
+ports::SchemaStore& Facilities::schemas() { return parts_->schemas; }
+
+ports::SettingStore& Facilities::settings() { return parts_->settings; }
+
+ports::WatchStore& Facilities::watches() { return parts_->watches; }
+
+ports::SpendingStore& Facilities::spending() { return parts_->spending; }
+
+ports::MemberStore& Facilities::members() { return parts_->members; }
+
+ports::ManualSettings& Facilities::manual_settings() { return parts_->members; }
+
+ports::MemberLog& Facilities::member_log() { return parts_->members; }
+
+ports::ConversationStore& Facilities::conversations() { return parts_->conversations; }
+
+ports::ResolutionStore& Facilities::resolutions() { return parts_->resolutions; }
+
+ports::UnknownPeople& Facilities::unknown_people() { return parts_->unknown_people; }
+
+ports::MatchStore& Facilities::matches() { return parts_->matches; }
+
+ports::HitStore& Facilities::hits() { return parts_->hits; }
+
+ports::DeletionStore& Facilities::deletions() { return parts_->deletions; }
+
+ports::ErasedPeople& Facilities::erased_people() { return parts_->erased_people; }
+
+ports::ExportStore& Facilities::exports() { return parts_->exports; }
+
+ports::CensusStore& Facilities::censuses() { return parts_->exports; }
+
+ports::IngestJobStore& Facilities::ingest_jobs() { return parts_->ingest_jobs; }
+
+ports::RunStore& Facilities::runs() { return parts_->measured_runs; }
+
+ports::JobQueue& Facilities::jobs() { return parts_->jobs; }
+
+ports::UsedRequests& Facilities::used_requests() { return parts_->used_requests; }
+
+ports::WorkStops& Facilities::work_stops() { return parts_->queue; }
+
+jobs::Bell& Facilities::bell() { return parts_->bell; }
+
+ports::WorkLanes& Facilities::work_lanes() { return parts_->queue; }
+
+ports::JobBoard& Facilities::job_board() { return parts_->job_board; }
+
+ports::ScheduleStore& Facilities::schedules() { return parts_->schedules; }
+
+ports::TenantStore& Facilities::tenants() { return parts_->tenants; }
+
+ports::TenantRemoval& Facilities::tenant_removal() { return parts_->tenants; }
+
+ports::WorkerRegistry& Facilities::workers() { return parts_->workers; }
+
+ports::Pruner& Facilities::pruner() { return parts_->pruner; }
+
+store::Database& Facilities::database() { return parts_->database; }
+
+ports::Metrics& Facilities::metrics() { return parts_->metrics; }
+
+std::string Facilities::metrics_text() {
+    metrics::PrometheusMetrics& metrics = parts_->metrics;
+    if (const auto process = system::process_figures()) {
+        metrics.set(ports::metric::kMemory, {}, static_cast<double>(process->resident_bytes));
+        metrics.set(ports::metric::kCpu, {}, process->cpu_seconds);
+        metrics.set(ports::metric::kFiles, {}, static_cast<double>(process->open_files));
+        metrics.set(ports::metric::kStarted, {}, process->started);
+    }
+    const store::SessionUse use = parts_->database.use();
+    metrics.set(ports::metric::kSessions, {"in_use"}, static_cast<double>(use.in_use));
+    metrics.set(ports::metric::kSessions, {"idle"}, static_cast<double>(use.idle));
+    metrics.set(ports::metric::kSessions, {"limit"}, static_cast<double>(use.limit));
+    metrics.set(ports::metric::kSessionsWaiting, {}, static_cast<double>(use.waiting));
+    metrics.set(ports::metric::kBuild, {DEALWIRE_VERSION, std::to_string(parts_->schema_version)},
+                1);
+    return metrics.text();
+}
+
+Installation::Installation(config::Config config, Manner manner)
+    : Facilities{std::make_shared<Parts>(std::move(config), manner)} {}
+
+std::shared_ptr<const config::Config> Installation::config() const {
+    const std::lock_guard lock{parts().adopting};
+    return parts().config;
+}
+
+void Installation::adopt(config::Config config) {
+    auto adopted = std::make_shared<const config::Config>(std::move(config));
+    const std::lock_guard lock{parts().adopting};
+    parts().config = std::move(adopted);
+}
+
+struct Local::Impl {
+    Impl(Local& local, std::shared_ptr<const config::Config> in_force, base::TenantId of)
+        : config{std::move(in_force)},
+          tenant{std::move(of)},
+          provisioner{{local.reader(), local.crm_fields(), local.members(), local.manual_settings(),
+                       local.clock(), local.entropy()},
+                      person(),
+                      [this, &settings = local.settings()] {
+                          return user_rules_in_force(settings, tenant).rules;
+                      }} {}
+
+    const std::shared_ptr<const config::Config> config;
+    const base::TenantId tenant;
     provisioning::Provisioner provisioner;
+    std::mutex making;  ///< guards what is made when it is asked for
+    std::optional<crypto::HmacDigest> digester;
     std::optional<exporting::Mapping> mapping;
 };
 
-Local::Local(config::Config config, const Globals& globals)
-    : impl_{std::make_unique<Impl>(std::move(config), globals)} {}
+Local::Local(Installation& installation, base::TenantId tenant)
+    : Facilities{installation},
+      impl_{std::make_unique<Impl>(*this, installation.config(), std::move(tenant))} {}
 
 Local::~Local() = default;
 
-const config::Config& Local::config() const { return impl_->config; }
+const config::Config& Local::config() const { return *impl_->config; }
 
 const base::TenantId& Local::tenant() const { return impl_->tenant; }
 
-int Local::schema_version() const { return impl_->schema_version; }
-
-base::Clock& Local::clock() { return impl_->clock; }
-
-base::Entropy& Local::entropy() { return impl_->entropy; }
-
-ports::EventLog& Local::log() { return impl_->log; }
-
-const ports::Sealer& Local::sealer() const { return impl_->vault; }
-
-const crypto::Vault& Local::vault() const { return impl_->vault; }
-
-salesforce::Turns Local::turns() { return impl_->turns(); }
-
-ports::DataKeyStore& Local::data_keys() { return impl_->data_keys; }
-
-ports::SealedCells& Local::sealed_cells() { return impl_->sealed_cells; }
-
-ports::Progress& Local::progress() { return impl_->progress; }
-
-ports::Lanes& Local::lanes() { return impl_->lanes; }
-
-ports::ConnectionStore& Local::connections() { return impl_->connections; }
-
-ports::AuthorisationStore& Local::authorisations() { return impl_->authorisations; }
-
-ports::ConnectionLife& Local::connection_life() { return impl_->connection_life; }
-
-ports::RecordTally& Local::tally() { return impl_->tally; }
-
-ports::CrmStore& Local::crm() { return impl_->crm; }
-
-ports::ReadingStore& Local::places() { return impl_->places; }
-
-ports::CrmReader& Local::reader() { return impl_->reader; }
-
-ports::CrmFieldSource& Local::crm_fields() { return impl_->crm_fields; }
-
-ports::FieldSelectionStore& Local::selections() { return impl_->selections; }
-
-ports::ProofStore& Local::proofs() { return impl_->proofs; }
-
-ports::SchemaStore& Local::schemas() { return impl_->schemas; }
-
-ports::SettingStore& Local::settings() { return impl_->settings; }
-
-ports::WatchStore& Local::watches() { return impl_->watches; }
-
-ports::SpendingStore& Local::spending() { return impl_->spending; }
-
-ports::MemberStore& Local::members() { return impl_->members; }
-
-ports::ManualSettings& Local::manual_settings() { return impl_->members; }
-
-ports::MemberLog& Local::member_log() { return impl_->members; }
-
-ports::ConversationStore& Local::conversations() { return impl_->conversations; }
-
-ports::ResolutionStore& Local::resolutions() { return impl_->resolutions; }
-
-ports::UnknownPeople& Local::unknown_people() { return impl_->unknown_people; }
-
-ports::HitStore& Local::hits() { return impl_->hits; }
-
-ports::DeletionStore& Local::deletions() { return impl_->deletions; }
-
-ports::ErasedPeople& Local::erased_people() { return impl_->erased_people; }
-
 const ports::KeyedDigest& Local::digester() {
+    const std::lock_guard lock{impl_->making};
     if (!impl_->digester)
-        impl_->digester.emplace(
-            impl_->erased_people.secret(impl_->tenant, fresh_secret(impl_->entropy)));
+        impl_->digester.emplace(erased_people().secret(tenant(), fresh_secret(entropy())));
     return *impl_->digester;
 }
-
-ports::ExportStore& Local::exports() { return impl_->exports; }
-
-ports::IngestJobStore& Local::ingest_jobs() { return impl_->ingest_jobs; }
-
-ports::RunStore& Local::runs() { return impl_->runs; }
-
-ports::JobQueue& Local::jobs() { return impl_->jobs; }
-
-ports::UsedRequests& Local::used_requests() { return impl_->used_requests; }
-
-ports::WorkStops& Local::work_stops() { return impl_->jobs; }
 
 provisioning::Provisioner& Local::provisioner() { return impl_->provisioner; }
 
 matching::MatchingRules Local::matching_rules(const config::MatchingConfig& written) const {
-    auto lists = config::load_domain_lists(mappings_folder(impl_->config));
+    auto lists = config::load_domain_lists(mappings_folder(config()));
     if (!lists) throw ConfigError{lists.error()};
     return matching::MatchingRules::make(config::matching_settings(written), std::move(*lists));
 }
 
 matching::Resolver Local::resolver(const model::OrgScope& scope) {
-    return {{reader(), impl_->matches, members(), conversations(), resolutions(), progress(), log(),
-             &impl_->lanes},
+    return {{reader(), matches(), members(), conversations(), resolutions(), progress(), log(),
+             &lanes()},
             scope,
             matching_rules(rules_in_force(*this).rules)};
 }
 
 const exporting::Mapping& Local::mapping() {
+    const std::lock_guard lock{impl_->making};
     if (impl_->mapping) return *impl_->mapping;
-    auto read = config::load_mapping(mappings_folder(impl_->config),
-                                     impl_->config.exporting.namespace_prefix);
+    auto read =
+        config::load_mapping(mappings_folder(config()), impl_->config->exporting.namespace_prefix);
     if (!read) throw ConfigError{read.error()};
-    base::Issues unknown = unknown_children(impl_->config.exporting, *read);
+    base::Issues unknown = unknown_children(impl_->config->exporting, *read);
     if (!unknown.empty()) throw ConfigError{std::move(unknown)};
     return impl_->mapping.emplace(std::move(*read));
 }
@@ -358,17 +411,12 @@ exporting::ActivityShape activity_shape(const std::string& word) {
     return word == "none" ? exporting::ActivityShape::None : exporting::ActivityShape::Task;
 }
 
-exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config) {
-    return config.by_hand == "recreate" ? exporting::DeletedByHand::Recreate
-                                        : exporting::DeletedByHand::Respect;
-}
-
 }  // namespace
 
 exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
-    const config::Config& config = impl_->config;
+    const config::Config& config = *impl_->config;
     const auto owner = model::RecordId::parse(config.tasks.fallback_owner);
-    const exporting::SharedActivities shared{impl_->settings, impl_->clock, scope};
+    const exporting::SharedActivities shared{settings(), clock(), scope};
     return {.tasks = {.enabled = config.tasks.enabled,
                       .per_contact = config.tasks.per == "contact",
                       .calls = activity_shape(config.tasks.calls),
@@ -385,214 +433,30 @@ exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
 
 namespace {
 
-importing::BulkUse bulk_use(const std::string& word) {
+importing::BulkUse import_bulk_use(const std::string& word) {
     if (word == "never") return importing::BulkUse::Never;
     return word == "always" ? importing::BulkUse::Always : importing::BulkUse::Auto;
 }
 
-salesforce::BulkSettings bulk_settings(const config::SalesforceConfig& config) {
-    salesforce::BulkSettings settings;
-    settings.patience = config.bulk_patience;
-    return settings;
-}
-
-salesforce::IngestSettings ingest_settings(const config::SalesforceConfig& config) {
-    salesforce::IngestSettings settings;
-    settings.patience = config.bulk_patience;
-    return settings;
-}
-
-exporting::BulkUse export_bulk_use(const std::string& word) {
-    if (word == "never") return exporting::BulkUse::Never;
-    return word == "always" ? exporting::BulkUse::Always : exporting::BulkUse::Auto;
-}
-
 constexpr double kPercent = 100.0;
-
-importing::MissingLimit missing_limit(const config::ImportConfig& config) {
-    importing::MissingLimit limit;
-    limit.share = config.missing_limit_percent / kPercent;
-    return limit;
-}
 
 }  // namespace
 
 importing::ImportSettings Local::import_settings() const {
-    const config::ImportConfig& config = impl_->config.import;
+    const config::ImportConfig& config = impl_->config->import;
     importing::ImportSettings settings;
     settings.overlap = config.overlap;
     settings.refresh_formulas = config.refresh_formulas;
-    settings.rates.bulk = bulk_use(config.bulk);
+    settings.rates.bulk = import_bulk_use(config.bulk);
     return settings;
 }
 
 budget::BudgetSettings Local::budget_settings() const {
-    const config::BudgetConfig& config = impl_->config.budget;
+    const config::BudgetConfig& config = impl_->config->budget;
     budget::BudgetSettings settings;
     settings.share = config.share_percent / kPercent;
     settings.reserve = config.reserve_percent / kPercent;
     return settings;
-}
-
-struct Remote::Impl {
-    Impl(Local& here, const model::Connection& connected, const model::OrgScope& place)
-        : local{here},
-          connection{connected},
-          scope{place},
-          road{local.config().salesforce, local.clock(), local.entropy()},
-          allowance{local.spending(), local.clock(), scope, local.budget_settings(),
-                    local.connections().usage(local.tenant(), connected.id)},
-          keeper{salesforce::TokenClient{road.transport, road.hosts, local.clock()},
-                 local.connections(), local.tenant(), connected, local.turns()},
-          channel{road.patient, local.clock(), keeper, session_settings(local.config().salesforce),
-                  &allowance},
-          session{channel},
-          source{session, local.clock()},
-          sink{session},
-          people{session},
-          census{session},
-          directory{session},
-          rights{session},
-          ingest{channel, local.clock(), ingest_settings(local.config().salesforce)},
-          bulk{channel, local.clock(), bulk_settings(local.config().salesforce)},
-          importer{{source, ahead, lanes, local.crm(), local.places(), local.schemas(),
-                    local.selections(), local.clock(), local.progress(), local.log()},
-                   scope,
-                   local.import_settings()},
-          prover{{importer, source, local.crm(), local.places(), local.selections(), local.proofs(),
-                  local.clock(), local.log()},
-                 local.import_settings(),
-                 missing_limit(local.config().import)},
-          importing{{importer, prover, local.provisioner(), local.reader(), local.crm(), allowance,
-                     local.clock()}} {}
-
-    Local& local;
-    const model::Connection connection;
-    const model::OrgScope scope;
-    Road road;
-    budget::Allowance allowance;
-    salesforce::TokenKeeper keeper;
-    salesforce::OrgChannel channel;
-    salesforce::Session session;
-    salesforce::SalesforceSource source;
-    salesforce::SalesforceSink sink;
-    salesforce::SalesforceActivityPeople people;
-    salesforce::SalesforceCensus census;
-    salesforce::SalesforceDirectory directory;
-    salesforce::SalesforceUserRights rights;
-    salesforce::SalesforceIngest ingest;
-    salesforce::SalesforceBulk bulk;
-    system::ReadAheadBulk ahead{bulk, kSavers};
-    system::ThreadLanes lanes{kLanes};
-    importing::Importer importer;
-    importing::Prover prover;
-    jobs::ImportCycle importing;
-    std::unique_ptr<exporting::Exporter> exporter;
-};
-
-Remote::Remote(Local& local, const model::Connection& connection, const model::OrgScope& scope)
-    : impl_{std::make_unique<Impl>(local, connection, scope)} {}
-
-Remote::~Remote() = default;
-
-ports::OrgDirectory& Remote::directory() { return impl_->directory; }
-
-ports::UserRights& Remote::rights() { return impl_->rights; }
-
-ports::RecordSource& Remote::source() { return impl_->source; }
-
-base::Result<std::vector<model::ObjectInfo>> Remote::describe(std::span<const std::string> objects,
-                                                              std::stop_token stop) {
-    return impl_->importer.describe(objects, std::move(stop));
-}
-
-jobs::ImportCycle& Remote::importing() { return impl_->importing; }
-
-ports::WorkBudget& Remote::budget() { return impl_->allowance; }
-
-void Remote::let_everything_through() { impl_->allowance.let_everything_through(); }
-
-exporting::Exporter& Remote::exporter() {
-    if (!impl_->exporter)
-        impl_->exporter = exporter_with(filter_in_force(impl_->local, impl_->scope).filter);
-    return *impl_->exporter;
-}
-
-std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter filter,
-                                                           ports::HitSource* hits) {
-    Local& local = impl_->local;
-    exporting::ExportSettings settings = local.export_settings(impl_->scope);
-    settings.filter = std::move(filter);
-    const exporting::BulkExport bulk{.sink = &impl_->ingest,
-                                     .jobs = &local.ingest_jobs(),
-                                     .use = export_bulk_use(local.config().exporting.bulk)};
-    const exporting::Exporter::Ports ports{local.exports(),
-                                           local.conversations(),
-                                           local.resolutions(),
-                                           local.members(),
-                                           impl_->sink,
-                                           local.clock(),
-                                           local.progress(),
-                                           local.log(),
-                                           local.crm_fields(),
-                                           local.watches(),
-                                           hits ? *hits : local.hits(),
-                                           impl_->allowance,
-                                           &impl_->people,
-                                           &local.settings(),
-                                           bulk,
-                                           &impl_->lanes};
-    return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
-                                                 std::move(settings));
-}
-
-exporting::Census Remote::census() {
-    Local& local = impl_->local;
-    const config::DeletionConfig& config = local.config().deletion;
-    exporting::CensusSettings settings;
-    settings.by_hand = deleted_by_hand(config);
-    settings.every = config.look_every;
-    for (const exporting::ObjectRule& rule : local.mapping().objects)
-        if (!rule.parent) settings.objects.emplace_back(rule.object, rule.key_field);
-    store::SqlExportStore& exports = local.impl_->exports;
-    return {{exports, exports, impl_->census, local.clock(), local.log()},
-            impl_->scope,
-            std::move(settings)};
-}
-
-int Remote::calls() const { return impl_->channel.calls(); }
-
-void Remote::remember_usage() {
-    if (const auto usage = impl_->channel.usage())
-        impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
-    if (const auto seen = impl_->channel.sighting())
-        impl_->local.connection_life().save_sighting(impl_->local.tenant(), impl_->connection.id,
-                                                     *seen);
-}
-
-base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,
-                                           model::Credentials& credentials, std::stop_token stop) {
-    Road road{local.config().salesforce, local.clock(), local.entropy()};
-    auto met = salesforce::introduce(road.patient, road.hosts, local.clock(),
-                                     session_settings(local.config().salesforce), connection,
-                                     credentials, stop);
-    if (!met) return base::fail(met.error());
-    if (!met->tokens.refresh_token.empty())
-        credentials.refresh_token = std::move(met->tokens.refresh_token);
-    credentials.access_token = std::move(met->tokens.access_token);
-    local.spending().add({local.tenant(), met->identity.org}, model::WorkKind::Live,
-                         local.clock().now(), met->calls);
-    return met->identity;
-}
-
-base::Result<TokensGone> give_back(Local& local, const model::Connection& connection,
-                                   const model::Credentials& credentials, std::stop_token stop) {
-    Road road{local.config().salesforce, local.clock(), local.entropy()};
-    const auto revoked =
-        salesforce::revoke(road.patient, road.hosts, connection, credentials, std::move(stop));
-    if (!revoked) return base::fail(revoked.error());
-    if (*revoked == salesforce::Revoked::Nothing) return TokensGone::None;
-    return *revoked == salesforce::Revoked::Yes ? TokensGone::Taken : TokensGone::Before;
 }
 
 }  // namespace dealwire::app

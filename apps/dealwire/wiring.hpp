@@ -1,7 +1,6 @@
 #pragma once
 
 #include "adapters/config/config.hpp"
-#include "apps/dealwire/command.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/issue.hpp"
 #include "engine/base/result.hpp"
@@ -9,11 +8,13 @@
 #include "engine/budget/policy.hpp"
 #include "engine/exporting/census.hpp"
 #include "engine/exporting/exporter.hpp"
+#include "engine/jobs/bell.hpp"
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/matching/resolver.hpp"
 #include "engine/model/connection.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/authorisation_store.hpp"
+#include "engine/ports/census_store.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_store.hpp"
@@ -28,28 +29,36 @@
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
+#include "engine/ports/job_board.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/lanes.hpp"
 #include "engine/ports/manual_settings.hpp"
+#include "engine/ports/match_store.hpp"
 #include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/metrics.hpp"
 #include "engine/ports/org_directory.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/proof_store.hpp"
+#include "engine/ports/pruner.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
+#include "engine/ports/schedule_store.hpp"
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/sealed_cells.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/tenant_store.hpp"
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/used_requests.hpp"
 #include "engine/ports/user_rights.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_lanes.hpp"
 #include "engine/ports/work_stops.hpp"
+#include "engine/ports/worker_registry.hpp"
 
 #include <exception>
 #include <memory>
@@ -61,6 +70,10 @@ class Vault;
 
 namespace dealwire::salesforce {
 struct Turns;
+}
+
+namespace dealwire::store {
+class Database;
 }
 
 namespace dealwire::app {
@@ -80,19 +93,16 @@ private:
     base::Issues issues_;
 };
 
-/// What is on this machine: settings, clock, key and the stores of one tenant. The only place that
-/// knows the concrete classes is wiring.cpp.
-class Local {
-public:
-    /// Opens the store, brings its schema up to date and reads the key. Throws ports::StoreError
-    /// and ports::SealError, which the command line turns into messages.
-    Local(config::Config config, const Globals& globals);
-    Local(const Local&) = delete;
-    Local& operator=(const Local&) = delete;
-    ~Local();
+/// How the process that opens an installation is used.
+enum class Manner {
+    Command,  ///< for one command; shows on a terminal how long it goes
+    Service,  ///< for many tenants side by side, silently
+};
 
-    [[nodiscard]] const config::Config& config() const;
-    [[nodiscard]] const base::TenantId& tenant() const;
+/// What every tenant of an installation uses: clock, keys and the stores. The only place that knows
+/// the concrete classes is wiring.cpp. Safe to share among threads.
+class Facilities {
+public:
     [[nodiscard]] int schema_version() const;
     base::Clock& clock();
     base::Entropy& entropy();
@@ -128,17 +138,80 @@ public:
     ports::ConversationStore& conversations();
     ports::ResolutionStore& resolutions();
     ports::UnknownPeople& unknown_people();
+    ports::MatchStore& matches();
     ports::HitStore& hits();
     ports::DeletionStore& deletions();
     ports::ErasedPeople& erased_people();
-    /// What their digests are made with. Throws ports::SealError where the key is another one.
-    const ports::KeyedDigest& digester();
     ports::ExportStore& exports();
+    ports::CensusStore& censuses();
     ports::IngestJobStore& ingest_jobs();
     ports::RunStore& runs();
+    /// Wakes the workers of this process.
     ports::JobQueue& jobs();
+    jobs::Bell& bell();
+    ports::WorkLanes& work_lanes();
+    ports::JobBoard& job_board();
+    ports::ScheduleStore& schedules();
+    ports::TenantStore& tenants();
+    ports::TenantRemoval& tenant_removal();
+    ports::WorkerRegistry& workers();
+    ports::Pruner& pruner();
     ports::UsedRequests& used_requests();
     ports::WorkStops& work_stops();
+
+    /// For stores of SQL that one part of the program alone makes.
+    store::Database& database();
+
+    /// Where this process tells what it does.
+    ports::Metrics& metrics();
+    /// All that was told, in Prometheus' text format, with the figures of this moment.
+    std::string metrics_text();
+
+protected:
+    struct Parts;
+
+    explicit Facilities(std::shared_ptr<Parts> parts) : parts_{std::move(parts)} {}
+
+    Facilities(const Facilities&) = default;
+    Facilities& operator=(const Facilities&) = delete;
+    ~Facilities() = default;
+
+    [[nodiscard]] Parts& parts() const { return *parts_; }
+
+private:
+    std::shared_ptr<Parts> parts_;  ///< of the installation and of every Local made upon it
+};
+
+/// What there is once in a process: one store with its sessions, one key ring, one log.
+class Installation : public Facilities {
+public:
+    /// Opens the store, brings its schema up to date and reads the key. Throws ports::StoreError
+    /// and ports::SealError, which the command line turns into messages.
+    explicit Installation(config::Config config, Manner manner = Manner::Command);
+
+    /// The settings in force.
+    [[nodiscard]] std::shared_ptr<const config::Config> config() const;
+
+    /// Puts other settings in force for every Local made from now on. The store, the keys and the
+    /// format of the log stay what they were.
+    void adopt(config::Config config);
+};
+
+/// One tenant of an installation, for a command, a request or a job: cheap to make. What it was
+/// made with stays in force in it. Safe to share among threads, except the provisioner.
+class Local : public Facilities {
+public:
+    Local(Installation& installation, base::TenantId tenant);
+    Local(const Local&) = delete;
+    Local& operator=(const Local&) = delete;
+    ~Local();
+
+    [[nodiscard]] const config::Config& config() const;
+    [[nodiscard]] const base::TenantId& tenant() const;
+
+    /// What the digests of erased people are made with. Throws ports::SealError where the key is
+    /// another one.
+    const ports::KeyedDigest& digester();
 
     /// By the assignment rules in force; planning throws ConfigError where they have problems.
     provisioning::Provisioner& provisioner();
@@ -156,12 +229,11 @@ public:
     [[nodiscard]] budget::BudgetSettings budget_settings() const;
 
 private:
-    friend class Remote;
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 
-/// The way into one org, and the services that use it.
+/// The way into one org, and the services that use it. For one thread.
 class Remote {
 public:
     Remote(Local& local, const model::Connection& connection, const model::OrgScope& scope);

@@ -1,9 +1,9 @@
 #include "apps/dealwire/wiring_connect.hpp"
 
-#include "adapters/api/assets.hpp"
-#include "adapters/api/connect_pages.hpp"
-#include "adapters/api/connect_site.hpp"
-#include "adapters/api/http_server.hpp"
+#include "adapters/api/connect/connect_pages.hpp"
+#include "adapters/api/connect/connect_site.hpp"
+#include "adapters/api/http/http_server.hpp"
+#include "adapters/api/pages/assets.hpp"
 #include "adapters/crypto/sha256.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/token_client.hpp"

@@ -3,6 +3,8 @@
 #include "adapters/aws/kms_keys.hpp"
 #include "adapters/crypto/master_keys.hpp"
 #include "adapters/http/poco_transport.hpp"
+#include "adapters/store/database.hpp"
+#include "adapters/store/sealed_presence.hpp"
 #include "adapters/system/environment.hpp"
 
 #include <cstdlib>
@@ -73,6 +75,16 @@ std::vector<ports::KeyProvider*> KeyRing::providers() const {
     std::vector<ports::KeyProvider*> all;
     for (const auto& provider : impl_->providers) all.push_back(provider.get());
     return all;
+}
+
+bool holds_sealed_secrets(const config::Config& config) {
+    constexpr std::string_view kSqlite = "sqlite:";
+    std::error_code ignored;
+    if (config.store.url.starts_with(kSqlite) &&
+        !std::filesystem::exists(config.store.url.substr(kSqlite.size()), ignored))
+        return false;
+    store::Database database{config.store.url, {.sessions = 1}};
+    return store::holds_sealed_secrets(database);
 }
 
 }  // namespace dealwire::app

@@ -27,4 +27,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// Whether a store of these settings has something that only its key opens. False where there is no
+/// store yet. Throws ports::StoreError.
+bool holds_sealed_secrets(const config::Config& config);
+
 }  // namespace dealwire::app

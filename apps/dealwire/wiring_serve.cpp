@@ -1,8 +1,9 @@
 #include "apps/dealwire/wiring_serve.hpp"
 
-#include "adapters/api/canvas_site.hpp"
-#include "adapters/api/connect_site.hpp"
-#include "adapters/api/http_server.hpp"
+#include "adapters/api/canvas/canvas_site.hpp"
+#include "adapters/api/connect/connect_site.hpp"
+#include "adapters/api/http/http_server.hpp"
+#include "adapters/api/http/router.hpp"
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
@@ -58,7 +59,7 @@ http::TransportSettings transport_settings(const salesforce::Hosts& hosts,
 }  // namespace
 
 struct Service::Impl {
-    explicit Impl(Local& local)
+    Impl(Local& local, Operations& operations)
         : secure{!local.config().serve.tls_certificate.empty()},
           host{local.config().serve.address},
           hosts{local.config().salesforce.test_hosts},
@@ -75,23 +76,25 @@ struct Service::Impl {
           connecting{local.config().serve.public_url.empty()
                          ? nullptr
                          : connect_site(local, is_secure(local), ending.get_token())},
-          server{server_settings(local.config().serve),
-                 [this](const api::HttpRequest& request) { return answer(request); },
-                 local.clock()} {}
+          router{routes(operations)},
+          measured{operations.measured(router)},
+          server{server_settings(local.config().serve), *measured, local.clock()} {}
 
     ~Impl() { ending.request_stop(); }
+
+    api::Router routes(Operations& operations) {
+        api::Router made{site};
+        made.add("/healthz", operations.health_site());
+        made.add("/readyz", operations.health_site());
+        if (connecting) made.add("/connect", *connecting);
+        return made;
+    }
 
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
     static bool is_secure(Local& local) {
         return local.config().serve.public_url.starts_with("https://");
-    }
-
-    api::HttpReply answer(const api::HttpRequest& request) {
-        if (connecting && api::ConnectSite::serves(request.path))
-            return connecting->answer(request);
-        return site.answer(request);
     }
 
     bool secure;
@@ -103,10 +106,15 @@ struct Service::Impl {
     api::CanvasSite site;
     std::stop_source ending;
     std::unique_ptr<api::ConnectSite> connecting;
+    api::Router router;
+    std::unique_ptr<api::Site> measured;
     api::HttpServer server;
 };
 
-Service::Service(Local& local) : impl_{std::make_unique<Impl>(local)} {}
+void add_handlers(Installation&, Handlers&) {}
+
+Service::Service(Installation&, Local& local, Operations& operations)
+    : impl_{std::make_unique<Impl>(local, operations)} {}
 
 Service::~Service() = default;
 

@@ -1,19 +1,25 @@
 #pragma once
 
+#include "apps/dealwire/handlers.hpp"
 #include "apps/dealwire/wiring.hpp"
+#include "apps/dealwire/wiring_metrics.hpp"
 
 #include <memory>
 #include <string>
 
 namespace dealwire::app {
 
-/// The server of pages inside Salesforce, with everything it needs. Listens from construction to
+/// What does jobs of kinds that adapters of the service bring along.
+void add_handlers(Installation& installation, Handlers& handlers);
+
+/// The server of pages and API, with everything it needs. Listens from construction to
 /// destruction, which lets running requests end.
 class Service {
 public:
-    /// As `local.config().serve` says. Throws ConfigError where its files cannot be read, and
+    /// As `local.config().serve` says; the pages inside Salesforce are those of `local`'s tenant.
+    /// Everything given must live as long. Throws ConfigError where its files cannot be read, and
     /// std::runtime_error where the port or the certificate cannot be had.
-    explicit Service(Local& local);
+    Service(Installation& installation, Local& local, Operations& operations);
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
     ~Service();

@@ -3,6 +3,9 @@
 #include "adapters/system/process_name.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/jobs/held_lease.hpp"
+#include "engine/jobs/job_kinds.hpp"
+
+#include <utility>
 
 namespace dealwire::app {
 namespace {
@@ -16,32 +19,29 @@ constexpr std::chrono::milliseconds kLease = 60s;
 /// How often it is looked whether the one who was asked to stop has come to its end.
 constexpr std::chrono::milliseconds kPause = 200ms;
 
-constexpr const char* kKind = "sync";
-
 std::optional<model::Lease> holder(Local& local) {
-    return local.jobs().holder(local.tenant(), kKind, "", local.clock().now());
+    return local.work_lanes().holder(local.tenant(), model::kOrgLane, local.clock().now());
 }
 
-std::optional<model::Lease> claim(Local& local) {
-    const ports::JobsWanted wanted{.kinds = {kKind}, .tenant = local.tenant()};
-    return local.jobs().claim(wanted, system::this_process(), local.clock().now(), kLease);
-}
-
-/// The tenant's job, taken over from a process that died where there was one.
-std::optional<model::Lease> claim_or_take_over(Local& local) {
+std::optional<model::Lease> take(Local& local) {
     const base::Instant now = local.clock().now();
     model::Job job;
     job.id.value = base::uuid_v7(now, local.entropy().chance());
     job.tenant = local.tenant();
-    job.kind = kKind;
+    job.kind = jobs::kByHand;
+    job.lane = model::kOrgLane;
     job.due = now;
-    local.jobs().enqueue(job);
-    if (auto lease = claim(local)) return lease;
+    return local.work_lanes().take(job, system::this_process(), now, kLease);
+}
+
+/// The lane to the tenant's org, taken over from a process that died where there was one.
+std::optional<model::Lease> take_or_take_over(Local& local) {
+    if (auto lease = take(local)) return lease;
     const auto held = holder(local);
     if (!held || system::may_be_alive(held->worker)) return std::nullopt;
     local.log().write(ports::Level::Info, "lease_taken_over", {{"from", held->worker}});
-    local.jobs().retry(*held, now, "the process that held it is gone");
-    return claim(local);
+    local.work_lanes().release(*held, local.clock().now(), "The process that held it is gone.");
+    return take(local);
 }
 
 /// `host/pid/start` as "process 4711 on host".
@@ -87,12 +87,12 @@ std::optional<model::Lease> wait_for_lease(Invocation& invocation, Local& local,
                                            const std::string& why,
                                            std::chrono::milliseconds patience) {
     const base::Instant until = local.clock().now() + patience;
-    std::int64_t asked = 0;
-    auto lease = claim_or_take_over(local);
+    std::pair<base::JobId, std::int64_t> asked;
+    auto lease = take_or_take_over(local);
     while (!lease && !invocation.stop.stop_requested() && local.clock().now() < until) {
         const auto held = holder(local);
-        if (held && held->fence != asked) {
-            asked = held->fence;
+        if (held && std::pair{held->job.id, held->fence} != asked) {
+            asked = {held->job.id, held->fence};
             if (local.work_stops().ask_to_stop(*held, why))
                 invocation.output.line("Waiting for " + process_words(held->worker) +
                                        " to come to a safe point ...");
@@ -100,9 +100,17 @@ std::optional<model::Lease> wait_for_lease(Invocation& invocation, Local& local,
         }
         local.clock().wait(kPause, invocation.stop);
         if (!held || !system::may_be_alive(held->worker) || !holder(local))
-            lease = claim_or_take_over(local);
+            lease = take_or_take_over(local);
     }
     return lease;
+}
+
+/// Why nothing is done for the tenant; nothing where something is.
+std::optional<std::string> not_served(Local& local) {
+    const auto tenant = local.tenants().find(local.tenant());
+    if (!tenant || tenant->state == model::TenantState::Active) return std::nullopt;
+    return "Tenant '" + tenant->id.value + "' is " +
+           (tenant->state == model::TenantState::Removing ? "being removed." : "suspended.");
 }
 
 /// Why work in this place may not begin any more; nothing where it may.
@@ -118,7 +126,10 @@ std::optional<std::string> no_longer_active(Place& place) {
 
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work) {
-    const auto lease = claim_or_take_over(local);
+    if (const auto why = not_served(local))
+        return invocation.output.failure(
+            ExitCode::Failed, *why, "To go on: dealwire tenants resume " + local.tenant().value);
+    const auto lease = take_or_take_over(local);
     if (!lease) return busy(invocation, local);
     return work_under(*lease, invocation, local, work);
 }

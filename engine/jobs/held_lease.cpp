@@ -1,5 +1,6 @@
 #include "engine/jobs/held_lease.hpp"
 
+#include "engine/base/log_context.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <algorithm>
@@ -15,7 +16,10 @@ HeldLease::HeldLease(ports::JobQueue& queue, base::Clock& clock, ports::EventLog
       lease_{std::move(lease)},
       lease_for_{lease_for},
       stops_{stops},
-      heartbeat_{[this](std::stop_token stop) { beat(std::move(stop)); }} {}
+      heartbeat_{[this, known_by = base::LogContext::current()](std::stop_token stop) {
+          const base::AdoptedLogContext context{known_by};
+          beat(std::move(stop));
+      }} {}
 
 HeldLease::~HeldLease() { end_heartbeat(); }
 
@@ -23,14 +27,34 @@ void HeldLease::stop_with(std::stop_token other) {
     forward_.emplace(std::move(other), [this] { lost_.request_stop(); });
 }
 
-bool HeldLease::finish() {
+void HeldLease::on_beat(std::function<void()> told) {
+    const std::lock_guard lock{mutex_};
+    told_ = std::move(told);
+}
+
+void HeldLease::tell_of_beat() {
+    const std::lock_guard lock{mutex_};
+    if (told_) told_();
+}
+
+bool HeldLease::finish(const std::string& note) {
     end_heartbeat();
-    return queue_.finish(lease_);
+    return queue_.finish(lease_, clock_.now(), note);
 }
 
 bool HeldLease::retry(base::Instant due, const std::string& error) {
     end_heartbeat();
     return queue_.retry(lease_, due, error);
+}
+
+bool HeldLease::hand_back(base::Instant due, const std::string& why) {
+    end_heartbeat();
+    return queue_.hand_back(lease_, due, why);
+}
+
+bool HeldLease::park(const std::string& error) {
+    end_heartbeat();
+    return queue_.park(lease_, clock_.now(), error);
 }
 
 void HeldLease::end_heartbeat() {
@@ -78,6 +102,7 @@ void HeldLease::beat(std::stop_token stop) {
     while (!stop.stop_requested()) {
         clock_.wait(look, stop);
         if (stop.stop_requested()) return;
+        tell_of_beat();
         look_whether_asked();
         if (clock_.now() < next_beat) continue;
         next_beat = clock_.now() + pause;

@@ -37,18 +37,24 @@ public:
     /// Also requests `lost()` when the process is asked to stop.
     void stop_with(std::stop_token other);
 
+    /// Called from the thread of the heartbeat at each of its looks.
+    void on_beat(std::function<void()> told);
+
     /// Why somebody asked the holder to stop; nothing where nobody did.
     [[nodiscard]] std::optional<std::string> asked() const;
 
     /// Ends the job. False where the lease was lost: what was done may not count.
-    bool finish();
+    bool finish(const std::string& note = {});
     bool retry(base::Instant due, const std::string& error);
+    bool hand_back(base::Instant due, const std::string& why);
+    bool park(const std::string& error);
 
 private:
     void beat(std::stop_token stop);
     /// False where the lease is lost. Moves `expires`.
     bool renew(base::Instant& expires);
     void look_whether_asked();
+    void tell_of_beat();
     void end_heartbeat();
 
     ports::JobQueue& queue_;
@@ -60,6 +66,7 @@ private:
     std::stop_source lost_;
     mutable std::mutex mutex_;  ///< guards what follows
     std::optional<std::string> asked_;
+    std::function<void()> told_;
     std::optional<std::stop_callback<std::function<void()>>> forward_;
     std::jthread heartbeat_;
 };

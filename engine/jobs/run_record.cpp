@@ -1,11 +1,24 @@
 #include "engine/jobs/run_record.hpp"
 
 namespace dealwire::jobs {
+namespace {
+
+model::Run named_run(base::Clock& clock, base::Entropy& entropy) {
+    model::Run run;
+    run.id.value = base::uuid_v7(clock.now(), entropy.chance());
+    return run;
+}
+
+}  // namespace
 
 RunRecord::RunRecord(ports::RunStore& store, base::Clock& clock, base::Entropy& entropy,
                      ports::EventLog& log, const model::OrgScope& scope, std::string kind)
-    : store_{store}, clock_{clock}, log_{log}, tenant_{scope.tenant} {
-    run_.id.value = base::uuid_v7(clock_.now(), entropy.chance());
+    : store_{store},
+      clock_{clock},
+      log_{log},
+      tenant_{scope.tenant},
+      run_{named_run(clock, entropy)},
+      context_{"run", run_.id.value} {
     run_.kind = std::move(kind);
     run_.org = scope.org;
     run_.started = clock_.now();

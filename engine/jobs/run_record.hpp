@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.hpp"
+#include "engine/base/log_context.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/model/run.hpp"
 #include "engine/model/scope.hpp"
@@ -12,7 +13,8 @@
 namespace dealwire::jobs {
 
 /// Writes a run into the store at its start and at its end. One that was never finished shows
-/// afterwards as interrupted: it has a start and no end.
+/// afterwards as interrupted: it has a start and no end. While this lives, what its thread logs
+/// carries the id of the run.
 class RunRecord {
 public:
     RunRecord(ports::RunStore& store, base::Clock& clock, base::Entropy& entropy,
@@ -31,6 +33,7 @@ private:
     ports::EventLog& log_;
     base::TenantId tenant_;
     model::Run run_;
+    base::LogContext context_;
 };
 
 }  // namespace dealwire::jobs

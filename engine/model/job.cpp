@@ -16,4 +16,11 @@ const char* name_of(JobState state) {
     return "unknown";
 }
 
+std::optional<JobState> job_state_named(const std::string& name) {
+    using enum JobState;
+    for (const JobState state : {Waiting, Running, Done, Parked})
+        if (name == name_of(state)) return state;
+    return std::nullopt;
+}
+
 }  // namespace dealwire::model

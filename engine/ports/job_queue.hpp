@@ -15,38 +15,45 @@ struct JobsWanted {
     base::TenantId tenant = {};  ///< empty: of any tenant
 };
 
-/// Work that lives in the database. Errors: throws StoreError. Threads and processes: safe to
-/// share; the database decides who gets a job.
+/// Work that lives in the database. A job is given out only where no other one of its tenant is in
+/// its lane, where the tenant is neither suspended nor being removed, and where its kind is not
+/// paused. Errors: throws StoreError. Threads and processes: safe to share; the database decides
+/// who gets a job.
 class JobQueue {
 public:
     virtual ~JobQueue() = default;
 
-    /// Adds the job unless one of the same tenant, kind and subject is waiting or running. Returns
-    /// the job that is there afterwards.
+    /// Asks for work that begins from now on. One of the same tenant, kind and subject that waits
+    /// is joined, and comes earlier where this one is due earlier, unless it waits after a failure;
+    /// one that runs is run once more when it has ended. Returns the job that is there afterwards.
     virtual model::Job enqueue(const model::Job& job) = 0;
 
+    /// What could be claimed at `now`, the longest due first.
+    virtual std::vector<model::QueueLine> outlook(base::Instant now) = 0;
+
     /// The first due job among those wanted that nobody holds, or whose lease has expired by `now`.
-    /// Raises its fence and attempts. Only this call may cross tenants.
+    /// Raises its fence and attempts. Only this call and `outlook` may cross tenants.
     virtual std::optional<model::Lease> claim(const JobsWanted& wanted, const std::string& worker,
                                               base::Instant now,
                                               std::chrono::milliseconds lease_for) = 0;
 
-    /// Who holds the job of this tenant, kind and subject at `now`, if anyone does.
-    virtual std::optional<model::Lease> holder(const base::TenantId& tenant,
-                                               const std::string& kind, const std::string& subject,
-                                               base::Instant now) = 0;
-
     /// Heartbeat: moves the expiry. False where the lease was lost.
     virtual bool renew(const model::Lease& lease, base::Instant expires) = 0;
 
-    /// Ends the job. False where the lease was lost: what the worker did may not count.
-    virtual bool finish(const model::Lease& lease) = 0;
+    /// Ends the job, with a word on how where there is one to say; it waits anew where it was asked
+    /// for once more. False where the lease was lost: what the worker did may not count.
+    virtual bool finish(const model::Lease& lease, base::Instant now,
+                        const std::string& note = {}) = 0;
 
     /// Hands the job back to be done at `due`, with the reason. False where the lease was lost.
     virtual bool retry(const model::Lease& lease, base::Instant due, const std::string& error) = 0;
 
+    /// The same where it is nobody's fault: this attempt does not count.
+    virtual bool hand_back(const model::Lease& lease, base::Instant due,
+                           const std::string& why) = 0;
+
     /// Gives up on the job until a person looks at it. False where the lease was lost.
-    virtual bool park(const model::Lease& lease, const std::string& error) = 0;
+    virtual bool park(const model::Lease& lease, base::Instant now, const std::string& error) = 0;
 };
 
 }  // namespace dealwire::ports

@@ -5,11 +5,13 @@
 BUILD_PACKAGES=(
     g++ cmake ninja-build ccache lld
     libpoco-dev libssl-dev libsoci-dev libboost-dev libsqlite3-dev libpq-dev libyaml-cpp-dev
-    libspdlog-dev libfmt-dev libcli11-dev libexpected-dev nlohmann-json3-dev libpsl-dev libidn2-dev
+    libspdlog-dev libfmt-dev prometheus-cpp-dev libcli11-dev libexpected-dev nlohmann-json3-dev libpsl-dev libidn2-dev
     libxxhash-dev libutf8proc-dev zlib1g-dev libgtest-dev libgmock-dev librapidcheck-dev
     python3 python3-yaml curl ca-certificates
 )
 TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip python3-venv)
+SERVICE_BENCH_PACKAGES=(wrk postgresql)
+PACKAGING_PACKAGES=(dpkg-dev file gzip lintian)
 BROWSER_PACKAGES=(chromium fonts-liberation)
 
 # as_root COMMAND...: directly where we are root, else through sudo.

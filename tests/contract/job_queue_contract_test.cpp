@@ -41,8 +41,7 @@ TEST_P(JobQueueContract, AddsAJobOnceWhileItIsOpen) {
     EXPECT_EQ(queue().enqueue(job("j2", 0, "all")).id.value, "j1");
 
     const auto lease = claim();
-    EXPECT_EQ(queue().enqueue(job("j3", 0, "all")).state, JobState::Running);
-    ASSERT_TRUE(queue().finish(*lease));
+    ASSERT_TRUE(queue().finish(*lease, at(11)));
     EXPECT_EQ(queue().enqueue(job("j4", 0, "all")).id.value, "j4");
     EXPECT_EQ(queue().enqueue(job("j5", 0, "other")).id.value, "j5");
 }
@@ -77,17 +76,156 @@ TEST_P(JobQueueContract, GivesAWorkerOfOneTenantNoJobOfAnother) {
     EXPECT_EQ(name(queue().claim(kAny, "w1", at(10), 5min)), "foreign");
 }
 
-TEST_P(JobQueueContract, SaysWhoHoldsAJob) {
+TEST_P(JobQueueContract, RunsAJobOnceMoreThatIsAskedForWhileItRuns) {
     queue().enqueue(job("j1", 0, "all"));
-    EXPECT_FALSE(queue().holder({"acme"}, "sync", "all", at(10)));
+    const auto lease = claim();
+    EXPECT_EQ(queue().enqueue(job("j2", 12, "all")).state, JobState::Running);
+    EXPECT_EQ(queue().enqueue(job("j3", 14, "all")).id.value, "j1");
 
-    claim("w1", 10);
+    ASSERT_TRUE(queue().finish(*lease, at(11)));
 
-    const auto holder = queue().holder({"acme"}, "sync", "all", at(11));
-    ASSERT_TRUE(holder);
-    EXPECT_EQ(holder->worker, "w1");
-    EXPECT_FALSE(queue().holder({"acme"}, "sync", "all", at(15))) << "expired";
-    EXPECT_FALSE(queue().holder({"other"}, "sync", "all", at(11)));
+    EXPECT_EQ(name(claim("w1", 11)), "(none)");
+    const auto again = claim("w1", 12);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->job.id.value, "j1");
+    EXPECT_EQ(again->job.attempts, 1) << "it did not fail";
+    ASSERT_TRUE(queue().finish(*again, at(13)));
+    EXPECT_EQ(name(claim("w1", 99)), "(none)");
+}
+
+TEST_P(JobQueueContract, BringsAWaitingJobForwardUnlessItWaitsAfterAFailure) {
+    queue().enqueue(job("j1", 50, "all"));
+    EXPECT_EQ(queue().enqueue(job("j2", 5, "all")).due, at(5));
+    EXPECT_EQ(queue().enqueue(job("j3", 60, "all")).due, at(5));
+    ASSERT_TRUE(queue().retry(*claim("w1", 10), at(40), "The org is down."));
+
+    EXPECT_EQ(queue().enqueue(job("j4", 11, "all")).due, at(40));
+}
+
+TEST_P(JobQueueContract, CountsNoAttemptThatWasHandedBack) {
+    queue().enqueue(job("j1"));
+    EXPECT_TRUE(queue().hand_back(*claim("w1", 10), at(12), "The process ends."));
+
+    const auto again = claim("w2", 12);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->job.attempts, 1);
+    EXPECT_EQ(again->job.last_error, "The process ends.");
+}
+
+TEST_P(JobQueueContract, ForgetsWhatAJobNeededOnceItIsDone) {
+    Job one = job("j1");
+    one.payload = "sealed";
+    queue().enqueue(one);
+    const auto lease = claim();
+    EXPECT_EQ(lease->job.payload, "sealed");
+
+    ASSERT_TRUE(queue().finish(*lease, at(11), "Nothing was there."));
+
+    const auto entry = world_->job_board().find({"acme"}, {"j1"});
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->lease.job.payload, "");
+    EXPECT_EQ(entry->lease.job.last_error, "Nothing was there.");
+    EXPECT_EQ(entry->finished, at(11));
+}
+
+Job in_lane(const std::string& id, const std::string& kind, int due = 0) {
+    Job made = job(id, due);
+    made.kind = kind;
+    made.lane = model::kOrgLane;
+    return made;
+}
+
+TEST_P(JobQueueContract, LetsOneOfATenantIntoALane) {
+    Job foreign = in_lane("foreign", "export", 3);
+    foreign.tenant = {"globex"};
+    for (const Job& one :
+         {in_lane("j1", "sync"), in_lane("j2", "export", 1), foreign, job("beside", 4)})
+        queue().enqueue(one);
+
+    const auto first = claim();
+    EXPECT_EQ(name(first), "j1");
+    EXPECT_EQ(name(claim()), "foreign");
+    EXPECT_EQ(name(claim()), "beside");
+    EXPECT_EQ(name(claim()), "(none)");
+    EXPECT_TRUE(queue().outlook(at(10)).empty());
+
+    ASSERT_TRUE(queue().finish(*first, at(11)));
+    EXPECT_EQ(name(claim()), "j2");
+}
+
+TEST_P(JobQueueContract, LetsACommandIntoTheLaneAtOnceOrNotAtAll) {
+    ports::WorkLanes& lanes = world_->work_lanes();
+    const auto taken = lanes.take(in_lane("hand", "by-hand"), "shell", at(0), 5min);
+    ASSERT_TRUE(taken);
+    EXPECT_FALSE(lanes.take(in_lane("hand2", "by-hand"), "other", at(1), 5min));
+    queue().enqueue(in_lane("j1", "sync"));
+    EXPECT_EQ(name(claim("w1", 1)), "(none)");
+    EXPECT_EQ(lanes.holder({"acme"}, model::kOrgLane, at(1))->worker, "shell");
+    EXPECT_FALSE(lanes.holder({"acme"}, model::kOrgLane, at(5))) << "expired";
+    EXPECT_FALSE(lanes.holder({"other"}, model::kOrgLane, at(1)));
+    EXPECT_FALSE(lanes.holder({"acme"}, "", at(1)));
+
+    ASSERT_TRUE(queue().finish(*taken, at(2)));
+
+    EXPECT_EQ(name(claim("w1", 2)), "j1");
+    EXPECT_FALSE(lanes.take(in_lane("hand3", "by-hand"), "shell", at(3), 5min));
+}
+
+TEST_P(JobQueueContract, TakesALaneWhoseHolderWentSilent) {
+    ports::WorkLanes& lanes = world_->work_lanes();
+    queue().enqueue(in_lane("j1", "sync"));
+    ASSERT_TRUE(claim("w1", 0));
+
+    const auto taken = lanes.take(in_lane("hand", "by-hand"), "shell", at(5), 5min);
+
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(lanes.running().size(), 1U);
+    const auto job_left = world_->job_board().find({"acme"}, {"j1"});
+    EXPECT_EQ(job_left->lease.job.state, JobState::Waiting);
+    EXPECT_EQ(name(claim("w1", 11)), "j1") << "what was taken is gone with its lease";
+    EXPECT_FALSE(world_->job_board().find({"acme"}, {"hand"}));
+}
+
+TEST_P(JobQueueContract, ReleasesWhatADeadProcessHeld) {
+    ports::WorkLanes& lanes = world_->work_lanes();
+    queue().enqueue(in_lane("j1", "sync"));
+    ASSERT_TRUE(claim("w1", 0));
+    const auto held = lanes.running();
+    ASSERT_EQ(held.size(), 1U);
+
+    EXPECT_TRUE(lanes.release(held.front(), at(1), "It is gone."));
+    EXPECT_FALSE(lanes.release(held.front(), at(1), "It is gone."));
+
+    const auto again = claim("w2", 1);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->job.attempts, 2) << "it may be what kills processes";
+    EXPECT_FALSE(queue().finish(held.front(), at(2)));
+}
+
+TEST_P(JobQueueContract, TellsWhatCouldBeginNow) {
+    Job foreign = job("foreign", 3);
+    foreign.tenant = {"globex"};
+    for (const Job& one : {job("j1", 5), job("j2", 2), job("later", 60), foreign})
+        queue().enqueue(one);
+
+    const std::vector<model::QueueLine> expected{{{"acme"}, "sync", at(2), 2},
+                                                 {{"globex"}, "sync", at(3), 1}};
+    EXPECT_EQ(queue().outlook(at(10)), expected);
+}
+
+TEST_P(JobQueueContract, GivesNothingOfATenantThatIsNotServed) {
+    const model::Tenant acme{.id = {"acme"}, .created = at(0), .changed = at(0), .note = ""};
+    model::Tenant suspended = acme;
+    suspended.state = model::TenantState::Suspended;
+    ASSERT_TRUE(world_->tenants().add(acme));
+    ASSERT_TRUE(world_->tenants().move({"acme"}, model::TenantState::Active, suspended));
+    queue().enqueue(job("j1"));
+
+    EXPECT_TRUE(queue().outlook(at(10)).empty());
+    EXPECT_EQ(name(claim()), "(none)");
+
+    ASSERT_TRUE(world_->tenants().move({"acme"}, model::TenantState::Suspended, acme));
+    EXPECT_EQ(name(claim()), "j1");
 }
 
 TEST_P(JobQueueContract, GivesAnExpiredJobToAnotherAndRefusesTheStaleHolder) {
@@ -101,11 +239,11 @@ TEST_P(JobQueueContract, GivesAnExpiredJobToAnotherAndRefusesTheStaleHolder) {
     EXPECT_EQ(fresh->job.attempts, 2);
 
     EXPECT_FALSE(queue().renew(*stale, at(99)));
-    EXPECT_FALSE(queue().finish(*stale));
+    EXPECT_FALSE(queue().finish(*stale, at(99)));
     EXPECT_FALSE(queue().retry(*stale, at(99), "late"));
-    EXPECT_FALSE(queue().park(*stale, "late"));
-    EXPECT_EQ(queue().holder({"acme"}, "sync", "j1", at(16))->worker, "w2");
-    EXPECT_TRUE(queue().finish(*fresh));
+    EXPECT_FALSE(queue().park(*stale, at(99), "late"));
+    EXPECT_EQ(world_->work_lanes().running().front().worker, "w2");
+    EXPECT_TRUE(queue().finish(*fresh, at(20)));
 }
 
 TEST_P(JobQueueContract, KeepsAJobWhileItsHolderRenews) {
@@ -115,15 +253,15 @@ TEST_P(JobQueueContract, KeepsAJobWhileItsHolderRenews) {
     EXPECT_TRUE(queue().renew(*lease, at(20)));
 
     EXPECT_EQ(name(claim("w2", 16)), "(none)");
-    EXPECT_TRUE(queue().finish(*lease)) << "renewing changes nothing of the lease";
+    EXPECT_TRUE(queue().finish(*lease, at(20))) << "renewing changes nothing of the lease";
 }
 
 TEST_P(JobQueueContract, EndsAJobOnce) {
     queue().enqueue(job("j1"));
     const auto lease = claim();
 
-    EXPECT_TRUE(queue().finish(*lease));
-    EXPECT_FALSE(queue().finish(*lease));
+    EXPECT_TRUE(queue().finish(*lease, at(20)));
+    EXPECT_FALSE(queue().finish(*lease, at(20)));
     EXPECT_EQ(name(claim("w1", 99)), "(none)");
 }
 
@@ -145,7 +283,7 @@ TEST_P(JobQueueContract, ParksAJobAndLetsItBeAskedForAnew) {
     queue().enqueue(job("j1", 0, "all"));
     const auto lease = claim();
 
-    EXPECT_TRUE(queue().park(*lease, "Hopeless."));
+    EXPECT_TRUE(queue().park(*lease, at(11), "Hopeless."));
 
     EXPECT_EQ(name(claim("w1", 99)), "(none)");
     EXPECT_EQ(queue().enqueue(job("j2", 0, "all")).id.value, "j2");
@@ -201,7 +339,7 @@ TEST_P(JobQueueContract, TellsTheHolderThatHeWasAskedToStopAndNobodyAfterHim) {
     ASSERT_TRUE(second);
     EXPECT_EQ(stops.stop_asked(*second), std::nullopt);
     EXPECT_FALSE(stops.ask_to_stop(*first, "too late"));
-    ASSERT_TRUE(queue().finish(*second));
+    ASSERT_TRUE(queue().finish(*second, at(20)));
     EXPECT_FALSE(stops.ask_to_stop(*second, "too late"));
 }
 

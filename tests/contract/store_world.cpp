@@ -2,8 +2,10 @@
 
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
+#include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_connection_life.hpp"
 #include "adapters/store/sql_connection_store.hpp"
+#include "adapters/store/sql_conversation_directory.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_field_source.hpp"
 #include "adapters/store/sql_crm_reader.hpp"
@@ -15,6 +17,7 @@
 #include "adapters/store/sql_field_selection_store.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_ingest_job_store.hpp"
+#include "adapters/store/sql_job_board.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
@@ -23,17 +26,21 @@
 #include "adapters/store/sql_record_tally.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_schedule_store.hpp"
 #include "adapters/store/sql_schema_store.hpp"
 #include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_spending_store.hpp"
+#include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_token_leases.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/sql_watch_store.hpp"
+#include "adapters/store/sql_worker_registry.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
 #include "tests/fakes/in_memory_authorisation_store.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
+#include "tests/fakes/in_memory_conversation_directory.hpp"
 #include "tests/fakes/in_memory_crm_store.hpp"
 #include "tests/fakes/in_memory_data_key_store.hpp"
 #include "tests/fakes/in_memory_deletion_store.hpp"
@@ -51,6 +58,7 @@
 #include "tests/fakes/in_memory_spending_store.hpp"
 #include "tests/fakes/in_memory_token_leases.hpp"
 #include "tests/fakes/in_memory_used_requests.hpp"
+#include "tests/fakes/in_memory_worker_registry.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -65,6 +73,11 @@ public:
             const auto account = crm_.get(scope, "Account", id);
             return account ? account->fields.text_at("Name").value_or("") : "";
         });
+        conversations_.tell_changes_to(changes_);
+        resolutions_.tell_changes_to(changes_);
+        hits_.tell_changes_to(changes_);
+        members_.tell_changes_to(changes_);
+        connections_.tell_changes_to(changes_);
     }
 
     ports::CrmStore& crm() override { return crm_; }
@@ -82,6 +95,8 @@ public:
     ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ConversationDirectory& directory() override { return directory_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -125,6 +140,18 @@ public:
 
     ports::WorkStops& work_stops() override { return jobs_; }
 
+    ports::WorkLanes& work_lanes() override { return jobs_; }
+
+    ports::JobBoard& job_board() override { return jobs_; }
+
+    ports::ScheduleStore& schedules() override { return jobs_; }
+
+    ports::TenantStore& tenants() override { return tenants_; }
+
+    ports::TenantRemoval& tenant_removal() override { return tenants_; }
+
+    ports::WorkerRegistry& workers() override { return workers_; }
+
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
@@ -132,6 +159,8 @@ public:
     ports::WatchStore& watches() override { return exports_; }
 
     ports::UsedRequests& used_requests() override { return used_; }
+
+    ports::ChangeFeed& changes() override { return changes_; }
 
     void break_table(const std::string& table) override { failing(table).fail_next_commit(); }
 
@@ -161,6 +190,7 @@ private:
     fakes::InMemorySchemaStore schemas_;
     fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
+    fakes::InMemoryConversationDirectory directory_{conversations_};
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
@@ -174,10 +204,13 @@ private:
     fakes::InMemoryDeletionStore deletions_{conversations_, exports_, &connections_};
     fakes::InMemoryErasedPeople erased_;
     fakes::InMemoryRunStore runs_;
-    fakes::InMemoryJobQueue jobs_;
+    fakes::InMemoryTenantStore tenants_;
+    fakes::InMemoryJobQueue jobs_{&tenants_};
+    fakes::InMemoryWorkerRegistry workers_;
     fakes::InMemoryFieldSelectionStore fields_;
     fakes::InMemorySettingStore settings_;
     fakes::InMemoryUsedRequests used_;
+    fakes::InMemoryChangeFeed changes_;
 };
 
 class SqlWorld final : public StoreWorld {
@@ -202,6 +235,8 @@ public:
     ports::SpendingStore& spending() override { return spending_; }
 
     ports::ConversationStore& conversations() override { return conversations_; }
+
+    ports::ConversationDirectory& directory() override { return directory_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -245,6 +280,18 @@ public:
 
     ports::WorkStops& work_stops() override { return jobs_; }
 
+    ports::WorkLanes& work_lanes() override { return jobs_; }
+
+    ports::JobBoard& job_board() override { return board_; }
+
+    ports::ScheduleStore& schedules() override { return schedules_; }
+
+    ports::TenantStore& tenants() override { return tenants_; }
+
+    ports::TenantRemoval& tenant_removal() override { return tenants_; }
+
+    ports::WorkerRegistry& workers() override { return workers_; }
+
     ports::FieldSelectionStore& fields() override { return fields_; }
 
     ports::SettingStore& settings() override { return settings_; }
@@ -252,6 +299,8 @@ public:
     ports::WatchStore& watches() override { return watches_; }
 
     ports::UsedRequests& used_requests() override { return used_; }
+
+    ports::ChangeFeed& changes() override { return changes_; }
 
     void break_table(const std::string& table) override { scratch_->break_table(table); }
 
@@ -269,6 +318,7 @@ private:
     store::SqlSchemaStore schemas_{database_};
     store::SqlSpendingStore spending_{database_};
     store::SqlConversationStore conversations_{database_};
+    store::SqlConversationDirectory directory_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};
@@ -286,10 +336,15 @@ private:
     store::SqlRecordTally tally_{database_};
     store::SqlRunStore runs_{database_};
     store::SqlJobQueue jobs_{database_};
+    store::SqlJobBoard board_{database_};
+    store::SqlScheduleStore schedules_{database_};
+    store::SqlTenantStore tenants_{database_};
+    store::SqlWorkerRegistry workers_{database_};
     store::SqlFieldSelectionStore fields_{database_};
     store::SqlSettingStore settings_{database_};
     store::SqlWatchStore watches_{database_};
     store::SqlUsedRequests used_{database_};
+    store::SqlChangeFeed changes_{database_};
 };
 
 std::unique_ptr<StoreWorld> in_memory() { return std::make_unique<InMemoryWorld>(); }

@@ -2,8 +2,10 @@
 
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
+#include "engine/ports/change_feed.hpp"
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
+#include "engine/ports/conversation_directory.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/crm_reader.hpp"
@@ -15,6 +17,7 @@
 #include "engine/ports/field_selection_store.hpp"
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
+#include "engine/ports/job_board.hpp"
 #include "engine/ports/job_queue.hpp"
 #include "engine/ports/manual_settings.hpp"
 #include "engine/ports/match_store.hpp"
@@ -25,14 +28,18 @@
 #include "engine/ports/record_tally.hpp"
 #include "engine/ports/resolution_store.hpp"
 #include "engine/ports/run_store.hpp"
+#include "engine/ports/schedule_store.hpp"
 #include "engine/ports/schema_store.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/ports/spending_store.hpp"
+#include "engine/ports/tenant_store.hpp"
 #include "engine/ports/token_leases.hpp"
 #include "engine/ports/unknown_people.hpp"
 #include "engine/ports/used_requests.hpp"
 #include "engine/ports/watch_store.hpp"
+#include "engine/ports/work_lanes.hpp"
 #include "engine/ports/work_stops.hpp"
+#include "engine/ports/worker_registry.hpp"
 
 #include <memory>
 #include <string>
@@ -53,6 +60,7 @@ public:
     virtual ports::SchemaStore& schemas() = 0;
     virtual ports::SpendingStore& spending() = 0;
     virtual ports::ConversationStore& conversations() = 0;
+    virtual ports::ConversationDirectory& directory() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::UnknownPeople& unknown_people() = 0;
     virtual ports::HitStore& hits() = 0;
@@ -74,10 +82,17 @@ public:
     virtual ports::RunStore& runs() = 0;
     virtual ports::JobQueue& jobs() = 0;
     virtual ports::WorkStops& work_stops() = 0;
+    virtual ports::WorkLanes& work_lanes() = 0;
+    virtual ports::JobBoard& job_board() = 0;
+    virtual ports::ScheduleStore& schedules() = 0;
+    virtual ports::TenantStore& tenants() = 0;
+    virtual ports::TenantRemoval& tenant_removal() = 0;
+    virtual ports::WorkerRegistry& workers() = 0;
     virtual ports::FieldSelectionStore& fields() = 0;
     virtual ports::SettingStore& settings() = 0;
     virtual ports::WatchStore& watches() = 0;
     virtual ports::UsedRequests& used_requests() = 0;
+    virtual ports::ChangeFeed& changes() = 0;
 
     /// The next changing call fails; in SQL where it writes to `table`, so that what it wrote to
     /// other tables before has to be undone. Heal before going on.

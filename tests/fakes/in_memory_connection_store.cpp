@@ -27,6 +27,7 @@ Connection InMemoryConnectionStore::add(const TenantId& tenant, Connection conne
             known, [](const auto& entry) { return entry.second.connection.active; });
     }
     known.insert_or_assign(connection.name, Held{connection, credentials.copy(), std::nullopt, {}});
+    tell(tenant, {{model::SubjectKind::Connection, connection.id.value, model::Aspect::Content}});
     return connection;
 }
 
@@ -92,6 +93,7 @@ bool InMemoryConnectionStore::activate(const TenantId& tenant, const ConnectionI
     for (auto& [name, entry] : tenants_[tenant]) entry.connection.active = false;
     next.connection.active = true;
     history_[tenant].push_back(event);
+    tell(tenant, model::notes_of_switch(event.connection.value));
     return true;
 }
 
@@ -102,6 +104,7 @@ void InMemoryConnectionStore::revoke(const TenantId& tenant, const model::Connec
     entry.credentials = {};
     entry.connection.trouble = event.detail;
     history_[tenant].push_back(event);
+    tell(tenant, {{model::SubjectKind::Connection, event.connection.value, model::Aspect::Access}});
 }
 
 void InMemoryConnectionStore::set_aside(const TenantId& tenant, const std::string& aside,
@@ -117,6 +120,7 @@ void InMemoryConnectionStore::set_aside(const TenantId& tenant, const std::strin
     moved.trouble = event.detail;
     tenants_[tenant].insert_or_assign(aside, Held{moved, {}, std::nullopt, seen});
     history_[tenant].push_back(event);
+    tell(tenant, {{model::SubjectKind::Connection, event.connection.value, model::Aspect::Access}});
 }
 
 void InMemoryConnectionStore::note(const TenantId& tenant, const model::ConnectionEvent& event) {

@@ -3,6 +3,7 @@
 #include "engine/ports/connection_life.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
+#include "tests/fakes/in_memory_change_feed.hpp"
 
 #include <map>
 #include <mutex>
@@ -12,7 +13,8 @@ namespace dealwire::fakes {
 /// Connections and their secrets in memory, unsealed. Thread-safe.
 class InMemoryConnectionStore final : public ports::ConnectionStore,
                                       public ports::ConnectionLife,
-                                      public FailingCommits {
+                                      public FailingCommits,
+                                      public TellsChanges {
 public:
     model::Connection add(const base::TenantId& tenant, model::Connection connection,
                           const model::Credentials& credentials) override;

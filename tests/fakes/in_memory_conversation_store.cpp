@@ -15,6 +15,7 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
     reach_commit();
     ById& held = tenants_[tenant];
     std::vector<ports::Saved> saved;
+    model::ChangeNotes notes;
     for (const ports::IncomingConversation& incoming : batch) {
         const auto known = held.find(incoming.conversation.id);
         if (known != held.end() && known->second.removed && !incoming.revives)
@@ -25,10 +26,16 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
             saved.push_back(ports::Saved::Unchanged);
         else
             saved.push_back(ports::Saved::Updated);
-        if (saved.back() == ports::Saved::Added || saved.back() == ports::Saved::Updated)
-            held.insert_or_assign(incoming.conversation.id,
-                                  Held{incoming.conversation, incoming.document, false});
+        if (saved.back() != ports::Saved::Added && saved.back() != ports::Saved::Updated) continue;
+        const std::string& id = incoming.conversation.id.value;
+        notes.push_back({model::SubjectKind::Conversation, id, model::Aspect::Content});
+        if (saved.back() == ports::Saved::Updated &&
+            known->second.conversation.is_private != incoming.conversation.is_private)
+            notes.push_back({model::SubjectKind::Conversation, id, model::Aspect::Access});
+        held.insert_or_assign(incoming.conversation.id,
+                              Held{incoming.conversation, incoming.document, false});
     }
+    tell(tenant, notes);
     return saved;
 }
 
@@ -90,8 +97,9 @@ bool InMemoryConversationStore::remove(const TenantId& tenant, const Conversatio
         tombstone.id = id;
         tombstone.time = found->second.conversation.time;
         found->second = Held{std::move(tombstone), {}, true};
+        tell(tenant, {{model::SubjectKind::Conversation, id.value, {}, true}});
     }
-    for (const Removal& react : reactions_) react(tenant, id);
+    drop_conclusions(tenant, id);
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/ports/conversation_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
+#include "tests/fakes/in_memory_change_feed.hpp"
 
 #include <functional>
 #include <map>
@@ -10,7 +11,9 @@
 namespace dealwire::fakes {
 
 /// Conversations in memory. The resolution and export stores look into it. Thread-safe.
-class InMemoryConversationStore final : public ports::ConversationStore, public FailingCommits {
+class InMemoryConversationStore final : public ports::ConversationStore,
+                                        public FailingCommits,
+                                        public TellsChanges {
 public:
     struct Held {
         model::Conversation conversation;  ///< only the id and time are left of a removed one
@@ -36,6 +39,11 @@ public:
 
     /// What else goes with a conversation. Set up before threads start.
     void when_removed(Removal react) { reactions_.push_back(std::move(react)); }
+
+    /// Only what else goes with it.
+    void drop_conclusions(const base::TenantId& tenant, const base::ConversationId& id) {
+        for (const Removal& react : reactions_) react(tenant, id);
+    }
 
     /// A copy of everything of the tenant, tombstones included.
     [[nodiscard]] ById all(const base::TenantId& tenant) const;

@@ -42,7 +42,7 @@ std::int64_t InMemoryDeletionStore::redact(const TenantId& tenant, const Deletio
     std::int64_t redacted = 0;
     for (const ports::IncomingConversation& version : versions) {
         if (!conversations_.find(tenant, version.conversation.id)) continue;
-        conversations_.remove(tenant, version.conversation.id);  // with what was worked out from it
+        conversations_.drop_conclusions(tenant, version.conversation.id);
         conversations_.save(tenant, {&version, 1});
         held.of[version.conversation.id] = act.id;
         ++redacted;

@@ -62,15 +62,18 @@ int InMemoryHitStore::save(const TenantId& tenant, std::span<const model::Tracke
     reach_commit();
     const std::string name = model::digest_of(set);
     sets_[{tenant, name}] = {set.begin(), set.end()};
-    int changed = 0;
+    model::ChangeNotes notes;
     for (const ports::MadeSearch& one : made) {
         const auto held = all.find(one.id);
         if (held == all.end() || held->second.removed) continue;
         Search& search = searches_[tenant][one.id];
-        if (model::digest_of(search.found) != model::digest_of(one.found)) ++changed;
+        if (model::digest_of(search.found) != model::digest_of(one.found))
+            notes.push_back(
+                {model::SubjectKind::Conversation, one.id.value, model::Aspect::Trackers});
         search = {name, one.conversation_digest, one.found};
     }
-    return changed;
+    tell(tenant, notes);
+    return static_cast<int>(notes.size());
 }
 
 std::vector<ports::TrackerCount> InMemoryHitStore::counts(const TenantId& tenant) {

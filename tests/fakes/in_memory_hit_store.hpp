@@ -9,7 +9,7 @@
 namespace dealwire::fakes {
 
 /// Hits of trackers in memory, beside conversations. Thread-safe.
-class InMemoryHitStore final : public ports::HitStore, public FailingCommits {
+class InMemoryHitStore final : public ports::HitStore, public FailingCommits, public TellsChanges {
 public:
     explicit InMemoryHitStore(InMemoryConversationStore& conversations);
 

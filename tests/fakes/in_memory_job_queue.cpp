@@ -15,32 +15,90 @@ bool is_open(const Job& job) {
     return job.state == JobState::Waiting || job.state == JobState::Running;
 }
 
+bool is_same(const Job& a, const Job& b) {
+    return a.tenant == b.tenant && a.kind == b.kind && a.subject == b.subject;
+}
+
 bool fits(const ports::JobsWanted& wanted, const model::Job& job) {
     const bool of_tenant = wanted.tenant.empty() || wanted.tenant == job.tenant;
     return of_tenant && std::ranges::find(wanted.kinds, job.kind) != wanted.kinds.end();
-}
-
-bool is_claimable(const Lease& entry, Instant now) {
-    if (entry.job.state == JobState::Waiting) return entry.job.due <= now;
-    return entry.job.state == JobState::Running && entry.expires <= now;
 }
 
 auto place(const Job& job) { return std::tie(job.due, job.tenant, job.id); }
 
 }  // namespace
 
+InMemoryJobQueue::Entry* InMemoryJobQueue::open_one(const Job& job) {
+    for (auto& [id, entry] : jobs_)
+        if (is_same(entry.lease.job, job) && is_open(entry.lease.job)) return &entry;
+    return nullptr;
+}
+
 Job InMemoryJobQueue::enqueue(const Job& job) {
     const std::lock_guard lock{mutex_};
     reach_commit();
+    if (Entry* there = open_one(job)) {
+        Job& held = there->lease.job;
+        if (held.state == JobState::Running)
+            there->again = std::min(there->again.value_or(job.due), job.due);
+        else if (held.attempts == 0)
+            held.due = std::min(held.due, job.due);
+        return held;
+    }
+    Entry entry{.lease = Lease{.job = job}, .created = job.due, .finished = {}, .again = {}};
+    entry.lease.job.state = JobState::Waiting;
+    entry.lease.job.attempts = 0;
+    jobs_.insert_or_assign(job.id, entry);
+    return entry.lease.job;
+}
+
+bool InMemoryJobQueue::is_lane_free(const Job& job) const {
+    return job.lane.empty() || std::ranges::none_of(jobs_, [&](const auto& each) {
+               const Job& other = each.second.lease.job;
+               return other.tenant == job.tenant && other.lane == job.lane &&
+                      other.state == JobState::Running;
+           });
+}
+
+bool InMemoryJobQueue::may_begin(const Job& job) const {
+    if (paused_.contains({job.tenant, job.kind}) || paused_.contains({{}, job.kind})) return false;
+    if (tenants_) {
+        const auto tenant = tenants_->find(job.tenant);
+        if (tenant && tenant->state != model::TenantState::Active) return false;
+    }
+    return is_lane_free(job);
+}
+
+std::vector<model::QueueLine> InMemoryJobQueue::outlook(Instant now) {
+    const std::lock_guard lock{mutex_};
+    std::map<std::pair<base::TenantId, std::string>, model::QueueLine> lines;
+    for (const auto& [id, entry] : jobs_) {
+        const Job& job = entry.lease.job;
+        if (job.state != JobState::Waiting || job.due > now || !may_begin(job)) continue;
+        model::QueueLine& line = lines
+                                     .try_emplace({job.tenant, job.kind},
+                                                  model::QueueLine{job.tenant, job.kind, job.due})
+                                     .first->second;
+        line.oldest_due = std::min(line.oldest_due, job.due);
+        ++line.jobs;
+    }
+    std::vector<model::QueueLine> sorted;
+    for (const auto& [key, line] : lines) sorted.push_back(line);
+    std::ranges::stable_sort(sorted, {}, &model::QueueLine::oldest_due);
+    return sorted;
+}
+
+void InMemoryJobQueue::free_expired(Instant now) {
+    std::vector<Lease> expired;
     for (const auto& [id, entry] : jobs_)
-        if (entry.job.tenant == job.tenant && entry.job.kind == job.kind &&
-            entry.job.subject == job.subject && is_open(entry.job))
-            return entry.job;
-    Job added = job;
-    added.state = JobState::Waiting;
-    added.attempts = 0;
-    jobs_.insert_or_assign(job.id, Lease{.job = added});
-    return added;
+        if (entry.lease.job.state == JobState::Running && entry.lease.expires <= now)
+            expired.push_back(entry.lease);
+    for (const Lease& lease : expired) {
+        if (jobs_.at(lease.job.id).taken)
+            jobs_.erase(lease.job.id);
+        else
+            wait_anew(lease, lease.job.due, "The process that worked on it went silent.", 0);
+    }
 }
 
 std::optional<Lease> InMemoryJobQueue::claim(const ports::JobsWanted& wanted,
@@ -48,10 +106,13 @@ std::optional<Lease> InMemoryJobQueue::claim(const ports::JobsWanted& wanted,
                                              std::chrono::milliseconds lease_for) {
     const std::lock_guard lock{mutex_};
     reach_commit();
+    free_expired(now);
     Lease* first = nullptr;
     for (auto& [id, entry] : jobs_) {
-        if (!fits(wanted, entry.job) || !is_claimable(entry, now)) continue;
-        if (!first || place(entry.job) < place(first->job)) first = &entry;
+        Lease& one = entry.lease;
+        const bool due = one.job.state == JobState::Waiting && one.job.due <= now;
+        if (!due || !fits(wanted, one.job) || !may_begin(one.job)) continue;
+        if (!first || place(one.job) < place(first->job)) first = &one;
     }
     if (!first) return std::nullopt;
     first->job.state = JobState::Running;
@@ -62,50 +123,111 @@ std::optional<Lease> InMemoryJobQueue::claim(const ports::JobsWanted& wanted,
     return *first;
 }
 
-std::optional<Lease> InMemoryJobQueue::holder(const base::TenantId& tenant, const std::string& kind,
-                                              const std::string& subject, Instant now) {
-    const std::lock_guard lock{mutex_};
-    for (const auto& [id, entry] : jobs_)
-        if (entry.job.tenant == tenant && entry.job.kind == kind && entry.job.subject == subject &&
-            entry.job.state == JobState::Running && entry.expires > now)
-            return entry;
-    return std::nullopt;
-}
-
 bool InMemoryJobQueue::renew(const Lease& lease, Instant expires) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    Lease* entry = kept(lease);
-    if (entry) entry->expires = expires;
+    Entry* entry = kept(lease);
+    if (entry) entry->lease.expires = expires;
     return entry != nullptr;
 }
 
-bool InMemoryJobQueue::finish(const Lease& lease) {
+bool InMemoryJobQueue::finish(const Lease& lease, Instant now, const std::string& note) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    Lease* entry = kept(lease);
-    if (entry) entry->job.state = JobState::Done;
-    return entry != nullptr;
+    Entry* entry = kept(lease);
+    if (!entry) return false;
+    Job& job = entry->lease.job;
+    job.state = entry->again ? JobState::Waiting : JobState::Done;
+    if (entry->again) {
+        job.due = *entry->again;
+        job.attempts = 0;
+    } else {
+        job.payload.clear();
+    }
+    job.last_error = note;
+    entry->again.reset();
+    entry->finished = now;
+    return true;
+}
+
+bool InMemoryJobQueue::wait_anew(const Lease& lease, Instant due, const std::string& why,
+                                 int uncounted) {
+    Entry* entry = kept(lease);
+    if (!entry) return false;
+    Job& job = entry->lease.job;
+    job.state = JobState::Waiting;
+    job.due = due;
+    job.last_error = why;
+    job.attempts -= uncounted;
+    entry->again.reset();
+    return true;
 }
 
 bool InMemoryJobQueue::retry(const Lease& lease, Instant due, const std::string& error) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    Lease* entry = kept(lease);
+    return wait_anew(lease, due, error, 0);
+}
+
+bool InMemoryJobQueue::hand_back(const Lease& lease, Instant due, const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    return wait_anew(lease, due, why, 1);
+}
+
+bool InMemoryJobQueue::park(const Lease& lease, Instant now, const std::string& error) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Entry* entry = kept(lease);
     if (!entry) return false;
-    entry->job.state = JobState::Waiting;
-    entry->job.due = due;
-    entry->job.last_error = error;
+    entry->lease.job.state = JobState::Parked;
+    entry->lease.job.last_error = error;
+    entry->finished = now;
+    entry->again.reset();
     return true;
 }
 
-bool InMemoryJobQueue::park(const Lease& lease, const std::string& error) {
+std::optional<Lease> InMemoryJobQueue::take(const Job& job, const std::string& worker, Instant now,
+                                            std::chrono::milliseconds lease_for) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    Lease* entry = kept(lease);
+    free_expired(now);
+    if (!is_lane_free(job) || open_one(job)) return std::nullopt;
+    Lease lease{.job = job, .fence = 1, .worker = worker, .expires = now + lease_for};
+    lease.job.state = JobState::Running;
+    lease.job.attempts = 1;
+    jobs_.insert_or_assign(
+        job.id, Entry{.lease = lease, .taken = true, .created = now, .finished = {}, .again = {}});
+    return lease;
+}
+
+std::optional<Lease> InMemoryJobQueue::holder(const base::TenantId& tenant, const std::string& lane,
+                                              Instant now) {
+    const std::lock_guard lock{mutex_};
+    for (const auto& [id, entry] : jobs_) {
+        const Lease& lease = entry.lease;
+        if (lease.job.tenant == tenant && lease.job.lane == lane && !lane.empty() &&
+            lease.job.state == JobState::Running && lease.expires > now)
+            return lease;
+    }
+    return std::nullopt;
+}
+
+std::vector<Lease> InMemoryJobQueue::running() {
+    const std::lock_guard lock{mutex_};
+    std::vector<Lease> all;
+    for (const auto& [id, entry] : jobs_)
+        if (entry.lease.job.state == JobState::Running) all.push_back(entry.lease);
+    return all;
+}
+
+bool InMemoryJobQueue::release(const Lease& lease, Instant now, const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Entry* entry = kept(lease);
     if (!entry) return false;
-    entry->job.state = JobState::Parked;
-    entry->job.last_error = error;
+    if (!entry->taken) return wait_anew(lease, now, why, 0);
+    jobs_.erase(lease.job.id);
     return true;
 }
 
@@ -124,11 +246,12 @@ std::optional<std::string> InMemoryJobQueue::stop_asked(const Lease& lease) {
     return found->second.second;
 }
 
-Lease* InMemoryJobQueue::kept(const Lease& lease) {
+InMemoryJobQueue::Entry* InMemoryJobQueue::kept(const Lease& lease) {
     const auto found = jobs_.find(lease.job.id);
     if (found == jobs_.end()) return nullptr;
-    const bool newest = found->second.fence == lease.fence;
-    return newest && found->second.job.state == JobState::Running ? &found->second : nullptr;
+    const Lease& held = found->second.lease;
+    return held.fence == lease.fence && held.job.state == JobState::Running ? &found->second
+                                                                            : nullptr;
 }
 
 }  // namespace dealwire::fakes

@@ -4,6 +4,7 @@
 #include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
+#include "tests/fakes/in_memory_change_feed.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,7 +17,8 @@ namespace dealwire::fakes {
 class InMemoryMemberStore final : public ports::MemberStore,
                                   public ports::ManualSettings,
                                   public ports::MemberLog,
-                                  public FailingCommits {
+                                  public FailingCommits,
+                                  public TellsChanges {
 public:
     using MemberStore::save;
 
@@ -51,6 +53,7 @@ public:
                 aliases_[{scope.tenant, member.id}][alias.address] = alias.kind;
         }
         log(scope, act);
+        tell(scope.tenant, model::notes_of(members, act));
     }
 
     std::vector<model::ManualSetting> manual(const base::TenantId& tenant) override {
@@ -71,6 +74,7 @@ public:
         for (const model::ManualSetting& setting : set)
             manual_.insert_or_assign({scope.tenant, setting.member, setting.setting}, setting);
         log(scope, act);
+        tell(scope.tenant, model::notes_of(set, cleared));
     }
 
     std::vector<model::LoggedMemberChange> changes(const base::TenantId& tenant,

@@ -60,16 +60,19 @@ int InMemoryResolutionStore::save(const OrgScope& scope, const std::string& basi
     reach_commit();
     Org& org = orgs_[scope];
     const auto conversations = conversations_.all(scope.tenant);
-    int changed = 0;
+    model::ChangeNotes notes;
     for (const ports::MadeResolution& one : made) {
         const ConversationId& id = one.resolution.conversation;
         const auto conversation = conversations.find(id);
         if (conversation == conversations.end() || conversation->second.removed) continue;
         Held& held = org.held[id];
-        if (!same_records(held.made.resolution, one.resolution)) ++changed;
+        if (!same_records(held.made.resolution, one.resolution))
+            notes.push_back(
+                {model::SubjectKind::Conversation, id.value, model::Aspect::Resolution});
         held = {one, basis};
     }
-    return changed;
+    tell(scope.tenant, notes);
+    return static_cast<int>(notes.size());
 }
 
 std::vector<Resolution> InMemoryResolutionStore::find_all(const OrgScope& scope,
@@ -122,6 +125,7 @@ void InMemoryResolutionStore::set_override(const OrgScope& scope, const Conversa
         org.overrides.insert_or_assign(id, *decision);
     else
         org.overrides.erase(id);
+    tell(scope.tenant, {{model::SubjectKind::Conversation, id.value, model::Aspect::Resolution}});
     const auto held = org.held.find(id);
     if (held == org.held.end()) return;
     held->second.basis.clear();

@@ -11,7 +11,8 @@ namespace dealwire::fakes {
 /// Resolutions in memory, beside the conversations they belong to. Thread-safe.
 class InMemoryResolutionStore final : public ports::ResolutionStore,
                                       public ports::UnknownPeople,
-                                      public FailingCommits {
+                                      public FailingCommits,
+                                      public TellsChanges {
 public:
     /// `conversations` must live as long: removing one there removes what is held of it here.
     explicit InMemoryResolutionStore(InMemoryConversationStore& conversations);

@@ -1,5 +1,5 @@
-#include "adapters/api/html.hpp"
-#include "adapters/api/message.hpp"
+#include "adapters/api/http/message.hpp"
+#include "adapters/api/pages/html.hpp"
 #include "adapters/json/json.hpp"
 #include "engine/canvas/base64.hpp"
 #include "engine/canvas/language.hpp"

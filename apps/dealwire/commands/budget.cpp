@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
@@ -216,6 +217,8 @@ ExitCode resume(Invocation& invocation, Place& place) {
 }
 
 }  // namespace
+
+ExitCode show_budget(Invocation& invocation, Place& place) { return show(invocation, place); }
 
 void add_budget(CLI::App& app, Action& chosen) {
     CLI::App* family =

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/switch_report.hpp"
@@ -378,6 +379,19 @@ void add_revoke(CLI::App* family, Action& chosen) {
 }
 
 }  // namespace
+
+ExitCode list_connections(Invocation& invocation, Local& local) { return list(invocation, local); }
+
+ExitCode show_connection(Invocation& invocation, Local& local, const std::string& name) {
+    return show(invocation, local, name);
+}
+
+ExitCode plan_switch(Invocation& invocation, Local& local, const std::string& name) {
+    SwitchOptions options;
+    options.name = name;
+    options.plan = true;
+    return switch_to(invocation, local, options);
+}
 
 void add_connections(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("connections", "The orgs this tenant is connected to");

@@ -1,7 +1,9 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
@@ -16,22 +18,13 @@ namespace {
 using base::ConversationId;
 using base::Tree;
 
-Tree to_tree(const model::Conversation& conversation) {
-    return Tree::Object{
-        {"id", conversation.id.value},
-        {"title", conversation.title},
-        {"time", base::to_text(conversation.time)},
-        {"private", conversation.is_private},
-        {"participants", static_cast<std::int64_t>(conversation.participants.size())}};
-}
-
 ExitCode list(Invocation& invocation, Local& local, std::size_t limit, const std::string& before) {
     constexpr std::size_t kTitle = 60;
     const auto found = local.conversations().newest(local.tenant(), {before}, limit);
     Tree::Array document;
     Table table{{"time", "id", "people", "title"}};
     for (const model::Conversation& conversation : found) {
-        document.push_back(to_tree(conversation));
+        document.push_back(conversation_tree(conversation));
         table.row({base::to_text(conversation.time), conversation.id.value,
                    std::to_string(conversation.participants.size()),
                    base::cut(conversation.title, kTitle)});
@@ -166,6 +159,11 @@ void add_deletions(CLI::App* family, Action& chosen) {
 }
 
 }  // namespace
+
+ExitCode delete_conversations(Invocation& invocation, Local& local,
+                              const std::vector<std::string>& ids) {
+    return remove(invocation, local, ids);
+}
 
 void add_conversations(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("conversations", "Look at conversations, delete them");

@@ -235,7 +235,8 @@ ExitCode doctor(Invocation& invocation) {
     }
     findings.ok({"config"}, config_path(invocation.globals).string());
     try {
-        Local local{*config, invocation.globals};
+        Installation installation{*config};
+        Local local{installation, {invocation.globals.tenant}};
         examine(local, invocation, findings);
     } catch (const ConfigError& error) {
         add_issues({"mapping"}, error.issues(), findings);

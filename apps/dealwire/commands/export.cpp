@@ -1,10 +1,8 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
-#include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
-#include "engine/jobs/run_record.hpp"
-#include "engine/jobs/sync_cycle.hpp"
 
 #include <CLI/App.hpp>
 
@@ -44,13 +42,7 @@ ExitCode exit_code_of_export(const exporting::ExportReport& report) {
 }
 
 ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options,
-              std::stop_token stop) {
-    Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
-                           local.log(),  place.scope,   options.plan ? "export plan" : "export"};
-    matching::Resolver resolver = local.resolver(place.scope);
-    const bool stopped = resolver.resolve_stale(stop).stopped;
-    searcher(local).search_stale(stop);
+              const std::stop_token& stop) {
     std::vector<KeptOut> kept_out;
     exporting::ExportRequest request = request_from(options);
     if (options.plan)
@@ -58,14 +50,11 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
             if (!judged.verdict.passes && kept_out.size() < kShown)
                 kept_out.push_back({judged.conversation.id.value, judged.verdict.reason});
         };
-    exporting::ExportReport report = remote.exporter().run(request, stop);
-    if (report.error && report.error->fault == base::Fault::BudgetSpent)
-        report.error = remote.budget().exhausted(*report.error);
-    if (!stopped) resolver.prepare();
-    record.add(options.plan ? jobs::as_planned_object(report) : jobs::as_object(report));
-    record.finish(jobs::outcome_of(report), remote.calls());
+    const ExportDone done =
+        do_export(place, remote, request, options.plan ? "export plan" : "export", stop);
+    const exporting::ExportReport& report = done.report;
 
-    base::Tree document = export_tree(report, record.run().id.value);
+    base::Tree document = export_tree(report, done.run);
     if (options.plan) document.set("notExported", to_tree(kept_out));
     invocation.output.document(document);
     print_export(report, options.plan, invocation.output);
@@ -90,8 +79,8 @@ void add_export(CLI::App& app, Action& chosen) {
                     return no_such_conversation(invocation, *unknown);
                 if (options->plan)
                     return work(invocation, place, remote, *options, invocation.stop);
-                return with_lease(invocation, place, [&](std::stop_token stop) {
-                    return work(invocation, place, remote, *options, std::move(stop));
+                return with_lease(invocation, place, [&](const std::stop_token& stop) {
+                    return work(invocation, place, remote, *options, stop);
                 });
             });
         };

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
@@ -245,6 +246,20 @@ std::shared_ptr<Choice> add_choice(CLI::App* command, bool with_fields) {
 }
 
 }  // namespace
+
+ExitCode list_fields(Invocation& invocation, Place& place, Remote& remote,
+                     const std::string& object) {
+    return list(invocation, place, remote, object);
+}
+
+ExitCode select_fields(Invocation& invocation, Place& place, Remote& remote,
+                       const FieldChoice& choice) {
+    return select(invocation, place, remote, {choice.object, choice.fields});
+}
+
+ExitCode deselect_fields(Invocation& invocation, Place& place, const FieldChoice& choice) {
+    return deselect(invocation, place, {choice.object, choice.fields});
+}
 
 void add_fields(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("fields", "Choose which Salesforce fields are imported");

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -98,27 +99,23 @@ ExitCode set(Invocation& invocation, Place& place, const Options& options) {
     return put_in_force(invocation, place, options.file, *document, options.note);
 }
 
-ExitCode roll_back(Invocation& invocation, Place& place, const Options& options) {
-    const auto revision = find_filter(place.local, options.revision);
+ExitCode back_to(Invocation& invocation, Place& place, int number) {
+    const auto revision = find_filter(place.local, number);
     if (!revision)
         return invocation.output.failure(
-            ExitCode::Usage,
-            "There is no filter revision " + std::to_string(options.revision) + ".",
+            ExitCode::Usage, "There is no filter revision " + std::to_string(number) + ".",
             "See 'dealwire filter history'.");
     return put_in_force(invocation, place, "filter revision " + std::to_string(revision->number),
                         revision->document, "back to revision " + std::to_string(revision->number));
 }
 
+ExitCode roll_back(Invocation& invocation, Place& place, const Options& options) {
+    return back_to(invocation, place, options.revision);
+}
+
 /// Plans an export of every conversation with the filter; nothing is called or written.
-ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
-    std::optional<std::string> document;
-    if (!options.file.empty()) {
-        document = content_of(options.file);
-        if (!document) return no_such_file(invocation, options.file);
-    }
-    const exporting::Filter filter =
-        document ? read_filter(place.local, place.scope, *document, options.file)
-                 : filter_in_force(place.local, place.scope).filter;
+ExitCode try_out(Invocation& invocation, Place& place, Remote& remote,
+                 const exporting::Filter& filter) {
     place.local.resolver(place.scope).resolve_stale(invocation.stop);
     searcher(place.local).search_stale(invocation.stop);
 
@@ -129,6 +126,15 @@ ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Option
     invocation.output.document(trial_tree(book.trial(), plan));
     print_trial(book.trial(), plan, invocation.output);
     return ExitCode::Done;
+}
+
+ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+    if (options.file.empty())
+        return try_out(invocation, place, remote, filter_in_force(place.local, place.scope).filter);
+    const auto document = content_of(options.file);
+    if (!document) return no_such_file(invocation, options.file);
+    return try_out(invocation, place, remote,
+                   read_filter(place.local, place.scope, *document, options.file));
 }
 
 using Work = ExitCode (*)(Invocation&, Place&, const Options&);
@@ -156,6 +162,27 @@ void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options
 }
 
 }  // namespace
+
+ExitCode show_filter(Invocation& invocation, Place& place) { return show(invocation, place); }
+
+ExitCode show_filter_history(Invocation& invocation, Place& place) {
+    return history(invocation, place);
+}
+
+ExitCode set_filter(Invocation& invocation, Place& place, const WantedDocument& wanted) {
+    return put_in_force(invocation, place, "document", wanted.text, wanted.note);
+}
+
+ExitCode roll_back_filter(Invocation& invocation, Place& place, int revision) {
+    return back_to(invocation, place, revision);
+}
+
+ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote,
+                    const std::optional<std::string>& text) {
+    return try_out(invocation, place, remote,
+                   text ? read_filter(place.local, place.scope, *text, "document")
+                        : filter_in_force(place.local, place.scope).filter);
+}
 
 void add_filter(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("filter", "Which conversations are exported");

@@ -1,9 +1,9 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/names.hpp"
+#include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
-#include "engine/jobs/run_record.hpp"
 
 #include <CLI/App.hpp>
 
@@ -20,17 +20,13 @@ struct Options {
 
 ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Options& options,
                 std::stop_token stop) {
-    Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
-                           local.log(),  place.scope,   "import"};
-    const auto report = remote.importing().run(
+    const ImportDone done = do_import(
+        place, remote,
         {.objects = options.objects, .full = options.full, .reconcile = options.reconcile},
         std::move(stop));
-    for (const auto& object : outcomes_of(report)) record.add(object);
-    record.finish(report.import.outcome(), remote.calls());
-
-    invocation.output.document(import_tree(report, record.run().id.value, remote.calls()));
-    print_import(report, record.run().id.value, remote.calls(), invocation.output);
+    const jobs::ImportCycleReport& report = done.report;
+    invocation.output.document(import_tree(report, done.run, remote.calls()));
+    print_import(report, done.run, remote.calls(), invocation.output);
     if (report.import.ended_by) {
         invocation.output.trouble(*report.import.ended_by);
         return exit_code_of(*report.import.ended_by);

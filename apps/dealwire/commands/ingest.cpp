@@ -1,6 +1,8 @@
 #include "adapters/json/ndjson.hpp"
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/intake/intake.hpp"
 
@@ -67,6 +69,7 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool res
     if (is_new_tenant(local))
         invocation.output.warning("tenant '" + local.tenant().value +
                                   "' is new: nothing was held of it before");
+    register_tenant(local, local.tenant());
     intake::Intake intake{local.conversations(), local.tenant(), intake_policy(local, restore)};
     local.progress().begin("ingest", 0);
     json::read_lines(
@@ -85,11 +88,16 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool res
         invocation.output.warning(
             "stopped before the end; what is listed was saved, run it again "
             "for the rest");
+    if (report.accepted + report.updated > 0) ask_for_live_if_served(local, local.tenant());
     const bool partial = !report.rejected.empty() || invocation.stop.stop_requested();
     return partial ? ExitCode::Partial : ExitCode::Done;
 }
 
 }  // namespace
+
+ExitCode ingest_documents(Invocation& invocation, Local& local, std::istream& in, bool restore) {
+    return ingest(invocation, local, in, restore);
+}
 
 void add_ingest(CLI::App& app, Action& chosen) {
     CLI::App* command =

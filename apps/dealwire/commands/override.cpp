@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/names.hpp"
 #include "engine/base/time_text.hpp"
@@ -58,6 +59,10 @@ ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
 }
 
 }  // namespace
+
+ExitCode decide_override(Invocation& invocation, Place& place, const OverrideChoice& choice) {
+    return decide(invocation, place, {choice.id, choice.opportunity, choice.opportunity.empty()});
+}
 
 void add_override(CLI::App& app, Action& chosen) {
     CLI::App* command = app.add_subcommand(

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -79,6 +80,12 @@ ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
 }
 
 }  // namespace
+
+ExitCode list_parked(Invocation& invocation, Place& place) { return list(invocation, place); }
+
+ExitCode retry_parked(Invocation& invocation, Place& place, const std::vector<std::string>& ids) {
+    return retry(invocation, place, {ids, ids.empty()});
+}
 
 void add_parked(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("parked", "Records that Salesforce refused");

@@ -1,14 +1,18 @@
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
-#include "apps/dealwire/work_lease.hpp"
+#include "apps/dealwire/work_force.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <iostream>
 #include <memory>
 #include <optional>
 
@@ -73,12 +77,6 @@ bool goes_whole(const jobs::Involvement& one, PersonErasureDepth depth) {
     return depth == PersonErasureDepth::Conversations || !one.others;
 }
 
-PersonErasureDepth depth_of(Local& local, const Options& options) {
-    const std::string& word =
-        options.depth.empty() ? local.config().deletion.person : options.depth;
-    return word == "data" ? PersonErasureDepth::Data : PersonErasureDepth::Conversations;
-}
-
 /// Everything about one person, before anything is done.
 struct Dossier {
     intake::Person person;
@@ -89,17 +87,10 @@ struct Dossier {
     std::vector<KnownAs> known;
 };
 
-jobs::PersonErasure erasure_of(Local& local) {
-    return {{local.conversations(), local.deletions(), local.erased_people(), local.digester(),
-             local.clock(), local.log()},
-            local.tenant(),
-            calling_code(local)};
-}
-
 Dossier look_up(Local& local, intake::Person person, const Options& options,
                 const std::stop_token& stop) {
-    jobs::PersonErasure erasure = erasure_of(local);
-    Dossier dossier{.person = std::move(person), .depth = depth_of(local, options)};
+    jobs::PersonErasure erasure = person_erasure(local);
+    Dossier dossier{.person = std::move(person), .depth = erasure_depth(local, options.depth)};
     dossier.remembered = erasure.is_remembered(dossier.person);
     dossier.found = erasure.find(dossier.person, stop);
     std::vector<base::ConversationId> ids;
@@ -174,8 +165,8 @@ ExitCode erase(Invocation& invocation, Local& local, const intake::Person& perso
                 " conversations, which looks like one of your own.",
             "Look at 'dealwire person find'. If that is what you want, add --even-many.");
     const model::DeletionAct act = new_deletion(local, model::DeletionReason::Person);
-    const jobs::PersonErased done =
-        erasure_of(local).erase(dossier.person, act, dossier.found, dossier.depth, invocation.stop);
+    const jobs::PersonErased done = person_erasure(local).erase(dossier.person, act, dossier.found,
+                                                                dossier.depth, invocation.stop);
     Tree document = to_tree(dossier);
     document.set("deletion", act.id.value);
     document.set("erased", done.erased);
@@ -189,7 +180,7 @@ ExitCode erase(Invocation& invocation, Local& local, const intake::Person& perso
 }
 
 ExitCode allow(Invocation& invocation, Local& local, const intake::Person& person, const Options&) {
-    const bool was = erasure_of(local).allow(person);
+    const bool was = person_erasure(local).allow(person);
     invocation.output.document(Tree::Object{{"allowed", was}});
     invocation.output.line(was ? "Conversations with this person may be taken in again."
                                : "This person was never erased.");
@@ -205,6 +196,67 @@ ExitCode with_person(Invocation& invocation, Local& local, const Options& option
             ExitCode::Usage, "That is neither an e-mail address nor a telephone number.",
             "Write name@example.com, or a number with its country such as +49 30 901820.");
     return work(invocation, local, *person, options);
+}
+
+struct RefusedLine {
+    std::int64_t line = 0;
+    std::string reason;
+};
+
+struct Queued {
+    std::int64_t queued = 0;
+    std::vector<RefusedLine> rejected;
+};
+
+/// One address or number a line; nobody is named in what is said of them.
+Queued queue_all(Local& local, std::istream& in, const std::stop_token& stop) {
+    Queued done;
+    std::int64_t number = 0;
+    for (std::string line; !stop.stop_requested() && std::getline(in, line);) {
+        ++number;
+        if (base::trim(line).empty()) continue;
+        if (ask_for_erasure(local, std::string{base::trim(line)}))
+            ++done.queued;
+        else
+            done.rejected.push_back(
+                {number, "is neither an e-mail address nor a telephone number"});
+    }
+    return done;
+}
+
+ExitCode erase_list(Invocation& invocation, Local& local, std::istream& in) {
+    const Queued done = queue_all(local, in, invocation.stop);
+    Tree::Array rejected;
+    for (const RefusedLine& refused : done.rejected) {
+        rejected.push_back(Tree::Object{{"line", refused.line}, {"reason", refused.reason}});
+        invocation.output.line("  line " + std::to_string(refused.line) + " " + refused.reason);
+    }
+    invocation.output.document(
+        Tree::Object{{"queued", done.queued}, {"rejected", std::move(rejected)}});
+    invocation.output.line(counted(done.queued, "person") +
+                           " to be erased by the service: dealwire jobs list --kind erase");
+    if (done.queued > 0 && work_force(local).empty())
+        invocation.output.warning("no service is running; it begins with 'dealwire serve'");
+    return done.rejected.empty() ? ExitCode::Done : ExitCode::Partial;
+}
+
+void add_erase_list(CLI::App* family, Action& chosen) {
+    CLI::App* command = family->add_subcommand(
+        "erase-list", "Have the service erase everybody in a list, one a line");
+    auto file = std::make_shared<std::string>();
+    command->add_option("FILE", *file, "Text file, or - for standard input")->required();
+    command->callback([&chosen, file] {
+        chosen = [file](Invocation& invocation) {
+            return at_desk(invocation, [&](Local& local) {
+                if (*file == "-") return erase_list(invocation, local, std::cin);
+                std::ifstream in{*file};
+                if (!in)
+                    return invocation.output.failure(ExitCode::Usage, *file + " cannot be read.",
+                                                     "Check the path and its permissions.");
+                return erase_list(invocation, local, in);
+            });
+        };
+    });
 }
 
 CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& chosen,
@@ -235,6 +287,7 @@ void add_person(CLI::App& app, Action& chosen) {
                                  "Erase what is held of somebody, here and with "
                                  "the next export in Salesforce",
                                  chosen, options, erase);
+    add_erase_list(family, chosen);
     add_one(family, "allow", "Let somebody who was erased take part again", chosen, options, allow);
     for (CLI::App* command : {find_it, erase_it})
         command

@@ -1,4 +1,5 @@
 #include "adapters/config/rules_document.hpp"
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -204,12 +205,11 @@ ExitCode history(Invocation& invocation, Local& local, const Options&) {
     return ExitCode::Done;
 }
 
-ExitCode test(Invocation& invocation, Place& place, const Options& options) {
+ExitCode try_out(Invocation& invocation, Place& place, const Proposed& wanted,
+                 const std::optional<std::size_t>& limit) {
     constexpr std::size_t kForPeople = 10;
     Local& local = place.local;
-    const auto wanted = proposed(invocation, local, options);
-    if (!wanted) return wanted.error();
-    const auto warnings = warnings_about(local, wanted->rules);
+    const auto warnings = warnings_about(local, wanted.rules);
     warn(invocation, warnings);
     const RulesInForce now = rules_in_force(local);
     exporting::ExportSettings settings = local.export_settings(place.scope);
@@ -220,12 +220,12 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
                           place.scope,
                           local.mapping(),
                           std::move(settings)};
-    const jobs::TrialReport report = trial.run(
-        local.matching_rules(now.rules), local.matching_rules(wanted->rules), invocation.stop);
+    const jobs::TrialReport report = trial.run(local.matching_rules(now.rules),
+                                               local.matching_rules(wanted.rules), invocation.stop);
 
     const bool json = invocation.output.json();
-    const TrialView view{wanted->source, now,      wanted->rules,
-                         report,         warnings, options.limit.value_or(json ? 0 : kForPeople),
+    const TrialView view{wanted.source,  now,      wanted.rules,
+                         report,         warnings, limit.value_or(json ? 0 : kForPeople),
                          names_in(place)};
     if (json)
         invocation.output.document(trial_tree(view));
@@ -235,6 +235,14 @@ ExitCode test(Invocation& invocation, Place& place, const Options& options) {
         invocation.output.warning("stopped before the end; older conversations were not tried");
         return ExitCode::Partial;
     }
+    return ExitCode::Done;
+}
+
+ExitCode test(Invocation& invocation, Place& place, const Options& options) {
+    const auto wanted = proposed(invocation, place.local, options);
+    if (!wanted) return wanted.error();
+    const ExitCode code = try_out(invocation, place, *wanted, options.limit);
+    if (code != ExitCode::Done) return code;
     invocation.output.line();
     invocation.output.line("Nothing was changed. To put these rules in force: dealwire rules set " +
                            (options.from_config ? "--from-config" : options.file));
@@ -297,6 +305,13 @@ ExitCode roll_back(Invocation& invocation, Local& local, const Options& options)
                         options.note.empty() ? "back to " + source : options.note);
 }
 
+/// The text of a request or a command line that takes it so.
+Outcome proposed_in(Invocation& invocation, const std::string& text) {
+    auto rules = config::parse_rules(text, "document");
+    if (!rules) return refused(invocation, rules.error());
+    return Proposed{"document", text, std::move(*rules)};
+}
+
 using Work = ExitCode (*)(Invocation&, Local&, const Options&);
 
 CLI::App* add_local(CLI::App* family, const char* name, const char* help,
@@ -335,6 +350,31 @@ void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action&
 }
 
 }  // namespace
+
+ExitCode show_rules(Invocation& invocation, Local& local) { return show(invocation, local, {}); }
+
+ExitCode show_rules_history(Invocation& invocation, Local& local) {
+    return history(invocation, local, {});
+}
+
+ExitCode set_rules(Invocation& invocation, Local& local, const WantedDocument& wanted) {
+    const auto read = proposed_in(invocation, wanted.text);
+    if (!read) return read.error();
+    return put_in_force(invocation, local, *read, wanted.note);
+}
+
+ExitCode roll_back_rules(Invocation& invocation, Local& local, int revision) {
+    Options options;
+    options.number = revision;
+    return roll_back(invocation, local, options);
+}
+
+ExitCode try_rules(Invocation& invocation, Place& place, const std::string& text,
+                   std::size_t limit) {
+    const auto read = proposed_in(invocation, text);
+    if (!read) return read.error();
+    return try_out(invocation, place, *read, limit);
+}
 
 void add_rules(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("rules", "The rules of matching: try, set, roll back");

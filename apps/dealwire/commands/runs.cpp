@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
@@ -76,6 +77,14 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
 }
 
 }  // namespace
+
+ExitCode list_runs(Invocation& invocation, Local& local, std::size_t limit) {
+    return list(invocation, local, limit);
+}
+
+ExitCode show_run(Invocation& invocation, Local& local, const std::string& id) {
+    return show(invocation, local, id);
+}
 
 void add_runs(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("runs", "What ran, when, and with what outcome");

@@ -1,61 +1,76 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/handlers.hpp"
+#include "apps/dealwire/listen_address.hpp"
+#include "apps/dealwire/service_run.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/wiring_metrics.hpp"
 #include "apps/dealwire/wiring_serve.hpp"
 
 #include <CLI/App.hpp>
 
-#include <charconv>
 #include <memory>
 
 namespace dealwire::app {
 namespace {
 
-/// `HOST:PORT`, an IPv6 address in brackets. False where it is none.
-bool take_listen(const std::string& listen, config::ServeConfig& serve) {
-    constexpr int kMostPort = 65'535;
-    const std::size_t colon = listen.rfind(':');
-    if (colon == std::string::npos || colon == 0) return false;
-    std::string host = listen.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    int port = -1;
-    const char* end = listen.data() + listen.size();
-    const auto [stop, error] = std::from_chars(listen.data() + colon + 1, end, port);
-    if (error != std::errc{} || stop != end || port < 0 || port > kMostPort || host.empty())
-        return false;
-    serve.address = std::move(host);
-    serve.port = port;
-    return true;
+struct Options {
+    std::string listen;
+    int lanes = -1;  ///< less than 0: those of the settings
+};
+
+void tell(Invocation& invocation, const std::string& address, const std::string& metrics,
+          int lanes) {
+    Output& output = invocation.output;
+    output.document(
+        base::Tree::Object{{"address", address}, {"metrics", metrics}, {"lanes", lanes}});
+    output.line("Listening on " + address + "; the canvas app posts to " + address +
+                "/salesforce/canvas");
+    if (!metrics.empty()) output.line("Figures and health: " + metrics);
+    output.line(lanes > 0 ? "Working on " + std::to_string(lanes) +
+                                " jobs at once; 'dealwire status' shows how it goes."
+                          : "Working on no jobs (jobs.lanes is 0).");
+    output.line("Stop with Ctrl-C or SIGTERM; SIGHUP reads the settings anew.");
+    output.flush();
 }
 
-ExitCode run(Invocation& invocation, Local& local) {
-    const Service service{local};
+ExitCode run(Invocation& invocation, Installation& installation, int lanes) {
+    Local local{installation, {invocation.globals.tenant}};
+    jobs::ServiceState state{installation.clock().now(), true, lanes > 0};
+    Operations operations{installation, state};
+    Handlers handlers{installation};
+    add_handlers(installation, handlers);
+    const Service service{installation, local, operations};
+    Crew crew{installation,
+              state,
+              installation.metrics(),
+              handlers.all(),
+              {.role = "serve", .lanes = lanes}};
     const std::string address = service.address();
-    local.log().write(ports::Level::Info, "serve_started", {{"address", address}});
-    invocation.output.document(base::Tree::Object{{"address", address}});
-    invocation.output.line("Listening on " + address + "; the canvas app posts to " + address +
-                           "/salesforce/canvas");
-    invocation.output.line("Stop with Ctrl-C or SIGTERM.");
-    invocation.output.flush();
-    while (!invocation.stop.stop_requested())
-        local.clock().wait(std::chrono::hours{1}, invocation.stop);
-    local.log().write(ports::Level::Info, "serve_stopped", {{"address", address}});
-    return ExitCode::Done;
+    installation.log().write(ports::Level::Info, "serve_started",
+                             {{"address", address}, {"lanes", std::int64_t{lanes}}});
+    tell(invocation, address, operations.address(), lanes);
+    return run_service(invocation, installation, crew, "serve");
 }
 
-ExitCode serve(Invocation& invocation, const std::string& listen) {
+ExitCode serve(Invocation& invocation, const Options& options) {
+    const std::string& listen = options.listen;
     auto config = load_settings(invocation.globals);
     if (!config) return invocation.output.failure(config.error());
     if (!listen.empty()) {
-        if (!take_listen(listen, config->serve))
+        const auto address = parse_listen(listen);
+        if (!address)
             return invocation.output.failure(ExitCode::Usage,
                                              "'" + listen + "' is no address to listen on.",
                                              "Write HOST:PORT, such as 127.0.0.1:8443.");
+        config->serve.address = address->host;
+        config->serve.port = address->port;
         if (const auto issues = config::check(*config); !issues.empty())
             return invocation.output.failure(issues);
     }
-    Local local{std::move(*config), invocation.globals};
+    const int lanes = options.lanes < 0 ? config->jobs.lanes : options.lanes;
+    Installation installation{std::move(*config), Manner::Service};
     try {
-        return run(invocation, local);
+        return run(invocation, installation, lanes);
     } catch (const ConfigError& error) {
         return invocation.output.failure(error.issues());
     }
@@ -64,11 +79,17 @@ ExitCode serve(Invocation& invocation, const std::string& listen) {
 }  // namespace
 
 void add_serve(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand("serve", "Serve the pages inside Salesforce");
-    auto listen = std::make_shared<std::string>();
-    command->add_option("--listen", *listen, "HOST:PORT (else serve.address and serve.port)");
-    command->callback([&chosen, listen] {
-        chosen = [listen](Invocation& invocation) { return serve(invocation, *listen); };
+    CLI::App* command =
+        app.add_subcommand("serve", "The service: pages, API, and the work of all tenants");
+    auto options = std::make_shared<Options>();
+    command->add_option("--listen", options->listen,
+                        "HOST:PORT (else serve.address and serve.port)");
+    command
+        ->add_option("--lanes", options->lanes,
+                     "Jobs at once (else jobs.lanes); 0 leaves all work to 'dealwire worker'")
+        ->check(CLI::Range(0, 64));
+    command->callback([&chosen, options] {
+        chosen = [options](Invocation& invocation) { return serve(invocation, *options); };
     });
 }
 

@@ -1,8 +1,10 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
 #include "apps/dealwire/reprocessing.hpp"
+#include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/exporting/people.hpp"
@@ -12,6 +14,7 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 
 namespace dealwire::app {
@@ -115,17 +118,48 @@ Status status_of(Local& local) {
 
 ExitCode status(Invocation& invocation, Local& local) {
     const Status now = status_of(local);
-    invocation.output.document(status_tree(now));
+    const ServiceStatus service = service_status(local, local.tenant());
+    base::Tree document = status_tree(now);
+    document.set("service", service_tree(service));
+    invocation.output.document(document);
     print_status(now, invocation.output);
+    if (!invocation.output.json()) print_service(service, invocation.output);
     const bool dead = now.connection && !now.connection->trouble.empty();
+    return dead ? ExitCode::Reauthorise : ExitCode::Done;
+}
+
+/// Exit code as for one tenant: that of a connection that must be authorised again, where there is
+/// one.
+ExitCode status_of_all(Invocation& invocation, Installation& installation) {
+    const auto lines = tenant_lines(installation);
+    const ServiceStatus service = service_status(installation, {});
+    invocation.output.document(
+        base::Tree::Object{{"tenants", tenants_tree(lines)}, {"service", service_tree(service)}});
+    if (!invocation.output.json()) {
+        print_tenants(lines, service.now, invocation.output);
+        invocation.output.line();
+        print_service(service, invocation.output);
+    }
+    const bool dead = std::ranges::any_of(lines, [](const TenantLine& line) {
+        return line.connection && !line.connection->trouble.empty();
+    });
     return dead ? ExitCode::Reauthorise : ExitCode::Done;
 }
 
 }  // namespace
 
+ExitCode show_status(Invocation& invocation, Local& local) { return status(invocation, local); }
+
 void add_status(CLI::App& app, Action& chosen) {
-    app.add_subcommand("status", "Where everything stands, without a call")->callback([&chosen] {
-        chosen = [](Invocation& invocation) {
+    CLI::App* command = app.add_subcommand("status", "Where everything stands, without a call");
+    auto all = std::make_shared<bool>(false);
+    command->add_flag("--all-tenants", *all, "One line for each tenant, and the service");
+    command->callback([&chosen, all] {
+        chosen = [all](Invocation& invocation) {
+            if (*all)
+                return at_installation(invocation, [&](Installation& installation) {
+                    return status_of_all(invocation, installation);
+                });
             return at_desk(invocation, [&](Local& local) { return status(invocation, local); });
         };
     });

@@ -1,44 +1,21 @@
-#include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
-#include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
-#include "engine/jobs/run_record.hpp"
-#include "engine/jobs/sync_cycle.hpp"
 
 #include <CLI/App.hpp>
 
 namespace dealwire::app {
 namespace {
 
-jobs::SyncReport work(Place& place, Remote& remote, std::stop_token stop) {
-    matching::Resolver resolver = place.local.resolver(place.scope);
-    trackers::Searcher search = searcher(place.local);
-    const jobs::RetentionSettings keeping = retention_settings(place.local, place.scope);
-    jobs::Retention retention = retention_of(place.local, place.scope, keeping);
-    exporting::Census census = remote.census();
-    jobs::SyncCycle cycle{remote.importing(), resolver,        search,
-                          remote.exporter(),  remote.budget(), {&retention, &census}};
-    return cycle.run(std::move(stop));
-}
-
-void record_objects(const jobs::SyncReport& report, jobs::RunRecord& record) {
-    for (const auto& object : outcomes_of(report.import)) record.add(object);
-    record.add(jobs::as_object(report.exported));
-}
-
 ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_token stop) {
     Local& local = place.local;
-    jobs::RunRecord record{local.runs(), local.clock(), local.entropy(),
-                           local.log(),  place.scope,   "sync"};
-    const jobs::SyncReport report = work(place, remote, std::move(stop));
-    record_objects(report, record);
-    record.finish(report.outcome(), remote.calls());
-
-    invocation.output.document(sync_tree(report, record.run().id.value, remote.calls()));
-    print_sync(report, record.run().id.value, remote.calls(), invocation.output);
+    const SyncDone done = do_sync(place, remote, std::move(stop));
+    const jobs::SyncReport& report = done.report;
+    invocation.output.document(sync_tree(report, done.run, remote.calls()));
+    print_sync(report, done.run, remote.calls(), invocation.output);
     if (report.retention.too_many)
         invocation.output.warning(too_many_sentence(report.retention.plan) +
                                   " See 'dealwire retention test'.");

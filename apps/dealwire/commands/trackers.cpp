@@ -1,4 +1,5 @@
 #include "adapters/config/trackers_document.hpp"
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -326,6 +327,12 @@ void add_with_name(CLI::App* family, const char* name, const char* help, const c
 }
 
 }  // namespace
+
+ExitCode list_trackers(Invocation& invocation, Local& local) { return list(invocation, local, {}); }
+
+ExitCode show_tracker_history(Invocation& invocation, Local& local) {
+    return history(invocation, local, {});
+}
 
 void add_trackers(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("trackers", "Keyword trackers: what is said in calls");

@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/members.hpp"
 #include "apps/dealwire/render/member_report.hpp"
@@ -188,6 +189,10 @@ ExitCode show(Invocation& invocation, Place& place, const std::string& who) {
 }
 
 }  // namespace
+
+ExitCode show_member(Invocation& invocation, Place& place, const std::string& who) {
+    return show(invocation, place, who);
+}
 
 void add_user_show(CLI::App* family, Action& chosen) {
     CLI::App* command = family->add_subcommand("show", "One member, and why he or she is so");

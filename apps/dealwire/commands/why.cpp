@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
@@ -167,6 +168,10 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
 }
 
 }  // namespace
+
+ExitCode explain_conversation(Invocation& invocation, Place& place, const std::string& id) {
+    return why(invocation, place, id);
+}
 
 void add_why(CLI::App& app, Action& chosen) {
     CLI::App* command = app.add_subcommand("why", "Why a conversation belongs where it does");

@@ -13,7 +13,7 @@ constexpr std::size_t kShown = 2;
 
 }  // namespace
 
-ProgressBar::ProgressBar() : terminal_{::isatty(STDERR_FILENO) == 1} {}
+ProgressBar::ProgressBar(bool shown) : terminal_{shown && ::isatty(STDERR_FILENO) == 1} {}
 
 ProgressBar::Work* ProgressBar::find(const std::string& what) {
     const auto found = std::ranges::find(works_, what, &Work::what);

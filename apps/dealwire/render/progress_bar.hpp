@@ -11,10 +11,11 @@
 namespace dealwire::app {
 
 /// One line on stderr that is drawn again and again while work goes on, and wiped when all of it
-/// has ended. Silent where stderr is no terminal. Thread-safe.
+/// has ended. Silent where it is not to be
+/// shown or stderr is no terminal. Thread-safe.
 class ProgressBar final : public ports::Progress {
 public:
-    ProgressBar();
+    explicit ProgressBar(bool shown);
 
     void begin(const std::string& what, std::int64_t total) override;
     void advance(const std::string& what, std::int64_t by) override;

@@ -52,6 +52,15 @@ Tree run_tree(const KnownRun& known) {
                         {"error", early ? error_tree(*early) : Tree{}}};
 }
 
+Tree conversation_tree(const model::Conversation& conversation) {
+    return Tree::Object{
+        {"id", conversation.id.value},
+        {"title", conversation.title},
+        {"time", base::to_text(conversation.time)},
+        {"private", conversation.is_private},
+        {"participants", static_cast<std::int64_t>(conversation.participants.size())}};
+}
+
 Tree connection_tree(const model::Connection& connection) {
     return Tree::Object{{"id", connection.id.value},
                         {"name", connection.name},

@@ -7,6 +7,7 @@
 #include "engine/jobs/import_cycle.hpp"
 #include "engine/jobs/sync_cycle.hpp"
 #include "engine/model/connection.hpp"
+#include "engine/model/conversation.hpp"
 #include "engine/model/record_id.hpp"
 #include "engine/model/run.hpp"
 
@@ -24,6 +25,8 @@ base::Tree texts_tree(const std::vector<std::string>& texts);
 base::Tree error_tree(const base::Error& error);
 base::Tree run_tree(const KnownRun& known);
 base::Tree connection_tree(const model::Connection& connection);
+/// As a list shows it.
+base::Tree conversation_tree(const model::Conversation& conversation);
 base::Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls);
 base::Tree resolve_tree(const matching::ResolveReport& report);
 base::Tree export_tree(const exporting::ExportReport& report, const std::string& run);

@@ -1,4 +1,4 @@
-#include "adapters/api/html.hpp"
+#include "adapters/api/pages/html.hpp"
 #include "adapters/crypto/encoding.hpp"
 #include "adapters/crypto/hmac.hpp"
 #include "engine/base/text.hpp"

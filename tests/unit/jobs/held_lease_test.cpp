@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -52,7 +53,11 @@ private:
 class HeldLeaseTest : public testing::Test {
 protected:
     model::Lease claim() {
-        queue_.enqueue({.id = {"j1"}, .tenant = {"acme"}, .kind = "sync", .due = clock_.now()});
+        queue_.enqueue({.id = {"j1"},
+                        .tenant = {"acme"},
+                        .kind = "sync",
+                        .lane = model::kOrgLane,
+                        .due = clock_.now()});
         return *queue_.claim(wanted_, "worker", clock_.now(), 30s);
     }
 
@@ -67,7 +72,7 @@ TEST_F(HeldLeaseTest, KeepsTheLeaseWhileTheWorkGoesOn) {
     for (int beat = 0; beat < 6; ++beat) clock_.step(held.lost());
 
     EXPECT_FALSE(held.lost().stop_requested());
-    EXPECT_TRUE(queue_.holder({"acme"}, "sync", "", clock_.now()));
+    EXPECT_TRUE(queue_.holder({"acme"}, model::kOrgLane, clock_.now()));
     EXPECT_TRUE(held.finish());
 }
 
@@ -87,6 +92,16 @@ TEST_F(HeldLeaseTest, SurvivesOneBeatThatTheStoreCouldNotTake) {
     clock_.step(held.lost());
 
     EXPECT_FALSE(held.lost().stop_requested());
+    EXPECT_TRUE(held.finish());
+}
+
+TEST_F(HeldLeaseTest, TellsOfEachOfItsBeats) {
+    std::atomic<int> beats = 0;
+    HeldLease held{queue_, clock_, log_, claim(), 30s};
+    held.on_beat([&] { ++beats; });
+    for (int beat = 0; beat < 3; ++beat) clock_.step(held.lost());
+
+    EXPECT_GE(beats, 2);
     EXPECT_TRUE(held.finish());
 }
 
@@ -111,7 +126,7 @@ TEST_F(HeldLeaseTest, StopsWhereSomebodyAsksAndKeepsTheLeaseMeanwhile) {
 
     EXPECT_TRUE(held.lost().stop_requested());
     EXPECT_EQ(held.asked(), "somebody switches");
-    EXPECT_TRUE(queue_.holder({"acme"}, "sync", "", clock_.now()));
+    EXPECT_TRUE(queue_.holder({"acme"}, model::kOrgLane, clock_.now()));
     EXPECT_TRUE(held.finish());
 }
 

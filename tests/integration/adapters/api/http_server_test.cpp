@@ -1,4 +1,4 @@
-#include "adapters/api/http_server.hpp"
+#include "adapters/api/http/http_server.hpp"
 
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/system/system_clock.hpp"

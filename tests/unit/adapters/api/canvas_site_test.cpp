@@ -1,4 +1,4 @@
-#include "adapters/api/canvas_site.hpp"
+#include "adapters/api/canvas/canvas_site.hpp"
 
 #include "adapters/crypto/encoding.hpp"
 #include "adapters/crypto/hmac.hpp"

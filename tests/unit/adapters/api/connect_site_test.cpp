@@ -1,6 +1,6 @@
-#include "adapters/api/connect_site.hpp"
+#include "adapters/api/connect/connect_site.hpp"
 
-#include "adapters/api/connect_pages.hpp"
+#include "adapters/api/connect/connect_pages.hpp"
 #include "engine/ports/store_error.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_entropy.hpp"

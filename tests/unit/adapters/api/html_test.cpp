@@ -1,4 +1,4 @@
-#include "adapters/api/html.hpp"
+#include "adapters/api/pages/html.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "adapters/api/message.hpp"
+#include "adapters/api/http/message.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "adapters/api/canvas_pages.hpp"
+#include "adapters/api/canvas/canvas_pages.hpp"
 
 #include <gtest/gtest.h>
 

@@ -142,6 +142,31 @@ TEST(ConfigFile, ServesOthersOnlyWithEncryption) {
     EXPECT_TRUE(issues_of("serve: {address: '::1'}").empty());
 }
 
+TEST(ConfigFile, ReadsWhatItTellsOfMetricsAsItPrintsIt) {
+    Config config;
+    config.metrics = {.enabled = false,
+                      .address = "10.0.0.7",
+                      .port = 9999,
+                      .token_file = "/t",
+                      .anyone = true,
+                      .most_tenants = 3,
+                      .refresh = std::chrono::seconds{60}};
+
+    const auto read = parse(to_yaml(config), "printed");
+
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->metrics, config.metrics);
+}
+
+TEST(ConfigFile, TellsFiguresToOthersOnlyByTokenOrOnPurpose) {
+    EXPECT_THAT(only_issue_of("metrics: {address: 0.0.0.0}"),
+                testing::HasSubstr("metrics.address"));
+    EXPECT_TRUE(issues_of("metrics: {address: 0.0.0.0, token_file: t}").empty());
+    EXPECT_TRUE(issues_of("metrics: {address: 0.0.0.0, anyone: true}").empty());
+    EXPECT_TRUE(issues_of("metrics: {address: 0.0.0.0, enabled: false}").empty());
+    EXPECT_THAT(only_issue_of("metrics: {refresh: 0s}"), testing::HasSubstr("metrics.refresh"));
+}
+
 TEST(ConfigFile, TakesOriginsAloneForFrameAncestors) {
     const auto issues = [](const std::string& origin) {
         return issues_of("serve: {canvas: {frame_ancestors: ['" + origin + "']}}").size();

@@ -40,5 +40,14 @@ TEST(LineOf, CompletesAJsonObject) {
     EXPECT_EQ(parsed->text_at("calls"), "7");
 }
 
+TEST(LineOf, AddsWhatTheThreadWorksOnUnlessTheEventSaysItItself) {
+    const base::LogFields context{{"job", "j1"}, {"run", "r1"}};
+
+    EXPECT_EQ(line_of(Format::Text, Level::Info, "x", {{"run", "r2"}}, context),
+              "info x run=r2 job=j1");
+    EXPECT_EQ(line_of(Format::Json, Level::Info, "x", {}, context),
+              R"("level":"info","event":"x","job":"j1","run":"r1"})");
+}
+
 }  // namespace
 }  // namespace dealwire::logging

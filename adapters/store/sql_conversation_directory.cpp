@@ -1,0 +1,188 @@
+#include "adapters/store/sql_conversation_directory.hpp"
+
+#include "adapters/json/json.hpp"
+#include "adapters/store/conversation_rows.hpp"
+#include "engine/model/listing.hpp"
+#include "engine/ports/store_error.hpp"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+namespace dealwire::store {
+namespace {
+
+using base::ConversationId;
+using base::TenantId;
+using ports::ConversationFilter;
+using ports::ListedBy;
+using ports::ListedConversation;
+using ports::ListPlace;
+
+constexpr auto kWorkspaces = R"sql(
+    SELECT id FROM conversation_workspace WHERE tenant_id = :tenant ORDER BY id
+)sql";
+
+/// From one host to the next by the index, whatever the number of conversations.
+constexpr auto kHosts = R"sql(
+    WITH RECURSIVE host (name) AS (
+        SELECT (SELECT MIN(primary_user) FROM conversation
+                WHERE tenant_id = :tenant AND state = 'live' AND started_at IS NOT NULL)
+        UNION ALL
+        SELECT (SELECT MIN(c.primary_user) FROM conversation AS c
+                WHERE c.tenant_id = :tenant AND c.state = 'live' AND c.started_at IS NOT NULL
+                  AND c.primary_user > host.name)
+        FROM host
+        WHERE host.name IS NOT NULL)
+    SELECT name FROM host WHERE name IS NOT NULL AND name <> ''
+)sql";
+
+constexpr auto kWithClientId = R"sql(
+    SELECT conversation_id, head
+    FROM conversation_head
+    WHERE tenant_id = :tenant AND client_id = :client AND client_id <> ''
+    ORDER BY conversation_id
+)sql";
+
+/// The moment that the list goes by. Where ids are given they are few, and found by their own
+/// index: an expression keeps the planner from walking through all conversations in their order.
+std::string moment(const ConversationFilter& filter) {
+    const std::string column = filter.by == ListedBy::Listing ? "c.listed_at" : "c.time_at";
+    return filter.ids ? "(" + column + " + 0)" : column;
+}
+
+std::string users_listed(const Dialect& dialect) {
+    std::string select = dialect.listed_ids;
+    constexpr std::string_view kIds = ":ids";
+    select.replace(select.find(kIds), kIds.size(), ":users");
+    return dialect.is_in("c.primary_user", select);
+}
+
+/// What follows FROM; `bind` adds the values.
+std::string conditions(const Dialect& dialect, const ConversationFilter& filter) {
+    std::string text = " WHERE c.tenant_id = :tenant AND c.state = 'live'";
+    const std::string at = moment(filter);
+    if (!filter.with_planned) text += " AND c.started_at IS NOT NULL";
+    if (filter.from) text += " AND " + at + " >= CAST(:from AS BIGINT)";
+    if (filter.to) text += " AND " + at + " < CAST(:to AS BIGINT)";
+    if (filter.workspace) text += " AND c.workspace = :workspace";
+    if (filter.is_private) text += " AND c.is_private = CAST(:private AS SMALLINT)";
+    if (filter.ids) text += " AND " + dialect.is_listed("c.id");
+    if (filter.primary_users) text += " AND " + users_listed(dialect);
+    return text;
+}
+
+void bind(LeanQuery& query, const TenantId& tenant, const ConversationFilter& filter) {
+    query.with("tenant", tenant.value);
+    if (filter.from) query.with("from", std::to_string(to_number(*filter.from)));
+    if (filter.to) query.with("to", std::to_string(to_number(*filter.to)));
+    if (filter.workspace) query.with("workspace", *filter.workspace);
+    if (filter.is_private) query.with("private", *filter.is_private ? "1" : "0");
+    if (filter.ids) query.with("ids", conversation_ids(*filter.ids));
+    if (filter.primary_users) query.with("users", id_list(*filter.primary_users));
+}
+
+std::string page_sql(const Dialect& dialect, const ConversationFilter& filter, bool goes_on) {
+    const std::string at = moment(filter);
+    std::string text = std::string{"SELECT "} + kConversationColumns +
+                       ", c.listed_at, c.workspace, h.head FROM conversation AS c "
+                       "LEFT JOIN conversation_head AS h "
+                       "ON h.tenant_id = c.tenant_id AND h.conversation_id = c.id" +
+                       conditions(dialect, filter);
+    if (goes_on) text += " AND (" + at + ", c.id) > (CAST(:at AS BIGINT), :id)";
+    return text + " ORDER BY " + at + ", c.id LIMIT CAST(:limit AS BIGINT)";
+}
+
+bool matches_nothing(const ConversationFilter& filter) {
+    return (filter.ids && filter.ids->empty()) ||
+           (filter.primary_users && filter.primary_users->empty());
+}
+
+base::Tree head_of(const std::string& id, std::string_view text) {
+    auto head = json::parse(text);
+    if (!head) throw ports::StoreError{"What lists show of conversation " + id + " is damaged."};
+    return std::move(*head);
+}
+
+}  // namespace
+
+std::vector<ListedConversation> SqlConversationDirectory::page(
+    const TenantId& tenant, const ConversationFilter& filter, const std::optional<ListPlace>& after,
+    std::size_t limit) {
+    std::vector<ListedConversation> found;
+    if (matches_nothing(filter)) return found;
+    LeanQuery query{page_sql(database_.dialect(), filter, after.has_value()), {}};
+    bind(query, tenant, filter);
+    if (after) query.with("at", std::to_string(to_number(after->at))).with("id", after->id.value);
+    query.with("limit", std::to_string(row_limit(limit)));
+    database_.read([&](soci::session& session) {
+        found.clear();
+        each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
+            ListedConversation one;
+            one.conversation = conversation_of(row);
+            const auto listed = row.instant(kConversationWidth);
+            one.workspace = row.string(kConversationWidth + 1);
+            if (!row.is_null(kConversationWidth + 2))
+                one.head = head_of(one.conversation.id.value, row.text(kConversationWidth + 2));
+            one.place = {filter.by == ListedBy::Listing ? listed : one.conversation.time,
+                         one.conversation.id};
+            found.push_back(std::move(one));
+        });
+    });
+    return found;
+}
+
+std::int64_t SqlConversationDirectory::count(const TenantId& tenant,
+                                             const ConversationFilter& filter) {
+    if (matches_nothing(filter)) return 0;
+    LeanQuery query{
+        "SELECT COUNT(*) FROM conversation AS c" + conditions(database_.dialect(), filter), {}};
+    bind(query, tenant, filter);
+    return database_.read([&](soci::session& session) {
+        std::int64_t count = 0;
+        each_lean_row(session, database_.dialect(), query,
+                      [&](const LeanRow& row) { count = row.integer(0); });
+        return count;
+    });
+}
+
+std::vector<std::string> SqlConversationDirectory::workspaces(const TenantId& tenant) {
+    return database_.read([&](soci::session& session) {
+        std::vector<std::string> found;
+        Statement{session, kWorkspaces}.with("tenant", tenant.value).each(1, [&](const Row& row) {
+            found.push_back(row.text(0));
+        });
+        return found;
+    });
+}
+
+std::vector<std::string> SqlConversationDirectory::hosts(const TenantId& tenant) {
+    auto found = database_.read([&](soci::session& session) {
+        std::vector<std::string> names;
+        Statement{session, kHosts}.with("tenant", tenant.value).each(1, [&](const Row& row) {
+            names.push_back(row.text(0));
+        });
+        return names;
+    });
+    std::ranges::sort(found);  // the database may sort by another language's rules
+    return found;
+}
+
+std::optional<ConversationId> SqlConversationDirectory::with_client_id(
+    const TenantId& tenant, const std::string& client_id) {
+    return database_.read([&](soci::session& session) {
+        std::optional<ConversationId> found;
+        Statement{session, kWithClientId}
+            .with("tenant", tenant.value)
+            .with("client", model::indexed_id(client_id))
+            .each(2, [&](const Row& row) {
+                if (found) return;
+                const base::Tree head = head_of(row.text(0), row.text(1));
+                if (head.text_at("metaData.clientUniqueId") == client_id)
+                    found = ConversationId{row.text(0)};
+            });
+        return found;
+    });
+}
+
+}  // namespace dealwire::store

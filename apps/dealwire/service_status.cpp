@@ -1,0 +1,229 @@
+#include "apps/dealwire/service_status.hpp"
+
+#include "apps/dealwire/render/table.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/work_force.hpp"
+#include "engine/base/time_text.hpp"
+#include "engine/jobs/job_kinds.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace dealwire::app {
+namespace {
+
+using base::Tree;
+using model::JobState;
+
+constexpr std::size_t kParkedShown = 5;
+
+Tree time_or_null(const std::optional<base::Instant>& time) {
+    return time ? Tree{base::to_text(*time)} : Tree{};
+}
+
+Tree process_tree(const model::WorkerProcess& process) {
+    return Tree::Object{{"name", process.name},
+                        {"role", process.role},
+                        {"version", process.version},
+                        {"lanes", process.lanes},
+                        {"busy", process.busy},
+                        {"stopping", process.stopping},
+                        {"startedAt", base::to_text(process.started)},
+                        {"seenAt", base::to_text(process.beat)},
+                        {"tickedAt", time_or_null(process.ticked)}};
+}
+
+/// "in 4 min", "now".
+std::string until(base::Instant then, base::Instant now) {
+    return then <= now ? "now" : "in " + span(then - now);
+}
+
+std::int64_t jobs_in(const std::vector<model::QueueDepth>& depth, JobState state) {
+    std::int64_t jobs = 0;
+    for (const model::QueueDepth& one : depth)
+        if (one.state == state) jobs += one.jobs;
+    return jobs;
+}
+
+/// Each kind with what waits, runs and is parked of it.
+void print_queue(const ServiceStatus& status, Output& output) {
+    std::map<std::string, std::map<JobState, model::QueueDepth>> kinds;
+    for (const model::QueueDepth& one : status.depth) kinds[one.kind][one.state] = one;
+    for (const ports::ScheduleEntry& entry : status.next) kinds.try_emplace(entry.kind);
+    Table table{{"jobs", "waiting", "oldest due", "running", "parked", "next", ""}};
+    for (auto& [kind, states] : kinds) {
+        const model::QueueDepth& waiting = states[JobState::Waiting];
+        const auto next = std::ranges::find(status.next, kind, &ports::ScheduleEntry::kind);
+        const bool paused = std::ranges::find(status.paused, kind,
+                                              &std::pair<base::TenantId, std::string>::second) !=
+                            status.paused.end();
+        table.row({kind, std::to_string(waiting.jobs),
+                   waiting.jobs > 0 ? until(waiting.oldest_due, status.now) == "now"
+                                          ? ago(waiting.oldest_due, status.now)
+                                          : until(waiting.oldest_due, status.now)
+                                    : "-",
+                   std::to_string(states[JobState::Running].jobs),
+                   std::to_string(states[JobState::Parked].jobs),
+                   next == status.next.end() ? "-" : until(next->next, status.now),
+                   paused ? "paused" : ""});
+    }
+    if (kinds.empty()) return;
+    for (const std::string& line : table.lines()) output.line(line);
+}
+
+std::string processes_sentence(const ServiceStatus& status) {
+    int lanes = 0;
+    int busy = 0;
+    for (const model::WorkerProcess& process : status.processes) {
+        lanes += process.lanes;
+        busy += process.busy;
+    }
+    const auto count = static_cast<std::int64_t>(status.processes.size());
+    const auto ticked = last_tick(status.processes);
+    return "Service: " + std::to_string(count) + (count == 1 ? " process" : " processes") +
+           " alive, " + std::to_string(busy) + " of " + std::to_string(lanes) +
+           " lanes at work, schedule looked at " + (ticked ? ago(*ticked, status.now) : "never");
+}
+
+}  // namespace
+
+ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant) {
+    ServiceStatus status{.now = facilities.clock().now(),
+                         .processes = work_force(facilities),
+                         .depth = facilities.job_board().depth(tenant),
+                         .parked = facilities.job_board().jobs(
+                             {.tenant = tenant, .state = JobState::Parked, .limit = kParkedShown}),
+                         .paused = facilities.job_board().paused(),
+                         .next = {},
+                         .tenant = {}};
+    if (!tenant.empty()) {
+        status.tenant = facilities.tenants().find(tenant);
+        std::erase_if(status.paused,
+                      [&](const auto& one) { return !one.first.empty() && one.first != tenant; });
+    }
+    auto schedules = facilities.schedules().all();
+    std::ranges::stable_sort(schedules, {}, &ports::ScheduleEntry::next);
+    for (ports::ScheduleEntry& entry : schedules) {
+        const bool shown = tenant.empty() || entry.tenant == tenant;
+        const bool known = std::ranges::find(status.next, entry.kind,
+                                             &ports::ScheduleEntry::kind) != status.next.end();
+        if (shown && !known) status.next.push_back(std::move(entry));
+    }
+    return status;
+}
+
+Tree service_tree(const ServiceStatus& status) {
+    Tree::Array processes;
+    for (const auto& process : status.processes) processes.push_back(process_tree(process));
+    Tree::Array queue;
+    for (const model::QueueDepth& one : status.depth)
+        queue.push_back(Tree::Object{{"kind", one.kind},
+                                     {"state", model::name_of(one.state)},
+                                     {"jobs", one.jobs},
+                                     {"oldestDue", base::to_text(one.oldest_due)}});
+    Tree::Array paused;
+    for (const auto& [tenant, kind] : status.paused)
+        paused.push_back(
+            Tree::Object{{"tenant", tenant.empty() ? Tree{} : Tree{tenant.value}}, {"kind", kind}});
+    Tree::Array next;
+    for (const ports::ScheduleEntry& entry : status.next)
+        next.push_back(Tree::Object{{"kind", entry.kind},
+                                    {"tenant", entry.tenant.value},
+                                    {"at", base::to_text(entry.next)}});
+    return Tree::Object{{"processes", std::move(processes)},
+                        {"queue", std::move(queue)},
+                        {"waiting", jobs_in(status.depth, JobState::Waiting)},
+                        {"running", jobs_in(status.depth, JobState::Running)},
+                        {"parked", jobs_in(status.depth, JobState::Parked)},
+                        {"paused", std::move(paused)},
+                        {"next", std::move(next)}};
+}
+
+void print_service(const ServiceStatus& status, Output& output) {
+    if (status.tenant && status.tenant->state != model::TenantState::Active)
+        output.line("The tenant is " + std::string{model::name_of(status.tenant->state)} +
+                    " since " + base::to_text(status.tenant->changed) +
+                    (status.tenant->note.empty() ? "" : ": " + status.tenant->note));
+    if (status.processes.empty() && status.depth.empty() && status.next.empty()) {
+        output.line("Service: not running (dealwire serve); everything is done by hand");
+        return;
+    }
+    output.line(status.processes.empty()
+                    ? "Service: no process is alive, nothing is done by itself: dealwire serve"
+                    : processes_sentence(status));
+    print_queue(status, output);
+    for (const model::JobEntry& entry : status.parked)
+        output.line("  parked: " + entry.lease.job.kind + " of " + entry.lease.job.tenant.value +
+                    " (" + entry.lease.job.id.value +
+                    "): " + on_one_line(entry.lease.job.last_error));
+    if (!status.parked.empty()) output.line("  once the cause is mended: dealwire jobs retry");
+}
+
+std::vector<TenantLine> tenant_lines(Facilities& facilities) {
+    std::map<base::TenantId, base::Instant> syncs;
+    for (const ports::ScheduleEntry& entry : facilities.schedules().all())
+        if (entry.kind == jobs::kSync) syncs.emplace(entry.tenant, entry.next);
+    std::vector<TenantLine> lines;
+    for (model::Tenant& tenant : facilities.tenants().all()) {
+        TenantLine& line = lines.emplace_back();
+        line.connection = facilities.connections().active(tenant.id);
+        auto runs = facilities.runs().newest(tenant.id, 1);
+        if (!runs.empty()) line.last_run = std::move(runs.front());
+        if (const auto sync = syncs.find(tenant.id); sync != syncs.end())
+            line.next_sync = sync->second;
+        const auto depth = facilities.job_board().depth(tenant.id);
+        line.waiting = jobs_in(depth, JobState::Waiting);
+        line.parked = jobs_in(depth, JobState::Parked);
+        line.tenant = std::move(tenant);
+    }
+    return lines;
+}
+
+Tree tenants_tree(const std::vector<TenantLine>& lines) {
+    Tree::Array list;
+    for (const TenantLine& line : lines) {
+        Tree run;
+        if (line.last_run)
+            run = Tree::Object{
+                {"run", line.last_run->id.value},
+                {"kind", line.last_run->kind},
+                {"startedAt", base::to_text(line.last_run->started)},
+                {"outcome",
+                 line.last_run->finished ? Tree{model::name_of(line.last_run->outcome)} : Tree{}}};
+        list.push_back(
+            Tree::Object{{"tenant", line.tenant.id.value},
+                         {"state", model::name_of(line.tenant.state)},
+                         {"since", base::to_text(line.tenant.changed)},
+                         {"note", line.tenant.note},
+                         {"connection", line.connection ? Tree{line.connection->name} : Tree{}},
+                         {"trouble", line.connection && !line.connection->trouble.empty()
+                                         ? Tree{line.connection->trouble}
+                                         : Tree{}},
+                         {"lastRun", std::move(run)},
+                         {"nextSync", time_or_null(line.next_sync)},
+                         {"jobsWaiting", line.waiting},
+                         {"jobsParked", line.parked}});
+    }
+    return list;
+}
+
+void print_tenants(const std::vector<TenantLine>& lines, base::Instant now, Output& output) {
+    Table table{{"tenant", "state", "connection", "last run", "next sync", "waiting", "parked"}};
+    for (const TenantLine& line : lines) {
+        std::string connection = line.connection ? line.connection->name : "none";
+        if (line.connection && !line.connection->trouble.empty())
+            connection += " (authorise again)";
+        std::string run = "-";
+        if (line.last_run)
+            run =
+                line.last_run->kind + " " +
+                (line.last_run->finished ? model::name_of(line.last_run->outcome) : "unfinished") +
+                ", " + ago(line.last_run->started, now);
+        table.row({line.tenant.id.value, model::name_of(line.tenant.state), connection, run,
+                   line.next_sync ? until(*line.next_sync, now) : "-", std::to_string(line.waiting),
+                   std::to_string(line.parked)});
+    }
+    for (const std::string& text : table.lines()) output.line(text);
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "apps/dealwire/output.hpp"
+#include "apps/dealwire/wiring.hpp"
+#include "engine/base/tree.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dealwire::app {
+
+/// How the service stands, for one tenant or all.
+struct ServiceStatus {
+    base::Instant now;
+    std::vector<model::WorkerProcess> processes;  ///< that are alive
+    std::vector<model::QueueDepth> depth;
+    std::vector<model::JobEntry> parked;  ///< the newest of them
+    std::vector<std::pair<base::TenantId, std::string>> paused;
+    std::vector<ports::ScheduleEntry> next;  ///< the first of each kind
+    std::optional<model::Tenant> tenant;     ///< the one it is about, where it is registered
+};
+
+/// Of all tenants where it is empty.
+ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant);
+
+base::Tree service_tree(const ServiceStatus& status);
+
+void print_service(const ServiceStatus& status, Output& output);
+
+/// One line about a tenant.
+struct TenantLine {
+    model::Tenant tenant;
+    std::optional<model::Connection> connection;
+    std::optional<model::Run> last_run;
+    std::optional<base::Instant> next_sync;
+    std::int64_t waiting = 0;  ///< jobs
+    std::int64_t parked = 0;   ///< jobs
+};
+
+std::vector<TenantLine> tenant_lines(Facilities& facilities);
+
+base::Tree tenants_tree(const std::vector<TenantLine>& lines);
+
+void print_tenants(const std::vector<TenantLine>& lines, base::Instant now, Output& output);
+
+}  // namespace dealwire::app

@@ -1,0 +1,139 @@
+#include "apps/dealwire/v1/v1_desk.hpp"
+
+#include "adapters/json/json.hpp"
+
+#include <sstream>
+#include <stdexcept>
+
+namespace dealwire::app {
+namespace {
+
+using api::v1::Problem;
+using api::v1::Question;
+using api::v1::Refused;
+using base::Tree;
+
+struct Ending {
+    int status;
+    const char* code;
+};
+
+Ending ending_of(ExitCode code, const std::string& fault) {
+    if (fault == "transient" || fault == "rate-limited") return {503, "salesforce-not-available"};
+    switch (code) {
+        case ExitCode::Usage:
+            return {422, "not-acceptable"};
+        case ExitCode::Reauthorise:
+            return {409, "reauthorise"};
+        case ExitCode::Budget:
+            return {503, "budget-spent"};
+        default:
+            return {409, "not-done"};
+    }
+}
+
+/// The error that a command writes, as a problem.
+Problem problem_of(ExitCode code, const Tree& error) {
+    const Ending ending = ending_of(code, error.text_at("fault").value_or(""));
+    Problem problem{.status = ending.status, .code = ending.code};
+    problem.detail = error.text_at("detail").value_or("");
+    if (const auto remedy = error.text_at("remedy"); remedy && !remedy->empty())
+        problem.detail += " " + *remedy;
+    if (const Tree* issues = error.find("issues")) problem.more.emplace_back("issues", *issues);
+    return problem;
+}
+
+Tree document_of(ExitCode code, const std::string& text) {
+    auto document = json::parse(text);
+    if (!document) throw std::logic_error{"A command wrote no document."};
+    if (const Tree* error = document->find("error")) throw Refused{problem_of(code, *error)};
+    return std::move(*document);
+}
+
+model::Connection active_connection(Local& local) {
+    auto connection = local.connections().active(local.tenant());
+    if (!connection)
+        throw Refused{{.status = 409,
+                       .code = "not-connected",
+                       .detail = "The tenant is not connected to a Salesforce org. An "
+                                 "administrator does that: dealwire connect salesforce."}};
+    return std::move(*connection);
+}
+
+void check_alive(const model::Connection& connection) {
+    if (connection.trouble.empty()) return;
+    throw Refused{{.status = 409,
+                   .code = "reauthorise",
+                   .detail = "Connection '" + connection.name +
+                             "' must be authorised again: " + connection.trouble}};
+}
+
+}  // namespace
+
+V1Desk::V1Desk(Installation& installation, ports::ConversationDirectory& directory,
+               ports::ChangeFeed& changes, V1Hooks hooks)
+    : installation_{installation},
+      directory_{directory},
+      changes_{changes},
+      hooks_{std::move(hooks)} {}
+
+Tree V1Desk::at_desk(const Question& question, const LocalWork& work) const {
+    const ActingFor acting{actor_of(question.caller)};
+    const Globals globals{.tenant = question.caller.tenant.value, .json = true};
+    std::ostringstream out;
+    std::ostringstream err;
+    Output output{out, err, true};
+    Invocation invocation{globals, output, hooks_.stop};
+    Local local{installation_, question.caller.tenant};
+    ExitCode code = ExitCode::Done;
+    try {
+        code = work(invocation, local);
+    } catch (const ConfigError& error) {
+        out.str("");
+        code = output.failure(error.issues());
+    }
+    return document_of(code, out.str());
+}
+
+Tree V1Desk::in_scope(const Question& question, const PlaceWork& work) const {
+    return at_desk(question, [&](Invocation& invocation, Local& local) {
+        const model::Connection connection = active_connection(local);
+        Place place{local, connection, {local.tenant(), connection.org}};
+        return work(invocation, place);
+    });
+}
+
+Tree V1Desk::with_org(const Question& question, const OrgWork& work) const {
+    return in_scope(question, [&](Invocation& invocation, Place& place) {
+        check_alive(place.connection);
+        Remote remote{place.local, place.connection, place.scope};
+        const ExitCode code = work(invocation, place, remote);
+        remote.remember_usage();
+        return code;
+    });
+}
+
+model::Conversation V1Desk::visible(const Question& question, const std::string& id) const {
+    auto found = installation_.conversations().find(question.caller.tenant, {id});
+    if (!found || (found->is_private && !sees_private(question)))
+        refuse_missing("There is no conversation '" + id + "'.");
+    return std::move(*found);
+}
+
+void V1Desk::came_in(const base::TenantId& tenant) const {
+    if (hooks_.came_in) hooks_.came_in(tenant);
+}
+
+std::string actor_of(const api::Caller& caller) {
+    return "API key " + (caller.name.empty() ? caller.key : "'" + caller.name + "'");
+}
+
+void refuse_missing(const std::string& detail) {
+    throw Refused{{.status = 404, .code = "not-found", .detail = detail}};
+}
+
+bool sees_private(const Question& question) {
+    return question.caller.may(access::Scope::CallsPrivate);
+}
+
+}  // namespace dealwire::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "apps/dealwire/wiring.hpp"
+#include "engine/ports/access_log.hpp"
+
+#include <memory>
+#include <string>
+
+namespace dealwire::api {
+class CallerSite;
+class Cursors;
+class Site;
+struct ServerSettings;
+}  // namespace dealwire::api
+
+namespace dealwire::app {
+
+/// The door of the API with everything it needs: who is let in, how often, and what is written down
+/// about it. One of a process; it outlives the server, and the sites it guards outlive it.
+class ApiDoor {
+public:
+    explicit ApiDoor(Installation& installation);
+    ApiDoor(const ApiDoor&) = delete;
+    ApiDoor& operator=(const ApiDoor&) = delete;
+    /// Writes down what was not yet.
+    ~ApiDoor();
+
+    /// `site` behind the door, for the router. `name` is that of the part: "/v2". `limited`: its
+    /// requests count against the limits of the tenant.
+    api::Site& guard(const std::string& name, api::CallerSite& site, bool limited = true);
+
+    /// Tokens for client apps, at `/oauth2`.
+    api::Site& oauth();
+
+    const api::Cursors& cursors();
+    ports::AccessLog& access_log();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// What the server has to know about bodies, proxies and TLS.
+void adjust(api::ServerSettings& settings, const config::Config& config);
+
+}  // namespace dealwire::app

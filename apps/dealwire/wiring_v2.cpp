@@ -1,0 +1,104 @@
+#include "apps/dealwire/wiring_v2.hpp"
+
+#include "adapters/api/v2/v2_site.hpp"
+#include "adapters/store/sql_conversation_directory.hpp"
+#include "apps/dealwire/deleting.hpp"
+#include "apps/dealwire/job_asking.hpp"
+#include "apps/dealwire/tracking.hpp"
+#include "engine/intake/intake.hpp"
+
+namespace dealwire::app {
+namespace {
+
+using api::v2::CallAdded;
+using api::v2::CallAddition;
+
+/// The object of conversation records, as it is named in the org.
+std::string conversation_object(const exporting::Mapping& mapping) {
+    for (const exporting::ObjectRule& rule : mapping.objects)
+        if (!rule.parent && rule.kind.empty()) return rule.object;
+    return "Conversation__c";
+}
+
+api::v2::SiteSettings site_settings(Installation& installation) {
+    std::string url = installation.config()->serve.public_url;
+    while (url.ends_with('/')) url.pop_back();
+    Local local{installation, {"default"}};
+    return {.public_url = std::move(url), .parent_object = conversation_object(local.mapping())};
+}
+
+/// One call, by the rules of `dealwire ingest`; one that was deleted stays deleted.
+CallAddition add_call(Installation& installation, const base::TenantId& tenant,
+                      base::Tree document) {
+    Local local{installation, tenant};
+    intake::Intake intake{local.conversations(), tenant, intake_policy(local, false)};
+    intake.take(1, std::move(document), 0);
+    const intake::IntakeReport report = intake.finish();
+    if (!report.rejected.empty()) return {CallAdded::Refused, report.rejected.front().reason};
+    if (report.accepted == 0) return {CallAdded::Known, ""};
+    ask_for_live(local, tenant);
+    return {CallAdded::Added, ""};
+}
+
+api::v2::TrackersShown shown_trackers(Installation& installation, const base::TenantId& tenant) {
+    Local local{installation, tenant};
+    api::v2::TrackersShown shown{trackers_in_force(local).trackers, {}};
+    const auto revisions = revisions_of_trackers(local);
+    if (!revisions.empty()) shown.updated = revisions.front().at;
+    return shown;
+}
+
+api::v2::SiteActions site_actions(Installation& installation) {
+    return {.trackers = [&installation](
+                            const auto& tenant) { return shown_trackers(installation, tenant); },
+            .add_call =
+                [&installation](const auto& tenant, base::Tree document) {
+                    return add_call(installation, tenant, std::move(document));
+                },
+            .erase =
+                [&installation](const auto& tenant, const std::string& who) {
+                    Local local{installation, tenant};
+                    ask_for_erasure(local, who);
+                },
+            .home =
+                [&installation](const auto& tenant) {
+                    Local local{installation, tenant};
+                    return calling_code(local);
+                }};
+}
+
+}  // namespace
+
+struct ConversationApi::Impl {
+    Impl(Installation& installation, ports::AccessLog& access_log, const api::Cursors& cursors)
+        : directory{installation.database()},
+          site{{.directory = directory,
+                .conversations = installation.conversations(),
+                .resolutions = installation.resolutions(),
+                .hits = installation.hits(),
+                .members = installation.members(),
+                .member_log = installation.member_log(),
+                .connections = installation.connections(),
+                .crm_fields = installation.crm_fields(),
+                .crm = installation.reader(),
+                .selections = installation.selections(),
+                .exports = installation.exports(),
+                .access_log = access_log,
+                .clock = installation.clock(),
+                .cursors = cursors},
+               site_actions(installation),
+               site_settings(installation)} {}
+
+    store::SqlConversationDirectory directory;
+    api::v2::V2Site site;
+};
+
+ConversationApi::ConversationApi(Installation& installation, ports::AccessLog& access_log,
+                                 const api::Cursors& cursors)
+    : impl_{std::make_unique<Impl>(installation, access_log, cursors)} {}
+
+ConversationApi::~ConversationApi() = default;
+
+api::CallerSite& ConversationApi::site() { return impl_->site; }
+
+}  // namespace dealwire::app

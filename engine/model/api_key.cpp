@@ -1,0 +1,13 @@
+#include "engine/model/api_key.hpp"
+
+namespace dealwire::model {
+
+RefreshVerdict verdict_on(const HeldRefresh& held, const std::string& app, base::Instant now) {
+    if (held.revoked || held.app != app) return RefreshVerdict::Gone;
+    if (held.retired_at)
+        return now - *held.retired_at > kRefreshOverlap ? RefreshVerdict::Stolen
+                                                        : RefreshVerdict::Gone;
+    return now - held.created_at > kRefreshLife ? RefreshVerdict::Gone : RefreshVerdict::Good;
+}
+
+}  // namespace dealwire::model

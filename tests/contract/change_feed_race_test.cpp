@@ -1,0 +1,180 @@
+#include "adapters/store/change_notes.hpp"
+#include "adapters/store/database.hpp"
+#include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_change_feed.hpp"
+#include "adapters/store/sql_conversation_store.hpp"
+#include "tests/contract/builders.hpp"
+#include "tests/contract/scratch_database.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <future>
+#include <set>
+#include <thread>
+
+namespace dealwire::contract {
+namespace {
+
+using model::ChangePlace;
+using store::Database;
+
+const base::TenantId kAcme{"acme"};
+
+/// Several sessions at once: writers and a reader, each with a database object of its own, as in
+/// several processes.
+class ChangeFeedRace : public testing::TestWithParam<ScratchKind> {
+protected:
+    ChangeFeedRace() { store::migrate(database_); }
+
+    /// Reads on from `place` to the end that is there now.
+    static void read_on(ports::ChangeFeed& feed, ChangePlace& place, std::size_t limit,
+                        std::multiset<std::string>& seen) {
+        for (bool more = true; more;) {
+            const auto page = feed.after(kAcme, place, limit);
+            for (const auto& subject : page.subjects) seen.insert(subject.id);
+            place = page.next;
+            more = page.more;
+        }
+    }
+
+    [[nodiscard]] std::string url() const { return scratch_->url(); }
+
+    std::unique_ptr<ScratchDatabase> scratch_ = GetParam().make();
+    Database database_{scratch_->url()};
+};
+
+TEST_P(ChangeFeedRace, SkipsNothingWhileManyWrite) {
+    constexpr int kWriters = 6;
+    constexpr int kEach = 40;
+    std::multiset<std::string> seen;
+    ChangePlace place;
+    {
+        std::vector<std::jthread> writers;
+        std::atomic<int> writing = kWriters;
+        for (int w = 0; w < kWriters; ++w)
+            writers.emplace_back([&, w] {
+                Database own{url()};
+                store::SqlConversationStore conversations{own};
+                for (int i = 0; i < kEach; ++i)
+                    conversations.save(kAcme, std::vector{conversation(std::to_string(w) + "-" +
+                                                                       std::to_string(i))});
+                --writing;
+            });
+        Database own{url()};
+        store::SqlChangeFeed feed{own};
+        while (writing > 0) read_on(feed, place, 3, seen);
+    }
+    store::SqlChangeFeed feed{database_};
+    read_on(feed, place, 3, seen);
+
+    EXPECT_EQ(seen.size(), static_cast<std::size_t>(kWriters * kEach)) << "each exactly once";
+    EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), seen.size());
+    EXPECT_EQ(place.position, kWriters * kEach);
+}
+
+TEST_P(ChangeFeedRace, ShowsNothingBehindATransactionThatCommitsLater) {
+    std::promise<void> taken;
+    std::promise<void> released;
+    store::SqlChangeFeed feed{database_};
+    const std::jthread early{[&] {
+        Database own{url()};
+        own.write([&, waits = released.get_future().share()](soci::session& session) {
+            store::note_changes(session, kAcme, {{model::SubjectKind::Conversation, "early"}});
+            taken.set_value();
+            waits.wait();
+        });
+    }};
+    taken.get_future().wait();
+    auto late = std::async(std::launch::async, [&] {
+        Database own{url()};
+        store::SqlConversationStore{own}.save(kAcme, std::vector{conversation("late")});
+    });
+    EXPECT_EQ(late.wait_for(std::chrono::milliseconds{200}), std::future_status::timeout);
+    if (GetParam().name != "Sqlite") {
+        EXPECT_TRUE(feed.after(kAcme, {}, 10).subjects.empty());
+    }
+
+    released.set_value();
+    late.get();
+
+    const auto page = feed.after(kAcme, {}, 10);
+    ASSERT_EQ(page.subjects.size(), 2U);
+    EXPECT_EQ(page.subjects[0].id, "early");
+    EXPECT_EQ(page.subjects[1].id, "late");
+}
+
+TEST_P(ChangeFeedRace, FoldsOnceHoweverManyRead) {
+    store::SqlConversationStore conversations{database_};
+    for (int i = 0; i < 50; ++i)
+        conversations.save(kAcme, std::vector{conversation(std::to_string(i))});
+    std::atomic<int> complete = 0;
+    {
+        std::vector<std::jthread> readers;
+        for (int r = 0; r < 4; ++r)
+            readers.emplace_back([&] {
+                Database own{url()};
+                store::SqlChangeFeed feed{own};
+                std::multiset<std::string> seen;
+                ChangePlace place;
+                read_on(feed, place, 7, seen);
+                if (seen.size() == 50) ++complete;
+            });
+    }
+    EXPECT_EQ(complete, 4);
+}
+
+/// A process that saves, deletes and folds until somebody kills it.
+pid_t write_in_child(const std::string& url, int round) {
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    try {
+        Database own{url};
+        store::SqlConversationStore conversations{own};
+        store::SqlChangeFeed feed{own};
+        for (int i = 0;; ++i) {
+            const std::string id = std::to_string(round) + "-" + std::to_string(i);
+            conversations.save(kAcme, std::vector{conversation(id), conversation("moves", 0, i)});
+            if (i % 5 == 0) feed.fold(kAcme);
+            if (i % 7 == 0) conversations.remove(kAcme, {id});
+        }
+    } catch (const std::exception&) {
+        ::_exit(1);
+    }
+}
+
+TEST_P(ChangeFeedRace, AgreesWithTheStoreWhereverItIsKilled) {
+    constexpr int kRounds = 12;
+    store::SqlChangeFeed feed{database_};
+    ChangePlace place;
+    std::map<std::string, bool> followed;  // whether it lives
+    for (int round = 0; round < kRounds; ++round) {
+        const pid_t child = write_in_child(url(), round);
+        ASSERT_GT(child, 0);
+        ::usleep(static_cast<useconds_t>(40'000 + round * 13'000));
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        ASSERT_TRUE(WIFSIGNALED(status)) << "it ended by itself";
+        for (bool more = true; more;) {
+            const auto page = feed.after(kAcme, place, 10);
+            for (const auto& subject : page.subjects) followed[subject.id] = !subject.deleted;
+            place = page.next;
+            more = page.more;
+        }
+        std::map<std::string, bool> held;
+        for (const std::string& id : scratch_->run("SELECT id FROM conversation")) held[id] = false;
+        for (const std::string& id :
+             scratch_->run("SELECT id FROM conversation WHERE state = 'live'"))
+            held[id] = true;
+        ASSERT_EQ(followed, held) << "in round " << round;
+    }
+    EXPECT_FALSE(followed.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ChangeFeedRace, testing::ValuesIn(scratch_kinds()),
+                         [](const auto& each) { return each.param.name; });
+
+}  // namespace
+}  // namespace dealwire::contract

@@ -1,0 +1,52 @@
+#include "tests/fakes/in_memory_change_feed.hpp"
+
+#include <algorithm>
+
+namespace dealwire::fakes {
+
+using base::TenantId;
+using model::ChangedSubject;
+using model::ChangeNote;
+using model::ChangePlace;
+
+void InMemoryChangeFeed::follow(Held& held, const ChangeNote& note) {
+    if (note.subject.empty()) {
+        for (auto& [key, subject] : held.subjects)
+            if (key.first == note.kind && !subject.deleted)
+                model::apply(subject, note, held.position);
+        return;
+    }
+    ChangedSubject& subject = held.subjects[{note.kind, note.subject}];
+    subject.kind = note.kind;
+    subject.id = note.subject;
+    model::apply(subject, note, held.position);
+}
+
+void InMemoryChangeFeed::note(const TenantId& tenant, const model::ChangeNotes& notes) {
+    if (notes.empty()) return;
+    const std::lock_guard lock{mutex_};
+    Held& held = tenants_[tenant];
+    ++held.position;
+    for (const ChangeNote& note : notes) follow(held, note);
+}
+
+ports::ChangePage InMemoryChangeFeed::after(const TenantId& tenant, const ChangePlace& place,
+                                            std::size_t limit) {
+    const std::lock_guard lock{mutex_};
+    ports::ChangePage page;
+    page.next = place;
+    for (const auto& [key, subject] : tenants_[tenant].subjects)
+        if (subject.place() > place) page.subjects.push_back(subject);
+    std::ranges::sort(page.subjects, {}, &ChangedSubject::place);
+    page.more = page.subjects.size() > limit;
+    if (page.more) page.subjects.resize(limit);
+    if (!page.subjects.empty()) page.next = page.subjects.back().place();
+    return page;
+}
+
+ChangePlace InMemoryChangeFeed::now(const TenantId& tenant) {
+    const std::lock_guard lock{mutex_};
+    return model::end_of(tenants_[tenant].position);
+}
+
+}  // namespace dealwire::fakes
