@@ -188,7 +188,8 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
                                            impl_->allowance,
                                            &impl_->people,
                                            &local.settings(),
-                                           bulk};
+                                           bulk,
+                                           &impl_->lanes};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }
