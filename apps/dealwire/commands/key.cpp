@@ -124,16 +124,13 @@ std::optional<crypto::KeyFileTurn> turn_at_file(Invocation& invocation, Local& l
     if (!by_file(local)) return std::nullopt;
     constexpr std::chrono::milliseconds kLook{100};
     const fs::path file = local.config().key.file;
-    auto turn = crypto::KeyFileTurn::take(file);
-    if (!turn) {
-        invocation.output.line("Another process is changing the key file; waiting for it ...");
+    for (bool told = false;; told = true) {
+        if (auto turn = crypto::KeyFileTurn::take(file)) return turn;
+        if (invocation.stop.stop_requested()) return std::nullopt;
+        if (!told) invocation.output.line("Another process is changing the key file; waiting ...");
         invocation.output.flush();
-    }
-    while (!turn && !invocation.stop.stop_requested()) {
         local.clock().wait(kLook, invocation.stop);
-        turn = crypto::KeyFileTurn::take(file);
     }
-    return turn;
 }
 
 /// A new master key in front of the others, unless an earlier rotation waits for its end.
