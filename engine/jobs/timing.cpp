@@ -116,7 +116,8 @@ Instant after_quiet(const std::vector<QuietHours>& quiet, Instant at) {
 
 Instant first_time(const KindTiming& timing, Instant now, double chance) {
     // What comes about once a day is no hurry; what comes often is waited for.
-    const milliseconds within = timing.every > 1h ? milliseconds{timing.every} : kSoon;
+    const milliseconds every{timing.every};
+    const milliseconds within = every > 1h ? every : std::min(every, kSoon);
     return settled(timing, now + share(within, chance), chance);
 }
 

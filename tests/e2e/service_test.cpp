@@ -20,6 +20,7 @@ class ServiceTest : public testing::Test {
 protected:
     ServiceTest() {
         dealwire.configure("level: warn", "level: info");
+        dealwire.configure("    every: 15m", "    every: 10s");
         dealwire.configure("  enabled: true\n  # /metrics", "  enabled: false\n  # /metrics");
     }
 
@@ -92,10 +93,10 @@ TEST_F(ServiceTest, GoesOnAfterItWasKilled) {
 
 TEST_F(ServiceTest, ReadsItsSettingsAnewAndRefusesBadOnes) {
     const auto child = serve();
-    dealwire.configure("    every: 15m", "    every: 7m");
+    dealwire.configure("    every: 10s", "    every: 7m");
     ::kill(child->id(), SIGHUP);
     EXPECT_TRUE(wait_until([&] {
-        return said().find("jobs.sync.every: 900s -> 420s") != std::string::npos;
+        return said().find("jobs.sync.every: 10s -> 420s") != std::string::npos;
     })) << said();
 
     dealwire.configure("    every: 7m", "    every: often");

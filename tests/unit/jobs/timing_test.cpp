@@ -56,6 +56,7 @@ TEST(NextTime, LiesOutsideOfQuietHoursAndNotForEverybodyAtTheirEnd) {
 
 TEST(FirstTime, IsSoonForWhatComesOftenAndWithinTheDayForWhatComesDaily) {
     EXPECT_LT(first_time({.every = 15min, .quiet = {}}, kMidnight, 0.99), kMidnight + 1min);
+    EXPECT_EQ(first_time({.every = 10s, .quiet = {}}, kMidnight, 0.5), kMidnight + 5s);
     EXPECT_EQ(first_time({.every = 24h, .quiet = {}}, kMidnight, 0.5), kMidnight + 12h);
 }
 
