@@ -64,6 +64,21 @@ key_service() (
     "$home/bin/python" tests/conformance/aws/test_kms.py
 )
 
+# The document of our interfaces, by a linter.
+openapi_lint() (
+    cd tests/conformance/openapi
+    npm ci --silent --no-fund --no-audit
+    npm run -s lint
+)
+
+# A server is sent what that document allows, and what it does not.
+openapi_contract() (
+    local home="$ROOT/build/openapi-venv"
+    [ -x "$home/bin/python" ] || python3 -m venv "$home"
+    "$home/bin/pip" install --quiet --disable-pip-version-check -r tests/conformance/openapi/requirements.txt
+    "$home/bin/python" tests/conformance/openapi/contract.py
+)
+
 # The Debian package: what is in it, and the service as it is installed.
 debian_package() (
     local home="$ROOT/build/packaging-venv"
@@ -122,6 +137,8 @@ if ! $quick; then
     stage "Salesforce package" package
     [ "$failed" -eq 0 ] && stage "conformance" conformance
     [ "$failed" -eq 0 ] && stage "key service of AWS" key_service
+    stage "OpenAPI document" openapi_lint
+    [ "$failed" -eq 0 ] && stage "server against its OpenAPI document" openapi_contract
     [ "$failed" -eq 0 ] && stage "clients of the benchmarks" benchmark_clients
     stage "packaging packages" ensure_packages "${PACKAGING_PACKAGES[@]}"
     [ "$failed" -eq 0 ] && stage "Debian package" debian_package

@@ -86,10 +86,15 @@ struct Crew::Impl {
 
     /// What is still held; whoever is at it cannot commit any more.
     void hand_back_all() {
-        for (const model::Lease& lease : installation.work_lanes().running()) {
-            if (lease.worker != system::this_process()) continue;
-            installation.jobs().hand_back(lease, installation.clock().now(),
-                                          "The process ended before the job did.");
+        try {
+            for (const model::Lease& lease : installation.work_lanes().running()) {
+                if (lease.worker != system::this_process()) continue;
+                installation.jobs().hand_back(lease, installation.clock().now(),
+                                              "The process ended before the job did.");
+            }
+        } catch (const ports::StoreError& error) {
+            // The leases end by themselves.
+            installation.log().write(ports::Level::Warn, "report_failed", {{"why", error.what()}});
         }
     }
 

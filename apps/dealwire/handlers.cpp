@@ -7,6 +7,8 @@
 #include "engine/jobs/job_kinds.hpp"
 #include "engine/ports/sealer.hpp"
 
+#include <algorithm>
+
 namespace dealwire::app {
 namespace {
 
@@ -125,7 +127,7 @@ JobResult prune(Local& local, const Job&, const std::stop_token& stop) {
         all.jobs += some.jobs;
         more = std::max({some.runs, some.jobs, some.requests, some.authorisations}) >= kAtOnce;
     }
-    while (local.changes().fold(local.tenant()))
+    while (local.changes().fold(local.tenant()))  // notes that nobody read
         if (stop.stop_requested()) return JobResult::failed(base::stopped());
     return JobResult::done(std::to_string(all.runs) + " runs and " + std::to_string(all.jobs) +
                            " jobs dropped.");

@@ -92,12 +92,13 @@ int migrated(store::Database& database) {
     return store::embedded_migrations(database.dialect().backend).back().version;
 }
 
-/// Of the service, where a request or a job has its own beside those that it works in lanes with.
-constexpr int kServiceSessions = 16;
+/// Of the service for requests, beside those of each job.
+constexpr int kServiceSessions = 12;
 
-std::size_t sessions(const config::StoreConfig& config, Manner manner) {
-    const int fewest = manner == Manner::Service ? kServiceSessions : kFewestSessions;
-    return static_cast<std::size_t>(std::max(config.pool, fewest));
+std::size_t sessions(const config::Config& config, Manner manner) {
+    const int of_service = kServiceSessions + config.jobs.lanes * kFewestSessions;
+    const int fewest = manner == Manner::Service ? of_service : kFewestSessions;
+    return static_cast<std::size_t>(std::max(config.store.pool, fewest));
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ struct Facilities::Parts {
           log{make_log(config->logging)},
           progress{manner == Manner::Command},
           key_ring{*config, clock},
-          database{config->store.url, {.sessions = sessions(config->store, manner)}},
+          database{config->store.url, {.sessions = sessions(*config, manner)}},
           schema_version{migrated(database)},
           data_keys{database},
           sealed_cells{database},

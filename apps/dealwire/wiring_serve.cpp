@@ -7,9 +7,7 @@
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
-#include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/secret_file.hpp"
-#include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/wiring_access.hpp"
 #include "apps/dealwire/wiring_api_door.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
@@ -85,7 +83,7 @@ struct Service::Impl {
                          : connect_site(local, is_secure(local), ending.get_token())},
           door{installation},
           conversations{installation, door.access_log(), door.cursors()},
-          own{installation, hooks(installation)},
+          own{installation, ending.get_token()},
           router{routes(operations)},
           measured{operations.measured(router)},
           server{server_settings(local.config()), *measured, local.clock()} {}
@@ -104,20 +102,6 @@ struct Service::Impl {
             made.add(document, own.document_site());
         if (connecting) made.add("/connect", *connecting);
         return made;
-    }
-
-    V1Hooks hooks(Installation& installation) {
-        return {
-            .came_in = [&](const base::TenantId& tenant) { ask_for_live(installation, tenant); },
-            .jobs =
-                [&](const base::TenantId& tenant, std::size_t limit) {
-                    base::Tree::Array list;
-                    for (const auto& entry :
-                         installation.job_board().jobs({.tenant = tenant, .limit = limit}))
-                        list.push_back(job_tree(entry));
-                    return base::Tree{std::move(list)};
-                },
-            .stop = ending.get_token()};
     }
 
     Impl(const Impl&) = delete;

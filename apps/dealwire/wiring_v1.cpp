@@ -1,9 +1,9 @@
 #include "apps/dealwire/wiring_v1.hpp"
 
 #include "adapters/api/v1/document_site.hpp"
-#include "adapters/store/sql_change_feed.hpp"
+#include "adapters/config/yaml_tree.hpp"
 #include "adapters/store/sql_conversation_directory.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -22,21 +22,19 @@ api::v1::Handlers handlers_of(const V1Desk& desk) {
 }  // namespace
 
 struct V1Service::Impl {
-    Impl(Installation& installation, V1Hooks hooks)
+    Impl(Installation& installation, std::stop_token stop)
         : directory{installation.database()},
-          changes{installation.database()},
-          desk{installation, directory, changes, std::move(hooks)},
+          desk{installation, directory, installation.changes(), std::move(stop)},
           site{handlers_of(desk), kMostIngest} {}
 
     store::SqlConversationDirectory directory;
-    store::SqlChangeFeed changes;
     V1Desk desk;
     api::v1::V1Site site;
-    api::v1::DocumentSite document;
+    api::v1::DocumentSite document{config::tree_of_yaml(api::v1::document_text())};
 };
 
-V1Service::V1Service(Installation& installation, V1Hooks hooks)
-    : impl_{std::make_unique<Impl>(installation, std::move(hooks))} {}
+V1Service::V1Service(Installation& installation, std::stop_token stop)
+    : impl_{std::make_unique<Impl>(installation, std::move(stop))} {}
 
 V1Service::~V1Service() = default;
 

@@ -4,28 +4,16 @@
 #include "adapters/api/http/site.hpp"
 #include "apps/dealwire/wiring.hpp"
 
-#include <cstddef>
-#include <functional>
 #include <memory>
 #include <stop_token>
 
 namespace dealwire::app {
 
-/// What /api/v1 needs of the process around it.
-struct V1Hooks {
-    /// Conversations of the tenant came in or were changed by hand: they are to be resolved and
-    /// exported soon. May be empty.
-    std::function<void(const base::TenantId&)> came_in = {};
-    /// The tenant's jobs as the command line shows them, at most so many. May be empty.
-    std::function<base::Tree(const base::TenantId&, std::size_t limit)> jobs = {};
-    std::stop_token stop = {};  ///< ends what goes on for long
-};
-
 /// Dealwire's own API.
 class V1Service {
 public:
-    /// `installation` outlives it.
-    V1Service(Installation& installation, V1Hooks hooks);
+    /// `installation` outlives it. `stop` ends what goes on for long.
+    explicit V1Service(Installation& installation, std::stop_token stop = {});
     V1Service(const V1Service&) = delete;
     V1Service& operator=(const V1Service&) = delete;
     ~V1Service();

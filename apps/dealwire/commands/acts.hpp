@@ -16,6 +16,8 @@ namespace dealwire::app {
 ExitCode show_status(Invocation& invocation, Local& local);
 ExitCode list_runs(Invocation& invocation, Local& local, std::size_t limit);
 ExitCode show_run(Invocation& invocation, Local& local, const std::string& id);
+/// Of this tenant alone.
+ExitCode list_jobs(Invocation& invocation, Local& local, std::size_t limit);
 ExitCode show_budget(Invocation& invocation, Place& place);
 
 ExitCode ingest_documents(Invocation& invocation, Local& local, std::istream& in, bool restore);

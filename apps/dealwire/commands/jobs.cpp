@@ -1,3 +1,4 @@
+#include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -175,6 +176,12 @@ void add_pause(CLI::App* family, Action& chosen, const char* name, const char* h
 }
 
 }  // namespace
+
+ExitCode list_jobs(Invocation& invocation, Local& local, std::size_t limit) {
+    Options options;
+    options.limit = limit;
+    return list(invocation, local, options);
+}
 
 void add_jobs(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("jobs", "The work of the service");

@@ -66,7 +66,8 @@ ExitCode serve(Invocation& invocation, const Options& options) {
         if (const auto issues = config::check(*config); !issues.empty())
             return invocation.output.failure(issues);
     }
-    const int lanes = options.lanes < 0 ? config->jobs.lanes : options.lanes;
+    if (options.lanes >= 0) config->jobs.lanes = options.lanes;
+    const int lanes = config->jobs.lanes;
     Installation installation{std::move(*config), Manner::Service};
     try {
         return run(invocation, installation, lanes);

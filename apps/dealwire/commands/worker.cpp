@@ -18,7 +18,7 @@ struct Options {
 };
 
 ExitCode work(Invocation& invocation, Installation& installation, const Options& options) {
-    const int lanes = options.lanes > 0 ? options.lanes : installation.config()->jobs.lanes;
+    const int lanes = installation.config()->jobs.lanes;
     if (lanes == 0)
         return invocation.output.failure(ExitCode::Usage,
                                          "jobs.lanes is 0: this worker would do nothing.",
@@ -57,6 +57,7 @@ ExitCode worker(Invocation& invocation, const Options& options) {
             "would only wait for each other.",
             "Run 'dealwire serve', which has workers in it (jobs.lanes says how many). For "
             "more, move the store to PostgreSQL.");
+    if (options.lanes > 0) config->jobs.lanes = options.lanes;
     Installation installation{std::move(*config), Manner::Service};
     try {
         return work(invocation, installation, options);

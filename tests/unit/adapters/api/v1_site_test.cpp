@@ -1,6 +1,7 @@
 #include "adapters/api/v1/v1_site.hpp"
 
 #include "adapters/api/v1/document_site.hpp"
+#include "adapters/config/yaml_tree.hpp"
 #include "adapters/json/json.hpp"
 
 #include <algorithm>
@@ -210,7 +211,7 @@ std::string documented_line(const std::string& path, const std::string& method, 
 }
 
 TEST(OpenApiDocument, TellsOfEveryRouteAndOfNoOther) {
-    const Tree document = document_tree();
+    const Tree document = config::tree_of_yaml(document_text());
     std::vector<std::string> documented;
     for (const auto& [path, methods] : *document.find("paths")->object()) {
         if (!path.starts_with(kPrefix)) continue;
@@ -222,7 +223,7 @@ TEST(OpenApiDocument, TellsOfEveryRouteAndOfNoOther) {
 }
 
 TEST(OpenApiDocument, IsServedInBothForms) {
-    DocumentSite site;
+    DocumentSite site{config::tree_of_yaml(document_text())};
     HttpRequest request;
     request.method = "GET";
     request.path = "/api/v1/openapi.json";

@@ -1,7 +1,7 @@
 #include "adapters/json/json.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/render/reports.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 #include "engine/base/text.hpp"
 
 #include <algorithm>
@@ -51,11 +51,9 @@ std::unique_ptr<std::istream> lines_in(const Question& question) {
 Answer ingest(const V1Desk& desk, const Question& question) {
     const bool restore = api::v1::flag_of(question, "restore").value_or(false);
     const auto lines = lines_in(question);
-    Answer answer{.document = desk.at_desk(question, [&](Invocation& invocation, Local& local) {
+    return {.document = desk.at_desk(question, [&](Invocation& invocation, Local& local) {
         return ingest_documents(invocation, local, *lines, restore);
     })};
-    desk.came_in(question.caller.tenant);
-    return answer;
 }
 
 /// What tells one parked record from all others.

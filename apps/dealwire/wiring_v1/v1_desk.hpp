@@ -7,6 +7,7 @@
 #include "engine/ports/conversation_directory.hpp"
 
 #include <functional>
+#include <stop_token>
 #include <string>
 
 namespace dealwire::app {
@@ -16,7 +17,7 @@ namespace dealwire::app {
 class V1Desk {
 public:
     V1Desk(Installation& installation, ports::ConversationDirectory& directory,
-           ports::ChangeFeed& changes, V1Hooks hooks);
+           ports::ChangeFeed& changes, std::stop_token stop);
 
     using LocalWork = std::function<ExitCode(Invocation&, Local&)>;
     using PlaceWork = std::function<ExitCode(Invocation&, Place&)>;
@@ -33,6 +34,7 @@ public:
     /// The live conversation that the caller may see; refused as not found for others.
     model::Conversation visible(const api::v1::Question& question, const std::string& id) const;
 
+    /// Conversations came in, or belong to other records now: they are resolved and exported soon.
     void came_in(const base::TenantId& tenant) const;
 
     [[nodiscard]] Installation& installation() const { return installation_; }
@@ -41,13 +43,11 @@ public:
 
     [[nodiscard]] ports::ChangeFeed& changes() const { return changes_; }
 
-    [[nodiscard]] const V1Hooks& hooks() const { return hooks_; }
-
 private:
     Installation& installation_;
     ports::ConversationDirectory& directory_;
     ports::ChangeFeed& changes_;
-    V1Hooks hooks_;
+    std::stop_token stop_;
 };
 
 /// How a decision by this key is written down.

@@ -1,7 +1,7 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/run_state.hpp"
 #include "apps/dealwire/switching.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 namespace dealwire::app {
 namespace {
@@ -55,11 +55,9 @@ ExitCode refuse_switch(Invocation& invocation, Local&, const std::string& name) 
 
 Answer jobs(const V1Desk& desk, const Question& question) {
     const std::size_t limit = limit_of(question, kUsual, kMost);
-    if (!desk.hooks().jobs)
-        throw Refused{{.status = 503,
-                       .code = "not-available",
-                       .detail = "This process does not know the queue of jobs."}};
-    return {.document = desk.hooks().jobs(question.caller.tenant, limit)};
+    return {.document = desk.at_desk(question, [&](Invocation& invocation, Local& local) {
+        return list_jobs(invocation, local, limit);
+    })};
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 #include <charconv>
 #include <set>

@@ -1,6 +1,6 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/render/trees.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <charconv>

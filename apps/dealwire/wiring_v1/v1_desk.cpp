@@ -1,6 +1,7 @@
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 #include "adapters/json/json.hpp"
+#include "apps/dealwire/job_asking.hpp"
 
 #include <sstream>
 #include <stdexcept>
@@ -71,11 +72,11 @@ void check_alive(const model::Connection& connection) {
 }  // namespace
 
 V1Desk::V1Desk(Installation& installation, ports::ConversationDirectory& directory,
-               ports::ChangeFeed& changes, V1Hooks hooks)
+               ports::ChangeFeed& changes, std::stop_token stop)
     : installation_{installation},
       directory_{directory},
       changes_{changes},
-      hooks_{std::move(hooks)} {}
+      stop_{std::move(stop)} {}
 
 Tree V1Desk::at_desk(const Question& question, const LocalWork& work) const {
     const ActingFor acting{actor_of(question.caller)};
@@ -83,7 +84,7 @@ Tree V1Desk::at_desk(const Question& question, const LocalWork& work) const {
     std::ostringstream out;
     std::ostringstream err;
     Output output{out, err, true};
-    Invocation invocation{globals, output, hooks_.stop};
+    Invocation invocation{globals, output, stop_};
     Local local{installation_, question.caller.tenant};
     ExitCode code = ExitCode::Done;
     try {
@@ -120,9 +121,7 @@ model::Conversation V1Desk::visible(const Question& question, const std::string&
     return std::move(*found);
 }
 
-void V1Desk::came_in(const base::TenantId& tenant) const {
-    if (hooks_.came_in) hooks_.came_in(tenant);
-}
+void V1Desk::came_in(const base::TenantId& tenant) const { ask_for_live(installation_, tenant); }
 
 std::string actor_of(const api::Caller& caller) {
     return "API key " + (caller.name.empty() ? caller.key : "'" + caller.name + "'");

@@ -1,7 +1,7 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/members.hpp"
 #include "apps/dealwire/render/member_report.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 #include <algorithm>
 #include <map>

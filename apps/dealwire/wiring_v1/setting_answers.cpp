@@ -5,7 +5,7 @@
 #include "apps/dealwire/render/tracker_report.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/tracking.hpp"
-#include "apps/dealwire/v1/v1_desk.hpp"
+#include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 #include <algorithm>
 #include <cstdlib>
