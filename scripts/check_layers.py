@@ -39,7 +39,7 @@ RULES = {
     "adapters/json": (ENGINE_BASE, EXPECTED + ["nlohmann/"]),
     "adapters/http": (ENGINE_PORTS, EXPECTED + ["Poco/", "openssl/", "zlib.h"]),
     "adapters/aws": (ENGINE_PORTS + ["adapters/http", "adapters/json"], EXPECTED + ["openssl/"]),
-    "adapters/salesforce": (ENGINE_PORTS + ["adapters/http", "adapters/json"],
+    "adapters/salesforce": (ENGINE_PORTS + ["engine/connecting", "adapters/http", "adapters/json"],
                             EXPECTED + ["openssl/", "emmintrin.h"]),
     "adapters/store": (ENGINE_PORTS + ["adapters/json"], EXPECTED + ["soci/", "sqlite3.h", "libpq-fe.h"]),
     "adapters/config": (ENGINE_PORTS + ["engine/exporting", "engine/jobs", "engine/matching",

@@ -76,7 +76,7 @@ openapi_contract() (
     local home="$ROOT/build/openapi-venv"
     [ -x "$home/bin/python" ] || python3 -m venv "$home"
     "$home/bin/pip" install --quiet --disable-pip-version-check -r tests/conformance/openapi/requirements.txt
-    "$home/bin/python" tests/conformance/openapi/contract.py
+    "$home/bin/python" tests/conformance/openapi/story.py && "$home/bin/python" tests/conformance/openapi/contract.py
 )
 
 # The Debian package: what is in it, and the service as it is installed.

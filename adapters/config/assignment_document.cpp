@@ -1,6 +1,6 @@
 #include "adapters/config/assignment_document.hpp"
 
-#include "adapters/config/yaml_reader.hpp"
+#include "adapters/config/condition_reader.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/base/tree.hpp"
@@ -19,29 +19,9 @@ using provisioning::FieldKind;
 using provisioning::LeaveOut;
 using provisioning::Operator;
 using provisioning::UserField;
-using Kind = Condition::Kind;
 using Section = YamlReader::Section;
 
-constexpr int kDeepest = 20;  ///< conditions inside one another; nobody reads more
-constexpr const char* kEveryone = "everyone";
-
-std::string listed(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
-
-/// Also makes the others known, so that a misspelt one is told what it is near to.
-std::vector<std::string> those_present(Section& section, const std::vector<std::string>& words) {
-    std::vector<std::string> present;
-    std::string unused;
-    for (const std::string& word : words)
-        if (section.has(word))
-            present.push_back(word);
-        else
-            section.text(word, unused);
-    return present;
-}
+constexpr ConditionPlace kWhen{"when", "everyone", "a condition"};
 
 std::vector<Operator> fitting(const UserField& field) {
     using enum Operator;
@@ -59,7 +39,6 @@ std::vector<std::string> names_of(const std::vector<Operator>& operators) {
 
 std::string problem_of(Operator op, const std::string& operand) {
     using enum Operator;
-    if (operand.empty()) return "is empty; write 'present: false' to ask for what is not there";
     if ((op == Above || op == Below) && !base::to_double(base::Number{operand}))
         return "is '" + operand + "'; write a number";
     if ((op == Before || op == After) && !base::parse_date(operand) &&
@@ -69,72 +48,25 @@ std::string problem_of(Operator op, const std::string& operand) {
     return "";
 }
 
-/// Reads conditions of one document.
-class ConditionReader {
-public:
-    explicit ConditionReader(const std::set<std::string>* importable) : importable_{importable} {}
+struct Anywhere {};
 
-    /// What stands under `when`.
-    Condition read_when(Section& parent) const {
-        if (!parent.has("when")) {
-            std::string unused;
-            parent.text("when", unused);
-            parent.problem("", "has no 'when'; write a condition, or 'when: everyone'");
-            return {};
-        }
-        if (parent.is_single("when")) {
-            std::string word;
-            parent.one_of("when", word, {kEveryone});
-            return {};
-        }
-        Section section = parent.section("when");
-        Condition condition = read(section, 0);
-        section.done();
-        return condition;
-    }
+/// Reads conditions of one document.
+class UserConditions final : public ConditionReader<Condition, Anywhere> {
+public:
+    explicit UserConditions(const std::set<std::string>* importable) : importable_{importable} {}
 
 private:
-    Condition read(Section& section, int depth) const {
-        Condition condition;
-        condition.line = section.line();
-        if (depth > kDeepest) {
-            section.problem("", "is nested too deeply; put conditions side by side");
-            section.ignore_rest();
-            return condition;
-        }
-        const std::vector<std::string> words{"field", "and", "or", "not", "under"};
-        const auto present = those_present(section, words);
-        if (present.size() != 1) {
-            section.problem("", "must have exactly one of " + listed(words));
-            if (!present.empty()) section.ignore_rest();
-            return condition;
-        }
-        read_kind(section, present.front(), depth, condition);
-        return condition;
-    }
+    std::vector<std::string> words(const Anywhere&) override { return {"under"}; }
 
-    void read_kind(Section& section, const std::string& word, int depth,
-                   Condition& condition) const {
+    void read_own(Section& section, const std::string& word, const Anywhere&,
+                  Condition& condition) override {
         if (word == "field") return read_test(section, condition);
-        if (word == "under") {
-            condition.kind = Kind::Under;
-            section.text(word, condition.manager);
-            if (condition.manager.empty())
-                section.problem(word,
-                                "must name a manager: a user id, an e-mail address, a user name "
-                                "or a federation id");
-        } else if (word == "not") {
-            condition.kind = Kind::Not;
-            Section part = section.section(word);
-            condition.parts.push_back(read(part, depth + 1));
-            part.done();
-        } else {
-            condition.kind = word == "and" ? Kind::All : Kind::Any;
-            section.sections(
-                word, [&](Section& part) { condition.parts.push_back(read(part, depth + 1)); });
-            if (condition.parts.empty())
-                section.problem(word, "must be a list of at least one condition");
-        }
+        condition.kind = Kind::Under;
+        section.text(word, condition.manager);
+        if (condition.manager.empty())
+            section.problem(word,
+                            "must name a manager: a user id, an e-mail address, a user name or a "
+                            "federation id");
     }
 
     void read_test(Section& section, Condition& condition) const {
@@ -146,13 +78,13 @@ private:
             return section.ignore_rest();
         }
         condition.api = field.api;
-        const auto words = names_of(fitting(field));
-        const auto present = those_present(section, names_of(provisioning::operators()));
-        if (present.size() != 1 || std::ranges::find(words, present.front()) == words.end()) {
-            section.problem("", "must have exactly one of " + listed(words));
-            return section.ignore_rest();
-        }
-        read_operands(section, present.front(), condition);
+        const auto allowed = names_of(fitting(field));
+        const auto word = only_word(section, names_of(provisioning::operators()), allowed);
+        if (!word) return section.ignore_rest();
+        if (std::ranges::find(allowed, *word) != allowed.end())
+            return read_operator(section, *word, condition);
+        section.problem("", "must have exactly one of " + listed(allowed));
+        section.ignore_rest();
     }
 
     [[nodiscard]] std::string problem_of_field(const UserField& field) const {
@@ -172,26 +104,21 @@ private:
                std::string{field.api};
     }
 
-    static void read_operands(Section& section, const std::string& word, Condition& condition) {
+    static OperandShape shape_of(Operator op) {
         using enum Operator;
+        if (op == Present) return OperandShape::Flag;
+        if (op == In || op == MatchesAny) return OperandShape::List;
+        return op == Contains || op == StartsWith ? OperandShape::OneOrMore : OperandShape::One;
+    }
+
+    static void read_operator(Section& section, const std::string& word, Condition& condition) {
         for (const Operator op : provisioning::operators())
             if (word == provisioning::name_of(op)) condition.op = op;
-        if (condition.op == Present) {
-            bool there = true;
-            section.flag(word, there);
-            condition.operands = {there ? "true" : "false"};
-            return;
-        }
-        if (condition.op == In || condition.op == MatchesAny)
-            section.texts(word, condition.operands);
-        else if (condition.op == Contains || condition.op == StartsWith)
-            section.one_or_more(word, condition.operands);
-        else
-            section.text(word, condition.operands.emplace_back());
-        if (condition.operands.empty()) return section.problem(word, "must not be an empty list");
+        condition.operands = read_operands(section, word, shape_of(condition.op));
+        std::string problem = problem_of_operands(condition.operands);
         for (const std::string& operand : condition.operands)
-            if (const std::string problem = problem_of(condition.op, operand); !problem.empty())
-                return section.problem(word, problem);
+            if (problem.empty()) problem = problem_of(condition.op, operand);
+        if (!problem.empty()) section.problem(word, problem);
     }
 
     const std::set<std::string>* importable_;
@@ -242,7 +169,7 @@ void read_identity(Section& root, AssignmentRules& rules) {
     section.done();
 }
 
-void read_leave_out(Section& root, const ConditionReader& conditions, AssignmentRules& rules) {
+void read_leave_out(Section& root, UserConditions& conditions, AssignmentRules& rules) {
     // What is not said has its default; an empty list says that nobody is left out.
     if (root.has("leave_out")) rules.leave_out.clear();
     root.sections("leave_out", [&](Section& section) {
@@ -250,17 +177,17 @@ void read_leave_out(Section& root, const ConditionReader& conditions, Assignment
         section.text("reason", leave_out.reason);
         if (leave_out.reason.empty())
             section.problem("reason", "is missing; say in a few words who these users are");
-        leave_out.when = conditions.read_when(section);
+        leave_out.when = conditions.read_at(section, kWhen);
         section.done();
     });
 }
 
-void read_rule(Section& section, const ConditionReader& conditions, AssignmentRule& rule) {
+void read_rule(Section& section, UserConditions& conditions, AssignmentRule& rule) {
     rule.line = section.line();
     section.text("name", rule.name);
     if (rule.name.empty())
         section.problem("name", "is missing; people see it as the reason of a decision");
-    rule.when = conditions.read_when(section);
+    rule.when = conditions.read_at(section, kWhen);
     section.flag("overrides_manual", rule.overrides_manual);
     if (!section.has("set")) section.problem("", "has no 'set'; say what the rule gives");
     Section set = section.section("set");
@@ -268,7 +195,7 @@ void read_rule(Section& section, const ConditionReader& conditions, AssignmentRu
     section.done();
 }
 
-void read_rules(Section& root, const ConditionReader& conditions, AssignmentRules& rules) {
+void read_rules(Section& root, UserConditions& conditions, AssignmentRules& rules) {
     std::set<std::string> names;
     std::string everyone;  // the name of the rule behind which none is reached
     root.sections("rules", [&](Section& section) {
@@ -278,7 +205,7 @@ void read_rules(Section& root, const ConditionReader& conditions, AssignmentRule
             section.problem("name", "'" + rule.name + "' stands twice");
         if (!everyone.empty())
             section.problem("", "is never reached: '" + everyone + "' above it matches everyone");
-        if (rule.when.kind == Kind::All && rule.when.parts.empty()) everyone = rule.name;
+        if (rule.when.kind == Condition::Kind::All && rule.when.parts.empty()) everyone = rule.name;
         rules.rules.push_back(std::move(rule));
     });
 }
@@ -289,7 +216,7 @@ tl::expected<AssignmentRules, base::Issues> parse_assignment(
     std::string_view text, const std::string& name, const std::set<std::string>* importable) {
     YamlReader reader{text, name};
     AssignmentRules rules = provisioning::default_assignment_rules();
-    const ConditionReader conditions{importable};
+    UserConditions conditions{importable};
     Section root = reader.root();
     read_identity(root, rules);
     read_leave_out(root, conditions, rules);

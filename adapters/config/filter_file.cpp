@@ -1,6 +1,6 @@
 #include "adapters/config/filter_file.hpp"
 
-#include "adapters/config/yaml_reader.hpp"
+#include "adapters/config/condition_reader.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/exporting/filter_values.hpp"
@@ -19,17 +19,10 @@ using exporting::FilterField;
 using exporting::FilterOperator;
 using exporting::FilterTest;
 using exporting::FilterType;
-using Kind = FilterCondition::Kind;
 using Section = YamlReader::Section;
 
-constexpr int kDeepest = 20;  ///< conditions inside one another; nobody reads more
-constexpr const char* kEverything = "everything";
-
-std::string listed(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
+constexpr ConditionPlace kExport{"export", "everything",
+                                 "the condition under which a conversation is exported"};
 
 template <class Values>
 std::vector<std::string> names_of(const Values& values) {
@@ -73,90 +66,41 @@ std::string wanted(const FilterTest& test) {
     return "write a value";
 }
 
-/// Reads one document.
-class FilterReader {
+/// Reads one document. A condition stands in a block such as `participant`, or in none.
+class FilterReader final : public ConditionReader<FilterCondition, std::string> {
 public:
     explicit FilterReader(const CrmFields& crm) : crm_{crm} {}
 
-    Filter read(Section& root) {
+    Filter read_filter(Section& root) {
         Filter filter;
         std::string on_exit = exporting::name_of(filter.on_exit);
         root.one_of("on_exit", on_exit, {"keep", "remove"});
         if (on_exit == "remove") filter.on_exit = exporting::OnExit::Remove;
-        if (!root.has("export")) {
-            root.text("export", on_exit);
-            root.problem("",
-                         "has no 'export'; write the condition under which a conversation is "
-                         "exported, or 'export: everything'");
-        } else if (root.is_single("export")) {
-            std::string word;
-            root.one_of("export", word, {kEverything});
-            filter.condition.place = "export";
-        } else {
-            Section section = root.section("export");
-            filter.condition = read_condition(section, "", 0);
-            section.done();
-        }
+        filter.condition = read_at(root, kExport);
+        if (filter.condition.place.empty()) filter.condition.place = kExport.key;
         root.done();
         return filter;
     }
 
 private:
-    FilterCondition read_condition(Section& section, const std::string& group, int depth) {
-        FilterCondition condition;
+    std::vector<std::string> words(const std::string& group) override {
+        return group.empty() ? exporting::filter_blocks() : std::vector<std::string>{};
+    }
+
+    void place(Section& section, FilterCondition& condition) override {
         condition.place = section.path();
         condition.line = section.line();
-        if (depth > kDeepest) {
-            section.problem("", "is nested too deeply; put conditions side by side");
-            section.ignore_rest();
-            return condition;
-        }
-        std::vector<std::string> words{"field", "and", "or", "not"};
-        if (group.empty())
-            for (const std::string& block : exporting::filter_blocks()) words.push_back(block);
-        const auto present = those_present(section, words);
-        if (present.size() != 1) {
-            section.problem("", "must have exactly one of " + listed(words));
-            if (!present.empty()) section.ignore_rest();
-            return condition;
-        }
-        read_kind(section, present.front(), group, depth, condition);
-        return condition;
     }
 
-    /// Also makes the others known, so that a misspelt one is told what it is near to.
-    static std::vector<std::string> those_present(Section& section,
-                                                  const std::vector<std::string>& words) {
-        std::vector<std::string> present;
-        std::string unused;
-        for (const std::string& word : words)
-            if (section.has(word))
-                present.push_back(word);
-            else
-                section.text(word, unused);
-        return present;
-    }
-
-    void read_kind(Section& section, const std::string& word, const std::string& group, int depth,
-                   FilterCondition& condition) {
+    void read_own(Section& section, const std::string& word, const std::string& group,
+                  FilterCondition& condition) override {
         if (word == "field") {
             condition.kind = Kind::Test;
-            read_test(section, group, condition.test);
-        } else if (word == "and" || word == "or") {
-            condition.kind = word == "and" ? Kind::All : Kind::Any;
-            section.sections(word, [&](Section& part) {
-                condition.parts.push_back(read_condition(part, group, depth + 1));
-            });
-            if (condition.parts.empty())
-                section.problem(word, "must be a list of at least one condition");
-        } else {
-            condition.kind = word == "not" ? Kind::Not : Kind::Some;
-            condition.group = word == "not" ? "" : word;
-            Section part = section.section(word);
-            condition.parts.push_back(
-                read_condition(part, word == "not" ? group : word, depth + 1));
-            part.done();
+            return read_test(section, group, condition.test);
         }
+        condition.kind = Kind::Some;
+        condition.group = word;
+        add_part_under(section, word, word, condition);
     }
 
     void read_test(Section& section, const std::string& group, FilterTest& test) {
@@ -182,42 +126,28 @@ private:
         return near && *near != field ? "; did you mean '" + *near + "'?" : "";
     }
 
-    void read_operator(Section& section, const FilterField& field, FilterTest& test) {
-        const auto words = names_of(exporting::filter_operators());
-        const auto present = those_present(section, words);
+    static void read_operator(Section& section, const FilterField& field, FilterTest& test) {
         const auto fitting = exporting::operators_of(test.type);
-        if (present.size() != 1) {
-            section.problem("", "must have exactly one of " + listed(names_of(fitting)));
-            return section.ignore_rest();
-        }
-        const std::string& word = present.front();
+        const auto word =
+            only_word(section, names_of(exporting::filter_operators()), names_of(fitting));
+        if (!word) return section.ignore_rest();
         for (const FilterOperator op : exporting::filter_operators())
-            if (word == exporting::name_of(op)) test.op = op;
+            if (*word == exporting::name_of(op)) test.op = op;
         if (std::ranges::find(fitting, test.op) == fitting.end()) {
-            section.problem(word, "does not fit '" + test.field + "', which is " +
-                                      exporting::name_of(test.type) + "; write one of " +
-                                      listed(names_of(fitting)));
+            section.problem(*word, "does not fit '" + test.field + "', which is " +
+                                       exporting::name_of(test.type) + "; write one of " +
+                                       listed(names_of(fitting)));
             return section.ignore_rest();
         }
-        read_operands(section, word, test);
-        check_operands(section, word, field, test);
+        test.operands = read_operands(section, *word, shape_of(test.op));
+        check_operands(section, *word, field, test);
     }
 
-    static void read_operands(Section& section, const std::string& word, FilterTest& test) {
+    static OperandShape shape_of(FilterOperator op) {
         using enum FilterOperator;
-        if (test.op == In || test.op == Between || test.op == MatchesAny)
-            return section.texts(word, test.operands);
-        if (test.op == Contains || test.op == StartsWith)
-            return section.one_or_more(word, test.operands);
-        std::string operand;
-        if (test.op == Present) {
-            bool there = true;
-            section.flag(word, there);
-            operand = there ? "true" : "false";
-        } else {
-            section.text(word, operand);
-        }
-        test.operands = {operand};
+        if (op == Present) return OperandShape::Flag;
+        if (op == In || op == Between || op == MatchesAny) return OperandShape::List;
+        return op == Contains || op == StartsWith ? OperandShape::OneOrMore : OperandShape::One;
     }
 
     static void check_operands(Section& section, const std::string& word, const FilterField& field,
@@ -226,17 +156,16 @@ private:
         const bool pair = test.op == FilterOperator::Between;
         if (pair && test.operands.size() != 2)
             return section.problem(word, "must be a list of two values, the lower first");
-        if (test.operands.empty()) return section.problem(word, "must not be an empty list");
+        std::string problem = problem_of_operands(test.operands);
         for (std::string& operand : test.operands)
-            if (const std::string problem = problem_of(field, test, operand); !problem.empty())
-                return section.problem(word, problem);
-        if (pair && wrong_way_round(test))
-            section.problem(word, "has its values the wrong way round; the lower comes first");
+            if (problem.empty()) problem = problem_of(field, test, operand);
+        if (problem.empty() && pair && wrong_way_round(test))
+            problem = "has its values the wrong way round; the lower comes first";
+        if (!problem.empty()) section.problem(word, problem);
     }
 
     static std::string problem_of(const FilterField& field, const FilterTest& test,
                                   std::string& operand) {
-        if (operand.empty()) return "is empty; write 'present: false' to ask for what is not there";
         if (test.unit == "s") into_seconds(operand);
         if (!exporting::read_operand(operand_type(test), operand))
             return "is '" + operand + "'; " + wanted(test);
@@ -276,7 +205,7 @@ tl::expected<Filter, base::Issues> parse_filter(std::string_view text, const std
                                                 const CrmFields& crm) {
     YamlReader reader{text, name};
     Section root = reader.root();
-    Filter filter = FilterReader{crm}.read(root);
+    Filter filter = FilterReader{crm}.read_filter(root);
     if (!reader.issues().empty()) return tl::unexpected{reader.issues()};
     return filter;
 }

@@ -6,10 +6,12 @@
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <utility>
 
 namespace dealwire::crypto {
 namespace {
@@ -61,10 +63,7 @@ void check_rights(const fs::path& file) {
     struct stat status {};
 
     if (::stat(file.c_str(), &status) != 0)
-        refuse(
-            file,
-            "is not there. Restore it from your copy; without it, run 'dealwire init' in another "
-            "place and connect again.");
+        refuse(file, "is not there. Restore it from your copy; if it is lost: dealwire key new");
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         refuse(file, "can be read by others. Run: chmod 600 " + file.string());
 }
@@ -100,13 +99,34 @@ std::vector<MasterKey> load_key_file(const fs::path& file) {
     return keys;
 }
 
-void replace_key_file(const fs::path& file, const std::vector<MasterKey>& keys) {
-    fs::path aside = file;
+KeyFileTurn::KeyFileTurn(fs::path file, int descriptor)
+    : file_{std::move(file)}, descriptor_{descriptor} {}
+
+KeyFileTurn::KeyFileTurn(KeyFileTurn&& other) noexcept
+    : file_{std::move(other.file_)}, descriptor_{std::exchange(other.descriptor_, -1)} {}
+
+KeyFileTurn::~KeyFileTurn() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::optional<KeyFileTurn> KeyFileTurn::take(const fs::path& file) {
+    fs::path lock = file;
+    lock += ".lock";
+    const int descriptor = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) refuse(file, "cannot be changed: " + lock.string() + " could not be made.");
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return KeyFileTurn{file, descriptor};
+    ::close(descriptor);
+    return std::nullopt;
+}
+
+void replace_key_file(const KeyFileTurn& turn, const std::vector<MasterKey>& keys) {
+    fs::path aside = turn.file();
     aside += ".new";
     ::unlink(aside.c_str());  // left by one who was interrupted
     write_new(aside, keys);
-    if (::rename(aside.c_str(), file.c_str()) != 0) refuse(file, "could not be replaced.");
-    sync_folder(file);
+    if (::rename(aside.c_str(), turn.file().c_str()) != 0)
+        refuse(turn.file(), "could not be replaced.");
+    sync_folder(turn.file());
 }
 
 }  // namespace dealwire::crypto

@@ -3,6 +3,7 @@
 #include "engine/base/secret.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,30 @@ void create_key_file(const std::filesystem::path& file, const MasterKey& key);
 /// than its owner.
 std::vector<MasterKey> load_key_file(const std::filesystem::path& file);
 
+/// The right to change a key file, among all processes of this machine. Whoever changes it reads
+/// it, replaces it and puts data keys under the new one in one turn: a key that another one added
+/// meanwhile, and wrapped with, would be gone for ever. Ends with the process at the latest.
+class KeyFileTurn {
+public:
+    /// Nothing where somebody else has it. Locks a file of its own beside the key file. Throws
+    /// ports::SealError where that cannot be made.
+    static std::optional<KeyFileTurn> take(const std::filesystem::path& file);
+
+    KeyFileTurn(KeyFileTurn&& other) noexcept;
+    KeyFileTurn& operator=(KeyFileTurn&&) = delete;
+    ~KeyFileTurn();
+
+    [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+
+private:
+    KeyFileTurn(std::filesystem::path file, int descriptor);
+
+    std::filesystem::path file_;
+    int descriptor_;
+};
+
 /// Puts these keys in place of those in the file: whoever reads it finds all old ones or all new
 /// ones, even after a crash. Throws ports::SealError; the old ones are in place then.
-void replace_key_file(const std::filesystem::path& file, const std::vector<MasterKey>& keys);
+void replace_key_file(const KeyFileTurn& turn, const std::vector<MasterKey>& keys);
 
 }  // namespace dealwire::crypto

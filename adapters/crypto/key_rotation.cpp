@@ -111,6 +111,27 @@ MasterRotation KeyRotation::rewrap_all(const std::stop_token& stop) {
     return report;
 }
 
+LostKeys KeyRotation::replace_lost(const TenantId& tenant) {
+    LostKeys lost;
+    for (const DataKey& key : keys_.all(tenant)) {
+        if (!key.active) continue;
+        try {
+            vault_.check(tenant, key);
+        } catch (const ports::SealError&) {
+            lost.key = vault_.begin_key(tenant, key.id).id;
+        }
+    }
+    each_cell(tenant, [&](const SealedCell& cell) {
+        try {
+            static_cast<void>(vault_.open(cell.sealed, cell.place));
+        } catch (const ports::SealError& error) {
+            lost.unopened.push_back({cell.place, error.what()});
+        }
+        return true;
+    });
+    return lost;
+}
+
 bool KeyRotation::needs_former_masters() {
     const std::string master = vault_.provider().master();
     const std::string provider = vault_.provider().name();

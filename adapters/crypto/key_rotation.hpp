@@ -35,6 +35,14 @@ struct MasterRotation {
     std::vector<Unopened> unopened;
 };
 
+/// What the loss of a master key costs one tenant.
+struct LostKeys {
+    std::string key;                 ///< seals from now on; empty: the one in use opens
+    std::vector<Unopened> unopened;  ///< all secrets that no key at hand opens
+
+    [[nodiscard]] bool any() const { return !key.empty() || !unopened.empty(); }
+};
+
 /// How many secrets each key sealed. Names are `SealName`s: format and id.
 using SealCounts = std::map<std::pair<int, std::string>, int>;
 
@@ -54,6 +62,11 @@ public:
     /// Every tenant's data keys come under the master key that wraps now, and so does what master
     /// keys sealed by themselves.
     MasterRotation rewrap_all(const std::stop_token& stop);
+
+    /// A new data key where no master key at hand opens the active one of the tenant, so that
+    /// secrets can be stored again. Nothing is destroyed: should the master key turn up, it opens
+    /// what it opened before.
+    LostKeys replace_lost(const base::TenantId& tenant);
 
     /// Whether a data key or a secret still needs another master key than the one that wraps now.
     bool needs_former_masters();

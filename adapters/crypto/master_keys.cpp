@@ -84,7 +84,7 @@ Secret MasterKeys::unwrap(const ports::WrappedKey& wrapped, const base::TenantId
         throw SealError("The secrets of tenant '" + tenant.value +
                         "' were sealed under master key " + wrapped.master + " (" + name_ +
                         "), but there is only " + keys.front().id +
-                        ". Put that key back, or connect again in another place.");
+                        ". Put that key back; if it is lost: dealwire key new");
     return open_text(wrapped.text, master->bytes, context_of(tenant));
 }
 

@@ -88,6 +88,10 @@ bool Vault::rewrap(const TenantId& tenant, const DataKey& key) const {
     return true;
 }
 
+void Vault::check(const TenantId& tenant, const DataKey& key) const {
+    static_cast<void>(opened(tenant, key));
+}
+
 std::string Vault::seal(const Secret& plain, const SealPlace& place) const {
     const DataKey key = active_key(place.tenant);
     return seal_text({.key = key.id}, opened(place.tenant, key), plain, context_of(place));

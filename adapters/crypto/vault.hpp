@@ -35,6 +35,10 @@ public:
     /// Puts the data key under the master key that wraps now. False where it is already.
     bool rewrap(const base::TenantId& tenant, const ports::DataKey& key) const;
 
+    /// Opens the data key, to know that its master key is at hand; throws SealError where it is
+    /// not.
+    void check(const base::TenantId& tenant, const ports::DataKey& key) const;
+
     [[nodiscard]] ports::KeyProvider& provider() const { return *providers_.front(); }
 
 private:

@@ -28,7 +28,7 @@ struct JsonProblem {
 /// Numbers keep their digits as written (only `-0` becomes `0`). Of duplicate keys the last value
 /// wins, at the place of the first. Refused: invalid UTF-8, lone surrogates, the character U+0000
 /// (no database column takes it), numbers beyond a double, more nesting than `limits.depth`.
-/// Memory stays proportional to the text; nothing recurses.
+/// Memory stays proportional to the text; recursion ends at `limits.depth`.
 tl::expected<base::Tree, JsonProblem> parse(std::string_view text, Limits limits = {});
 
 /// Without any white space. Bytes that are no UTF-8 come out as U+FFFD, so that the result is

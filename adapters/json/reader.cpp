@@ -1,4 +1,6 @@
+#include "adapters/json/careful_reader.hpp"
 #include "adapters/json/json.hpp"
+#include "adapters/json/quick_reader.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -166,6 +168,11 @@ private:
 }  // namespace
 
 tl::expected<Tree, JsonProblem> parse(std::string_view text, Limits limits) {
+    if (auto value = quick_parse(text, limits.depth)) return std::move(*value);
+    return parse_carefully(text, limits);
+}
+
+tl::expected<Tree, JsonProblem> parse_carefully(std::string_view text, Limits limits) {
     const char* seen = text.data();
     TreeBuilder builder{limits, text.data(), &seen};
     const CountingIterator begin{text.data(), &seen};

@@ -65,7 +65,7 @@ RowAnswer read_row(const Tree& item, const RecordId& deleted) {
 Tree record_body(const DesiredRecord& record) {
     Tree::Object body{{"attributes", Tree::Object{{"type", record.name.object}}},
                       {record.key_field, record.name.key}};
-    for (const auto& [field, value] : record.fields) body.emplace_back(field, value);
+    for (const auto& [field, value] : record.fields) body.emplace_back(field, value.tree());
     if (record.parent)
         body.emplace_back(record.parent->relationship,
                           Tree::Object{{record.parent->key_field, record.parent->key}});

@@ -15,6 +15,11 @@ bool flag(const Tree& object, std::string_view key) {
     return value && value->boolean() && *value->boolean();
 }
 
+std::optional<bool> told(const Tree& object, std::string_view key) {
+    const Tree* value = object.find(key);
+    return value && value->boolean() ? std::optional{*value->boolean()} : std::nullopt;
+}
+
 int number(const Tree& object, std::string_view key) {
     const Tree* value = object.find(key);
     const auto whole = value && value->number() ? base::to_integer(*value->number()) : std::nullopt;
@@ -60,6 +65,7 @@ model::FieldInfo read_field(const Tree& field) {
             .polymorphic = flag(field, "polymorphicForeignKey"),
             .restricted_picklist = flag(field, "restrictedPicklist"),
             .deprecated_and_hidden = flag(field, "deprecatedAndHidden"),
+            .permissionable = told(field, "permissionable"),
             .reference_to = texts(field, "referenceTo"),
             .relationship_name = text(field, "relationshipName"),
             .picklist_values = active_values(field)};

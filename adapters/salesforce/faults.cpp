@@ -274,18 +274,63 @@ base::Error row_fault(const OrgError& error) {
     return by_code(error).value_or(made(Fault::Rejected, error, kFixRecord));
 }
 
+namespace {
+
+/// What Salesforce says about a refused grant, and what helps. Parts of its sentences, lower case.
+/// Source: Salesforce Help, "OAuth 2.0 Authorization Errors" and "OAuth 2.0 JWT Bearer Flow".
+struct GrantRule {
+    std::string_view part;
+    std::string_view remedy;
+};
+
+constexpr std::array kGrantRules{
+    GrantRule{"app must be installed",
+              "Ask the admin to install the app under Connected Apps OAuth Usage, then connect "
+              "again."},
+    GrantRule{"audience",
+              "The login address does not fit the org: check --environment and --login-url (for a "
+              "sandbox https://test.salesforce.com, or the My Domain of the org)."},
+    GrantRule{"approved this consumer",
+              "The user may not use the app yet: in its policies choose 'Admin approved users are "
+              "pre-authorized', and give the app to the user by a permission set or profile."},
+    GrantRule{"assertion",
+              "Check that the certificate of this private key was uploaded to the app, that client "
+              "id and user name are right (in a sandbox the user name has a suffix), and that the "
+              "clock of this machine follows a time server (NTP)."},
+    GrantRule{"ip restricted",
+              "The org takes sign-ins from some addresses only: ask its admin to relax that for "
+              "the app, or to allow the address of this machine."},
+    GrantRule{"inactive", "Ask the admin of the org: the user or the org itself is not active."},
+    GrantRule{"locked", "Ask the admin of the org to unlock the user."},
+    GrantRule{"authorization code",
+              "Start again: a code is good for 15 minutes, and once. Run 'dealwire connect "
+              "salesforce'."}};
+
+constexpr std::string_view kExpiredToken = "expired access/refresh token";
+constexpr std::string_view kWhyExpired =
+    "Salesforce takes the grant no more: it was revoked or ran out, another program exchanged the "
+    "same refresh token, the same user approved the app a sixth time, or the sandbox was "
+    "refreshed. ";
+
+std::string grant_remedy(const OrgError& error) {
+    const std::string said = base::to_lower_ascii(error.message);
+    for (const GrantRule& rule : kGrantRules)
+        if (said.find(rule.part) != std::string::npos) return std::string{rule.remedy};
+    if (error.code.starts_with("invalid_client"))
+        return "Check the client id and secret, then connect again.";
+    return (said == kExpiredToken ? std::string{kWhyExpired} : "") + std::string{kReconnect};
+}
+
+}  // namespace
+
 base::Error token_fault(int status, const OrgError& error) {
     if (status >= 500 || status == 420 || error.code.empty() || error.code == "unknown_error")
         return made(Fault::Transient, error, kWait);
     if (status == 429 || error.code == "rate_limit_exceeded")
         return made(Fault::RateLimited, error, kCrowded);
-    const bool secret = error.code.starts_with("invalid_client");
-    if (error.message.find("app must be installed") != std::string::npos)
-        return made(Fault::Reauthorise, error,
-                    "Ask the admin to install the app under Connected Apps OAuth Usage, then "
-                    "connect again.");
-    return made(Fault::Reauthorise, error,
-                secret ? "Check the client id and secret, then connect again." : kReconnect);
+    base::Error refused = made(Fault::Reauthorise, error, kReconnect);
+    refused.remedy = grant_remedy(error);
+    return refused;
 }
 
 std::optional<base::Error> passing_trouble(const http::Response& response) {

@@ -8,7 +8,6 @@
 
 namespace dealwire::salesforce {
 
-using base::Tree;
 using model::DesiredRecord;
 using ports::WriteGroup;
 
@@ -21,18 +20,18 @@ constexpr std::size_t kLongestCell = 131'072;
 constexpr std::size_t kLongestRow = 400'000;
 constexpr std::size_t kLongestMessage = 500;
 
-std::string_view plain_text(const Tree& value) {
-    if (value.is_null()) return kNull;
-    if (const bool* flag = value.boolean()) return *flag ? "true" : "false";
-    if (const base::Number* number = value.number()) return number->text;
-    const std::string* text = value.string();
+std::string_view plain_text(const model::PackedValue& value) {
+    if (const auto flag = value.boolean()) return *flag ? "true" : "false";
+    if (const auto number = value.number()) return *number;
+    const auto text = value.string();
     // An empty cell would leave the field alone.
-    return text && !text->empty() ? std::string_view{*text} : kNull;
+    return text && !text->empty() ? *text : kNull;
 }
 
 bool needs_quotes(std::string_view text) {
-    return text.find_first_of("\",\r\n") != std::string_view::npos || text.starts_with(' ') ||
-           text.ends_with(' ');
+    return std::ranges::any_of(
+               text, [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; }) ||
+           text.starts_with(' ') || text.ends_with(' ');
 }
 
 void append_cell(std::string& line, std::string_view text) {
@@ -57,11 +56,11 @@ class Columns {
 public:
     explicit Columns(const WriteGroup& group) {
         for (const DesiredRecord& record : group.upserts) {
-            place(record.key_field);
-            if (record.parent) place(parent_column(*record.parent));
-            for (const auto& [field, value] : record.fields) place(field);
+            std::size_t next = after(place(record.key_field, 0));
+            if (record.parent) next = after(place(parent_column(*record.parent), next));
+            for (const auto& [field, value] : record.fields) next = after(place(field, next));
         }
-        if (group.kind == WriteGroup::Kind::Delete) place("Id");
+        if (group.kind == WriteGroup::Kind::Delete) place("Id", 0);
     }
 
     [[nodiscard]] std::string header() const {
@@ -70,27 +69,42 @@ public:
         return line + "\n";
     }
 
-    [[nodiscard]] std::string line(const DesiredRecord& record) const {
-        std::vector<std::string_view> cells(names_.size());
-        cells[places_.at(record.key_field)] = record.name.key;
-        if (record.parent) cells[places_.at(parent_column(*record.parent))] = record.parent->key;
+    void append_line(const DesiredRecord& record, std::string& text) {
+        cells_.assign(names_.size(), {});
+        std::size_t next = fill(record.key_field, record.name.key, 0);
+        if (record.parent) next = fill(parent_column(*record.parent), record.parent->key, next);
         for (const auto& [field, value] : record.fields)
-            cells[places_.at(field)] = plain_text(value);
-        std::string line;
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            if (i > 0) line += ',';
-            append_cell(line, cells[i]);
+            next = fill(field, plain_text(value), next);
+        for (std::size_t i = 0; i < cells_.size(); ++i) {
+            if (i > 0) text += ',';
+            append_cell(text, cells_[i]);
         }
-        return line + "\n";
+        text += '\n';
     }
 
 private:
-    void place(const std::string& name) {
-        if (places_.try_emplace(name, names_.size()).second) names_.push_back(name);
+    /// Rows of one object name their fields in one order, so the next place is almost always right.
+    std::size_t place(std::string_view name, std::size_t expected) {
+        if (expected < names_.size() && names_[expected] == name) return expected;
+        const auto known = places_.find(name);
+        if (known != places_.end()) return known->second;
+        places_.emplace(name, names_.size());
+        names_.emplace_back(name);
+        return names_.size() - 1;
+    }
+
+    static std::size_t after(std::size_t place) { return place + 1; }
+
+    /// Where the next cell is expected.
+    std::size_t fill(std::string_view name, std::string_view cell, std::size_t expected) {
+        const std::size_t at = place(name, expected);
+        cells_[at] = cell;
+        return after(at);
     }
 
     std::vector<std::string> names_;
-    std::map<std::string, std::size_t> places_;
+    std::map<std::string, std::size_t, std::less<>> places_;
+    std::vector<std::string_view> cells_;  ///< of the line that is written
 };
 
 bool are_fields(std::string_view text) {
@@ -127,8 +141,8 @@ bool is_code(std::string_view text) {
 bool fits_csv(const DesiredRecord& record) {
     std::size_t bytes = record.name.key.size();
     for (const auto& [field, value] : record.fields) {
-        if (value.object() || value.array()) return false;
-        if (const std::string* text = value.string()) {
+        if (value.nested()) return false;
+        if (const auto text = value.string()) {
             if (*text == kNull || text->size() > kLongestCell) return false;
             bytes += text->size();
         }
@@ -137,18 +151,27 @@ bool fits_csv(const DesiredRecord& record) {
 }
 
 IngestCsv ingest_csv(const WriteGroup& group, std::size_t most_bytes) {
-    const Columns columns{group};
+    Columns columns{group};
     IngestCsv csv{columns.header(), 0};
-    const auto add = [&](const std::string& line) {
-        if (csv.rows > 0 && csv.text.size() + line.size() > most_bytes) return false;
-        csv.text += line;
+    // Takes the line back where it is too much.
+    const auto fits = [&](std::size_t before) {
+        if (csv.rows > 0 && csv.text.size() > most_bytes) {
+            csv.text.resize(before);
+            return false;
+        }
         ++csv.rows;
         return true;
     };
-    for (const DesiredRecord& record : group.upserts)
-        if (!add(columns.line(record))) break;
-    for (const model::RecordId& id : group.deletes)
-        if (!add(id.text() + "\n")) break;
+    for (const DesiredRecord& record : group.upserts) {
+        const std::size_t before = csv.text.size();
+        columns.append_line(record, csv.text);
+        if (!fits(before)) break;
+    }
+    for (const model::RecordId& id : group.deletes) {
+        const std::size_t before = csv.text.size();
+        csv.text.append(id.view()).push_back('\n');
+        if (!fits(before)) break;
+    }
     return csv;
 }
 

@@ -17,6 +17,11 @@ public:
         return connection;
     }
 
+    model::Connection replace(const base::TenantId&, const ports::GivingWay&,
+                              model::Connection connection, const model::Credentials&) override {
+        return connection;
+    }
+
     std::vector<model::Connection> all(const base::TenantId&) override { return {connection_}; }
 
     std::optional<model::Connection> active(const base::TenantId&) override { return connection_; }

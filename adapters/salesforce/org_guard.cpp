@@ -1,6 +1,7 @@
 #include "adapters/salesforce/org_guard.hpp"
 
 #include "engine/base/stopped.hpp"
+#include "engine/connecting/reconnecting.hpp"
 
 #include <utility>
 
@@ -38,17 +39,9 @@ base::Result<void> OrgGuard::pass(const Look& look, std::stop_token stop) {
 }
 
 base::Error another_org(const model::Connection& connection, const model::RecordId& answered) {
-    const bool sandbox = connection.environment == model::Environment::Sandbox;
-    const std::string name = connection.name.empty() ? "NAME" : connection.name;
-    return {base::Fault::Reauthorise, "ANOTHER_ORG",
-            "Another org (" + answered.text() + ") answers than the one connected (" +
-                connection.org.id.text() + "). Nothing was read from it or written to it.",
-            sandbox
-                ? "A sandbox that was refreshed is a new org. Connect it in place of the old one: "
-                  "dealwire connect salesforce --name " +
-                      name + " --replaces " + name + ", with its other options as before."
-                : "Look at the login address of the connection. To connect the other org: dealwire "
-                  "connect salesforce under a new --name."};
+    const std::string trouble = connecting::another_org(connection, answered);
+    return {base::Fault::Reauthorise, "ANOTHER_ORG", trouble,
+            connecting::reconnect_remedy(connection, trouble)};
 }
 
 }  // namespace dealwire::salesforce

@@ -67,6 +67,8 @@ base::Error stuck(const IngestJob& job, const IngestStatus& status) {
             "It is aborted; what it did not write is sent call by call."};
 }
 
+std::string text_in(const model::Cell& cell) { return std::string{cell.value_or("")}; }
+
 ports::RowAnswer refusal(const IngestJob& job, const std::string& key, const std::string& text) {
     const OrgError error = row_error(text);
     const auto id = model::RecordId::parse(key);
@@ -171,67 +173,79 @@ SalesforceIngest::Status SalesforceIngest::wait(const IngestJob& job, std::size_
     }
 }
 
-Result<SalesforceIngest::Lines> SalesforceIngest::read_once(const std::string& path,
-                                                            const std::vector<std::string>& columns,
-                                                            const std::stop_token& stop) {
+Result<void> SalesforceIngest::read_once(const std::string& path,
+                                         const std::vector<std::string>& columns,
+                                         const TakeLine& take, const std::stop_token& stop) {
     std::vector<model::Column> wanted;
     for (const std::string& name : columns) wanted.push_back({name, "string"});
-    Lines lines;
     CsvParser parser{wanted, CsvLimits{}, [&](const model::RecordRows& rows) {
-                         for (const auto row : rows) {
-                             std::vector<std::string>& line = lines.emplace_back();
-                             for (std::size_t i = 0; i < columns.size(); ++i)
-                                 line.emplace_back(row[i].value_or(""));
-                         }
+                         for (const auto row : rows) take(row);
                      }};
     const auto answer = session_.download(
         {.path = path}, [&](std::string_view piece) { return parser.feed(piece); }, stop);
     if (!answer) return base::fail(answer.error());
     if (const auto count = parser.finish(); !count) return base::fail(count.error());
-    return lines;
+    return {};
 }
 
-Result<SalesforceIngest::Lines> SalesforceIngest::read(const std::string& path,
-                                                       const std::vector<std::string>& columns,
-                                                       const std::stop_token& stop) {
+Result<void> SalesforceIngest::read(const std::string& path,
+                                    const std::vector<std::string>& columns,
+                                    std::vector<ports::IngestRow>& rows, const TakeLine& take,
+                                    const std::stop_token& stop) {
+    const auto before = static_cast<std::ptrdiff_t>(rows.size());
     for (int attempt = 1;; ++attempt) {
-        auto lines = read_once(path, columns, stop);
-        const bool again = !lines && lines.error().fault == Fault::Transient;
-        if (!again || attempt >= settings_.list_attempts) return lines;
-        clock_.wait(http::delay_after(attempt, lines.error(), {}, 1.0), stop);
+        auto done = read_once(path, columns, take, stop);
+        const bool again = !done && done.error().fault == Fault::Transient;
+        if (!again || attempt >= settings_.list_attempts) return done;
+        rows.erase(rows.begin() + before, rows.end());
+        clock_.wait(http::delay_after(attempt, done.error(), {}, 1.0), stop);
     }
+}
+
+Result<void> SalesforceIngest::add_written(const IngestJob& job, IngestResults& results,
+                                           const std::stop_token& stop) {
+    const auto take = [&](const model::RecordRows::Row& line) {
+        const auto id = model::RecordId::parse(line[0].value_or(""));
+        if (!id) return;
+        results.rows.push_back({job.deletion ? id->text() : text_in(line[1]),
+                                ports::TakenRow{*id, line[2] == "true"}});
+    };
+    return read(path(job.id) + "/successfulResults", {"sf__Id", job.key_field, "sf__Created"},
+                results.rows, take, stop);
+}
+
+Result<void> SalesforceIngest::add_refused(const IngestJob& job, IngestResults& results,
+                                           const std::stop_token& stop) {
+    const auto take = [&](const model::RecordRows::Row& line) {
+        const std::string named = text_in(line[1]);
+        const auto id = job.deletion ? model::RecordId::parse(named) : std::nullopt;
+        const std::string key = id ? id->text() : named;
+        results.rows.push_back({key, refusal(job, key, text_in(line[0]))});
+    };
+    return read(path(job.id) + "/failedResults", {"sf__Error", job.key_field}, results.rows, take,
+                stop);
 }
 
 Result<IngestResults> SalesforceIngest::results(const IngestJob& job, std::size_t rows,
                                                 std::stop_token stop) {
     IngestResults results;
-    const auto written =
-        read(path(job.id) + "/successfulResults", {"sf__Id", job.key_field, "sf__Created"}, stop);
-    if (!written) return base::fail(written.error());
-    for (const auto& line : *written)
-        if (const auto id = model::RecordId::parse(line[0]))
-            results.rows.push_back(
-                {job.deletion ? id->text() : line[1], ports::TakenRow{*id, line[2] == "true"}});
+    results.rows.reserve(rows);
+    if (const auto written = add_written(job, results, stop); !written)
+        return base::fail(written.error());
     if (results.rows.size() >= rows) return results;
     if (const auto refused = add_refused(job, results, stop); !refused)
         return base::fail(refused.error());
     if (results.rows.size() >= rows) return results;
-    const auto untried = read(path(job.id) + "/unprocessedrecords", {job.key_field}, stop);
-    if (!untried) return base::fail(untried.error());
-    results.unprocessed = untried->size();
+    std::vector<ports::IngestRow> untried;
+    const auto take = [&](const model::RecordRows::Row& line) {
+        untried.push_back({text_in(line[0]), base::fail(base::Error{})});
+    };
+    if (const auto read_all =
+            read(path(job.id) + "/unprocessedrecords", {job.key_field}, untried, take, stop);
+        !read_all)
+        return base::fail(read_all.error());
+    results.unprocessed = untried.size();
     return results;
-}
-
-Result<void> SalesforceIngest::add_refused(const IngestJob& job, IngestResults& results,
-                                           const std::stop_token& stop) {
-    const auto refused = read(path(job.id) + "/failedResults", {"sf__Error", job.key_field}, stop);
-    if (!refused) return base::fail(refused.error());
-    for (const auto& line : *refused) {
-        const auto id = job.deletion ? model::RecordId::parse(line[1]) : std::nullopt;
-        const std::string key = id ? id->text() : line[1];
-        results.rows.push_back({key, refusal(job, key, line[0])});
-    }
-    return {};
 }
 
 Result<void> SalesforceIngest::abort(const IngestJob& job, std::stop_token stop) {

@@ -2,10 +2,12 @@
 
 #include "adapters/salesforce/session.hpp"
 #include "engine/base/clock.hpp"
+#include "engine/model/record_page.hpp"
 #include "engine/ports/bulk_sink.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -45,16 +47,20 @@ public:
 
 private:
     using Status = base::Result<ports::IngestStatus>;
-    using Lines = std::vector<std::vector<std::string>>;
+    /// Takes the columns of one line of a list of results.
+    using TakeLine = std::function<void(const model::RecordRows::Row& line)>;
 
     [[nodiscard]] std::string path(const std::string& job) const;
     Status look(const std::string& job, std::stop_token stop);
     base::Result<void> close(const std::string& job, std::stop_token stop);
-    /// The columns of a list of results, row by row.
-    base::Result<Lines> read(const std::string& path, const std::vector<std::string>& columns,
-                             const std::stop_token& stop);
-    base::Result<Lines> read_once(const std::string& path, const std::vector<std::string>& columns,
-                                  const std::stop_token& stop);
+    /// Adds a list of results; where it has to be read again, what came of it goes before.
+    base::Result<void> read(const std::string& path, const std::vector<std::string>& columns,
+                            std::vector<ports::IngestRow>& rows, const TakeLine& take,
+                            const std::stop_token& stop);
+    base::Result<void> read_once(const std::string& path, const std::vector<std::string>& columns,
+                                 const TakeLine& take, const std::stop_token& stop);
+    base::Result<void> add_written(const model::IngestJob& job, ports::IngestResults& results,
+                                   const std::stop_token& stop);
     base::Result<void> add_refused(const model::IngestJob& job, ports::IngestResults& results,
                                    const std::stop_token& stop);
     void learn(std::size_t rows, base::Instant since, bool at_once);

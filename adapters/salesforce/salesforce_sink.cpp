@@ -55,8 +55,8 @@ std::vector<RowAnswer> all_refused(const WriteGroup& group, const base::Error& w
 }
 
 DesiredRecord without_fields_of_new(DesiredRecord record) {
-    std::erase_if(record.fields, [&record](const auto& field) {
-        return std::ranges::find(record.only_new, field.first) != record.only_new.end();
+    record.fields.erase_if([&record](const auto& field) {
+        return std::ranges::find(record.only_new, field.name) != record.only_new.end();
     });
     return record;
 }

@@ -3,6 +3,7 @@
 #include "adapters/salesforce/faults.hpp"
 #include "adapters/salesforce/org_guard.hpp"
 #include "engine/base/stopped.hpp"
+#include "engine/connecting/reconnecting.hpp"
 
 namespace dealwire::salesforce {
 
@@ -10,14 +11,16 @@ using base::Fault;
 
 namespace {
 
-// Two calls of at most 25 seconds fit in, so that nobody takes a lease over that is in use.
-constexpr std::chrono::seconds kLease{60};
+// Two calls of at most 25 seconds fit in, and clocks of hosts that differ by minutes: nobody takes a
+// lease over that is in use. A dead process of the same host is noticed without it.
+constexpr std::chrono::minutes kLease{5};
 constexpr std::chrono::milliseconds kLookAgain{100};
 
-std::string reconnect(const model::Connection& connection) {
-    if (connection.name.empty()) return std::string{kReconnect};
-    return "Connect again: dealwire connect salesforce --name " + connection.name +
-           ", with its other options as before. Nothing is lost.";
+/// The general words about connecting again give way to the whole command.
+void name_command(const model::Connection& connection, base::Error& error) {
+    if (connection.name.empty() || !error.remedy.ends_with(kReconnect)) return;
+    error.remedy.resize(error.remedy.size() - kReconnect.size());
+    error.remedy += connecting::reconnect_remedy(connection, error.detail);
 }
 
 }  // namespace
@@ -142,7 +145,7 @@ base::Result<Access> TokenKeeper::another_than(const std::string& refused, std::
         if (auto other = stored_other_than(refused)) return take(std::move(*other));
         if (!connection_.trouble.empty())
             return base::fail({Fault::Reauthorise, "CONNECTION_IN_TROUBLE", connection_.trouble,
-                               reconnect(connection_)});
+                               connecting::reconnect_remedy(connection_, connection_.trouble)});
         const Lease lease{turns_, tenant_, connection_.id};
         if (lease.mine()) {
             // Whoever had it may have ended between our look at the store and now.
@@ -206,7 +209,7 @@ base::Error TokenKeeper::mark_dead(base::Error error) {
         access_.reset();
     }
     store_.mark_trouble(tenant_, connection_.id, error.detail);
-    if (error.remedy == kReconnect) error.remedy = reconnect(connection_);
+    name_command(connection_, error);
     return error;
 }
 

@@ -1,7 +1,7 @@
 #include "adapters/store/sql_connection_life.hpp"
 
-#include "adapters/store/backend.hpp"
 #include "adapters/store/change_notes.hpp"
+#include "adapters/store/connection_ending.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -28,22 +28,6 @@ constexpr auto kActivate = R"sql(
 
 constexpr auto kCountActive =
     "SELECT COUNT(*) FROM connection WHERE tenant_id = :tenant AND is_active = 1";
-
-constexpr auto kWipe = R"sql(
-    UPDATE connection
-    SET client_secret = '', refresh_token = '', private_key = '', access_token = '', trouble = :why
-    WHERE tenant_id = :tenant AND id = :id
-)sql";
-
-constexpr auto kGiveNameAway = R"sql(
-    UPDATE connection SET name = :name, is_active = 0 WHERE tenant_id = :tenant AND id = :id
-)sql";
-
-constexpr auto kNote = R"sql(
-    INSERT INTO connection_event (tenant_id, id, connection_id, name, org_id, act, happened_at,
-                                  done_by, detail)
-    VALUES (:tenant, :id, :connection, :name, :org, :act, :at, :by, :detail)
-)sql";
 
 constexpr auto kHistory = R"sql(
     SELECT id, connection_id, name, org_id, act, happened_at, done_by, detail
@@ -80,20 +64,6 @@ constexpr auto kSighting = R"sql(
 )sql";
 constexpr std::size_t kSightingWidth = 5;
 
-void write_note(soci::session& session, const TenantId& tenant, const ConnectionEvent& event) {
-    Statement{session, kNote}
-        .with("tenant", tenant.value)
-        .with("id", event.id)
-        .with("connection", event.connection.value)
-        .with("name", event.name)
-        .with("org", event.org.id.text())
-        .with("act", std::string{name_of(event.act)})
-        .with("at", event.at)
-        .with("by", event.by)
-        .with("detail", event.detail)
-        .run();
-}
-
 model::ChangeNote access_note(const ConnectionEvent& event) {
     return {model::SubjectKind::Connection, event.connection.value, model::Aspect::Access};
 }
@@ -118,20 +88,6 @@ std::int64_t change(soci::session& session, const char* sql, const TenantId& ten
     return Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
 }
 
-/// SQLite writes zeros over what was there.
-void wipe(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-          const ConnectionEvent& event) {
-    if (dialect.backend == Backend::Sqlite)
-        run_script(session, dialect, "PRAGMA secure_delete = ON");
-    const auto wiped = Statement{session, kWipe}
-                           .with("tenant", tenant.value)
-                           .with("id", event.connection.value)
-                           .with("why", event.detail)
-                           .run();
-    if (wiped == 0)
-        throw ports::StoreError{"There is no connection " + event.connection.value + "."};
-}
-
 }  // namespace
 
 bool SqlConnectionLife::activate(const TenantId& tenant, const ConnectionId& from,
@@ -143,7 +99,7 @@ bool SqlConnectionLife::activate(const TenantId& tenant, const ConnectionId& fro
         if (others > 0) return false;
         if (change(session, kActivate, tenant, event.connection) == 0)
             throw ports::StoreError{"There is no connection " + event.connection.value + "."};
-        write_note(session, tenant, event);
+        write_event(session, tenant, event);
         note_changes(session, tenant, model::notes_of_switch(event.connection.value));
         return true;
     });
@@ -151,28 +107,14 @@ bool SqlConnectionLife::activate(const TenantId& tenant, const ConnectionId& fro
 
 void SqlConnectionLife::revoke(const TenantId& tenant, const ConnectionEvent& event) {
     database_.write([&](soci::session& session) {
-        wipe(session, database_.dialect(), tenant, event);
-        write_note(session, tenant, event);
-        note_changes(session, tenant, {access_note(event)});
-    });
-}
-
-void SqlConnectionLife::set_aside(const TenantId& tenant, const std::string& aside,
-                                  const ConnectionEvent& event) {
-    database_.write([&](soci::session& session) {
-        wipe(session, database_.dialect(), tenant, event);
-        Statement{session, kGiveNameAway}
-            .with("tenant", tenant.value)
-            .with("id", event.connection.value)
-            .with("name", aside)
-            .run();
-        write_note(session, tenant, event);
+        wipe_connection(session, database_.dialect(), tenant, event);
+        write_event(session, tenant, event);
         note_changes(session, tenant, {access_note(event)});
     });
 }
 
 void SqlConnectionLife::note(const TenantId& tenant, const ConnectionEvent& event) {
-    database_.write([&](soci::session& session) { write_note(session, tenant, event); });
+    database_.write([&](soci::session& session) { write_event(session, tenant, event); });
 }
 
 std::vector<ConnectionEvent> SqlConnectionLife::history(const TenantId& tenant, std::size_t limit) {

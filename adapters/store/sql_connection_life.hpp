@@ -14,8 +14,6 @@ public:
     bool activate(const base::TenantId& tenant, const base::ConnectionId& from,
                   const model::ConnectionEvent& event) override;
     void revoke(const base::TenantId& tenant, const model::ConnectionEvent& event) override;
-    void set_aside(const base::TenantId& tenant, const std::string& aside,
-                   const model::ConnectionEvent& event) override;
     void note(const base::TenantId& tenant, const model::ConnectionEvent& event) override;
     std::vector<model::ConnectionEvent> history(const base::TenantId& tenant,
                                                 std::size_t limit) override;

@@ -1,6 +1,7 @@
 #include "adapters/store/sql_connection_store.hpp"
 
 #include "adapters/store/change_notes.hpp"
+#include "adapters/store/connection_ending.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -43,6 +44,13 @@ constexpr auto kSecrets = R"sql(
     SELECT client_secret, refresh_token, private_key, access_token
     FROM connection
     WHERE tenant_id = :tenant AND id = :id
+)sql";
+
+/// Takes the row for this transaction; none where its secrets were wiped.
+constexpr auto kHoldLive = R"sql(
+    UPDATE connection SET id = id
+    WHERE tenant_id = :tenant AND id = :id AND
+          (client_secret <> '' OR refresh_token <> '' OR private_key <> '')
 )sql";
 
 constexpr auto kSaveInstance = R"sql(
@@ -139,7 +147,7 @@ std::vector<Connection> load_all(soci::session& session, const TenantId& tenant)
 
 /// What the connection becomes beside those that are there.
 void fit_in(const std::vector<Connection>& known, Connection& connection) {
-    connection.active = std::ranges::none_of(known, &Connection::active);
+    connection.active = known.empty();
     const auto before = std::ranges::find(known, connection.name, &Connection::name);
     if (before == known.end()) return;
     if (before->org != connection.org)
@@ -223,6 +231,27 @@ Connection SqlConnectionStore::add(const TenantId& tenant, Connection connection
     }
 }
 
+Connection SqlConnectionStore::replace(const TenantId& tenant, const ports::GivingWay& old,
+                                       Connection connection, const Credentials& credentials) {
+    const Sealed texts = sealed(tenant, connection.id, credentials);
+    database_.write([&](soci::session& session) {
+        for (const Connection& known : load_all(session, tenant))
+            if (known.id == old.event.connection) connection.active = known.active;
+        set_connection_aside(session, database_.dialect(), tenant, old.aside, old.event);
+        put(session, tenant, connection);
+        for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
+            update(session, kSecretColumns[i].save, tenant, connection.id, "sealed", texts[i]);
+        model::ChangeNotes notes;
+        if (connection.active) notes = model::notes_of_switch(connection.id.value);
+        notes.push_back(
+            {model::SubjectKind::Connection, old.event.connection.value, model::Aspect::Access});
+        notes.push_back(
+            {model::SubjectKind::Connection, connection.id.value, model::Aspect::Content});
+        note_changes(session, tenant, notes);
+    });
+    return connection;
+}
+
 std::vector<Connection> SqlConnectionStore::all(const TenantId& tenant) {
     return database_.read([&](soci::session& session) { return load_all(session, tenant); });
 }
@@ -267,6 +296,10 @@ void SqlConnectionStore::save_tokens(const TenantId& tenant, const ConnectionId&
     const Sealed texts = sealed(tenant, id, fresh);
     database_.write([&](soci::session& session) {
         if (!exists(session, tenant, id)) throw unknown(id);
+        const bool live =
+            Statement{session, kHoldLive}.with("tenant", tenant.value).with("id", id.value).run() >
+            0;
+        if (!live) return;
         for (std::size_t i = 0; i < kSecretColumns.size(); ++i)
             if (!texts[i].empty())
                 update(session, kSecretColumns[i].save, tenant, id, "sealed", texts[i]);

@@ -18,6 +18,9 @@ public:
 
     model::Connection add(const base::TenantId& tenant, model::Connection connection,
                           const model::Credentials& credentials) override;
+    model::Connection replace(const base::TenantId& tenant, const ports::GivingWay& old,
+                              model::Connection connection,
+                              const model::Credentials& credentials) override;
     std::vector<model::Connection> all(const base::TenantId& tenant) override;
     std::optional<model::Connection> active(const base::TenantId& tenant) override;
     model::Credentials credentials(const base::TenantId& tenant,

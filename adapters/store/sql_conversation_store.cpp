@@ -328,21 +328,20 @@ std::vector<model::ConversationContent> SqlConversationStore::contents(
     const TenantId& tenant, std::span<const ConversationId> ids) {
     std::unordered_map<std::string, base::Tree> documents;
     database_.read([&](soci::session& session) {
-        Statement{session, contents_sql(database_.dialect())}
-            .with("tenant", tenant.value)
-            .with("ids", conversation_ids(ids))
-            .each(2, [&](const Row& row) {
-                auto document = json::parse(row.text(1));
-                if (!document)
-                    throw ports::StoreError{"The document of conversation " + row.text(0) +
-                                            " is damaged in the store."};
-                documents.insert_or_assign(row.text(0), std::move(*document));
-            });
+        LeanQuery query{contents_sql(database_.dialect()), {}};
+        query.with("tenant", tenant.value).with("ids", conversation_ids(ids));
+        each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
+            auto document = json::parse(row.text(1));
+            if (!document)
+                throw ports::StoreError{"The document of conversation " + row.string(0) +
+                                        " is damaged in the store."};
+            documents.insert_or_assign(row.string(0), std::move(*document));
+        });
     });
     std::vector<model::ConversationContent> found;
     for (const ConversationId& id : ids)
-        if (const auto document = documents.find(id.value); document != documents.end())
-            found.push_back({id, document->second});
+        if (auto document = documents.extract(id.value))
+            found.push_back({id, std::move(document.mapped())});
     return found;
 }
 

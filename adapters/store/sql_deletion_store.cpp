@@ -51,25 +51,38 @@ constexpr auto kIsLive = R"sql(
 
 /// A redacted conversation is done with where it was exported in its present version.
 constexpr auto kPending = R"sql(
-    SELECT r.org_id, d.conversation_id, CASE WHEN c.state = 'removed' THEN 1 ELSE 0 END,
-           COUNT(*), SUM(CASE WHEN r.state = 'parked' THEN 1 ELSE 0 END),
-           MAX(CASE WHEN r.state = 'parked' THEN r.error_code ELSE '' END),
-           d.deletion_id,
+    WITH wanted AS (
+        SELECT d.tenant_id, o.org_id, d.conversation_id, d.deletion_id,
+               CASE WHEN c.state = 'removed' THEN 1 ELSE 0 END AS is_removed
+        FROM conversation_deletion AS d
+        JOIN conversation AS c ON c.tenant_id = d.tenant_id AND c.id = d.conversation_id
+        JOIN (SELECT DISTINCT tenant_id, org_id FROM connection) AS o ON o.tenant_id = d.tenant_id
+        WHERE d.tenant_id = :tenant
+          AND (c.state = 'removed'
+               OR NOT EXISTS (SELECT 1 FROM export_progress AS p
+                              WHERE p.tenant_id = d.tenant_id AND p.org_id = o.org_id
+                                AND p.conversation_id = d.conversation_id
+                                AND p.conversation_digest = c.digest))),
+    held AS (
+        SELECT w.tenant_id, w.org_id, w.conversation_id, w.deletion_id, w.is_removed, 1 AS records,
+               CASE WHEN r.state = 'parked' THEN 1 ELSE 0 END AS parked,
+               CASE WHEN r.state = 'parked' THEN r.error_code ELSE '' END AS code
+        FROM wanted AS w
+        JOIN export_record AS r ON r.tenant_id = w.tenant_id AND r.org_id = w.org_id
+                               AND r.conversation_id = w.conversation_id
+        UNION ALL
+        SELECT w.tenant_id, w.org_id, w.conversation_id, w.deletion_id, w.is_removed,
+               s.written + s.pending + s.deleting, 0, ''
+        FROM wanted AS w
+        JOIN export_object AS o ON o.tenant_id = w.tenant_id AND o.org_id = w.org_id
+        JOIN export_sheet AS s ON s.tenant_id = w.tenant_id AND s.org_id = w.org_id
+                              AND s.object = o.object AND s.conversation_id = w.conversation_id)
+    SELECT org_id, conversation_id, is_removed, SUM(records), SUM(parked), MAX(code), deletion_id,
            (SELECT a.done_at FROM deletion AS a
-            WHERE a.tenant_id = d.tenant_id AND a.id = d.deletion_id)
-    FROM conversation_deletion AS d
-    JOIN conversation AS c ON c.tenant_id = d.tenant_id AND c.id = d.conversation_id
-    JOIN (SELECT DISTINCT tenant_id, org_id FROM connection) AS o ON o.tenant_id = d.tenant_id
-    JOIN export_record AS r ON r.tenant_id = d.tenant_id AND r.org_id = o.org_id
-                           AND r.conversation_id = d.conversation_id
-    WHERE d.tenant_id = :tenant
-      AND (c.state = 'removed'
-           OR NOT EXISTS (SELECT 1 FROM export_progress AS p
-                          WHERE p.tenant_id = d.tenant_id AND p.org_id = o.org_id
-                            AND p.conversation_id = d.conversation_id
-                            AND p.conversation_digest = c.digest))
-    GROUP BY r.org_id, d.conversation_id, c.state, d.deletion_id, d.tenant_id
-    ORDER BY r.org_id, d.conversation_id
+            WHERE a.tenant_id = held.tenant_id AND a.id = held.deletion_id)
+    FROM held
+    GROUP BY tenant_id, org_id, conversation_id, is_removed, deletion_id
+    ORDER BY org_id, conversation_id
     LIMIT :limit
 )sql";
 

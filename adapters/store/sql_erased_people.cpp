@@ -19,6 +19,8 @@ constexpr auto kForget = R"sql(
     DELETE FROM erased_person WHERE tenant_id = :tenant AND digest = :digest
 )sql";
 
+constexpr auto kForgetAll = "DELETE FROM erased_person WHERE tenant_id = :tenant";
+constexpr auto kForgetSecret = "DELETE FROM erased_person_secret WHERE tenant_id = :tenant";
 constexpr auto kAll = "SELECT digest FROM erased_person WHERE tenant_id = :tenant";
 constexpr auto kSecret = "SELECT sealed FROM erased_person_secret WHERE tenant_id = :tenant";
 
@@ -55,6 +57,13 @@ int SqlErasedPeople::forget(const TenantId& tenant, std::span<const std::string>
                              .with("digest", digest)
                              .run();
         return static_cast<int>(forgotten);
+    });
+}
+
+int SqlErasedPeople::forget_all(const TenantId& tenant) {
+    return database_.write([&](soci::session& session) {
+        Statement{session, kForgetSecret}.with("tenant", tenant.value).run();
+        return static_cast<int>(Statement{session, kForgetAll}.with("tenant", tenant.value).run());
     });
 }
 

@@ -1,18 +1,20 @@
 #include "adapters/store/sql_export_store.hpp"
 
-#include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/export_reads.hpp"
+#include "adapters/store/export_rows.hpp"
+#include "adapters/store/export_writes.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <array>
 #include <iterator>
-#include <map>
 #include <set>
-#include <sstream>
+#include <tuple>
 
 namespace dealwire::store {
 namespace {
@@ -37,6 +39,12 @@ constexpr auto kDueFrom = R"sql(
                            AND (SELECT 1 FROM export_record AS e
                                 WHERE e.tenant_id = c.tenant_id AND e.org_id = :org
                                   AND e.conversation_id = c.id
+                                LIMIT 1) IS NULL
+                           AND (SELECT 1 FROM export_object AS o
+                                CROSS JOIN export_sheet AS s
+                                WHERE o.tenant_id = c.tenant_id AND o.org_id = :org
+                                  AND s.tenant_id = c.tenant_id AND s.org_id = :org
+                                  AND s.object = o.object AND s.conversation_id = c.id
                                 LIMIT 1) IS NULL THEN ''
                       ELSE COALESCE((SELECT CASE
                                     WHEN c.state = 'removed'
@@ -81,46 +89,12 @@ std::string reasons_of(ports::DueShare share) {
     return " AND c.reason IN (" + names + ")";
 }
 
-constexpr auto kRecordColumns = R"sql(
-    SELECT conversation_id, object, record_key, key_field, cascades, record_id, state, digest,
-           error_code, error, remedy, changed_at, gone_at, error_fields
-    FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org
-)sql";
-constexpr std::size_t kRecordWidth = 14;
-
 constexpr auto kParked =
     " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
     "LIMIT :limit";
 
 // `cascades = 0` lets the partial index be used (0015).
 constexpr auto kWithId = " AND object = :object AND record_id = :id AND cascades = 0";
-
-// A record keeps its conversation, whose id begins its key: what is not set moves no index.
-constexpr auto kReplace = R"sql(
-    ON CONFLICT (tenant_id, org_id, object, record_key) DO UPDATE
-    SET key_field = excluded.key_field, cascades = excluded.cascades,
-        record_id = excluded.record_id, state = excluded.state, digest = excluded.digest,
-        error_code = excluded.error_code, error = excluded.error, remedy = excluded.remedy,
-        changed_at = excluded.changed_at, gone_at = excluded.gone_at,
-        error_fields = excluded.error_fields
-)sql";
-
-constexpr auto kMergeRecords = R"sql(
-    INSERT INTO export_record (tenant_id, org_id, object, record_key, conversation_id, key_field,
-                               cascades, record_id, state, digest, error_code, error, remedy,
-                               changed_at, gone_at, error_fields)
-    SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), object, record_key, conversation_id,
-           key_field, cascades, record_id, state, digest, error_code, error, remedy, changed_at,
-           gone_at, error_fields
-    FROM stage_export_record
-    WHERE TRUE
-    ORDER BY object, record_key
-)sql";
-
-constexpr auto kForgetRecords = R"sql(
-    DELETE FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org AND object = :object AND )sql";
 
 constexpr auto kMergeProgress = R"sql(
     INSERT INTO export_progress (tenant_id, org_id, conversation_id, is_removed, settings,
@@ -165,21 +139,26 @@ constexpr auto kUnheldConversations = R"sql(
 )sql";
 
 constexpr auto kCountRecords = R"sql(
-    SELECT COALESCE(SUM(CASE WHEN state = 'written' AND gone_at IS NULL THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN state IN ('pending', 'deleting') THEN 1 ELSE 0 END), 0),
-           COALESCE(SUM(CASE WHEN state = 'parked' THEN 1 ELSE 0 END), 0),
-           COUNT(DISTINCT CASE WHEN state = 'written' AND gone_at IS NULL THEN conversation_id END),
-           COALESCE(SUM(CASE WHEN gone_at IS NULL OR cascades = 1 THEN 0 ELSE 1 END), 0)
-    FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org
+    SELECT COALESCE(SUM(written), 0), COALESCE(SUM(pending), 0), COALESCE(SUM(parked), 0),
+           COUNT(DISTINCT CASE WHEN written > 0 THEN conversation_id END), COALESCE(SUM(gone), 0)
+    FROM (SELECT conversation_id,
+                 CASE WHEN state = 'written' AND gone_at IS NULL THEN 1 ELSE 0 END AS written,
+                 CASE WHEN state IN ('pending', 'deleting') THEN 1 ELSE 0 END AS pending,
+                 CASE WHEN state = 'parked' THEN 1 ELSE 0 END AS parked,
+                 CASE WHEN gone_at IS NULL OR cascades = 1 THEN 0 ELSE 1 END AS gone
+          FROM export_record
+          WHERE tenant_id = :tenant AND org_id = :org
+          UNION ALL
+          SELECT conversation_id, written, pending + deleting, 0, 0
+          FROM export_sheet
+          WHERE tenant_id = :tenant AND org_id = :org) AS held
 )sql";
 
-constexpr auto kCountWritten = R"sql(
-    SELECT COUNT(*) FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org AND state = 'written' AND gone_at IS NULL
+constexpr auto kWritten = R"sql(
+    SELECT object, written FROM export_object
+    WHERE tenant_id = :tenant AND org_id = :org AND written > 0
 )sql";
 
-constexpr auto kInPlace = " AND state = 'written' AND gone_at IS NULL AND object = :object AND ";
 constexpr auto kGone = " AND gone_at IS NOT NULL ORDER BY conversation_id, object, record_key";
 
 constexpr auto kAsked = R"sql(
@@ -191,14 +170,6 @@ constexpr auto kNoteAsked = R"sql(
     ON CONFLICT (tenant_id, org_id) DO UPDATE SET asked_at = excluded.asked_at
 )sql";
 
-constexpr std::array kRecordStage{
-    StagedColumn{"object", "TEXT"},          StagedColumn{"record_key", "TEXT"},
-    StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"key_field", "TEXT"},
-    StagedColumn{"cascades", "SMALLINT"},    StagedColumn{"record_id", "TEXT"},
-    StagedColumn{"state", "TEXT"},           StagedColumn{"digest", "TEXT"},
-    StagedColumn{"error_code", "TEXT"},      StagedColumn{"error", "TEXT"},
-    StagedColumn{"remedy", "TEXT"},          StagedColumn{"changed_at", "BIGINT"},
-    StagedColumn{"gone_at", "BIGINT"},       StagedColumn{"error_fields", "TEXT"}};
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
@@ -211,41 +182,6 @@ std::string reopen_sql(const Dialect& dialect, const char* which) {
 
 std::string of_listed(const Dialect& dialect) {
     return " AND " + dialect.is_listed("conversation_id");
-}
-
-ExportState state_named(const std::string& name) {
-    using enum ExportState;
-    for (const ExportState state : {Pending, Written, Parked, Deleting})
-        if (name == name_of(state)) return state;
-    throw ports::StoreError{"The store holds an export record in the unknown state " + name + "."};
-}
-
-/// API names have no space.
-std::string text_of(const std::vector<std::string>& fields) {
-    std::string text;
-    for (const std::string& field : fields) text.append(text.empty() ? "" : " ").append(field);
-    return text;
-}
-
-std::vector<std::string> fields_in(const std::string& text) {
-    std::istringstream words{text};
-    return {std::istream_iterator<std::string>{words}, {}};
-}
-
-ExportRecord record_of(const Row& row) {
-    return {.conversation = {row.text(0)},
-            .name = {row.text(1), row.text(2)},
-            .key_field = row.text(3),
-            .cascades = row.flag(4),
-            .id = row.record_id(5),
-            .state = state_named(row.text(6)),
-            .digest = row.text(7),
-            .error_code = row.text(8),
-            .error = row.text(9),
-            .remedy = row.text(10),
-            .changed_at = row.instant(11),
-            .gone_at = row.optional_instant(12),
-            .error_fields = fields_in(row.text(13))};
 }
 
 DueReason reason_named(const std::string& name) {
@@ -264,55 +200,6 @@ DueConversation due_of(const Row& row) {
     return due;
 }
 
-void put_row(BulkInsert& rows, const ExportRecord& record) {
-    const std::string id = record.id.text();
-    const std::string fields = text_of(record.error_fields);
-    rows.begin_row();
-    rows.text(record.name.object);
-    rows.text(record.name.key);
-    rows.text(record.conversation.value);
-    rows.text(record.key_field);
-    rows.flag(record.cascades);
-    rows.text(id);
-    rows.text(name_of(record.state));
-    rows.text(record.digest);
-    rows.text(record.error_code);
-    rows.text(record.error);
-    rows.text(record.remedy);
-    rows.integer(to_number(record.changed_at));
-    if (record.gone_at)
-        rows.integer(to_number(*record.gone_at));
-    else
-        rows.null();
-    rows.text(fields);
-    rows.end_row();
-}
-
-std::map<std::string, std::vector<std::string>> by_object(
-    std::span<const model::RecordName> names) {
-    std::map<std::string, std::vector<std::string>> keys;
-    for (const model::RecordName& name : names) keys[name.object].push_back(name.key);
-    return keys;
-}
-
-void forget(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-            std::span<const model::RecordName> names) {
-    const std::string sql = kForgetRecords + dialect.is_listed("record_key");
-    for (const auto& [object, keys] : by_object(names))
-        Statement{session, sql}.in(scope).with("object", object).with("ids", id_list(keys)).run();
-}
-
-/// SQLite takes rows one by one anyway; PostgreSQL takes them at once, beside the table.
-BulkTarget target_of(const Dialect& dialect, const OrgScope& scope) {
-    BulkTarget target{"stage_export_record", {}};
-    for (const StagedColumn& column : kRecordStage) target.columns.emplace_back(column.name);
-    if (dialect.backend == Backend::Postgresql) return target;
-    target.table = "export_record";
-    target.constants = {{"tenant_id", scope.tenant.value}, {"org_id", scope.org.id.text()}};
-    target.on_conflict = kReplace;
-    return target;
-}
-
 /// Otherwise a conversation that returns to what it was when it was finished would not be due, with
 /// rows of the state between in the org.
 void reopen_unsettled(soci::session& session, const Dialect& dialect, const OrgScope& scope,
@@ -328,21 +215,6 @@ void reopen_unsettled(soci::session& session, const Dialect& dialect, const OrgS
         .with("reason", name_of(DueReason::Unanswered))
         .with("ids", conversation_ids(ids))
         .run();
-}
-
-void put(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-         std::span<const ExportRecord> records) {
-    if (records.empty()) return;
-    const bool staged = dialect.backend == Backend::Postgresql;
-    if (staged) create_stage(session, dialect, "stage_export_record", kRecordStage);
-    const auto rows = bulk_insert(session, dialect, target_of(dialect, scope));
-    for (const ExportRecord& record : records) put_row(*rows, record);
-    rows->finish();
-    if (staged) {
-        Statement{session, std::string{kMergeRecords} + kReplace}.in(scope).run();
-        clear_stage(session, "stage_export_record");
-    }
-    reopen_unsettled(session, dialect, scope, records);
 }
 
 void finish(soci::session& session, const Dialect& dialect, const OrgScope& scope,
@@ -376,31 +248,32 @@ std::vector<DueConversation> SqlExportStore::due(const OrgScope& scope,
 
 std::vector<ExportRecord> SqlExportStore::records(const OrgScope& scope,
                                                   std::span<const ConversationId> conversations) {
-    return database_.read([&](soci::session& session) {
-        std::vector<ExportRecord> found;
-        const std::string sql = kRecordColumns + of_listed(database_.dialect()) +
-                                " ORDER BY conversation_id, object, record_key";
-        Statement{session, sql}
+    std::vector<ExportRecord> found;
+    database_.read([&](soci::session& session) {
+        found.clear();
+        Statement{session, kExportRecords + of_listed(database_.dialect())}
             .in(scope)
             .with("ids", conversation_ids(conversations))
-            .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
-        return found;
+            .each(kExportRecordWidth,
+                  [&](const Row& row) { found.push_back(export_record_of(row)); });
+        for (const auto& [place, sheet] :
+             sheets_of(session, database_.dialect(), scope, conversations))
+            std::ranges::move(sheet.records(place.conversation, place.object),
+                              std::back_inserter(found));
     });
+    std::ranges::sort(found, {}, [](const ExportRecord& record) {
+        return std::tie(record.conversation, record.name);
+    });
+    return found;
 }
 
 std::vector<ExportRecord> SqlExportStore::named(const OrgScope& scope, const std::string& object,
                                                 std::span<const std::string> keys) {
     if (keys.empty()) return {};
+    std::vector<model::RecordName> names;
+    for (const std::string& key : keys) names.push_back({object, key});
     return database_.read([&](soci::session& session) {
-        std::vector<ExportRecord> found;
-        const std::string sql = kRecordColumns + (" AND object = :object AND " +
-                                                  database_.dialect().is_listed("record_key"));
-        Statement{session, sql}
-            .in(scope)
-            .with("object", object)
-            .with("ids", id_list(keys))
-            .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
-        return found;
+        return records_named(session, database_.dialect(), scope, names);
     });
 }
 
@@ -409,19 +282,19 @@ std::optional<ExportRecord> SqlExportStore::with_id(const OrgScope& scope,
                                                     const model::RecordId& id) {
     return database_.read([&](soci::session& session) {
         std::optional<ExportRecord> found;
-        Statement{session, std::string{kRecordColumns} + kWithId}
+        Statement{session, std::string{kExportRecords} + kWithId}
             .in(scope)
             .with("object", object)
             .with("id", id.text())
-            .each(kRecordWidth, [&](const Row& row) { found = record_of(row); });
+            .each(kExportRecordWidth, [&](const Row& row) { found = export_record_of(row); });
         return found;
     });
 }
 
 void SqlExportStore::apply(const OrgScope& scope, const ports::ExportChange& change) {
     database_.write([&](soci::session& session) {
-        forget(session, database_.dialect(), scope, change.forget);
-        put(session, database_.dialect(), scope, change.put);
+        write_records(session, database_.dialect(), scope, change.forget, change.put);
+        reopen_unsettled(session, database_.dialect(), scope, change.put);
         finish(session, database_.dialect(), scope, change);
     });
 }
@@ -429,10 +302,11 @@ void SqlExportStore::apply(const OrgScope& scope, const ports::ExportChange& cha
 std::vector<ExportRecord> SqlExportStore::parked(const OrgScope& scope, std::size_t limit) {
     return database_.read([&](soci::session& session) {
         std::vector<ExportRecord> found;
-        Statement{session, std::string{kRecordColumns} + kParked}
+        Statement{session, std::string{kExportRecords} + kParked}
             .in(scope)
             .with("limit", row_limit(limit))
-            .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+            .each(kExportRecordWidth,
+                  [&](const Row& row) { found.push_back(export_record_of(row)); });
         return found;
     });
 }
@@ -508,33 +382,31 @@ ports::RecordCounts SqlExportStore::record_counts(const OrgScope& scope) {
     });
 }
 
-std::int64_t SqlExportStore::written(const OrgScope& scope) {
+ports::WrittenCounts SqlExportStore::written(const OrgScope& scope) {
     return database_.read([&](soci::session& session) {
-        return Statement{session, kCountWritten}.in(scope).number().value_or(0);
+        ports::WrittenCounts counts;
+        Statement{session, kWritten}.in(scope).each(
+            2, [&](const Row& row) { counts.emplace(row.text(0), row.integer(1)); });
+        return counts;
     });
 }
 
 std::vector<ExportRecord> SqlExportStore::in_place(const OrgScope& scope,
                                                    std::span<const model::RecordName> names) {
-    return database_.read([&](soci::session& session) {
-        std::vector<ExportRecord> found;
-        const std::string sql =
-            std::string{kRecordColumns} + kInPlace + database_.dialect().is_listed("record_key");
-        for (const auto& [object, keys] : by_object(names))
-            Statement{session, sql}
-                .in(scope)
-                .with("object", object)
-                .with("ids", id_list(keys))
-                .each(kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
-        return found;
+    auto found = database_.read([&](soci::session& session) {
+        return records_named(session, database_.dialect(), scope, names);
     });
+    std::erase_if(found, [](const ExportRecord& record) {
+        return record.state != ExportState::Written || record.gone_at;
+    });
+    return found;
 }
 
 std::vector<ExportRecord> SqlExportStore::gone(const OrgScope& scope) {
     return database_.read([&](soci::session& session) {
         std::vector<ExportRecord> found;
-        Statement{session, std::string{kRecordColumns} + kGone}.in(scope).each(
-            kRecordWidth, [&](const Row& row) { found.push_back(record_of(row)); });
+        Statement{session, std::string{kExportRecords} + kGone}.in(scope).each(
+            kExportRecordWidth, [&](const Row& row) { found.push_back(export_record_of(row)); });
         return found;
     });
 }

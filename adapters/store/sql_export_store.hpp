@@ -32,7 +32,7 @@ public:
                                std::chrono::milliseconds grace) override;
     ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
     ports::RecordCounts record_counts(const model::OrgScope& scope) override;
-    std::int64_t written(const model::OrgScope& scope) override;
+    ports::WrittenCounts written(const model::OrgScope& scope) override;
 
     std::vector<model::ExportRecord> in_place(const model::OrgScope& scope,
                                               std::span<const model::RecordName> names) override;

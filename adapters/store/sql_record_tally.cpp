@@ -9,9 +9,19 @@ namespace dealwire::store {
 namespace {
 
 constexpr auto kTally = R"sql(
-    SELECT object, state, COUNT(*)
-    FROM export_record
-    WHERE tenant_id = :tenant AND org_id = :org AND gone_at IS NULL
+    SELECT object, state, SUM(records)
+    FROM (SELECT object, state, 1 AS records
+          FROM export_record
+          WHERE tenant_id = :tenant AND org_id = :org AND gone_at IS NULL
+          UNION ALL
+          SELECT object, 'written', written FROM export_sheet
+          WHERE tenant_id = :tenant AND org_id = :org AND written > 0
+          UNION ALL
+          SELECT object, 'pending', pending FROM export_sheet
+          WHERE tenant_id = :tenant AND org_id = :org AND pending > 0
+          UNION ALL
+          SELECT object, 'deleting', deleting FROM export_sheet
+          WHERE tenant_id = :tenant AND org_id = :org AND deleting > 0) AS held
     GROUP BY object, state
     ORDER BY object, state
 )sql";

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <string_view>
 #include <vector>
@@ -64,28 +66,77 @@ std::vector<char*> environment() {
     return kept;
 }
 
+/// How the browser is started: apart from our files, sockets, signals and terminal.
+class Start {
+public:
+    Start() {
+        posix_spawn_file_actions_init(&actions_);
+        posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        // What it says must not get between our own words.
+        for (const int output : {STDOUT_FILENO, STDERR_FILENO})
+            posix_spawn_file_actions_addopen(&actions_, output, "/dev/null", O_WRONLY, 0);
+        // It may live for days; with our listening socket it would keep the port.
+        posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+        posix_spawnattr_init(&attributes_);
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&attributes_, &none);
+        sigset_t ignored;  // by us
+        sigemptyset(&ignored);
+        sigaddset(&ignored, SIGPIPE);
+        posix_spawnattr_setsigdefault(&attributes_, &ignored);
+        posix_spawnattr_setpgroup(&attributes_, 0);
+        posix_spawnattr_setflags(
+            &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    }
+
+    Start(const Start&) = delete;
+    Start& operator=(const Start&) = delete;
+
+    ~Start() {
+        posix_spawnattr_destroy(&attributes_);
+        posix_spawn_file_actions_destroy(&actions_);
+    }
+
+    /// Its process, or 0.
+    pid_t run(std::string program, std::string argument) const {
+        std::array<char*, 3> arguments{program.data(), argument.data(), nullptr};
+        auto variables = environment();
+        pid_t child = 0;
+        const int trouble = ::posix_spawnp(&child, program.c_str(), &actions_, &attributes_,
+                                           arguments.data(), variables.data());
+        return trouble == 0 ? child : 0;
+    }
+
+private:
+    posix_spawn_file_actions_t actions_{};
+    posix_spawnattr_t attributes_{};
+};
+
 }  // namespace
 
 BrowserPage::BrowserPage(const std::string& address) {
     if (!has_display()) return;
     file_ = write_page(address);
     if (file_.empty()) return;
-    std::string program = "xdg-open";
-    std::string page = file_.string();
-    std::array<char*, 3> arguments{program.data(), page.data(), nullptr};
-    auto variables = environment();
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    // What it says must not get between our own words.
-    for (const int output : {STDOUT_FILENO, STDERR_FILENO})
-        posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
-    pid_t child = 0;
-    opened_ = ::posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(),
-                             variables.data()) == 0;
-    posix_spawn_file_actions_destroy(&actions);
+    child_ = Start{}.run("xdg-open", file_.string());
+    opened_ = child_ != 0;
+}
+
+void BrowserPage::look() {
+    int status = 0;
+    if (child_ == 0 || ::waitpid(child_, &status, WNOHANG) != child_) return;
+    failed_ = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+    child_ = 0;
+}
+
+bool BrowserPage::failed() {
+    look();
+    return failed_;
 }
 
 BrowserPage::~BrowserPage() {
+    look();
     if (!file_.empty()) ::unlink(file_.c_str());
 }
 

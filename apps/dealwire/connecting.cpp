@@ -10,6 +10,7 @@
 namespace dealwire::app {
 namespace {
 
+using base::Secret;
 using model::Connection;
 using model::Credentials;
 using model::Environment;
@@ -62,14 +63,12 @@ std::string aside_name(Local& local, const Connection& old) {
     return name;
 }
 
-/// Keeps what is known of the old org apart, and lets its name to the new one.
-void set_aside(Local& local, const Connection& old, const model::OrgIdentity& org) {
+/// What is known of the old org is kept apart, and its name goes to the new one.
+ports::GivingWay giving_way(Local& local, const Connection& old, const model::OrgIdentity& org) {
     const std::string detail = "Its sandbox was refreshed and is another org now (" +
                                org.org.id.text() + "), connected on " +
                                base::to_text(local.clock().now()) + " by " + person() + ".";
-    local.connection_life().set_aside(
-        local.tenant(), aside_name(local, old),
-        new_event(local, old, model::ConnectionAct::SetAside, detail));
+    return {aside_name(local, old), new_event(local, old, model::ConnectionAct::SetAside, detail)};
 }
 
 void take_identity(Connection& connection, const model::OrgIdentity& org) {
@@ -80,17 +79,44 @@ void take_identity(Connection& connection, const model::OrgIdentity& org) {
     connection.username = org.username;
 }
 
+/// `old` gives way to it, where there is one.
 Connection keep(Local& local, Connection connection, const Credentials& credentials,
-                const model::OrgIdentity& org) {
+                const model::OrgIdentity& org, const std::optional<Connection>& old) {
     take_identity(connection, org);
     register_tenant(local, local.tenant());
-    Connection added = local.connections().add(local.tenant(), std::move(connection), credentials);
+    ports::ConnectionStore& store = local.connections();
+    Connection added = old ? store.replace(local.tenant(), giving_way(local, *old, org),
+                                           std::move(connection), credentials)
+                           : store.add(local.tenant(), std::move(connection), credentials);
     local.connection_life().note(local.tenant(),
                                  new_event(local, added, model::ConnectionAct::Connected));
     local.connection_life().save_sighting(
         local.tenant(), added.id,
         {org.org, org.user, org.username, org.instance_name, local.clock().now()});
     return added;
+}
+
+/// Tokens of an attempt that came to nothing.
+struct Spent {
+    bool granted = false;    ///< for this attempt
+    bool exchanged = false;  ///< the org took the one that was brought, and gave another for it
+};
+
+/// Gives back what nobody would ever use again, and says what became of it.
+base::Error withdrawn(Local& local, const Connection& connection, const Credentials& credentials,
+                      Spent spent, base::Error why) {
+    if (!spent.granted && !spent.exchanged) return why;
+    const bool gone = give_back(local, connection, credentials, {}).has_value();
+    if (why.remedy.empty()) why.remedy = "Nothing was stored.";
+    if (spent.exchanged)
+        why.remedy +=
+            " The org exchanged the refresh token while it was tried, so the one that was given "
+            "cannot be used any more: get a new one.";
+    if (!gone)
+        why.remedy +=
+            " What was granted could not be given back: revoke it in Salesforce, under Connected "
+            "Apps OAuth Usage.";
+    return why;
 }
 
 /// Runs `work` with the tenant's lease, in silence: the caller is no command of its own.
@@ -112,24 +138,32 @@ bool with_lease_taken(Local& local, const std::string& why, const std::stop_toke
 }  // namespace
 
 base::Result<Connection> settle(Local& local, Connection connection, Credentials credentials,
-                                const std::string& replaces, const std::stop_token& stop) {
+                                const Attempt& attempt, const std::stop_token& stop) {
+    const Secret brought = credentials.refresh_token.copy();
     const auto org = introduce(local, connection, credentials, stop);
-    if (!org) return base::fail(org.error());
-    if (auto why = refusal(local, connection, replaces, *org))
-        return base::fail(
+    const auto failed = [&](base::Error why) {
+        const bool exchanged =
+            !brought.empty() && credentials.refresh_token.reveal() != brought.reveal();
+        return base::fail(withdrawn(local, connection, credentials,
+                                    {attempt.granted, exchanged && !attempt.granted},
+                                    std::move(why)));
+    };
+    if (!org) return failed(org.error());
+    if (auto why = refusal(local, connection, attempt.replaces, *org))
+        return failed(
             {base::Fault::Rejected, "ORG_REFUSED", std::move(*why), "Nothing was stored."});
-    const auto old = replaces.empty() ? std::nullopt : connection_named(local, replaces);
-    if (!old || old->org == org->org) return keep(local, std::move(connection), credentials, *org);
+    const auto old =
+        attempt.replaces.empty() ? std::nullopt : connection_named(local, attempt.replaces);
+    if (!old || old->org == org->org)
+        return keep(local, std::move(connection), credentials, *org, std::nullopt);
     std::optional<Connection> kept;
     const bool free =
-        with_lease_taken(local, "the sandbox behind '" + old->name + "' is replaced", stop, [&] {
-            set_aside(local, *old, *org);
-            kept = keep(local, std::move(connection), credentials, *org);
-        });
+        with_lease_taken(local, "the sandbox behind '" + old->name + "' is replaced", stop,
+                         [&] { kept = keep(local, connection, credentials, *org, old); });
     if (free && kept) return std::move(*kept);
-    return base::fail({base::Fault::Transient, "BUSY",
-                       "Another sync, import or export of this tenant is running.",
-                       "Let it finish, or stop that process. Nothing was done."});
+    return failed({base::Fault::Transient, "BUSY",
+                   "Another sync, import or export of this tenant is running.",
+                   "Let it finish, or stop that process. Nothing was done."});
 }
 
 }  // namespace dealwire::app

@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/connecting/reconnecting.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -70,10 +71,8 @@ ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, R
                  .code = "",
                  .detail = "Connection '" + place.connection.name +
                            "' must be authorised again: " + place.connection.trouble,
-                 .remedy = "Run 'dealwire connect salesforce' with --name " +
-                           place.connection.name +
-                           " and its other options as before. Nothing was lost; the next run goes "
-                           "on where the last one stopped."});
+                 .remedy =
+                     connecting::reconnect_remedy(place.connection, place.connection.trouble)});
         Remote remote{place.local, place.connection, place.scope};
         const ExitCode code = work(place, remote);
         remote.remember_usage();

@@ -2,20 +2,49 @@
 
 #include "engine/base/digest.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
 namespace dealwire::app {
 
+namespace {
+
+DocumentRevision revision_of(const model::SettingRevision& held) {
+    return {held.number, held.document, held.by, held.at, held.note};
+}
+
+}  // namespace
+
+DocumentRevision Documents::active() const {
+    const auto held = settings_.active(tenant_, kind_);
+    return held ? revision_of(*held) : standard();
+}
+
+std::optional<DocumentRevision> Documents::find(int number) const {
+    if (number == 0) return standard();
+    const auto held = settings_.find(tenant_, kind_, number);
+    if (!held) return std::nullopt;
+    return revision_of(*held);
+}
+
+std::vector<DocumentRevision> Documents::history() const {
+    std::vector<DocumentRevision> revisions;
+    for (const auto& held : settings_.history(tenant_, kind_))
+        revisions.push_back(revision_of(held));
+    revisions.push_back(standard());
+    return revisions;
+}
+
 std::optional<std::string> content_of(const std::string& file) {
     std::ifstream in{file, std::ios::binary};
-    if (!in) return std::nullopt;
+    std::error_code ignored;
+    if (!in || std::filesystem::is_directory(file, ignored)) return std::nullopt;
     return std::string{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
-model::SettingRevision add_revision(Local& local, const std::string& kind,
-                                    const std::string& document, const std::string& by,
-                                    const std::string& note) {
+DocumentRevision add_revision(Local& local, const std::string& kind, const std::string& document,
+                              const std::string& by, const std::string& note) {
     model::SettingRevision added{.document = document,
                                  .digest = base::digest(document),
                                  .by = by,
@@ -25,7 +54,7 @@ model::SettingRevision add_revision(Local& local, const std::string& kind,
         const auto before = local.settings().active(local.tenant(), kind);
         added.number = before ? before->number + 1 : 1;
     } while (!local.settings().add(local.tenant(), kind, {&added, 1}));
-    return added;
+    return revision_of(added);
 }
 
 }  // namespace dealwire::app

@@ -1,7 +1,6 @@
 #include "apps/dealwire/filtering.hpp"
 
 #include "adapters/config/filter_file.hpp"
-#include "apps/dealwire/documents.hpp"
 #include "engine/exporting/record_watch.hpp"
 #include "engine/exporting/tracker_list.hpp"
 #include "engine/importing/field_listing.hpp"
@@ -15,14 +14,6 @@ using model::OrgScope;
 
 constexpr const char* kKind = "filter";
 
-FilterRevision default_revision() {
-    return {.document = std::string{config::default_filter_text()}, .by = {}, .at = {}, .note = {}};
-}
-
-FilterRevision revision_of(const model::SettingRevision& held) {
-    return {held.number, held.document, held.by, held.at, held.note};
-}
-
 /// Some may come twice.
 std::vector<std::string> read_names(Local& local, const OrgScope& scope,
                                     const importing::ImportedObject& object) {
@@ -30,6 +21,7 @@ std::vector<std::string> read_names(Local& local, const OrgScope& scope,
     std::vector<std::string> names =
         importing::chosen_or_usual(object, local.selections().selected(local.tenant(), name));
     names.insert(names.end(), object.needed.begin(), object.needed.end());
+    names.insert(names.end(), object.helpful.begin(), object.helpful.end());
     for (const ports::ReadColumn& column : local.selections().columns_read(scope, name))
         names.push_back(column.name);
     return names;
@@ -58,29 +50,13 @@ CrmFields importable_fields(Local& local, const OrgScope& scope) {
     return fields;
 }
 
-FilterRevision active_filter(Local& local) {
-    const auto held = local.settings().active(local.tenant(), kKind);
-    return held ? revision_of(*held) : default_revision();
+Documents filters(Local& local) {
+    return {local.settings(), local.tenant(), kKind, config::default_filter_text()};
 }
 
-std::optional<FilterRevision> find_filter(Local& local, int number) {
-    if (number == 0) return default_revision();
-    const auto held = local.settings().find(local.tenant(), kKind, number);
-    if (!held) return std::nullopt;
-    return revision_of(*held);
-}
-
-std::vector<FilterRevision> filter_history(Local& local) {
-    std::vector<FilterRevision> revisions;
-    for (const auto& held : local.settings().history(local.tenant(), kKind))
-        revisions.push_back(revision_of(held));
-    revisions.push_back(default_revision());
-    return revisions;
-}
-
-FilterRevision add_filter_revision(Local& local, const std::string& document, const std::string& by,
-                                   const std::string& note) {
-    return revision_of(add_revision(local, kKind, document, by, note));
+DocumentRevision add_filter_revision(Local& local, const std::string& document,
+                                     const std::string& by, const std::string& note) {
+    return add_revision(local, kKind, document, by, note);
 }
 
 void watch_records_of(Local& local, const OrgScope& scope, const exporting::Filter& filter,
@@ -99,7 +75,7 @@ exporting::Filter read_filter(Local& local, const OrgScope& scope, const std::st
 }
 
 FilterInForce filter_in_force(Local& local, const OrgScope& scope) {
-    FilterRevision revision = active_filter(local);
+    DocumentRevision revision = filters(local).active();
     if (!revision.at) return {std::move(revision), exporting::default_filter()};
     const std::string name = "filter revision " + std::to_string(revision.number);
     CrmFields fields = importable_fields(local, scope);

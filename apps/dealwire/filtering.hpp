@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/wiring.hpp"
 #include "engine/exporting/filter_fields.hpp"
 #include "engine/exporting/filter_verdict.hpp"
@@ -11,23 +12,11 @@
 
 namespace dealwire::app {
 
-/// A filter as somebody put it in force. Number 0 is the default, which nobody set.
-struct FilterRevision {
-    int number = 0;
-    std::string document;  ///< YAML or JSON as it was written
-    std::string by;
-    std::optional<base::Instant> at;
-    std::string note;
-};
-
-/// The newest; the default where none was ever set.
-FilterRevision active_filter(Local& local);
-std::optional<FilterRevision> find_filter(Local& local, int number);
-/// The newest first, the default last.
-std::vector<FilterRevision> filter_history(Local& local);
+/// The tenant's filters, YAML or JSON; number 0 is the default one.
+Documents filters(Local& local);
 /// Puts the document in force.
-FilterRevision add_filter_revision(Local& local, const std::string& document, const std::string& by,
-                                   const std::string& note);
+DocumentRevision add_filter_revision(Local& local, const std::string& document,
+                                     const std::string& by, const std::string& note);
 
 /// From now on a change of a record that the filter reads makes its conversations due.
 void watch_records_of(Local& local, const model::OrgScope& scope, const exporting::Filter& filter,
@@ -40,7 +29,7 @@ exporting::Filter read_filter(Local& local, const model::OrgScope& scope,
 
 /// The filter that exports go by.
 struct FilterInForce {
-    FilterRevision revision;
+    DocumentRevision revision;
     exporting::Filter filter;
 };
 

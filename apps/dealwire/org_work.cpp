@@ -1,6 +1,7 @@
 #include "apps/dealwire/org_work.hpp"
 
 #include "apps/dealwire/deleting.hpp"
+#include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/tracking.hpp"
 #include "engine/jobs/run_record.hpp"
 

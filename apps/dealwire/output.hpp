@@ -11,9 +11,6 @@
 namespace dealwire::app {
 
 // What helps where the error itself does not say it.
-inline constexpr const char* kKeyRemedy =
-    "Put the key file back from your copy. If it is lost: 'dealwire init' in another place, and "
-    "connect again.";
 inline constexpr const char* kSchemaRemedy =
     "Use the program that opened the store last, or a newer one.";
 

@@ -1,5 +1,7 @@
 #include "apps/dealwire/preflight.hpp"
 
+#include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/user_rules.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/jobs/user_advice.hpp"
 
@@ -13,6 +15,27 @@ using model::ObjectInfo;
 
 /// As it is called in sfdx-package/sfdx-project.json.
 constexpr const char* kPackage = "Dealwire";
+/// Beyond the first a clock deserves a look, beyond the second the org refuses our signed requests.
+constexpr std::chrono::seconds kClockOff{30};
+constexpr std::chrono::minutes kClockWrong{3};
+
+/// By how much our clock and the org's differ.
+void check_clock(const std::vector<ports::ObjectAnswer>& answers, base::Instant now,
+                 Findings& findings) {
+    const Checked clock{"clock"};
+    const auto timed = std::ranges::find_if(
+        answers, [](const ports::ObjectAnswer& answer) { return answer.at.has_value(); });
+    if (timed == answers.end()) return;
+    const auto off = now > *timed->at ? now - *timed->at : *timed->at - now;
+    const std::string said = "differs from the org's by " + span(off);
+    const std::string remedy = "Let this machine follow a time server (NTP).";
+    if (off > kClockWrong)
+        findings.problem(clock, said, remedy);
+    else if (off > kClockOff)
+        findings.warning(clock, said, remedy);
+    else
+        findings.ok(clock);
+}
 
 std::string object_of(const std::string& subject) { return subject.substr(0, subject.find('.')); }
 
@@ -102,7 +125,23 @@ std::vector<std::string> objects_in_use(Local& local) {
     return names;
 }
 
-jobs::LeastRights rights_needed(Local& local, const model::OrgScope& scope) {
+namespace {
+
+/// None where the default rules count, which live without fields that cannot be seen, or where the
+/// rules cannot be read, which others tell.
+std::set<std::string> read_by_user_rules(Local& local) {
+    try {
+        const auto rules = user_rules_in_force(local.settings(), local.tenant());
+        if (rules.revision.at) return provisioning::fields_of(rules.rules);
+    } catch (const ConfigError&) {
+    }
+    return {};
+}
+
+}  // namespace
+
+jobs::LeastRights rights_needed(Local& local, const model::OrgScope& scope,
+                                std::span<const ObjectInfo> described) {
     const exporting::ExportSettings settings = local.export_settings(scope);
     return jobs::least_rights({.selected =
                                    [&](const std::string& object) {
@@ -110,18 +149,46 @@ jobs::LeastRights rights_needed(Local& local, const model::OrgScope& scope) {
                                    },
                                .mapping = local.mapping(),
                                .settings = settings,
-                               .name_space = local.config().exporting.namespace_prefix});
+                               .name_space = local.config().exporting.namespace_prefix,
+                               .described = described,
+                               .user_fields = read_by_user_rules(local)});
 }
 
+namespace {
+
+/// Fields that assignment rules go by are as if they were empty where they cannot be seen.
+void check_user_rules(const std::set<std::string>& read, const std::vector<ObjectInfo>& described,
+                      Findings& findings) {
+    const auto user = std::ranges::find(described, "User", &ObjectInfo::name);
+    if (user == described.end()) return;  // told as a whole
+    for (const std::string& path : read) {
+        std::string field = path;
+        for (const auto& related : importing::imported_object("User")->related)
+            if (related.path == path) field = related.reference;
+        if (user->field(field)) continue;
+        const bool profile = field == "ProfileId";
+        const std::string permission = profile ? "View Setup and Configuration (ViewSetup)"
+                                               : "View Roles and Role Hierarchy (ViewRoles)";
+        findings.warning({"read", "User." + field},
+                         "assignment rules go by it, and the connected user cannot see it",
+                         field == path ? "Give read permission on it, or take it out of the rules: "
+                                         "dealwire users rules show"
+                                       : "Give it the user permission " + permission + ".");
+    }
+}
+
+/// Whether the connected user has what is needed, one finding per right.
 void check_rights(Local& local, const model::OrgScope& scope,
                   const std::vector<ObjectInfo>& described, Findings& findings) {
     check_visible(described, findings);
-    const jobs::LeastRights needed = rights_needed(local, scope);
+    check_user_rules(read_by_user_rules(local), described, findings);
+    const jobs::LeastRights needed = rights_needed(local, scope, described);
     const auto missing = jobs::missing_rights(needed, described);
     check_writable(needed, missing, findings);
     check_activities(needed, missing, described, findings);
 }
 
+/// What kind of user it is, and whether sharing may hide records from it. One call or two.
 void check_user(Place& place, Remote& remote, const std::stop_token& stop, Findings& findings) {
     if (place.connection.user.empty()) return;
     const auto user = remote.rights().user(place.connection.user, stop);
@@ -140,6 +207,7 @@ void check_user(Place& place, Remote& remote, const std::stop_token& stop, Findi
     check_sharing(*user, findings);
 }
 
+/// Whether the package is there, and in which version. One call.
 void check_package(Local& local, Remote& remote, const std::vector<ObjectInfo>& described,
                    const std::stop_token& stop, Findings& findings) {
     const Checked what{"package"};
@@ -158,6 +226,47 @@ void check_package(Local& local, Remote& remote, const std::vector<ObjectInfo>& 
     findings.problem(what, "it is not installed, or the connected user does not see " + root,
                      "Install the Dealwire package (sfdx-package/), and assign the permission set "
                      "Dealwire Integration to the connected user.");
+}
+
+}  // namespace
+
+std::optional<std::vector<ObjectInfo>> look_before(Place& place, Remote& remote,
+                                                   const std::stop_token& stop,
+                                                   Findings& findings) {
+    const auto names = objects_in_use(place.local);
+    ports::Spent spent;
+    const auto answers = remote.source().ask(ports::questions_about(names), spent, stop);
+    if (!answers) {
+        findings.problem({"objects"}, answers.error());
+        return std::nullopt;
+    }
+    check_clock(*answers, place.local.clock().now(), findings);
+    std::vector<ObjectInfo> described;
+    for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
+    check_user(place, remote, stop, findings);
+    check_package(place.local, remote, described, stop, findings);
+    check_rights(place.local, place.scope, described, findings);
+    return described;
+}
+
+void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
+    for (const base::Issue& issue : issues)
+        findings.problem(what, issue.path + " " + issue.problem, remedy_of(issue));
+}
+
+Findings preflight(Local& local, const model::Connection& connection, const std::stop_token& stop) {
+    Findings findings;
+    try {
+        Place place{local, connection, {local.tenant(), connection.org}};
+        Remote remote{local, place.connection, place.scope};
+        remote.let_everything_through();
+        look_before(place, remote, stop, findings);
+        remote.remember_usage();
+    } catch (const ConfigError& error) {
+        add_issues({"mapping"}, error.issues(), findings);
+    }
+    findings.worst_first();
+    return findings;
 }
 
 }  // namespace dealwire::app

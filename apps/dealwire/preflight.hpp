@@ -4,28 +4,34 @@
 #include "apps/dealwire/render/findings.hpp"
 #include "engine/jobs/least_rights.hpp"
 
+#include <optional>
+#include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace dealwire::app {
 
-/// What the connected user needs by the mapping, the settings and the admin's choice of fields.
-jobs::LeastRights rights_needed(Local& local, const model::OrgScope& scope);
+/// What the connected user needs by the mapping, the settings, the admin's choice of fields and the
+/// assignment rules that were set. `described`: the objects in use, where the org was asked.
+jobs::LeastRights rights_needed(Local& local, const model::OrgScope& scope,
+                                std::span<const model::ObjectInfo> described = {});
 
 /// Names of all objects that are read or written, each once.
 std::vector<std::string> objects_in_use(Local& local);
 
-/// Whether the connected user has what is needed, one finding per right: checks `read` and `write`.
-/// `described`: the objects in use, as described for him. No call.
-void check_rights(Local& local, const model::OrgScope& scope,
-                  const std::vector<model::ObjectInfo>& described, Findings& findings);
+/// What the connected user may do and what is installed: checks `clock`, `user`, `read`, `package`
+/// and `write`, one finding per right. Gives back the objects in use as described for him; nothing
+/// where the org did not answer, which is a finding as well. Three to five calls.
+std::optional<std::vector<model::ObjectInfo>> look_before(Place& place, Remote& remote,
+                                                          const std::stop_token& stop,
+                                                          Findings& findings);
 
-/// What kind of user it is, and whether sharing may hide records from it: checks `user` and `read`.
-/// One call.
-void check_user(Place& place, Remote& remote, const std::stop_token& stop, Findings& findings);
+/// The same for a connection that was just made, the worst first. A mapping that cannot be read is
+/// one more finding; the store's errors are thrown.
+Findings preflight(Local& local, const model::Connection& connection, const std::stop_token& stop);
 
-/// Whether the package is there, and in which version: check `package`. One call.
-void check_package(Local& local, Remote& remote, const std::vector<model::ObjectInfo>& described,
-                   const std::stop_token& stop, Findings& findings);
+/// Problems of what people wrote, as findings.
+void add_issues(const Checked& what, const base::Issues& issues, Findings& findings);
 
 }  // namespace dealwire::app

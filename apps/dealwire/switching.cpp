@@ -66,10 +66,10 @@ public:
         : local_{local}, scope_{scope}, described_{described} {}
 
     std::vector<Hindrance> all() {
+        filter();
         mapping();
         for (const importing::ImportedObject& object : importing::imported_objects())
             imported(object);
-        filter();
         return std::move(found_);
     }
 
@@ -97,16 +97,25 @@ private:
                  local_.selections().columns_read(scope_, name))) {
             if (field.state != FieldState::NotVisible) continue;
             found_.push_back(
-                {name + "." + field.name, "is not there or not visible",
+                {name + "." + field.name,
+                 is_filtered_by(name, field.name)
+                     ? "is not there or not visible, and the filter reads it: there it finds "
+                       "nothing in it"
+                     : "is not there or not visible",
                  "Create it, or give the connected user read permission on it; without "
                  "it the import goes on, and the field stays empty there.",
                  false});
         }
     }
 
+    [[nodiscard]] bool is_filtered_by(const std::string& object, const std::string& field) const {
+        const auto names = filtered_.find(object);
+        return names != filtered_.end() && names->second.contains(field);
+    }
+
     void filter() {
         try {
-            static_cast<void>(filter_in_force(local_, scope_));
+            filtered_ = exporting::crm_fields_of(filter_in_force(local_, scope_).filter);
         } catch (const ConfigError& error) {
             for (const base::Issue& issue : error.issues())
                 found_.push_back(
@@ -118,6 +127,7 @@ private:
     Local& local_;
     const OrgScope& scope_;
     const std::vector<ObjectInfo>& described_;
+    exporting::CrmFieldNames filtered_;  ///< what the filter reads
     std::vector<Hindrance> found_;
 };
 

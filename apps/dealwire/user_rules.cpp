@@ -1,7 +1,6 @@
 #include "apps/dealwire/user_rules.hpp"
 
 #include "adapters/config/assignment_document.hpp"
-#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/wiring.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
@@ -14,14 +13,6 @@ using provisioning::AssignmentRules;
 
 constexpr const char* kKind = "users";
 
-UserRulesRevision default_revision() {
-    return {.document = std::string{config::default_assignment_text()}};
-}
-
-UserRulesRevision revision_of(const model::SettingRevision& held) {
-    return {held.number, held.document, held.by, held.at, held.note};
-}
-
 AssignmentRules read(const std::string& document, const std::string& name,
                      const std::set<std::string>* importable) {
     auto rules = config::parse_assignment(document, name, importable);
@@ -31,32 +22,21 @@ AssignmentRules read(const std::string& document, const std::string& name,
 
 }  // namespace
 
+Documents user_rules(ports::SettingStore& settings, const TenantId& tenant) {
+    return {settings, tenant, kKind, config::default_assignment_text()};
+}
+
 UserRulesInForce user_rules_in_force(ports::SettingStore& settings, const TenantId& tenant) {
-    const auto held = settings.active(tenant, kKind);
-    if (!held) return {default_revision(), provisioning::default_assignment_rules()};
-    const std::string name = "users rules revision " + std::to_string(held->number);
-    return {revision_of(*held), read(held->document, name, nullptr)};
+    DocumentRevision revision = user_rules(settings, tenant).active();
+    if (!revision.at) return {std::move(revision), provisioning::default_assignment_rules()};
+    const std::string name = "users rules revision " + std::to_string(revision.number);
+    AssignmentRules rules = read(revision.document, name, nullptr);
+    return {std::move(revision), std::move(rules)};
 }
 
-std::optional<UserRulesRevision> find_user_rules(ports::SettingStore& settings,
-                                                 const TenantId& tenant, int number) {
-    if (number == 0) return default_revision();
-    const auto held = settings.find(tenant, kKind, number);
-    if (!held) return std::nullopt;
-    return revision_of(*held);
-}
-
-std::vector<UserRulesRevision> user_rules_history(ports::SettingStore& settings,
-                                                  const TenantId& tenant) {
-    std::vector<UserRulesRevision> revisions;
-    for (const auto& held : settings.history(tenant, kKind)) revisions.push_back(revision_of(held));
-    revisions.push_back(default_revision());
-    return revisions;
-}
-
-UserRulesRevision add_user_rules(Local& local, const std::string& document, const std::string& by,
-                                 const std::string& note) {
-    return revision_of(add_revision(local, kKind, document, by, note));
+DocumentRevision add_user_rules_revision(Local& local, const std::string& document,
+                                         const std::string& by, const std::string& note) {
+    return add_revision(local, kKind, document, by, note);
 }
 
 AssignmentRules read_user_rules(const std::set<std::string>& importable,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/model/setting_revision.hpp"
+#include "apps/dealwire/documents.hpp"
 #include "engine/ports/setting_store.hpp"
 #include "engine/provisioning/assignment_rules.hpp"
 
@@ -11,19 +11,8 @@
 
 namespace dealwire::app {
 
-class Local;
-
-/// Assignment rules as somebody put them in force. Number 0 are the default ones, which nobody set.
-struct UserRulesRevision {
-    int number = 0;
-    std::string document;  ///< YAML or JSON as it was written
-    std::string by = {};
-    std::optional<base::Instant> at = {};
-    std::string note = {};
-};
-
 struct UserRulesInForce {
-    UserRulesRevision revision;
+    DocumentRevision revision;
     provisioning::AssignmentRules rules;
 };
 
@@ -32,15 +21,12 @@ struct UserRulesInForce {
 /// nothing; it is then as if it were empty.
 UserRulesInForce user_rules_in_force(ports::SettingStore& settings, const base::TenantId& tenant);
 
-std::optional<UserRulesRevision> find_user_rules(ports::SettingStore& settings,
-                                                 const base::TenantId& tenant, int number);
-/// The newest first, the default ones last.
-std::vector<UserRulesRevision> user_rules_history(ports::SettingStore& settings,
-                                                  const base::TenantId& tenant);
+/// The tenant's assignment rules, YAML or JSON; number 0 are the default ones.
+Documents user_rules(ports::SettingStore& settings, const base::TenantId& tenant);
 
 /// Puts the document in force.
-UserRulesRevision add_user_rules(Local& local, const std::string& document, const std::string& by,
-                                 const std::string& note);
+DocumentRevision add_user_rules_revision(Local& local, const std::string& document,
+                                         const std::string& by, const std::string& note);
 
 /// Reads a document against the fields that imports read; throws ConfigError with every problem.
 /// `name` stands for the document in them.

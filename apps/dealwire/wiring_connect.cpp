@@ -46,7 +46,8 @@ base::Result<model::Connection> finish(Local& local, const PendingAuthorisation&
     model::Credentials credentials;
     credentials.client_secret = pending.client_secret.copy();
     credentials.refresh_token = std::move(tokens->refresh_token);
-    return settle(local, std::move(connection), std::move(credentials), pending.replaces, stop);
+    return settle(local, std::move(connection), std::move(credentials),
+                  {.replaces = pending.replaces, .granted = true}, stop);
 }
 
 }  // namespace

@@ -77,6 +77,27 @@ std::vector<ports::KeyProvider*> KeyRing::providers() const {
     return all;
 }
 
+std::string key_place(const config::KeyConfig& key) {
+    if (key.provider == "env") return "the variable DEALWIRE_KEY";
+    if (key.provider == "aws-kms")
+        return "AWS KMS key " + key.aws.key_id +
+               (key.aws.region.empty() ? "" : " in " + key.aws.region);
+    return "key file " + key.file;
+}
+
+std::string key_remedy(const config::KeyConfig& key) {
+    const std::string lost = " If it is lost: 'dealwire key new', then connect again.";
+    if (key.provider == "env")
+        return "Set DEALWIRE_KEY to the key that the store was used with, and DEALWIRE_KEY_OLD to "
+               "the one before where keys are being exchanged." +
+               lost;
+    if (key.provider == "aws-kms")
+        return "Check key.aws in the settings, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and "
+               "that these credentials may use the key: kms:GenerateDataKey, kms:Encrypt, "
+               "kms:Decrypt. The key itself never leaves AWS.";
+    return "Put the key file " + key.file + " back from your copy." + lost;
+}
+
 bool holds_sealed_secrets(const config::Config& config) {
     constexpr std::string_view kSqlite = "sqlite:";
     std::error_code ignored;

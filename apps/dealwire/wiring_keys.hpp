@@ -5,6 +5,7 @@
 #include "engine/ports/key_provider.hpp"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace dealwire::app {
@@ -26,6 +27,12 @@ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Where the master key is, for people: "the variable DEALWIRE_KEY".
+std::string key_place(const config::KeyConfig& key);
+
+/// What to do where the master key is not there or is another one; never names a key itself.
+std::string key_remedy(const config::KeyConfig& key);
 
 /// Whether a store of these settings has something that only its key opens. False where there is no
 /// store yet. Throws ports::StoreError.

@@ -188,7 +188,8 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
                                            impl_->allowance,
                                            &impl_->people,
                                            &local.settings(),
-                                           bulk};
+                                           bulk,
+                                           &impl_->lanes};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }
@@ -211,9 +212,14 @@ int Remote::calls() const { return impl_->channel.calls(); }
 void Remote::remember_usage() {
     if (const auto usage = impl_->channel.usage())
         impl_->local.connections().save_usage(impl_->local.tenant(), impl_->connection.id, *usage);
-    if (const auto seen = impl_->channel.sighting())
-        impl_->local.connection_life().save_sighting(impl_->local.tenant(), impl_->connection.id,
-                                                     *seen);
+    const auto seen = impl_->channel.sighting();
+    if (!seen) return;
+    const model::Connection& known = impl_->connection;
+    if (!seen->username.empty() && !known.username.empty() && seen->username != known.username)
+        impl_->local.log().write(
+            ports::Level::Warn, "connected_user_changed",
+            {{"connection", known.name}, {"before", known.username}, {"after", seen->username}});
+    impl_->local.connection_life().save_sighting(impl_->local.tenant(), known.id, *seen);
 }
 
 base::Result<model::OrgIdentity> introduce(Local& local, const model::Connection& connection,

@@ -31,9 +31,8 @@ bool blames(const Error& error, const std::vector<std::string>& fields) {
 
 /// Takes these fields off the record, and empties the list.
 void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
-    std::erase_if(record.fields, [&](const auto& field) {
-        return std::ranges::find(fields, field.first) != fields.end();
-    });
+    record.fields.erase_if(
+        [&](const auto& field) { return std::ranges::find(fields, field.name) != fields.end(); });
     fields.clear();
 }
 
@@ -43,7 +42,7 @@ Error with_blamed_ids(Error error, const model::DesiredRecord& sent) {
     for (const auto& [field, value] : sent.fields) {
         const bool blamed = std::ranges::find(error.fields, field) != error.fields.end();
         if (!blamed || !value.string() || !model::RecordId::parse(*value.string())) continue;
-        ids += (ids.empty() ? "" : ", ") + field + " " + *value.string();
+        ids.append(ids.empty() ? "" : ", ").append(field).append(" ").append(*value.string());
     }
     if (!ids.empty()) error.detail += " (" + ids + ")";
     return error;

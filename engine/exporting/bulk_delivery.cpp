@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace dealwire::exporting {
@@ -47,10 +48,10 @@ const std::string& object_of(const Batch& batch, const Row& row) {
 }
 
 /// What a row is known by in the answers of a job.
-std::string key_of(const Batch& batch, const Row& row) {
+std::string_view key_of(const Batch& batch, const Row& row) {
     const ConversationPlan& plan = batch.plans()[row.plan];
     return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name.key
-                                    : batch.id_to_delete(row).text();
+                                    : batch.id_to_delete(row).view();
 }
 
 bool names_account_or_opportunity(std::string_view text) {
@@ -70,6 +71,7 @@ std::string_view locked_by(const Batch& batch, const Row& row) {
 
 WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
     WriteGroup group{rows.front().kind, object_of(batch, rows.front()), {}, {}};
+    group.upserts.reserve(rows.size());
     for (const Row& row : rows) {
         if (row.kind == Kind::Upsert)
             group.upserts.push_back(batch.outgoing(row));
@@ -126,8 +128,11 @@ BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch
         if (count)
             at += *count;
         else if (!unusable())
-            return {{}, count.error()};
-        if (batch.fatal()) return {{}, batch.fatal()};
+            sent.error = count.error();
+        if (!sent.error) sent.error = batch.fatal();
+        if (!sent.error) continue;
+        keep_answers(scope);
+        return {{}, sent.error};
     }
     return sent;
 }
@@ -151,23 +156,54 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
     }
     job.id = *id;
     ports_.jobs.put(scope, job);
+    Result<std::size_t> filled;
+    Result<Answered> answered;
+    const auto carry = [&] {
+        filled = fill(scope, job, freight.group, stop);
+        if (filled) answered = answers_of(job, *filled, stop);
+    };
+    if (ports_.lanes)
+        ports_.lanes->run({[&] { keep_answers(scope); }, carry});
+    else
+        carry();
+    if (!filled) return filled;
+    if (!answered) {
+        // What became of its rows is for the next run to find out.
+        freight.batch.count({.sent = static_cast<std::int64_t>(*filled)});
+        return base::fail(answered.error());
+    }
+    const auto carried = freight.rows.first(*filled);
+    answered->rows = {carried.begin(), carried.end()};
+    answered->batch = &freight.batch;
+    answered->keep = &freight.keep;
+    answered_ = std::move(*answered);
+    if (!ports_.lanes) keep_answers(scope);
+    return filled;
+}
+
+Result<std::size_t> BulkDelivery::fill(const model::OrgScope& scope, const IngestJob& job,
+                                       WriteGroup& group, const std::stop_token& stop) {
     const auto filled = ports_.sink.fill(job, group, stop);
     if (!filled) {
         refused_.insert(group.object);
         if (ports_.sink.abort(job, stop)) ports_.jobs.remove(scope, job.id);
         note(ports::Level::Warn, "bulk_export_refused", job, filled.error());
         if (ends_calls_too(filled.error())) refused_.erase(group.object);
-        return base::fail(filled.error());
+        return filled;
     }
     ++started_;
-    freight.group.upserts = {};  // the answers take as much memory
+    group.upserts = {};  // the answers take as much memory
     ports_.log.write(
         ports::Level::Info, "bulk_export_job_started",
         {{"job", job.id}, {"object", job.object}, {"rows", static_cast<std::int64_t>(*filled)}});
-    if (const auto taken = take_in(job, freight, *filled, stop); !taken)
-        return base::fail(taken.error());
-    ports_.jobs.remove(scope, job.id);
-    return *filled;
+    return filled;
+}
+
+void BulkDelivery::keep_answers(const model::OrgScope& scope) {
+    const auto answered = std::exchange(answered_, std::nullopt);
+    if (!answered) return;
+    settle(*answered);
+    ports_.jobs.remove(scope, answered->job.id);
 }
 
 BulkDelivery::Status BulkDelivery::end_of(const IngestJob& job, std::size_t rows,
@@ -182,8 +218,8 @@ BulkDelivery::Status BulkDelivery::end_of(const IngestJob& job, std::size_t rows
     return ports_.sink.wait(job, 0, stop);
 }
 
-Result<void> BulkDelivery::take_in(const IngestJob& job, Freight& freight, std::size_t sent,
-                                   const std::stop_token& stop) {
+Result<BulkDelivery::Answered> BulkDelivery::answers_of(const IngestJob& job, std::size_t sent,
+                                                        const std::stop_token& stop) {
     Result<IngestResults> results;
     Error untried = not_tried();
     const Status status = end_of(job, sent, stop);
@@ -199,37 +235,38 @@ Result<void> BulkDelivery::take_in(const IngestJob& job, Freight& freight, std::
         refused_.insert(job.object);
         note(ports::Level::Warn, "bulk_export_job_lost", job, lost ? results.error() : untried);
     }
-    settle(freight, sent, lost ? IngestResults{} : std::move(*results), untried);
-    return {};
+    return Answered{job, lost ? IngestResults{} : std::move(*results), std::move(untried)};
 }
 
-void BulkDelivery::settle(Freight& freight, std::size_t sent, const IngestResults& results,
-                          const Error& untried) {
-    std::map<std::string_view, const ports::RowAnswer*> answers;
-    for (const ports::IngestRow& row : results.rows) answers.emplace(row.key, &row.answer);
+void BulkDelivery::settle(const Answered& answered) {
+    Batch& batch = *answered.batch;
+    std::unordered_map<std::string_view, const ports::RowAnswer*> answers;
+    answers.reserve(answered.results.rows.size());
+    for (const ports::IngestRow& row : answered.results.rows) answers.emplace(row.key, &row.answer);
+    const auto sent = static_cast<std::int64_t>(answered.rows.size());
     std::int64_t written = 0;
     std::int64_t refused = 0;
     ExportChange change;
-    for (std::size_t i = 0; i < sent; ++i) {
-        const Row& row = freight.rows[i];
-        const auto answer = answers.find(key_of(freight.batch, row));
+    for (const Row& row : answered.rows) {
+        const auto answer = answers.find(key_of(batch, row));
         if (answer == answers.end()) {
-            freight.batch.settle(row, base::fail(untried), ports_.clock.now(), change);
+            batch.settle(row, base::fail(answered.untried), ports_.clock.now(), change);
         } else {
             ++(*answer->second ? written : refused);
-            freight.batch.settle(row, *answer->second, ports_.clock.now(), change);
+            batch.settle(row, *answer->second, ports_.clock.now(), change);
         }
-        if ((i + 1) % kRowsPerChange == 0) freight.keep(std::exchange(change, {}));
+        if (change.put.size() >= kRowsPerChange) (*answered.keep)(std::exchange(change, {}));
     }
-    freight.batch.count({static_cast<std::int64_t>(sent), written, refused});
-    freight.keep(std::move(change));
-    ports_.log.write(ports::Level::Info, "bulk_export_job_ended",
-                     {{"object", freight.group.object},
-                      {"sent", static_cast<std::int64_t>(sent)},
-                      {"written", written},
-                      {"refused", refused},
-                      {"not_tried", static_cast<std::int64_t>(sent) - written - refused},
-                      {"listed_as_not_tried", static_cast<std::int64_t>(results.unprocessed)}});
+    batch.count({sent, written, refused});
+    (*answered.keep)(std::move(change));
+    ports_.log.write(
+        ports::Level::Info, "bulk_export_job_ended",
+        {{"object", answered.job.object},
+         {"sent", sent},
+         {"written", written},
+         {"refused", refused},
+         {"not_tried", sent - written - refused},
+         {"listed_as_not_tried", static_cast<std::int64_t>(answered.results.unprocessed)}});
 }
 
 std::optional<Error> BulkDelivery::settle_left_over(const model::OrgScope& scope,

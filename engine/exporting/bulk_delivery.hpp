@@ -8,6 +8,7 @@
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/ingest_job_store.hpp"
+#include "engine/ports/lanes.hpp"
 
 #include <functional>
 #include <optional>
@@ -22,7 +23,8 @@ namespace dealwire::exporting {
 /// Sends rows of one object through jobs, one job after another, so that no two requests hold
 /// details of one conversation at the same time. Rows that lock the same record stand side by side
 /// in a job. A job is noted in the store before it gets rows and forgotten once its answers are
-/// kept; `settle_left_over` takes in those that a crash left between.
+/// kept; `settle_left_over` takes in those that a crash left between. With lanes, the answers of a
+/// job that has ended are kept while the next one is sent.
 class BulkDelivery {
 public:
     struct Ports {
@@ -31,6 +33,7 @@ public:
         ports::ExportStore& exports;
         base::Clock& clock;
         ports::EventLog& log;
+        ports::Lanes* lanes = nullptr;
     };
 
     /// Keeps what is known by now.
@@ -52,8 +55,13 @@ public:
 
     /// Sends rows of one object and kind. Refused rows are parked; rows that met a lock, or that a
     /// job did not come to, are put off in `batch`.
+    /// Answers may be kept by a later call only; `batch` and `keep` must live until
+    /// `keep_answers`.
     Sent send(const model::OrgScope& scope, Batch& batch, std::span<const Row> rows,
               const Keep& keep, const std::stop_token& stop);
+
+    /// Keeps the answers that are still to be kept.
+    void keep_answers(const model::OrgScope& scope);
 
     /// Jobs started.
     [[nodiscard]] int jobs() const { return started_; }
@@ -67,6 +75,16 @@ private:
         ports::WriteGroup group;
     };
 
+    /// What became of the rows of a job that has ended.
+    struct Answered {
+        model::IngestJob job;
+        ports::IngestResults results;
+        base::Error untried;         ///< of the rows without an answer
+        std::vector<Row> rows = {};  ///< that it carried
+        Batch* batch = nullptr;
+        const Keep* keep = nullptr;
+    };
+
     using Status = base::Result<ports::IngestStatus>;
 
     std::vector<Row> sendable(Batch& batch, std::span<const Row> rows, const Keep& keep,
@@ -74,10 +92,11 @@ private:
     base::Result<std::size_t> send_job(const model::OrgScope& scope, Freight& freight,
                                        const std::stop_token& stop);
     Status end_of(const model::IngestJob& job, std::size_t rows, const std::stop_token& stop);
-    base::Result<void> take_in(const model::IngestJob& job, Freight& freight, std::size_t sent,
-                               const std::stop_token& stop);
-    void settle(Freight& freight, std::size_t sent, const ports::IngestResults& results,
-                const base::Error& untried);
+    base::Result<std::size_t> fill(const model::OrgScope& scope, const model::IngestJob& job,
+                                   ports::WriteGroup& group, const std::stop_token& stop);
+    base::Result<Answered> answers_of(const model::IngestJob& job, std::size_t sent,
+                                      const std::stop_token& stop);
+    void settle(const Answered& answered);
     base::Result<void> settle_left_over(const model::OrgScope& scope, const model::IngestJob& job,
                                         const std::stop_token& stop);
     void keep_written(const model::OrgScope& scope, const model::IngestJob& job,
@@ -91,6 +110,7 @@ private:
     bool off_ = false;               ///< no more jobs in this run
     std::set<std::string> refused_;  ///< objects that jobs are not used for in this run
     int started_ = 0;
+    std::optional<Answered> answered_;  ///< to be kept
 };
 
 }  // namespace dealwire::exporting

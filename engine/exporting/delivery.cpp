@@ -271,6 +271,8 @@ std::optional<Error> Delivery::send_staged(Batch& batch, const Staged& staged,
             if (sent.error) return sent.error;
             by_calls.insert(by_calls.end(), sent.left.begin(), sent.left.end());
         }
+        jobs_->keep_answers(scope_);
+        if (batch.fatal()) return batch.fatal();
         if (const auto error = send(batch, std::exchange(by_calls, {}), stop)) return error;
     }
     return std::nullopt;

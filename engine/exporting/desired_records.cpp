@@ -109,7 +109,6 @@ private:
             made.parent = {rule.parent->relationship, rule.parent->key_field,
                            subject_.conversation.id.value};
         made.may_be_new = settings_.use_of(rule.kind) != ChildUse::Keep;
-        made.fields.reserve(rule.fields.size());
         for (const FieldRule& field : rule.fields) add_field(rule, field, scope, made);
         made.digest = record_digest(made);
         // The same fields as an ordinary record must differ from it, or it would stay parked.

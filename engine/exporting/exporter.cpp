@@ -21,7 +21,6 @@ using ports::DueConversation;
 constexpr const char* kExport = "export";
 constexpr const char* kReprocess = "reprocess";
 constexpr std::size_t kLeft = 10;
-constexpr std::int64_t kFew = 200;          // conversations that are never worth a job
 constexpr std::size_t kConcerned = 20'000;  // conversations whose contacts wait for the batch
 
 /// One execution of an export.
@@ -49,7 +48,7 @@ public:
         }
         if (ports.bulk.sink && ports.bulk.jobs)
             jobs_.emplace(BulkDelivery::Ports{*ports.bulk.sink, *ports.bulk.jobs, ports.exports,
-                                              ports.clock, ports.log},
+                                              ports.clock, ports.log, ports.lanes},
                           ports.bulk.rates, rules.settings.by_hand);
     }
 
@@ -101,18 +100,27 @@ private:
         const std::int64_t due = only_.empty() ? due_in(counts, request_.share)
                                                : static_cast<std::int64_t>(only_.size());
         const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
-        // Counting what is there takes longer than writing a few conversations.
-        const auto held = due < kFew ? ports::RecordCounts{} : ports_.exports.record_counts(scope_);
-        report_.way =
-            way_of({static_cast<std::size_t>(due), static_cast<std::size_t>(held.written),
-                    static_cast<std::size_t>(held.conversations), rules_.mapping.objects.size()},
-                   ports_.sink.limits(), ports_.bulk.rates, use);
+        const ports::WrittenCounts held = ports_.exports.written(scope_);
+        report_.way = way_of(
+            {static_cast<std::size_t>(due), static_cast<std::size_t>(ports::sum_of(held)),
+             static_cast<std::size_t>(conversations_in(held)), rules_.mapping.objects.size()},
+            ports_.sink.limits(), ports_.bulk.rates, use);
         forecast_.expect(ports_.sink.limits(), report_.way.backlog, ports_.bulk.use,
                          ports_.bulk.rates);
         if (!report_.way.backlog) return;
         sizes_.batch_rows = std::max(sizes_.batch_rows, sizes_.backlog_rows);
         delivery_.use_jobs(*jobs_, use, ports_.bulk.rates);
         if (!plan_only_ && due > 0) note_way(due);
+    }
+
+    /// Of the records in place, those that conversations are named by.
+    [[nodiscard]] std::int64_t conversations_in(const ports::WrittenCounts& held) const {
+        std::int64_t count = 0;
+        for (const ObjectRule& rule : rules_.mapping.objects)
+            if (const auto found = held.find(rule.object);
+                found != held.end() && rule.kind.empty() && !rule.for_each)
+                count = std::max(count, found->second);
+        return count;
     }
 
     void note_way(std::int64_t due) {
@@ -160,19 +168,38 @@ private:
     [[nodiscard]] std::string due_by() const { return request_.every ? "" : settings_; }
 
     void every_page(ports::DueShare share, const std::stop_token& stop) {
-        ConversationId after;
-        while (!report_.error) {
+        std::optional<PageRead> next = read_after({}, share);
+        while (next && !report_.error) {
             if (stop.stop_requested()) return end_with(base::stopped());
-            std::vector<DueConversation> due =
-                ports_.exports.due(scope_, {due_by(), after, sizes_.page, share});
-            if (due.empty()) return;
-            after = due.back().id;
-            if (!only_.empty())
-                std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
-            take(reader_.read(std::move(due)));
-            if (batch_.rows() >= sizes_.batch_rows) flush(stop);
-            if (concerned_.size() >= kConcerned) flush(stop);
+            const PageRead now = *std::exchange(next, std::nullopt);
+            bool ahead = ports_.lanes != nullptr;
+            if (ahead)
+                ports_.lanes->run(
+                    {[&] { take(now.page); }, [&] { next = read_after(now.last, share); }});
+            else
+                take(now.page);
+            if (batch_.rows() >= sizes_.batch_rows || concerned_.size() >= kConcerned) {
+                flush(stop);
+                ahead = false;  // that can take hours: what was read before is old by now
+            }
+            if (!ahead) next = read_after(now.last, share);
         }
+    }
+
+    struct PageRead {
+        ConversationId last;
+        ExportPage page;
+    };
+
+    /// Nothing where no conversation is left.
+    std::optional<PageRead> read_after(const ConversationId& after, ports::DueShare share) {
+        std::vector<DueConversation> due =
+            ports_.exports.due(scope_, {due_by(), after, sizes_.page, share});
+        if (due.empty()) return std::nullopt;
+        ConversationId last = due.back().id;
+        if (!only_.empty())
+            std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
+        return PageRead{std::move(last), reader_.read(std::move(due))};
     }
 
     void take(const ExportPage& page) {
@@ -267,7 +294,7 @@ private:
     /// somebody asks who runs an export twice.
     void count_untouched() {
         if (plan_only_ || !only_.empty()) return;
-        const auto written = ports_.exports.written(scope_);
+        const auto written = ports::sum_of(ports_.exports.written(scope_));
         report_.unchanged =
             std::max(report_.unchanged, static_cast<int>(written) - report_.upserts);
     }
@@ -338,7 +365,7 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     tasks.several_contacts = shared.in_use();
     if (request.plan_only || !is_to_be_learned()) return 0;
     // What was written before the org answered has yet to get its further contacts.
-    const bool owed = !shared.answered() && ports_.exports.written(scope_) > 0;
+    const bool owed = !shared.answered() && !ports_.exports.written(scope_).empty();
     if (!owed && ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
     const int before = ports_.people->calls();
     // Where it cannot be asked, the export goes by what is known.

@@ -7,6 +7,7 @@
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
 #include "engine/ports/hit_store.hpp"
+#include "engine/ports/lanes.hpp"
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
@@ -95,6 +96,9 @@ public:
         ports::ActivityPeople* people = nullptr;
         ports::SettingStore* settings = nullptr;
         BulkExport bulk = {};
+        /// Where there are any, the next page is read while one is planned, and the answers of a
+        /// job are kept while the next one is sent; two are used.
+        ports::Lanes* lanes = nullptr;
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:

@@ -145,6 +145,10 @@ private:
         facts.set("user", person.user.text());
         facts.set("email", text_or_null(person.email));
         facts.set("active", person.active);
+        facts.set("recorded", person.recorded);
+        facts.set("team", text_or_null(person.team));
+        facts.set("workspace", text_or_null(person.workspace));
+        facts.set("permission_profile", text_or_null(person.permission_profile));
         return facts;
     }
 

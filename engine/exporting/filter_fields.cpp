@@ -59,7 +59,13 @@ std::vector<OwnField> participant_fields() {
 }
 
 std::vector<Group> make_groups() {
-    const std::vector<OwnField> person{{"user", Id}, {"email", Text}, {"active", Flag}};
+    const std::vector<OwnField> person{{"user", Id},
+                                       {"email", Text},
+                                       {"active", Flag},
+                                       {"recorded", Flag},
+                                       {"team", Text},
+                                       {"workspace", Text},
+                                       {"permission_profile", Text}};
     return {
         {"conversation", "", false, conversation_fields(), {}},
         {"participants",

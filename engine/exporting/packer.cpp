@@ -1,6 +1,8 @@
 #include "engine/exporting/packer.hpp"
 
-#include <set>
+#include <functional>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace dealwire::exporting {
@@ -14,11 +16,51 @@ const model::RecordName& name_of(std::span<const ConversationPlan> plans, const 
                                     : plan.deletes[row.index].name;
 }
 
-Stage stage_of(std::span<const ConversationPlan> plans, const Row& row) {
-    const std::string& object = name_of(plans, row).object;
-    if (row.kind == Kind::Delete) return {2, object};
-    return {plans[row.plan].upserts[row.index].record.parent ? 1 : 0, object};
+int rank_of(std::span<const ConversationPlan> plans, const Row& row) {
+    if (row.kind == Kind::Delete) return 2;
+    return plans[row.plan].upserts[row.index].record.parent ? 1 : 0;
 }
+
+/// Names that were met before. Half a million of them come in one batch, so none is copied.
+class NamesMet {
+public:
+    explicit NamesMet(std::size_t expected) { names_.reserve(expected); }
+
+    /// False where it is there already.
+    bool add(const model::RecordName& name) { return names_.insert(&name).second; }
+
+private:
+    struct Hash {
+        std::size_t operator()(const model::RecordName* name) const {
+            const std::hash<std::string_view> hash;
+            return hash(name->key) * 31 + hash(name->object);
+        }
+    };
+
+    struct Same {
+        bool operator()(const model::RecordName* a, const model::RecordName* b) const {
+            return *a == *b;
+        }
+    };
+
+    std::unordered_set<const model::RecordName*, Hash, Same> names_;
+};
+
+/// Puts rows to their stages; neighbours mostly share one.
+class StagedRows {
+public:
+    explicit StagedRows(std::map<Stage, std::vector<Row>>& rows) : rows_{rows} {}
+
+    void add(int rank, const std::string& object, const Row& row) {
+        if (last_ == rows_.end() || last_->first.rank != rank || last_->first.object != object)
+            last_ = rows_.try_emplace(Stage{rank, object}).first;
+        last_->second.push_back(row);
+    }
+
+private:
+    std::map<Stage, std::vector<Row>>& rows_;
+    std::map<Stage, std::vector<Row>>::iterator last_ = rows_.end();
+};
 
 std::vector<PackedGroup> groups_of(const std::map<Stage, std::vector<Row>>& stages,
                                    std::size_t limit) {
@@ -67,10 +109,12 @@ std::vector<Row> rows_of(std::span<const ConversationPlan> plans) {
 
 Staged staged(std::span<const ConversationPlan> plans, std::span<const Row> rows) {
     Staged result;
-    std::set<model::RecordName> named;
+    NamesMet met{rows.size()};
+    StagedRows stages{result.rows};
     for (const Row& row : rows) {
-        if (named.insert(name_of(plans, row)).second)
-            result.rows[stage_of(plans, row)].push_back(row);
+        const model::RecordName& name = name_of(plans, row);
+        if (met.add(name))
+            stages.add(rank_of(plans, row), name.object, row);
         else
             result.repeated.push_back(row);
     }

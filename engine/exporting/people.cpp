@@ -15,6 +15,15 @@ bool comes_first(const Member& a, const Member& b) {
     return a.user < b.user;
 }
 
+/// Nothing for who has the defaults.
+void add_settings(const Member& member, std::string& text) {
+    if (!member.recorded) text.append("\tnot recorded");
+    if (!member.team.empty()) text.append("\tteam ").append(member.team);
+    if (!member.workspace.empty()) text.append("\tworkspace ").append(member.workspace);
+    if (!member.permission_profile.empty())
+        text.append("\tprofile ").append(member.permission_profile);
+}
+
 const Member* member_of_party(std::size_t party, const model::Resolution& resolution,
                               const People& people) {
     if (party >= resolution.participants.size()) return nullptr;
@@ -78,6 +87,7 @@ std::string People::digest() const {
             text.append(" ").append(alias.address).append(" ").append(alias.kind);
         for (const model::RecordId& former : member.former_users)
             text.append(" ").append(former.text());
+        add_settings(member, text);
         text.append("\n");
     }
     return base::digest(text);

@@ -23,7 +23,8 @@ public:
     [[nodiscard]] const model::Member* by_member_id(std::string_view id) const;
     [[nodiscard]] const model::Member* by_email(std::string_view lower_case) const;
 
-    /// Over what records are made from: ids, addresses, activity.
+    /// Over what records are made from and filters read: ids, addresses, activity, and what rules
+    /// and admins gave, but for the import of mail.
     [[nodiscard]] std::string digest() const;
 
 private:

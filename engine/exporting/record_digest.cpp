@@ -4,32 +4,70 @@
 #include "engine/base/digest.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace dealwire::exporting {
-
-using base::Tree;
 
 namespace {
 
 constexpr char kSteadyMark = '~';
 
+void append_value(std::string& text, const model::PackedValue& value) {
+    if (const auto flag = value.boolean())
+        text.append(*flag ? "true" : "false");
+    else if (const auto number = value.number())
+        text.append(*number);
+    else if (const auto written = value.string())
+        base::append_canonical(text, *written);
+    else if (value.nested())
+        base::append_canonical(text, *value.nested());
+    else
+        text.append("null");
+}
+
+void append_fields(std::string& text, const model::DesiredRecord& record) {
+    std::vector<model::PackedFields::Field> fields;
+    for (const auto& field : record.fields)
+        if (std::ranges::find(record.steady, field.name) == record.steady.end())
+            fields.push_back(field);
+    // Of one name, in the order in which they lie.
+    std::ranges::sort(fields, {}, [](const auto& field) {
+        return std::pair{field.name, field.name.data()};
+    });
+    text.push_back('{');
+    for (const auto& [name, value] : fields) {
+        if (text.back() != '{') text.push_back(',');
+        base::append_canonical(text, name);
+        text.push_back(':');
+        append_value(text, value);
+    }
+    text.push_back('}');
+}
+
+void append_member(std::string& text, std::string_view name, std::string_view value) {
+    text.append(name);
+    base::append_canonical(text, value);
+}
+
 }  // namespace
 
+// The canonical text of a tree of the record, whose members stand in ascending order, without the
+// tree: what was digested before must have the same digest.
 std::string record_digest(const model::DesiredRecord& record) {
-    Tree::Object fields = record.fields;
-    std::erase_if(fields, [&record](const auto& field) {
-        return std::ranges::find(record.steady, field.first) != record.steady.end();
-    });
-    Tree whole{Tree::Object{
-        {"object", record.name.object},
-        {"key", record.name.key},
-        {"key_field", record.key_field},
-        {"fields", std::move(fields)},
-    }};
-    if (record.parent)
-        whole.set("parent", Tree::Array{record.parent->relationship, record.parent->key_field,
-                                        record.parent->key});
-    const std::string digest = base::digest(base::canonical_text(whole));
+    std::string text{"{\"fields\":"};
+    append_fields(text, record);
+    append_member(text, ",\"key\":", record.name.key);
+    append_member(text, ",\"key_field\":", record.key_field);
+    append_member(text, ",\"object\":", record.name.object);
+    if (record.parent) {
+        append_member(text, ",\"parent\":[", record.parent->relationship);
+        append_member(text, ",", record.parent->key_field);
+        append_member(text, ",", record.parent->key);
+        text.push_back(']');
+    }
+    text.push_back('}');
+    const std::string digest = base::digest(text);
     return record.steady_basis.empty() ? digest : digest + kSteadyMark + record.steady_basis;
 }
 

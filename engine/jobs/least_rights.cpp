@@ -72,10 +72,35 @@ bool is_custom(std::string_view name) { return name.ends_with("__c"); }
 
 bool is_activity(std::string_view object) { return object == "Task" || object == "Event"; }
 
+/// By what is known of every org.
 bool can_be_granted(std::string_view object, std::string_view field) {
     if (is_custom(field)) return true;
     if (is_custom(object) || has(kAlwaysVisible, field)) return false;
+    // Of users only custom fields can be granted; all others are seen with the user.
+    if (object == "User") return false;
     return object != "Event" || !has(kAlwaysVisibleOfEvents, field);
+}
+
+/// What leads from users to records that not everybody may read, and what lets one read them.
+/// Sources: Object Reference, "UserRole" (special access rules) and "Profile".
+struct ReadWith {
+    std::string_view path;
+    std::vector<std::string> permissions;
+    std::string_view purpose;
+};
+
+const std::vector<ReadWith>& related_rights() {
+    static const std::vector<ReadWith> kRights{
+        {"Profile.Name",
+         {"ViewRoles", "ViewSetup"},
+         "the profiles of users, by which users of integrations are left out"},
+        {"UserRole.Name", {"ViewRoles"}, "the roles of users, for assignment rules"}};
+    return kRights;
+}
+
+const model::ObjectInfo* find(std::span<const model::ObjectInfo> described, std::string_view name) {
+    const auto found = std::ranges::find(described, name, &model::ObjectInfo::name);
+    return found == described.end() ? nullptr : &*found;
 }
 
 /// `Conversation__r` is the name of the way that the field `Conversation__c` goes.
@@ -98,6 +123,8 @@ bool is_unused(const ObjectRule& rule, const exporting::ExportSettings& settings
 /// Collects rights; what is asked for twice is granted once, and as far as either asks.
 class Collected {
 public:
+    explicit Collected(std::span<const model::ObjectInfo> described) : described_{described} {}
+
     void object(ObjectRight right) {
         ObjectRight& held = objects_[right.object];
         held.object = std::move(right.object);
@@ -109,10 +136,15 @@ public:
     }
 
     void field(const std::string& object, const std::string& name, bool edit) {
-        if (can_be_granted(object, name)) fields_[{object, name}] |= edit;
+        if (grantable(object, name)) fields_[{object, name}] |= edit;
     }
 
     void permission(const std::string& name) { permissions_.insert(name); }
+
+    void helpful(const std::string& permission, std::string_view purpose) {
+        std::string& held = helpful_[permission];
+        held += (held.empty() ? "" : "; ") + std::string{purpose};
+    }
 
     LeastRights take() {
         LeastRights rights;
@@ -120,13 +152,24 @@ public:
         for (const auto& [name, edit] : fields_)
             rights.fields.push_back({name.first, name.second, edit});
         rights.user_permissions.assign(permissions_.begin(), permissions_.end());
+        for (auto& [name, purpose] : helpful_)
+            if (!permissions_.contains(name)) rights.helpful.push_back({name, std::move(purpose)});
         return rights;
     }
 
 private:
+    [[nodiscard]] bool grantable(const std::string& object, const std::string& name) const {
+        const model::ObjectInfo* info = find(described_, object);
+        const model::FieldInfo* field = info ? info->field(name) : nullptr;
+        if (field && field->permissionable) return *field->permissionable;
+        return can_be_granted(object, name);
+    }
+
+    std::span<const model::ObjectInfo> described_;
     std::map<std::string, ObjectRight> objects_;
     std::map<std::pair<std::string, std::string>, bool> fields_;
     std::set<std::string> permissions_;
+    std::map<std::string, std::string> helpful_;
 };
 
 void add_reading(const RightsWanted& wanted, Collected& rights) {
@@ -136,13 +179,27 @@ void add_reading(const RightsWanted& wanted, Collected& rights) {
         if (granted) rights.object({.object = name, .view_all = true});
         const auto chosen = importing::chosen_or_usual(
             object, wanted.selected ? wanted.selected(name) : ports::SelectedFields{});
-        if (granted)
-            for (const std::string_view field : object.needed)
+        const bool fields = granted || object.selectable;
+        if (!fields) continue;  // they are seen with the opportunity
+        for (const auto* list : {&object.needed, &object.helpful})
+            for (const std::string_view field : *list)
                 rights.field(name, std::string{field}, false);
-        // Of users only custom fields can be granted; all others are seen with the user.
-        for (const std::string& field : chosen)
-            if (granted || is_custom(field)) rights.field(name, field, false);
+        for (const std::string& field : chosen) rights.field(name, field, false);
+        for (const importing::RelatedField& related : object.related)
+            rights.field(name, std::string{related.reference}, false);
     }
+}
+
+/// Names of profiles and roles are read where they can be; where rules of the tenant go by them,
+/// they have to be.
+void add_related(const RightsWanted& wanted, Collected& rights) {
+    for (const ReadWith& right : related_rights())
+        for (const std::string& permission : right.permissions) {
+            if (wanted.user_fields.contains(std::string{right.path}))
+                rights.permission(permission);
+            else
+                rights.helpful(permission, right.purpose);
+        }
 }
 
 void add_writing(const RightsWanted& wanted, Collected& rights) {
@@ -164,12 +221,6 @@ void add_writing(const RightsWanted& wanted, Collected& rights) {
             if (!rule.parent || field.target != field_of(*rule.parent))
                 rights.field(rule.object, field.target, true);
     }
-}
-
-const model::ObjectInfo* find(std::span<const model::ObjectInfo> described,
-                              const std::string& name) {
-    const auto found = std::ranges::find(described, name, &model::ObjectInfo::name);
-    return found == described.end() ? nullptr : &*found;
 }
 
 void add_missing(const ObjectRight& right, const model::ObjectInfo* object,
@@ -264,10 +315,11 @@ std::string enabled(const std::string& kind, const std::string& name) {
 }  // namespace
 
 LeastRights least_rights(const RightsWanted& wanted) {
-    Collected rights;
+    Collected rights{wanted.described};
     rights.permission("ApiEnabled");
     rights.permission("ViewAllUsers");
     add_reading(wanted, rights);
+    add_related(wanted, rights);
     add_writing(wanted, rights);
     LeastRights least = rights.take();
     // A validation rule of the package lets holders of this one write what people may not.
@@ -276,6 +328,14 @@ LeastRights least_rights(const RightsWanted& wanted) {
             (wanted.name_space.empty() ? "" : wanted.name_space + "__") +
             std::string{"Dealwire_Write"});
     return least;
+}
+
+LeastRights with_helpful(LeastRights rights) {
+    for (HelpfulRight& right : rights.helpful)
+        rights.user_permissions.push_back(std::move(right.permission));
+    rights.helpful.clear();
+    std::ranges::sort(rights.user_permissions);
+    return rights;
 }
 
 std::vector<MissingRight> missing_rights(const LeastRights& needed,

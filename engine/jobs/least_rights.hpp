@@ -7,6 +7,7 @@
 #include "engine/ports/field_selection_store.hpp"
 
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,14 @@ struct FieldRight {
     bool operator==(const FieldRight&) const = default;
 };
 
+/// A user permission that makes something better and is not needed.
+struct HelpfulRight {
+    std::string permission;
+    std::string purpose;
+
+    bool operator==(const HelpfulRight&) const = default;
+};
+
 /// The least that the connected user needs for everything that is imported and exported, in
 /// ascending names. Objects and fields that everybody may read are not listed.
 struct LeastRights {
@@ -40,6 +49,7 @@ struct LeastRights {
     std::vector<FieldRight> fields;
     std::vector<std::string> user_permissions;
     std::vector<std::string> custom_permissions;  ///< of the package
+    std::vector<HelpfulRight> helpful = {};       ///< and not in `user_permissions`
 };
 
 /// What is read and written.
@@ -49,6 +59,11 @@ struct RightsWanted {
     const exporting::Mapping& mapping;
     const exporting::ExportSettings& settings;
     std::string name_space = {};  ///< of the package; empty where it has none
+    /// As the org describes them for the connected user: it knows on which fields rights can be
+    /// granted. Fields that are not told of go by a fixed list.
+    std::span<const model::ObjectInfo> described = {};
+    /// Fields of users by API name that the tenant's assignment rules read, e.g. "Profile.Name".
+    std::set<std::string> user_fields = {};
 };
 
 /// Pure. What can be granted and what cannot: Metadata API Developer Guide, "PermissionSet".
@@ -63,6 +78,9 @@ struct MissingRight {
 
     bool operator==(const MissingRight&) const = default;
 };
+
+/// Puts what is helpful among what is needed.
+LeastRights with_helpful(LeastRights rights);
 
 /// Compares with the objects as described for the connected user, one entry per right. Pure.
 std::vector<MissingRight> missing_rights(const LeastRights& needed,

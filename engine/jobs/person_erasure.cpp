@@ -35,6 +35,11 @@ bool in_portions(const std::vector<ConversationId>& ids, const std::stop_token& 
 
 }  // namespace
 
+bool PersonFound::looks_like_one_of_ours() const {
+    const auto count = static_cast<std::int64_t>(conversations.size());
+    return count > kNeverMany && count * 10 > looked_at;
+}
+
 PersonFound PersonErasure::find(const intake::Person& person, const std::stop_token& stop) {
     PersonFound found;
     ConversationId before;

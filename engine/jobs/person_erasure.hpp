@@ -23,6 +23,12 @@ struct Involvement {
 struct PersonFound {
     std::vector<Involvement> conversations;  ///< the newest first
     std::int64_t looked_at = 0;
+
+    /// Whether the person is in so many conversations that it rather is one of our own: more than
+    /// a tenth of all, and more than `kNeverMany`, which is little to lose by a wrong address.
+    [[nodiscard]] bool looks_like_one_of_ours() const;
+
+    static constexpr std::int64_t kNeverMany = 20;
 };
 
 /// How much of a conversation goes with a person.

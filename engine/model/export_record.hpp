@@ -3,7 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/id.hpp"
-#include "engine/base/tree.hpp"
+#include "engine/model/packed_fields.hpp"
 #include "engine/model/record_id.hpp"
 
 #include <optional>
@@ -46,7 +46,7 @@ struct DesiredRecord {
     RecordName name;
     std::string key_field;  ///< the external id field of the object
     std::optional<ParentReference> parent;
-    std::vector<std::pair<std::string, base::Tree>> fields;  ///< without the key; null clears
+    PackedFields fields;                ///< without the key; null clears
     std::vector<std::string> only_new;  ///< fields that the org takes while it creates the record
     std::string digest;  ///< canonical, over name, key field, parent, fields and `steady_basis`
     /// Fields that are sent only while the record is new, or where `steady_basis` is another than

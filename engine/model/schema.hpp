@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,8 @@ struct FieldInfo {
     bool polymorphic = false;
     bool restricted_picklist = false;
     bool deprecated_and_hidden = false;
+    /// Whether rights on it can be granted; nothing where the org does not tell.
+    std::optional<bool> permissionable = {};
     std::vector<std::string> reference_to;
     std::string relationship_name;
     std::vector<std::string> picklist_values;  ///< active values only

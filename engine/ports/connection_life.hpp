@@ -24,11 +24,6 @@ public:
     /// Wipes its secrets; it stays with `event.detail` as its trouble, active or not as before.
     virtual void revoke(const base::TenantId& tenant, const model::ConnectionEvent& event) = 0;
 
-    /// Gives its name away: it is called `aside` from now on, is not active, has no secrets, and
-    /// `event.detail` is its trouble. What is held of its org stays.
-    virtual void set_aside(const base::TenantId& tenant, const std::string& aside,
-                           const model::ConnectionEvent& event) = 0;
-
     virtual void note(const base::TenantId& tenant, const model::ConnectionEvent& event) = 0;
 
     /// The newest first, at most `limit`.

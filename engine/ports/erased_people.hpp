@@ -21,6 +21,9 @@ public:
                           base::Instant at) = 0;
     /// How many of them were remembered.
     virtual int forget(const base::TenantId& tenant, std::span<const std::string> digests) = 0;
+    /// All of them, and what their digests were made with: for when that cannot be opened any more.
+    /// How many were remembered.
+    virtual int forget_all(const base::TenantId& tenant) = 0;
     virtual std::set<std::string> all(const base::TenantId& tenant) = 0;
 
     /// What the digests of the tenant are made with, so that nobody finds out an address by trying

@@ -58,6 +58,15 @@ struct RecordCounts {
     std::int64_t gone = 0;           ///< deleted in the org by somebody else, and left alone
 };
 
+/// Records in place by their object; none is 0.
+using WrittenCounts = std::map<std::string, std::int64_t>;
+
+inline std::int64_t sum_of(const WrittenCounts& counts) {
+    std::int64_t sum = 0;
+    for (const auto& [object, count] : counts) sum += count;
+    return sum;
+}
+
 /// Conversations waiting for export on some settings, by the reason; none is 0.
 using DueCounts = std::map<model::DueReason, std::int64_t>;
 
@@ -128,8 +137,8 @@ public:
     /// Looks at every record.
     virtual RecordCounts record_counts(const model::OrgScope& scope) = 0;
 
-    /// RecordCounts::written alone, in a part of the time.
-    virtual std::int64_t written(const model::OrgScope& scope) = 0;
+    /// RecordCounts::written by object, without looking at any record.
+    virtual WrittenCounts written(const model::OrgScope& scope) = 0;
 };
 
 }  // namespace dealwire::ports

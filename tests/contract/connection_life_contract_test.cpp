@@ -61,6 +61,18 @@ protected:
         return names;
     }
 
+    /// A fresh org takes the name and the place of a connection.
+    Connection replace(const std::string& name) {
+        Connection fresh;
+        fresh.id = {"id-of-fresh"};
+        fresh.name = name;
+        fresh.org = {id("00D", 9)};
+        fresh.created_at = at(9);
+        return world_->connections().replace(
+            kAcme, {name + " until then", event(ConnectionAct::SetAside, {"id-of-" + name})}, fresh,
+            {Secret{"s"}, Secret{"new"}, {}, {}});
+    }
+
     std::string refresh_token(const ConnectionId& of) {
         return world_->connections().credentials(kAcme, of).refresh_token.reveal();
     }
@@ -133,20 +145,46 @@ TEST_P(ConnectionLifeContract, RevokingWipesSecretsAndKeepsTheRest) {
                  ports::StoreError);
 }
 
-TEST_P(ConnectionLifeContract, SettingAsideGivesTheNameToAnotherOrg) {
-    life().set_aside(kAcme, "main until then", event(ConnectionAct::SetAside, kMain));
-    EXPECT_TRUE(active().empty());
-    EXPECT_EQ(refresh_token(kMain), "");
+TEST_P(ConnectionLifeContract, ARevokedOneGetsNoTokensAnyMore) {
+    life().revoke(kAcme, event(ConnectionAct::Revoked, kMain));
 
-    Connection fresh;
-    fresh.id = {"id-of-fresh"};
-    fresh.name = "main";
-    fresh.org = {id("00D", 9)};
-    world_->connections().add(kAcme, fresh, {});
+    world_->connections().save_tokens(kAcme, kMain, {Secret{"late"}, Secret{"later"}, ""});
+
+    EXPECT_TRUE(world_->connections().credentials(kAcme, kMain).access_token.empty());
+    EXPECT_EQ(refresh_token(kMain), "");
+}
+
+TEST_P(ConnectionLifeContract, ReplacingGivesTheNameAndTheWorkToAnotherOrg) {
+    EXPECT_TRUE(replace("main").active);
+    EXPECT_THAT(active(), ElementsAre("main"));
+    EXPECT_EQ(refresh_token(kMain), "");
+    EXPECT_EQ(refresh_token({"id-of-fresh"}), "new");
+    EXPECT_EQ(world_->connections().active(kAcme)->org, model::OrgId{id("00D", 9)});
+    const auto all = world_->connections().all(kAcme);
+    ASSERT_EQ(all.size(), 3U);
+    const auto aside = std::ranges::find(all, "main until then", &Connection::name);
+    ASSERT_NE(aside, all.end());
+    EXPECT_EQ(aside->id, kMain);
+    EXPECT_EQ(aside->trouble, "It was ended.");
+    EXPECT_EQ(life().history(kAcme, 10).size(), 1U);
+}
+
+TEST_P(ConnectionLifeContract, ReplacingOneThatIsNotActiveActivatesNothing) {
+    EXPECT_FALSE(replace("staging").active);
 
     EXPECT_THAT(active(), ElementsAre("main"));
-    EXPECT_EQ(world_->connections().active(kAcme)->org, model::OrgId{id("00D", 9)});
-    EXPECT_EQ(world_->connections().all(kAcme).size(), 3U);
+}
+
+TEST_P(ConnectionLifeContract, ReplacingHalfwayLeavesTheOldOneAtWorkWithItsSecrets) {
+    world_->break_table("connection_event");
+    EXPECT_THROW(replace("main"), ports::StoreError);
+    world_->heal_table("connection_event");
+
+    EXPECT_THAT(active(), ElementsAre("main"));
+    EXPECT_EQ(refresh_token(kMain), "r");
+    EXPECT_EQ(world_->connections().all(kAcme).size(), 2U);
+    EXPECT_THROW(replace("nix"), ports::StoreError);
+    EXPECT_EQ(world_->connections().all(kAcme).size(), 2U);
 }
 
 TEST_P(ConnectionLifeContract, TellsItsHistoryNewestFirst) {

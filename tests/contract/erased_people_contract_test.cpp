@@ -41,6 +41,18 @@ TEST_P(ErasedPeopleContract, KeepsTheFirstSecret) {
     EXPECT_EQ(secret("three", "other"), "three");
 }
 
+TEST_P(ErasedPeopleContract, ForgetsAllOfATenantAndWhatTheyWereMadeWith) {
+    remember({"a", "b"});
+    store().secret(kAcme, base::Secret{"one"});
+    store().remember({"other"}, std::vector<std::string>{"c"}, at(1));
+
+    EXPECT_EQ(store().forget_all(kAcme), 2);
+
+    EXPECT_TRUE(store().all(kAcme).empty());
+    EXPECT_EQ(store().secret(kAcme, base::Secret{"two"}).reveal(), "two");
+    EXPECT_THAT(store().all({"other"}), ElementsAre("c"));
+}
+
 TEST_P(ErasedPeopleContract, TellsOfAFailure) {
     world_->break_table("erased_person");
     EXPECT_THROW(remember({"a"}), ports::StoreError);

@@ -6,10 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 namespace dealwire::e2e {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class Connecting : public testing::Test {
 protected:
@@ -189,6 +192,78 @@ TEST_F(Connecting, AnOrgThatDoesNotAnswerEndsWith1) {
 
     EXPECT_EQ(outcome.code, 1) << outcome;
     EXPECT_THAT(outcome.err, HasSubstr("127.0.0.1"));
+}
+
+TEST_F(Connecting, NextIsAPlanWhereAnotherOneIsActive) {
+    connect(refresh_token());
+
+    const Outcome second = connect_sandbox();
+
+    EXPECT_THAT(second.out, HasSubstr("It is not the active connection"));
+    EXPECT_THAT(second.out, HasSubstr("Next: dealwire connections switch 'sandbox' --plan"));
+    EXPECT_THAT(second.out, Not(HasSubstr("dealwire sync")));
+}
+
+TEST_F(Connecting, ATokenThatWasExchangedForNothingIsSaidToBeUsedUp) {
+    org().control("POST", "tokens/policy", R"({"rotate_refresh_tokens": true})");
+    org().reset_stats();
+
+    const Outcome refused = connect(refresh_token(), "sandbox");
+
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("get a new one"));
+    EXPECT_EQ(number(org().stats(), "requests.POST /services/oauth2/revoke"), 1);
+    org().control("POST", "tokens/policy", R"({"rotate_refresh_tokens": false})");
+}
+
+TEST_F(Connecting, ATokenThatWasOnlyTriedIsNotTakenAway) {
+    EXPECT_EQ(connect(refresh_token(), "sandbox").code, 2);
+
+    EXPECT_EQ(connect(refresh_token()).code, 0);
+}
+
+TEST_F(Connecting, FilesThatOthersMayReadAreNamed) {
+    const Arguments mine = refresh_token();
+    EXPECT_THAT(connect(mine).err, Not(HasSubstr("chmod 600")));
+    const std::string file = mine.at(3);
+    std::filesystem::permissions(file, std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+
+    const Outcome warned = connect(mine);
+
+    EXPECT_EQ(warned.code, 0) << warned;
+    EXPECT_THAT(warned.err, HasSubstr("chmod 600 '" + file + "'"));
+    write_file(file, "first\nsecond\n");
+    EXPECT_THAT(connect(mine).err, HasSubstr("holds several lines"));
+    EXPECT_EQ(connect({"--flow", "jwt", "--username", kUsername, "--key-file", file}).code, 2);
+}
+
+TEST_F(Connecting, NamesAreOneLine) {
+    for (const char* name : {"y\t'z", " blank", "two\nlines"}) {
+        Arguments arguments = refresh_token();
+        arguments.insert(arguments.end(), {"--name", name});
+        EXPECT_EQ(connect(arguments).code, 2) << name;
+    }
+}
+
+TEST_F(Connecting, WhereNoBrowserStartsTheAddressIsPrintedAndItWaits) {
+    const auto folder = dealwire_.folder() / "programs";
+    std::filesystem::create_directory(folder);
+    std::filesystem::permissions(write_file(folder / "xdg-open", "#!/bin/sh\nexit 3\n"),
+                                 std::filesystem::perms::owner_all);
+    dealwire_.set_environment({"PATH=" + folder.string() + ":/usr/bin:/bin", "DISPLAY=:7"});
+    Arguments arguments{"connect",     "salesforce", "--environment",   "production",
+                        "--login-url", org().url(),  "--client-id",     kClientId,
+                        "--flow",      "web",        "--callback-port", "0"};
+
+    const auto process = dealwire_.begin(arguments);
+    EXPECT_TRUE(wait_until(
+        [&] { return dealwire_.said().find("No browser could be started") != std::string::npos; }));
+
+    EXPECT_THAT(dealwire_.said(), HasSubstr("/connect/salesforce/start?ticket="));
+    EXPECT_TRUE(process->running());
+    process->terminate();
+    EXPECT_THAT(dealwire_.said(), HasSubstr("Nothing was stored"));
 }
 
 TEST_F(Connecting, SecretsAreNowhereToBeRead) {

@@ -84,6 +84,17 @@ TEST_F(Keys, AreExchangedAsAWhole) {
     works();
 }
 
+TEST_F(Keys, AreNotLostWhereTwoExchangeThemAtOnce) {
+    for (int round = 0; round < 12; ++round) {
+        const auto one = dealwire_.begin_as("one", {"key", "rotate", "--master-only"});
+        const auto other = dealwire_.begin_as("other", {"key", "rotate", "--master-only"});
+
+        EXPECT_EQ(one->wait(), 0) << dealwire_.said_by("one");
+        EXPECT_EQ(other->wait(), 0) << dealwire_.said_by("other");
+        ASSERT_TRUE(works()) << "round " << round;
+    }
+}
+
 TEST_F(Keys, OfBeforeAreForgottenOnRequestAndNotByHaste) {
     dealwire_.json({"key", "rotate"});
     EXPECT_EQ(dealwire_.run({"key", "forget"}).code, 2);
@@ -117,6 +128,33 @@ TEST_F(Keys, ThatAreGoneAreAskedFor) {
 
     EXPECT_EQ(outcome.code, 2) << outcome;
     EXPECT_THAT(outcome.err, HasSubstr("Restore it from your copy"));
+    EXPECT_THAT(outcome.err, HasSubstr("dealwire key new"));
+}
+
+TEST_F(Keys, ThatAreLostAreReplacedAndConnectingAgainMendsIt) {
+    const fs::path aside = dealwire_.folder() / "aside";
+    fs::rename(key_file(), aside);
+
+    const base::Tree done = dealwire_.json({"key", "new"});
+
+    const base::Tree& lost = list(done, "tenants").at(0);
+    EXPECT_EQ(list(lost, "connections").size(), 1U);
+    EXPECT_EQ(dealwire_.run({"fields", "list", "Account"}).code, 4);
+    EXPECT_EQ(dealwire_.connect().code, 0) << dealwire_.transcript();
+    works();
+    EXPECT_TRUE(flag(dealwire_.json({"key", "rotate"}), "finished"));
+    EXPECT_TRUE(list(dealwire_.json({"key", "new"}), "tenants").empty()) << "nothing is lost now";
+}
+
+TEST_F(Keys, ThatAreLostTakeTheMarksOfErasedPeopleWithThemOnRequestAlone) {
+    dealwire_.run({"person", "erase", "somebody@example.com"});
+    fs::remove(key_file());
+
+    EXPECT_EQ(dealwire_.run({"key", "new"}).code, 3);
+    EXPECT_NE(dealwire_.run({"person", "find", "a@example.com"}).code, 0);
+    EXPECT_EQ(dealwire_.run({"key", "new", "--forget-erased-people"}).code, 0);
+
+    EXPECT_EQ(dealwire_.run({"person", "find", "a@example.com"}).code, 0) << dealwire_.transcript();
 }
 
 TEST_F(Keys, NeitherOpenNorLoseATextThatWasCut) {
@@ -161,6 +199,28 @@ TEST_F(Keys, OfTheEnvironmentHaveToBeKeys) {
     EXPECT_EQ(outcome.code, 2) << outcome;
     EXPECT_THAT(outcome.err, HasSubstr("openssl rand -hex 32"));
     EXPECT_THAT(outcome.err, Not(HasSubstr("hunter2")));
+}
+
+TEST_F(Keys, AreSpokenOfByTheDoctorAsTheyAre) {
+    const auto told = [&](const std::string& member) {
+        for (const base::Tree& check : list(dealwire_.run({"doctor", "--json"}).json(), "checks"))
+            if (text(check, "check") == "key") return text(check, member);
+        return std::string{"nothing"};
+    };
+    EXPECT_THAT(told("detail"), HasSubstr("key file "));
+
+    dealwire_.configure("provider: file", "provider: env");
+    dealwire_.set_environment({"DEALWIRE_KEY=" + kKey});
+    EXPECT_EQ(told("level"), "warning");
+    EXPECT_THAT(told("remedy"), HasSubstr("dealwire key rotate"));
+    dealwire_.json({"key", "rotate", "--all-tenants"});
+    fs::remove(key_file());
+    EXPECT_EQ(told("detail"), "the variable DEALWIRE_KEY");
+
+    dealwire_.set_environment({"DEALWIRE_KEY=" + kOther});
+    EXPECT_EQ(told("level"), "problem");
+    EXPECT_THAT(told("remedy"), HasSubstr("Set DEALWIRE_KEY"));
+    EXPECT_THAT(told("remedy"), Not(HasSubstr("key file")));
 }
 
 TEST_F(Keys, SealWhatAnEarlierReleaseSealedWithTheFileItself) {

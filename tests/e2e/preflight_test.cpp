@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace dealwire::e2e {
 namespace {
 
@@ -59,6 +61,86 @@ TEST(Preflight, ListsMissingRightsOneByOneWithTheirRemedies) {
         EXPECT_TRUE(flag(check, "ok") || text(check, "remedy") != "") << text(check, "subject");
 }
 
+Arguments staging_arguments(Connected& life, const Arguments& more) {
+    Arguments arguments{"connect",
+                        "salesforce",
+                        "--name",
+                        "staging",
+                        "--environment",
+                        "sandbox",
+                        "--login-url",
+                        life.org.sandbox_url(),
+                        "--client-id",
+                        kClientId,
+                        "--flow",
+                        "client-credentials",
+                        "--client-secret-file",
+                        life.dealwire.secret_file("secret", kClientSecret)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+}
+
+/// Connects the sandbox under the name of staging.
+Outcome connect_staging(Connected& life, const Arguments& more = {}) {
+    return life.dealwire.run(staging_arguments(life, more));
+}
+
+std::unique_ptr<Child> begin_replacing(Connected& life) {
+    return life.dealwire.begin(staging_arguments(life, {"--replaces", "staging"}));
+}
+
+/// `connect` by client credentials.
+Arguments connecting(Org& org, Dealwire& dealwire) {
+    return {"connect",
+            "salesforce",
+            "--environment",
+            "production",
+            "--login-url",
+            org.url(),
+            "--client-id",
+            kClientId,
+            "--flow",
+            "client-credentials",
+            "--client-secret-file",
+            dealwire.secret_file("secret", kClientSecret)};
+}
+
+TEST(Preflight, IsMadeByConnectAndFailsNothing) {
+    Org org;
+    Dealwire dealwire{org};
+    org.control("POST", "permissions",
+                R"({"hide_object": "Lead", "hide_field": ["Contact.Email"]})");
+
+    const Outcome told = dealwire.run(connecting(org, dealwire));
+
+    EXPECT_EQ(told.code, 0) << told;
+    EXPECT_THAT(told.out, HasSubstr("problem  read Lead: the connected user cannot see it\n"
+                                    "         Give it read permission on Lead."));
+    EXPECT_THAT(told.out, HasSubstr("read Contact.Email"));
+    EXPECT_THAT(told.out, HasSubstr("ok       write Conversation__c, "));
+    const Tree document = dealwire.json(connecting(org, dealwire));
+    EXPECT_FALSE(flag(document, "preflight.ok"));
+    EXPECT_EQ(text(document, "name"), "production");
+    EXPECT_THAT(found(*document.find("preflight"), "problem"),
+                IsSupersetOf({"read Lead", "read Contact.Email"}));
+    EXPECT_EQ(found(*document.find("preflight"), "problem"),
+              found(dealwire.json({"doctor"}, 1), "problem"));
+
+    org.heal();
+    EXPECT_TRUE(flag(dealwire.json(connecting(org, dealwire)), "preflight.ok"));
+}
+
+TEST(Preflight, LooksAtAConnectionThatIsNotActive) {
+    Connected life;
+    ASSERT_EQ(connect_staging(life).code, 0);
+    life.org.sandbox_control("POST", "permissions", R"({"hide_object": "Lead"})");
+
+    EXPECT_TRUE(flag(life.dealwire.json({"doctor"}), "ok"));
+    EXPECT_THAT(found(life.dealwire.json({"doctor", "--connection", "staging"}, 1), "problem"),
+                Contains("read Lead"));
+    EXPECT_EQ(life.dealwire.run({"doctor", "--connection", "nix"}).code, 1);
+}
+
 TEST(Preflight, TellsTheVersionOfThePackage) {
     Connected life;
     EXPECT_THAT(said_of(life.dealwire.json({"doctor"}), "package"), HasSubstr("was deployed"));
@@ -88,6 +170,26 @@ TEST(Preflight, WarnsOfAPersonsOwnUser) {
     EXPECT_THAT(found(doctor, "warning"), Contains("user " + person));
 }
 
+TEST(Permissions, NameNothingThatTheOrgWouldRefuse) {
+    Connected life;
+    const Tree document = life.dealwire.json({"permissions", "--with-helpful"});
+    EXPECT_TRUE(flag(document, "askedOrg"));
+    EXPECT_THAT(texts(document, "userPermissions"), IsSupersetOf({"ViewRoles", "ViewSetup"}));
+
+    std::map<std::string, std::map<std::string, bool>> grantable;
+    for (const Tree& right : list(document, "fields")) {
+        const std::string object = text(right, "object");
+        if (!grantable.contains(object))
+            for (const Tree& field : list(life.org.describe(object), "fields"))
+                grantable[object][text(field, "name")] = flag(field, "permissionable");
+        const std::string name = text(right, "field");
+        ASSERT_TRUE(grantable[object].contains(name)) << object << "." << name;
+        EXPECT_TRUE(grantable[object][name]) << object << "." << name;
+    }
+    EXPECT_TRUE(grantable["User"].contains("Department"));
+    EXPECT_FALSE(flag(life.dealwire.json({"permissions", "--offline"}), "askedOrg"));
+}
+
 TEST(Permissions, PrintTheLeastSetForTheChosenFields) {
     Connected life;
     const Tree before = life.dealwire.json({"permissions"});
@@ -103,26 +205,6 @@ TEST(Permissions, PrintTheLeastSetForTheChosenFields) {
     EXPECT_TRUE(xml.out.ends_with("</PermissionSet>\n"));
     EXPECT_THAT(xml.out, testing::Not(HasSubstr("Account.Industry")));
     EXPECT_THAT(life.dealwire.run({"permissions"}).out, HasSubstr("Conversation__c"));
-}
-
-/// Connects the sandbox under the name of staging.
-Outcome connect_staging(Connected& life, const Arguments& more = {}) {
-    Arguments arguments{"connect",
-                        "salesforce",
-                        "--name",
-                        "staging",
-                        "--environment",
-                        "sandbox",
-                        "--login-url",
-                        life.org.sandbox_url(),
-                        "--client-id",
-                        kClientId,
-                        "--flow",
-                        "client-credentials",
-                        "--client-secret-file",
-                        life.dealwire.secret_file("secret", kClientSecret)};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return life.dealwire.run(arguments);
 }
 
 std::vector<std::string> names(Dealwire& dealwire) {
@@ -163,6 +245,29 @@ TEST(RefreshedSandbox, TakesThePlaceOfTheOldOneAndDuplicatesNothing) {
     for (const Tree& each : list(life.dealwire.json({"conversations", "deletions"}), "waiting"))
         waiting.insert(text(each, "connection"));
     EXPECT_EQ(waiting, std::set<std::string>{"production"});
+}
+
+TEST(RefreshedSandbox, KilledWhileItIsReplacedLeavesOneAtWork) {
+    Connected life;
+    ASSERT_EQ(connect_staging(life).code, 0);
+    life.dealwire.json({"connections", "switch", "staging"});
+    life.org.sandbox_control("POST", "refresh");
+    const auto waits = [](int milliseconds) { return std::chrono::milliseconds{milliseconds}; };
+    int killed = 0;
+    for (int delay = 20; delay <= 400; delay += 20) {
+        const auto process = begin_replacing(life);
+        const bool ended = wait_until([&] { return !process->running(); }, waits(delay));
+        process->kill();
+        if (!ended) ++killed;
+
+        int active = 0;
+        for (const std::string& each : names(life.dealwire)) active += each.starts_with("*staging");
+        ASSERT_EQ(active, 1) << delay;
+        if (ended) break;
+    }
+    EXPECT_GT(killed, 0);
+    EXPECT_EQ(connect_staging(life, {"--replaces", "staging"}).code, 0);
+    EXPECT_EQ(life.dealwire.run({"sync"}).code, 0);
 }
 
 TEST(RefreshedSandbox, ReplacesNothingButASandbox) {

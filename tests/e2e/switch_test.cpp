@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 namespace dealwire::e2e {
@@ -284,6 +285,134 @@ TEST(Switching, WithoutAnActiveOneNothingIsDoneUntilOneIsChosen) {
     EXPECT_GT(life.org.sandbox_stat("writes"), 0);
 }
 
+/// Puts a filter in force.
+void set_filter(TwoOrgs& life, const std::string& document) {
+    life.dealwire.json(
+        {"filter", "set", write_file(life.dealwire.folder() / "filter.yaml", document).string()});
+}
+
+/// Hindrances of a plan by what they are about.
+std::map<std::string, std::string> hindrances(const Tree& plan) {
+    std::map<std::string, std::string> found;
+    for (const Tree& each : list(plan, "missing"))
+        found[text(each, "subject")] = text(each, "problem");
+    return found;
+}
+
+TEST(SwitchingFilters, TellsOfAFieldThatTheFilterReadsAndTheOtherOrgLacks) {
+    TwoOrgs life;
+    life.dealwire.ingest(a_few());
+    life.dealwire.json({"fields", "select", "Opportunity", "NextStep"});
+    life.dealwire.json({"sync"});
+    set_filter(life, "export: {not: {field: opportunity.NextStep, equals: Nothing}}\n");
+    life.org.sandbox_control("POST", "permissions", R"({"hide_field": "Opportunity.NextStep"})");
+
+    const Tree plan = life.dealwire.json({"connections", "switch", "staging", "--plan"});
+
+    EXPECT_THAT(hindrances(plan)["Opportunity.NextStep"], HasSubstr("the filter reads it"));
+    life.switch_to("staging");
+    const Tree synced = life.dealwire.json({"sync"});
+    EXPECT_EQ(text(synced, "outcome"), "ok");
+    EXPECT_GT(life.org.sandbox_stat("created"), 0) << "not: nothing there answers with no";
+}
+
+TEST(SwitchingFilters, ReadsAFieldThatImportsReadWhereTheyCan) {
+    TwoOrgs life;
+    life.dealwire.ingest(a_few());
+    life.dealwire.json({"sync"});
+    set_filter(life, "export: {not: {field: host.Division, equals: Nowhere}}\n");
+
+    const Tree plan = life.dealwire.json({"connections", "switch", "staging", "--plan"});
+
+    EXPECT_FALSE(hindrances(plan).contains("filter"));
+    life.switch_to("staging");
+    EXPECT_EQ(text(life.dealwire.json({"sync"}), "outcome"), "ok");
+}
+
+TEST(SwitchingFilters, ThatCannotBeReadThereAreToldBeforeAndExportNothingAfter) {
+    TwoOrgs life;
+    life.dealwire.ingest(a_few());
+    life.dealwire.json({"fields", "select", "Opportunity", "NextStep"});
+    life.dealwire.json({"sync"});
+    // What is held of it stays for a while after nobody wants it any more.
+    life.dealwire.json({"fields", "deselect", "Opportunity", "NextStep"});
+    set_filter(life, "export: {not: {field: opportunity.NextStep, equals: Nothing}}\n");
+
+    const Tree plan = life.dealwire.json({"connections", "switch", "staging", "--plan"});
+    EXPECT_THAT(hindrances(plan)["filter"], HasSubstr("opportunity.NextStep"));
+
+    life.switch_to("staging");
+    const Outcome outcome = life.dealwire.run({"sync"});
+    EXPECT_EQ(outcome.code, 2) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("opportunity.NextStep"));
+    EXPECT_EQ(life.org.sandbox_stat("writes"), 0);
+    EXPECT_THAT(life.dealwire.run({"doctor"}).out, HasSubstr("problem  filter"));
+    life.switch_to("production");
+    EXPECT_EQ(life.dealwire.run({"connections", "list"}).code, 0);
+}
+
+TEST(SwitchingRetention, IsJudgedByTheRecordsOfProduction) {
+    TwoOrgs life;
+    const std::string with_deal = "case-exact-address";
+    const std::string without = "case-lead-only";
+    life.dealwire.ingest({with_deal, without});
+    life.dealwire.json({"sync"});
+    const std::string stage =
+        life.org.look(R"(SELECT "StageName" FROM "Opportunity" WHERE "Id" = ')" +
+                      text(life.dealwire.json({"why", with_deal}), "opportunity") + "'")[0];
+    life.org.sandbox_control("GET", "stats");
+    life.org.quietly_in_sandbox(R"(UPDATE "Opportunity" SET "StageName" = 'Elsewhere')");
+    life.switch_to("staging");
+    life.dealwire.json({"sync"});
+    life.dealwire.configure("keep: forever", "keep: 1d");
+    life.dealwire.configure(
+        "  rules: []",
+        "  rules:\n    - name: deals\n      keep: forever\n      where: {field: "
+        "opportunity.StageName, equals: " +
+            stage + "}");
+
+    const Tree ran = life.dealwire.json({"retention", "run"});
+
+    EXPECT_EQ(number(ran, "erased"), 1);
+    EXPECT_EQ(life.dealwire.run({"conversations", "show", with_deal}).code, 0);
+    EXPECT_NE(life.dealwire.run({"conversations", "show", without}).code, 0);
+}
+
+TEST(SwitchingReprocess, IsWrittenDownForAnOrgThatIsNotActive) {
+    TwoOrgs life;
+    life.dealwire.ingest(a_few());
+    life.dealwire.json({"sync"});
+    life.switch_to("staging");
+    life.dealwire.json({"sync"});
+    life.forget_stats();
+
+    const Tree here = life.dealwire.json({"reprocess", "--all"});
+    ASSERT_EQ(list(here, "elsewhere").size(), 1U);
+    EXPECT_EQ(text(list(here, "elsewhere")[0], "connection"), "production");
+    life.dealwire.json({"export"});
+    const Tree there = life.dealwire.json({"reprocess", "--all", "--connection", "production"});
+    EXPECT_GT(number(there, "reopened"), 0);
+    EXPECT_FALSE(flag(there, "active"));
+    EXPECT_EQ(number(life.dealwire.json({"reprocess"}), "waiting"), 0) << "of staging";
+    EXPECT_EQ(life.org.stat("calls"), 0);
+
+    life.switch_to("production");
+    EXPECT_EQ(number(life.dealwire.json({"reprocess"}), "reasons.asked"),
+              number(there, "reopened"));
+    EXPECT_EQ(number(life.dealwire.json({"sync"}), "export.upserts"), 0);
+}
+
+TEST(SwitchingReprocess, OfAnOrgThatIsNotActiveTellsNoCosts) {
+    TwoOrgs life;
+
+    const Outcome plan =
+        life.dealwire.run({"reprocess", "--all", "--plan", "--connection", "staging"});
+    EXPECT_EQ(plan.code, 2) << plan;
+    EXPECT_THAT(plan.err, HasSubstr("connections switch 'staging'"));
+    EXPECT_EQ(life.dealwire.run({"reprocess", "--all", "--connection", "nix"}).code, 2);
+    EXPECT_EQ(life.dealwire.run({"reprocess", "--pause", "--connection", "staging"}).code, 2);
+}
+
 TEST(OrgIdentity, ARefreshedSandboxIsRefusedBeforeAnythingIsReadOrWritten) {
     TwoOrgs life;
     life.dealwire.ingest(a_few());
@@ -303,6 +432,14 @@ TEST(OrgIdentity, ARefreshedSandboxIsRefusedBeforeAnythingIsReadOrWritten) {
     EXPECT_THAT(text(shown, "trouble"), HasSubstr("Another org"));
     EXPECT_EQ(life.dealwire.run({"sync"}).code, 4);
     EXPECT_EQ(life.dealwire.run({"connections", "switch", "staging"}).code, 4);
+    // One remedy, whoever is asked, and it is the one that works.
+    for (const Arguments& command :
+         {Arguments{"sync"}, Arguments{"doctor"}, Arguments{"fields", "list", "Account"}}) {
+        const Outcome told = life.dealwire.run(command);
+        EXPECT_EQ(told.code, 4) << told;
+        EXPECT_THAT(told.out + told.err, HasSubstr("--replaces staging"));
+        EXPECT_THAT(told.out + told.err, testing::Not(HasSubstr("--name staging")));
+    }
 }
 
 TEST(OrgIdentity, IsLookedAtOnceInARunWithoutACall) {

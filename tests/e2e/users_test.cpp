@@ -101,6 +101,36 @@ TEST_F(Users, AreRecordedByRulesThatWereTriedBefore) {
     EXPECT_EQ(text(iris, "why.recorded.because"), "rule 'Sellers'");
 }
 
+TEST_F(Users, AreListedByWhatRulesGaveThem) {
+    const Outcome set = dealwire.run({"users", "rules", "set", file(kSellersOnly)});
+    EXPECT_THAT(set.out, HasSubstr("this version imports no mail yet"));
+    provision();
+
+    const auto field = list(dealwire.json({"users", "list", "--team", "field"}), "members");
+    EXPECT_FALSE(field.empty());
+    for (const Tree& member : field) EXPECT_EQ(text(member, "team"), "Field");
+    EXPECT_EQ(list(dealwire.json({"users", "list", "--mail"}), "members").size(), field.size());
+    const auto none = list(dealwire.json({"users", "list", "--team", ""}), "members");
+    EXPECT_EQ(none.size() + field.size(), list(dealwire.json({"users", "list"}), "members").size());
+    EXPECT_THAT(dealwire.run({"users", "show", kIris}).out,
+                HasSubstr("no mail is imported by this version"));
+}
+
+TEST_F(Users, DecideAboutExportsByWhatRulesGaveThem) {
+    const std::string id = "case-exact-address";
+    dealwire.ingest({id});
+    const auto filter = write_file(dealwire.folder() / "filter.yaml",
+                                   "export: {member: {field: team, equals: Field}}\n");
+    dealwire.json({"filter", "set", filter.string()});
+    EXPECT_EQ(number(dealwire.json({"sync"}), "export.filtered"), 1);
+
+    dealwire.json({"users", "rules", "set", file("otherwise: {recorded: true, team: Field}\n")});
+    const Tree synced = dealwire.json({"sync"});
+
+    EXPECT_EQ(number(synced, "export.conversations"), 1);
+    EXPECT_EQ(text(dealwire.json({"why", id}), "export.state"), "exported");
+}
+
 TEST_F(Users, BringTheirOpportunitiesWhenTheyAreRecordedAgain) {
     const std::int64_t before = held();
     dealwire.json({"users", "rules", "set", file(kSellersOnly)});

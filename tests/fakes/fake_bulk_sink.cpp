@@ -20,9 +20,9 @@ void FakeBulkSink::passed(Step step) {
 }
 
 bool FakeBulkSink::takes(const model::DesiredRecord& record) const {
-    return disliked_.empty() || std::ranges::none_of(record.fields, [&](const auto& field) {
-               return field.second.string() && *field.second.string() == disliked_;
-           });
+    return disliked_.empty() ||
+           std::none_of(record.fields.begin(), record.fields.end(),
+                        [&](const auto& field) { return field.value.string() == disliked_; });
 }
 
 base::Result<std::string> FakeBulkSink::open(const ports::WriteGroup& group, std::stop_token) {
@@ -66,10 +66,11 @@ base::Result<ports::IngestStatus> FakeBulkSink::wait(const model::IngestJob& job
     if (found == jobs_.end()) return base::fail(gone());
     Job& known = found->second;
     if (known.status.state != IngestState::Working) return known.status;
-    if (const auto fate = std::exchange(fate_, std::nullopt)) {
+    if (const auto fate = --fate_in_ == 0 ? std::exchange(fate_, std::nullopt) : std::nullopt) {
         carry_out(known, fate->rows);
         if (fate->kind == Fate::Kind::Stuck)
             return base::fail({Fault::Transient, "BULK_JOB_STUCK", "It is stuck (scripted)."});
+        if (fate->kind == Fate::Kind::Unanswered) return base::fail(fate->trouble);
         if (fate->kind == Fate::Kind::Vanished) {
             jobs_.erase(found);
             return base::fail(gone());

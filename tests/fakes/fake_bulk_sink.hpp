@@ -13,9 +13,9 @@ namespace dealwire::fakes {
 /// Jobs of the org that a FakeRecordSink writes to. Rows are carried out when somebody waits.
 class FakeBulkSink final : public ports::BulkSink {
 public:
-    /// What befalls the next job that is waited for.
+    /// What befalls a job that is waited for, the next or a later one.
     struct Fate {
-        enum class Kind { Stuck, Failed, Vanished } kind = Kind::Stuck;
+        enum class Kind { Stuck, Failed, Vanished, Unanswered } kind = Kind::Stuck;
         std::size_t rows = 0;  ///< carried out before
         base::Error trouble = {base::Fault::Transient, "BULK_JOB_FAILED", "It failed (scripted)."};
     };
@@ -40,7 +40,10 @@ public:
     /// No job is taken.
     void refuse(base::Error error) { refusal_ = std::move(error); }
 
-    void meet(Fate fate) { fate_ = std::move(fate); }
+    void meet(Fate fate, int nth = 1) {
+        fate_ = std::move(fate);
+        fate_in_ = nth;
+    }
 
     /// The next upload is not known to have arrived.
     void lose_next_upload() { lose_upload_ = true; }
@@ -79,6 +82,7 @@ private:
     bool lose_upload_ = false;
     Step crash_ = Step::None;
     int crash_in_ = 0;
+    int fate_in_ = 0;
     std::string disliked_;
     std::map<std::string, Job> jobs_;
     int calls_ = 0;

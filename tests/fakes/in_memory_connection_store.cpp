@@ -23,11 +23,36 @@ Connection InMemoryConnectionStore::add(const TenantId& tenant, Connection conne
         connection.active = before.active;
         connection.created_at = before.created_at;
     } else {
-        connection.active = std::ranges::none_of(
-            known, [](const auto& entry) { return entry.second.connection.active; });
+        connection.active = known.empty();
     }
     known.insert_or_assign(connection.name, Held{connection, credentials.copy(), std::nullopt, {}});
     tell(tenant, {{model::SubjectKind::Connection, connection.id.value, model::Aspect::Content}});
+    return connection;
+}
+
+Connection InMemoryConnectionStore::replace(const TenantId& tenant, const ports::GivingWay& old,
+                                            Connection connection,
+                                            const model::Credentials& credentials) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    const Held& entry = held(tenant, old.event.connection);
+    model::Connection moved = entry.connection;
+    const auto seen = entry.seen;
+    connection.active = moved.active;
+    tenants_[tenant].erase(moved.name);
+    moved.name = old.aside;
+    moved.active = false;
+    moved.trouble = old.event.detail;
+    tenants_[tenant].insert_or_assign(old.aside, Held{moved, {}, std::nullopt, seen});
+    tenants_[tenant].insert_or_assign(connection.name,
+                                      Held{connection, credentials.copy(), std::nullopt, {}});
+    history_[tenant].push_back(old.event);
+    model::ChangeNotes notes;
+    if (connection.active) notes = model::notes_of_switch(connection.id.value);
+    notes.push_back(
+        {model::SubjectKind::Connection, old.event.connection.value, model::Aspect::Access});
+    notes.push_back({model::SubjectKind::Connection, connection.id.value, model::Aspect::Content});
+    tell(tenant, notes);
     return connection;
 }
 
@@ -55,6 +80,9 @@ void InMemoryConnectionStore::save_tokens(const TenantId& tenant, const Connecti
     const std::lock_guard lock{mutex_};
     reach_commit();
     Held& entry = held(tenant, id);
+    const model::Credentials& kept = entry.credentials;
+    if (kept.client_secret.empty() && kept.refresh_token.empty() && kept.private_key.empty())
+        return;
     if (!update.access_token.empty()) entry.credentials.access_token = update.access_token.copy();
     if (!update.refresh_token.empty())
         entry.credentials.refresh_token = update.refresh_token.copy();
@@ -103,22 +131,6 @@ void InMemoryConnectionStore::revoke(const TenantId& tenant, const model::Connec
     Held& entry = held(tenant, event.connection);
     entry.credentials = {};
     entry.connection.trouble = event.detail;
-    history_[tenant].push_back(event);
-    tell(tenant, {{model::SubjectKind::Connection, event.connection.value, model::Aspect::Access}});
-}
-
-void InMemoryConnectionStore::set_aside(const TenantId& tenant, const std::string& aside,
-                                        const model::ConnectionEvent& event) {
-    const std::lock_guard lock{mutex_};
-    reach_commit();
-    const Held& entry = held(tenant, event.connection);
-    model::Connection moved = entry.connection;
-    const auto seen = entry.seen;
-    tenants_[tenant].erase(moved.name);
-    moved.name = aside;
-    moved.active = false;
-    moved.trouble = event.detail;
-    tenants_[tenant].insert_or_assign(aside, Held{moved, {}, std::nullopt, seen});
     history_[tenant].push_back(event);
     tell(tenant, {{model::SubjectKind::Connection, event.connection.value, model::Aspect::Access}});
 }

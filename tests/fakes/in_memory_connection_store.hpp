@@ -18,6 +18,9 @@ class InMemoryConnectionStore final : public ports::ConnectionStore,
 public:
     model::Connection add(const base::TenantId& tenant, model::Connection connection,
                           const model::Credentials& credentials) override;
+    model::Connection replace(const base::TenantId& tenant, const ports::GivingWay& old,
+                              model::Connection connection,
+                              const model::Credentials& credentials) override;
     std::vector<model::Connection> all(const base::TenantId& tenant) override;
     std::optional<model::Connection> active(const base::TenantId& tenant) override;
     model::Credentials credentials(const base::TenantId& tenant,
@@ -34,8 +37,6 @@ public:
     bool activate(const base::TenantId& tenant, const base::ConnectionId& from,
                   const model::ConnectionEvent& event) override;
     void revoke(const base::TenantId& tenant, const model::ConnectionEvent& event) override;
-    void set_aside(const base::TenantId& tenant, const std::string& aside,
-                   const model::ConnectionEvent& event) override;
     void note(const base::TenantId& tenant, const model::ConnectionEvent& event) override;
     std::vector<model::ConnectionEvent> history(const base::TenantId& tenant,
                                                 std::size_t limit) override;

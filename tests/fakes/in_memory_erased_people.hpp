@@ -27,6 +27,14 @@ public:
         return forgotten;
     }
 
+    int forget_all(const base::TenantId& tenant) override {
+        const std::lock_guard lock{mutex_};
+        reach_commit();
+        const auto forgotten = static_cast<int>(tenants_[tenant].digests.size());
+        tenants_.erase(tenant);
+        return forgotten;
+    }
+
     std::set<std::string> all(const base::TenantId& tenant) override {
         const std::lock_guard lock{mutex_};
         return tenants_[tenant].digests;

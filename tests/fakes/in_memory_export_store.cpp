@@ -313,8 +313,12 @@ ports::RecordCounts InMemoryExportStore::record_counts(const OrgScope& scope) {
     return counts;
 }
 
-std::int64_t InMemoryExportStore::written(const OrgScope& scope) {
-    return record_counts(scope).written;
+ports::WrittenCounts InMemoryExportStore::written(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    ports::WrittenCounts counts;
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (record.state == ExportState::Written && !record.gone_at) ++counts[name.object];
+    return counts;
 }
 
 std::vector<ports::TalliedRecords> InMemoryExportStore::tally(const OrgScope& scope) {

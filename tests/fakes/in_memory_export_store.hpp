@@ -43,7 +43,7 @@ public:
                         std::span<const base::ConversationId> conversations) override;
     ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
     ports::RecordCounts record_counts(const model::OrgScope& scope) override;
-    std::int64_t written(const model::OrgScope& scope) override;
+    ports::WrittenCounts written(const model::OrgScope& scope) override;
 
     /// Of all orgs: the records held of a conversation, and the version that was finished last.
     struct HeldInOrg {

@@ -2,19 +2,25 @@
 #include "apps/dealwire/commands/key_pair.hpp"
 #include "apps/dealwire/connecting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/secret_file.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
 #include "engine/base/stopped.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/uuid.hpp"
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace dealwire::app {
 namespace {
 
+using base::Tree;
 using model::Connection;
 using model::Credentials;
 using model::Environment;
@@ -43,6 +49,14 @@ struct Options {
     bool via_service = false;
 };
 
+/// What tables and command lines can show; empty where it was not given.
+bool is_name(const std::string& name) {
+    constexpr std::size_t kLongest = 80;
+    const auto control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+    return name.size() <= kLongest && std::ranges::none_of(name, control) &&
+           base::trim(name) == name;
+}
+
 /// What is wrong with the command line, or nothing.
 std::optional<std::string> missing_option(const Options& options) {
     const auto lacks = [](const std::string& value, const char* option) {
@@ -57,8 +71,11 @@ std::optional<std::string> missing_option(const Options& options) {
     } else if (options.flow == "client-credentials" && !missing) {
         missing = lacks(options.client_secret_file, "--client-secret-file");
     }
-    if (!missing) return std::nullopt;
-    return "--flow " + options.flow + " needs " + *missing + ".";
+    if (missing) return "--flow " + options.flow + " needs " + *missing + ".";
+    for (const std::string* name : {&options.name, &options.replaces})
+        if (!is_name(*name))
+            return "A connection has a name of one line, of at most 80 printable characters.";
+    return std::nullopt;
 }
 
 Flow flow_named(const std::string& name) {
@@ -66,11 +83,11 @@ Flow flow_named(const std::string& name) {
     return name == "client-credentials" ? Flow::ClientCredentials : Flow::RefreshToken;
 }
 
-Credentials credentials_from(const Options& options) {
+Credentials credentials_from(const Options& options, Output& output) {
     Credentials credentials;
-    credentials.client_secret = secret_from(options.client_secret_file);
-    credentials.refresh_token = secret_from(options.refresh_token_file);
-    credentials.private_key = secret_from(options.key_file);
+    credentials.client_secret = secret_from(options.client_secret_file, SecretShape::Line, output);
+    credentials.refresh_token = secret_from(options.refresh_token_file, SecretShape::Line, output);
+    credentials.private_key = secret_from(options.key_file, SecretShape::Pem, output);
     return credentials;
 }
 
@@ -103,26 +120,49 @@ base::Error error_of(const model::AuthorisationEnd& end) {
     return {fault, end.code, end.detail, end.remedy};
 }
 
-void print(const Connection& connection, Output& output) {
-    output.document(connection_tree(connection));
-    output.line("Connected '" + connection.name + "' to " + connection.org_name + " (" +
-                model::name_of(connection.environment) + ", " + connection.org.id.text() + ") as " +
-                connection.username);
-    output.line(connection.active ? "It is the active connection: everything goes to this org."
-                                  : "Another connection is active; this one is kept beside it.");
-    output.line("Next: dealwire doctor, then dealwire sync");
+void print(const Connection& connection, const Findings& rights, Output& output) {
+    output.line(
+        connection.active
+            ? "It is the active connection: everything goes to this org."
+            : "It is not the active connection; nothing goes to this org until you switch.");
+    output.line();
+    output.line("What " + connection.username + " may do, and what is installed:");
+    rights.print_in_short(output);
+    output.line();
+    const std::string name = "'" + connection.name + "'";
+    const std::string doctor =
+        connection.active ? "'dealwire doctor'" : "\"dealwire doctor --connection " + name + "\"";
+    const std::string then =
+        connection.active ? "dealwire sync" : "dealwire connections switch " + name + " --plan";
+    output.line(rights.problems() == 0 ? "Next: " + then
+                                       : "The connection is kept. Next: see to the problems, look "
+                                         "again with " +
+                                             doctor + ", then " + then);
 }
 
-ExitCode connected(Invocation& invocation, const base::Result<Connection>& connection) {
-    if (!connection) return invocation.output.failure(connection.error());
-    print(*connection, invocation.output);
+/// What the user lacks is told at once, and is no reason to refuse the connection: rights are given
+/// in Salesforce, often by somebody else and later.
+ExitCode connected(Invocation& invocation, Local& local,
+                   const base::Result<Connection>& connection) {
+    Output& output = invocation.output;
+    if (!connection) return output.failure(connection.error());
+    output.line("Connected '" + connection->name + "' to " + connection->org_name + " (" +
+                model::name_of(connection->environment) + ", " + connection->org.id.text() +
+                ") as " + connection->username);
+    output.flush();
+    const Findings rights = preflight(local, *connection, invocation.stop);
+    Tree document = connection_tree(*connection);
+    document.set("preflight", rights.tree());
+    output.document(document);
+    print(*connection, rights, output);
     return ExitCode::Done;
 }
 
 ExitCode connect(Invocation& invocation, Local& local, const Options& options) {
-    return connected(invocation,
-                     settle(local, connection_from(options, local), credentials_from(options),
-                            options.replaces, invocation.stop));
+    return connected(
+        invocation, local,
+        settle(local, connection_from(options, local), credentials_from(options, invocation.output),
+               {.replaces = options.replaces}, invocation.stop));
 }
 
 void give_up(Local& local, const Invitation& invitation, const base::Error& why) {
@@ -133,10 +173,12 @@ void give_up(Local& local, const Invitation& invitation, const base::Error& why)
                                    .remedy = why.remedy});
 }
 
-/// How it ended in the browser, or that it did not.
+/// How it ended in the browser, or that it did not. `meanwhile` is called now and then.
 base::Result<Connection> outcome_of(Local& local, const Invitation& invitation,
+                                    const std::function<void()>& meanwhile,
                                     const std::stop_token& stop) {
     while (!stop.stop_requested()) {
+        meanwhile();
         const auto pending = local.authorisations().by_ticket(local.tenant(), invitation.ticket);
         if (pending && pending->end) {
             if (!pending->end->connected) return base::fail(error_of(*pending->end));
@@ -162,8 +204,9 @@ base::Result<Connection> outcome_of(Local& local, const Invitation& invitation,
 
 ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& options,
                           const std::string& base) {
-    const auto invitation = invite(local, connection_from(options, local), options.replaces,
-                                   secret_from(options.client_secret_file), base);
+    const auto invitation =
+        invite(local, connection_from(options, local), options.replaces,
+               secret_from(options.client_secret_file, SecretShape::Line, invocation.output), base);
     if (!invitation) return invocation.output.failure(invitation.error());
     Output& output = invocation.output;
     output.notice("The app in Salesforce needs the callback URL " + callback_at(base));
@@ -175,10 +218,16 @@ ExitCode wait_for_browser(Invocation& invocation, Local& local, const Options& o
     output.notice("");
     std::optional<system::BrowserPage> page;
     if (!options.no_browser && !options.via_service) page.emplace(invitation->address);
-    output.notice(page && page->opened()
-                      ? "It was opened in your browser. Waiting (Ctrl-C ends) ..."
-                      : "Waiting (Ctrl-C ends) ...");
-    return connected(invocation, outcome_of(local, *invitation, invocation.stop));
+    bool shown = page && page->opened();
+    output.notice(shown ? "It was handed to your browser. Waiting (Ctrl-C ends) ..."
+                        : "Waiting (Ctrl-C ends) ...");
+    const auto look_at_browser = [&] {
+        if (!shown || !page->failed()) return;
+        shown = false;
+        output.notice("No browser could be started: open the address above yourself.");
+    };
+    return connected(invocation, local,
+                     outcome_of(local, *invitation, look_at_browser, invocation.stop));
 }
 
 ExitCode by_listener(Invocation& invocation, Local& local, const Options& options) {

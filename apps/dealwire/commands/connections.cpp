@@ -8,6 +8,7 @@
 #include "apps/dealwire/switching.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/connecting/reconnecting.hpp"
 
 #include <CLI/App.hpp>
 
@@ -55,13 +56,13 @@ Tree listed_tree(const Connection& connection, const std::vector<ConnectionEvent
 ExitCode list(Invocation& invocation, Local& local) {
     const auto events = history(local);
     Tree::Array document;
-    Table table{{"", "name", "environment", "org", "user", "state"}};
+    Table table{{"", "name", "environment", "org", "user", "flow", "state"}};
     for (const Connection& connection : local.connections().all(local.tenant())) {
         document.push_back(listed_tree(connection, events));
         table.row({connection.active ? "*" : " ", connection.name,
                    model::name_of(connection.environment),
                    connection.org_name + " (" + connection.org.id.text() + ")", connection.username,
-                   state_of(connection, events)});
+                   model::name_of(connection.flow), state_of(connection, events)});
     }
     const bool none = document.empty();
     invocation.output.document(Tree::Object{{"connections", std::move(document)}});
@@ -138,6 +139,7 @@ void print_shown(const Shown& all, base::Instant now, Output& output) {
                                                                   : "")});
     table.row({"user", connection.username + " (" + connection.user.text() + ")"});
     table.row({"login", connection.login_url});
+    table.row({"client id", connection.client_id});
     table.row({"instance", connection.instance_url});
     table.row({"flow", model::name_of(connection.flow)});
     table.row({"connected", base::to_text(connection.created_at)});
@@ -147,7 +149,10 @@ void print_shown(const Shown& all, base::Instant now, Output& output) {
                                 std::to_string(all.usage->allowed) + " used, seen " +
                                 ago(all.usage->seen_at, now)});
     table.row({"state", all.state});
-    if (!connection.trouble.empty()) table.row({"trouble", connection.trouble});
+    if (!connection.trouble.empty()) {
+        table.row({"trouble", connection.trouble});
+        table.row({"remedy", connecting::reconnect_remedy(connection, connection.trouble)});
+    }
     for (const auto& [object, up_to] : all.known)
         table.row({"known", object + (up_to ? " up to " + base::to_text(*up_to)
                                             : ", the first load is not over")});
@@ -176,8 +181,7 @@ std::optional<base::Error> dead(const Connection& connection) {
                        .code = "CONNECTION_IN_TROUBLE",
                        .detail = "Connection '" + connection.name +
                                  "' must be authorised again first: " + connection.trouble,
-                       .remedy = "Run 'dealwire connect salesforce' with --name " +
-                                 connection.name + " and its other options as before."};
+                       .remedy = connecting::reconnect_remedy(connection, connection.trouble)};
 }
 
 /// Done where it is the active one already.
@@ -209,7 +213,7 @@ void print_switched(const std::optional<Connection>& from, const Connection& to,
 /// been set while another org was the active one.
 void watch_for_filter(Invocation& invocation, Local& local, const model::OrgScope& there,
                       const std::stop_token& stop) {
-    if (!active_filter(local).at) return;
+    if (!filters(local).active().at) return;
     try {
         watch_records_of(local, there, filter_in_force(local, there).filter, stop);
     } catch (const ConfigError& error) {

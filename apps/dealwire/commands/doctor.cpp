@@ -1,12 +1,19 @@
+#include "adapters/crypto/vault.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/findings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/secret_file.hpp"
 #include "apps/dealwire/serve_check.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/switching.hpp"
+#include "apps/dealwire/user_rules.hpp"
+#include "apps/dealwire/wiring_keys.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/connecting/reconnecting.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/ports/sealer.hpp"
@@ -15,6 +22,8 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 
 namespace dealwire::app {
 namespace {
@@ -23,13 +32,9 @@ using base::Tree;
 
 /// The deletion log of an org reaches back so far. Source: SOAP API Developer Guide, getDeleted().
 constexpr std::chrono::hours kDeletionLog{15 * 24};
-/// Beyond the first a clock deserves a look, beyond the second the org refuses our signed requests.
-constexpr std::chrono::seconds kClockOff{30};
-constexpr std::chrono::minutes kClockWrong{3};
 /// Types that changed so long ago are known by now.
 constexpr std::chrono::hours kRecent{7 * 24};
 
-const Checked kClock{"clock"};
 const Checked kConnection{"connection"};
 
 const model::ObjectInfo* find(const std::vector<model::ObjectInfo>& described,
@@ -38,24 +43,7 @@ const model::ObjectInfo* find(const std::vector<model::ObjectInfo>& described,
     return found == described.end() ? nullptr : &*found;
 }
 
-void check_connection(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
-    const auto org = remote.directory().identify(invocation.stop);
-    const Checked connection{"connection", place.connection.name};
-    if (!org) return findings.problem(connection, org.error());
-    if (org->org != place.connection.org)
-        return findings.problem(connection,
-                                "another org answers (" + org->org.id.text() + " instead of " +
-                                    place.connection.org.id.text() + ")",
-                                "A sandbox was refreshed or the host changed hands: connect it in "
-                                "place of the old one, with --replaces " +
-                                    place.connection.name + ".");
-    if (org->is_sandbox != (place.connection.environment == model::Environment::Sandbox))
-        return findings.problem(
-            connection,
-            std::string{"the org is a "} + (org->is_sandbox ? "sandbox" : "production org") +
-                ", and the connection says " + model::name_of(place.connection.environment),
-            "Connect it again with the right --environment.");
-    findings.ok(connection, org->org_name + " as " + org->username);
+void check_calls(Place& place, Remote& remote, Findings& findings) {
     if (const auto usage = remote.directory().usage())
         findings.ok({"calls"}, std::to_string(usage->used) + " of " +
                                    std::to_string(usage->allowed) + " used today by all programs");
@@ -67,21 +55,39 @@ void check_connection(Place& place, Remote& remote, Invocation& invocation, Find
                          "again: dealwire budget resume");
 }
 
-/// By how much our clock and the org's differ.
-void check_clock(const std::vector<ports::ObjectAnswer>& answers, base::Instant now,
-                 Findings& findings) {
-    const auto timed = std::ranges::find_if(
-        answers, [](const ports::ObjectAnswer& answer) { return answer.at.has_value(); });
-    if (timed == answers.end()) return;
-    const auto off = now > *timed->at ? now - *timed->at : *timed->at - now;
-    const std::string said = "differs from the org's by " + span(off);
-    const std::string remedy = "Let this machine follow a time server (NTP).";
-    if (off > kClockWrong)
-        findings.problem(kClock, said, remedy);
-    else if (off > kClockOff)
-        findings.warning(kClock, said, remedy);
+/// Whether the right org answers: where it does not, nothing else about it is worth a look.
+bool check_connection(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
+    const Checked what{"connection", place.connection.name};
+    const auto org = remote.directory().identify(invocation.stop);
+    if (!org) {
+        findings.problem(what, org.error());
+        return false;
+    }
+    if (org->org != place.connection.org) {
+        const std::string trouble = connecting::another_org(place.connection, org->org.id);
+        findings.problem(what, {.fault = base::Fault::Reauthorise,
+                                .code = "ANOTHER_ORG",
+                                .detail = trouble,
+                                .remedy = connecting::reconnect_remedy(place.connection, trouble)});
+        return false;
+    }
+    if (org->is_sandbox != (place.connection.environment == model::Environment::Sandbox)) {
+        findings.problem(
+            what,
+            std::string{"the org is a "} + (org->is_sandbox ? "sandbox" : "production org") +
+                ", and the connection says " + model::name_of(place.connection.environment),
+            "Connect it again with the right --environment.");
+        return false;
+    }
+    if (!place.connection.username.empty() && org->username != place.connection.username)
+        findings.warning(
+            what, "the user is " + org->username + " now, and was " + place.connection.username,
+            "Was the app given another run-as user, or the user name changed, on "
+            "purpose? Then nothing else is to do.");
     else
-        findings.ok(kClock);
+        findings.ok(what, org->org_name + " as " + org->username);
+    check_calls(place, remote, findings);
+    return true;
 }
 
 /// Fields that are counted on and are not what they were.
@@ -158,36 +164,45 @@ void check_imports(Place& place, const std::vector<model::ObjectInfo>& described
 }
 
 void check_objects(Place& place, Remote& remote, Invocation& invocation, Findings& findings) {
-    const auto names = objects_in_use(place.local);
-    ports::Spent spent;
-    const auto answers = remote.source().ask(ports::questions_about(names), spent, invocation.stop);
-    if (!answers) return findings.problem({"objects"}, answers.error());
-    check_clock(*answers, place.local.clock().now(), findings);
-    std::vector<model::ObjectInfo> described;
-    for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
-    check_user(place, remote, invocation.stop, findings);
-    check_package(place.local, remote, described, invocation.stop, findings);
-    check_rights(place.local, place.scope, described, findings);
-    check_imports(place, described, findings);
+    const auto described = look_before(place, remote, invocation.stop, findings);
+    if (!described) return;
+    check_imports(place, *described, findings);
     check_proofs(place, findings);
 }
 
-void check_org(Place& place, Invocation& invocation, Findings& findings) {
-    if (!place.connection.trouble.empty())
-        return findings.problem(
-            {"connection", place.connection.name}, place.connection.trouble,
-            "Run 'dealwire connect salesforce' with --name " + place.connection.name + ".");
-    Remote remote{place.local, place.connection, place.scope};
-    remote.let_everything_through();
-    check_connection(place, remote, invocation, findings);
-    check_objects(place, remote, invocation, findings);
-    check_sharing(place.local, place.connection, findings, invocation.stop);
-    remote.remember_usage();
+/// What decides about exports and members, as far as it was set.
+void check_documents(Place& place, Findings& findings) {
+    const auto look = [&](const char* check, const std::function<DocumentRevision()>& read) {
+        try {
+            const DocumentRevision revision = read();
+            findings.ok({check}, revision.at ? "revision " + std::to_string(revision.number)
+                                             : "the default");
+        } catch (const ConfigError& error) {
+            add_issues({check}, error.issues(), findings);
+        }
+    };
+    look("filter", [&] { return filter_in_force(place.local, place.scope).revision; });
+    look("users rules", [&] {
+        return user_rules_in_force(place.local.settings(), place.local.tenant()).revision;
+    });
 }
 
-void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {
-    for (const base::Issue& issue : issues)
-        findings.problem(what, issue.path + " " + issue.problem, remedy_of(issue));
+void check_org(Place& place, Invocation& invocation, Findings& findings) {
+    check_documents(place, findings);
+    if (!place.connection.trouble.empty())
+        return findings.problem(
+            {"connection", place.connection.name},
+            {.fault = base::Fault::Reauthorise,
+             .code = "CONNECTION_IN_TROUBLE",
+             .detail = place.connection.trouble,
+             .remedy = connecting::reconnect_remedy(place.connection, place.connection.trouble)});
+    Remote remote{place.local, place.connection, place.scope};
+    remote.let_everything_through();
+    if (check_connection(place, remote, invocation, findings)) {
+        check_objects(place, remote, invocation, findings);
+        check_sharing(place.local, place.connection, findings, invocation.stop);
+    }
+    remote.remember_usage();
 }
 
 /// Which rules of matching count, and whether somebody edits a file in vain.
@@ -210,38 +225,85 @@ void check_rules(Local& local, Findings& findings) {
     }
 }
 
-void examine(Local& local, Invocation& invocation, Findings& findings) {
-    findings.ok({"key"}, local.config().key.file);
+/// Whether the master key opens what it has to: of a key service, nobody else would notice.
+void check_key(Local& local, Findings& findings) {
+    const Checked what{"key"};
+    const config::KeyConfig& key = local.config().key;
+    try {
+        for (const ports::DataKey& each : local.data_keys().all(local.tenant())) {
+            if (!each.active) continue;
+            local.vault().check(local.tenant(), each);
+            if (each.wrapped.provider != key.provider)
+                return findings.warning(what,
+                                        key_place(key) +
+                                            " is set, and the data key is still under "
+                                            "the one of provider " +
+                                            each.wrapped.provider,
+                                        "Leave the old key where it is until this is done: "
+                                        "dealwire key rotate --all-tenants");
+        }
+        findings.ok(what, key_place(key));
+    } catch (const ports::SealError& error) {
+        findings.problem(what, key_place(key) + ": " + error.what(), key_remedy(key));
+    }
+}
+
+/// `name` is that of a connection; empty: the active one.
+void examine(Local& local, Invocation& invocation, const std::string& name, Findings& findings) {
+    check_key(local, findings);
     findings.ok({"store"}, "schema version " + std::to_string(local.schema_version()));
     local.mapping();
     findings.ok({"mapping"}, mappings_folder(local.config()).string());
     check_rules(local, findings);
     check_serve(local, findings);
-    const auto connection = local.connections().active(local.tenant());
+    const auto connection =
+        name.empty() ? local.connections().active(local.tenant()) : connection_named(local, name);
+    if (!connection && !name.empty())
+        return findings.problem(kConnection, "there is none of the name '" + name + "'",
+                                "See 'dealwire connections list'.");
     if (!connection)
-        return findings.problem(kConnection, "there is none yet",
-                                "Run 'dealwire connect salesforce'.");
+        return findings.problem(kConnection, "there is none yet, or none is active",
+                                "Run 'dealwire connect salesforce', or 'dealwire connections "
+                                "switch NAME'.");
     Place place{local, *connection, {local.tenant(), connection->org}};
     check_org(place, invocation, findings);
 }
 
+/// The address of a database server is the one setting that may hold a secret.
+void check_config(const config::Config& config, const std::string& file, Findings& findings) {
+    const std::string& url = config.store.url;
+    const std::size_t at = url.find('@');
+    const std::size_t user = url.find("://");
+    const bool password =
+        url.find("password=") != std::string::npos ||
+        (at != std::string::npos && user != std::string::npos && url.find(':', user + 3) < at);
+    const auto warning = password ? exposed(file) : std::nullopt;
+    std::string detail = file;
+    if (!config.salesforce.test_hosts.empty())
+        detail +=
+            ", with hosts for tests: orgs on this machine may be connected, as production too";
+    if (!warning) return findings.ok({"config"}, detail);
+    findings.warning({"config"}, "store.url holds a password, and others may read the file",
+                     "chmod 600 '" + file + "'");
+}
+
 /// What cannot be opened is a finding like any other: the doctor is asked exactly then.
-ExitCode doctor(Invocation& invocation) {
+ExitCode doctor(Invocation& invocation, const std::string& name) {
     Findings findings;
     const auto config = load_settings(invocation.globals);
     if (!config) {
         add_issues({"config"}, config.error(), findings);
         return findings.report(invocation.output);
     }
-    findings.ok({"config"}, config_path(invocation.globals).string());
+    check_config(*config, config_path(invocation.globals).string(), findings);
     try {
         Installation installation{*config};
         Local local{installation, {invocation.globals.tenant}};
-        examine(local, invocation, findings);
+        examine(local, invocation, name, findings);
     } catch (const ConfigError& error) {
         add_issues({"mapping"}, error.issues(), findings);
     } catch (const ports::SealError& error) {
-        findings.problem({"key"}, error.what(), kKeyRemedy);
+        findings.problem({"key"}, error.what(), key_remedy(config->key));
     } catch (const ports::SchemaError& error) {
         findings.problem({"store"}, error.what(), kSchemaRemedy);
     } catch (const ports::StoreError& error) {
@@ -253,8 +315,13 @@ ExitCode doctor(Invocation& invocation) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Action& chosen) {
-    app.add_subcommand("doctor", "Check config, store, key, connection and permissions")
-        ->callback([&chosen] { chosen = doctor; });
+    CLI::App* command =
+        app.add_subcommand("doctor", "Check config, store, key, connection and permissions");
+    auto name = std::make_shared<std::string>();
+    command->add_option("--connection", *name, "This connection instead of the active one");
+    command->callback([&chosen, name] {
+        chosen = [name](Invocation& invocation) { return doctor(invocation, *name); };
+    });
 }
 
 }  // namespace dealwire::app

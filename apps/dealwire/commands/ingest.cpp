@@ -51,8 +51,12 @@ void print(const intake::IntakeReport& report, Output& output) {
         output.line("  ... and " + std::to_string(report.rejected.size() - kShown) +
                     " more; --json lists all");
     if (!report.stay_deleted.empty())
-        output.line(counted(static_cast<std::int64_t>(report.stay_deleted.size()), "conversation") +
-                    " stay deleted, because they were deleted before; --restore takes them in");
+        output.line(
+            report.stay_deleted.size() == 1
+                ? "1 conversation stays deleted, because it was deleted before; --restore takes "
+                  "it in"
+                : counted(static_cast<std::int64_t>(report.stay_deleted.size()), "conversation") +
+                      " stay deleted, because they were deleted before; --restore takes them in");
     if (!report.with_erased.empty())
         output.line(counted(static_cast<std::int64_t>(report.with_erased.size()), "conversation") +
                     " taken in although somebody took part whose data was erased; --json lists "

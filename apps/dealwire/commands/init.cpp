@@ -26,6 +26,8 @@ ExitCode refuse(Invocation& invocation, const fs::path& file) {
 void write_config(const fs::path& file) {
     if (file.has_parent_path()) fs::create_directories(file.parent_path());
     std::ofstream out{file, std::ios::binary};
+    // The address of a database may have its password in it.
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
     out << config::example_text();
     if (!out.flush()) throw std::runtime_error(file.string() + " could not be written.");
 }

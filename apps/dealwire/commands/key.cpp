@@ -1,5 +1,6 @@
 #include "adapters/crypto/key_file.hpp"
 #include "adapters/crypto/key_rotation.hpp"
+#include "apps/dealwire/commands/key_new.hpp"
 #include "apps/dealwire/commands/key_pair.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace dealwire::app {
 namespace {
@@ -74,11 +76,11 @@ std::string state_of(const ports::DataKey& key) {
 void print_others(const crypto::SealCounts& counts, Output& output) {
     for (const auto& [name, count] : counts) {
         if (name.first == 1)
-            output.line(std::to_string(count) + " secrets are sealed by master key " + name.second +
+            output.line(counted(count, "secret") + " sealed by master key " + name.second +
                         " itself, from before there were data keys: dealwire key rotate");
         if (name.first == 0)
-            output.line(std::to_string(count) +
-                        " secrets are damaged: restore the store, or connect again.");
+            output.line(counted(count, "secret") +
+                        " cannot be read: restore the store, or connect again.");
     }
 }
 
@@ -116,13 +118,30 @@ ExitCode show(Invocation& invocation, Local& local) {
     return ExitCode::Done;
 }
 
-/// A new master key in front of the others, unless an earlier rotation waits for its end.
-void begin_master(Local& local, KeyRotation& rotation) {
+/// Waits until nobody else changes the key file; nothing where asked to stop meanwhile, or where
+/// keys are in no file.
+std::optional<crypto::KeyFileTurn> turn_at_file(Invocation& invocation, Local& local) {
+    if (!by_file(local)) return std::nullopt;
+    constexpr std::chrono::milliseconds kLook{100};
     const fs::path file = local.config().key.file;
-    auto keys = crypto::load_key_file(file);
+    auto turn = crypto::KeyFileTurn::take(file);
+    if (!turn) {
+        invocation.output.line("Another process is changing the key file; waiting for it ...");
+        invocation.output.flush();
+    }
+    while (!turn && !invocation.stop.stop_requested()) {
+        local.clock().wait(kLook, invocation.stop);
+        turn = crypto::KeyFileTurn::take(file);
+    }
+    return turn;
+}
+
+/// A new master key in front of the others, unless an earlier rotation waits for its end.
+void begin_master(const crypto::KeyFileTurn& turn, KeyRotation& rotation) {
+    auto keys = crypto::load_key_file(turn.file());
     if (keys.size() > 1 && rotation.needs_former_masters()) return;
     keys.insert(keys.begin(), crypto::make_master_key());
-    crypto::replace_key_file(file, keys);
+    crypto::replace_key_file(turn, keys);
 }
 
 struct Outcome {
@@ -141,18 +160,23 @@ struct Outcome {
 
 void rotate_master(Invocation& invocation, Local& local, Outcome& outcome) {
     KeyRotation rotation = rotation_of(local);
-    if (by_file(local)) begin_master(local, rotation);
+    const auto turn = turn_at_file(invocation, local);
+    outcome.finished = turn || !by_file(local);
+    if (!outcome.finished) return;
+    if (turn) begin_master(*turn, rotation);
     auto done = rotation.rewrap_all(invocation.stop);
     outcome.finished = done.finished;
     outcome.master = Tree::Object{{"id", done.master},
                                   {"rewrapped", std::int64_t{done.rewrapped}},
                                   {"resealed", std::int64_t{done.resealed}}};
-    invocation.output.line("Master key " + done.master +
-                           " wraps now: " + counted(done.rewrapped, "data key") + " came under it" +
-                           (done.resealed > 0 ? ", " + counted(done.resealed, "secret") +
-                                                    " sealed by a data key instead"
-                                              : "") +
-                           ".");
+    invocation.output.line(
+        "Master key " + done.master + " wraps now: " +
+        (done.rewrapped > 0 ? counted(done.rewrapped, "data key") : std::string{"no data key"}) +
+        " came under it" +
+        (done.resealed > 0
+             ? ", " + counted(done.resealed, "secret") + " sealed by a data key instead"
+             : "") +
+        ".");
     outcome.note(done.unopened);
 }
 
@@ -229,13 +253,12 @@ bool just_rotated(Local& local) {
     return false;
 }
 
-int forget_masters(Local& local) {
-    const fs::path file = local.config().key.file;
-    auto keys = crypto::load_key_file(file);
+int forget_masters(const crypto::KeyFileTurn& turn) {
+    auto keys = crypto::load_key_file(turn.file());
     const int former = static_cast<int>(keys.size()) - 1;
     if (former == 0) return 0;
     keys.erase(keys.begin() + 1, keys.end());
-    crypto::replace_key_file(file, keys);
+    crypto::replace_key_file(turn, keys);
     return former;
 }
 
@@ -245,6 +268,9 @@ ExitCode forget(Invocation& invocation, Local& local, const Options& options) {
             ExitCode::Usage, "Keys were exchanged less than an hour ago.",
             "Another process may still write with a former one. Wait, or stop all others and use "
             "--now.");
+    const auto turn = turn_at_file(invocation, local);
+    if (!turn && by_file(local))
+        return invocation.output.failure(ExitCode::Failed, "Stopped; nothing was forgotten.", "");
     KeyRotation rotation = rotation_of(local);
     int keys = 0;
     for (const base::TenantId& tenant : local.data_keys().tenants())
@@ -253,7 +279,7 @@ ExitCode forget(Invocation& invocation, Local& local, const Options& options) {
         return invocation.output.failure(
             ExitCode::Failed, "Something is still sealed under a former master key.",
             "Run 'dealwire key rotate --all-tenants' first. No master key was forgotten.");
-    const int masters = by_file(local) ? forget_masters(local) : 0;
+    const int masters = turn ? forget_masters(*turn) : 0;
     invocation.output.document(Tree::Object{{"forgottenDataKeys", std::int64_t{keys}},
                                             {"forgottenMasterKeys", std::int64_t{masters}}});
     invocation.output.line("Forgot " + std::to_string(keys) + " data keys and " +
@@ -296,6 +322,7 @@ void add_key(CLI::App& app, Action& chosen) {
     add_work(family, chosen, "forget", "Forget former keys that nothing needs any more", options,
              forget)
         ->add_flag("--now", options->now, "Even where keys were exchanged within the last hour");
+    add_key_new(*family, chosen);
     add_key_pair(*family, chosen);
 }
 

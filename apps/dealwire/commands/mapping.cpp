@@ -200,7 +200,7 @@ ExitCode check(Invocation& invocation, Place& place, Remote& remote, const Optio
     if (!storage) return invocation.output.failure(storage.error());
     const auto trial = trial_of(place, remote, making, *described, invocation.stop);
     check_history(making, trial, *described, findings);
-    const auto written = place.local.exports().written(place.scope);
+    const auto written = ports::sum_of(place.local.exports().written(place.scope));
     const auto estimate = exporting::storage_estimate(trial, written, *storage);
     add_storage(estimate, findings);
     findings.worst_first();

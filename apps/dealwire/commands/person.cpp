@@ -22,10 +22,6 @@ namespace {
 using base::Tree;
 using jobs::PersonErasureDepth;
 
-/// More than this share of all conversations, and more than that many, is rarely one person.
-constexpr double kUsualShare = 0.1;
-constexpr std::int64_t kUsualCount = 20;
-
 struct Options {
     std::string who;
     std::string depth;  ///< empty: by the config
@@ -158,16 +154,10 @@ ExitCode find(Invocation& invocation, Local& local, const intake::Person& person
     return ExitCode::Done;
 }
 
-bool is_unusual(const jobs::PersonFound& found) {
-    const auto count = static_cast<std::int64_t>(found.conversations.size());
-    return count > kUsualCount &&
-           static_cast<double>(count) > kUsualShare * static_cast<double>(found.looked_at);
-}
-
 ExitCode erase(Invocation& invocation, Local& local, const intake::Person& person,
                const Options& options) {
     const Dossier dossier = look_up(local, person, options, invocation.stop);
-    if (is_unusual(dossier.found) && !options.even_many)
+    if (dossier.found.looks_like_one_of_ours() && !options.even_many)
         return invocation.output.failure(
             ExitCode::Failed,
             "That person took part in " + std::to_string(dossier.found.conversations.size()) +

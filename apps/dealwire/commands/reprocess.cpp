@@ -2,6 +2,7 @@
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/reprocessing.hpp"
+#include "apps/dealwire/switching.hpp"
 #include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
@@ -21,6 +22,7 @@ struct Options {
     std::vector<std::string> ids;
     std::string tracker;
     std::string contact;
+    std::string connection;
     bool all = false;
     bool plan = false;
     bool pause = false;
@@ -79,13 +81,38 @@ ExitCode foresee(Invocation& invocation, Place& place, Remote& remote,
     return ExitCode::Done;
 }
 
+/// Other orgs that hold conversations: what is asked for here is not asked for there.
+Tree::Array tell_of_others(Place& place, Output& output) {
+    Tree::Array others;
+    const auto gone = gone_orgs(place.local);
+    for (const model::Connection& other : place.local.connections().all(place.local.tenant())) {
+        if (other.org == place.scope.org || gone.contains(other.org)) continue;
+        const model::OrgScope scope{place.local.tenant(), other.org};
+        const std::int64_t held = place.local.exports().record_counts(scope).conversations;
+        if (held == 0) continue;
+        others.push_back(Tree::Object{{"connection", other.name}, {"conversations", held}});
+        output.line("Not for '" + other.name + "', which is not active and has " +
+                    counted(held, "conversation") + ". There, too: the same with --connection '" +
+                    other.name + "'");
+    }
+    return others;
+}
+
 ExitCode reopen(Invocation& invocation, Place& place, const Ids& ids) {
+    Output& output = invocation.output;
     const std::int64_t reopened = place.local.exports().reopen(place.scope, ids);
-    invocation.output.document(Tree::Object{{"reopened", reopened}});
-    invocation.output.line(counted(reopened, "conversation") +
-                           " will be looked at again, by the mapping, the settings and the filter "
-                           "of that moment; only what differs is written.");
-    invocation.output.line("What it costs: dealwire reprocess --plan. Now: dealwire export");
+    const bool active = place.connection.active;
+    output.line(counted(reopened, "conversation") +
+                " will be looked at again, by the mapping, the settings and the filter of that "
+                "moment; only what differs is written.");
+    output.line(active ? "What it costs: dealwire reprocess --plan. Now: dealwire export"
+                       : "'" + place.connection.name +
+                             "' is not active: it is done with the first export there after "
+                             "'dealwire connections switch'.");
+    Tree document = Tree::Object{
+        {"reopened", reopened}, {"connection", place.connection.name}, {"active", active}};
+    if (active) document.set("elsewhere", tell_of_others(place, output));
+    output.document(document);
     if (reprocessing(place.local).paused)
         invocation.output.warning("reprocessing is paused; they wait for 'reprocess --resume'");
     return ExitCode::Done;
@@ -95,6 +122,29 @@ ExitCode nothing_to_do(Invocation& invocation) {
     invocation.output.document(Tree::Object{{"reopened", 0}});
     invocation.output.line("No conversation is concerned.");
     return ExitCode::Done;
+}
+
+/// For an org that is not active it is only written down: nothing is known of what it would cost
+/// there, and nothing may be asked.
+ExitCode look_again_elsewhere(Invocation& invocation, Place& active, const Options& options) {
+    const auto other = connection_named(active.local, options.connection);
+    if (!other || gone_orgs(active.local).contains(other->org))
+        return invocation.output.failure(
+            ExitCode::Usage, "There is no connection '" + options.connection + "' in use.",
+            "See 'dealwire connections list'.");
+    if (ways_used(options) != 1 || options.plan || options.pause || options.resume)
+        return invocation.output.failure(
+            ExitCode::Usage,
+            "With --connection say which conversations: ids, --tracker, --contact or --all.",
+            "What it would cost is known once that connection is active: dealwire connections "
+            "switch '" +
+                other->name + "', then dealwire reprocess --plan.");
+    Place there{active.local, *other, {active.local.tenant(), other->org}};
+    const auto ids = selected(invocation, there, options);
+    if (!ids) return ids.error();
+    if (ids->empty() && !options.all) return nothing_to_do(invocation);
+    return with_lease(invocation, active,
+                      [&](std::stop_token) { return reopen(invocation, there, *ids); });
 }
 
 /// The conversations that are asked for, looked at again or only foreseen.
@@ -168,6 +218,9 @@ ExitCode set_paused(Invocation& invocation, Place& place, Remote& remote, const 
 }
 
 ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
+    const bool elsewhere =
+        !options.connection.empty() && options.connection != place.connection.name;
+    if (elsewhere) return look_again_elsewhere(invocation, place, options);
     const int ways = ways_used(options);
     if (ways + int{options.pause} + int{options.resume} > 1)
         return invocation.output.failure(
@@ -186,6 +239,8 @@ void add_options(CLI::App* command, Options& options) {
     command->add_option("--tracker", options.tracker, "Those that this tracker found something in");
     command->add_option("--contact", options.contact, "Those that this contact took part in");
     command->add_flag("--all", options.all, "All of them");
+    command->add_option("--connection", options.connection,
+                        "In the org of this connection, which need not be the active one");
     command->add_flag("--plan", options.plan,
                       "Only show what the next export would do; alone, with what waits already");
     command->add_flag("--pause", options.pause, "From now on only what is new is exported");

@@ -1,7 +1,7 @@
 #include "adapters/config/rules_document.hpp"
 #include "apps/dealwire/commands/acts.hpp"
+#include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/count_option.hpp"
-#include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/rules_report.hpp"
@@ -17,8 +17,6 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace dealwire::app {
@@ -35,6 +33,8 @@ struct Options {
     std::optional<int> number;
 };
 
+constexpr DocumentWords kWords{"rules", "rules", "the config file; no revision was ever set"};
+
 /// Rules that somebody wants to try or to set.
 struct Proposed {
     std::string source;
@@ -50,16 +50,13 @@ Outcome refused(Invocation& invocation, const base::Issues& issues) {
 
 Outcome read_file(Invocation& invocation, const std::string& file) {
     constexpr std::size_t kMost = std::size_t{1} << 20;  // the shipped lists have 100 KB
-    std::ifstream in{file, std::ios::binary};
-    std::string text(kMost + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!in.is_open() || in.bad()) return refused(invocation, {{file, "cannot be read"}});
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > kMost)
+    auto text = content_of(file);
+    if (!text) return refused(invocation, {{file, "cannot be read"}});
+    if (text->size() > kMost)
         return refused(invocation, {{file, "has more than 1 MiB; these are no rules"}});
-    auto rules = config::parse_rules(text, file);
+    auto rules = config::parse_rules(*text, file);
     if (!rules) return refused(invocation, rules.error());
-    return Proposed{file, std::move(text), std::move(*rules)};
+    return Proposed{file, std::move(*text), std::move(*rules)};
 }
 
 Outcome proposed(Invocation& invocation, Local& local, const Options& options) {
@@ -127,12 +124,6 @@ void warn(Invocation& invocation, const std::vector<std::string>& warnings) {
     for (const std::string& warning : warnings) invocation.output.warning(warning);
 }
 
-ExitCode no_such_revision(Invocation& invocation, int number) {
-    return invocation.output.failure(ExitCode::Failed,
-                                     "There is no revision " + std::to_string(number) + ".",
-                                     "See 'dealwire rules history'.");
-}
-
 std::string title_of(const SettingRevision& revision) {
     if (revision.number == 0)
         return "revision 0, what the config file said when revision 1 was set, " +
@@ -159,7 +150,7 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     const RulesInForce now = rules_in_force(local);
     if (options.number && !(*options.number == 0 && !now.revision)) {
         const auto revision = local.settings().find(local.tenant(), kRules, *options.number);
-        if (!revision) return no_such_revision(invocation, *options.number);
+        if (!revision) return no_such_revision(invocation, *options.number, kWords);
         const bool in_force = revision->number == now.revision->number;
         show_document(invocation, title_of(*revision), revision_tree(*revision, in_force),
                       revision->document, rules_of(*revision));
@@ -168,10 +159,8 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     Tree tree = now.revision ? revision_tree(*now.revision, true)
                              : Tree::Object{{"revision", 0}, {"inForce", true}};
     tree.set("configFileEdited", now.file_edited);
-    show_document(
-        invocation,
-        now.revision ? title_of(*now.revision) : "the config file; no revision was ever set",
-        std::move(tree), now.document, now.rules);
+    show_document(invocation, now.revision ? title_of(*now.revision) : kWords.standard,
+                  std::move(tree), now.document, now.rules);
     if (now.file_edited) invocation.output.warning(kFileEdited);
     return ExitCode::Done;
 }
@@ -299,7 +288,7 @@ ExitCode set(Invocation& invocation, Local& local, const Options& options) {
 ExitCode roll_back(Invocation& invocation, Local& local, const Options& options) {
     const int number = options.number.value_or(0);
     const auto revision = local.settings().find(local.tenant(), kRules, number);
-    if (!revision) return no_such_revision(invocation, number);
+    if (!revision) return no_such_revision(invocation, number, kWords);
     const std::string source = "revision " + std::to_string(number);
     return put_in_force(invocation, local, {source, revision->document, rules_of(*revision)},
                         options.note.empty() ? "back to " + source : options.note);
@@ -310,20 +299,6 @@ Outcome proposed_in(Invocation& invocation, const std::string& text) {
     auto rules = config::parse_rules(text, "document");
     if (!rules) return refused(invocation, rules.error());
     return Proposed{"document", text, std::move(*rules)};
-}
-
-using Work = ExitCode (*)(Invocation&, Local&, const Options&);
-
-CLI::App* add_local(CLI::App* family, const char* name, const char* help,
-                    const std::shared_ptr<Options>& options, Work work, Action& chosen) {
-    CLI::App* command = family->add_subcommand(name, help);
-    command->callback([&chosen, options, work] {
-        chosen = [options, work](Invocation& invocation) {
-            return at_desk(invocation,
-                           [&](Local& local) { return work(invocation, local, *options); });
-        };
-    });
-    return command;
 }
 
 void add_source(CLI::App* command, Options& options) {
@@ -380,20 +355,23 @@ void add_rules(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("rules", "The rules of matching: try, set, roll back");
     family->require_subcommand(1);
     const auto options = std::make_shared<Options>();
-    add_local(family, "show", "The rules in force, as a document to edit", options, show, chosen)
+    add_work<Options>(family, "show", "The rules in force, as a document to edit", options, show,
+                      chosen)
         ->add_option("N", options->number, "Revision N instead");
-    add_local(family, "history", "All revisions, the newest first", options, history, chosen);
+    add_work<Options>(family, "history", "All revisions, the newest first", options, history,
+                      chosen);
     add_test(family, options, chosen);
-    CLI::App* setting =
-        add_local(family, "set", "Put rules in force; what changes follows with the next sync",
-                  options, set, chosen);
+    CLI::App* setting = add_work<Options>(
+        family, "set", "Put rules in force; what changes follows with the next sync", options, set,
+        chosen);
     add_source(setting, *options);
-    setting->add_option("--note", options->note, "Why, for the history");
-    CLI::App* back = add_local(family, "rollback", "Put the rules of an earlier revision in force",
-                               options, roll_back, chosen);
+    add_note(setting, options->note);
+    CLI::App* back =
+        add_work<Options>(family, "rollback", "Put the rules of an earlier revision in force",
+                          options, roll_back, chosen);
     back->add_option("N", options->number, "Revision to go back to; 0: the config file before")
         ->required();
-    back->add_option("--note", options->note, "Why, for the history");
+    add_note(back, options->note);
 }
 
 }  // namespace dealwire::app

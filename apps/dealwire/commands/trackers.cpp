@@ -1,21 +1,16 @@
 #include "adapters/config/trackers_document.hpp"
 #include "apps/dealwire/commands/acts.hpp"
-#include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/filtering.hpp"
-#include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/tracker_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/tracking.hpp"
-#include "engine/base/time_text.hpp"
 #include "engine/trackers/definition_check.hpp"
 #include "engine/trackers/language.hpp"
 
 #include <CLI/App.hpp>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace dealwire::app {
@@ -60,15 +55,14 @@ tl::unexpected<ExitCode> no_such_tracker(Invocation& invocation, const std::stri
 }
 
 Outcome read_file(Invocation& invocation, const std::string& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in || std::filesystem::is_directory(file))
+    auto text = content_of(file);
+    if (!text)
         return tl::unexpected{invocation.output.failure(ExitCode::Usage, file + " cannot be read.",
                                                         "Check the path and its permissions.")};
-    std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-    auto read = config::parse_trackers(text, file);
+    auto read = config::parse_trackers(*text, file);
     if (!read) return tl::unexpected{invocation.output.failure(read.error())};
     auto asked = ids_of(*read);
-    return Wanted{std::move(*read), std::move(text), std::move(asked)};
+    return Wanted{std::move(*read), std::move(*text), std::move(asked)};
 }
 
 /// The tracker that the options describe, checked beside those in force.
@@ -220,20 +214,12 @@ ExitCode list(Invocation& invocation, Local& local, const Options&) {
 }
 
 ExitCode history(Invocation& invocation, Local& local, const Options&) {
-    const auto revisions = revisions_of_trackers(local);
-    Tree::Array document;
-    Table table{{"revision", "set", "by", "note"}};
-    for (const model::SettingRevision& each : revisions) {
-        document.push_back(Tree::Object{{"revision", each.number},
-                                        {"setAt", base::to_text(each.at)},
-                                        {"setBy", each.by},
-                                        {"note", each.note}});
-        table.row({std::to_string(each.number), base::to_text(each.at), each.by, each.note});
-    }
-    invocation.output.document(Tree::Object{{"revisions", std::move(document)}});
-    if (revisions.empty()) invocation.output.line("No trackers were ever set.");
-    for (const std::string& row : table.lines())
-        if (!revisions.empty()) invocation.output.line(row);
+    std::vector<DocumentRevision> revisions;
+    for (const model::SettingRevision& each : revisions_of_trackers(local))
+        revisions.push_back({each.number, each.document, each.by, each.at, each.note});
+    if (!revisions.empty()) return show_history(invocation, revisions);
+    invocation.output.document(Tree::Object{{"inForce", 0}, {"revisions", Tree::Array{}}});
+    invocation.output.line("No trackers were ever set.");
     return ExitCode::Done;
 }
 
@@ -258,35 +244,22 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     return ExitCode::Done;
 }
 
-using Work = ExitCode (*)(Invocation&, Local&, const Options&);
-
-CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& chosen, Work work,
-                  const std::shared_ptr<Options>& options) {
-    CLI::App* command = family->add_subcommand(name, help);
-    command->callback([&chosen, options, work] {
-        chosen = [options, work](Invocation& invocation) {
-            return at_desk(invocation,
-                           [&](Local& local) { return work(invocation, local, *options); });
-        };
-    });
-    return command;
-}
+using Work = DeskWork<Options>;
 
 void add_changing(CLI::App* command, Options& options) {
     command->add_flag("--plan", options.plan, "Only show what would happen; nothing is kept");
     command->add_option("--samples", options.samples, "With --plan: samples of each tracker")
         ->capture_default_str();
-    command->add_option("--note", options.note, "Why, for the history");
+    add_note(command, options.note);
 }
 
 void add_add(CLI::App* family, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = add_one(
-        family, "add", "Add a tracker and search all transcripts for it", chosen,
-        [](Invocation& invocation, Local& local, const Options& given) {
-            return apply(invocation, local, with_added(invocation, local, given), given);
-        },
-        options);
+    const Work work = [](Invocation& invocation, Local& local, const Options& given) {
+        return apply(invocation, local, with_added(invocation, local, given), given);
+    };
+    CLI::App* command = add_work(family, "add", "Add a tracker and search all transcripts for it",
+                                 options, work, chosen);
     command->add_option("NAME", options->name, "Name of the tracker")->required();
     command
         ->add_option("--phrase", options->phrases, "What is looked for; discount* finds discounts")
@@ -306,14 +279,14 @@ void add_add(CLI::App* family, Action& chosen) {
 
 void add_rollback(CLI::App* family, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = add_one(
-        family, "rollback", "Put the trackers of an earlier revision in force", chosen,
-        [](Invocation& invocation, Local& local, const Options& given) {
-            Options back = given;
-            const auto wanted = of_revision(invocation, local, back);
-            return apply(invocation, local, wanted, back);
-        },
-        options);
+    const Work work = [](Invocation& invocation, Local& local, const Options& given) {
+        Options back = given;
+        const auto wanted = of_revision(invocation, local, back);
+        return apply(invocation, local, wanted, back);
+    };
+    CLI::App* command =
+        add_work(family, "rollback", "Put the trackers of an earlier revision in force", options,
+                 work, chosen);
     command->add_option("N", options->revision, "Revision to go back to")->required();
     add_changing(command, *options);
 }
@@ -321,7 +294,7 @@ void add_rollback(CLI::App* family, Action& chosen) {
 void add_with_name(CLI::App* family, const char* name, const char* help, const char* argument,
                    Action& chosen, Work work) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = add_one(family, name, help, chosen, work, options);
+    CLI::App* command = add_work(family, name, help, options, work, chosen);
     command->add_option(argument, options->name, "Name or id of a tracker, or a file")->required();
     add_changing(command, *options);
 }
@@ -337,18 +310,19 @@ ExitCode show_tracker_history(Invocation& invocation, Local& local) {
 void add_trackers(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("trackers", "Keyword trackers: what is said in calls");
     family->require_subcommand(1);
-    add_one(family, "list", "All trackers and what they found", chosen, list,
-            std::make_shared<Options>());
+    add_work<Options>(family, "list", "All trackers and what they found",
+                      std::make_shared<Options>(), list, chosen);
     auto shown = std::make_shared<Options>();
-    add_one(family, "show", "The definition of one or all, as set takes it", chosen, show, shown)
+    add_work<Options>(family, "show", "The definition of one or all, as set takes it", shown, show,
+                      chosen)
         ->add_option("NAME", shown->name, "Name or id of a tracker");
     add_with_name(family, "set", "Replace all trackers by those of a file", "FILE", chosen,
                   [](Invocation& invocation, Local& local, const Options& given) {
                       return apply(invocation, local, read_file(invocation, given.name), given);
                   });
     add_add(family, chosen);
-    add_one(family, "history", "All revisions, the newest first", chosen, history,
-            std::make_shared<Options>());
+    add_work<Options>(family, "history", "All revisions, the newest first",
+                      std::make_shared<Options>(), history, chosen);
     add_rollback(family, chosen);
     add_with_name(family, "remove", "Take a tracker away", "NAME", chosen,
                   [](Invocation& invocation, Local& local, const Options& given) {

@@ -6,6 +6,7 @@
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/work_lease.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/jobs/run_record.hpp"
 
@@ -23,6 +24,10 @@ using model::Member;
 struct ListOptions {
     bool tree = false;
     bool inactive = false;
+    bool mail = false;
+    std::optional<std::string> team;
+    std::optional<std::string> workspace;
+    std::optional<std::string> profile;
 };
 
 struct AuditOptions {
@@ -30,22 +35,36 @@ struct AuditOptions {
     std::optional<std::size_t> limit;
 };
 
+/// Names are compared as filters compare them; an empty one asks for those who have none.
+bool is_wanted(const Member& member, const ListOptions& options) {
+    const auto same = [](const std::optional<std::string>& wanted, const std::string& value) {
+        return !wanted || base::to_lower_ascii(*wanted) == base::to_lower_ascii(value);
+    };
+    return (member.active || options.inactive) && (member.import_mail || !options.mail) &&
+           same(options.team, member.team) && same(options.workspace, member.workspace) &&
+           same(options.profile, member.permission_profile);
+}
+
+Table table_of(const std::vector<Member>& members) {
+    Table table{
+        {"name", "e-mail", "title", "team", "workspace", "profile", "mail", "state", "rule"}};
+    for (const Member& member : members)
+        table.row({member.name, member.email, member.title, member.team, member.workspace,
+                   member.permission_profile, member.import_mail ? "yes" : "", state_of(member),
+                   member.rule});
+    for (const char* column : {"team", "workspace", "profile", "mail", "rule"})
+        table.leave_out_where_all(column, "");
+    return table;
+}
+
 ExitCode list(Invocation& invocation, Place& place, const ListOptions& options) {
     std::vector<Member> members = place.local.members().all(place.scope);
-    if (!options.inactive)
-        std::erase_if(members, [](const Member& member) { return !member.active; });
+    std::erase_if(members, [&](const Member& member) { return !is_wanted(member, options); });
     Tree::Array document;
-    Table table{{"name", "e-mail", "title", "team", "state", "rule"}};
-    for (const Member& member : members) {
-        document.push_back(member_tree(member));
-        table.row(
-            {member.name, member.email, member.title, member.team, state_of(member), member.rule});
-    }
-    table.leave_out_where_all("team", "");
-    table.leave_out_where_all("rule", "");
+    for (const Member& member : members) document.push_back(member_tree(member));
     invocation.output.document(Tree::Object{{"members", std::move(document)}});
     if (invocation.output.json()) return ExitCode::Done;
-    for (const std::string& line : options.tree ? tree_lines(members) : table.lines())
+    for (const std::string& line : options.tree ? tree_lines(members) : table_of(members).lines())
         invocation.output.line(line);
     return ExitCode::Done;
 }
@@ -74,6 +93,9 @@ ExitCode plan(Invocation& invocation, Place& place) {
     const auto planned = place.local.provisioner().plan(place.scope);
     invocation.output.document(provision_tree(planned, MemberDetail::Everything));
     print_provision(planned, true, invocation.output);
+    if (planned.members.empty() && planned.left_out.empty())
+        invocation.output.warning(
+            "No users of this org were read yet, so this says nothing: dealwire import User");
     return ExitCode::Done;
 }
 
@@ -134,6 +156,11 @@ void add_list(CLI::App* family, Action& chosen) {
     auto options = std::make_shared<ListOptions>();
     all->add_flag("--tree", options->tree, "As the tree of managers");
     all->add_flag("--inactive", options->inactive, "Those who left, too");
+    all->add_option("--team", options->team, "Of this team alone; '': of none");
+    all->add_option("--workspace", options->workspace, "Of this workspace alone; '': of none");
+    all->add_option("--profile", options->profile,
+                    "With this permission profile alone; '': with none");
+    all->add_flag("--mail", options->mail, "Whose mail is to be imported");
     all->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return in_scope(invocation,

@@ -1,12 +1,9 @@
+#include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/commands/users_family.hpp"
-#include "apps/dealwire/desk.hpp"
-#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/render/member_report.hpp"
-#include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/user_rules_trial.hpp"
-#include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
 
@@ -27,51 +24,34 @@ struct Options {
     bool offline = false;
 };
 
-Tree to_tree(const UserRulesRevision& revision) {
-    return Tree::Object{{"revision", revision.number},
-                        {"setBy", revision.by},
-                        {"setAt", revision.at ? Tree{base::to_text(*revision.at)} : Tree{}},
-                        {"note", revision.note}};
-}
-
-std::string words_of(const UserRulesRevision& revision) {
-    if (!revision.at) return "The default rules; others were never set.";
-    return "Revision " + std::to_string(revision.number) + ", set " + base::to_text(*revision.at) +
-           " by " + revision.by + (revision.note.empty() ? "" : ": " + on_one_line(revision.note));
-}
+constexpr DocumentWords kWords{"users rules", "assignment rules",
+                               "The default rules; others were never set."};
 
 UserRulesInForce in_force(Local& local) {
     return user_rules_in_force(local.settings(), local.tenant());
 }
 
+Documents held(Local& local) { return user_rules(local.settings(), local.tenant()); }
+
 ExitCode show(Invocation& invocation, Local& local, const Options&) {
     const UserRulesInForce now = in_force(local);
-    Tree document = to_tree(now.revision);
+    Tree document = document_tree(now.revision);
     document.set("document", now.revision.document);
     invocation.output.document(document);
-    invocation.output.line("# " + words_of(now.revision));
+    invocation.output.line("# " + words_of(now.revision, kWords));
     invocation.output.line(now.revision.document);
     return ExitCode::Done;
 }
 
 ExitCode history(Invocation& invocation, Local& local, const Options&) {
-    Tree::Array document;
-    Table table{{"revision", "set", "by", "note"}};
-    for (const UserRulesRevision& revision : user_rules_history(local.settings(), local.tenant())) {
-        document.push_back(to_tree(revision));
-        table.row({std::to_string(revision.number),
-                   revision.at ? base::to_text(*revision.at) : "default", revision.by,
-                   on_one_line(revision.note)});
-    }
-    invocation.output.document(Tree::Object{{"revisions", std::move(document)}});
-    for (const std::string& line : table.lines()) invocation.output.line(line);
-    return ExitCode::Done;
+    return show_history(invocation, held(local).history());
 }
 
-ExitCode no_such_file(Invocation& invocation, const std::string& file) {
-    return invocation.output.failure(ExitCode::Usage, "Cannot read '" + file + "'.",
-                                     "Give the path of assignment rules, YAML or JSON; 'dealwire "
-                                     "users rules show' prints those in force.");
+/// Whether the mail of somebody is to be imported by these rules.
+bool imports_mail(const provisioning::AssignmentRules& rules) {
+    const auto gives = [](const provisioning::Decision& set) { return set.import_mail == true; };
+    return gives(rules.otherwise) ||
+           std::ranges::any_of(rules.rules, [&](const auto& rule) { return gives(rule.set); });
 }
 
 /// Keeps them as the newest revision, unless they are in force already.
@@ -80,36 +60,34 @@ ExitCode put_in_force(Invocation& invocation, Local& local, const std::string& n
     const auto rules = read_user_rules(importable_user_fields(local), document, name);
     const UserRulesInForce before = in_force(local);
     const bool same = before.revision.document == document || before.rules == rules;
-    const UserRulesRevision now =
-        same ? before.revision : add_user_rules(local, document, person(), note);
-    Tree tree = to_tree(now);
+    const DocumentRevision now =
+        same ? before.revision : add_user_rules_revision(local, document, person(), note);
+    Tree tree = document_tree(now);
     tree.set("changed", !same);
     invocation.output.document(tree);
     if (same) {
-        invocation.output.line("These rules are in force already. " + words_of(now));
+        invocation.output.line("These rules are in force already. " + words_of(now, kWords));
         return ExitCode::Done;
     }
     local.log().write(ports::Level::Info, "users_rules_set",
                       {{"revision", std::int64_t{now.number}}, {"by", now.by}});
-    invocation.output.line(words_of(now));
+    invocation.output.line(words_of(now, kWords));
     invocation.output.line(
         "They take effect with the next 'dealwire users provision' or 'sync'; what that changes: "
         "dealwire users provision --plan");
+    if (imports_mail(rules)) invocation.output.line(kMailLater);
     return ExitCode::Done;
 }
 
 ExitCode set(Invocation& invocation, Local& local, const Options& options) {
     const auto document = content_of(options.file);
-    if (!document) return no_such_file(invocation, options.file);
+    if (!document) return no_such_file(invocation, options.file, kWords);
     return put_in_force(invocation, local, options.file, *document, options.note);
 }
 
 ExitCode roll_back(Invocation& invocation, Local& local, const Options& options) {
-    const auto revision = find_user_rules(local.settings(), local.tenant(), options.revision);
-    if (!revision)
-        return invocation.output.failure(
-            ExitCode::Usage, "There is no revision " + std::to_string(options.revision) + ".",
-            "See 'dealwire users rules history'.");
+    const auto revision = held(local).find(options.revision);
+    if (!revision) return no_such_revision(invocation, options.revision, kWords);
     const std::string name = "revision " + std::to_string(revision->number);
     return put_in_force(invocation, local, "users rules " + name, revision->document,
                         options.note.empty() ? "back to " + name : options.note);
@@ -217,7 +195,7 @@ ExitCode test(Invocation& invocation, Place& place, Remote* remote, const Option
     std::optional<std::string> document;
     if (!options.file.empty()) {
         document = content_of(options.file);
-        if (!document) return no_such_file(invocation, options.file);
+        if (!document) return no_such_file(invocation, options.file, kWords);
     }
     Local& local = place.local;
     const auto rules = document
@@ -227,20 +205,6 @@ ExitCode test(Invocation& invocation, Place& place, Remote* remote, const Option
     invocation.output.document(trial_tree(trial));
     if (!invocation.output.json()) print(trial, invocation.output);
     return ExitCode::Done;
-}
-
-using Work = ExitCode (*)(Invocation&, Local&, const Options&);
-
-CLI::App* add(CLI::App* family, const char* name, const char* help,
-              const std::shared_ptr<Options>& options, Work work, Action& chosen) {
-    CLI::App* command = family->add_subcommand(name, help);
-    command->callback([&chosen, options, work] {
-        chosen = [options, work](Invocation& invocation) {
-            return at_desk(invocation,
-                           [&](Local& local) { return work(invocation, local, *options); });
-        };
-    });
-    return command;
 }
 
 void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action& chosen) {
@@ -269,19 +233,21 @@ void add_user_rules(CLI::App* users, Action& chosen) {
         users->add_subcommand("rules", "Who is recorded, whose mail is imported: the first match");
     family->require_subcommand(1);
     const auto options = std::make_shared<Options>();
-    add(family, "show", "The rules in force, as a document to edit", options, show, chosen);
-    add(family, "history", "Their revisions, the newest first", options, history, chosen);
-    CLI::App* to_set =
-        add(family, "set", "Put rules in force, as a new revision", options, set, chosen);
+    add_work<Options>(family, "show", "The rules in force, as a document to edit", options, show,
+                      chosen);
+    add_work<Options>(family, "history", "Their revisions, the newest first", options, history,
+                      chosen);
+    CLI::App* to_set = add_work<Options>(family, "set", "Put rules in force, as a new revision",
+                                         options, set, chosen);
     to_set->add_option("FILE", options->file, "Assignment rules, YAML or JSON")->required();
-    to_set->add_option("--note", options->note, "Why, for the history");
+    add_note(to_set, options->note);
     add_test(family, options, chosen);
-    CLI::App* back =
-        add(family, "rollback", "An earlier revision, as a new one", options, roll_back, chosen);
+    CLI::App* back = add_work<Options>(family, "rollback", "An earlier revision, as a new one",
+                                       options, roll_back, chosen);
     back->add_option("REVISION", options->revision,
                      "See 'users rules history'; 0 are the default rules")
         ->required();
-    back->add_option("--note", options->note, "Why, for the history");
+    add_note(back, options->note);
 }
 
 }  // namespace dealwire::app

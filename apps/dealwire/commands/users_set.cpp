@@ -159,6 +159,8 @@ ExitCode set(Invocation& invocation, Place& place, const Options& options) {
     invocation.output.line(nothing ? "Nothing to change: it is so already."
                                    : "It takes effect with the next 'dealwire users provision' or "
                                      "'sync'; what that changes: dealwire users provision --plan");
+    const auto mail = options.values.find(model::kImportMail);
+    if (mail != options.values.end() && mail->second == "yes") invocation.output.line(kMailLater);
     return ExitCode::Done;
 }
 

@@ -121,6 +121,14 @@ void line(Output& output, std::string name, const std::string& text) {
     output.line(name + text);
 }
 
+/// See kMailLater.
+std::string use_of(const Setting& setting) {
+    const bool mail = setting.name == std::string_view{model::kImportMail};
+    return mail && (setting.held == "yes" || setting.next == "yes")
+               ? "  (kept; no mail is imported by this version)"
+               : "";
+}
+
 std::string addresses_of(const Member& member) {
     std::string text = member.email;
     for (const model::MemberAlias& alias : member.aliases)
@@ -152,7 +160,7 @@ void print(const Shown& shown, Output& output) {
         const std::string source = source_of(shown, setting.name);
         line(output, setting.name,
              (setting.held.empty() ? "-" : setting.held) + coming +
-                 (source.empty() ? "" : "  [" + source + "]"));
+                 (source.empty() ? "" : "  [" + source + "]") + use_of(setting));
     }
     const std::string rule = shown.now ? shown.now->rule : member.rule;
     if (!rule.empty() && shown.explained)

@@ -44,37 +44,75 @@ void Findings::problem(const Checked& what, const std::string& problem, const st
 
 void Findings::problem(const Checked& what, const base::Error& error) {
     problem(what, error.detail, error.remedy);
+    reauthorise_ = reauthorise_ || error.fault == base::Fault::Reauthorise;
 }
 
 void Findings::worst_first() {
     std::ranges::stable_sort(list_, std::ranges::greater{}, &Finding::health);
 }
 
-ExitCode Findings::report(Output& output, Tree::Object more) const {
-    Tree::Array document;
+std::int64_t Findings::count(Health health) const {
+    return std::ranges::count(list_, health, &Finding::health);
+}
+
+std::int64_t Findings::problems() const { return count(Health::Problem); }
+
+Tree::Object Findings::tree() const {
+    Tree::Array checks;
     for (const Finding& finding : list_) {
         const bool fine = finding.health == Health::Ok;
-        document.push_back(Tree::Object{{"check", finding.what.check},
-                                        {"subject", finding.what.subject},
-                                        {"level", name_of(finding.health)},
-                                        {"ok", fine},
-                                        {"problem", fine ? "" : finding.said},
-                                        {"detail", fine ? finding.said : ""},
-                                        {"remedy", finding.remedy}});
-        output.line(padded(name_of(finding.health)) + finding.what.words() +
-                    (finding.said.empty() ? "" : ": " + finding.said));
-        if (!finding.remedy.empty()) output.line(padded("") + finding.remedy);
+        checks.push_back(Tree::Object{{"check", finding.what.check},
+                                      {"subject", finding.what.subject},
+                                      {"level", name_of(finding.health)},
+                                      {"ok", fine},
+                                      {"problem", fine ? "" : finding.said},
+                                      {"detail", fine ? finding.said : ""},
+                                      {"remedy", finding.remedy}});
     }
-    const auto warnings = std::ranges::count(list_, Health::Warning, &Finding::health);
-    const auto problems = std::ranges::count(list_, Health::Problem, &Finding::health);
-    output.line(counted(problems, "problem") + ", " + counted(warnings, "warning"));
-    Tree::Object whole{{"ok", problems == 0},
-                       {"problems", std::int64_t{problems}},
-                       {"warnings", std::int64_t{warnings}},
-                       {"checks", std::move(document)}};
+    return {{"ok", problems() == 0},
+            {"problems", problems()},
+            {"warnings", count(Health::Warning)},
+            {"checks", std::move(checks)}};
+}
+
+void Findings::print(const Finding& finding, Output& output) {
+    output.line(padded(name_of(finding.health)) + finding.what.words() +
+                (finding.said.empty() ? "" : ": " + finding.said));
+    if (!finding.remedy.empty()) output.line(padded("") + finding.remedy);
+}
+
+void Findings::print_counts(Output& output) const {
+    output.line(counted(problems(), "problem") + ", " + counted(count(Health::Warning), "warning"));
+}
+
+void Findings::print(Output& output) const {
+    for (const Finding& finding : list_) print(finding, output);
+    print_counts(output);
+}
+
+void Findings::print_in_short(Output& output) const {
+    std::vector<std::pair<std::string, std::vector<std::string>>> well;  // subjects by check
+    for (const Finding& finding : list_) {
+        if (finding.health != Health::Ok || !finding.said.empty()) {
+            print(finding, output);
+            continue;
+        }
+        if (well.empty() || well.back().first != finding.what.check)
+            well.push_back({finding.what.check, {}});
+        if (!finding.what.subject.empty()) well.back().second.push_back(finding.what.subject);
+    }
+    for (const auto& [check, subjects] : well)
+        output.line(padded(name_of(Health::Ok)) + Checked{check, joined(subjects)}.words());
+    print_counts(output);
+}
+
+ExitCode Findings::report(Output& output, Tree::Object more) const {
+    print(output);
+    Tree::Object whole = tree();
     for (auto& entry : more) whole.push_back(std::move(entry));
     output.document(std::move(whole));
-    return problems == 0 ? ExitCode::Done : ExitCode::Failed;
+    if (problems() == 0) return ExitCode::Done;
+    return reauthorise_ ? ExitCode::Reauthorise : ExitCode::Failed;
 }
 
 }  // namespace dealwire::app

@@ -32,8 +32,18 @@ public:
     /// Problems first, then warnings; else as they were found.
     void worst_first();
 
-    /// Prints them; Failed where there is a problem, whatever it is. `more` joins the document of
-    /// --json.
+    [[nodiscard]] std::int64_t problems() const;
+
+    /// For --json: `ok`, `problems`, `warnings` and `checks`.
+    [[nodiscard]] base::Tree::Object tree() const;
+
+    /// For people, two lines at most for each. In short: what is well and has nothing to add stands
+    /// in one line per check.
+    void print(Output& output) const;
+    void print_in_short(Output& output) const;
+
+    /// Prints them and their document; Failed where there is a problem, Reauthorise where the org
+    /// asks for that. `more` joins the document of --json.
     ExitCode report(Output& output, base::Tree::Object more = {}) const;
 
 private:
@@ -44,7 +54,12 @@ private:
         std::string remedy;
     };
 
+    [[nodiscard]] std::int64_t count(Health health) const;
+    void print_counts(Output& output) const;
+    static void print(const Finding& finding, Output& output);
+
     std::vector<Finding> list_;
+    bool reauthorise_ = false;
 };
 
 }  // namespace dealwire::app

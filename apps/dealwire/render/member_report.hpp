@@ -11,6 +11,10 @@
 
 namespace dealwire::app {
 
+/// What is kept for what Dealwire does not do yet, so that nobody waits for it in vain.
+inline constexpr const char* kMailLater =
+    "Whose mail is to be imported is kept; this version imports no mail yet.";
+
 /// How much of a plan is shown.
 enum class MemberDetail { Counts, Everything };
 

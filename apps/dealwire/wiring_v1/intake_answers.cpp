@@ -45,6 +45,11 @@ std::unique_ptr<std::istream> lines_in(const Question& question) {
                        .code = "invalid-body",
                        .detail = "The body is empty. Send one document a line, or a list."}};
     const bool is_list = text.starts_with('[');
+    if (!is_list && request.content_type.starts_with("application/json"))
+        throw Refused{{.status = 400,
+                       .code = "invalid-body",
+                       .detail = "The body is no JSON list. One document a line is "
+                                 "application/x-ndjson."}};
     return std::make_unique<std::istringstream>(is_list ? lines_of(text) : request.body);
 }
 

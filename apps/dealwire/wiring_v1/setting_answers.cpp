@@ -80,7 +80,7 @@ Answer test_filter(const V1Desk& desk, const Question& question) {
 Answer put_filter(const V1Desk& desk, const Question& question) {
     const WantedDocument wanted = document_in(question);
     return with_etag(kFilter, desk.in_scope(question, [&](Invocation& invocation, Place& place) {
-        check_revision(question, kFilter, active_filter(place.local).number);
+        check_revision(question, kFilter, filters(place.local).active().number);
         return set_filter(invocation, place, wanted);
     }));
 }
@@ -88,8 +88,8 @@ Answer put_filter(const V1Desk& desk, const Question& question) {
 Answer roll_filter_back(const V1Desk& desk, const Question& question) {
     const int revision = revision_wanted(question);
     return with_etag(kFilter, desk.in_scope(question, [&](Invocation& invocation, Place& place) {
-        check_revision(question, kFilter, active_filter(place.local).number);
-        if (!find_filter(place.local, revision))
+        check_revision(question, kFilter, filters(place.local).active().number);
+        if (!filters(place.local).find(revision))
             refuse_missing("There is no revision " + std::to_string(revision) + ".");
         return roll_back_filter(invocation, place, revision);
     }));

@@ -15,7 +15,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "packaging")]
 import fill  # noqa: E402
-from common import measure, server  # noqa: E402
+from common import server  # noqa: E402
 from kit import Program, fetch, free_port, service_config, wait_until  # noqa: E402
 
 ALL_BLOCKS = {"context": "Extended", "exposedFields": {
@@ -129,7 +129,7 @@ def make_store(options: argparse.Namespace, program: Program, url: str) -> None:
 def api_key(program: Program) -> str:
     scopes = [word for scope in SCOPES for word in ("--scope", scope)]
     made = program.json("apikey", "create", "--name", "bench", *scopes)
-    return "Basic " + base64.b64encode(f"{made['accessKey']}:{made['secret']}".encode()).decode()
+    return "Basic " + base64.b64encode(f"{made['accessKey']}:{made['accessKeySecret']}".encode()).decode()
 
 
 def measured(options: argparse.Namespace, api: Api, static: str, ids: list[str], folder: pathlib.Path) -> list[dict]:
@@ -156,7 +156,8 @@ def print_row(row: dict) -> None:
 def run(options: argparse.Namespace, folder: pathlib.Path) -> list[dict]:
     port, metrics = free_port(), free_port()
     program = Program(options.programs / "dealwire", folder)
-    program.config.write_text(service_config(folder, options.postgres, port, metrics, options.more_config)
+    unlimited = "api: {requests_per_second: 0, requests_per_day: 0}\n"
+    program.config.write_text(service_config(folder, options.postgres, port, metrics, unlimited + options.more_config)
                               .replace("pool: 6", "pool: 12"))
     make_store(options, program, options.postgres)
     count = int(fill.psql(options.postgres, "SELECT COUNT(*) FROM conversation"))
@@ -169,7 +170,8 @@ def run(options: argparse.Namespace, folder: pathlib.Path) -> list[dict]:
         wait_until("readiness", lambda: fetch(f"http://127.0.0.1:{metrics}/readyz")[0] == 200, 120)
         api = Api(f"http://127.0.0.1:{port}", api_key(program))
         rows = measured(options, api, static.address, ids, folder)
-        print(f"\nMemory of serve: {measure.peak_mb(process.pid):.0f} MB" if hasattr(measure, "peak_mb") else "")
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        print(f"\nPeak memory of serve: {int(re.search(r'VmHWM:\s+(\d+)', status).group(1)) // 1024} MB")
     return rows
 
 

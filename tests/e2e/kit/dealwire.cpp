@@ -72,7 +72,10 @@ void Dealwire::set_environment(std::vector<std::string> environment) {
 std::string Dealwire::said() const { return said_by("begun"); }
 
 std::string Dealwire::secret_file(const std::string& name, const std::string& secret) const {
-    return write_file(outputs_ / name, secret + "\n").string();
+    const auto file = write_file(outputs_ / name, secret + "\n");
+    std::filesystem::permissions(
+        file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    return file.string();
 }
 
 Outcome Dealwire::connect() {

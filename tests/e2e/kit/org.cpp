@@ -112,6 +112,10 @@ void Org::quietly(const std::string& sql) {
     Sql{"sqlite:" + (folder_ / "state/production.db").string()}.run(sql);
 }
 
+void Org::quietly_in_sandbox(const std::string& sql) {
+    Sql{"sqlite:" + (folder_ / "state/sandbox.db").string()}.run(sql);
+}
+
 std::vector<std::string> Org::look(const std::string& sql) {
     return Sql{"sqlite:" + (folder_ / "state/production.db").string()}.column(sql);
 }
@@ -205,6 +209,10 @@ Tree Org::rest(const std::string& method, const std::string& path, const std::st
         token_ = text(json_of(answer.body), "access_token");
     }
     return request(production_, method, kApi + path, body, expected);
+}
+
+Tree Org::describe(const std::string& object) {
+    return rest("GET", object + "/describe", "", HTTPResponse::HTTP_OK);
 }
 
 std::string Org::create(const std::string& object, const std::string& fields) {

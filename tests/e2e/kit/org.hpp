@@ -50,6 +50,8 @@ public:
     /// formulas, late commits, lost permissions and old purges look like from outside. Tables and
     /// columns are named as in Salesforce, in double quotes.
     void quietly(const std::string& sql);
+    /// The same in the sandbox.
+    void quietly_in_sandbox(const std::string& sql);
     /// The first column, as text.
     std::vector<std::string> look(const std::string& sql);
 
@@ -92,6 +94,7 @@ public:
     std::string exported();
 
     /// Work of somebody else in the org, over REST.
+    base::Tree describe(const std::string& object);
     std::string create(const std::string& object, const std::string& fields);
     void update(const std::string& object, const std::string& id, const std::string& fields);
     void remove(const std::string& object, const std::string& id);

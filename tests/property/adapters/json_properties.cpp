@@ -1,4 +1,6 @@
+#include "adapters/json/careful_reader.hpp"
 #include "adapters/json/json.hpp"
+#include "adapters/json/quick_reader.hpp"
 
 #include <rapidcheck.h>
 
@@ -69,6 +71,60 @@ TEST(JsonProperties, ADamagedDocumentIsReadOrRefused) {
         const auto parsed = parse(text);
         if (parsed) RC_ASSERT(parse(to_text(*parsed)).value() == *parsed);
     });
+}
+
+/// A text of pieces that mean something to a reader, right or wrong.
+std::string some_json_like_text() {
+    const auto pieces = *rc::gen::container<std::vector<std::string>>(
+        rc::gen::elementOf(std::vector<std::string>{"{",           "}",
+                                                    "[",           "]",
+                                                    ",",           ":",
+                                                    " ",           "\n",
+                                                    "\"a\"",       "\"b\"",
+                                                    "\"\"",        "true",
+                                                    "false",       "null",
+                                                    "0",           "-0",
+                                                    "-0.5",        "01",
+                                                    "1.50",        "1.",
+                                                    "1e5",         "1E+99",
+                                                    "1e400",       "12345678901234567890",
+                                                    "-7",          "-",
+                                                    "\"\\u00e9\"", "\"\\ud83d\\ude00\"",
+                                                    "\"\\ud83d\"", "\"\\u0000\"",
+                                                    "\"\\n\"",     "\"\\x\"",
+                                                    "\"\x01\"",    "\"\xC3\xA9\"",
+                                                    "\"\xC3\"",    "\xEF\xBB\xBF",
+                                                    "\"a\":1,",    "[[[[",
+                                                    "]]]]"}));
+    std::string text;
+    for (const std::string& piece : pieces) text += piece;
+    return text;
+}
+
+void both_readers_agree(const std::string& text, std::size_t depth) {
+    const auto quick = quick_parse(text, depth);
+    if (!quick) return;
+    const auto careful = parse_carefully(text, {.depth = depth});
+    RC_ASSERT(careful.has_value());
+    RC_ASSERT(*careful == *quick);
+}
+
+TEST(JsonProperties, WhatTheQuickReaderReadsTheCarefulOneReadsLikewise) {
+    check("one meaning for one text", [] { both_readers_agree(some_json_like_text(), 3); });
+    check("also inside a list", [] {
+        both_readers_agree("[" + some_json_like_text() + "]", 4);
+        both_readers_agree("{\"a\":[" + some_json_like_text() + "]}", 4);
+    });
+}
+
+TEST(JsonProperties, TheQuickReaderReadsWhatIsWritten) {
+    check("no need of the other one", [] {
+        const Tree value = some_tree(4);
+        const auto quick = quick_parse(to_text(value), 64);
+        // Only -0 and numbers of more digits than a double has are left to the careful one.
+        if (quick) RC_ASSERT(*quick == value);
+    });
+    EXPECT_TRUE(quick_parse(R"( {"a": [1, -2.5e3, "x\u00e9\n", {}, []], "b": null} )", 64));
 }
 
 }  // namespace

@@ -117,8 +117,9 @@ TEST(CallData, GivesExactlyTheBlockOfEachSwitch) {
         const Tree call = shown(selector);
 
         EXPECT_THAT(keys(&call), testing::ElementsAre("metaData", each.block)) << each.member;
-        if (*each.member)
+        if (*each.member) {
             EXPECT_THAT(keys(call.find(each.block)), testing::ElementsAre(each.member));
+        }
     }
 }
 

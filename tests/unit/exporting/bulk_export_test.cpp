@@ -232,6 +232,21 @@ TEST(BulkExport, FindsOutWhatAFailedJobWrote) {
     }
 }
 
+TEST(BulkExport, CountsTheRowsOfAJobWhoseEndItDidNotLearn) {
+    Backlog world;
+    world.bulk.meet({Fate::Kind::Unanswered,
+                     4,
+                     {Fault::BudgetSpent, "REQUEST_LIMIT_EXCEEDED", "No calls left."}});
+
+    const ExportReport report = world.run();
+
+    ASSERT_TRUE(report.error);
+    EXPECT_EQ(report.rows.sent, 12);
+    EXPECT_EQ(report.rows.unprocessed(), 12);
+    world.run();
+    world.expect_done();
+}
+
 TEST(BulkExport, WaitsForNoOtherJobAfterOneWasStuck) {
     Backlog world;
     world.bulk.meet({Fate::Kind::Stuck, 4});

@@ -131,7 +131,7 @@ model::DesiredRecord Case::conversation_record() const {
 
 Tree field(const model::DesiredRecord& record, const std::string& name) {
     for (const auto& [target, value] : record.fields)
-        if (target == name) return value;
+        if (target == name) return value.tree();
     return {};
 }
 

@@ -165,6 +165,20 @@ TEST(FilterVerdict, NeverAsksTheFilterAboutAPrivateConversation) {
     EXPECT_EQ(verdict.reason, "the conversation is marked private, and those never leave");
 }
 
+TEST(FilterVerdict, ReadsWhatRulesGaveTheHost) {
+    Case made = meeting();
+    made.members.front().team = "Field";
+
+    EXPECT_TRUE(verdict_on(made, "{field: host.team, equals: field}").passes);
+    EXPECT_EQ(verdict_on(made, "{field: host.team, in: [Inside]}").reason,
+              "host.team 'Field' is not 'Inside' (filter line 2)");
+    EXPECT_FALSE(verdict_on(made, "{field: host.workspace, present: true}").passes);
+    EXPECT_TRUE(verdict_on(made,
+                           "{member: {and: [{field: permission_profile, present: false},"
+                           " {field: recorded, equals: true}]}}")
+                    .passes);
+}
+
 TEST(FilterVerdict, CutsLongValuesAndLists) {
     const Case made = CaseBuilder{}.set("metaData", "title", std::string(500, 'x')).build();
 

@@ -28,7 +28,7 @@ Tree shown(const model::DesiredRecord& record) {
     if (record.parent)
         object.emplace_back("parent", Tree{record.parent->relationship + "." +
                                            record.parent->key_field + " = " + record.parent->key});
-    object.emplace_back("fields", Tree{record.fields});
+    object.emplace_back("fields", Tree{record.fields.object()});
     return object;
 }
 

@@ -49,5 +49,22 @@ TEST(ExportPeople, HaveAnotherDigestWithAnotherAddress) {
     EXPECT_NE(People{{ann}}.digest(), People{{more}}.digest());
 }
 
+TEST(ExportPeople, HaveAnotherDigestWithAnotherSetting) {
+    const Member ann = member(1, "ann@x.test");
+    const std::string before = People{{ann}}.digest();
+    const auto with = [&](auto change) {
+        Member other = ann;
+        change(other);
+        return People{{other}}.digest();
+    };
+
+    EXPECT_NE(with([](Member& one) { one.recorded = false; }), before);
+    EXPECT_NE(with([](Member& one) { one.team = "Field"; }), before);
+    EXPECT_NE(with([](Member& one) { one.workspace = "Field"; }), before);
+    EXPECT_NE(with([](Member& one) { one.permission_profile = "Field"; }),
+              with([](Member& one) { one.team = "Field"; }));
+    EXPECT_EQ(with([](Member& one) { one.import_mail = true; }), before);
+}
+
 }  // namespace
 }  // namespace dealwire::exporting

@@ -63,6 +63,7 @@ public:
     fakes::InMemorySettingStore revisions;
     fakes::FakeBulkSink bulk{sink};
     fakes::InMemoryIngestJobStore ingest_jobs;
+    ports::Lanes* lanes = nullptr;
     BulkUse bulk_use = BulkUse::Never;
     JobRates job_rates;
     fakes::FakeEventLog log;

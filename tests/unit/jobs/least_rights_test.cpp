@@ -60,6 +60,29 @@ std::set<std::string> objects_in(const std::string& xml) {
     return names;
 }
 
+model::ObjectInfo described(const std::string& name, std::vector<std::string> fields) {
+    model::ObjectInfo object{.name = name,
+                             .label = name,
+                             .key_prefix = "",
+                             .queryable = true,
+                             .createable = true,
+                             .updateable = true,
+                             .deletable = true};
+    for (std::string& field : fields) {
+        model::FieldInfo info;
+        info.name = std::move(field);
+        info.createable = info.updateable = true;
+        object.fields.push_back(std::move(info));
+    }
+    return object;
+}
+
+/// Says of fields, one after the other, whether rights on them can be granted.
+void grantable(model::ObjectInfo& object, const std::vector<bool>& answers) {
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        object.fields.at(i).permissionable = answers[i];
+}
+
 std::string shipped_set() {
     std::ifstream file{DEALWIRE_SOURCE_DIR
                        "/sfdx-package/main/admin/permissionsets/"
@@ -102,6 +125,56 @@ TEST(LeastRights, FollowsTheAdminsChoice) {
     EXPECT_TRUE(has(rights, "Account", "Region__c", false));
     EXPECT_FALSE(has(rights, "Account", "Industry", false));
     EXPECT_FALSE(has(rights, "Account", "OwnerId", false));
+}
+
+TEST(LeastRights, GoByWhatTheOrgSaysOfItsFields) {
+    std::vector<model::ObjectInfo> org{
+        described("Account", {"Required__c", "Website", "Name"}),
+        described("User", {"Department", "Division", "EmployeeNumber"})};
+    grantable(org[0], {false, true, true});
+    grantable(org[1], {true, false});
+    const exporting::ExportSettings settings = shipped_settings();
+
+    const LeastRights rights =
+        least_rights({.selected =
+                          [](const std::string& object) {
+                              return object == "Account"
+                                         ? ports::SelectedFields{{"Required__c", "Industry"}}
+                                         : ports::SelectedFields{};
+                          },
+                      .mapping = shipped_mapping(),
+                      .settings = settings,
+                      .described = org});
+
+    EXPECT_FALSE(has(rights, "Account", "Required__c", false));
+    EXPECT_TRUE(has(rights, "Account", "Name", false));
+    EXPECT_TRUE(has(rights, "Account", "Industry", false)) << "it is not told of";
+    EXPECT_TRUE(has(rights, "User", "Department", false));
+    EXPECT_FALSE(has(rights, "User", "Division", false));
+    EXPECT_FALSE(has(rights, "User", "EmployeeNumber", false));
+}
+
+TEST(LeastRights, KnowWhatNamesOfProfilesAndRolesNeed) {
+    const exporting::ExportSettings settings = shipped_settings();
+    RightsWanted wanted{.selected = {}, .mapping = shipped_mapping(), .settings = settings};
+    const auto names = [](const LeastRights& rights) {
+        std::vector<std::string> helpful;
+        for (const HelpfulRight& right : rights.helpful) helpful.push_back(right.permission);
+        return helpful;
+    };
+    const LeastRights standard = least_rights(wanted);
+    EXPECT_THAT(names(standard), ElementsAre("ViewRoles", "ViewSetup"));
+    EXPECT_THAT(standard.helpful.front().purpose, HasSubstr("the roles of users"));
+
+    wanted.user_fields = {"UserRole.Name", "Department"};
+    const LeastRights by_role = least_rights(wanted);
+    EXPECT_THAT(by_role.user_permissions, testing::Contains("ViewRoles"));
+    EXPECT_THAT(names(by_role), ElementsAre("ViewSetup"));
+
+    const LeastRights all = with_helpful(by_role);
+    EXPECT_THAT(all.user_permissions,
+                ElementsAre("ApiEnabled", "EditTask", "ViewAllUsers", "ViewRoles", "ViewSetup"));
+    EXPECT_TRUE(all.helpful.empty());
 }
 
 TEST(LeastRights, LeavesOutActivitiesThatAreNotWritten) {
@@ -184,23 +257,6 @@ TEST(LeastRights, AreAFileOfMetadata) {
     </userPermissions>
 </PermissionSet>
 )");
-}
-
-model::ObjectInfo described(const std::string& name, std::vector<std::string> fields) {
-    model::ObjectInfo object{.name = name,
-                             .label = name,
-                             .key_prefix = "",
-                             .queryable = true,
-                             .createable = true,
-                             .updateable = true,
-                             .deletable = true};
-    for (std::string& field : fields) {
-        model::FieldInfo info;
-        info.name = std::move(field);
-        info.createable = info.updateable = true;
-        object.fields.push_back(std::move(info));
-    }
-    return object;
 }
 
 TEST(MissingRights, AreListedOneByOne) {

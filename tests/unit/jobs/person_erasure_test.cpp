@@ -158,5 +158,18 @@ TEST_F(PersonErasureTest, MayBeTakenBack) {
     EXPECT_FALSE(erasure().is_remembered(kBo));
 }
 
+TEST(PersonFound, LooksLikeOneOfOursInMoreThanATenthAndMoreThanAFew) {
+    const auto in = [](std::size_t conversations, std::int64_t of) {
+        return PersonFound{std::vector<Involvement>(conversations), of}.looks_like_one_of_ours();
+    };
+
+    EXPECT_FALSE(in(7, 21)) << "a small company has few conversations at all";
+    EXPECT_FALSE(in(20, 21));
+    EXPECT_TRUE(in(21, 21));
+    EXPECT_TRUE(in(21, 209));
+    EXPECT_FALSE(in(21, 210));
+    EXPECT_FALSE(in(0, 0));
+}
+
 }  // namespace
 }  // namespace dealwire::jobs

@@ -67,7 +67,7 @@ TEST_F(Writing, RepeatsWithoutDoublingWhenTheAnswerWasLost) {
 
 TEST_F(Writing, RefusesARowAlone) {
     DesiredRecord wrong = conversation("bad", "Bad");
-    wrong.fields[1].second = "not a date";
+    wrong.fields = {{"Title__c", "Bad"}, {"Started_At__c", "not a date"}};
 
     const auto written =
         write({upsert({conversation("good1", "Good"), wrong, conversation("good2", "Good")})});

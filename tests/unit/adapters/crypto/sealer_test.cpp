@@ -111,7 +111,7 @@ TEST_F(KeyFile, HoldsSeveralKeysAndIsReplacedAsAWhole) {
     std::vector<MasterKey> keys = load_key_file(folder_ / "k");
     keys.insert(keys.begin(), make_master_key());
 
-    replace_key_file(folder_ / "k", keys);
+    replace_key_file(KeyFileTurn::take(folder_ / "k").value(), keys);
 
     const auto held = load_key_file(folder_ / "k");
     ASSERT_EQ(held.size(), 2U);
@@ -119,6 +119,16 @@ TEST_F(KeyFile, HoldsSeveralKeysAndIsReplacedAsAWhole) {
     EXPECT_EQ(held[1].bytes.reveal(), keys[1].bytes.reveal());
     EXPECT_EQ(mode(), 0600U);
     EXPECT_FALSE(fs::exists(folder_ / "k.new"));
+}
+
+TEST_F(KeyFile, IsChangedByOneAtATime) {
+    create_key_file(folder_ / "k", make_master_key());
+    {
+        const auto turn = KeyFileTurn::take(folder_ / "k");
+        ASSERT_TRUE(turn);
+        EXPECT_FALSE(KeyFileTurn::take(folder_ / "k"));
+    }
+    EXPECT_TRUE(KeyFileTurn::take(folder_ / "k"));
 }
 
 TEST_F(KeyFile, IsRefusedWhereOthersCanReadIt) {

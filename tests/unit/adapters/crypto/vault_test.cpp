@@ -118,6 +118,7 @@ protected:
                       "secret " + std::to_string(i));
     }
 
+    std::vector<MasterKey> lost_;
     fakes::InMemorySealedCells cells_;
     KeyRotation rotation_{vault(), keys_, cells_, clock_};
 };
@@ -177,6 +178,29 @@ TEST_F(Rotation, LeavesWhatItCannotOpenAndSaysSo) {
     EXPECT_EQ(cells_.at(place(1)), swapped);
     EXPECT_EQ(cells_.at(place(3)), "damaged");
     EXPECT_EQ(done.resealed, kCells - 2);
+}
+
+TEST_F(Rotation, GoesOnWithANewDataKeyWhereTheMasterKeyIsLost) {
+    fill();
+    std::swap(lost_, masters_);
+    masters_.push_back(make_master_key());
+    const Vault fresh{{&provider_}, keys_, clock_};
+    EXPECT_THROW((void)fresh.seal(Secret{"x"}, place(0)), ports::SealError);
+
+    const LostKeys lost = KeyRotation{fresh, keys_, cells_, clock_}.replace_lost({"acme"});
+
+    EXPECT_EQ(lost.key, keys_.all({"acme"})[0].id);
+    EXPECT_EQ(lost.unopened.size(), std::size_t{kCells});
+    EXPECT_EQ(fresh.open(fresh.seal(Secret{"x"}, place(0)), place(0)).reveal(), "x");
+    masters_.push_back({lost_.at(0).id, lost_.at(0).bytes.copy()});
+    EXPECT_EQ(fresh.open(cells_.at(place(4)), place(4)).reveal(), "secret 4") << "it turned up";
+}
+
+TEST_F(Rotation, FindsNothingLostWhereAllOpens) {
+    fill();
+
+    EXPECT_FALSE(rotation_.replace_lost({"acme"}).any());
+    EXPECT_EQ(keys_.all({"acme"}).size(), 1U);
 }
 
 TEST_F(Rotation, BringsAllTenantsUnderANewMasterKey) {

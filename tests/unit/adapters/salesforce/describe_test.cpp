@@ -15,7 +15,7 @@ constexpr const char* kLead = R"({
         {"name": "Rating", "type": "picklist", "restrictedPicklist": true, "nillable": true,
          "picklistValues": [{"value": "Hot", "active": true}, {"value": "Old", "active": false}]},
         {"name": "Amount__c", "type": "currency", "precision": 18, "scale": 2, "custom": true,
-         "calculated": true, "relationshipName": null},
+         "calculated": true, "permissionable": true, "relationshipName": null},
         {"name": "Key__c", "type": "string", "length": 80, "externalId": true, "unique": true,
          "caseSensitive": true}]})";
 
@@ -38,6 +38,8 @@ TEST(Describe, ReadsFieldsWithMissingKeysAsFalseAndEmpty) {
     EXPECT_TRUE(lead.field("OwnerId")->polymorphic);
     EXPECT_EQ(lead.field("Rating")->picklist_values, std::vector<std::string>{"Hot"});
     EXPECT_EQ(lead.field("Amount__c")->scale, 2);
+    EXPECT_EQ(lead.field("Amount__c")->permissionable, true);
+    EXPECT_EQ(lead.field("Rating")->permissionable, std::nullopt);
     EXPECT_EQ(lead.field("Amount__c")->relationship_name, "");
     EXPECT_TRUE(lead.field("Key__c")->external_id && lead.field("Key__c")->unique &&
                 lead.field("Key__c")->case_sensitive);

@@ -159,6 +159,27 @@ TEST(TokenFault, TellsTheAdminToInstallTheApp) {
     EXPECT_NE(error.remedy.find("install"), std::string::npos);
 }
 
+TEST(TokenFault, SaysWhatHelpsByWhatWasSaid) {
+    const auto remedy = [](const std::string& code, const std::string& message) {
+        return token_fault(400, {.code = code, .message = message}).remedy;
+    };
+    const auto said = [&](const std::string& message, const std::string& word) {
+        EXPECT_NE(remedy("invalid_grant", message).find(word), std::string::npos) << message;
+    };
+
+    said("Audience validation failed", "--login-url");
+    said("user hasn't approved this consumer", "pre-authorized");
+    said("invalid assertion", "certificate");
+    said("expired assertion", "NTP");
+    said("ip restricted", "address of this machine");
+    said("inactive user", "not active");
+    said("expired authorization code", "15 minutes");
+    said("expired access/refresh token", "a sixth time");
+    said("expired access/refresh token", std::string{kReconnect});
+    EXPECT_NE(remedy("invalid_client_id", "client identifier invalid").find("client id"),
+              std::string::npos);
+}
+
 TEST(PassingTrouble, ReadsTheBodyWhereTheStatusLeavesItOpen) {
     const auto fault = [](const http::Response& response) {
         const auto trouble = passing_trouble(response);

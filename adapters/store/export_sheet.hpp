@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/model/export_record.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dealwire::store {
+
+/// The details of one object of one conversation that are simply there, or being sent: one row of
+/// the store instead of one for each. What people ask for by itself is not among them: records
+/// without a parent, parked ones, and those that somebody deleted in the org.
+class ExportSheet {
+public:
+    ExportSheet() = default;
+    /// `text` is what `text()` gave. Throws StoreError where it is damaged.
+    ExportSheet(std::string key_field, std::string_view text);
+
+    /// Whether the record can stand here. Its key begins with its conversation.
+    [[nodiscard]] bool takes(const model::ExportRecord& record) const;
+    /// Adds or replaces one that it takes.
+    void put(const model::ExportRecord& record);
+    /// False where it has no such record.
+    bool forget(std::string_view conversation, std::string_view key);
+
+    [[nodiscard]] bool empty() const { return lines_.empty(); }
+
+    /// Since it was made of a text.
+    [[nodiscard]] bool changed() const { return changed_; }
+
+    [[nodiscard]] std::int64_t count(model::ExportState state) const;
+
+    [[nodiscard]] const std::string& key_field() const { return key_field_; }
+
+    /// In ascending key.
+    [[nodiscard]] std::vector<model::ExportRecord> records(const std::string& conversation,
+                                                           const std::string& object) const;
+
+    /// As wide before an answer as after it, so that a database writes it over in its place.
+    [[nodiscard]] std::string text() const;
+
+private:
+    struct Line {
+        std::string key;  ///< without the conversation
+        model::RecordId id;
+        model::ExportState state = model::ExportState::Pending;
+        std::string digest;
+        base::Instant changed_at;
+    };
+
+    std::vector<Line>::iterator place_of(std::string_view rest);
+
+    std::string key_field_;
+    std::vector<Line> lines_;  ///< in ascending key
+    bool changed_ = false;
+};
+
+/// The conversations that a key may belong to if its record stands on a sheet.
+std::vector<std::string> conversations_in(std::string_view key);
+
+}  // namespace dealwire::store

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "apps/dealwire/command.hpp"
+
+namespace dealwire::app {
+
+/// `key new`: the way on where a master key is lost.
+void add_key_new(CLI::App& family, Action& chosen);
+
+}  // namespace dealwire::app
