@@ -1,0 +1,188 @@
+// Keys for the API as an admin makes them and a client uses them: the real program, served over
+// HTTP.
+
+#include "adapters/crypto/encoding.hpp"
+#include "adapters/http/poco_transport.hpp"
+#include "tests/e2e/kit/dealwire.hpp"
+#include "tests/e2e/kit/json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dealwire::e2e {
+namespace {
+
+using base::Tree;
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string basic(const std::string& name, const std::string& secret) {
+    const std::string both = name + ":" + secret;
+    const std::vector<std::uint8_t> bytes{both.begin(), both.end()};
+    return "Basic " + crypto::to_base64(bytes);
+}
+
+class ApiKeys : public testing::Test {
+protected:
+    ApiKeys() {
+        dealwire.configure("level: warn", "level: info");
+        dealwire.configure("  enabled: true\n  # /metrics", "  enabled: false\n  # /metrics");
+    }
+
+    void serve() {
+        child_ = dealwire.begin_as("serve", {"serve", "--listen", "127.0.0.1:0", "--lanes", "0"});
+        ASSERT_TRUE(wait_until([&] {
+            return said().find("SIGHUP reads") != std::string::npos || !child_->running();
+        })) << said();
+        const std::string text = said();
+        const std::size_t at = text.find("http://127.0.0.1:");
+        ASSERT_NE(at, std::string::npos) << text;
+        address_ = text.substr(at, text.find_first_not_of("0123456789", at + 17) - at);
+    }
+
+    std::string said() { return dealwire.said_by("serve"); }
+
+    http::Response ask(http::Request request) {
+        request.url = address_ + request.url;
+        const auto answer = transport_.send(request, {});
+        if (!answer) ADD_FAILURE() << answer.error().detail << said();
+        return answer ? *answer : http::Response{};
+    }
+
+    int status(const std::string& path, const std::string& authorization) {
+        return ask({.url = path, .headers = {{"Authorization", authorization}}}).status;
+    }
+
+    Tree create(Arguments more) {
+        Arguments all{"apikey", "create", "--name", "the warehouse"};
+        for (std::string& each : more) all.push_back(std::move(each));
+        return dealwire.json(all);
+    }
+
+    static std::string authorization_of(const Tree& key) {
+        return basic(text(key, "accessKey"), text(key, "accessKeySecret"));
+    }
+
+    Connected connected_;
+    Dealwire& dealwire = connected_.dealwire;
+    std::unique_ptr<Child> child_;
+    std::string address_;
+    http::PocoTransport transport_{{.plain_hosts = {"127.0.0.1"}}};
+};
+
+TEST_F(ApiKeys, OpenTheApiUntilTheyAreRevoked) {
+    const Tree key = create({"--for", "read-only"});
+    const std::string secret = text(key, "accessKeySecret");
+    EXPECT_EQ(secret.size(), 64U);
+    EXPECT_THAT(dealwire.files(), Not(HasSubstr(secret))) << "it is kept nowhere";
+    serve();
+
+    EXPECT_EQ(status("/v2/workspaces", authorization_of(key)), 200);
+    EXPECT_EQ(status("/v2/workspaces", basic(text(key, "accessKey"), "wrong")), 401);
+    EXPECT_EQ(status("/v2/workspaces", ""), 401);
+    EXPECT_EQ(status("/v2/logs", authorization_of(key)), 403) << "its scopes do not hold logs";
+    dealwire.json({"apikey", "revoke", "the warehouse"});
+    EXPECT_TRUE(
+        wait_until([&] { return status("/v2/workspaces", authorization_of(key)) == 401; }, 10s));
+    child_->terminate();
+}
+
+TEST_F(ApiKeys, LeaveTheirTracesInTheAuditLog) {
+    const Tree key = create({"--for", "read-only"});
+    serve();
+    status("/v2/workspaces", authorization_of(key));
+    status("/v2/workspaces", basic(text(key, "accessKey"), "wrong"));
+    child_->terminate();
+
+    const Tree audit = dealwire.json({"audit", "list"});
+    std::string seen;
+    for (const Tree& event : list(audit, "events"))
+        seen += text(event, "kind") + " " + text(event, "action") + " " + text(event, "why") + "\n";
+    EXPECT_THAT(seen, AllOf(HasSubstr("access GET /v2/workspaces"),
+                            HasSubstr("refusal GET /v2/workspaces wrong-secret"),
+                            HasSubstr("setting apikey.create")));
+    EXPECT_FALSE(
+        dealwire.json({"apikey", "show", text(key, "accessKey")}).find("lastUsedAt")->is_null());
+    EXPECT_THAT(dealwire.run({"audit", "list", "--kind", "refusal"}).out,
+                HasSubstr("wrong-secret"));
+}
+
+TEST_F(ApiKeys, SayWhatIsWrongWithTheirOptions) {
+    const Outcome scope =
+        dealwire.run({"apikey", "create", "--name", "x", "--scope", "api:user:read"});
+    EXPECT_EQ(scope.code, 2);
+    EXPECT_THAT(scope.err, HasSubstr("Did you mean 'api:users:read'?"));
+    EXPECT_EQ(dealwire.run({"apikey", "create", "--name", "x"}).code, 2) << "it may do nothing";
+    EXPECT_EQ(
+        dealwire.run({"apikey", "create", "--name", "x", "--for", "admin", "--ip", "here"}).code,
+        2);
+    EXPECT_EQ(
+        dealwire.run({"apikey", "create", "--name", "x", "--for", "admin", "--ttl", "soon"}).code,
+        2);
+    EXPECT_EQ(dealwire.run({"apikey", "show", "nobody"}).code, 1);
+    EXPECT_EQ(dealwire.run({"--tenant", "acne", "apikey", "list"}).code, 2);
+}
+
+TEST_F(ApiKeys, AreListedForPeople) {
+    create({"--for", "copilot", "--ip", "192.0.2.0/24", "--ttl", "30d"});
+
+    const Outcome listing = dealwire.run({"apikey", "list"});
+
+    EXPECT_THAT(listing.out,
+                AllOf(HasSubstr("the warehouse"), HasSubstr("copilot"), HasSubstr("never")));
+    dealwire.json({"apikey", "allow-ip", "the warehouse", "127.0.0.1", "--remove", "192.0.2.0/24"});
+    EXPECT_THAT(dealwire.run({"apikey", "show", "the warehouse"}).out,
+                HasSubstr("From: 127.0.0.1"));
+}
+
+TEST_F(ApiKeys, AreHeldToTheLimitsOfTheirTenant) {
+    const Tree key = create({"--for", "read-only"});
+    dealwire.configure("requests_per_day: 10000", "requests_per_day: 2");
+    serve();
+    EXPECT_EQ(status("/v2/workspaces", authorization_of(key)), 200);
+    EXPECT_EQ(status("/v2/workspaces", authorization_of(key)), 200);
+
+    const auto over =
+        ask({.url = "/v2/workspaces", .headers = {{"Authorization", authorization_of(key)}}});
+
+    EXPECT_EQ(over.status, 429);
+    EXPECT_GE(std::stoi(http::header(over.headers, "Retry-After").value_or("0")), 1);
+    child_->terminate();
+}
+
+TEST_F(ApiKeys, OfAppsAreTokensThatAnAdminApproves) {
+    const Tree app = dealwire.json({"apikey", "app", "create", "--name", "Reporting", "--for",
+                                    "read-only", "--redirect-uri", "https://app.example/back"});
+    serve();
+    const Tree approval = dealwire.json({"apikey", "app", "approve", text(app, "clientId")});
+    const auto back = ask({.method = "POST",
+                           .url = "/oauth2/authorize",
+                           .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
+                           .body = "response_type=code&state=s&client_id=" + text(app, "clientId") +
+                                   "&redirect_uri=https%3A%2F%2Fapp.example%2Fback&approval_code=" +
+                                   text(approval, "approvalCode")});
+    ASSERT_EQ(back.status, 302) << back.body;
+    const std::string location = http::header(back.headers, "Location").value_or("");
+    const std::size_t code = location.find("code=") + 5;
+
+    const auto tokens = ask(
+        {.method = "POST",
+         .url = "/oauth2/generate-customer-token?grant_type=authorization_code&code=" +
+                location.substr(code, location.find('&', code) - code) +
+                "&redirect_uri=https%3A%2F%2Fapp.example%2Fback",
+         .headers = {{"Authorization", basic(text(app, "clientId"), text(app, "clientSecret"))}}});
+
+    ASSERT_EQ(tokens.status, 200) << tokens.body;
+    const Tree given = json_of(tokens.body);
+    EXPECT_EQ(status("/v2/workspaces", "Bearer " + text(given, "access_token")), 200);
+    dealwire.json({"apikey", "app", "revoke", text(app, "clientId")});
+    EXPECT_TRUE(wait_until(
+        [&] { return status("/v2/workspaces", "Bearer " + text(given, "access_token")) == 401; },
+        10s));
+    child_->terminate();
+}
+
+}  // namespace
+}  // namespace dealwire::e2e
