@@ -190,7 +190,8 @@ def run(options: argparse.Namespace) -> dict:
         if proxy:
             proxy.close()
     found |= {"seconds": round(time.monotonic() - began, 1), "trouble": trouble.count, "endedBySigterm": codes,
-              "workersThatDiedAtWork": crew.died_at_work, "workersThatFailedToBegin": crew.failed_to_begin, "proxy": bool(proxy), "seed": options.seed}
+              "workersThatDiedAtWork": crew.died_at_work, "workersThatFailedToBegin": crew.failed_to_begin, "proxy": bool(proxy),
+              "seed": options.seed}
     postgres.sql(f"DROP DATABASE {database} WITH (FORCE)")
     return found
 
