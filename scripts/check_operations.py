@@ -3,6 +3,7 @@
 
 events    docs/reference/events.md names every event that is logged, with all its fields, and no other.
 metrics   docs/reference/metrics.md explains every metric of the catalogue, with its labels, and no other.
+routes    every path of the APIs counts under a name of its own (adapters/api/operations/route_name.cpp)
 config    the dashboard and the alert rules in config/ use metrics and labels that exist.
 """
 import json
@@ -219,11 +220,23 @@ def check_config(metrics: dict[str, dict]) -> list[str]:
     return problems
 
 
+def check_routes() -> list[str]:
+    def words(path: str, pattern: str) -> set[str]:
+        return set(re.findall(pattern, (ROOT / path).read_text(encoding="utf-8")))
+
+    served = {"/" + path.replace("{}", "{id}") for path in words("adapters/api/v2/v2_site.cpp", r'at\("(v2/[^"]*)"\)')}
+    served |= {"/api/v1" + path for path in words("adapters/api/v1/routes.cpp", r'"(/[a-z][^"]*)"')}
+    counted = words("adapters/api/operations/route_name.cpp", r'^    "(/[^"]*)",$|"(/[^"]*)"')
+    names = {name for pair in counted for name in pair if name}
+    return ([f"route_name.cpp: {path} is served and has no name" for path in sorted(served - names)] +
+            ([] if served else ["no paths could be read"]))
+
+
 def main() -> int:
     metrics = catalogue()
     listed = (ROOT / "engine/ports/metric_catalogue.hpp").read_text(encoding="utf-8").count("constexpr Metric k")
     problems = [] if len(metrics) == listed else [f"only {len(metrics)} of {listed} metrics could be read"]
-    problems += check_events() + check_reference(metrics) + check_config(metrics)
+    problems += check_events() + check_reference(metrics) + check_config(metrics) + check_routes()
     print("\n".join(problems) if problems else
           f"operations: {len(logged())} events and {len(metrics)} metrics are as documented and used")
     return 1 if problems else 0

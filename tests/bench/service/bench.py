@@ -171,7 +171,8 @@ def run(options: argparse.Namespace, folder: pathlib.Path) -> list[dict]:
         api = Api(f"http://127.0.0.1:{port}", api_key(program))
         rows = measured(options, api, static.address, ids, folder)
         status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-        print(f"\nPeak memory of serve: {int(re.search(r'VmHWM:\s+(\d+)', status).group(1)) // 1024} MB")
+        peak = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) // 1024
+        print(f"\nPeak memory of serve: {peak} MB")
     return rows
 
 
