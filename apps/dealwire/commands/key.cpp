@@ -131,7 +131,7 @@ std::optional<crypto::KeyFileTurn> turn_at_file(Invocation& invocation, Local& l
     }
     while (!turn && !invocation.stop.stop_requested()) {
         local.clock().wait(kLook, invocation.stop);
-        turn = crypto::KeyFileTurn::take(file);
+        if (auto taken = crypto::KeyFileTurn::take(file)) turn.emplace(std::move(*taken));
     }
     return turn;
 }
