@@ -104,6 +104,15 @@ faults() (
         --most-seconds 120 --seed "${DEALWIRE_TEST_SEED:-20261122}"
 )
 
+# Public clients of the conversation API. Not resolved anew: one of them names an older library that it does without.
+api_clients() (
+    local home="$ROOT/build/api-venv"
+    [ -x "$home/bin/python" ] || python3 -m venv "$home"
+    "$home/bin/pip" install --quiet --disable-pip-version-check --no-deps -r tests/conformance/api/requirements.txt
+    "$home/bin/python" tests/conformance/api/test_airbyte.py
+    "$home/bin/python" tests/conformance/api/test_agent.py
+)
+
 browser() (
     cd tests/browser
     npm ci --silent --no-fund --no-audit
@@ -139,6 +148,7 @@ if ! $quick; then
     [ "$failed" -eq 0 ] && stage "key service of AWS" key_service
     stage "OpenAPI document" openapi_lint
     [ "$failed" -eq 0 ] && stage "server against its OpenAPI document" openapi_contract
+    [ "$failed" -eq 0 ] && stage "clients of the conversation API" api_clients
     [ "$failed" -eq 0 ] && stage "clients of the benchmarks" benchmark_clients
     stage "packaging packages" ensure_packages "${PACKAGING_PACKAGES[@]}"
     [ "$failed" -eq 0 ] && stage "Debian package" debian_package

@@ -51,7 +51,9 @@ std::string moment(const ConversationFilter& filter) {
     return filter.ids ? "(" + column + " + 0)" : column;
 }
 
-std::string users_listed(const Dialect& dialect) {
+/// One host is found by an index in the order of the list; several are not.
+std::string users_listed(const Dialect& dialect, const std::vector<std::string>& users) {
+    if (users.size() == 1) return "c.primary_user = :users";
     std::string select = dialect.listed_ids;
     constexpr std::string_view kIds = ":ids";
     select.replace(select.find(kIds), kIds.size(), ":users");
@@ -68,7 +70,7 @@ std::string conditions(const Dialect& dialect, const ConversationFilter& filter)
     if (filter.workspace) text += " AND c.workspace = :workspace";
     if (filter.is_private) text += " AND c.is_private = CAST(:private AS SMALLINT)";
     if (filter.ids) text += " AND " + dialect.is_listed("c.id");
-    if (filter.primary_users) text += " AND " + users_listed(dialect);
+    if (filter.primary_users) text += " AND " + users_listed(dialect, *filter.primary_users);
     return text;
 }
 
@@ -79,7 +81,9 @@ void bind(LeanQuery& query, const TenantId& tenant, const ConversationFilter& fi
     if (filter.workspace) query.with("workspace", *filter.workspace);
     if (filter.is_private) query.with("private", *filter.is_private ? "1" : "0");
     if (filter.ids) query.with("ids", conversation_ids(*filter.ids));
-    if (filter.primary_users) query.with("users", id_list(*filter.primary_users));
+    if (!filter.primary_users) return;
+    const auto& users = *filter.primary_users;
+    query.with("users", users.size() == 1 ? users.front() : id_list(users));
 }
 
 std::string page_sql(const Dialect& dialect, const ConversationFilter& filter, bool goes_on) {

@@ -143,6 +143,8 @@ TEST_P(ConversationDirectoryContract, CombinesWhatIsAskedFor) {
     EXPECT_THAT(page({.workspace = "77"}), ElementsAre("a", "b"));
     EXPECT_THAT(page({.workspace = ""}), ElementsAre("c", "d"));
     EXPECT_THAT(page({.workspace = "77", .primary_users = Users{"host-2", "x"}}), ElementsAre("b"));
+    EXPECT_THAT(page({.primary_users = Users{"host-1"}}, ports::ListPlace{at(1), {"a"}}),
+                ElementsAre("c", "d"));
     EXPECT_THAT(page({.is_private = false}), ElementsAre("a", "b", "c"));
     EXPECT_THAT(page({.is_private = true}), ElementsAre("d"));
     EXPECT_EQ(directory().count(kAcme, {.workspace = "", .is_private = false}), 1);

@@ -88,7 +88,7 @@ std::optional<CallPages::Page> CallPages::page(const Asked& asked, const calls::
     if (!paging->first())
         total = paging->total();
     else if (more)  // counted once: the cursor carries it from page to page
-        total = held_.ports.directory.count(tenant, wanted);
+        total = held_.count(tenant, wanted);
     const auto next = more ? std::optional{text_of(page.calls.back().place)} : std::nullopt;
     page.records = paging->records(page.calls.size(), total, next);
     return page;

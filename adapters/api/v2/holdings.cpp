@@ -7,6 +7,11 @@ namespace {
 
 constexpr std::chrono::seconds kKnownFor{5};
 
+constexpr std::int64_t kLargeCount = 20'000;
+constexpr std::chrono::seconds kCountedFor{60};
+/// Questions of one tenant whose counts are known at a time; lists of ids are not among them.
+constexpr std::size_t kMostCounted = 32;
+
 }  // namespace
 
 std::optional<model::OrgScope> Holdings::scope_of(const base::TenantId& tenant) {
@@ -62,6 +67,24 @@ std::vector<std::string> Holdings::host_names(const base::TenantId& tenant,
             std::ranges::find(users, name) != users.end())
             names.push_back(name);
     return names;
+}
+
+std::int64_t Holdings::count(const base::TenantId& tenant,
+                             const ports::ConversationFilter& filter) {
+    const base::Instant now = ports.clock.now();
+    {
+        const std::lock_guard lock{mutex_};
+        auto& known = counted_[tenant];
+        std::erase_if(known, [&](const Counted& each) { return now - each.at >= kCountedFor; });
+        const auto found = std::ranges::find(known, filter, &Counted::filter);
+        if (found != known.end()) return found->count;
+    }
+    const std::int64_t count = ports.directory.count(tenant, filter);
+    if (count < kLargeCount || filter.ids || filter.primary_users) return count;
+    const std::lock_guard lock{mutex_};
+    auto& known = counted_[tenant];
+    if (known.size() < kMostCounted) known.push_back({now, filter, count});
+    return count;
 }
 
 }  // namespace dealwire::api::v2

@@ -19,6 +19,7 @@
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/resolution_store.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -93,6 +94,10 @@ public:
     std::vector<std::string> host_names(const base::TenantId& tenant,
                                         const std::vector<std::string>& users);
 
+    /// How many calls match. A large number is known for a while: counting looks at every one, and
+    /// who asks again within a minute is not helped by a hundred more of a million.
+    std::int64_t count(const base::TenantId& tenant, const ports::ConversationFilter& filter);
+
     // Constant from the beginning; what they refer to is shared by all pages.
     const SitePorts ports;        // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
     const SiteActions actions;    // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
@@ -106,11 +111,18 @@ private:
         std::optional<std::map<std::string, std::string>> hosts;
     };
 
+    struct Counted {
+        base::Instant at;
+        ports::ConversationFilter filter;
+        std::int64_t count = 0;
+    };
+
     std::map<std::string, std::string> read_hosts(const base::TenantId& tenant,
                                                   const calls::UserBook& users);
 
     std::mutex mutex_;
     std::map<base::TenantId, Known> known_;
+    std::map<base::TenantId, std::vector<Counted>> counted_;
 };
 
 }  // namespace dealwire::api::v2

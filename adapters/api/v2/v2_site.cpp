@@ -4,14 +4,12 @@
 #include "adapters/json/json.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dealwire::api::v2 {
 namespace {
 
 using access::Scope;
-
-/// The longest list of ids that is taken, and a call with its people.
-constexpr std::uint64_t kMostBody = std::uint64_t{1} << 20U;
 
 /// The parts of a path between its slashes, decoded; a slash at the end counts for nothing.
 std::optional<std::vector<std::string>> parts_of(std::string_view path) {
@@ -41,6 +39,12 @@ std::optional<std::vector<std::string>> match(const std::vector<std::string>& pa
             return std::nullopt;
     }
     return taken;
+}
+
+std::string whole_body(const HttpRequest& request) {
+    if (!request.spooled) return request.body;
+    const auto stream = request.spooled->open();
+    return {std::istreambuf_iterator<char>{*stream}, {}};
 }
 
 HttpReply unknown_path(const HttpRequest& request) {
@@ -210,16 +214,13 @@ HttpReply V2Site::go(const Route& route, const HttpRequest& request, const Calle
                      {std::string{"Access denied: the scope "} + access::name_of(*route.scope) +
                       " is missing"});
     Asked asked{request, caller, form_fields(request.query), {}, std::move(in_path)};
-    if (route.takes_json && !request.body.empty()) {
-        auto body = json::parse(request.body);
+    const std::string text = route.takes_json ? whole_body(request) : "";
+    if (!text.empty()) {
+        auto body = json::parse(text);
         if (!body) return error(request, 400, {"The body is not JSON: " + body.error().reason});
         asked.body = std::move(*body);
     }
     return route.answer(*this, asked);
-}
-
-std::uint64_t V2Site::most_body(const HttpRequest& request, const Caller&) {
-    return request.method == "POST" || request.method == "PUT" ? kMostBody : 0;
 }
 
 HttpReply V2Site::refuse(const HttpRequest& request, int status, const std::string& why) {

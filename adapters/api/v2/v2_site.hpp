@@ -21,7 +21,6 @@ public:
     V2Site(SitePorts ports, SiteActions actions, SiteSettings settings);
 
     HttpReply answer(const HttpRequest& request, const Caller& caller) override;
-    std::uint64_t most_body(const HttpRequest& request, const Caller& caller) override;
     HttpReply refuse(const HttpRequest& request, int status, const std::string& why) override;
 
     /// Every method and path that is answered, `{}` where an id stands: for the document that

@@ -53,9 +53,13 @@ CREATE TABLE conversation_workspace (
 INSERT INTO conversation_workspace (tenant_id, id)
 SELECT DISTINCT tenant_id, workspace FROM conversation WHERE state = 'live';
 
-CREATE INDEX conversation_begun ON conversation (tenant_id, time_at, id, is_private, workspace)
+-- The columns of the conditions are among them, too: SQLite would look into the table for them otherwise.
+CREATE INDEX conversation_begun
+    ON conversation (tenant_id, time_at, id, is_private, workspace, state, started_at)
     WHERE state = 'live' AND started_at IS NOT NULL;
-CREATE INDEX conversation_listed ON conversation (tenant_id, listed_at, id, is_private, workspace)
+CREATE INDEX conversation_listed
+    ON conversation (tenant_id, listed_at, id, is_private, workspace, state, started_at)
     WHERE state = 'live' AND started_at IS NOT NULL;
-CREATE INDEX conversation_hosted ON conversation (tenant_id, primary_user, time_at, id, is_private)
+CREATE INDEX conversation_hosted
+    ON conversation (tenant_id, primary_user, time_at, id, is_private, state, started_at)
     WHERE state = 'live' AND started_at IS NOT NULL;
