@@ -90,12 +90,22 @@ std::string why_not_opened(int error) {
 
 /// The file holds people's data and sealed tokens: nobody else on the machine may read it. SQLite
 /// gives its journal files the same mode.
+///
+/// One that is there is never opened: closing it again would drop every lock that this process has
+/// on it, those of its other sessions included. The next process to end would take itself for the
+/// last one and delete the log under them. Source: "How To Corrupt An SQLite Database File", 2.2.
 void create_private_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0)
-        throw ports::StoreError{"The store file " + path +
-                                " cannot be opened for writing: " + why_not_opened(errno)};
-    ::close(file);
+    if (::access(path.c_str(), W_OK) == 0) return;
+    int error = errno;
+    if (error == ENOENT) {
+        const int file =
+            ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        error = errno;
+        if (file >= 0) ::close(file);
+        if (file >= 0 || error == EEXIST) return;  // or another one made it just now
+    }
+    throw ports::StoreError{"The store file " + path +
+                            " cannot be opened for writing: " + why_not_opened(error)};
 }
 
 std::string setting(soci::session& session, const std::string& pragma) {

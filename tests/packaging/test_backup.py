@@ -5,6 +5,7 @@
 
 PostgreSQL's half runs where DEALWIRE_TEST_POSTGRESQL names a server.
 """
+import contextlib
 import os
 import pathlib
 import shutil
@@ -28,7 +29,7 @@ class Sqlite:
         self.url = "sqlite:dealwire.db"
 
     def save(self, to: pathlib.Path) -> None:
-        with sqlite3.connect(self.file) as store, sqlite3.connect(to) as copy:
+        with contextlib.closing(sqlite3.connect(self.file)) as store, contextlib.closing(sqlite3.connect(to)) as copy:
             store.backup(copy)  # what .backup of the sqlite3 shell does
 
     def lose(self) -> None:
