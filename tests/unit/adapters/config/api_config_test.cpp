@@ -18,12 +18,13 @@ std::string problem_in(const std::string& text) {
 TEST(ApiConfig, ReadsItsLimits) {
     const auto config = parse(
         "api:\n  requests_per_second: 50\n  requests_per_day: 0\n  max_upload: 1GiB\n"
-        "  keep_audit: 30d\n",
+        "  keep_audit: 30d\n  v1: {requests_per_second: 500}\n",
         "test");
 
     ASSERT_TRUE(config);
     EXPECT_EQ(config->api.requests_per_second, 50);
     EXPECT_EQ(config->api.requests_per_day, 0);
+    EXPECT_EQ(config->api.v1_requests_per_second, 500);
     EXPECT_EQ(config->api.max_upload, std::int64_t{1} << 30);
     EXPECT_EQ(config->api.max_body, std::int64_t{4} << 20) << "as before";
     EXPECT_EQ(config->api.keep_audit, std::chrono::days{30});
