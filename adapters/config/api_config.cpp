@@ -9,6 +9,9 @@ void read_api(YamlReader::Section section, ApiConfig& api) {
     constexpr int kMostADay = 2'000'000'000;
     section.number("requests_per_second", api.requests_per_second, 0, kMostASecond);
     section.number("requests_per_day", api.requests_per_day, 0, kMostADay);
+    YamlReader::Section v1 = section.section("v1");
+    v1.number("requests_per_second", api.v1_requests_per_second, 0, kMostASecond);
+    v1.done();
     section.bytes("max_body", api.max_body);
     section.bytes("max_upload", api.max_upload);
     section.bytes("body_in_memory", api.body_in_memory);
@@ -36,7 +39,7 @@ std::string api_text(const ApiConfig& api) {
         << "\n  requests_per_day: " << api.requests_per_day << "\n  max_body: " << api.max_body
         << "B\n  max_upload: " << api.max_upload << "B\n  body_in_memory: " << api.body_in_memory
         << "B\n  spool_folder: " << api.spool_folder << "\n  keep_audit: " << api.keep_audit.count()
-        << "s\n";
+        << "s\n  v1:\n    requests_per_second: " << api.v1_requests_per_second << "\n";
     return out.str();
 }
 

@@ -11,9 +11,12 @@ namespace dealwire::config {
 
 /// What the API takes and gives: key `api`.
 struct ApiConfig {
-    /// Of each tenant, over all its keys and apps. 0: no limit.
+    /// Of each tenant, over all its keys and apps, in the conversation API (/v2). 0: no limit.
     int requests_per_second = 3;
     int requests_per_day = 10'000;
+    /// The same for Dealwire's own API (/api/v1), key `v1.requests_per_second`. Its clients are
+    /// ours and page through much; it has no limit of a day.
+    int v1_requests_per_second = 50;
     std::int64_t max_body = std::int64_t{4} << 20;
     std::int64_t max_upload = std::int64_t{200} << 20;    ///< of files
     std::int64_t body_in_memory = std::int64_t{1} << 20;  ///< a longer one goes into a file

@@ -93,6 +93,13 @@ base::Tree instant_or_null(const std::optional<base::Instant>& instant) {
     return instant ? base::Tree{base::to_text(*instant)} : base::Tree{};
 }
 
-std::string base_url_of(const config::Config& config) { return config.serve.public_url; }
+std::string base_url_of(const config::Config& config) {
+    const config::ServeConfig& serve = config.serve;
+    if (!serve.public_url.empty()) return serve.public_url;
+    const bool bare_six = serve.address.find(':') != std::string::npos;
+    return (serve.tls_certificate.empty() ? "http://" : "https://") +
+           (bare_six ? "[" + serve.address + "]" : serve.address) + ":" +
+           std::to_string(serve.port);
+}
 
 }  // namespace dealwire::app

@@ -40,6 +40,7 @@ std::string id_in(const Local& local, const std::string& text);
 
 base::Tree text_list(const std::vector<std::string>& texts);
 base::Tree instant_or_null(const std::optional<base::Instant>& instant);
+/// How clients reach the API: serve.public_url, else where this server listens.
 std::string base_url_of(const config::Config& config);
 
 /// The commands for client apps, below `dealwire apikey`.

@@ -36,6 +36,10 @@ access::RequestLimits limits_of(const config::ApiConfig& config) {
     return {.per_second = config.requests_per_second, .per_day = config.requests_per_day};
 }
 
+access::RequestLimits own_limits_of(const config::ApiConfig& config) {
+    return {.per_second = config.v1_requests_per_second, .per_day = 0};
+}
+
 bool is_secure(const config::ServeConfig& serve) {
     return serve.behind_proxy || !serve.tls_certificate.empty();
 }
@@ -75,6 +79,7 @@ struct ApiDoor::Impl {
           config{given.config()},
           stores{given.database()},
           limiter{stores.quota, limits_of(config->api)},
+          own_limiter{stores.quota, own_limits_of(config->api)},
           recorder{{stores.log, stores.keys, given.clock(), given.entropy(), given.log()},
                    std::chrono::duration_cast<std::chrono::days>(config->api.keep_audit)},
           authenticator{{stores.keys, stores.grants, given.clock(), lock_out},
@@ -116,7 +121,9 @@ struct ApiDoor::Impl {
     void tidy(std::chrono::milliseconds idle) {
         recorder.flush();
         try {
-            limiter.adopt(limits_of(installation.config()->api));
+            const auto in_force = installation.config();
+            limiter.adopt(limits_of(in_force->api));
+            own_limiter.adopt(own_limits_of(in_force->api));
             limiter.tidy(installation.clock().now(), idle);
         } catch (const std::exception& error) {
             installation.log().write(ports::Level::Warn, "api_quota_waits",
@@ -129,6 +136,7 @@ struct ApiDoor::Impl {
     DoorStores stores;
     access::LockOut lock_out;
     access::RequestLimiter limiter;
+    access::RequestLimiter own_limiter;
     api::AccessRecorder recorder;
     api::Authenticator authenticator;
     api::OAuthSite oauth;
@@ -142,14 +150,15 @@ ApiDoor::ApiDoor(Installation& installation) : impl_{std::make_unique<Impl>(inst
 
 ApiDoor::~ApiDoor() = default;
 
-api::Site& ApiDoor::guard(const std::string& name, api::CallerSite& site, bool limited) {
+api::Site& ApiDoor::guard(const std::string& name, api::CallerSite& site, Limits limits) {
     Impl& all = *impl_;
+    access::RequestLimiter& limiter = limits == Limits::Own ? all.own_limiter : all.limiter;
     return *all.guarded.emplace_back(std::make_unique<api::GuardedSite>(
         site,
-        api::GuardedSite::Ports{all.authenticator, all.limiter, all.recorder,
-                                all.installation.clock(), all.installation.log()},
+        api::GuardedSite::Ports{all.authenticator, limiter, all.recorder, all.installation.clock(),
+                                all.installation.log()},
         api::GuardedSite::Settings{name, static_cast<std::uint64_t>(all.config->api.max_body),
-                                   limited}));
+                                   limits != Limits::None}));
 }
 
 api::Site& ApiDoor::oauth() { return impl_->oauth; }

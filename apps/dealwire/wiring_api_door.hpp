@@ -15,6 +15,13 @@ struct ServerSettings;
 
 namespace dealwire::app {
 
+/// Whose limits requests count against.
+enum class Limits {
+    Conversations,  ///< those of the conversation API: `api.requests_per_second`, `..._per_day`
+    Own,            ///< those of Dealwire's own API: `api.v1.requests_per_second`
+    None
+};
+
 /// The door of the API with everything it needs: who is let in, how often, and what is written down
 /// about it. One of a process; it outlives the server, and the sites it guards outlive it.
 class ApiDoor {
@@ -25,9 +32,8 @@ public:
     /// Writes down what was not yet.
     ~ApiDoor();
 
-    /// `site` behind the door, for the router. `name` is that of the part: "/v2". `limited`: its
-    /// requests count against the limits of the tenant.
-    api::Site& guard(const std::string& name, api::CallerSite& site, bool limited = true);
+    /// `site` behind the door, for the router. `name` is that of the part: "/v2".
+    api::Site& guard(const std::string& name, api::CallerSite& site, Limits limits);
 
     /// Tokens for client apps, at `/oauth2`.
     api::Site& oauth();

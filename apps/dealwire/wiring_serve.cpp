@@ -94,10 +94,10 @@ struct Service::Impl {
         api::Router made{site};
         made.add("/healthz", operations.health_site());
         made.add("/readyz", operations.health_site());
-        made.add("/metrics", door.guard("/metrics", operations.metrics_site(), false));
+        made.add("/metrics", door.guard("/metrics", operations.metrics_site(), Limits::None));
         made.add("/oauth2", door.oauth());
-        made.add("/v2", door.guard("/v2", conversations.site()));
-        made.add("/api/v1", door.guard("/api/v1", own.site()));
+        made.add("/v2", door.guard("/v2", conversations.site(), Limits::Conversations));
+        made.add("/api/v1", door.guard("/api/v1", own.site(), Limits::Own));
         for (const char* document : {"/api/v1/openapi.yaml", "/api/v1/openapi.json"})
             made.add(document, own.document_site());
         if (connecting) made.add("/connect", *connecting);

@@ -72,13 +72,11 @@ std::optional<ExitCode> bad_address(Invocation& invocation,
 }
 
 void print_secret(Local& local, Output& output, const ApiKey& key, const base::Secret& secret) {
-    const std::string url = base_url_of(local.config());
     output.line("Access key '" + key.name + "' of tenant '" + local.tenant().value + "':");
     output.line();
     output.line("  access key         " + access_key_of(local, key));
     output.line("  access key secret  " + secret.reveal());
-    output.line("  base URL           " +
-                (url.empty() ? "(set serve.public_url to have it shown here)" : url));
+    output.line("  base URL           " + base_url_of(local.config()));
     output.line();
     output.line("The secret is shown this once: Dealwire keeps a digest of it alone.");
     output.line("It may do: " + joined(access::names_of(access::scopes_in(key.scopes))));

@@ -55,8 +55,7 @@ bool is_redirect_uri(const std::string& uri) {
 }
 
 void print_secret(Local& local, Output& output, const ClientApp& app, const base::Secret& secret) {
-    const std::string url = base_url_of(local.config());
-    const std::string base = url.empty() ? "<base URL>" : url;
+    const std::string base = base_url_of(local.config());
     output.line("App '" + app.name + "' of tenant '" + local.tenant().value + "':");
     output.line();
     output.line("  client id      " + client_id_of(local, app));

@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/keep_for.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -16,6 +17,8 @@ namespace {
 using base::Tree;
 using model::AccessEvent;
 using model::AccessKind;
+
+constexpr std::size_t kWidestReason = 60;  // --json has it whole
 
 struct Options {
     std::string since;
@@ -64,7 +67,8 @@ void print(const std::vector<AccessEvent>& events, Output& output) {
         table.row({base::to_text(each.at),
                    each.action + (each.subject.empty() ? "" : " " + each.subject),
                    std::to_string(each.count), each.status == 0 ? "" : std::to_string(each.status),
-                   each.actor_name.empty() ? each.actor : each.actor_name, each.peer, each.why});
+                   each.actor_name.empty() ? each.actor : each.actor_name, each.peer,
+                   base::cut(each.why, kWidestReason)});
     for (const std::string& line : table.lines()) output.line(line);
 }
 
