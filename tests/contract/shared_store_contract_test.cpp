@@ -8,6 +8,9 @@
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <thread>
 
 namespace dealwire::contract {
@@ -152,6 +155,37 @@ TEST_P(SharedStoreContract, CarriesOverTheParticipantsOfConversations) {
         (model::Participant{
             .id = "p2", .email = "bo@z.test", .name = "Bo\\", .attended = false, .invited = true}));
     EXPECT_TRUE(conversations.find(scope().tenant, {"c2"})->participants.empty());
+}
+
+/// Another process counts the conversations; its exit code is their number.
+int counted_elsewhere(const std::string& url) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::int64_t found = -1;
+        {
+            Database own{url};
+            found = store::SqlConversationStore{own}.count(scope().tenant);
+        }
+        ::_exit(static_cast<int>(found));
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_P(SharedStoreContract, KeepsItsJournalWhenAnotherProcessEnds) {
+    migrate(database_);
+    store::SqlConversationStore conversations{database_};
+    conversations.save(scope().tenant, std::vector{conversation("c1")});
+    // Several sessions: opening one more must not give up what the others hold.
+    database_.read([&](soci::session&) { conversations.count(scope().tenant); });
+
+    EXPECT_EQ(counted_elsewhere(scratch_->url()), 1);
+    conversations.save(scope().tenant, std::vector{conversation("c2")});
+    EXPECT_EQ(counted_elsewhere(scratch_->url()), 2);
+    conversations.save(scope().tenant, std::vector{conversation("c3")});
+
+    EXPECT_EQ(counted_elsewhere(scratch_->url()), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, SharedStoreContract, testing::ValuesIn(scratch_kinds()),
