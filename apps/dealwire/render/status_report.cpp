@@ -8,6 +8,7 @@
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/connecting/reconnecting.hpp"
 
 #include <algorithm>
 
@@ -93,8 +94,9 @@ void print_connection(const Status& status, Output& output) {
     line(output, "Connection",
          connection.name + ": " + connection.org_name + " (" +
              model::name_of(connection.environment) + ") as " + connection.username);
-    if (!connection.trouble.empty())
-        line(output, "", "must be authorised again: " + connection.trouble);
+    if (connection.trouble.empty()) return;
+    line(output, "", "must be authorised again: " + connection.trouble);
+    line(output, "", connecting::reconnect_remedy(connection, connection.trouble));
 }
 
 void print_conversations(const Status& status, Output& output) {
