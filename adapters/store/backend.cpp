@@ -90,12 +90,17 @@ std::string why_not_opened(int error) {
 
 /// The file holds people's data and sealed tokens: nobody else on the machine may read it. SQLite
 /// gives its journal files the same mode.
+///
+/// One that is there is not even opened: closing any descriptor of a file drops all locks that this
+/// process has on it, those of its other sessions too. Another process would think that it is the
+/// last one, and take the journal away under them.
 void create_private_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0)
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file >= 0) ::close(file);
+    const bool there = file >= 0 || (errno == EEXIST && ::access(path.c_str(), R_OK | W_OK) == 0);
+    if (!there)
         throw ports::StoreError{"The store file " + path +
                                 " cannot be opened for writing: " + why_not_opened(errno)};
-    ::close(file);
 }
 
 std::string setting(soci::session& session, const std::string& pragma) {
