@@ -17,6 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kLook = 50ms;
+/// The schedule was looked at by then.
+constexpr std::chrono::milliseconds kFirstReport = 500ms;
 /// Processes that ended without a word are shown no longer.
 constexpr std::chrono::hours kForgottenAfter{24};
 
@@ -53,9 +55,10 @@ struct Crew::Impl {
     }
 
     void keep_reporting(const std::stop_token& over) {
+        installation.clock().wait(kFirstReport, over);
         while (!over.stop_requested()) {
-            installation.clock().wait(kReportEvery, over);
             report(stop.stop_requested());
+            installation.clock().wait(kReportEvery, over);
         }
     }
 
