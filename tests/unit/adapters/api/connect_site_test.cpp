@@ -21,7 +21,7 @@ using testing::Not;
 
 const base::TenantId kAcme{"acme"};
 
-std::string header_of(const HttpReply& reply, const std::string& name) {
+std::string header_text(const HttpReply& reply, const std::string& name) {
     for (const auto& [key, value] : reply.headers)
         if (key == name) return value;
     return {};
@@ -73,7 +73,7 @@ protected:
 
     HttpReply start(const std::string& ticket = "the%20ticket") {
         HttpReply reply = get(kConnectStart, "ticket=" + ticket);
-        const std::string cookie = header_of(reply, "Set-Cookie");
+        const std::string cookie = header_text(reply, "Set-Cookie");
         if (!cookie.empty()) cookies_ = "other=1; " + cookie.substr(0, cookie.find(';'));
         return reply;
     }
@@ -101,8 +101,8 @@ TEST_F(ConnectPages, SendTheBrowserToTheOrgWithACookie) {
     const HttpReply reply = start();
 
     EXPECT_EQ(reply.status, 302);
-    EXPECT_THAT(header_of(reply, "Location"), HasSubstr("login.salesforce.com"));
-    const std::string cookie = header_of(reply, "Set-Cookie");
+    EXPECT_THAT(header_text(reply, "Location"), HasSubstr("login.salesforce.com"));
+    const std::string cookie = header_text(reply, "Set-Cookie");
     for (const char* part :
          {"HttpOnly", "SameSite=Lax", "Secure", "Path=/connect/salesforce", "Max-Age=600"})
         EXPECT_THAT(cookie, HasSubstr(part));
@@ -117,7 +117,7 @@ TEST_F(ConnectPages, TakeTheAnswerOnce) {
 
     EXPECT_EQ(first.status, 200);
     EXPECT_THAT(first.body, HasSubstr("Connected to Acme &lt;Ltd&gt;"));
-    EXPECT_EQ(header_of(first, "Set-Cookie"), "") << "loaded again it is not another browser";
+    EXPECT_EQ(header_text(first, "Set-Cookie"), "") << "loaded again it is not another browser";
     EXPECT_EQ(second.status, 409);
     EXPECT_EQ(finished_, 1);
     ASSERT_TRUE(end());
@@ -199,9 +199,9 @@ TEST_F(ConnectPages, TakeNoTicketButTheirOwn) {
 TEST_F(ConnectPages, StayOutOfFramesCachesAndReferrers) {
     const HttpReply reply = get(kConnectCallback, "");
 
-    EXPECT_THAT(header_of(reply, "Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
-    EXPECT_EQ(header_of(reply, "Cache-Control"), "no-store");
-    EXPECT_EQ(header_of(reply, "Referrer-Policy"), "no-referrer");
+    EXPECT_THAT(header_text(reply, "Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
+    EXPECT_EQ(header_text(reply, "Cache-Control"), "no-store");
+    EXPECT_EQ(header_text(reply, "Referrer-Policy"), "no-referrer");
 }
 
 }  // namespace
