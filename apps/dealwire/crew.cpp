@@ -36,6 +36,7 @@ struct Crew::Impl {
                  std::move(handlers),
                  {.process = system::this_process(),
                   .lanes = static_cast<std::size_t>(std::max(chosen.lanes, 1)),
+                  .lease = home.config()->jobs.lease,
                   .most_attempts = home.config()->jobs.attempts}},
           scheduler{{home.schedules(), home.tenants(), home.work_lanes(), home.clock(),
                      home.entropy(), home.log(), figures, shared, home.bell()},
