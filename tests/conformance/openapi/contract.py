@@ -32,9 +32,8 @@ CHECKS = [
     "response_schema_conformance",
     "response_headers_conformance",
     "unsupported_method",
-    "allow_header_conformance",
 ]
-STRICT = ["negative_data_rejection", "missing_required_header"]
+STRICT = ["negative_data_rejection", "missing_required_header", "allow_header_conformance"]
 
 
 
