@@ -3,6 +3,7 @@
 #include "engine/exporting/doubles.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -37,6 +38,24 @@ bool may_repeat(const Error& error) {
 /// Whether one bad row may be the reason why the whole call was refused.
 bool is_about_content(const Error& error) {
     return error.fault == Fault::Rejected || error.fault == Fault::Conflict;
+}
+
+/// An answer to a question about records of one object that says something about this object alone.
+bool concerns_one_object(const Error& error) {
+    return is_about_content(error) || error.fault == Fault::Missing;
+}
+
+/// The org has no such object, or shows us none: then it has nothing of ours there.
+bool knows_no_such_object(const Error& error) {
+    return error.fault == Fault::Missing || error.code == "INVALID_TYPE";
+}
+
+/// No answer of the org, and no lost one, says that the record could be there.
+bool was_only_refused(const model::ExportRecord& record) {
+    if (!record.id.empty()) return false;
+    // Without a digest it was refused, too, until somebody asked for a retry.
+    return record.state == model::ExportState::Parked ||
+           (record.state == model::ExportState::Pending && record.digest.empty());
 }
 
 /// Without deletions of what is not in the org.
@@ -119,6 +138,7 @@ void Delivery::announce(Batch& batch, ExportChange change) {
     for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
         ExportChange announced = batch.announce(first, kPlansPerChange, clock_.now());
         announced.forget = std::exchange(change.forget, {});
+        std::ranges::move(std::exchange(change.put, {}), std::back_inserter(announced.put));
         // None is finished before all that belongs to it is named.
         if (first + kPlansPerChange < batch.plans().size())
             apply(std::move(announced));
@@ -152,6 +172,10 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
     const std::string object = record(rows.front()).name.object;
     const std::string key_field = record(rows.front()).key_field;
     const auto answer = find(object, key_field, keys, stop);
+    if (!answer && concerns_one_object(answer.error())) {
+        not_found_out(batch, rows, answer.error(), change);
+        return std::nullopt;
+    }
     if (!answer) return answer.error();
     std::map<std::string, model::RecordId> ids;
     for (const ports::FoundRecord& found : *answer) ids.emplace(found.name.key, found.id);
@@ -163,6 +187,18 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
             batch.found(row, found->second);
     }
     return std::nullopt;
+}
+
+/// What the org will not say of one object is no reason to leave the others.
+void Delivery::not_found_out(Batch& batch, std::span<const Row> rows, const Error& error,
+                             ExportChange& change) {
+    for (const Row& row : rows) {
+        const model::ExportRecord& record = batch.plans()[row.plan].deletes[row.index];
+        if (knows_no_such_object(error) && was_only_refused(record))
+            batch.not_found(row, change);
+        else
+            batch.park(row, error, clock_.now(), change);
+    }
 }
 
 base::Result<std::vector<ports::FoundRecord>> Delivery::find(const std::string& object,
@@ -201,8 +237,13 @@ std::optional<Error> Delivery::part_doubles(Batch& batch, std::span<const Row> r
     for (const Row& row : rows) keys.push_back(planned(row).record.name.key);
     const model::DesiredRecord& first = planned(rows.front()).record;
     const auto answer = find(first.name.object, first.key_field, keys, stop);
-    if (!answer) return answer.error();
     ExportChange change;
+    if (!answer && concerns_one_object(answer.error())) {
+        for (const Row& row : rows) batch.park(row, answer.error(), clock_.now(), change);
+        keep(batch, std::move(change));
+        return std::nullopt;
+    }
+    if (!answer) return answer.error();
     for (const Row& row : rows) {
         const model::RecordName& name = planned(row).record.name;
         std::vector<ports::FoundRecord> found;

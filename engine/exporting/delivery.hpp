@@ -35,6 +35,8 @@ public:
     /// not settled then stays Pending or Deleting and is sent by the next run.
     /// * A lost answer: the same call again. A busy row: again, alone, after a pause.
     /// * Several records of the org with one key: those that are surely surplus are deleted.
+    /// * What the org will not tell of one object: forgotten where it has no such object and the
+    ///   record was only ever refused, else parked. Other objects go on.
     /// * A call refused as a whole: halved until the row at fault stands alone. Where too many are,
     ///   the rest is left for the next run.
     std::optional<base::Error> deliver(Batch& batch, std::stop_token stop);
@@ -54,6 +56,8 @@ private:
                                        std::stop_token stop);
     std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
                                        ports::ExportChange& change, std::stop_token stop);
+    void not_found_out(Batch& batch, std::span<const Row> rows, const base::Error& error,
+                       ports::ExportChange& change);
     std::optional<base::Error> part_doubles(Batch& batch, std::stop_token stop);
     std::optional<base::Error> part_doubles(Batch& batch, std::span<const Row> rows,
                                             std::stop_token stop);
