@@ -109,7 +109,17 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         return error;
     }
     announce(batch, std::move(change));
-    std::vector<Row> rows = rows_of(batch.plans());
+    if (const auto error = send_in_rounds(batch, batch.first_rows(), stop)) return error;
+    // What takes the place of another record is in the org by now, or the other one stays.
+    std::vector<Row> replaced = batch.take_replaced();
+    keep(batch, batch.announce(replaced, clock_.now()));
+    if (const auto error = send_in_rounds(batch, std::move(replaced), stop)) return error;
+    note_left(batch);
+    return std::nullopt;
+}
+
+std::optional<Error> Delivery::send_in_rounds(Batch& batch, std::vector<Row> rows,
+                                              const std::stop_token& stop) {
     for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
         // What comes back from jobs is sent call by call: row by row it gets its own answer.
         const auto error = round == 0 ? send_first(batch, rows, stop) : send(batch, rows, stop);
@@ -118,7 +128,6 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         if (batch.busy() && round < kRounds) clock_.wait(pause_after(round), stop);
         rows = batch.take_put_off();
     }
-    note_left(batch);
     return std::nullopt;
 }
 

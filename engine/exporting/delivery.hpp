@@ -33,6 +33,7 @@ public:
 
     /// Sends the whole batch. The error is one after which no more calls should be made; what was
     /// not settled then stays Pending or Deleting and is sent by the next run.
+    /// * Records that others take the place of are deleted last, and only where those were taken.
     /// * A lost answer: the same call again. A busy row: again, alone, after a pause.
     /// * Several records of the org with one key: those that are surely surplus are deleted.
     /// * What the org will not tell of one object: forgotten where it has no such object and the
@@ -67,6 +68,8 @@ private:
                                                        const std::string& key_field,
                                                        std::span<const std::string> keys,
                                                        std::stop_token stop);
+    std::optional<base::Error> send_in_rounds(Batch& batch, std::vector<Row> rows,
+                                              const std::stop_token& stop);
     std::optional<base::Error> send_first(Batch& batch, const std::vector<Row>& rows,
                                           std::stop_token stop);
     std::optional<base::Error> send_staged(Batch& batch, const Staged& staged,

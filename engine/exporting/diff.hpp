@@ -3,6 +3,7 @@
 #include "engine/base/id.hpp"
 #include "engine/model/export_record.hpp"
 
+#include <map>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ struct ConversationPlan {
     std::vector<model::RecordName> cascaded;    ///< gone as soon as the conversation record is
     std::vector<model::DesiredRecord> waiting;  ///< not sent: their parent stays refused
     std::vector<PlannedUpsert> withheld;        ///< not sent, but parked: there is an objection
+    /// Deletions of records that others take the place of, each with those others among `upserts`:
+    /// to be done after the org took all of them, and not at all where it refuses one.
+    std::map<model::RecordName, std::vector<model::RecordName>> replaced = {};
     int unchanged = 0;
     int parked = 0;  ///< refused before and wanted unchanged: left alone
     int gone = 0;    ///< wanted, deleted in the org by hand: left alone
@@ -54,6 +58,9 @@ struct ConversationPlan {
 /// * One that our update had brought back although somebody had deleted it is deleted again.
 /// * A record that may not be new is as if it were not wanted unless it is in the org. One with an
 ///   objection is never sent; what the org has of it stays.
+/// * What takes the place of another record comes before it goes: the same key under another object
+///   (it was renamed, or got a namespace), an activity of another shape; a conversation record goes
+///   after the successors of its details, too. Where a successor is held back, the old one stays.
 /// * Further contacts of activities are left to `plan_relations`.
 ConversationPlan diff(const base::ConversationId& conversation,
                       std::vector<model::DesiredRecord> desired,
