@@ -376,8 +376,30 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     return ports_.people->calls() - before;
 }
 
+/// Before there are records of ours a wrong name does no harm, and answers by refusals.
+bool Exporter::is_to_be_proven() {
+    if (!ports_.describe || !ports_.settings || ports_.exports.written(scope_).empty())
+        return false;
+    const MappingProof proof{*ports_.settings, ports_.clock, scope_, mapping_, settings_};
+    return !proof.given() && !ports_.exports.due_counts(scope_, settings_now()).empty();
+}
+
 ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
-    const int calls = learn(request, stop);
+    const bool unproven = is_to_be_proven();
+    const bool first = !request.plan_only && ports_.exports.written(scope_).empty();
+    if (unproven && !request.plan_only) {
+        MappingProof proof{*ports_.settings, ports_.clock, scope_, mapping_, settings_};
+        ExportReport refused;
+        refused.calls = 1;
+        refused.error = proof.ask(ports_.describe, stop);
+        if (refused.error) {
+            refused.deferred = static_cast<int>(
+                due_in(ports_.exports.due_counts(scope_, settings_now()), ports::DueShare::All));
+            return refused;
+        }
+        proof.keep();
+    }
+    const int calls = learn(request, stop) + int{unproven};
     const People people{ports_.members.all(scope_)};
     const ExportRules rules{mapping_, settings_, people, ports_.clock.now()};
     if (!request.plan_only)
@@ -388,6 +410,9 @@ ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
         ports_.exports.reopen_unheld(scope_, rules.now, settings_.tasks.close_not_held_after);
     ExportReport report = Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
     report.calls += calls;
+    if (first && ports_.describe && ports_.settings && report.upserts > 0 &&
+        ports_.exports.written(scope_).contains(mapping_.objects.front().object))
+        MappingProof{*ports_.settings, ports_.clock, scope_, mapping_, settings_}.keep();
     report.contacts_unknown = request.plan_only && report.upserts > 0 && is_to_be_learned();
     return report;
 }

@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/exporting/delivery.hpp"
 #include "engine/exporting/forecast.hpp"
+#include "engine/exporting/mapping_proof.hpp"
 #include "engine/ports/activity_people.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -99,6 +100,9 @@ public:
         /// Where there are any, the next page is read while one is planned, and the answers of a
         /// job are kept while the next one is sent; two are used.
         ports::Lanes* lanes = nullptr;
+        /// Where it can be asked, an export of another mapping than the one before begins with the
+        /// question whether the org has its objects; where one is missing that is all it does.
+        Describe describe = {};
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:
@@ -124,6 +128,8 @@ private:
     /// Whether the org has Shared Activities: from the store, else from the org where there is
     /// something to export. The calls that took.
     int learn(const ExportRequest& request, const std::stop_token& stop);
+    /// Whether it has to be found out that the org has the objects of the mapping.
+    bool is_to_be_proven();
     /// Whether that is still to be found out by an export.
     bool is_to_be_learned();
 
