@@ -28,6 +28,7 @@ struct ExportRequest {
     std::vector<base::ConversationId> only = {};  ///< of what is due; empty: everything
     bool plan_only = false;                       ///< no call, nothing kept
     bool every = false;                           ///< as if every conversation were due
+    bool even_many = false;  ///< without looking at `ExportSettings::most_leaving`
     /// Again is reprocessed even while that is paused.
     ports::DueShare share = ports::DueShare::All;
     /// Told of each conversation that was looked at; may be empty.
@@ -41,6 +42,13 @@ struct ExportReport {
     int waiting = 0;        ///< conversations left because reprocessing is paused
     int filtered = 0;       ///< of those looked at, kept out by the filter
     int kept = 0;           ///< of the filtered ones, those whose records stay
+    /// Conversations that left the org whole, by filter, mapping or settings; with plan_only: that
+    /// would leave it.
+    int leaving = 0;
+    /// Conversations that would have left, more than `ExportSettings::most_leaving` allows: none of
+    /// them was touched.
+    int held_back = 0;
+    std::int64_t in_org = 0;  ///< conversations, before
     int upserts = 0;
     int deletes = 0;    ///< details that go with their conversation record included
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
@@ -57,6 +65,9 @@ struct ExportReport {
     std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
 };
+
+/// "7 of 30 conversations in Salesforce would leave it by the filter, ...": with `held_back`.
+std::string held_back_sentence(const ExportReport& report);
 
 /// Jobs for backlogs. Without a sink every row is sent call by call.
 struct BulkExport {

@@ -93,6 +93,15 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
         output.line(
             counted(report.filtered, "conversation") + " kept out by the filter" +
             (report.kept > 0 ? ", of " + std::to_string(report.kept) + " the records stay" : ""));
+    if (plan && report.leaving > 0)
+        output.line(counted(report.leaving, "conversation") + " of " +
+                    std::to_string(report.in_org) + " would leave Salesforce");
+    if (report.held_back > 0) {
+        output.line(exporting::held_back_sentence(report));
+        output.line(
+            "  Which and why: dealwire export --plan. To let them go: dealwire export "
+            "--even-many. To keep their records: on_exit: keep in the filter.");
+    }
     if (report.parked > 0) output.line("What was refused and why: dealwire parked list");
     if (report.deferred > 0)
         output.line(counted(report.deferred, "conversation") + " left for the next run");

@@ -139,6 +139,8 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"waiting", report.waiting},
                              {"filtered", report.filtered},
                              {"kept", report.kept},
+                             {"leaving", report.leaving},
+                             {"heldBack", report.held_back},
                              {"upserts", report.upserts},
                              {"deletes", report.deletes},
                              {"unchanged", report.unchanged},

@@ -18,7 +18,7 @@ struct Asked : Settled {
             ++asked;
             std::vector<model::ObjectInfo> found;
             for (const std::string& object : objects)
-                if (there.contains(object)) found.push_back({.name = object});
+                if (there.contains(object)) found.emplace_back().name = object;
             return found;
         };
         for (const ObjectRule& rule : mapping.objects) there.insert(rule.object);
