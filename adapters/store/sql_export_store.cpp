@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -217,6 +218,26 @@ void reopen_unsettled(soci::session& session, const Dialect& dialect, const OrgS
         .run();
 }
 
+/// What follows from the conversation, its resolution, trackers and settings is seen anyway.
+const char* reopened_for(DueReason reason) {
+    const bool told = reason == DueReason::Unanswered || reason == DueReason::Retry ||
+                      reason == DueReason::Asked || reason == DueReason::Record;
+    return told ? name_of(reason) : "";
+}
+
+void put_back(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+              std::span<const DueConversation> conversations) {
+    std::map<std::string, std::vector<ConversationId>> by_reason;
+    for (const DueConversation& each : conversations)
+        by_reason[reopened_for(each.reason)].push_back(each.id);
+    for (const auto& [reason, ids] : by_reason)
+        Statement{session, kReopen + of_listed(dialect)}
+            .in(scope)
+            .with("reason", reason)
+            .with("ids", conversation_ids(ids))
+            .run();
+}
+
 void finish(soci::session& session, const Dialect& dialect, const OrgScope& scope,
             const ports::ExportChange& change) {
     if (change.finished.empty()) return;
@@ -295,6 +316,7 @@ void SqlExportStore::apply(const OrgScope& scope, const ports::ExportChange& cha
     database_.write([&](soci::session& session) {
         write_records(session, database_.dialect(), scope, change.forget, change.put);
         reopen_unsettled(session, database_.dialect(), scope, change.put);
+        put_back(session, database_.dialect(), scope, change.put_back);
         finish(session, database_.dialect(), scope, change);
     });
 }

@@ -219,7 +219,7 @@ ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant n
         record.changed_at = now;
         return record;
     }
-    const auto& [record, id] = plan.upserts[row.index];
+    const auto& [record, id, before] = plan.upserts[row.index];
     return {plan.conversation,
             record.name,
             record.key_field,
@@ -246,7 +246,7 @@ bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
 }
 
 model::DesiredRecord Batch::outgoing(const Row& row) const {
-    const auto& [record, id] = plans_[row.plan].upserts[row.index];
+    const auto& [record, id, before] = plans_[row.plan].upserts[row.index];
     model::DesiredRecord sent = record;
     const bool plain = plain_[row.plan][row.index];
     if (plain) leave_out(sent.steady, sent);
@@ -354,7 +354,25 @@ void Batch::park(const Row& row, const Error& error, base::Instant now, ExportCh
     close(row);
 }
 
+ExportChange Batch::untouched(std::size_t first, std::size_t count) const {
+    ExportChange change;
+    for (std::size_t i = first; i < std::min(first + count, plans_.size()); ++i) {
+        const ConversationPlan& plan = plans_[i];
+        if (progress_[i].touched || plan.begun || !plan.waiting.empty() || !plan.withheld.empty())
+            continue;
+        for (const PlannedUpsert& upsert : plan.upserts)
+            if (upsert.before)
+                change.put.push_back(*upsert.before);
+            else
+                change.forget.push_back(upsert.record.name);
+        change.put.insert(change.put.end(), plan.deletes.begin(), plan.deletes.end());
+        change.put_back.push_back(due_[i]);
+    }
+    return change;
+}
+
 void Batch::close(const Row& row) {
+    touch(row);
     if (--progress_[row.plan].open == 0) settled_.push_back(row.plan);
 }
 

@@ -99,6 +99,14 @@ public:
 
     void count(const RowCounts& rows) { tally_.rows += rows; }
 
+    /// The row was given to the org.
+    void touch(const Row& row) { progress_[row.plan].touched = true; }
+
+    /// Of so many conversations from `first` on, or of those that are left: where no row was given
+    /// to the org, the records as they were before they were announced. Those whose state cannot be
+    /// told any more stay as they are.
+    [[nodiscard]] ports::ExportChange untouched(std::size_t first, std::size_t count) const;
+
     /// Notes the answer of one row.
     void settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,
                 ports::ExportChange& change);
@@ -158,6 +166,7 @@ private:
         bool root_left = false;  ///< so that details cannot be written in this run
         bool passing = false;
         bool made_anew = false;  ///< a record of it: to be planned again
+        bool touched = false;    ///< a row was sent or settled
     };
 
     [[nodiscard]] bool is_detail(const Row& row) const;

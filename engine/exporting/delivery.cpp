@@ -58,6 +58,11 @@ bool was_only_refused(const model::ExportRecord& record) {
            (record.state == model::ExportState::Pending && record.digest.empty());
 }
 
+/// Our own budget refused the call, so that it never left.
+bool is_our_own(const Error& error) {
+    return error.fault == Fault::BudgetSpent && error.code.starts_with("BUDGET_");
+}
+
 /// Without deletions of what is not in the org.
 std::vector<Row> with_ids(const Batch& batch, std::span<const Row> rows) {
     std::vector<Row> sendable{rows.begin(), rows.end()};
@@ -102,6 +107,20 @@ void Delivery::use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates) {
 }
 
 std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
+    auto error = send_all(batch, std::move(stop));
+    if (error) put_back(batch);
+    return error;
+}
+
+/// What was announced and not sent is not begun: it waits as it did before, for its own reason.
+void Delivery::put_back(const Batch& batch) {
+    for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
+        const ExportChange change = batch.untouched(first, kPlansPerChange);
+        if (!change.put_back.empty()) store_.apply(scope_, change);
+    }
+}
+
+std::optional<Error> Delivery::send_all(Batch& batch, std::stop_token stop) {
     halvings_left_ = kMostHalvings;
     ExportChange change;
     if (const auto error = look_up(batch, change, stop)) {
@@ -364,7 +383,13 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         return std::nullopt;
     }
     const Answers answers = ask(outgoing.groups, stop);
+    if (!answers && kept_in_) {
+        keep(batch, std::move(change));
+        return answers.error();
+    }
     batch.count(counts_of(outgoing.rows, answers));
+    for (const std::vector<Row>& group : outgoing.rows)
+        for (const Row& row : group) batch.touch(row);
     if (!answers) {
         keep(batch, std::move(change));
         if (!is_about_content(answers.error())) return answers.error();
@@ -402,6 +427,7 @@ std::optional<Error> Delivery::send_halves(Batch& batch, const Outgoing& outgoin
 Delivery::Answers Delivery::ask(const Groups& groups, std::stop_token stop) {
     for (int attempt = 1;; ++attempt) {
         Answers answers = sink_.write(groups, stop);
+        kept_in_ = attempt == 1 && !answers && is_our_own(answers.error());
         if (answers || attempt == kAttempts || !may_repeat(answers.error())) return answers;
         log_.write(ports::Level::Warn, "export_call_repeated",
                    {{"attempt", std::int64_t{attempt}},

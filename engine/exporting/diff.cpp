@@ -88,6 +88,7 @@ private:
 
     void remove(const ExportRecord& record) {
         plan_.deletes.push_back(to_delete(record));
+        if (plan_.deletes.back() != record) plan_.begun = true;
         const auto successors = successors_of(record);
         for (const Missing* missing : successors)
             plan_.replaced[record.name].push_back(missing->name);
@@ -162,11 +163,15 @@ private:
         // A deletion without an answer may have been carried out: then the id is worth nothing.
         const bool known = before && !doubt && before->state != ExportState::Deleting;
         plan_.upserts.push_back({std::move(record), known ? before->id : model::RecordId{}});
+        if (before)
+            plan_.upserts.back().before = std::make_shared<const model::ExportRecord>(*before);
     }
 
     void leave_gone(const ExportRecord& before) {
         ++plan_.gone;
-        if (is_to_take_out_again(before)) plan_.deletes.push_back(before);
+        if (!is_to_take_out_again(before)) return;
+        plan_.deletes.push_back(before);
+        plan_.begun = true;
     }
 
     /// What was written on the same basis stays as it is in the org, whoever changed it there.

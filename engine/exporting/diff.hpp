@@ -4,6 +4,7 @@
 #include "engine/model/export_record.hpp"
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,12 @@ constexpr std::string_view kDeletionRefused = "deletion-refused";
 struct PlannedUpsert {
     model::DesiredRecord record;
     model::RecordId id;  ///< of the record in the org; empty where it may be new
+    /// What is known of it; null where nothing is. Beside the plan, so not compared.
+    std::shared_ptr<const model::ExportRecord> before = {};
 
-    bool operator==(const PlannedUpsert&) const = default;
+    bool operator==(const PlannedUpsert& other) const {
+        return record == other.record && id == other.id;
+    }
 };
 
 /// What must be done so that the org holds the desired records of one conversation and no others.
@@ -35,6 +40,8 @@ struct ConversationPlan {
     /// Deletions of records that others take the place of, each with those others among `upserts`:
     /// to be done after the org took all of them, and not at all where it refuses one.
     std::map<model::RecordName, std::vector<model::RecordName>> replaced = {};
+    /// A deletion among them is not noted as the record is known, so it cannot be put back.
+    bool begun = false;
     int unchanged = 0;
     int parked = 0;  ///< refused before and wanted unchanged: left alone
     int gone = 0;    ///< wanted, deleted in the org by hand: left alone

@@ -48,6 +48,9 @@ struct ExportChange {
     std::vector<model::RecordName> forget;
     std::vector<DueConversation> finished;  ///< these need no export until something changes again
     std::string settings;                   ///< basis for `finished`: digest of mapping and filter
+    /// They were begun by an earlier change and nothing of them was sent: due again for the reason
+    /// that they have here.
+    std::vector<DueConversation> put_back = {};
 };
 
 struct RecordCounts {

@@ -443,6 +443,32 @@ TEST_P(ExportStoreContract, SaysWhyAConversationIsDue) {
     EXPECT_EQ(store().due_counts(scope(), "s1").at(DueReason::Asked), 1);
 }
 
+TEST_P(ExportStoreContract, PutsConversationsBackToTheReasonTheyHad) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    put({record("c1", "a1", ExportState::Written), record("c2", "a2", ExportState::Written)});
+    finish();
+    store().reopen(scope(), std::vector<ConversationId>{{"c2"}});
+    const auto before = due("s2");
+    ASSERT_EQ(before.size(), 3U);
+    put({record("c1", "a1", ExportState::Pending), record("c2", "a2", ExportState::Deleting),
+         record("c3", "a3", ExportState::Pending)});
+
+    ports::ExportChange back{
+        .put = {record("c1", "a1", ExportState::Written), record("c2", "a2", ExportState::Written)},
+        .forget = {{"Conversation_Topic__c", "a3"}},
+        .finished = {},
+        .settings = "s2"};
+    back.put_back = before;
+    store().apply(scope(), back);
+
+    const auto after = due("s2");
+    ASSERT_EQ(after.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(after[i].reason, before[i].reason);
+    EXPECT_EQ(after[1].reason, DueReason::Asked);
+    EXPECT_THAT(due_names("s1"), ElementsAre("c2"));
+    EXPECT_TRUE(records("c3").empty());
+}
+
 TEST_P(ExportStoreContract, TellsWhatIsFreshFromWhatIsLookedAtAgain) {
     ingest({conversation("c1"), conversation("c2")});
     finish();

@@ -133,6 +133,12 @@ void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange
             record.state == ExportState::Pending || record.state == ExportState::Deleting;
         if (unsettled) org.reopen(record.conversation, DueReason::Unanswered);
     }
+    for (const DueConversation& back : change.put_back)
+        if (const auto known = org.finished.find(back.id); known != org.finished.end()) {
+            const bool told = back.reason == DueReason::Unanswered ||
+                              back.reason == DueReason::Retry || back.reason == DueReason::Asked;
+            known->second.reopened = told ? std::optional{back.reason} : std::nullopt;
+        }
     for (const DueConversation& done : change.finished)
         org.finished.insert_or_assign(
             done.id, Finished{done, change.settings, as_held(scope, done.reads), {}});
