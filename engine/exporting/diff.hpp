@@ -2,6 +2,7 @@
 
 #include "engine/base/id.hpp"
 #include "engine/model/export_record.hpp"
+#include "engine/ports/export_store.hpp"
 
 #include <map>
 #include <memory>
@@ -13,7 +14,7 @@ namespace dealwire::exporting {
 
 /// `ExportRecord::error_code` of a record that was not sent because its conversation record was
 /// refused. It is sent again as soon as that one is.
-constexpr std::string_view kWaitsForParent = "WAITS_FOR_PARENT";
+constexpr std::string_view kWaitsForParent = ports::kWaitsForParentCode;
 
 /// `ExportRecord::digest` of a record whose deletion was refused: left alone until a retry.
 constexpr std::string_view kDeletionRefused = "deletion-refused";

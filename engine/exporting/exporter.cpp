@@ -70,6 +70,8 @@ public:
             report_.calls = calls() - calls_before;
         if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
+        if (only_.empty())
+            report_.refused_conversations = ports_.exports.refused_conversations(scope_);
         if (report_.error && only_.empty())
             report_.deferred = static_cast<int>(
                 due_in(ports_.exports.due_counts(scope_, settings_), ports::DueShare::All) -

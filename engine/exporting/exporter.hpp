@@ -53,8 +53,10 @@ struct ExportReport {
     int deletes = 0;    ///< details that go with their conversation record included
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
-    int deferred = 0;   ///< conversations left for the next run
-    int jobs = 0;       ///< started in the org for large numbers of records
+    /// Conversations of which the org refuses the record itself, from this export or before.
+    std::int64_t refused_conversations = 0;
+    int deferred = 0;           ///< conversations left for the next run
+    int jobs = 0;               ///< started in the org for large numbers of records
     RowCounts rows = {};        ///< without the further contacts of activities
     Way way = {};               ///< how it was sent, and what that was expected to cost
     int calls = 0;              ///< made; with plan_only: that would be made

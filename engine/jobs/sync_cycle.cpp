@@ -6,7 +6,8 @@ namespace dealwire::jobs {
 
 model::Outcome outcome_of(const exporting::ExportReport& report) {
     if (report.error) return model::Outcome::Failed;
-    if (report.parked > 0 || report.deferred > 0 || report.held_back > 0)
+    if (report.parked > 0 || report.deferred > 0 || report.held_back > 0 ||
+        report.refused_conversations > 0)
         return model::Outcome::Partial;
     return model::Outcome::Ok;
 }

@@ -145,6 +145,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"deletes", report.deletes},
                              {"unchanged", report.unchanged},
                              {"parked", report.parked},
+                             {"refusedConversations", report.refused_conversations},
                              {"deferred", report.deferred},
                              {"rows", rows_tree(report.rows)},
                              {"way", report.way.backlog ? "bulk" : "composite"},

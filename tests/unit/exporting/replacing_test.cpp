@@ -77,7 +77,7 @@ TEST(Replacing, DeletesNothingWhereAWrongNamespaceIsWritten) {
     EXPECT_FALSE(corrected.error);
     EXPECT_EQ(corrected.deletes, 0);
     EXPECT_EQ(world.in_org(), world.wanted());
-    EXPECT_TRUE(world.exports.parked(world.scope, 100).empty());
+    EXPECT_TRUE(world.exports.parked(world.scope, {100}).empty());
 }
 
 TEST(Replacing, MovesATreeToTheNamespaceThatTheOrgHas) {

@@ -32,14 +32,14 @@ model::RecordName wrong_topic() { return {kWrong, topic("77").key}; }
 
 TEST(WrongObject, IsForgottenOnceItIsCorrected) {
     Mistaken world;
-    ASSERT_EQ(world.exports.parked(world.scope, 10).size(), 1U);
+    ASSERT_EQ(world.exports.parked(world.scope, {10}).size(), 1U);
     world.correct();
 
     const ExportReport report = world.run();
 
     EXPECT_FALSE(report.error);
     EXPECT_EQ(world.in_org(), world.wanted());
-    EXPECT_TRUE(world.exports.parked(world.scope, 10).empty());
+    EXPECT_TRUE(world.exports.parked(world.scope, {10}).empty());
     EXPECT_EQ(world.run().conversations, 0);
 }
 
@@ -82,7 +82,7 @@ TEST(WrongObject, LeavesWhatMayBeThereToPeople) {
 
     EXPECT_FALSE(world.run().error);
 
-    const auto parked = world.exports.parked(world.scope, 10);
+    const auto parked = world.exports.parked(world.scope, {10});
     ASSERT_EQ(parked.size(), 1U);
     EXPECT_EQ(parked.front().name.object, "Task");
     EXPECT_EQ(parked.front().error_code, "INVALID_TYPE");
