@@ -46,7 +46,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
               const std::stop_token& stop) {
     std::vector<KeptOut> kept_out;
     exporting::ExportRequest request = request_from(options);
-    if (options.plan)
+    if (options.plan || !options.ids.empty())
         request.judged = [&](const exporting::Judged& judged) {
             if (!judged.verdict.passes && kept_out.size() < kShown)
                 kept_out.push_back({judged.conversation.id.value, judged.verdict.reason});
@@ -56,7 +56,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
     const exporting::ExportReport& report = done.report;
 
     base::Tree document = export_tree(report, done.run);
-    if (options.plan) document.set("notExported", to_tree(kept_out));
+    if (options.plan || !options.ids.empty()) document.set("notExported", to_tree(kept_out));
     invocation.output.document(document);
     print_export(report, options.plan, invocation.output);
     for (const KeptOut& each : kept_out)
