@@ -99,6 +99,10 @@ void print_connection(const Status& status, Output& output) {
     line(output, "", connecting::reconnect_remedy(connection, connection.trouble));
 }
 
+std::int64_t not_exported(const Status& status) {
+    return std::max<std::int64_t>(0, status.conversations - status.exports.conversations);
+}
+
 void print_conversations(const Status& status, Output& output) {
     const ports::ResolutionCounts& resolved = status.resolutions;
     if (!status.connection)
@@ -116,6 +120,10 @@ void print_conversations(const Status& status, Output& output) {
              counted(status.exports.conversations, "conversation") + " in the org, " +
              std::to_string(due_in(status.due, ports::DueShare::All)) + " conversations due, " +
              std::to_string(status.exports.pending) + " records unanswered");
+    if (const std::int64_t out = not_exported(status); out > 0)
+        line(output, "",
+             counted(out, "conversation") +
+                 " not in Salesforce; why: dealwire conversations list --not-exported");
     if (const auto again = due_in(status.due, kAgain); again > 0 || status.reprocessing_paused)
         line(output, "Reprocessing",
              counted(again, "conversation") + " to be looked at again" +
@@ -126,7 +134,8 @@ void print_conversations(const Status& status, Output& output) {
     if (status.exports.gone > 0)
         line(output, "By hand",
              counted(status.exports.gone, "record") +
-                 " deleted in Salesforce and left alone; dealwire conversations recreate ID");
+                 " deleted in Salesforce and left alone: dealwire conversations deletions "
+                 "--by-hand");
     for (const std::string& sentence : waiting_sentences(status.deletions))
         line(output, "Deletions", sentence);
 }
@@ -279,6 +288,7 @@ Tree status_tree(const Status& status) {
                                       {"staleResolved", status.resolutions.stale_resolved},
                                       {"staleUnresolved", status.resolutions.stale_unresolved},
                                       {"exported", status.exports.conversations},
+                                      {"notExported", not_exported(status)},
                                       {"due", due_in(status.due, ports::DueShare::All)},
                                       {"toReprocess", due_in(status.due, kAgain)},
                                       {"reprocessingPaused", status.reprocessing_paused},
