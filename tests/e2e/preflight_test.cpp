@@ -117,7 +117,7 @@ TEST(Preflight, IsMadeByConnectAndFailsNothing) {
     EXPECT_THAT(told.out, HasSubstr("problem  read Lead: the connected user cannot see it\n"
                                     "         Give it read permission on Lead."));
     EXPECT_THAT(told.out, HasSubstr("read Contact.Email"));
-    EXPECT_THAT(told.out, HasSubstr("ok       write Conversation__c, "));
+    EXPECT_THAT(told.out, HasSubstr("ok       write Conversation_Account__c, "));
     const Tree document = dealwire.json(connecting(org, dealwire));
     EXPECT_FALSE(flag(document, "preflight.ok"));
     EXPECT_EQ(text(document, "name"), "production");
