@@ -80,7 +80,7 @@ std::string processes_sentence(const ServiceStatus& status) {
     }
     const auto count = static_cast<std::int64_t>(status.processes.size());
     const auto ticked = last_tick(status.processes);
-    return "Service: " + std::to_string(count) + (count == 1 ? " process" : " processes") +
+    return "Service        " + std::to_string(count) + (count == 1 ? " process" : " processes") +
            " alive, " + std::to_string(busy) + " of " + std::to_string(lanes) +
            " lanes at work, schedule looked at " + (ticked ? ago(*ticked, status.now) : "not yet");
 }
@@ -163,12 +163,13 @@ void print_service(const ServiceStatus& status, Output& output) {
                     " since " + base::to_text(status.tenant->changed) +
                     (status.tenant->note.empty() ? "" : ": " + status.tenant->note));
     if (status.processes.empty() && status.depth.empty() && status.next.empty()) {
-        output.line("Service: not running (dealwire serve); everything is done by hand");
+        output.line("Service        not running (dealwire serve); everything is done by hand");
         return;
     }
-    output.line(status.processes.empty()
-                    ? "Service: no process is alive, nothing is done by itself: dealwire serve"
-                    : processes_sentence(status));
+    output.line(
+        status.processes.empty()
+            ? "Service        no process is alive, nothing is done by itself: dealwire serve"
+            : processes_sentence(status));
     print_queue(status, output);
     for (const model::JobEntry& entry : status.parked)
         output.line("  parked: " + entry.lease.job.kind + " of " + entry.lease.job.tenant.value +
