@@ -3,6 +3,7 @@
 # Component `program` goes below the prefix and suits any place: bin/, share/dealwire, share/doc.
 # The program finds its mappings beside itself (../share/dealwire/mappings). Component `system` has
 # absolute places (/etc, /lib/systemd) and is in the package alone.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # a package needs the program, not every test
 set(debian "${PROJECT_SOURCE_DIR}/config/debian")
 set(packaged "${PROJECT_BINARY_DIR}/packaging")
 set(documents "${CMAKE_INSTALL_DATADIR}/doc/dealwire")
@@ -47,6 +48,7 @@ if(GZIP)
     install_gzipped("${PROJECT_SOURCE_DIR}/docs/man/dealwire.1" /usr/share/man/man1)
     get_property(gzipped GLOBAL PROPERTY DEALWIRE_GZIPPED)
     add_custom_target(packaging ALL DEPENDS ${gzipped})
+    add_dependencies(packaging dealwire)
 endif()
 
 install(FILES "${packaged}/dealwire.yaml" DESTINATION /etc/dealwire COMPONENT system)
@@ -60,12 +62,12 @@ set(CPACK_PACKAGE_NAME dealwire)
 set(CPACK_PACKAGE_VENDOR "The Dealwire authors")
 set(CPACK_PACKAGE_CONTACT "The Dealwire authors <maintainers@dealwire.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "keeps conversations and a Salesforce org in step")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "keeps conversations and a Salesforce org in step
- Dealwire imports accounts, contacts, leads, opportunities and users, takes in
- calls and meetings, resolves each to the records it belongs to and can say why,
- and keeps a Conversation record with its children and tasks true in the org.
- .
- One program with SQLite, or many workers on one PostgreSQL.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+"Dealwire imports accounts, contacts, leads, opportunities and users, takes in
+calls and meetings, resolves each to the records it belongs to and can say why,
+and keeps a Conversation record with its children and tasks true in the org.
+
+One program with SQLite, or many workers on one PostgreSQL.")
 set(CPACK_SET_DESTDIR ON)  # for the absolute places
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)

@@ -18,7 +18,7 @@ struct IngestSettings {
     /// what is held in memory for it stays small.
     std::size_t bytes_per_job = 64U << 20U;
     /// Every look costs a call: the delay doubles from the first to the longest.
-    std::chrono::milliseconds first_look{500};
+    std::chrono::milliseconds first_look{100};
     std::chrono::milliseconds longest_delay{30'000};
     /// Without a new state or more rows for so long, a job counts as stuck.
     std::chrono::milliseconds patience{std::chrono::minutes{45}};

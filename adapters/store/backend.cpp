@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 
 namespace dealwire::store {
 namespace {
@@ -88,14 +89,28 @@ std::string why_not_opened(int error) {
     }
 }
 
+[[noreturn]] void refuse_file(const std::string& path, int error) {
+    throw ports::StoreError{"The store file " + path +
+                            " cannot be opened for writing: " + why_not_opened(error)};
+}
+
 /// The file holds people's data and sealed tokens: nobody else on the machine may read it. SQLite
 /// gives its journal files the same mode.
+///
+/// A file that is there is not opened here: closing any descriptor of it gives up all locks that
+/// this process holds on it (POSIX), those of open sessions included. Another process that ends
+/// would believe to be the last one and take the journal away; what is written here afterwards
+/// would be lost.
 void create_private_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0)
-        throw ports::StoreError{"The store file " + path +
-                                " cannot be opened for writing: " + why_not_opened(errno)};
-    ::close(file);
+    static std::mutex creating;
+    const std::lock_guard lock{creating};
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file >= 0) {
+        ::close(file);
+        return;
+    }
+    if (errno != EEXIST) refuse_file(path, errno);
+    if (::access(path.c_str(), R_OK | W_OK) != 0) refuse_file(path, errno);
 }
 
 std::string setting(soci::session& session, const std::string& pragma) {

@@ -254,7 +254,9 @@ void add_missing(const FieldRight& right, const model::ObjectInfo& object,
                            "the field is not there or the connected user cannot see it",
                            "Create it, or give " + std::string{right.edit ? "edit" : "read"} +
                                " permission on it: " + kPermissionSet + "."});
-    } else if (right.edit && !field->createable && !field->updateable) {
+    } else if (!right.edit || (!object.createable && !object.updateable)) {
+        return;  // of an object that may not be written at all, that is said once
+    } else if (!field->createable && !field->updateable) {
         missing.push_back({subject, true, "the connected user may not write it",
                            "Give edit permission on it: " + std::string{kPermissionSet} + "."});
     }

@@ -8,6 +8,9 @@
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <thread>
 
 namespace dealwire::contract {
@@ -53,6 +56,34 @@ TEST_P(SharedStoreContract, LetsLinksAndMergesMeetWhoeverCommitsFirst) {
     }
 
     for (int i = 1; i <= kRounds; ++i) EXPECT_EQ(account_of(crm, i), id("001", 1000 + i).text());
+}
+
+/// Whether another process could take the file for its own, as who closes it last does.
+bool nobody_holds(const std::string& file) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        struct flock lock {};
+
+        lock.l_type = F_WRLCK;
+        const int descriptor = ::open(file.c_str(), O_RDWR);
+        const bool asked = descriptor >= 0 && ::fcntl(descriptor, F_GETLK, &lock) == 0;
+        ::_exit(asked && lock.l_type == F_UNLCK ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(SqliteFile, StaysHeldByAProcessThatOpensFurtherSessions) {
+    const auto scratch = scratch_sqlite();
+    const std::string file = scratch->url().substr(std::string_view{"sqlite:"}.size());
+    Database database{scratch->url()};
+    migrate(database);
+    ASSERT_FALSE(nobody_holds(file));
+
+    database.read([&](soci::session&) { database.read([](soci::session&) {}); });
+
+    EXPECT_FALSE(nobody_holds(file)) << "its journal would be taken away";
 }
 
 TEST_P(SharedStoreContract, NoticesMergesThatAnotherProcessSaved) {
@@ -152,6 +183,37 @@ TEST_P(SharedStoreContract, CarriesOverTheParticipantsOfConversations) {
         (model::Participant{
             .id = "p2", .email = "bo@z.test", .name = "Bo\\", .attended = false, .invited = true}));
     EXPECT_TRUE(conversations.find(scope().tenant, {"c2"})->participants.empty());
+}
+
+/// Another process counts the conversations; its exit code is their number.
+int counted_elsewhere(const std::string& url) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::int64_t found = -1;
+        {
+            Database own{url};
+            found = store::SqlConversationStore{own}.count(scope().tenant);
+        }
+        ::_exit(static_cast<int>(found));
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_P(SharedStoreContract, KeepsItsJournalWhenAnotherProcessEnds) {
+    migrate(database_);
+    store::SqlConversationStore conversations{database_};
+    conversations.save(scope().tenant, std::vector{conversation("c1")});
+    // Several sessions: opening one more must not give up what the others hold.
+    database_.read([&](soci::session&) { conversations.count(scope().tenant); });
+
+    EXPECT_EQ(counted_elsewhere(scratch_->url()), 1);
+    conversations.save(scope().tenant, std::vector{conversation("c2")});
+    EXPECT_EQ(counted_elsewhere(scratch_->url()), 2);
+    conversations.save(scope().tenant, std::vector{conversation("c3")});
+
+    EXPECT_EQ(counted_elsewhere(scratch_->url()), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, SharedStoreContract, testing::ValuesIn(scratch_kinds()),

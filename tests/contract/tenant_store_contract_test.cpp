@@ -192,7 +192,7 @@ TEST_P(TenantTables, LoseWhatIsOld) {
     store::SqlUsedRequests{database_}.use({"acme"}, "s", at(5), at(0));
     queue.enqueue({.id = {"j1"}, .tenant = {"acme"}, .kind = "sync", .due = at(0)});
     const auto lease = queue.claim({.kinds = {"sync"}}, "w1", at(1), std::chrono::minutes{5});
-    ASSERT_TRUE(queue.finish(*lease, at(2)));
+    ASSERT_TRUE(queue.finish(*lease, at(2), ""));
     store::SqlPruner pruner{database_};
 
     const ports::PruneLimits limits{.runs = at(99), .jobs = at(99), .now = at(99)};
@@ -203,7 +203,7 @@ TEST_P(TenantTables, LoseWhatIsOld) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, TenantTables, testing::ValuesIn(scratch_kinds()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& each) { return each.param.name; });
 
 }  // namespace
 }  // namespace dealwire::contract

@@ -238,6 +238,16 @@ TEST_F(Connecting, FilesThatOthersMayReadAreNamed) {
     EXPECT_EQ(connect({"--flow", "jwt", "--username", kUsername, "--key-file", file}).code, 2);
 }
 
+TEST_F(Connecting, OptionsOfAnotherFlowAreNotTakenInSilence) {
+    Arguments arguments = refresh_token();
+    arguments.insert(arguments.end(), {"--username", "ana@x.test"});
+
+    const Outcome outcome = connect(arguments);
+
+    EXPECT_EQ(outcome.code, 0) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("--username means nothing with --flow refresh-token"));
+}
+
 TEST_F(Connecting, NamesAreOneLine) {
     for (const char* name : {"y\t'z", " blank", "two\nlines"}) {
         Arguments arguments = refresh_token();

@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace dealwire::app {
 namespace {
@@ -76,6 +77,31 @@ std::optional<std::string> missing_option(const Options& options) {
         if (!is_name(*name))
             return "A connection has a name of one line, of at most 80 printable characters.";
     return std::nullopt;
+}
+
+/// Options that were given and mean nothing with this flow.
+std::vector<std::string> meaningless(const Options& options) {
+    struct Use {
+        const char* option;
+        bool given;
+        std::vector<std::string> flows;
+    };
+
+    const std::vector<Use> uses{
+        {"--username", !options.username.empty(), {"jwt"}},
+        {"--key-file", !options.key_file.empty(), {"jwt"}},
+        {"--refresh-token-file", !options.refresh_token_file.empty(), {"refresh-token"}},
+        {"--client-secret-file",
+         !options.client_secret_file.empty(),
+         {"web", "refresh-token", "client-credentials"}},
+        {"--callback-port", options.callback_port != kCallbackPort, {"web"}},
+        {"--no-browser", options.no_browser, {"web"}},
+        {"--via-service", options.via_service, {"web"}}};
+    std::vector<std::string> found;
+    for (const Use& use : uses)
+        if (use.given && std::ranges::find(use.flows, options.flow) == use.flows.end())
+            found.emplace_back(use.option);
+    return found;
 }
 
 Flow flow_named(const std::string& name) {
@@ -306,6 +332,9 @@ void add_connect(CLI::App& app, Action& chosen) {
             if (const auto missing = missing_option(*options))
                 return invocation.output.failure(ExitCode::Usage, *missing,
                                                  "See 'dealwire connect salesforce --help'.");
+            for (const std::string& option : meaningless(*options))
+                invocation.output.warning(option + " means nothing with --flow " + options->flow +
+                                          " and is not used.");
             return at_desk(invocation, [&](Local& local) {
                 if (options->flow != "web") return connect(invocation, local, *options);
                 return options->via_service ? by_service(invocation, local, *options)

@@ -6,6 +6,7 @@
 The disk is a small tmpfs in a mount namespace of its own (unshare), so it needs no root and leaves nothing behind. Where
 no such namespace can be had it says so and ends with 77.
 """
+import contextlib
 import os
 import pathlib
 import sqlite3
@@ -68,7 +69,7 @@ def refused(program: Program, *arguments: str, **options) -> str:
 
 
 def intact(disk: Disk) -> bool:
-    with sqlite3.connect(disk.folder / "dealwire.db") as store:
+    with contextlib.closing(sqlite3.connect(disk.folder / "dealwire.db")) as store:
         return store.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
@@ -87,10 +88,10 @@ def full_disk(program: Program, disk: Disk) -> None:
         said = refused(program, "ingest", str(SAMPLES))
         check("disk is full" in said and "make room" in said, "ingest says that the disk is full and what to do")
         check(service.poll() is None, "the service goes on")
+        disk.change("size=128m")
         check(intact(disk), "the store is intact")
         before = conversations(program)
         check(FIRST <= before < 242, f"all that was taken in before is there ({before} conversations)")
-        disk.change("size=128m")
         done = program.json("ingest", str(SAMPLES))
         check(done["accepted"] + before == 242, "with room again the rest is taken in, nothing twice")
         wait_until("readiness with room", ready)

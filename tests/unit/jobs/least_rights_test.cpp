@@ -284,6 +284,20 @@ TEST(MissingRights, AreListedOneByOne) {
     for (const MissingRight& right : missing) EXPECT_FALSE(right.remedy.empty());
 }
 
+TEST(MissingRights, SayOnceThatAnObjectMayNotBeWritten) {
+    LeastRights needed;
+    needed.objects = {{.object = "X__c", .create = true, .edit = true}};
+    needed.fields = {{"X__c", "Key__c", true}, {"X__c", "Gone__c", true}};
+    std::vector<model::ObjectInfo> org{described("X__c", {"Key__c"})};
+    org[0].createable = org[0].updateable = false;
+    org[0].fields[0].createable = org[0].fields[0].updateable = false;
+
+    std::vector<std::string> subjects;
+    for (const MissingRight& right : missing_rights(needed, org)) subjects.push_back(right.subject);
+
+    EXPECT_THAT(subjects, ElementsAre("X__c", "X__c", "X__c.Gone__c"));
+}
+
 TEST(MissingRights, AreNoneWhereEverythingIsThere) {
     LeastRights needed;
     needed.objects = {{.object = "Account"}};

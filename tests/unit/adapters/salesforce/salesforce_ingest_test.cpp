@@ -116,7 +116,7 @@ TEST_F(Ingest, LooksLessAndLessOften) {
     ASSERT_TRUE(status) << status.error().detail;
     EXPECT_EQ(status->state, IngestState::Complete);
     EXPECT_EQ(ingest_.calls(), 5);
-    EXPECT_EQ(waited(), milliseconds{500 + 500 + 1'000 + 2'000 + 4'000});
+    EXPECT_EQ(waited(), milliseconds{100 + 100 + 200 + 400 + 800});
 }
 
 TEST_F(Ingest, LearnsHowLongJobsTake) {
