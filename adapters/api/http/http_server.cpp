@@ -108,6 +108,7 @@ public:
 
     void handleRequest(HTTPServerRequest& source, HTTPServerResponse& response) override {
         try {
+            guest_.head_came();
             HttpRequest request = without_body(source, house_.settings.behind_proxy);
             bool whole = false;
             const HttpReply reply = answer(source, request, whole);
@@ -277,6 +278,8 @@ struct HttpServer::Impl {
             while (!stop.stop_requested()) {
                 clock.wait(kBetweenLooks, stop);
                 house.connections.end_late();
+                if (server->queuedConnections() > 0)
+                    house.connections.end_quiet(house.settings.patience);
             }
         }};
     }

@@ -31,6 +31,7 @@ struct ServerSettings {
     std::filesystem::path spool;         ///< folder of such files; empty: the system's
     std::size_t slowest = 32U << 10U;    ///< bytes a second that a body has to arrive at
     std::chrono::seconds silence{10};    ///< between two pieces of a request, or two requests
+    std::chrono::seconds patience{3};    ///< until a whole head has come, while others wait
     /// From the end of one answer to the whole head of the next request; for a body beside what
     /// `slowest` gives it; twice that for an answer. A connection that is older is closed with the
     /// next answer.

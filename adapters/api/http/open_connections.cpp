@@ -15,7 +15,7 @@ OpenConnections::Guest::Guest(OpenConnections& connections, int socket)
     const base::Instant now = connections_.clock_.now();
     place_ = connections_.open_.insert(
         connections_.open_.end(),
-        {.socket = own, .since = now, .until = now + connections_.allowance_});
+        {.socket = own, .since = now, .until = now + connections_.allowance_, .quiet_since = now});
     if (connections_.ending_) ::shutdown(own, SHUT_RDWR);
 }
 
@@ -24,6 +24,11 @@ OpenConnections::Guest::~Guest() {
     ::close(place_->socket);
     connections_.open_.erase(place_);
     connections_.changed_.notify_all();
+}
+
+void OpenConnections::Guest::head_came() {
+    const std::lock_guard lock{connections_.mutex_};
+    place_->quiet = false;
 }
 
 void OpenConnections::Guest::expect_body(std::chrono::milliseconds extra) {
@@ -40,8 +45,11 @@ bool OpenConnections::Guest::begin() {
 
 void OpenConnections::Guest::end() {
     const std::lock_guard lock{connections_.mutex_};
+    const base::Instant now = connections_.clock_.now();
     place_->answering = false;
-    place_->until = connections_.clock_.now() + connections_.allowance_;
+    place_->until = now + connections_.allowance_;
+    place_->quiet = true;
+    place_->quiet_since = now;
     // What was answered still travels; the client is only told to ask no more.
     if (connections_.ending_) ::shutdown(place_->socket, SHUT_RD);
     connections_.changed_.notify_all();
@@ -68,6 +76,13 @@ void OpenConnections::end_late() {
     const std::lock_guard lock{mutex_};
     for (const One& each : open_)
         if (clock_.now() > each.until) ::shutdown(each.socket, SHUT_RDWR);
+}
+
+void OpenConnections::end_quiet(std::chrono::milliseconds at_least) {
+    const std::lock_guard lock{mutex_};
+    for (const One& each : open_)
+        if (each.quiet && clock_.now() - each.quiet_since >= at_least)
+            ::shutdown(each.socket, SHUT_RDWR);
 }
 
 void OpenConnections::end_all(std::chrono::milliseconds farewell) {

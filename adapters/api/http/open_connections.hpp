@@ -24,7 +24,9 @@ private:
     struct One {
         int socket = -1;  ///< a duplicate, so that its number is nobody else's
         base::Instant since;
-        base::Instant until;  ///< of the step that is under way
+        base::Instant until;        ///< of the step that is under way
+        base::Instant quiet_since;  ///< nothing of a request has come whole
+        bool quiet = true;
         bool answering = false;
     };
 
@@ -37,6 +39,8 @@ public:
         Guest(const Guest&) = delete;
         Guest& operator=(const Guest&) = delete;
 
+        /// The head of a request has come whole.
+        void head_came();
         /// A body is expected, which takes longer than an empty one.
         void expect_body(std::chrono::milliseconds extra);
         /// A request has arrived whole. False where no more are answered.
@@ -55,6 +59,10 @@ public:
 
     /// Breaks off those whose step has taken too long.
     void end_late();
+
+    /// Breaks off those of which no whole head has come for so long: while others wait for a
+    /// thread, who says nothing or says it slowly has to make room.
+    void end_quiet(std::chrono::milliseconds at_least);
 
     /// Ends those that answer nothing, lets the others finish for at most so long, then ends all.
     void end_all(std::chrono::milliseconds farewell);

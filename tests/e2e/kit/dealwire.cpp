@@ -62,7 +62,13 @@ std::unique_ptr<Child> Dealwire::begin_as(const std::string& name, const Argumen
 }
 
 std::string Dealwire::said_by(const std::string& name) const {
-    return content_of(outputs_ / (name + ".out")) + content_of(outputs_ / (name + ".err"));
+    std::string said;
+    for (const char* ending : {".out", ".err"}) {
+        const auto file = outputs_ / (name + ending);
+        if (std::filesystem::exists(file))
+            said += content_of(file);  // not yet, just after its start
+    }
+    return said;
 }
 
 void Dealwire::set_environment(std::vector<std::string> environment) {

@@ -156,6 +156,21 @@ TEST_F(HttpServerTest, LetsGoOfClientsThatDripForLong) {
     EXPECT_THAT(next.hear(), StartsWith("HTTP/1.1 200")) << "its thread works for others again";
 }
 
+TEST_F(HttpServerTest, LetsGoOfWhoSaysNothingWhileOthersWait) {
+    settings_.silence = 60s;
+    settings_.connection = 60s;
+    settings_.patience = 1s;
+    settings_.threads = 1;
+    const auto server = serve();
+    Client slow{*server};
+    slow.say("GET / HTTP/1.1\r\nHost:");
+
+    Client next{*server};
+    next.say("GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    EXPECT_THAT(next.hear(), StartsWith("HTTP/1.1 200"));
+}
+
 TEST_F(HttpServerTest, LetsRunningRequestsEndWhenItStops) {
     std::latch arrived{1};
     std::latch go_on{1};
