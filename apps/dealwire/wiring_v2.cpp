@@ -20,9 +20,19 @@ std::string conversation_object(const exporting::Mapping& mapping) {
     return "Conversation__c";
 }
 
-api::v2::SiteSettings site_settings(Installation& installation) {
-    std::string url = installation.config()->serve.public_url;
+/// How others reach this server; where nobody told it, how this machine does.
+std::string base_address(const config::ServeConfig& serve) {
+    std::string url = serve.public_url;
     while (url.ends_with('/')) url.pop_back();
+    if (!url.empty()) return url;
+    const bool bare_six = serve.address.find(':') != std::string::npos;
+    const std::string host = bare_six ? "[" + serve.address + "]" : serve.address;
+    return std::string{serve.tls_certificate.empty() ? "http://" : "https://"} + host + ":" +
+           std::to_string(serve.port);
+}
+
+api::v2::SiteSettings site_settings(Installation& installation) {
+    std::string url = base_address(installation.config()->serve);
     Local local{installation, {"default"}};
     return {.public_url = std::move(url), .parent_object = conversation_object(local.mapping())};
 }
