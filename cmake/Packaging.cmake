@@ -62,12 +62,12 @@ set(CPACK_PACKAGE_NAME dealwire)
 set(CPACK_PACKAGE_VENDOR "The Dealwire authors")
 set(CPACK_PACKAGE_CONTACT "The Dealwire authors <maintainers@dealwire.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "keeps conversations and a Salesforce org in step")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "keeps conversations and a Salesforce org in step
- Dealwire imports accounts, contacts, leads, opportunities and users, takes in
- calls and meetings, resolves each to the records it belongs to and can say why,
- and keeps a Conversation record with its children and tasks true in the org.
- .
- One program with SQLite, or many workers on one PostgreSQL.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+"Dealwire imports accounts, contacts, leads, opportunities and users, takes in
+calls and meetings, resolves each to the records it belongs to and can say why,
+and keeps a Conversation record with its children and tasks true in the org.
+
+One program with SQLite, or many workers on one PostgreSQL.")
 set(CPACK_SET_DESTDIR ON)  # for the absolute places
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)

@@ -354,7 +354,9 @@ std::string to_yaml(const Config& config) {
         << "\n  fallback_owner: " << config.tasks.fallback_owner
         << "\nexport:\n  namespace: " << config.exporting.namespace_prefix
         << "\n  smart_trackers: " << (config.exporting.smart_trackers ? "true" : "false")
-        << "\n  bulk: " << config.exporting.bulk << children(config.exporting.children)
+        << "\n  bulk: " << config.exporting.bulk
+        << "\n  most_leaving: " << config.exporting.most_leaving_percent << "%"
+        << children(config.exporting.children)
         << "\ningest:\n  max_line: " << config.ingest.max_line_bytes << "B"
         << "\ndeletion:\n  comes_back: " << config.deletion.comes_back
         << "\n  person: " << config.deletion.person

@@ -87,7 +87,8 @@ struct ExportConfig {
     bool smart_trackers = true;
     /// Kinds of the mapping with what becomes of their records: write, keep, remove.
     std::vector<std::pair<std::string, std::string>> children = {};
-    std::string bulk = "auto";  ///< auto, never, always
+    std::string bulk = "auto";      ///< auto, never, always
+    int most_leaving_percent = 10;  ///< of the conversations in the org, that one export takes out
 };
 
 struct IngestConfig {

@@ -10,10 +10,10 @@ namespace dealwire::config {
 namespace {
 
 /// What is opened once, by the beginning of its path.
-constexpr std::array<std::string_view, 11> kAtStart{
+constexpr std::array<std::string_view, 12> kAtStart{
     "store.",           "key.",           "serve.",   "api.max_", "api.body_in_memory",
     "api.spool_folder", "api.keep_audit", "metrics.", "logging.", "jobs.lanes",
-    "jobs.attempts"};
+    "jobs.attempts",    "jobs.lease"};
 
 /// Every line of our own YAML by the path of its key; lines of a list follow one another in one
 /// value.

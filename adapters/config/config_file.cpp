@@ -79,6 +79,7 @@ void read_export(Section section, ExportConfig& exporting) {
     section.flag("smart_trackers", exporting.smart_trackers);
     read_children(section.section("children"), exporting);
     section.one_of("bulk", exporting.bulk, {"auto", "never", "always"});
+    section.percent("most_leaving", exporting.most_leaving_percent, 1, 100);
     section.done();
 }
 

@@ -80,6 +80,7 @@ jobs::Timings usual_timings() {
 void read_jobs(Section section, JobsConfig& jobs) {
     section.number("lanes", jobs.lanes, 0, 64);
     section.number("attempts", jobs.attempts, 1, 100);
+    section.duration("lease", jobs.lease);
     section.duration("stop_within", jobs.stop_within);
     section.duration("keep_runs", jobs.keep_runs);
     section.duration("keep_jobs", jobs.keep_jobs);
@@ -96,6 +97,8 @@ void read_jobs(Section section, JobsConfig& jobs) {
 
 base::Issues check_jobs(const JobsConfig& jobs) {
     base::Issues found;
+    if (jobs.lease < 2s || jobs.lease > 1h)
+        found.push_back({"jobs.lease", "must be from 2s to 1h"});
     if (jobs.stop_within < 5s || jobs.stop_within > 10min)
         found.push_back({"jobs.stop_within", "must be from 5s to 10m"});
     if (jobs.keep_runs < 24h) found.push_back({"jobs.keep_runs", "must be at least 1d"});
@@ -111,7 +114,7 @@ base::Issues check_jobs(const JobsConfig& jobs) {
 std::string jobs_text(const JobsConfig& jobs) {
     std::ostringstream out;
     out << "jobs:\n  lanes: " << jobs.lanes << "\n  attempts: " << jobs.attempts
-        << "\n  stop_within: " << jobs.stop_within.count()
+        << "\n  lease: " << jobs.lease.count() << "s\n  stop_within: " << jobs.stop_within.count()
         << "s\n  keep_runs: " << jobs.keep_runs.count()
         << "s\n  keep_jobs: " << jobs.keep_jobs.count() << "s\n";
     for (const auto& [kind, timing] : jobs.timings.kinds)

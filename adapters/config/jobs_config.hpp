@@ -16,6 +16,8 @@ jobs::Timings usual_timings();
 struct JobsConfig {
     int lanes = 2;     ///< jobs that one process works on at once; 0: it works on none
     int attempts = 8;  ///< at one job, before it is parked
+    /// How long a job stays with a process that is not heard of any more.
+    std::chrono::seconds lease{60};
     std::chrono::seconds stop_within{20};
     std::chrono::seconds keep_runs{std::chrono::days{90}};
     std::chrono::seconds keep_jobs{std::chrono::days{7}};  ///< that are done

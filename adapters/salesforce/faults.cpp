@@ -26,6 +26,10 @@ struct Rule {
 constexpr const char* kQueryTooLong = "QUERY_TOO_LONG";
 constexpr std::string_view kAskAdmin =
     "Ask the Salesforce admin to allow it for the connected user.";
+constexpr std::string_view kUnknownCode =
+    "Dealwire does not know this code. What is sent for the conversation: 'dealwire mapping show "
+    "ID'; "
+    "mend what Salesforce names, or ask the admin of the org.";
 constexpr std::string_view kFixRecord = "Correct the value in the record or in the mapping.";
 constexpr std::string_view kNewSchema =
     "Check that the field or object exists and that the connected user may use it.";
@@ -271,7 +275,7 @@ base::Error request_fault(int status, const OrgError& error,
 
 base::Error row_fault(const OrgError& error) {
     if (error.code == "REQUEST_LIMIT_EXCEEDED") return request_limit(error, std::nullopt);
-    return by_code(error).value_or(made(Fault::Rejected, error, kFixRecord));
+    return by_code(error).value_or(made(Fault::Rejected, error, kUnknownCode));
 }
 
 namespace {

@@ -17,6 +17,17 @@ std::string cleaned(std::string_view text) {
     return base::is_utf8(clean) ? base::cut(clean, kLongestMessage) : std::string{};
 }
 
+/// A refused query is quoted with a part of it before what is wrong; the part tells nobody
+/// anything. Source: SOQL and SOSL Reference; MALFORMED_QUERY and INVALID_TYPE are answered like
+/// that.
+std::string without_excerpt(std::string message) {
+    const auto mark = message.find("ERROR at Row:");
+    if (mark == std::string::npos) return message;
+    const auto line = message.find('\n', mark);
+    return line == std::string::npos || line + 1 == message.size() ? message
+                                                                   : message.substr(line + 1);
+}
+
 std::string first_text(const Tree& object, std::initializer_list<std::string_view> keys) {
     for (const std::string_view key : keys)
         if (const auto text = object.text_at(key); text && !text->empty()) return *text;
@@ -74,8 +85,9 @@ OrgError read_error(const Tree& body) {
         if (list->front().string()) return several_matches(*list);
         error = &list->front();
     }
-    OrgError found{.code = first_text(*error, {"errorCode", "statusCode", "error"}),
-                   .message = cleaned(first_text(*error, {"message", "error_description"}))};
+    OrgError found{
+        .code = first_text(*error, {"errorCode", "statusCode", "error"}),
+        .message = cleaned(without_excerpt(first_text(*error, {"message", "error_description"})))};
     if (const Tree* fields = error->find("fields"); fields && fields->array())
         for (const Tree& field : *fields->array())
             if (const std::string* name = field.string()) found.fields.push_back(*name);

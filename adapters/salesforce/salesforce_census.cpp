@@ -43,6 +43,11 @@ std::string object_above(std::string_view prefix) {
     return prefix == "00Q" ? "Lead" : "";
 }
 
+/// An object that the org does not have has no records of ours, and the others have.
+bool knows_no_such_object(const base::Error& error) {
+    return error.fault == base::Fault::Missing || error.code == "INVALID_TYPE";
+}
+
 model::ExportRecord deleted_record(const model::RecordRows::Row& row, const model::RecordId& id,
                                    const CensusQuestion& question) {
     model::ExportRecord record;
@@ -97,6 +102,10 @@ Result<std::vector<QueryPage>> SalesforceCensus::first_pages(std::span<const Ask
     if (!bodies) return base::fail(bodies.error());
     std::vector<QueryPage> pages;
     for (std::size_t i = 0; i < queries.size(); ++i) {
+        if (!(*bodies)[i] && knows_no_such_object((*bodies)[i].error())) {
+            pages.emplace_back();
+            continue;
+        }
         if (!(*bodies)[i]) return base::fail((*bodies)[i].error());
         auto page = read_page(*(*bodies)[i], queries[i].columns);
         if (!page) return base::fail(page.error());

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -89,9 +90,36 @@ std::string reasons_of(ports::DueShare share) {
     return " AND c.reason IN (" + names + ")";
 }
 
-constexpr auto kParked =
-    " AND state = 'parked' ORDER BY changed_at DESC, object, record_key "
-    "LIMIT :limit";
+constexpr auto kParked = " AND state = 'parked'";
+constexpr auto kRefused = " AND error_code <> 'WAITS_FOR_PARENT'";
+constexpr auto kRefusedFirst = R"sql(
+    ORDER BY CASE WHEN error_code = 'WAITS_FOR_PARENT' THEN 1 ELSE 0 END, changed_at DESC, object,
+             record_key
+    LIMIT :limit
+)sql";
+
+constexpr auto kParkedGroups = R"sql(
+    SELECT object, error_code, COUNT(*), COUNT(DISTINCT conversation_id), COUNT(DISTINCT error),
+           MIN(error), MIN(remedy)
+    FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
+    GROUP BY object, error_code
+    ORDER BY CASE WHEN error_code = 'WAITS_FOR_PARENT' THEN 1 ELSE 0 END, COUNT(*) DESC, object,
+             error_code
+)sql";
+
+constexpr auto kWaitingForParent = R"sql(
+    SELECT conversation_id, COUNT(*) FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked'
+      AND error_code = 'WAITS_FOR_PARENT'
+)sql";
+constexpr auto kByConversation = " GROUP BY conversation_id";
+
+constexpr auto kRefusedConversations = R"sql(
+    SELECT COUNT(*) FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked' AND cascades = 0
+      AND record_key = conversation_id AND record_id = ''
+)sql";
 
 // `cascades = 0` lets the partial index be used (0015).
 constexpr auto kWithId = " AND object = :object AND record_id = :id AND cascades = 0";
@@ -217,6 +245,26 @@ void reopen_unsettled(soci::session& session, const Dialect& dialect, const OrgS
         .run();
 }
 
+/// What follows from the conversation, its resolution, trackers and settings is seen anyway.
+const char* reopened_for(DueReason reason) {
+    const bool told = reason == DueReason::Unanswered || reason == DueReason::Retry ||
+                      reason == DueReason::Asked || reason == DueReason::Record;
+    return told ? name_of(reason) : "";
+}
+
+void put_back(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+              std::span<const DueConversation> conversations) {
+    std::map<std::string, std::vector<ConversationId>> by_reason;
+    for (const DueConversation& each : conversations)
+        by_reason[reopened_for(each.reason)].push_back(each.id);
+    for (const auto& [reason, ids] : by_reason)
+        Statement{session, kReopen + of_listed(dialect)}
+            .in(scope)
+            .with("reason", reason)
+            .with("ids", conversation_ids(ids))
+            .run();
+}
+
 void finish(soci::session& session, const Dialect& dialect, const OrgScope& scope,
             const ports::ExportChange& change) {
     if (change.finished.empty()) return;
@@ -295,19 +343,60 @@ void SqlExportStore::apply(const OrgScope& scope, const ports::ExportChange& cha
     database_.write([&](soci::session& session) {
         write_records(session, database_.dialect(), scope, change.forget, change.put);
         reopen_unsettled(session, database_.dialect(), scope, change.put);
+        put_back(session, database_.dialect(), scope, change.put_back);
         finish(session, database_.dialect(), scope, change);
     });
 }
 
-std::vector<ExportRecord> SqlExportStore::parked(const OrgScope& scope, std::size_t limit) {
+std::vector<ExportRecord> SqlExportStore::parked(const OrgScope& scope,
+                                                 const ports::ParkedQuery& query) {
+    std::string sql = std::string{kExportRecords} + kParked;
+    if (!query.waiting) sql += kRefused;
+    if (!query.object.empty()) sql += " AND object = :object";
+    if (!query.code.empty()) sql += " AND error_code = :code";
+    sql += kRefusedFirst;
     return database_.read([&](soci::session& session) {
         std::vector<ExportRecord> found;
-        Statement{session, std::string{kExportRecords} + kParked}
-            .in(scope)
-            .with("limit", row_limit(limit))
+        Statement statement{session, sql};
+        statement.in(scope);
+        if (!query.object.empty()) statement.with("object", query.object);
+        if (!query.code.empty()) statement.with("code", query.code);
+        statement.with("limit", row_limit(query.limit))
             .each(kExportRecordWidth,
                   [&](const Row& row) { found.push_back(export_record_of(row)); });
         return found;
+    });
+}
+
+std::vector<ports::ParkedGroup> SqlExportStore::parked_groups(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        std::vector<ports::ParkedGroup> groups;
+        Statement{session, kParkedGroups}.in(scope).each(7, [&](const Row& row) {
+            groups.push_back({row.text(0), row.text(1), row.integer(2), row.integer(3),
+                              row.integer(4), row.text(5), row.text(6)});
+        });
+        return groups;
+    });
+}
+
+std::map<ConversationId, std::int64_t> SqlExportStore::waiting_for_parent(
+    const OrgScope& scope, std::span<const ConversationId> conversations) {
+    const std::string sql = kWaitingForParent + of_listed(database_.dialect()) + kByConversation;
+    return database_.read([&](soci::session& session) {
+        std::map<ConversationId, std::int64_t> counts;
+        Statement{session, sql}
+            .in(scope)
+            .with("ids", conversation_ids(conversations))
+            .each(2, [&](const Row& row) {
+                counts.emplace(ConversationId{row.text(0)}, row.integer(1));
+            });
+        return counts;
+    });
+}
+
+std::int64_t SqlExportStore::refused_conversations(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        return Statement{session, kRefusedConversations}.in(scope).number().value_or(0);
     });
 }
 

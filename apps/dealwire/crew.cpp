@@ -17,6 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kLook = 50ms;
+/// The schedule was looked at by then.
+constexpr std::chrono::milliseconds kFirstReport = 500ms;
 /// Processes that ended without a word are shown no longer.
 constexpr std::chrono::hours kForgottenAfter{24};
 
@@ -34,6 +36,7 @@ struct Crew::Impl {
                  std::move(handlers),
                  {.process = system::this_process(),
                   .lanes = static_cast<std::size_t>(std::max(chosen.lanes, 1)),
+                  .lease = home.config()->jobs.lease,
                   .most_attempts = home.config()->jobs.attempts}},
           scheduler{{home.schedules(), home.tenants(), home.work_lanes(), home.clock(),
                      home.entropy(), home.log(), figures, shared, home.bell()},
@@ -53,9 +56,10 @@ struct Crew::Impl {
     }
 
     void keep_reporting(const std::stop_token& over) {
+        installation.clock().wait(kFirstReport, over);
         while (!over.stop_requested()) {
-            installation.clock().wait(kReportEvery, over);
             report(stop.stop_requested());
+            installation.clock().wait(kReportEvery, over);
         }
     }
 

@@ -1,5 +1,7 @@
 #include "apps/dealwire/exit_code.hpp"
 
+#include "engine/exporting/mapping_proof.hpp"
+
 namespace dealwire::app {
 
 ExitCode exit_code_of(const base::Error& error) {
@@ -8,6 +10,7 @@ ExitCode exit_code_of(const base::Error& error) {
     if (error.code == "HOST_REFUSED" || error.code == "MY_DOMAIN_NEEDED" ||
         error.code == "ORG_REFUSED")
         return ExitCode::Usage;  // ours, before anything was sent
+    if (error.code == exporting::kObjectMissing) return ExitCode::Usage;  // the mapping is wrong
     return ExitCode::Failed;
 }
 

@@ -102,9 +102,9 @@ JobResult erase(Local& local, const Job& job, const std::stop_token& stop) {
     jobs::PersonErasure erasure = person_erasure(local);
     const jobs::PersonFound found = erasure.find(*person, stop);
     if (stop.stop_requested()) return JobResult::failed(base::stopped());
-    // Done before, by who could not say so any more: nothing is left to write down.
-    if (found.conversations.empty() && erasure.is_remembered(*person)) return JobResult::done();
-    const model::DeletionAct act = new_deletion(local, model::DeletionReason::Person);
+    model::DeletionAct act = new_deletion(local, model::DeletionReason::Person);
+    // Done once more after a crash, it is the same act.
+    act.id.value = job.id.value;
     const jobs::PersonErased erased =
         erasure.erase(*person, act, found, erasure_depth(local), stop);
     if (erased.stopped) return JobResult::failed(base::stopped());

@@ -82,7 +82,7 @@ std::string processes_sentence(const ServiceStatus& status) {
     const auto ticked = last_tick(status.processes);
     return "Service: " + std::to_string(count) + (count == 1 ? " process" : " processes") +
            " alive, " + std::to_string(busy) + " of " + std::to_string(lanes) +
-           " lanes at work, schedule looked at " + (ticked ? ago(*ticked, status.now) : "never");
+           " lanes at work, schedule looked at " + (ticked ? ago(*ticked, status.now) : "not yet");
 }
 
 }  // namespace

@@ -411,6 +411,8 @@ const exporting::Mapping& Local::mapping() {
 
 namespace {
 
+constexpr double kPercent = 100.0;
+
 exporting::ActivityShape activity_shape(const std::string& word) {
     if (word == "event") return exporting::ActivityShape::Event;
     return word == "none" ? exporting::ActivityShape::None : exporting::ActivityShape::Task;
@@ -433,7 +435,8 @@ exporting::ExportSettings Local::export_settings(const model::OrgScope& scope) {
             .filter = exporting::default_filter(),
             .reprocess = !reprocessing(*this).paused,
             .children = child_uses(config.exporting),
-            .by_hand = deleted_by_hand(config.deletion)};
+            .by_hand = deleted_by_hand(config.deletion),
+            .most_leaving = config.exporting.most_leaving_percent / kPercent};
 }
 
 namespace {
@@ -442,8 +445,6 @@ importing::BulkUse import_bulk_use(const std::string& word) {
     if (word == "never") return importing::BulkUse::Never;
     return word == "always" ? importing::BulkUse::Always : importing::BulkUse::Auto;
 }
-
-constexpr double kPercent = 100.0;
 
 }  // namespace
 

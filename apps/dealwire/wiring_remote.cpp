@@ -174,22 +174,26 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
     const exporting::BulkExport bulk{.sink = &impl_->ingest,
                                      .jobs = &local.ingest_jobs(),
                                      .use = export_bulk_use(local.config().exporting.bulk)};
-    const exporting::Exporter::Ports ports{local.exports(),
-                                           local.conversations(),
-                                           local.resolutions(),
-                                           local.members(),
-                                           impl_->sink,
-                                           local.clock(),
-                                           local.progress(),
-                                           local.log(),
-                                           local.crm_fields(),
-                                           local.watches(),
-                                           hits ? *hits : local.hits(),
-                                           impl_->allowance,
-                                           &impl_->people,
-                                           &local.settings(),
-                                           bulk,
-                                           &impl_->lanes};
+    const exporting::Exporter::Ports ports{
+        local.exports(),
+        local.conversations(),
+        local.resolutions(),
+        local.members(),
+        impl_->sink,
+        local.clock(),
+        local.progress(),
+        local.log(),
+        local.crm_fields(),
+        local.watches(),
+        hits ? *hits : local.hits(),
+        impl_->allowance,
+        &impl_->people,
+        &local.settings(),
+        bulk,
+        &impl_->lanes,
+        [this](std::span<const std::string> objects, std::stop_token stop) {
+            return describe(objects, std::move(stop));
+        }};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
                                                  std::move(settings));
 }

@@ -71,6 +71,8 @@ void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing)
     for (const PlannedUpsert& upsert : plan.upserts)
         if (exporting::is_root(upsert.record, plan.conversation))
             progress.root_in_org = !upsert.id.empty();
+    for (const auto& [name, successors] : plan.replaced)
+        awaited_.insert(successors.begin(), successors.end());
     rows_ += progress.open;
     plain_.emplace_back(plan.upserts.size(), false);
     parted_.emplace_back(plan.upserts.size(), false);
@@ -111,6 +113,7 @@ ExportChange Batch::announce(std::size_t first, std::size_t count, base::Instant
         row.plan += first;
         const bool upsert = row.kind == Kind::Upsert;
         if (!upsert && id_to_delete(row).empty()) continue;  // not in the org
+        if (is_replaced(row)) continue;                      // its time has not come
         change.put.push_back(
             record_of(row, upsert ? ExportState::Pending : ExportState::Deleting, now));
     }
@@ -151,6 +154,43 @@ ExportChange Batch::announce(std::size_t first, std::size_t count, base::Instant
     return change;
 }
 
+bool Batch::is_replaced(const Row& row) const {
+    const ConversationPlan& plan = plans_[row.plan];
+    return row.kind == Kind::Delete && !plan.replaced.empty() &&
+           plan.replaced.contains(plan.deletes[row.index].name);
+}
+
+std::vector<Row> Batch::first_rows() const {
+    std::vector<Row> rows = rows_of(plans_);
+    if (!awaited_.empty()) std::erase_if(rows, [&](const Row& row) { return is_replaced(row); });
+    return rows;
+}
+
+std::vector<Row> Batch::take_replaced() {
+    std::vector<Row> rows;
+    if (awaited_.empty()) return rows;
+    for (const Row& row : rows_of(plans_)) {
+        if (!is_replaced(row)) continue;
+        const auto& successors = plans_[row.plan].replaced.at(name_of(row));
+        const bool taken = std::ranges::all_of(
+            successors, [&](const model::RecordName& name) { return taken_.contains(name); });
+        if (taken)
+            rows.push_back(row);
+        else
+            close(row);
+    }
+    awaited_.clear();
+    if (!rows.empty()) given_up_ = left_;  // they are not tried once more
+    return rows;
+}
+
+ExportChange Batch::announce(const std::vector<Row>& replaced, base::Instant now) const {
+    ExportChange change;
+    for (const Row& row : replaced)
+        change.put.push_back(record_of(row, ExportState::Deleting, now));
+    return change;
+}
+
 bool Batch::is_root(const Row& row) const {
     const ConversationPlan& plan = plans_[row.plan];
     return row.kind == Kind::Delete
@@ -179,7 +219,7 @@ ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant n
         record.changed_at = now;
         return record;
     }
-    const auto& [record, id] = plan.upserts[row.index];
+    const auto& [record, id, before] = plan.upserts[row.index];
     return {plan.conversation,
             record.name,
             record.key_field,
@@ -206,7 +246,7 @@ bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
 }
 
 model::DesiredRecord Batch::outgoing(const Row& row) const {
-    const auto& [record, id] = plans_[row.plan].upserts[row.index];
+    const auto& [record, id, before] = plans_[row.plan].upserts[row.index];
     model::DesiredRecord sent = record;
     const bool plain = plain_[row.plan][row.index];
     if (plain) leave_out(sent.steady, sent);
@@ -249,6 +289,7 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
     ExportRecord record = record_of(row, ExportState::Written, now);
     Progress& progress = progress_[row.plan];
     if (is_root(row)) progress.root_in_org = true;
+    if (!awaited_.empty() && awaited_.contains(record.name)) taken_.insert(record.name);
     if (by_hand_ == DeletedByHand::Respect && made_anew(record, taken))
         return take_out_again(row, to_take_out_again(std::move(record), now), change);
     const bool recreated = !record.id.empty() && record.id != id;
@@ -313,7 +354,25 @@ void Batch::park(const Row& row, const Error& error, base::Instant now, ExportCh
     close(row);
 }
 
+ExportChange Batch::untouched(std::size_t first, std::size_t count) const {
+    ExportChange change;
+    for (std::size_t i = first; i < std::min(first + count, plans_.size()); ++i) {
+        const ConversationPlan& plan = plans_[i];
+        if (progress_[i].touched || plan.begun || !plan.waiting.empty() || !plan.withheld.empty())
+            continue;
+        for (const PlannedUpsert& upsert : plan.upserts)
+            if (upsert.before)
+                change.put.push_back(*upsert.before);
+            else
+                change.forget.push_back(upsert.record.name);
+        change.put.insert(change.put.end(), plan.deletes.begin(), plan.deletes.end());
+        change.put_back.push_back(due_[i]);
+    }
+    return change;
+}
+
 void Batch::close(const Row& row) {
+    touch(row);
     if (--progress_[row.plan].open == 0) settled_.push_back(row.plan);
 }
 

@@ -80,6 +80,15 @@ public:
     [[nodiscard]] ports::ExportChange announce(std::size_t first, std::size_t count,
                                                base::Instant now);
 
+    /// Every row, but for deletions of records that others take the place of.
+    [[nodiscard]] std::vector<Row> first_rows() const;
+    /// Those deletions, once the rows before were sent. Where the org did not take every successor
+    /// the old record stays, and is settled as it is. Each is told of once.
+    std::vector<Row> take_replaced();
+    /// To be named before they are sent.
+    [[nodiscard]] ports::ExportChange announce(const std::vector<Row>& replaced,
+                                               base::Instant now) const;
+
     /// Whether the row may be sent now. One whose parent was refused is parked, one whose parent
     /// is still open is put off.
     bool ready(const Row& row, base::Instant now, ports::ExportChange& change);
@@ -89,6 +98,14 @@ public:
     [[nodiscard]] model::DesiredRecord outgoing(const Row& row) const;
 
     void count(const RowCounts& rows) { tally_.rows += rows; }
+
+    /// The row was given to the org.
+    void touch(const Row& row) { progress_[row.plan].touched = true; }
+
+    /// Of so many conversations from `first` on, or of those that are left: where no row was given
+    /// to the org, the records as they were before they were announced. Those whose state cannot be
+    /// told any more stay as they are.
+    [[nodiscard]] ports::ExportChange untouched(std::size_t first, std::size_t count) const;
 
     /// Notes the answer of one row.
     void settle(const Row& row, const ports::RowAnswer& answer, base::Instant now,
@@ -149,9 +166,11 @@ private:
         bool root_left = false;  ///< so that details cannot be written in this run
         bool passing = false;
         bool made_anew = false;  ///< a record of it: to be planned again
+        bool touched = false;    ///< a row was sent or settled
     };
 
     [[nodiscard]] bool is_detail(const Row& row) const;
+    [[nodiscard]] bool is_replaced(const Row& row) const;
     [[nodiscard]] const model::RecordName& name_of(const Row& row) const;
     [[nodiscard]] model::ExportRecord record_of(const Row& row, model::ExportState state,
                                                 base::Instant now) const;
@@ -183,6 +202,8 @@ private:
     std::vector<std::size_t> recreated_;
     std::vector<std::vector<model::RecordId>> ids_to_delete_;  ///< per deletion
     std::vector<Row> left_gone_;
+    std::set<model::RecordName> awaited_;  ///< successors of records that go after them
+    std::set<model::RecordName> taken_;    ///< those of them that the org took
     std::set<model::RecordId> created_;
     std::size_t rows_ = 0;
     bool busy_ = false;

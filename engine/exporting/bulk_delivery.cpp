@@ -154,6 +154,7 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
         note(ports::Level::Warn, "bulk_export_refused", job, id.error());
         return base::fail(id.error());
     }
+    for (const Row& row : freight.rows) freight.batch.touch(row);
     job.id = *id;
     ports_.jobs.put(scope, job);
     Result<std::size_t> filled;

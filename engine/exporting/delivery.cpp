@@ -3,6 +3,7 @@
 #include "engine/exporting/doubles.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -37,6 +38,29 @@ bool may_repeat(const Error& error) {
 /// Whether one bad row may be the reason why the whole call was refused.
 bool is_about_content(const Error& error) {
     return error.fault == Fault::Rejected || error.fault == Fault::Conflict;
+}
+
+/// An answer to a question about records of one object that says something about this object alone.
+bool concerns_one_object(const Error& error) {
+    return is_about_content(error) || error.fault == Fault::Missing;
+}
+
+/// The org has no such object, or shows us none: then it has nothing of ours there.
+bool knows_no_such_object(const Error& error) {
+    return error.fault == Fault::Missing || error.code == "INVALID_TYPE";
+}
+
+/// No answer of the org, and no lost one, says that the record could be there.
+bool was_only_refused(const model::ExportRecord& record) {
+    if (!record.id.empty()) return false;
+    // Without a digest it was refused, too, until somebody asked for a retry.
+    return record.state == model::ExportState::Parked ||
+           (record.state == model::ExportState::Pending && record.digest.empty());
+}
+
+/// Our own budget refused the call, so that it never left.
+bool is_our_own(const Error& error) {
+    return error.fault == Fault::BudgetSpent && error.code.starts_with("BUDGET_");
 }
 
 /// Without deletions of what is not in the org.
@@ -83,6 +107,20 @@ void Delivery::use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates) {
 }
 
 std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
+    auto error = send_all(batch, std::move(stop));
+    if (error) put_back(batch);
+    return error;
+}
+
+/// What was announced and not sent is not begun: it waits as it did before, for its own reason.
+void Delivery::put_back(const Batch& batch) {
+    for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
+        const ExportChange change = batch.untouched(first, kPlansPerChange);
+        if (!change.put_back.empty()) store_.apply(scope_, change);
+    }
+}
+
+std::optional<Error> Delivery::send_all(Batch& batch, std::stop_token stop) {
     halvings_left_ = kMostHalvings;
     ExportChange change;
     if (const auto error = look_up(batch, change, stop)) {
@@ -90,7 +128,17 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         return error;
     }
     announce(batch, std::move(change));
-    std::vector<Row> rows = rows_of(batch.plans());
+    if (const auto error = send_in_rounds(batch, batch.first_rows(), stop)) return error;
+    // What takes the place of another record is in the org by now, or the other one stays.
+    std::vector<Row> replaced = batch.take_replaced();
+    keep(batch, batch.announce(replaced, clock_.now()));
+    if (const auto error = send_in_rounds(batch, std::move(replaced), stop)) return error;
+    note_left(batch);
+    return std::nullopt;
+}
+
+std::optional<Error> Delivery::send_in_rounds(Batch& batch, std::vector<Row> rows,
+                                              const std::stop_token& stop) {
     for (int round = 0; !rows.empty() && round <= kRounds; ++round) {
         // What comes back from jobs is sent call by call: row by row it gets its own answer.
         const auto error = round == 0 ? send_first(batch, rows, stop) : send(batch, rows, stop);
@@ -99,7 +147,6 @@ std::optional<Error> Delivery::deliver(Batch& batch, std::stop_token stop) {
         if (batch.busy() && round < kRounds) clock_.wait(pause_after(round), stop);
         rows = batch.take_put_off();
     }
-    note_left(batch);
     return std::nullopt;
 }
 
@@ -119,6 +166,7 @@ void Delivery::announce(Batch& batch, ExportChange change) {
     for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
         ExportChange announced = batch.announce(first, kPlansPerChange, clock_.now());
         announced.forget = std::exchange(change.forget, {});
+        std::ranges::move(std::exchange(change.put, {}), std::back_inserter(announced.put));
         // None is finished before all that belongs to it is named.
         if (first + kPlansPerChange < batch.plans().size())
             apply(std::move(announced));
@@ -152,6 +200,10 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
     const std::string object = record(rows.front()).name.object;
     const std::string key_field = record(rows.front()).key_field;
     const auto answer = find(object, key_field, keys, stop);
+    if (!answer && concerns_one_object(answer.error())) {
+        not_found_out(batch, rows, answer.error(), change);
+        return std::nullopt;
+    }
     if (!answer) return answer.error();
     std::map<std::string, model::RecordId> ids;
     for (const ports::FoundRecord& found : *answer) ids.emplace(found.name.key, found.id);
@@ -163,6 +215,18 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
             batch.found(row, found->second);
     }
     return std::nullopt;
+}
+
+/// What the org will not say of one object is no reason to leave the others.
+void Delivery::not_found_out(Batch& batch, std::span<const Row> rows, const Error& error,
+                             ExportChange& change) {
+    for (const Row& row : rows) {
+        const model::ExportRecord& record = batch.plans()[row.plan].deletes[row.index];
+        if (knows_no_such_object(error) && was_only_refused(record))
+            batch.not_found(row, change);
+        else
+            batch.park(row, error, clock_.now(), change);
+    }
 }
 
 base::Result<std::vector<ports::FoundRecord>> Delivery::find(const std::string& object,
@@ -201,8 +265,13 @@ std::optional<Error> Delivery::part_doubles(Batch& batch, std::span<const Row> r
     for (const Row& row : rows) keys.push_back(planned(row).record.name.key);
     const model::DesiredRecord& first = planned(rows.front()).record;
     const auto answer = find(first.name.object, first.key_field, keys, stop);
-    if (!answer) return answer.error();
     ExportChange change;
+    if (!answer && concerns_one_object(answer.error())) {
+        for (const Row& row : rows) batch.park(row, answer.error(), clock_.now(), change);
+        keep(batch, std::move(change));
+        return std::nullopt;
+    }
+    if (!answer) return answer.error();
     for (const Row& row : rows) {
         const model::RecordName& name = planned(row).record.name;
         std::vector<ports::FoundRecord> found;
@@ -314,7 +383,13 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         return std::nullopt;
     }
     const Answers answers = ask(outgoing.groups, stop);
+    if (!answers && kept_in_) {
+        keep(batch, std::move(change));
+        return answers.error();
+    }
     batch.count(counts_of(outgoing.rows, answers));
+    for (const std::vector<Row>& group : outgoing.rows)
+        for (const Row& row : group) batch.touch(row);
     if (!answers) {
         keep(batch, std::move(change));
         if (!is_about_content(answers.error())) return answers.error();
@@ -352,6 +427,7 @@ std::optional<Error> Delivery::send_halves(Batch& batch, const Outgoing& outgoin
 Delivery::Answers Delivery::ask(const Groups& groups, std::stop_token stop) {
     for (int attempt = 1;; ++attempt) {
         Answers answers = sink_.write(groups, stop);
+        kept_in_ = attempt == 1 && !answers && is_our_own(answers.error());
         if (answers || attempt == kAttempts || !may_repeat(answers.error())) return answers;
         log_.write(ports::Level::Warn, "export_call_repeated",
                    {{"attempt", std::int64_t{attempt}},

@@ -32,9 +32,13 @@ public:
     void use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates);
 
     /// Sends the whole batch. The error is one after which no more calls should be made; what was
-    /// not settled then stays Pending or Deleting and is sent by the next run.
+    /// not settled then stays Pending or Deleting and is sent by the next run. Conversations of
+    /// which no row was sent are put back as they were, with the reason for which they are due.
+    /// * Records that others take the place of are deleted last, and only where those were taken.
     /// * A lost answer: the same call again. A busy row: again, alone, after a pause.
     /// * Several records of the org with one key: those that are surely surplus are deleted.
+    /// * What the org will not tell of one object: forgotten where it has no such object and the
+    ///   record was only ever refused, else parked. Other objects go on.
     /// * A call refused as a whole: halved until the row at fault stands alone. Where too many are,
     ///   the rest is left for the next run.
     std::optional<base::Error> deliver(Batch& batch, std::stop_token stop);
@@ -49,11 +53,15 @@ private:
         std::vector<std::vector<Row>> rows;  ///< beside the groups
     };
 
+    std::optional<base::Error> send_all(Batch& batch, std::stop_token stop);
+    void put_back(const Batch& batch);
     void announce(Batch& batch, ports::ExportChange change);
     std::optional<base::Error> look_up(Batch& batch, ports::ExportChange& change,
                                        std::stop_token stop);
     std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
                                        ports::ExportChange& change, std::stop_token stop);
+    void not_found_out(Batch& batch, std::span<const Row> rows, const base::Error& error,
+                       ports::ExportChange& change);
     std::optional<base::Error> part_doubles(Batch& batch, std::stop_token stop);
     std::optional<base::Error> part_doubles(Batch& batch, std::span<const Row> rows,
                                             std::stop_token stop);
@@ -63,6 +71,8 @@ private:
                                                        const std::string& key_field,
                                                        std::span<const std::string> keys,
                                                        std::stop_token stop);
+    std::optional<base::Error> send_in_rounds(Batch& batch, std::vector<Row> rows,
+                                              const std::stop_token& stop);
     std::optional<base::Error> send_first(Batch& batch, const std::vector<Row>& rows,
                                           std::stop_token stop);
     std::optional<base::Error> send_staged(Batch& batch, const Staged& staged,
@@ -90,6 +100,7 @@ private:
     model::OrgScope scope_;
     std::string settings_;
     int halvings_left_ = 0;
+    bool kept_in_ = false;          ///< the last call never left: our own budget refused it
     BulkDelivery* jobs_ = nullptr;  ///< null: every row is sent call by call
     BulkUse use_ = BulkUse::Never;
     JobRates rates_;

@@ -5,6 +5,7 @@
 #include "engine/exporting/record_digest.hpp"
 #include "engine/exporting/root.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -28,6 +29,13 @@ Judgement judge(const DesiredRecord& wanted, const ExportRecord* held, bool in_d
     return Judgement::Send;
 }
 
+bool is_activity(const RecordName& name) { return name.object == "Task" || name.object == "Event"; }
+
+/// What the org surely has of it, under this id.
+bool is_held(const ExportRecord& record) {
+    return !record.id.empty() && !record.gone_at && record.state != ExportState::Pending;
+}
+
 /// Works through both lists once.
 class Comparison {
 public:
@@ -46,26 +54,71 @@ public:
         });
         for (const DesiredRecord& record : desired) wanted_.insert(record.name);
         plan_.upserts.reserve(desired.size());  // half a million of them wait at once
+        for (const auto& [name, record] : held_)
+            if (is_root(*record) && wanted_.contains(name)) root_ = record;
         for (DesiredRecord& record : desired) place(std::move(record));
     }
 
     ConversationPlan finish() {
         const bool root_goes = root_ && !wanted_.contains(root_->name);
         const bool root_stays_refused = root_goes && deletion_refused(*root_);
+        const bool root_waits = root_goes && waits(*root_);
         for (const auto& [name, record] : held_) {
             if (wanted_.contains(name)) continue;
+            if ((record->cascades && root_waits) || waits(*record)) {
+                ++plan_.unchanged;
+                continue;
+            }
             if (record->gone_at && record->cascades && !root_goes) continue;
             if (deletion_refused(*record) || (record->cascades && root_stays_refused))
                 ++plan_.parked;
             else if (record->cascades && root_goes)
                 plan_.cascaded.push_back(name);
             else
-                plan_.deletes.push_back(to_delete(*record));
+                remove(*record);
         }
         return std::move(plan_);
     }
 
 private:
+    /// A record that is wanted and not known to be in the org.
+    struct Missing {
+        RecordName name;
+        bool sent;  ///< else it is held back
+    };
+
+    void remove(const ExportRecord& record) {
+        plan_.deletes.push_back(to_delete(record));
+        if (plan_.deletes.back() != record) plan_.begun = true;
+        const auto successors = successors_of(record);
+        for (const Missing* missing : successors)
+            plan_.replaced[record.name].push_back(missing->name);
+    }
+
+    /// One of its successors is held back.
+    [[nodiscard]] bool waits(const ExportRecord& record) const {
+        return std::ranges::any_of(successors_of(record),
+                                   [](const Missing* missing) { return !missing->sent; });
+    }
+
+    [[nodiscard]] std::vector<const Missing*> successors_of(const ExportRecord& record) const {
+        std::vector<const Missing*> successors;
+        if (missing_.empty() || !is_held(record)) return successors;
+        for (const Missing& missing : missing_)
+            if (replaces(missing.name, record)) successors.push_back(&missing);
+        return successors;
+    }
+
+    [[nodiscard]] bool replaces(const RecordName& name, const ExportRecord& before) const {
+        if (is_activity(name) && is_activity(before.name)) return !activity_stays_;
+        if (name.object == before.name.object) return false;
+        if (name.key == before.name.key) return true;
+        return is_root(before) && std::ranges::any_of(held_, [&](const auto& each) {
+                   return each.second->cascades && each.first.key == name.key &&
+                          each.first.object != name.object && !wanted_.contains(each.first);
+               });
+    }
+
     /// An upsert without an answer may have made the record anew, under another id.
     static ExportRecord to_delete(ExportRecord record) {
         if (record.state == ExportState::Pending || is_to_take_out_again(record)) record.id = {};
@@ -96,22 +149,30 @@ private:
         const bool doubt =
             root_ && root_->state == ExportState::Deleting && (detail || before == root_);
         const Judgement verdict = judge(record, before, doubt);
+        note_place(record.name, before, verdict == Judgement::Send);
         if (verdict == Judgement::Unchanged) return static_cast<void>(++plan_.unchanged);
         if (verdict == Judgement::LeftAlone) {
             // Without its record in the org no detail can be written.
             if (before == root_ && before->id.empty()) parent_is_missing_ = true;
             return static_cast<void>(++plan_.parked);
         }
-        if (detail && parent_is_missing_) return wait(std::move(record), before);
+        if (detail && parent_is_missing_) {
+            note_place(record.name, before, false);
+            return wait(std::move(record), before);
+        }
         if (before) leave_steady(*before, record);
         // A deletion without an answer may have been carried out: then the id is worth nothing.
         const bool known = before && !doubt && before->state != ExportState::Deleting;
         plan_.upserts.push_back({std::move(record), known ? before->id : model::RecordId{}});
+        if (before)
+            plan_.upserts.back().before = std::make_shared<const model::ExportRecord>(*before);
     }
 
     void leave_gone(const ExportRecord& before) {
         ++plan_.gone;
-        if (is_to_take_out_again(before)) plan_.deletes.push_back(before);
+        if (!is_to_take_out_again(before)) return;
+        plan_.deletes.push_back(before);
+        plan_.begun = true;
     }
 
     /// What was written on the same basis stays as it is in the org, whoever changed it there.
@@ -121,6 +182,16 @@ private:
         if (!same_basis) return;
         for (std::string& field : record.steady) record.only_new.push_back(std::move(field));
         record.steady.clear();
+    }
+
+    void note_place(const RecordName& name, const ExportRecord* before, bool sent) {
+        if (before && is_held(*before) && before->state != ExportState::Deleting) {
+            activity_stays_ = activity_stays_ || is_activity(name);
+        } else if (!missing_.empty() && missing_.back().name == name) {
+            missing_.back().sent = sent;
+        } else {
+            missing_.push_back({name, sent});
+        }
     }
 
     void wait(DesiredRecord record, const ExportRecord* before) {
@@ -135,6 +206,7 @@ private:
     void withhold(DesiredRecord record, const ExportRecord* before) {
         const model::RecordId id = is_in_org(before) ? before->id : model::RecordId{};
         if (is_root(record, plan_.conversation) && id.empty()) parent_is_missing_ = true;
+        note_place(record.name, before, false);
         const bool noted =
             before && before->state == ExportState::Parked && before->digest == record.digest;
         if (noted)
@@ -147,6 +219,8 @@ private:
     std::set<RecordName> wanted_;
     const ExportRecord* root_ = nullptr;
     bool parent_is_missing_ = false;
+    bool activity_stays_ = false;
+    std::vector<Missing> missing_;
     ConversationPlan plan_;
 };
 

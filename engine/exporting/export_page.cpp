@@ -1,7 +1,9 @@
 #include "engine/exporting/export_page.hpp"
 
+#include "engine/exporting/root.hpp"
 #include "engine/exporting/tracker_list.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,6 +21,12 @@ Planned planned_removal(const ConversationId& id, std::span<const model::ExportR
     removal.need = need_of(removal.relations, std::nullopt, removal.plan);
     removal.concerned = concerns_people(std::nullopt, known);
     return removal;
+}
+
+bool takes_whole_out(const ConversationPlan& plan) {
+    return std::ranges::any_of(plan.deletes, [&](const model::ExportRecord& record) {
+        return is_root(record) && !plan.replaced.contains(record.name);
+    });
 }
 
 }  // namespace
@@ -117,6 +125,8 @@ std::optional<Planned> plan_due(const DueConversation& due, const ExportPage& pa
     made.concerned = concerns_people(decision.wish, known);
     made.relations = std::move(decision.relations);
     made.need = decision.need;
+    made.leaves = decision.standing == Standing::There && !decision.verdict.is_private &&
+                  takes_whole_out(decision.plan);
     made.plan = std::move(decision.plan);
     made.wish = std::move(decision.wish);
     made.filtered = !decision.verdict.passes;

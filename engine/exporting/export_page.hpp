@@ -85,6 +85,9 @@ struct Planned {
     bool filtered = false;
     bool kept = false;     ///< filtered, and its records stay
     bool passing = false;  ///< what is wanted changes by itself as time passes: look again
+    /// It is in the org and is taken out whole, by the filter, the mapping or the settings: nobody
+    /// deleted it, and it is not private.
+    bool leaves = false;
 };
 
 /// Pure. Nothing where the conversation is no candidate. `judged`, where there is one, is told.

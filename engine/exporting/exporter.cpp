@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 namespace dealwire::exporting {
 namespace {
@@ -61,6 +62,7 @@ public:
             pass(ports::DueShare::All, counts, stop);
         else
             by_urgency(counts, stop);
+        let_leave(stop);
         ports_.budget.work_on(model::WorkKind::Live);
         if (plan_only_)
             foretell();
@@ -68,6 +70,8 @@ public:
             report_.calls = calls() - calls_before;
         if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
+        if (only_.empty())
+            report_.refused_conversations = ports_.exports.refused_conversations(scope_);
         if (report_.error && only_.empty())
             report_.deferred = static_cast<int>(
                 due_in(ports_.exports.due_counts(scope_, settings_), ports::DueShare::All) -
@@ -101,6 +105,7 @@ private:
                                                : static_cast<std::int64_t>(only_.size());
         const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
         const ports::WrittenCounts held = ports_.exports.written(scope_);
+        report_.in_org = conversations_in(held);
         report_.way = way_of(
             {static_cast<std::size_t>(due), static_cast<std::size_t>(ports::sum_of(held)),
              static_cast<std::size_t>(conversations_in(held)), rules_.mapping.objects.size()},
@@ -147,6 +152,58 @@ private:
         const int before = report_.conversations;
         pass(Again, counts, stop);
         report_.reprocessed = report_.conversations - before;
+    }
+
+    /// Whether the plan waits until it is known how many conversations would leave.
+    [[nodiscard]] bool holds(const Planned& planned) const {
+        return planned.leaves && !plan_only_ && only_.empty() && !request_.even_many && !let_leave_;
+    }
+
+    [[nodiscard]] bool too_many_leave() const {
+        const auto most = static_cast<std::int64_t>(rules_.settings.most_leaving *
+                                                    static_cast<double>(report_.in_org));
+        const auto leaving = static_cast<std::int64_t>(leaving_.size());
+        return leaving > most && leaving > ExportSettings::kMayAlwaysLeave;
+    }
+
+    /// After an error nobody knows how many there would be: then they stay due.
+    void let_leave(const std::stop_token& stop) {
+        if (leaving_.empty() || report_.error) return;
+        if (too_many_leave()) return refuse_leaving();
+        let_leave_ = true;
+        const auto begins_again = std::ranges::stable_partition(
+            leaving_, [](const auto& due) { return !is_reprocessing(due.reason); });
+        const std::span<const DueConversation> again{begins_again};
+        const std::span all{leaving_};
+        leave(all.first(all.size() - again.size()), ports::DueShare::Fresh, stop);
+        leave(again, ports::DueShare::Again, stop);
+        report_.reprocessed += static_cast<int>(again.size());
+    }
+
+    void leave(std::span<const DueConversation> leaving, ports::DueShare share,
+               const std::stop_token& stop) {
+        if (leaving.empty() || report_.error) return;
+        work_ = share == ports::DueShare::Again ? kReprocess : kExport;
+        ports_.budget.work_on(share == ports::DueShare::Again ? model::WorkKind::Reprocess
+                                                              : model::WorkKind::Live);
+        ports_.progress.begin(work_, std::ssize(leaving));
+        for (std::size_t from = 0; from < leaving.size() && !report_.error; from += sizes_.page) {
+            if (stop.stop_requested()) return end_with(base::stopped());
+            const auto rest = leaving.subspan(from);
+            const auto some = rest.first(std::min(rest.size(), sizes_.page));
+            take(reader_.read({some.begin(), some.end()}));
+            if (batch_.rows() >= sizes_.batch_rows) flush(stop);
+        }
+        flush(stop);
+        ports_.progress.end(work_);
+    }
+
+    void refuse_leaving() {
+        report_.held_back = static_cast<int>(leaving_.size());
+        report_.conversations += report_.held_back;
+        ports_.log.write(
+            ports::Level::Error, "leaving_refused",
+            {{"conversations", std::int64_t{report_.held_back}}, {"of", report_.in_org}});
     }
 
     void pass(ports::DueShare share, const ports::DueCounts& counts, const std::stop_token& stop) {
@@ -213,6 +270,12 @@ private:
                 ports_.progress.advance(work_, 1);
                 continue;
             }
+            if (holds(*made)) {
+                --report_.conversations;
+                leaving_.push_back(due);
+                ports_.progress.advance(work_, 1);
+                continue;
+            }
             count(*made);
             const bool idle = made->plan.idle();
             const bool related = made->concerned && !(idle && made->relations.empty());
@@ -239,6 +302,7 @@ private:
         report_.unchanged += planned.plan.unchanged + planned.relations.unchanged;
         if (planned.filtered) ++report_.filtered;
         if (planned.kept) ++report_.kept;
+        if (planned.leaves) ++report_.leaving;
         if (planned.passing) ++passing_;
     }
 
@@ -312,6 +376,7 @@ private:
                           {"deletes", std::int64_t{report_.deletes}},
                           {"unchanged", std::int64_t{report_.unchanged}},
                           {"parked", std::int64_t{report_.parked}},
+                          {"left_the_org", std::int64_t{report_.leaving}},
                           {"deferred", std::int64_t{report_.deferred}},
                           {"calls", std::int64_t{report_.calls}}});
     }
@@ -333,12 +398,20 @@ private:
     std::set<model::RecordId> created_;  ///< activities, since contacts were related last
     Forecast forecast_;
     std::vector<DueConversation> again_;
+    std::vector<DueConversation> leaving_;  ///< they wait for the others to be looked at
+    bool let_leave_ = false;
     std::int64_t passing_ = 0;
     const char* work_ = kExport;
     ExportReport report_;
 };
 
 }  // namespace
+
+std::string held_back_sentence(const ExportReport& report) {
+    return std::to_string(report.held_back) + " of " + std::to_string(report.in_org) +
+           " conversations in Salesforce would leave it by the filter, the mapping or the "
+           "settings, more than export.most_leaving allows. None of them was touched.";
+}
 
 Exporter::Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping,
                    ExportSettings settings)
@@ -376,8 +449,30 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     return ports_.people->calls() - before;
 }
 
+/// Before there are records of ours a wrong name does no harm, and answers by refusals.
+bool Exporter::is_to_be_proven() {
+    if (!ports_.describe || !ports_.settings || ports_.exports.written(scope_).empty())
+        return false;
+    const MappingProof proof{*ports_.settings, ports_.clock, scope_, mapping_, settings_};
+    return !proof.given() && !ports_.exports.due_counts(scope_, settings_now()).empty();
+}
+
 ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
-    const int calls = learn(request, stop);
+    const bool unproven = is_to_be_proven();
+    const bool first = !request.plan_only && ports_.exports.written(scope_).empty();
+    if (unproven && !request.plan_only) {
+        MappingProof proof{*ports_.settings, ports_.clock, scope_, mapping_, settings_};
+        ExportReport refused;
+        refused.calls = 1;
+        refused.error = proof.ask(ports_.describe, stop);
+        if (refused.error) {
+            refused.deferred = static_cast<int>(
+                due_in(ports_.exports.due_counts(scope_, settings_now()), ports::DueShare::All));
+            return refused;
+        }
+        proof.keep();
+    }
+    const int calls = learn(request, stop) + int{unproven};
     const People people{ports_.members.all(scope_)};
     const ExportRules rules{mapping_, settings_, people, ports_.clock.now()};
     if (!request.plan_only)
@@ -388,6 +483,9 @@ ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
         ports_.exports.reopen_unheld(scope_, rules.now, settings_.tasks.close_not_held_after);
     ExportReport report = Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
     report.calls += calls;
+    if (first && ports_.describe && ports_.settings && report.upserts > 0 &&
+        ports_.exports.written(scope_).contains(mapping_.objects.front().object))
+        MappingProof{*ports_.settings, ports_.clock, scope_, mapping_, settings_}.keep();
     report.contacts_unknown = request.plan_only && report.upserts > 0 && is_to_be_learned();
     return report;
 }

@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/exporting/delivery.hpp"
 #include "engine/exporting/forecast.hpp"
+#include "engine/exporting/mapping_proof.hpp"
 #include "engine/ports/activity_people.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -27,6 +28,7 @@ struct ExportRequest {
     std::vector<base::ConversationId> only = {};  ///< of what is due; empty: everything
     bool plan_only = false;                       ///< no call, nothing kept
     bool every = false;                           ///< as if every conversation were due
+    bool even_many = false;  ///< without looking at `ExportSettings::most_leaving`
     /// Again is reprocessed even while that is paused.
     ports::DueShare share = ports::DueShare::All;
     /// Told of each conversation that was looked at; may be empty.
@@ -40,12 +42,21 @@ struct ExportReport {
     int waiting = 0;        ///< conversations left because reprocessing is paused
     int filtered = 0;       ///< of those looked at, kept out by the filter
     int kept = 0;           ///< of the filtered ones, those whose records stay
+    /// Conversations that left the org whole, by filter, mapping or settings; with plan_only: that
+    /// would leave it.
+    int leaving = 0;
+    /// Conversations that would have left, more than `ExportSettings::most_leaving` allows: none of
+    /// them was touched.
+    int held_back = 0;
+    std::int64_t in_org = 0;  ///< conversations, before
     int upserts = 0;
     int deletes = 0;    ///< details that go with their conversation record included
     int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
-    int deferred = 0;   ///< conversations left for the next run
-    int jobs = 0;       ///< started in the org for large numbers of records
+    /// Conversations of which the org refuses the record itself, from this export or before.
+    std::int64_t refused_conversations = 0;
+    int deferred = 0;           ///< conversations left for the next run
+    int jobs = 0;               ///< started in the org for large numbers of records
     RowCounts rows = {};        ///< without the further contacts of activities
     Way way = {};               ///< how it was sent, and what that was expected to cost
     int calls = 0;              ///< made; with plan_only: that would be made
@@ -56,6 +67,9 @@ struct ExportReport {
     std::optional<base::Error> error;     ///< why it ended early
     std::vector<ExportExample> examples;  ///< the first few, with plan_only
 };
+
+/// "7 of 30 conversations in Salesforce would leave it by the filter, ...": with `held_back`.
+std::string held_back_sentence(const ExportReport& report);
 
 /// Jobs for backlogs. Without a sink every row is sent call by call.
 struct BulkExport {
@@ -99,6 +113,9 @@ public:
         /// Where there are any, the next page is read while one is planned, and the answers of a
         /// job are kept while the next one is sent; two are used.
         ports::Lanes* lanes = nullptr;
+        /// Where it can be asked, an export of another mapping than the one before begins with the
+        /// question whether the org has its objects; where one is missing that is all it does.
+        Describe describe = {};
     };
 
     /// Conversations read at once (their documents are in memory), and rows sent as one batch:
@@ -124,6 +141,8 @@ private:
     /// Whether the org has Shared Activities: from the store, else from the org where there is
     /// something to export. The calls that took.
     int learn(const ExportRequest& request, const std::stop_token& stop);
+    /// Whether it has to be found out that the org has the objects of the mapping.
+    bool is_to_be_proven();
     /// Whether that is still to be found out by an export.
     bool is_to_be_learned();
 

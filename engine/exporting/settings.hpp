@@ -7,6 +7,7 @@
 #include "engine/model/record_id.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -47,6 +48,10 @@ struct ExportSettings {
     /// By the kind of the mapping; Write where none is named.
     std::map<std::string, ChildUse, std::less<>> children = {};
     DeletedByHand by_hand = DeletedByHand::Respect;
+    /// Of the conversations in the org, the share that one export may take out of it by filter,
+    /// mapping or settings; so many may leave in any case.
+    double most_leaving = 0.1;
+    static constexpr std::int64_t kMayAlwaysLeave = 20;
 
     [[nodiscard]] ChildUse use_of(std::string_view kind) const {
         const auto found = children.find(kind);
@@ -57,7 +62,7 @@ struct ExportSettings {
 /// Over everything that desired records depend on besides the conversation and its resolution.
 /// Another digest makes every conversation due; nothing is written unless a record differs. The
 /// filter is not part of it: another filter applies to new and reprocessed conversations only.
-/// Neither are `reprocess` and `by_hand`.
+/// Neither are `reprocess`, `by_hand` and `most_leaving`.
 std::string settings_digest(const Mapping& mapping, const ExportSettings& settings,
                             const People& people);
 

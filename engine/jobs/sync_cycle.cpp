@@ -6,7 +6,9 @@ namespace dealwire::jobs {
 
 model::Outcome outcome_of(const exporting::ExportReport& report) {
     if (report.error) return model::Outcome::Failed;
-    if (report.parked > 0 || report.deferred > 0) return model::Outcome::Partial;
+    if (report.parked > 0 || report.deferred > 0 || report.held_back > 0 ||
+        report.refused_conversations > 0)
+        return model::Outcome::Partial;
     return model::Outcome::Ok;
 }
 
@@ -20,6 +22,7 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report) {
     outcome.rejected = report.parked;
     outcome.calls = report.calls;
     outcome.error = report.error;
+    if (report.held_back > 0) outcome.warnings.push_back(exporting::held_back_sentence(report));
     if (report.rows.sent != report.rows.accepted)
         outcome.warnings.push_back(exporting::sentence_of(report.rows));
     return outcome;

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 /// While the store cannot be reached.
 constexpr std::chrono::milliseconds kStorePause = 2s;
+/// Between two attempts at writing down how a job ended.
+constexpr std::chrono::milliseconds kSettlePause = 500ms;
 
 /// What waits in the queue is counted at most so often: it takes time where much waits.
 constexpr std::chrono::milliseconds kOutlookHolds = 250ms;
@@ -150,6 +152,21 @@ JobResult Worker::handled(const model::Job& job, const std::stop_token& stop) {
     }
 }
 
+Ending Worker::settle(HeldLease& held, const JobVerdict& verdict, const std::stop_token& cut) {
+    // What was done is not done again for a store that is away for a moment: as long as the lease
+    // lasts nobody else has the job.
+    const base::Instant until = ports_.clock.now() + settings_.lease;
+    for (;;) {
+        try {
+            return carry_out(held, verdict, ports_.clock) ? verdict.ending : Ending::Lost;
+        } catch (const ports::StoreError& error) {
+            if (cut.stop_requested() || ports_.clock.now() >= until) throw;
+            ports_.log.write(ports::Level::Warn, "job_end_waits", {{"why", error.what()}});
+        }
+        ports_.clock.wait(kSettlePause, cut);
+    }
+}
+
 void Worker::attempt(const model::Lease& lease, const std::string& name,
                      const std::stop_token& cut) {
     const model::Job& job = lease.job;
@@ -169,7 +186,7 @@ void Worker::attempt(const model::Lease& lease, const std::string& name,
                                            .scheduled = is_scheduled(job.kind),
                                            .asked_away = held.asked().has_value(),
                                            .chance = ports_.entropy.fraction()});
-    const Ending ending = carry_out(held, verdict, ports_.clock) ? verdict.ending : Ending::Lost;
+    const Ending ending = settle(held, verdict, cut);
     const auto took = ports_.clock.now() - began;
     ports_.metrics.count(ports::metric::kJobs, {job.kind, name_of(ending)});
     ports_.metrics.observe(ports::metric::kJobSeconds, {job.kind}, seconds(took));

@@ -21,6 +21,8 @@
 
 namespace dealwire::jobs {
 
+class HeldLease;
+
 struct WorkerSettings {
     std::string process;  ///< who holds the leases
     std::size_t lanes = 2;
@@ -68,6 +70,7 @@ private:
     std::vector<Candidate> candidates();
     void attempt(const model::Lease& lease, const std::string& name, const std::stop_token& cut);
     JobResult handled(const model::Job& job, const std::stop_token& stop);
+    Ending settle(HeldLease& held, const JobVerdict& verdict, const std::stop_token& cut);
 
     Ports ports_;
     JobHandlers handlers_;

@@ -15,6 +15,10 @@
 
 namespace dealwire::ports {
 
+/// `ExportRecord::error_code` of a record that was not sent because its conversation record was
+/// refused. It is sent again as soon as that one is.
+inline constexpr const char* kWaitsForParentCode = "WAITS_FOR_PARENT";
+
 /// A conversation whose desired state may differ from what is in the org.
 struct DueConversation {
     base::ConversationId id;
@@ -48,6 +52,9 @@ struct ExportChange {
     std::vector<model::RecordName> forget;
     std::vector<DueConversation> finished;  ///< these need no export until something changes again
     std::string settings;                   ///< basis for `finished`: digest of mapping and filter
+    /// They were begun by an earlier change and nothing of them was sent: due again for the reason
+    /// that they have here.
+    std::vector<DueConversation> put_back = {};
 };
 
 struct RecordCounts {
@@ -56,6 +63,27 @@ struct RecordCounts {
     std::int64_t parked = 0;
     std::int64_t conversations = 0;  ///< with at least one record written
     std::int64_t gone = 0;           ///< deleted in the org by somebody else, and left alone
+};
+
+/// Which parked records, at most `limit`.
+struct ParkedQuery {
+    std::size_t limit = 0;
+    std::string object = {};  ///< empty: any
+    std::string code = {};    ///< empty: any
+    bool waiting = true;      ///< with those that only wait for their conversation record
+};
+
+/// Parked records of one object with one code.
+struct ParkedGroup {
+    std::string object;
+    std::string code;
+    std::int64_t records = 0;
+    std::int64_t conversations = 0;
+    std::int64_t messages = 0;  ///< different ones
+    std::string message;        ///< one of them
+    std::string remedy;         ///< one of theirs
+
+    bool operator==(const ParkedGroup&) const = default;
 };
 
 /// Records in place by their object; none is 0.
@@ -111,9 +139,21 @@ public:
     /// returns to what it was before.
     virtual void apply(const model::OrgScope& scope, const ExportChange& change) = 0;
 
-    /// Parked records, newest first.
+    /// Parked records: first those that were refused, then those that only wait for their
+    /// conversation record; each newest first.
     virtual std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
-                                                    std::size_t limit) = 0;
+                                                    const ParkedQuery& query) = 0;
+
+    /// All of them in groups, those that only wait for their conversation record last, else the
+    /// largest first.
+    virtual std::vector<ParkedGroup> parked_groups(const model::OrgScope& scope) = 0;
+
+    /// How many records of these conversations wait for their conversation record; none is 0.
+    virtual std::map<base::ConversationId, std::int64_t> waiting_for_parent(
+        const model::OrgScope& scope, std::span<const base::ConversationId> conversations) = 0;
+
+    /// Conversations whose own record is refused, so that nothing of them is in the org.
+    virtual std::int64_t refused_conversations(const model::OrgScope& scope) = 0;
 
     /// Makes parked records of these conversations (all, where empty) Pending with an empty digest,
     /// so that the next export tries them again. Returns how many.

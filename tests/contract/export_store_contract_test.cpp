@@ -443,6 +443,32 @@ TEST_P(ExportStoreContract, SaysWhyAConversationIsDue) {
     EXPECT_EQ(store().due_counts(scope(), "s1").at(DueReason::Asked), 1);
 }
 
+TEST_P(ExportStoreContract, PutsConversationsBackToTheReasonTheyHad) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    put({record("c1", "a1", ExportState::Written), record("c2", "a2", ExportState::Written)});
+    finish();
+    store().reopen(scope(), std::vector<ConversationId>{{"c2"}});
+    const auto before = due("s2");
+    ASSERT_EQ(before.size(), 3U);
+    put({record("c1", "a1", ExportState::Pending), record("c2", "a2", ExportState::Deleting),
+         record("c3", "a3", ExportState::Pending)});
+
+    ports::ExportChange back{
+        .put = {record("c1", "a1", ExportState::Written), record("c2", "a2", ExportState::Written)},
+        .forget = {{"Conversation_Topic__c", "a3"}},
+        .finished = {},
+        .settings = "s2"};
+    back.put_back = before;
+    store().apply(scope(), back);
+
+    const auto after = due("s2");
+    ASSERT_EQ(after.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(after[i].reason, before[i].reason);
+    EXPECT_EQ(after[1].reason, DueReason::Asked);
+    EXPECT_THAT(due_names("s1"), ElementsAre("c2"));
+    EXPECT_TRUE(records("c3").empty());
+}
+
 TEST_P(ExportStoreContract, TellsWhatIsFreshFromWhatIsLookedAtAgain) {
     ingest({conversation("c1"), conversation("c2")});
     finish();
@@ -501,10 +527,74 @@ TEST_P(ExportStoreContract, ListsParkedRecordsNewestFirst) {
     put({record("c1", "old", ExportState::Parked, 1), record("c2", "new", ExportState::Parked, 3),
          record("c1", "fine", ExportState::Written, 9)});
 
-    EXPECT_THAT(store().parked(scope(), 10),
+    EXPECT_THAT(store().parked(scope(), {10}),
                 ElementsAre(record("c2", "new", ExportState::Parked, 3),
                             record("c1", "old", ExportState::Parked, 1)));
-    EXPECT_EQ(store().parked(scope(), 1).size(), 1U);
+    EXPECT_EQ(store().parked(scope(), {1}).size(), 1U);
+}
+
+/// A detail that was not sent because its conversation record was refused.
+ExportRecord waiting(const std::string& conversation, const std::string& key, int minute) {
+    ExportRecord made = record(conversation, key, ExportState::Parked, minute);
+    made.error_code = ports::kWaitsForParentCode;
+    made.error = "It waits.";
+    return made;
+}
+
+/// The record of a conversation that the org refused, so that it has none.
+ExportRecord refused_root(const std::string& conversation) {
+    ExportRecord made = record(conversation, conversation, ExportState::Parked);
+    made.name.object = "Conversation__c";
+    made.cascades = false;
+    made.id = {};
+    return made;
+}
+
+TEST_P(ExportStoreContract, ListsWhatWasRefusedBeforeWhatOnlyWaits) {
+    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6),
+         record("c2", "x", ExportState::Parked, 1)});
+    const auto keys = [&](const ports::ParkedQuery& query) {
+        std::vector<std::string> found;
+        for (const ExportRecord& each : store().parked(scope(), query))
+            found.push_back(each.name.key);
+        return found;
+    };
+
+    EXPECT_THAT(keys({.limit = 9}), ElementsAre("x", "c1", "w2", "w1"));
+    EXPECT_THAT(keys({.limit = 9, .waiting = false}), ElementsAre("x", "c1"));
+    EXPECT_THAT(keys({.limit = 1}), ElementsAre("x"));
+    EXPECT_THAT(keys({.limit = 9, .object = "Conversation__c"}), ElementsAre("c1"));
+    EXPECT_THAT(keys({.limit = 9, .code = ports::kWaitsForParentCode}), ElementsAre("w2", "w1"));
+}
+
+TEST_P(ExportStoreContract, GroupsParkedRecordsByObjectAndCode) {
+    ExportRecord other = record("c3", "y", ExportState::Parked);
+    other.error = "Name: give another value";
+    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6), waiting("c9", "w3", 6),
+         record("c2", "x", ExportState::Parked, 1), other,
+         record("c2", "fine", ExportState::Written)});
+
+    const auto groups = store().parked_groups(scope());
+
+    ASSERT_EQ(groups.size(), 3U);
+    EXPECT_EQ(groups[0], (ports::ParkedGroup{"Conversation_Topic__c", "REQUIRED_FIELD_MISSING", 2,
+                                             2, 2, "Name: give a value", "Give it one."}));
+    EXPECT_EQ(groups[1].object, "Conversation__c");
+    EXPECT_EQ(groups[2].code, ports::kWaitsForParentCode);
+    EXPECT_EQ(groups[2].records, 3);
+    EXPECT_EQ(groups[2].conversations, 2);
+    EXPECT_TRUE(store().parked_groups(scope("acme", 2)).empty());
+}
+
+TEST_P(ExportStoreContract, CountsWhatWaitsAndConversationsThatAreRefused) {
+    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6),
+         waiting("c2", "w3", 6)});
+
+    const std::vector<ConversationId> asked{{"c1"}, {"c3"}};
+    EXPECT_THAT(store().waiting_for_parent(scope(), asked),
+                ElementsAre(Pair(ConversationId{"c1"}, 2)));
+    EXPECT_EQ(store().refused_conversations(scope()), 1);
+    EXPECT_EQ(store().refused_conversations(scope("acme", 2)), 0);
 }
 
 TEST_P(ExportStoreContract, RetriesParkedRecordsOfSomeConversations) {
@@ -530,7 +620,7 @@ TEST_P(ExportStoreContract, RetriesAllParkedRecords) {
 
     EXPECT_EQ(store().retry_parked(scope(), {}), 2);
 
-    EXPECT_TRUE(store().parked(scope(), 9).empty());
+    EXPECT_TRUE(store().parked(scope(), {9}).empty());
     EXPECT_THAT(due_names(), ElementsAre("c1", "c2"));
     EXPECT_EQ(store().retry_parked(scope(), {}), 0);
 }
@@ -598,14 +688,14 @@ TEST_P(ExportedDetails, AreReplacedAndForgottenOneByOne) {
 
 TEST_P(ExportedDetails, ComeAndGoAsTheyAreParkedAndRetried) {
     put({detail("c1", "topic:a", ExportState::Parked)});
-    EXPECT_THAT(store().parked(scope(), 9),
+    EXPECT_THAT(store().parked(scope(), {9}),
                 ElementsAre(detail("c1", "topic:a", ExportState::Parked)));
     EXPECT_EQ(store().record_counts(scope()).written, 2);
 
     EXPECT_EQ(store().retry_parked(scope(), {}), 1);
     put({detail("c1", "topic:a", ExportState::Written)});
 
-    EXPECT_TRUE(store().parked(scope(), 9).empty());
+    EXPECT_TRUE(store().parked(scope(), {9}).empty());
     EXPECT_EQ(records("c1").size(), 3U);
     EXPECT_THAT(store().written(scope()),
                 ElementsAre(Pair("Conversation_Topic__c", 2), Pair("Conversation__c", 1)));

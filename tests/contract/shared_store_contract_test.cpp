@@ -58,6 +58,34 @@ TEST_P(SharedStoreContract, LetsLinksAndMergesMeetWhoeverCommitsFirst) {
     for (int i = 1; i <= kRounds; ++i) EXPECT_EQ(account_of(crm, i), id("001", 1000 + i).text());
 }
 
+/// Whether another process could take the file for its own, as who closes it last does.
+bool nobody_holds(const std::string& file) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        struct flock lock {};
+
+        lock.l_type = F_WRLCK;
+        const int descriptor = ::open(file.c_str(), O_RDWR);
+        const bool asked = descriptor >= 0 && ::fcntl(descriptor, F_GETLK, &lock) == 0;
+        ::_exit(asked && lock.l_type == F_UNLCK ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(SqliteFile, StaysHeldByAProcessThatOpensFurtherSessions) {
+    const auto scratch = scratch_sqlite();
+    const std::string file = scratch->url().substr(std::string_view{"sqlite:"}.size());
+    Database database{scratch->url()};
+    migrate(database);
+    ASSERT_FALSE(nobody_holds(file));
+
+    database.read([&](soci::session&) { database.read([](soci::session&) {}); });
+
+    EXPECT_FALSE(nobody_holds(file)) << "its journal would be taken away";
+}
+
 TEST_P(SharedStoreContract, NoticesMergesThatAnotherProcessSaved) {
     migrate(database_);
     SqlCrmStore ours{database_};

@@ -73,6 +73,9 @@ base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
     const std::string& object, const std::string&, std::span<const std::string> keys,
     std::stop_token) {
     ++calls_;
+    if (lost_objects_.contains(object))
+        return base::fail({base::Fault::Rejected, "INVALID_TYPE",
+                           "sObject type '" + object + "' is not supported."});
     std::vector<ports::FoundRecord> found;
     for (const std::string& key : keys)
         if (const auto kept = kept_.find({object, key}); kept != kept_.end())
@@ -86,6 +89,8 @@ base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
 ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
     if (const auto refusal = refused_.find(record.name); refusal != refused_.end())
         return base::fail(refusal->second);
+    if (lost_objects_.contains(record.name.object))
+        return base::fail({base::Fault::Missing, "NOT_FOUND", "The object is not there."});
     if (locked_.erase(record.name) > 0)
         return base::fail({base::Fault::Transient, "UNABLE_TO_LOCK_ROW", "Held by another."});
     if (std::ranges::find(doubles_, record.name, &ports::FoundRecord::name) != doubles_.end())

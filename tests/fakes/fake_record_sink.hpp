@@ -36,6 +36,12 @@ public:
     /// The next call is carried out, but its answer never arrives.
     void lose_next_answer() { lose_next_ = true; }
 
+    /// The org has no such object until `make_object` is called: it refuses records of it, and
+    /// questions about them.
+    void lose_object(const std::string& object) { lost_objects_.insert(object); }
+
+    void make_object(const std::string& object) { lost_objects_.erase(object); }
+
     /// Somebody deleted the record in the org.
     void delete_behind_our_back(const model::RecordName& name);
 
@@ -79,6 +85,7 @@ private:
     std::map<model::RecordName, Kept> kept_;
     std::map<model::RecordName, base::Error> refused_;
     std::set<model::RecordName> locked_;
+    std::set<std::string> lost_objects_;
     std::vector<ports::FoundRecord> doubles_;
     std::optional<base::Error> fail_next_;
     bool lose_next_ = false;

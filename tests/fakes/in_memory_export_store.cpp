@@ -133,19 +133,82 @@ void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange
             record.state == ExportState::Pending || record.state == ExportState::Deleting;
         if (unsettled) org.reopen(record.conversation, DueReason::Unanswered);
     }
+    for (const DueConversation& back : change.put_back)
+        if (const auto known = org.finished.find(back.id); known != org.finished.end()) {
+            const bool told = back.reason == DueReason::Unanswered ||
+                              back.reason == DueReason::Retry || back.reason == DueReason::Asked;
+            known->second.reopened = told ? std::optional{back.reason} : std::nullopt;
+        }
     for (const DueConversation& done : change.finished)
         org.finished.insert_or_assign(
             done.id, Finished{done, change.settings, as_held(scope, done.reads), {}});
 }
 
-std::vector<ExportRecord> InMemoryExportStore::parked(const OrgScope& scope, std::size_t limit) {
+namespace {
+
+bool waits(const ExportRecord& record) { return record.error_code == ports::kWaitsForParentCode; }
+
+}  // namespace
+
+std::vector<ExportRecord> InMemoryExportStore::parked(const OrgScope& scope,
+                                                      const ports::ParkedQuery& query) {
     const std::lock_guard lock{mutex_};
     std::vector<ExportRecord> found;
-    for (const auto& [name, record] : orgs_[scope].records)
-        if (record.state == ExportState::Parked) found.push_back(record);
+    for (const auto& [name, record] : orgs_[scope].records) {
+        const bool wanted = (query.object.empty() || record.name.object == query.object) &&
+                            (query.code.empty() || record.error_code == query.code) &&
+                            (query.waiting || !waits(record));
+        if (record.state == ExportState::Parked && wanted) found.push_back(record);
+    }
     std::ranges::stable_sort(found, std::greater{}, &ExportRecord::changed_at);
-    found.resize(std::min(found.size(), limit));
+    std::ranges::stable_partition(found, [](const auto& record) { return !waits(record); });
+    found.resize(std::min(found.size(), query.limit));
     return found;
+}
+
+std::vector<ports::ParkedGroup> InMemoryExportStore::parked_groups(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    std::map<std::pair<std::string, std::string>, std::vector<const ExportRecord*>> groups;
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (record.state == ExportState::Parked)
+            groups[{name.object, record.error_code}].push_back(&record);
+    std::vector<ports::ParkedGroup> found;
+    for (const auto& [group, records] : groups) {
+        std::set<ConversationId> conversations;
+        std::set<std::string> messages;
+        std::set<std::string> remedies;
+        for (const ExportRecord* record : records) {
+            conversations.insert(record->conversation);
+            messages.insert(record->error);
+            remedies.insert(record->remedy);
+        }
+        found.push_back({group.first, group.second, std::ssize(records), std::ssize(conversations),
+                         std::ssize(messages), *messages.begin(), *remedies.begin()});
+    }
+    std::ranges::stable_sort(found, {}, [](const ports::ParkedGroup& group) {
+        return std::pair{group.code == ports::kWaitsForParentCode, -group.records};
+    });
+    return found;
+}
+
+std::map<ConversationId, std::int64_t> InMemoryExportStore::waiting_for_parent(
+    const OrgScope& scope, std::span<const ConversationId> conversations) {
+    const std::lock_guard lock{mutex_};
+    std::map<ConversationId, std::int64_t> counts;
+    for (const auto& [name, record] : orgs_[scope].records)
+        if (record.state == ExportState::Parked && waits(record) &&
+            std::ranges::find(conversations, record.conversation) != conversations.end())
+            ++counts[record.conversation];
+    return counts;
+}
+
+std::int64_t InMemoryExportStore::refused_conversations(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return std::ranges::count_if(orgs_[scope].records, [](const auto& each) {
+        const ExportRecord& record = each.second;
+        return record.state == ExportState::Parked && !record.cascades && record.id.empty() &&
+               record.name.key == record.conversation.value;
+    });
 }
 
 int InMemoryExportStore::retry_parked(const OrgScope& scope,

@@ -34,7 +34,11 @@ public:
                                                const model::RecordId& id) override;
     void apply(const model::OrgScope& scope, const ports::ExportChange& change) override;
     std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
-                                            std::size_t limit) override;
+                                            const ports::ParkedQuery& query) override;
+    std::vector<ports::ParkedGroup> parked_groups(const model::OrgScope& scope) override;
+    std::map<base::ConversationId, std::int64_t> waiting_for_parent(
+        const model::OrgScope& scope, std::span<const base::ConversationId> conversations) override;
+    std::int64_t refused_conversations(const model::OrgScope& scope) override;
     int retry_parked(const model::OrgScope& scope,
                      std::span<const base::ConversationId> conversations) override;
     std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,

@@ -43,7 +43,8 @@ class Package:
     @classmethod
     def make(cls) -> None:
         here = pathlib.Path(cls.folder.name)
-        subprocess.run(["cmake", "--build", BUILD, "--target", "packaging"], check=True, stdout=subprocess.DEVNULL)
+        if "DEALWIRE_PACKAGE_AS_BUILT" not in os.environ:
+            subprocess.run(["cmake", "--build", BUILD, "--target", "packaging"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run(["cpack", "-G", "DEB", "-B", here / "built", "--config", BUILD / "CPackConfig.cmake"], check=True,
                        cwd=here, stdout=subprocess.DEVNULL)
         cls.file = next((here / "built").glob("dealwire_*.deb"))
@@ -216,7 +217,7 @@ class Installed(unittest.TestCase):
                 self.assertRegex(event["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
                 events.append(event["event"])
         self.assertIn("serve_started", events)
-        self.assertIn("serve_stopped", events)
+        self.assertIn("service_stopped", events)
         self.assertEqual(set(events) - check_operations.documented_events().keys(), set())
 
 

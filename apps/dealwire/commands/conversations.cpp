@@ -1,4 +1,5 @@
 #include "apps/dealwire/commands/acts.hpp"
+#include "apps/dealwire/commands/not_exported.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
@@ -9,7 +10,9 @@
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 
+#include <map>
 #include <memory>
 
 namespace dealwire::app {
@@ -92,6 +95,35 @@ ExitCode deletions(Invocation& invocation, Local& local, std::size_t limit) {
     return ExitCode::Done;
 }
 
+/// Of the active org: what somebody deleted there and is left alone, by conversation.
+ExitCode by_hand(Invocation& invocation, Place& place) {
+    std::map<ConversationId, std::vector<model::ExportRecord>> gone;
+    for (model::ExportRecord& record : place.local.censuses().gone(place.scope))
+        if (!record.cascades) gone[record.conversation].push_back(std::move(record));
+    Tree::Array document;
+    Output& output = invocation.output;
+    for (const auto& [id, records] : gone) {
+        const auto conversation = place.local.conversations().find(place.local.tenant(), id);
+        const std::string title = conversation ? conversation->title : "";
+        Tree::Array list;
+        output.line(id.value + "  " + title);
+        for (const model::ExportRecord& record : records) {
+            output.line("    " + base::to_text(*record.gone_at) + "  " + record.name.object + " " +
+                        record.id.text());
+            list.push_back(Tree::Object{{"object", record.name.object},
+                                        {"key", record.name.key},
+                                        {"id", record.id.text()},
+                                        {"goneAt", base::to_text(*record.gone_at)}});
+        }
+        document.push_back(Tree::Object{
+            {"conversation", id.value}, {"title", title}, {"records", std::move(list)}});
+    }
+    output.line(gone.empty() ? "Nothing that was deleted in Salesforce by hand is left alone."
+                             : "To write them anew: dealwire conversations recreate ID");
+    output.document(Tree::Object{{"byHand", std::move(document)}});
+    return ExitCode::Done;
+}
+
 void add_for_one(CLI::App* family, const char* name, const char* help, Action& chosen,
                  ExitCode (*work)(Invocation&, Local&, const std::string&)) {
     CLI::App* command = family->add_subcommand(name, help);
@@ -150,8 +182,13 @@ void add_deletions(CLI::App* family, Action& chosen) {
         "deletions", "What was deleted, by whom and why, and what still waits for Salesforce");
     auto limit = std::make_shared<std::size_t>(20);
     command->add_option("--limit", *limit, "At most so many of those done")->capture_default_str();
-    command->callback([&chosen, limit] {
-        chosen = [limit](Invocation& invocation) {
+    auto hand = std::make_shared<bool>(false);
+    command->add_flag("--by-hand", *hand, "What people deleted in Salesforce and is left alone");
+    command->callback([&chosen, limit, hand] {
+        chosen = [limit, hand](Invocation& invocation) {
+            if (*hand)
+                return in_scope(invocation,
+                                [&](Place& place) { return by_hand(invocation, place); });
             return at_desk(invocation,
                            [&](Local& local) { return deletions(invocation, local, *limit); });
         };
@@ -174,8 +211,19 @@ void add_conversations(CLI::App& app, Action& chosen) {
     auto before = std::make_shared<std::string>();
     all->add_option("--limit", *limit, "At most so many")->capture_default_str();
     all->add_option("--before", *before, "Only those older than this conversation");
-    all->callback([&chosen, limit, before] {
-        chosen = [limit, before](Invocation& invocation) {
+    auto absent = std::make_shared<bool>(false);
+    auto reason = std::make_shared<std::string>();
+    auto* out = all->add_flag("--not-exported", *absent,
+                              "Only those that are not in Salesforce, and why; no call is made");
+    all->add_option("--reason", *reason, "Only those that are not in Salesforce for this reason")
+        ->check(CLI::IsMember(reasons_to_stay_out()))
+        ->needs(out);
+    all->callback([&chosen, limit, before, absent, reason] {
+        chosen = [limit, before, absent, reason](Invocation& invocation) {
+            if (*absent)
+                return with_org(invocation, [&](Place& place, Remote& remote) {
+                    return list_not_exported(invocation, place, remote, *reason, *limit);
+                });
             return at_desk(invocation,
                            [&](Local& local) { return list(invocation, local, *limit, *before); });
         };

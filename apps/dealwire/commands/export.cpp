@@ -14,6 +14,7 @@ namespace {
 struct Options {
     std::vector<std::string> ids;
     bool plan = false;
+    bool even_many = false;
 };
 
 constexpr std::size_t kShown = 10;  ///< conversations kept out, with --plan
@@ -31,7 +32,7 @@ base::Tree to_tree(const std::vector<KeptOut>& kept_out) {
 }
 
 exporting::ExportRequest request_from(const Options& options) {
-    exporting::ExportRequest request{.plan_only = options.plan};
+    exporting::ExportRequest request{.plan_only = options.plan, .even_many = options.even_many};
     for (const std::string& id : options.ids) request.only.push_back({id});
     return request;
 }
@@ -45,7 +46,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
               const std::stop_token& stop) {
     std::vector<KeptOut> kept_out;
     exporting::ExportRequest request = request_from(options);
-    if (options.plan)
+    if (options.plan || !options.ids.empty())
         request.judged = [&](const exporting::Judged& judged) {
             if (!judged.verdict.passes && kept_out.size() < kShown)
                 kept_out.push_back({judged.conversation.id.value, judged.verdict.reason});
@@ -55,7 +56,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
     const exporting::ExportReport& report = done.report;
 
     base::Tree document = export_tree(report, done.run);
-    if (options.plan) document.set("notExported", to_tree(kept_out));
+    if (options.plan || !options.ids.empty()) document.set("notExported", to_tree(kept_out));
     invocation.output.document(document);
     print_export(report, options.plan, invocation.output);
     for (const KeptOut& each : kept_out)
@@ -72,6 +73,9 @@ void add_export(CLI::App& app, Action& chosen) {
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->ids, "Only these conversations");
     command->add_flag("--plan", options->plan, "Only show what would be written; no call is made");
+    command->add_flag("--even-many", options->even_many,
+                      "Also where more conversations would leave Salesforce by the filter, the "
+                      "mapping or the settings than export.most_leaving allows");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
             return with_org(invocation, [&](Place& place, Remote& remote) {

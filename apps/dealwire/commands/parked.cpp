@@ -7,8 +7,9 @@
 
 #include <CLI/App.hpp>
 
-#include <algorithm>
+#include <map>
 #include <memory>
+#include <set>
 
 namespace dealwire::app {
 namespace {
@@ -22,8 +23,52 @@ Tree list_of(const std::vector<std::string>& names) {
     return list;
 }
 
-Tree to_tree(const ExportRecord& record) {
+struct Listing {
+    std::size_t limit = 100;
+    std::string object;
+    std::string code;
+};
+
+/// What a list of parked records says of their conversations.
+struct Beside {
+    std::map<base::ConversationId, model::Conversation> conversations;
+    std::map<base::ConversationId, std::int64_t> waiting;
+
+    [[nodiscard]] std::int64_t waiting_for(const ExportRecord& record) const {
+        const auto found = waiting.find(record.conversation);
+        return record.cascades || found == waiting.end() ? 0 : found->second;
+    }
+
+    [[nodiscard]] const model::Conversation* of(const ExportRecord& record) const {
+        const auto found = conversations.find(record.conversation);
+        return found == conversations.end() ? nullptr : &found->second;
+    }
+};
+
+Beside beside(Place& place, const std::vector<ExportRecord>& parked) {
+    std::set<base::ConversationId> met;
+    for (const ExportRecord& record : parked) met.insert(record.conversation);
+    const std::vector<base::ConversationId> ids{met.begin(), met.end()};
+    Beside found;
+    for (auto& each : place.local.conversations().find_all(place.local.tenant(), ids))
+        found.conversations.emplace(each.id, std::move(each));
+    found.waiting = place.local.exports().waiting_for_parent(place.scope, ids);
+    return found;
+}
+
+Tree to_tree(const ports::ParkedGroup& group) {
+    return Tree::Object{{"object", group.object},     {"code", group.code},
+                        {"records", group.records},   {"conversations", group.conversations},
+                        {"messages", group.messages}, {"message", group.message},
+                        {"remedy", group.remedy}};
+}
+
+Tree to_tree(const ExportRecord& record, const Beside& with) {
+    const model::Conversation* conversation = with.of(record);
     return Tree::Object{{"conversation", record.conversation.value},
+                        {"title", conversation ? Tree{conversation->title} : Tree{}},
+                        {"time", conversation ? Tree{base::to_text(conversation->time)} : Tree{}},
+                        {"waitingForIt", with.waiting_for(record)},
                         {"object", record.name.object},
                         {"key", record.name.key},
                         {"code", record.error_code},
@@ -33,24 +78,70 @@ Tree to_tree(const ExportRecord& record) {
                         {"since", base::to_text(record.changed_at)}};
 }
 
-ExitCode list(Invocation& invocation, Place& place) {
-    auto parked = place.local.exports().parked(place.scope, kMostParked);
-    // A refused parent before the children that only wait for it.
-    std::ranges::stable_sort(parked, {}, [](const ExportRecord& record) {
-        return std::pair{record.conversation, record.cascades};
-    });
-    Tree::Array document;
-    for (const ExportRecord& record : parked) document.push_back(to_tree(record));
-    Output& output = invocation.output;
-    output.document(Tree::Object{{"parked", std::move(document)}});
-    if (parked.empty()) output.line("Nothing is parked.");
-    for (const ExportRecord& record : parked) {
-        output.line(record.conversation.value + "  " + record.name.object + " " + record.name.key);
-        output.line("    " + record.error_code + ": " + record.error);
-        if (!record.error_fields.empty()) output.line("    Field: " + joined(record.error_fields));
-        if (!record.remedy.empty()) output.line("    " + record.remedy);
+/// One sentence for each trouble, however many records have it.
+void print_groups(const std::vector<ports::ParkedGroup>& groups, Output& output) {
+    for (const ports::ParkedGroup& group : groups) {
+        const std::string many = counted(group.records, "record") + " of " + group.object + " in " +
+                                 counted(group.conversations, "conversation");
+        if (group.code == ports::kWaitsForParentCode) {
+            output.line(many + " wait for their conversation record and follow by themselves");
+            continue;
+        }
+        output.line(many + ": " + group.code);
+        output.line(
+            "    " +
+            (group.messages > 1 ? std::to_string(group.messages) + " messages, one: " : "") +
+            group.message);
+        if (!group.remedy.empty()) output.line("    " + group.remedy);
     }
-    if (!parked.empty()) output.line("When mended: dealwire parked retry --all, then export.");
+}
+
+void print_record(const ExportRecord& record, const Beside& with, Output& output) {
+    const model::Conversation* conversation = with.of(record);
+    output.line(record.conversation.value + "  " + record.name.object + " " + record.name.key);
+    if (conversation)
+        output.line("    " + base::to_text(conversation->time) + "  " + conversation->title);
+    output.line("    " + record.error_code + ": " + record.error);
+    if (!record.error_fields.empty()) output.line("    Field: " + joined(record.error_fields));
+    if (const std::int64_t waiting = with.waiting_for(record); waiting > 0)
+        output.line("    +" + counted(waiting, "record") + (waiting == 1 ? " waits" : " wait") +
+                    " for it");
+}
+
+ExitCode list(Invocation& invocation, Place& place, const Listing& listing) {
+    ports::ExportStore& exports = place.local.exports();
+    const auto groups = exports.parked_groups(place.scope);
+    std::int64_t total = 0;
+    std::int64_t waiting = 0;
+    for (const ports::ParkedGroup& group : groups) {
+        total += group.records;
+        if (group.code == ports::kWaitsForParentCode) waiting += group.records;
+    }
+    const auto parked = exports.parked(
+        place.scope, {listing.limit, listing.object, listing.code, !listing.code.empty()});
+    const Beside with = beside(place, parked);
+    Tree::Array records;
+    for (const ExportRecord& record : parked) records.push_back(to_tree(record, with));
+    Tree::Array summary;
+    for (const ports::ParkedGroup& group : groups) summary.push_back(to_tree(group));
+    Output& output = invocation.output;
+    output.document(Tree::Object{{"total", total},
+                                 {"refused", total - waiting},
+                                 {"waiting", waiting},
+                                 {"summary", std::move(summary)},
+                                 {"parked", std::move(records)}});
+    if (total == 0) {
+        output.line("Nothing is parked.");
+        return ExitCode::Done;
+    }
+    print_groups(groups, output);
+    output.line();
+    for (const ExportRecord& record : parked) print_record(record, with, output);
+    if (parked.empty()) output.line("None of them fits.");
+    if (parked.size() == listing.limit)
+        output.line("Only " + std::to_string(listing.limit) +
+                    " are shown; more with --limit, fewer with --object and --code.");
+    output.line("When mended: dealwire parked retry --all, then export.");
     return ExitCode::Done;
 }
 
@@ -81,7 +172,9 @@ ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
 
 }  // namespace
 
-ExitCode list_parked(Invocation& invocation, Place& place) { return list(invocation, place); }
+ExitCode list_parked(Invocation& invocation, Place& place) {
+    return list(invocation, place, {.limit = kMostParked});
+}
 
 ExitCode retry_parked(Invocation& invocation, Place& place, const std::vector<std::string>& ids) {
     return retry(invocation, place, {ids, ids.empty()});
@@ -90,12 +183,18 @@ ExitCode retry_parked(Invocation& invocation, Place& place, const std::vector<st
 void add_parked(CLI::App& app, Action& chosen) {
     CLI::App* family = app.add_subcommand("parked", "Records that Salesforce refused");
     family->require_subcommand(1);
-    family->add_subcommand("list", "Each with Salesforce's own words and what to do")
-        ->callback([&chosen] {
-            chosen = [](Invocation& invocation) {
-                return in_scope(invocation, [&](Place& place) { return list(invocation, place); });
-            };
-        });
+    CLI::App* listed = family->add_subcommand(
+        "list", "What was refused, by trouble and one by one, and what to do about it");
+    auto listing = std::make_shared<Listing>();
+    listed->add_option("--limit", listing->limit, "At most so many records")->capture_default_str();
+    listed->add_option("--object", listing->object, "Only records of this object");
+    listed->add_option("--code", listing->code, "Only those refused with this code");
+    listed->callback([&chosen, listing] {
+        chosen = [listing](Invocation& invocation) {
+            return in_scope(invocation,
+                            [&](Place& place) { return list(invocation, place, *listing); });
+        };
+    });
 
     CLI::App* again = family->add_subcommand("retry", "Try them again with the next export");
     auto options = std::make_shared<Options>();

@@ -23,8 +23,8 @@ ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_to
         invocation.output.trouble(*report.ended_by);
         return exit_code_of(*report.ended_by);
     }
-    print_still_parked(local.exports().parked(place.scope, kMostParked).size(),
-                       report.exported.parked, invocation.output);
+    print_still_parked(local.exports().record_counts(place.scope).parked, report.exported.parked,
+                       invocation.output);
     return exit_code_of(report.outcome());
 }
 

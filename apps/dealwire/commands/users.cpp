@@ -64,6 +64,10 @@ ExitCode list(Invocation& invocation, Place& place, const ListOptions& options) 
     for (const Member& member : members) document.push_back(member_tree(member));
     invocation.output.document(Tree::Object{{"members", std::move(document)}});
     if (invocation.output.json()) return ExitCode::Done;
+    if (members.empty()) {
+        invocation.output.line("Nobody.");
+        return ExitCode::Done;
+    }
     for (const std::string& line : options.tree ? tree_lines(members) : table_of(members).lines())
         invocation.output.line(line);
     return ExitCode::Done;

@@ -65,8 +65,8 @@ void print_resolve(const matching::ResolveReport& report, Output& output) {
     print_contradicted(report.contradicted, output);
 }
 
-void print_still_parked(std::size_t in_all, int now, Output& output) {
-    const auto before = static_cast<std::int64_t>(in_all) - now;
+void print_still_parked(std::int64_t in_all, int now, Output& output) {
+    const std::int64_t before = in_all - now;
     if (before <= 0) return;
     output.line(counted(before, "record") + (before == 1 ? " is" : " are") +
                 " still parked from before: dealwire parked list");
@@ -93,7 +93,21 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
         output.line(
             counted(report.filtered, "conversation") + " kept out by the filter" +
             (report.kept > 0 ? ", of " + std::to_string(report.kept) + " the records stay" : ""));
-    if (report.parked > 0) output.line("What was refused and why: dealwire parked list");
+    if (plan && report.leaving > 0)
+        output.line(counted(report.leaving, "conversation") + " of " +
+                    std::to_string(report.in_org) + " would leave Salesforce");
+    if (report.held_back > 0) {
+        output.line(exporting::held_back_sentence(report));
+        output.line(
+            "  Which and why: dealwire export --plan. To let them go: dealwire export "
+            "--even-many. To keep their records: on_exit: keep in the filter.");
+    }
+    if (report.refused_conversations > 0)
+        output.line(counted(report.refused_conversations, "conversation") +
+                    (report.refused_conversations == 1 ? " is" : " are") +
+                    " not in Salesforce because their own record is refused: dealwire parked list");
+    else if (report.parked > 0)
+        output.line("What was refused and why: dealwire parked list");
     if (report.deferred > 0)
         output.line(counted(report.deferred, "conversation") + " left for the next run");
     for (const exporting::LeftRow& row : report.left)

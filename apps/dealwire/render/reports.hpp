@@ -21,8 +21,8 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
 void print_sync(const jobs::SyncReport& report, const std::string& run, int calls, Output& output);
 
 /// Records that were parked before and still are, told where nothing else tells of them.
-void print_still_parked(std::size_t in_all, int now, Output& output);
+void print_still_parked(std::int64_t in_all, int now, Output& output);
 
-constexpr std::size_t kMostParked = 1000;  ///< parked records are listed and counted up to here
+constexpr std::size_t kMostParked = 1000;  ///< parked records that the API lists at once
 
 }  // namespace dealwire::app

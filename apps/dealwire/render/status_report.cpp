@@ -8,6 +8,7 @@
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/connecting/reconnecting.hpp"
 
 #include <algorithm>
 
@@ -93,8 +94,13 @@ void print_connection(const Status& status, Output& output) {
     line(output, "Connection",
          connection.name + ": " + connection.org_name + " (" +
              model::name_of(connection.environment) + ") as " + connection.username);
-    if (!connection.trouble.empty())
-        line(output, "", "must be authorised again: " + connection.trouble);
+    if (connection.trouble.empty()) return;
+    line(output, "", "must be authorised again: " + connection.trouble);
+    line(output, "", connecting::reconnect_remedy(connection, connection.trouble));
+}
+
+std::int64_t not_exported(const Status& status) {
+    return std::max<std::int64_t>(0, status.conversations - status.exports.conversations);
 }
 
 void print_conversations(const Status& status, Output& output) {
@@ -114,6 +120,10 @@ void print_conversations(const Status& status, Output& output) {
              counted(status.exports.conversations, "conversation") + " in the org, " +
              std::to_string(due_in(status.due, ports::DueShare::All)) + " conversations due, " +
              std::to_string(status.exports.pending) + " records unanswered");
+    if (const std::int64_t out = not_exported(status); out > 0)
+        line(output, "",
+             counted(out, "conversation") +
+                 " not in Salesforce; why: dealwire conversations list --not-exported");
     if (const auto again = due_in(status.due, kAgain); again > 0 || status.reprocessing_paused)
         line(output, "Reprocessing",
              counted(again, "conversation") + " to be looked at again" +
@@ -124,7 +134,8 @@ void print_conversations(const Status& status, Output& output) {
     if (status.exports.gone > 0)
         line(output, "By hand",
              counted(status.exports.gone, "record") +
-                 " deleted in Salesforce and left alone; dealwire conversations recreate ID");
+                 " deleted in Salesforce and left alone: dealwire conversations deletions "
+                 "--by-hand");
     for (const std::string& sentence : waiting_sentences(status.deletions))
         line(output, "Deletions", sentence);
 }
@@ -277,6 +288,7 @@ Tree status_tree(const Status& status) {
                                       {"staleResolved", status.resolutions.stale_resolved},
                                       {"staleUnresolved", status.resolutions.stale_unresolved},
                                       {"exported", status.exports.conversations},
+                                      {"notExported", not_exported(status)},
                                       {"due", due_in(status.due, ports::DueShare::All)},
                                       {"toReprocess", due_in(status.due, kAgain)},
                                       {"reprocessingPaused", status.reprocessing_paused},

@@ -47,7 +47,10 @@ Problem problem_of(ExitCode code, const Tree& error) {
 Tree document_of(ExitCode code, const std::string& text) {
     auto document = json::parse(text);
     if (!document) throw std::logic_error{"A command wrote no document."};
-    if (const Tree* error = document->find("error")) throw Refused{problem_of(code, *error)};
+    // A document of a failure has this member alone; others may have one among their own.
+    const Tree* error = document->find("error");
+    if (error && error->object() && document->object()->size() == 1)
+        throw Refused{problem_of(code, *error)};
     return std::move(*document);
 }
 

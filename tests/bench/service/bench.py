@@ -159,7 +159,8 @@ def run(options: argparse.Namespace, folder: pathlib.Path) -> list[dict]:
     unlimited = "api: {requests_per_second: 0, requests_per_day: 0}\n"
     program.config.write_text(service_config(folder, options.postgres, port, metrics, unlimited + options.more_config)
                               .replace("pool: 6", "pool: 12"))
-    make_store(options, program, options.postgres)
+    if not options.filled:
+        make_store(options, program, options.postgres)
     count = int(fill.psql(options.postgres, "SELECT COUNT(*) FROM conversation"))
     ids = fill.psql(options.postgres, "SELECT id FROM conversation TABLESAMPLE SYSTEM (1) LIMIT 20000").split()
     random.Random(7).shuffle(ids)
@@ -186,10 +187,12 @@ def main() -> int:
     parser.add_argument("--deep-pages", type=int, default=1_000)
     parser.add_argument("--only", default="")
     parser.add_argument("--more-config", default="")
+    parser.add_argument("--folder", type=pathlib.Path, help="where settings and key are kept for a run with --filled")
+    parser.add_argument("--filled", action="store_true", help="the store is there from a run before")
     parser.add_argument("--json", type=pathlib.Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dealwire-bench-") as there:
-        rows = run(options, pathlib.Path(there))
+        rows = run(options, options.folder or pathlib.Path(there))
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2))
     return 1 if any(row["errors"] for row in rows) else 0

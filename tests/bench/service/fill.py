@@ -55,12 +55,13 @@ CHANGES = """
 """
 
 
-def multiply(url: str, copies: int) -> None:
+def multiply(url: str, copies: int, first: int = 1) -> None:
+    """`first`: number of the first copy; those of an earlier call are not used again."""
     for table, columns in sorted(tables(url).items(), key=lambda item: item[0] != "conversation"):
         names = ", ".join(columns)
         values = ", ".join(copied(table, column) for column in columns)
         psql(url, f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} "
-                  f"CROSS JOIN generate_series(1, {copies}) AS n")
+                  f"CROSS JOIN generate_series({first}, {first + copies - 1}) AS n")
     if psql(url, "SELECT to_regclass('subject_change') IS NOT NULL").strip() == "t":
         psql(url, CHANGES)
     psql(url, "VACUUM ANALYZE")

@@ -45,7 +45,7 @@ def config(folder: pathlib.Path, store: str, lanes: int) -> pathlib.Path:
     """One for each process: the way to the store may be another one."""
     file = folder / f"dealwire-{os.getpid()}.yaml"
     file.write_text(f"store: {{url: \"{store}\", pool: 8}}\nkey: {{file: {folder}/dealwire.key}}\n"
-                    f"jobs: {{lanes: {lanes}, attempts: 100}}\nmetrics: {{enabled: false}}\n"
+                    f"jobs: {{lanes: {lanes}, attempts: 100, lease: 10s}}\nmetrics: {{enabled: false}}\n"
                     "logging: {level: info, format: json}\n")
     return file
 

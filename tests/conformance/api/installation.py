@@ -58,21 +58,24 @@ class Passage:
             threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
     def serve(self, client):
-        head = b""
-        while b"\r\n\r\n" not in head:
-            piece = client.recv(4096)
-            if not piece:
-                return client.close()
-            head += piece
-        words = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
-        if words[:2] != ["CONNECT", f"{HOST}:443"]:
-            self.refused.append(" ".join(words[:2]))
-            client.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
-            return client.close()
-        server = socket.create_connection(("127.0.0.1", self.target))
-        client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        threading.Thread(target=self.copy, args=(server, client), daemon=True).start()
-        return self.copy(client, server)
+        with client:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                piece = client.recv(4096)
+                if not piece:
+                    return
+                head += piece
+            words = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
+            if words[:2] != ["CONNECT", f"{HOST}:443"]:
+                self.refused.append(" ".join(words[:2]))
+                client.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+                return
+            with socket.create_connection(("127.0.0.1", self.target)) as server:
+                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                back = threading.Thread(target=self.copy, args=(server, client), daemon=True)
+                back.start()
+                self.copy(client, server)
+                back.join()
 
     @staticmethod
     def copy(source, sink):
@@ -81,12 +84,11 @@ class Passage:
                 sink.sendall(piece)
         except OSError:
             pass
-        finally:
-            for end in (source, sink):
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def stop(self):
         self.listener.close()

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 
 from contract import ROOT, World
@@ -87,6 +88,9 @@ class Story(unittest.TestCase):
         self.assertEqual(status, 200, report)
         return report
 
+    def why(self, name):
+        return self.api.get(f"/api/v1/conversations/{urllib.parse.quote(name, safe='')}/why")
+
     @staticmethod
     def document(name, **members):
         return {"metaData": {"id": name, "title": f"About {name}", "started": "2026-03-02T09:31:12Z", **members}}
@@ -146,15 +150,15 @@ class Story(unittest.TestCase):
 
     def test_decisions_by_hand_are_told_and_written_down(self):
         name = next(each["id"] for each in self.api.pages("/api/v1/conversations", "conversations")
-                    if self.api.get(f"/api/v1/conversations/{each['id']}/why")["opportunity"])  # fmt: skip
-        opportunity = self.api.get(f"/api/v1/conversations/{name}/why")["opportunity"]
+                    if self.why(each["id"])["opportunity"])  # fmt: skip
+        opportunity = self.why(name)["opportunity"]
         opportunity = opportunity if isinstance(opportunity, str) else opportunity["id"]
         _, place = self.api.changes("from=now")
         path = f"/api/v1/conversations/{name}/override"
         self.assertEqual(self.api.ask("PUT", path, {"opportunity": opportunity})[0], 200)
         found, _ = self.api.changes(place)
         self.assertIn("resolution", found["conversation", name][1])
-        self.assertIn("API key 'all'", json.dumps(self.api.get(f"/api/v1/conversations/{name}/why")))
+        self.assertIn("API key 'all'", json.dumps(self.why(name)))
         self.assertEqual(self.api.ask("PUT", path, {"opportunity": "nonsense"})[0], 422)
         self.assertEqual(self.api.ask("DELETE", path)[1]["override"], None)
 

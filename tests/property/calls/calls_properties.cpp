@@ -39,22 +39,48 @@ Tree any_value() {
     }
 }
 
-/// A document that intake takes, with anything at all in every other place.
-std::optional<ports::IncomingConversation> any_call() {
+/// A value that has the shape of most members of its name, or not.
+Tree likely_value(const std::string& name) {
+    if (*rc::gen::inRange(0, 4) == 0) return any_value();
+    if (name == "parties")
+        return Tree{Tree::Array{Tree::Object{{"emailAddress", "iris@northbridge.test"},
+                                             {"userId", *rc::gen::arbitrary<std::string>()},
+                                             {"affiliation", *rc::gen::arbitrary<std::string>()}}}};
+    if (name == "content")
+        return Tree{Tree::Object{{"brief", *rc::gen::arbitrary<std::string>()},
+                                 {"topics", Tree::Array{}},
+                                 {"callOutcome", any_value()}}};
+    if (name == "interaction")
+        return Tree{Tree::Object{{"questions", any_value()}, {"speakers", Tree::Array{}}}};
+    if (name == "transcript") return Tree{Tree::Array{}};
+    return Tree{*rc::gen::arbitrary<std::string>()};
+}
+
+/// A document that intake takes, with anything in every other place that intake lets pass.
+ports::IncomingConversation any_call() {
     Tree meta;
-    for (const char* name : {"url", "title", "scheduled", "duration", "primaryUserId", "direction",
-                             "system", "scope", "media", "language", "workspaceId", "isPrivate"})
-        if (*rc::gen::arbitrary<bool>()) meta.set(name, any_value());
     meta.set("id", "5120044219908311201");
     meta.set("started", "2026-03-02T09:31:12.5Z");
     Tree document;
-    document.set("metaData", std::move(meta));
+    document.set("metaData", meta);
+    const auto keep_if_taken = [&](Tree changed) {
+        if (intake::read_document(changed)) document = std::move(changed);
+    };
+    for (const char* name : {"url", "title", "scheduled", "duration", "primaryUserId", "direction",
+                             "system", "scope", "media", "language", "workspaceId", "isPrivate"}) {
+        Tree changed = document;
+        Tree with_it = *document.find("metaData");
+        with_it.set(name, any_value());
+        changed.set("metaData", std::move(with_it));
+        keep_if_taken(std::move(changed));
+    }
     for (const char* name :
-         {"context", "parties", "content", "interaction", "collaboration", "media", "transcript"})
-        if (*rc::gen::arbitrary<bool>()) document.set(name, any_value());
-    auto read = intake::read_document(std::move(document));
-    if (!read) return std::nullopt;
-    return std::move(*read);
+         {"context", "parties", "content", "interaction", "collaboration", "media", "transcript"}) {
+        Tree changed = document;
+        changed.set(name, likely_value(name));
+        keep_if_taken(std::move(changed));
+    }
+    return intake::read_document(std::move(document)).value();
 }
 
 bool one_of(const Tree& call, const char* name, const std::set<std::string>& words) {
@@ -107,18 +133,16 @@ Tree shown(const ports::IncomingConversation& call, const ContentSelector& selec
 TEST(CallDataProperties, IsReadByStrictClientsWhateverDocumentsHold) {
     EXPECT_TRUE(rc::check([] {
         const auto call = any_call();
-        RC_PRE(call.has_value());
-        RC_ASSERT(decodes_strictly(*shown(*call, {}).find("metaData")));
+        RC_ASSERT(decodes_strictly(*shown(call, {}).find("metaData")));
     }));
 }
 
 TEST(CallDataProperties, HasExactlyTheBlocksThatAreAskedFor) {
     EXPECT_TRUE(rc::check([] {
         const auto call = any_call();
-        RC_PRE(call.has_value());
         const ContentSelector selector = any_selector();
         std::vector<std::string> names;
-        const Tree made = shown(*call, selector);
+        const Tree made = shown(call, selector);
         for (const auto& [name, value] : *made.object()) names.push_back(name);
         RC_ASSERT(names == blocks_of(selector));
     }));
@@ -127,11 +151,10 @@ TEST(CallDataProperties, HasExactlyTheBlocksThatAreAskedFor) {
 TEST(CallDataProperties, IsTakenInAgainAsItWasGiven) {
     EXPECT_TRUE(rc::check([] {
         const auto call = any_call();
-        RC_PRE(call.has_value());
-        const auto again = intake::read_document(shown(*call, any_selector()));
+        const auto again = intake::read_document(shown(call, any_selector()));
         RC_ASSERT(again.has_value());
-        RC_ASSERT(again->conversation.id == call->conversation.id);
-        RC_ASSERT(again->conversation.time == call->conversation.time);
+        RC_ASSERT(again->conversation.id == call.conversation.id);
+        RC_ASSERT(again->conversation.time == call.conversation.time);
     }));
 }
 

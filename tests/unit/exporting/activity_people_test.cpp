@@ -127,7 +127,7 @@ TEST_F(FurtherContacts, ThatAreRefusedAreParkedAlone) {
 
     EXPECT_EQ(related(), std::vector{3});
     EXPECT_EQ(report.parked, 1);
-    const auto parked = world.exports.parked(world.scope, 10);
+    const auto parked = world.exports.parked(world.scope, {10});
     ASSERT_EQ(parked.size(), 1U);
     EXPECT_EQ(parked.front().name.object, "TaskRelation");
     EXPECT_EQ(world.run({.every = true}).calls, 0);
@@ -143,7 +143,7 @@ TEST_F(FurtherContacts, AreTriedAgainWhereAPersonAsksForIt) {
     world.run();
 
     EXPECT_EQ(related(), std::vector{2});
-    EXPECT_TRUE(world.exports.parked(world.scope, 10).empty());
+    EXPECT_TRUE(world.exports.parked(world.scope, {10}).empty());
 }
 
 TEST_F(FurtherContacts, OfATaskThatStaysDeletedAreLeftAlone) {

@@ -291,7 +291,7 @@ TEST(Exporter, ParksNoneThatIsNotAtFaultWhereManyAre) {
     for (int run = 0; run < 50 && world.run_through(picky).deferred > 0; ++run) {
     }
 
-    for (const auto& record : world.exports.parked(world.scope, 1'000))
+    for (const auto& record : world.exports.parked(world.scope, {1'000}))
         EXPECT_TRUE(bad.contains(record.name)) << record.name.key;
     EXPECT_EQ(world.in_org().size() + bad.size(), world.wanted().size());
 }

@@ -90,6 +90,46 @@ TEST(Reprocessing, WaitsWhileItsBudgetIsSpentAndWhatIsNewDoesNot) {
     EXPECT_EQ(world.run().conversations, 0);
 }
 
+TEST(Reprocessing, IsWhatItWasWhereOurOwnBudgetStoppedIt) {
+    Mixed world;
+    OnlyLive sink{world.sink, world.budget};
+    const auto before = world.records("77");
+
+    const ExportReport report = world.run_through(sink);
+
+    EXPECT_EQ(report.rows.sent, report.rows.accepted) << "what never left is not sent";
+    EXPECT_EQ(world.records("77"), before);
+    EXPECT_EQ(world.exports.due(world.scope, {"another", {}, 9, ports::DueShare::Again}).size(),
+              2U);
+    world.settings.reprocess = false;
+    const ExportReport paused = world.run();
+    EXPECT_EQ(paused.conversations, 0);
+    EXPECT_EQ(paused.waiting, 1);
+}
+
+TEST(Reprocessing, KeepsItsReasonWhereOurOwnBudgetStoppedIt) {
+    Mixed world;
+    world.settings.tasks.enabled = true;
+    world.run();
+    world.ingest(CaseBuilder{"79"}.contact(1, 5).set("metaData", "title", "New").build());
+    world.sink.refuse({"Conversation__c", "79"}, {Fault::Rejected, "NO", "No."});
+    world.run();
+    world.exports.retry_parked(world.scope, {});
+    const auto before = world.records("79");
+    world.sink.fail_next({Fault::BudgetSpent, "BUDGET_SHARE", "Our share is spent."});
+
+    EXPECT_TRUE(world.run().error);
+
+    EXPECT_EQ(world.records("79"), before);
+    const auto due = world.exports.due(
+        world.scope,
+        {settings_digest(world.mapping, world.settings, People{world.members.all(world.scope)}),
+         {},
+         9});
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due.front().reason, model::DueReason::Retry);
+}
+
 TEST(Reprocessing, WaitsWhileItIsPausedAndGoesOn) {
     Mixed world;
     world.settings.reprocess = false;

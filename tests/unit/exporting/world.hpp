@@ -64,6 +64,7 @@ public:
     fakes::FakeBulkSink bulk{sink};
     fakes::InMemoryIngestJobStore ingest_jobs;
     ports::Lanes* lanes = nullptr;
+    Describe describe;  ///< empty: the org is not asked for its objects
     BulkUse bulk_use = BulkUse::Never;
     JobRates job_rates;
     fakes::FakeEventLog log;

@@ -157,6 +157,19 @@ TEST_F(WorkerTest, CommitsNothingWhereTheLeaseWasLost) {
     EXPECT_EQ(std::get<std::string>(log_.events().back().fields.at("ending")), "lost");
 }
 
+TEST_F(WorkerTest, WritesDownWhatItDidOnceTheStoreIsBack) {
+    handler_.work = [&](const auto&, const auto&) {
+        queue_.fail_next_commit();
+        return JobResult::done();
+    };
+    enqueue("j1");
+
+    EXPECT_TRUE(worker().work_one(0, {}));
+
+    EXPECT_EQ(job("j1").state, JobState::Done);
+    EXPECT_EQ(handler_.handled.size(), 1U) << "and does not do it again";
+}
+
 TEST_F(WorkerTest, KeepsALaneFreeOfLengthyWork) {
     enqueue("long1", "sync");
     enqueue("long2", "sync", "globex");

@@ -240,6 +240,7 @@ TEST(ConfigFile, TakesFormulasAsNeverOrAtSensibleIntervals) {
 
 TEST(ConfigFile, KnowsTheWaysOfBulkReading) {
     EXPECT_EQ(parse("import: {bulk: always}", "f")->import.bulk, "always");
+    EXPECT_EQ(parse("export: {most_leaving: 25%}", "f")->exporting.most_leaving_percent, 25);
     EXPECT_EQ(only_issue_of("import: {bulk: true}"),
               "dealwire.yaml:1 import.bulk is 'true'; write one of auto, never, always");
 }

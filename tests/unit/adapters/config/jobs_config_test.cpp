@@ -51,6 +51,7 @@ TEST(JobsConfig, SaysWhatIsWrong) {
     EXPECT_THAT(problem_in("jobs: {tenants: {acme: {sync: {every: 1s}}}}"),
                 HasSubstr("jobs.tenants.acme.sync.every"));
     EXPECT_THAT(problem_in("jobs: {synch: {every: 5m}}"), HasSubstr("jobs.synch"));
+    EXPECT_THAT(problem_in("jobs: {lease: 1s}"), HasSubstr("jobs.lease"));
     EXPECT_THAT(problem_in("jobs: {stop_within: 1s}"), HasSubstr("jobs.stop_within"));
 }
 
