@@ -9,6 +9,7 @@
 #include "engine/exporting/source.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace dealwire::exporting {
 namespace {
@@ -110,6 +111,9 @@ private:
                            subject_.conversation.id.value};
         made.may_be_new = settings_.use_of(rule.kind) != ChildUse::Keep;
         for (const FieldRule& field : rule.fields) add_field(rule, field, scope, made);
+        // A copy takes no more memory than its text, and half a million wait for jobs at once.
+        model::PackedFields exact{std::as_const(made.fields)};
+        made.fields = std::move(exact);
         made.digest = record_digest(made);
         // The same fields as an ordinary record must differ from it, or it would stay parked.
         if (made.objection) made.digest = base::digest(made.digest + made.objection->code);

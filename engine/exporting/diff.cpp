@@ -53,6 +53,7 @@ public:
             return !record.may_be_new && !is_in_org(held(record.name));
         });
         for (const DesiredRecord& record : desired) wanted_.insert(record.name);
+        plan_.upserts.reserve(desired.size());  // half a million of them wait at once
         for (const auto& [name, record] : held_)
             if (is_root(*record) && wanted_.contains(name)) root_ = record;
         for (DesiredRecord& record : desired) place(std::move(record));
