@@ -36,12 +36,12 @@ bool activities_are_replaced(const std::vector<model::DesiredRecord>& desired,
 
 Standing standing_of(const base::ConversationId& conversation,
                      std::span<const ExportRecord> known) {
-    const auto root = std::ranges::find_if(known, [&](const ExportRecord& record) {
-        return is_root(record) && record.conversation == conversation;
+    // There can be two, where the object was renamed or got a namespace.
+    const bool there = std::ranges::any_of(known, [&](const ExportRecord& record) {
+        return is_root(record) && record.conversation == conversation && !record.id.empty() &&
+               record.state != ExportState::Deleting;
     });
-    if (root == known.end() || root->id.empty() || root->state == ExportState::Deleting)
-        return Standing::Absent;
-    return Standing::There;
+    return there ? Standing::There : Standing::Absent;
 }
 
 ConversationPlan plan_to_leave(OnExit on_exit, const base::ConversationId& conversation,

@@ -569,7 +569,7 @@ TEST_P(ExportStoreContract, ListsWhatWasRefusedBeforeWhatOnlyWaits) {
 
 TEST_P(ExportStoreContract, GroupsParkedRecordsByObjectAndCode) {
     ExportRecord other = record("c3", "y", ExportState::Parked);
-    other.error = "Name: give another value";
+    other.error = "Zone: give a value";
     put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6), waiting("c9", "w3", 6),
          record("c2", "x", ExportState::Parked, 1), other,
          record("c2", "fine", ExportState::Written)});

@@ -2,6 +2,7 @@
 #include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/filter_report.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/tracking.hpp"
 
 #include <CLI/App.hpp>
@@ -39,6 +40,29 @@ ExitCode history(Invocation& invocation, Place& place, const Options&) {
     return show_history(invocation, filters(place.local).history());
 }
 
+/// Conversations that are in Salesforce and leave it when this filter judges them; no call is made.
+/// Nothing where none can, or where nobody can say.
+std::optional<exporting::TrialShare> who_would_leave(Invocation& invocation, Place& place,
+                                                     const exporting::Filter& filter) {
+    if (filter.on_exit != exporting::OnExit::Remove || !place.connection.trouble.empty())
+        return std::nullopt;
+    Remote remote{place.local, place.connection, place.scope};
+    exporting::FilterTrialBook book{filter, 0};
+    exporting::ExportRequest request{.plan_only = true, .every = true};
+    request.judged = [&](const exporting::Judged& judged) { book.note(judged); };
+    remote.exporter_with(filter)->run(request, invocation.stop);
+    return book.trial().leaving;
+}
+
+void tell_who_would_leave(const exporting::TrialShare& leaving, Output& output) {
+    if (leaving.conversations == 0) return;
+    output.warning("with it, " + counted(leaving.conversations, "conversation") + " with " +
+                   counted(leaving.records, "record") +
+                   " leave Salesforce when they are looked at again: at the latest with the next "
+                   "change of the members, the mapping or the export settings. Which: dealwire "
+                   "filter test");
+}
+
 /// Keeps it as the newest revision, unless it is the one in force already.
 ExitCode put_in_force(Invocation& invocation, Place& place, const std::string& name,
                       const std::string& document, const std::string& note) {
@@ -48,9 +72,13 @@ ExitCode put_in_force(Invocation& invocation, Place& place, const std::string& n
     const DocumentRevision now =
         same ? before : add_filter_revision(place.local, document, person(), note);
     watch_records_of(place.local, place.scope, read, invocation.stop);
+    const auto leaving = same ? std::nullopt : who_would_leave(invocation, place, read);
     Tree tree = document_tree(now);
     tree.set("changed", !same);
     tree.set("onExit", exporting::name_of(read.on_exit));
+    if (leaving)
+        tree.set("leaving", Tree::Object{{"conversations", leaving->conversations},
+                                         {"records", leaving->records}});
     invocation.output.document(tree);
     if (same) {
         invocation.output.line("This filter is in force already. " + words_of(now, kWords));
@@ -61,6 +89,7 @@ ExitCode put_in_force(Invocation& invocation, Place& place, const std::string& n
         "It applies to new and reprocessed conversations. What it would do to "
         "the others: dealwire filter test. To apply it to them: dealwire "
         "reprocess --all");
+    if (leaving) tell_who_would_leave(*leaving, invocation.output);
     return ExitCode::Done;
 }
 

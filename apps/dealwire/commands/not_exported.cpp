@@ -8,6 +8,7 @@
 #include "engine/exporting/root.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace dealwire::app {
@@ -33,14 +34,17 @@ bool is_to_be_sent(const exporting::Judged& judged) {
 StaysOut stays_out(const exporting::Judged& judged) {
     StaysOut found{judged.conversation.id, judged.conversation.title, judged.conversation.time, "",
                    judged.verdict.reason};
-    if (judged.verdict.is_private)
+    if (judged.verdict.is_private) {
         found.reason = "private";
-    else if (!judged.verdict.passes)
+    } else if (!judged.verdict.passes) {
         found.reason = "filter";
-    else if (is_to_be_sent(judged))
-        found.reason = "waiting", found.why = "the next export writes it";
-    else
-        found.reason = "parked", found.why = "its record is refused";
+    } else if (is_to_be_sent(judged)) {
+        found.reason = "waiting";
+        found.why = "the next export writes it";
+    } else {
+        found.reason = "parked";
+        found.why = "its record is refused";
+    }
     return found;
 }
 
