@@ -8,6 +8,7 @@
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
