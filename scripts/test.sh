@@ -100,7 +100,7 @@ faults() (
     trap 'stop_private_postgres "$folder"; rm -rf "$folder"' EXIT
     start_private_postgres "$folder"
     python3 tests/bench/service/jobs.py --programs build/dev/bin --postgres "$DEALWIRE_TEST_POSTGRESQL" \
-        --postgres-folder "$folder" --tenants 5 --jobs 400 --workers 3 --trouble-every 0.8 --least-trouble 8 \
+        --postgres-folder "$folder" --tenants 3 --jobs 120 --workers 3 --trouble-every 0.8 --least-trouble 5 \
         --most-seconds 120 --seed "${DEALWIRE_TEST_SEED:-20261122}"
 )
 

@@ -36,12 +36,14 @@ make_machine() {
 }
 
 make_package() {
-    cmake --build "$build" --target packaging >/dev/null
+    [ -n "${DEALWIRE_PACKAGE_AS_BUILT:-}" ] || cmake --build "$build" --target packaging >/dev/null
     (cd "$build" && cpack -G DEB -B "$build/package" --config CPackConfig.cmake >/dev/null)
     cp "$build"/package/dealwire_*.deb "$root/tmp/dealwire.deb"
 }
 
 install_it() {
+    inside apt-get purge -y -qq dealwire >/dev/null 2>&1 || true   # a folder that was kept
+    rm -f "$root"/var/lib/dealwire/*
     inside apt-get update -qq
     inside apt-get install -y -qq --no-install-recommends /tmp/dealwire.deb curl
 }
@@ -49,7 +51,10 @@ install_it() {
 # A port that answers says nothing of its own process alone: chroot shares the network with this machine.
 serve_and_ask() {
     local port=$1 tries=0
-    as_service dealwire serve >"$root/tmp/serve.log" 2>&1 &
+    # Each step becomes the next one, so that the signal below reaches the program itself.
+    (exec env -i PATH=/usr/bin:/bin DEALWIRE_CONFIG=/etc/dealwire/dealwire.yaml chroot "$root" \
+        setpriv --reuid=dealwire --regid=dealwire --init-groups --inh-caps=-all \
+        dealwire serve >"$root/tmp/serve.log" 2>&1) &
     served=$!
     until inside curl -fsS "http://127.0.0.1:$port/readyz" >/dev/null 2>&1; do
         tries=$((tries + 1))
@@ -59,7 +64,7 @@ serve_and_ask() {
     inside curl -fsS "http://127.0.0.1:$port/readyz"
     echo
     inside curl -fsS "http://127.0.0.1:$port/metrics" | grep -E '^dealwire_(ready|store_up|build_info)'
-    pkill -TERM -P "$served" || kill "$served"
+    kill "$served"
     wait "$served" || fail "serve ended with $?"
     served=""
 }
