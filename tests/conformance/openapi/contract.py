@@ -96,7 +96,7 @@ class World:
         text = config.read_text()
         text = re.sub(r"^  test_hosts: \[\]", "  test_hosts: [127.0.0.1]", text, flags=re.M)
         # Every request comes from one key here; how often one may ask is tested elsewhere.
-        text = re.sub(r"^(  requests_per_(?:second|day):).*$", r"\1 0", text, flags=re.M)
+        text = re.sub(r"^( +requests_per_(?:second|day):).*$", r"\1 0", text, flags=re.M)
         text = re.sub(r"^(metrics:\n(?:.*\n)*?  enabled:) true", r"\1 false", text, flags=re.M)
         config.write_text(text)
         (self.folder / "client-secret").write_text("simulator-secret")

@@ -117,7 +117,7 @@ class Story(unittest.TestCase):
         told = self.private.get("/api/v1/conversations?limit=1")["total"]
         self.assertEqual(len(listed), told)
         self.assertEqual(told, self.world.dealwire("conversations", "list", "--limit", "1")["total"])
-        some = ",".join(listed[:3])
+        some = urllib.parse.quote(",".join(listed[:3]))
         self.assertEqual(self.private.get(f"/api/v1/conversations?ids={some}")["total"], 3)
 
     def test_private_conversations_are_for_those_who_may(self):
