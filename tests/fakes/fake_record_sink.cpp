@@ -15,8 +15,10 @@ model::RecordId make_id(int number) {
 }
 
 bool is_detail_of(const model::DesiredRecord& record, const model::RecordName& master) {
+    std::string relationship = master.object;  // Conversation__r leads to Conversation__c
+    relationship.back() = 'r';
     return record.parent && record.parent->key == master.key &&
-           record.parent->relationship.ends_with("Conversation__r");
+           record.parent->relationship == relationship;
 }
 
 base::Error parent_not_found(const model::ParentReference& parent) {
