@@ -117,13 +117,21 @@ TEST_F(CensusAdapterTest, ReadsEveryPage) {
 
 TEST_F(CensusAdapterTest, PassesOnWhyAPartWasRefused) {
     const Tree refused =
-        Tree::Array{Tree::Object{{"errorCode", "INVALID_TYPE"}, {"message", "no such object"}}};
+        Tree::Array{Tree::Object{{"errorCode", "INVALID_FIELD"}, {"message", "no such field"}}};
     transport_.on("POST", "/composite", composite_answer({{400, refused}}));
 
     const auto answers = ask({question()});
 
     ASSERT_FALSE(answers);
-    EXPECT_EQ(answers.error().code, "INVALID_TYPE");
+    EXPECT_EQ(answers.error().code, "INVALID_FIELD");
+}
+
+TEST_F(CensusAdapterTest, FindsNothingOfAnObjectThatTheOrgDoesNotHave) {
+    const Tree refused =
+        Tree::Array{Tree::Object{{"errorCode", "INVALID_TYPE"}, {"message", "no such object"}}};
+    transport_.on("POST", "/composite", composite_answer({{400, refused}}));
+
+    EXPECT_TRUE(ask({question()})->at(0).deleted.empty());
 }
 
 }  // namespace
