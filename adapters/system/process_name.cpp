@@ -16,7 +16,8 @@ std::string host_name() {
 }
 
 /// Ticks since boot at which the process started; empty where there is none. Field 22 of
-/// /proc/PID/stat, counted after the command, which may hold blanks and brackets itself.
+/// /proc/PID/stat, counted after the command, which may hold blanks and brackets itself. One that
+/// has ended and that nobody asked about yet (state Z or X, field 3) is none any more.
 std::string start_of(const std::string& pid) {
     std::ifstream file{"/proc/" + pid + "/stat"};
     std::string text;
@@ -25,7 +26,9 @@ std::string start_of(const std::string& pid) {
     if (command_end == std::string::npos) return {};
     std::istringstream fields{text.substr(command_end + 1)};
     std::string field;
-    for (int number = 3; number <= 22; ++number) fields >> field;
+    fields >> field;
+    if (field == "Z" || field == "X") return {};
+    for (int number = 4; number <= 22; ++number) fields >> field;
     return fields ? field : std::string{};
 }
 
