@@ -15,6 +15,11 @@ using std::chrono::sys_days;
 /// Rows read at once; large enough to be quick, and a few megabytes.
 constexpr std::size_t kReadAtOnce = 1000;
 
+/// Days, weeks and so on of one answer; each is a line for each user.
+constexpr std::size_t kMostParts = 3'660;
+constexpr const char* kTooLong =
+    "filter: so many days at once are not counted; ask for ten years at most";
+
 base::Instant start_of(const base::Date& day) { return sys_days{day}; }
 
 Tree::Object with_days(Tree::Object counters, const DayRange& days) {
@@ -80,8 +85,10 @@ HttpReply StatsPages::by_period(const Asked& asked) {
     if (!wanted) return asked.refuse(400, wanted.error());
     const auto period = calls::read_period(asked.body);
     if (!period) return asked.refuse(400, period.error());
+    const auto spans = calls::parts_of(wanted->days, *period);
+    if (spans.size() > kMostParts) return asked.refuse(400, kTooLong);
     const auto users = held_.users_of(asked.caller.tenant);
-    ActivityTally tally{*users, calls::parts_of(wanted->days, *period)};
+    ActivityTally tally{*users, spans};
     each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
     return users_page(asked, *wanted, *users, "usersAggregateActivity", [&](const Member& user) {
         Tree::Array parts;
@@ -94,8 +101,10 @@ HttpReply StatsPages::by_period(const Asked& asked) {
 HttpReply StatsPages::day_by_day(const Asked& asked) {
     const auto wanted = calls::read_stats_request(asked.body, held_.ports.clock.now());
     if (!wanted) return asked.refuse(400, wanted.error());
+    const auto parts = calls::parts_of(wanted->days, calls::Period::Day);
+    if (parts.size() > kMostParts) return asked.refuse(400, kTooLong);
     const auto users = held_.users_of(asked.caller.tenant);
-    ActivityTally tally{*users, calls::parts_of(wanted->days, calls::Period::Day)};
+    ActivityTally tally{*users, parts};
     each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
     return users_page(asked, *wanted, *users, "usersDetailedActivities", [&](const Member& user) {
         Tree::Array days;
