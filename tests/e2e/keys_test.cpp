@@ -137,7 +137,7 @@ TEST_F(Keys, ThatAreLostAreReplacedAndConnectingAgainMendsIt) {
 
     const base::Tree done = dealwire_.json({"key", "new"});
 
-    const base::Tree& lost = list(done, "tenants").at(0);
+    const base::Tree lost = list(done, "tenants").at(0);
     EXPECT_EQ(list(lost, "connections").size(), 1U);
     EXPECT_EQ(dealwire_.run({"fields", "list", "Account"}).code, 4);
     EXPECT_EQ(dealwire_.connect().code, 0) << dealwire_.transcript();

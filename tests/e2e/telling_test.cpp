@@ -125,7 +125,7 @@ TEST_F(Telling, ADeadConnectionIsNamed) {
     const Outcome outcome = dealwire.run({"import"});
 
     EXPECT_EQ(outcome.code, 4) << outcome;
-    EXPECT_THAT(outcome.err, HasSubstr("--name production"));
+    EXPECT_THAT(outcome.err, HasSubstr("dealwire connect salesforce --environment production"));
 }
 
 TEST_F(Telling, ARunSaysThatObjectsShareCalls) {

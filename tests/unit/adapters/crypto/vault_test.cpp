@@ -196,6 +196,18 @@ TEST_F(Rotation, GoesOnWithANewDataKeyWhereTheMasterKeyIsLost) {
     EXPECT_EQ(fresh.open(cells_.at(place(4)), place(4)).reveal(), "secret 4") << "it turned up";
 }
 
+TEST_F(Rotation, PassesOverALostDataKeyThatNothingNeeds) {
+    seal("gone by now", place(0));
+    masters_.clear();
+    masters_.push_back(make_master_key());
+    const Vault fresh{{&provider_}, keys_, clock_};
+    KeyRotation rotation{fresh, keys_, cells_, clock_};
+    rotation.replace_lost({"acme"});
+
+    EXPECT_TRUE(rotation.rewrap_all({}).finished);
+    EXPECT_EQ(rotation.forget_unused({"acme"}), 1);
+}
+
 TEST_F(Rotation, FindsNothingLostWhereAllOpens) {
     fill();
 
