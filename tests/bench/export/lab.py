@@ -129,7 +129,7 @@ class Home:
 
     def choose_jobs(self, bulk: str) -> None:
         """auto, never or always, for backlogs."""
-        self.configure(r"(?<=never or always\.\n  bulk: )\w+(?=\n\ningest)", bulk)
+        self.configure(r"(?<=for backlogs: auto \(where they cost fewer calls\), never or always\.\n  bulk: )\w+", bulk)
 
     def setup(self, *arguments: str) -> "measure.Ran":
         ran = measure.run([*self.program, *arguments])
