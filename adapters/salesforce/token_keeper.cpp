@@ -11,8 +11,8 @@ using base::Fault;
 
 namespace {
 
-// Two calls of at most 25 seconds fit in, and clocks of hosts that differ by minutes: nobody takes a
-// lease over that is in use. A dead process of the same host is noticed without it.
+// Two calls of at most 25 seconds fit in, and clocks of hosts that differ by minutes: nobody takes
+// a lease over that is in use. A dead process of the same host is noticed without it.
 constexpr std::chrono::minutes kLease{5};
 constexpr std::chrono::milliseconds kLookAgain{100};
 

@@ -38,8 +38,7 @@ struct TooMany {
 /// Thread-safe. Errors of the quota are thrown (StoreError).
 class RequestLimiter {
 public:
-    RequestLimiter(ports::DayQuota& quota, RequestLimits limits)
-        : quota_{quota}, limits_{limits} {}
+    RequestLimiter(ports::DayQuota& quota, RequestLimits limits) : quota_{quota}, limits_{limits} {}
 
     /// Nothing where the request may go on; it is counted then.
     [[nodiscard]] std::optional<TooMany> admit(const base::TenantId& tenant, base::Instant now);

@@ -33,7 +33,8 @@ public:
     virtual ~TenantRemoval() = default;
 
     /// Every table with rows of tenants, in an order in which they can be emptied: what opens its
-    /// secrets first, its jobs last, among which is the lane of who removes it. The table of tenants itself is none of them.
+    /// secrets first, its jobs last, among which is the lane of who removes it. The table of
+    /// tenants itself is none of them.
     virtual std::vector<std::string> tables() = 0;
 
     /// Deletes up to `limit` rows of the tenant from one of these tables, in one transaction.

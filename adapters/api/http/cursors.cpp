@@ -11,6 +11,7 @@ namespace dealwire::api {
 namespace {
 
 constexpr char kVersion = '1';
+
 std::optional<std::int64_t> number_in(std::string_view text) {
     std::int64_t number = -1;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -64,7 +65,8 @@ std::optional<PagePlace> Cursors::read(const CursorScope& scope, std::string_vie
     const std::size_t dot = cursor.find('.');
     if (dot == std::string_view::npos || cursor.size() > kLongest) return std::nullopt;
     const auto text = from_base64url(cursor.substr(0, dot));
-    if (!text || !access::same_text(cursor.substr(dot + 1), proof(scope, *text))) return std::nullopt;
+    if (!text || !access::same_text(cursor.substr(dot + 1), proof(scope, *text)))
+        return std::nullopt;
     return place_in(*text);
 }
 

@@ -26,8 +26,8 @@ struct Denial {
     std::string says;  ///< a sentence for the client; nothing that helps a guesser
     std::string why;   ///< for log and audit: "wrong-secret"
     std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< with 429
-    base::TenantId tenant = {};  ///< known to exist; else empty
-    std::string actor = {};      ///< id of the key that was named, where there is one; else empty
+    base::TenantId tenant = {};                                      ///< known to exist; else empty
+    std::string actor = {};  ///< id of the key that was named, where there is one; else empty
 };
 
 /// What an access key is to the API, in the form that is kept for some seconds.

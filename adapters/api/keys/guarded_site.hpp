@@ -27,7 +27,7 @@ public:
     };
 
     struct Settings {
-        std::string name;            ///< of the part of the API, for the log: "/v2"
+        std::string name;             ///< of the part of the API, for the log: "/v2"
         std::uint64_t most_body = 0;  ///< of requests where the site says nothing else
         bool limited = true;          ///< counts against the limits of the tenant
     };

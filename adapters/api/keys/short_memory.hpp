@@ -36,8 +36,7 @@ private:
     std::optional<Value> find(const std::string& key, base::Instant now) {
         const std::lock_guard lock{mutex_};
         const auto found = held_.find(key);
-        if (found == held_.end() || now - found->second.since >= life_ ||
-            now < found->second.since)
+        if (found == held_.end() || now - found->second.since >= life_ || now < found->second.since)
             return std::nullopt;
         return found->second.value;
     }
