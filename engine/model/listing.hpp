@@ -14,8 +14,7 @@ struct Listing {
     base::Instant at;
     std::string workspace;  ///< `metaData.workspaceId`; empty: the first workspace of the tenant
     std::string client_id;  ///< `metaData.clientUniqueId`, cut to what an index takes
-    base::Tree head;        ///< the members of the document that are read for lists and figures:
-                      ///< metaData, interaction, collaboration
+    base::Tree head;        ///< metaData, interaction and collaboration, as the document has them
 
     bool operator==(const Listing&) const = default;
 };
