@@ -138,7 +138,7 @@ def measured(options: argparse.Namespace, api: Api, static: str, ids: list[str],
         if options.only and options.only not in name:
             continue
         size = len(api.ask(paths[0], json.loads(bodies[0]) if bodies else None))
-        wrk.run(api.base, method, api.headers, paths, bodies)  # once to warm caches
+        Wrk(2, options.connections, folder).run(api.base, method, api.headers, paths, bodies)  # to warm caches
         ours = wrk.run(api.base, method, api.headers, paths, bodies)
         floor = wrk.run(static, method, {}, [f"/bytes/{size}"], bodies)
         rows.append({"request": name, "size": size, **ours, "staticPerSecond": floor["perSecond"],
@@ -156,7 +156,7 @@ def print_row(row: dict) -> None:
 def run(options: argparse.Namespace, folder: pathlib.Path) -> list[dict]:
     port, metrics = free_port(), free_port()
     program = Program(options.programs / "dealwire", folder)
-    unlimited = "api: {requests_per_second: 0, requests_per_day: 0}\n"
+    unlimited = "api: {requests_per_second: 0, requests_per_day: 0, v1: {requests_per_second: 0}}\n"
     program.config.write_text(service_config(folder, options.postgres, port, metrics, unlimited + options.more_config)
                               .replace("pool: 6", "pool: 12"))
     if not options.filled:
