@@ -70,7 +70,7 @@ export class Dealwire {
 
   async serve(port = 0) {
     const log = fs.openSync(path.join(this.folder, 'serve.log'), 'w');
-    this.server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--json'], {
+    this.server = spawn(program, ['serve', '--lanes', '0', '--listen', `127.0.0.1:${port}`, '--json'], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', log],
     });
