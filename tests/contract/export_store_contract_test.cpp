@@ -1,6 +1,6 @@
+#include "tests/contract/export_store_contract.hpp"
+
 #include "engine/ports/store_error.hpp"
-#include "tests/contract/builders.hpp"
-#include "tests/contract/store_world.hpp"
 
 namespace dealwire::contract {
 namespace {
@@ -13,62 +13,6 @@ using ports::DueConversation;
 using ports::DueShare;
 using testing::ElementsAre;
 using testing::Pair;
-using testing::UnorderedElementsAre;
-
-ExportRecord record(const std::string& conversation, const std::string& key, ExportState state,
-                    int minute = 0) {
-    return {.conversation = {conversation},
-            .name = {"Conversation_Topic__c", key},
-            .key_field = "Record_Key__c",
-            .cascades = true,
-            .id = id("a0K", 1),
-            .state = state,
-            .digest = "d1",
-            .error_code = state == ExportState::Parked ? "REQUIRED_FIELD_MISSING" : "",
-            .error = state == ExportState::Parked ? "Name: give a value" : "",
-            .remedy = state == ExportState::Parked ? "Give it one." : "",
-            .changed_at = at(minute),
-            .error_fields = state == ExportState::Parked
-                                ? std::vector<std::string>{"Name", "Position__c"}
-                                : std::vector<std::string>{}};
-}
-
-std::string name_of(const DueConversation& due) { return due.id.value + (due.removed ? "-" : ""); }
-
-class ExportStoreContract : public StoreContract {
-protected:
-    ports::ExportStore& store() { return world_->exports(); }
-
-    void ingest(std::vector<ports::IncomingConversation> batch) {
-        world_->conversations().save(scope().tenant, batch);
-    }
-
-    void resolve(const model::Resolution& made) {
-        world_->resolutions().save(scope(), "basis",
-                                   std::vector{ports::MadeResolution{made, "digest-1"}});
-    }
-
-    std::vector<DueConversation> due(const std::string& settings = "s1") {
-        return store().due(scope(), {settings, {}, 100});
-    }
-
-    std::vector<std::string> due_names(const std::string& settings = "s1") {
-        std::vector<std::string> names;
-        for (const DueConversation& one : due(settings)) names.push_back(name_of(one));
-        return names;
-    }
-
-    /// All that is due now is finished.
-    void finish(const std::string& settings = "s1") {
-        store().apply(scope(), {.finished = due(settings), .settings = settings});
-    }
-
-    std::vector<ExportRecord> records(const std::string& conversation) {
-        return store().records(scope(), std::vector{ConversationId{conversation}});
-    }
-
-    void put(std::vector<ExportRecord> put) { store().apply(scope(), {.put = std::move(put)}); }
-};
 
 TEST_P(ExportStoreContract, GivesBackRecordsOrderedByConversationObjectAndKey) {
     const ExportRecord task{.conversation = {"c1"},
@@ -255,94 +199,6 @@ TEST_P(ExportStoreContract, RemembersWhenTheOrgWasAskedForDeletions) {
     EXPECT_EQ(world_->census().asked(scope("acme", 2)), std::nullopt);
 }
 
-/// Two conversations finished, each judged by an account: c1 by account 1, c2 by account 2.
-class ExportReads : public ExportStoreContract {
-protected:
-    void SetUp() override {
-        ingest({conversation("c1"), conversation("c2")});
-        save_account(1, 1, "Retail");
-        save_account(2, 1, "Food");
-        auto finished = due();
-        finished[0].reads = {id("001", 1), id("001", 1)};
-        finished[1].reads = {id("001", 2)};
-        store().apply(scope(), {.finished = finished, .settings = "s1"});
-    }
-
-    void save_account(int number, int minute, const std::string& industry) {
-        world_->crm().save_page(scope(),
-                                page_of("Account", {"Id", "SystemModstamp", "Industry"},
-                                        {{id("001", number).text(), stamp(minute), industry}}),
-                                {});
-    }
-};
-
-TEST_P(ExportReads, MakeExactlyTheConversationsOfAChangedRecordDue) {
-    EXPECT_THAT(due_names(), ElementsAre());
-
-    save_account(1, 2, "Energy");
-
-    EXPECT_THAT(due_names(), ElementsAre("c1"));
-}
-
-TEST_P(ExportReads, AreReplacedWhenAConversationIsFinishedAgain) {
-    save_account(1, 2, "Energy");
-    auto again = due();
-    again[0].reads = {id("001", 2)};
-    store().apply(scope(), {.finished = again, .settings = "s1"});
-
-    save_account(1, 3, "Retail");
-    EXPECT_THAT(due_names(), ElementsAre());
-    save_account(2, 3, "Retail");
-    EXPECT_THAT(due_names(), ElementsAre("c1", "c2"));
-}
-
-TEST_P(ExportReads, AreAddedByAWatch) {
-    auto& watches = world_->watches();
-    EXPECT_TRUE(watches.covered(scope()).empty());
-    const std::vector<ports::WatchedRecords> added{{{"c2"}, {id("001", 1)}},
-                                                   {{"unknown"}, {id("001", 1)}}};
-    watches.watch(scope(), added);
-    watches.watch(scope(), added);
-    watches.cover(scope(), {"Account", "User"});
-
-    save_account(1, 2, "Energy");
-
-    EXPECT_THAT(due_names(), ElementsAre("c1", "c2"));
-    EXPECT_THAT(watches.covered(scope()), ElementsAre("Account", "User"));
-    EXPECT_TRUE(watches.covered(scope("acme", 2)).empty());
-}
-
-TEST_P(ExportReads, AreForgottenWhenNothingIsToBeWatched) {
-    world_->watches().cover(scope(), {});
-
-    save_account(1, 2, "Energy");
-
-    EXPECT_THAT(due_names(), ElementsAre());
-}
-
-TEST_P(ExportReads, OfAnOrgAreLeftAloneByAnother) {
-    const auto page = page_of("Account", {"Id", "SystemModstamp", "Industry"},
-                              {{id("001", 1).text(), stamp(9), "Energy"}});
-    world_->crm().save_page(scope("acme", 2), page, {});
-
-    EXPECT_THAT(due_names(), ElementsAre());
-}
-
-TEST_P(ExportReads, SurviveAPageThatFails) {
-    world_->break_table("account");
-    EXPECT_THROW(save_account(1, 2, "Energy"), ports::StoreError);
-    world_->heal_table("account");
-
-    EXPECT_THAT(due_names(), ElementsAre());
-}
-
-TEST_P(ExportReads, AreTheReasonWhyAConversationIsDue) {
-    save_account(1, 2, "Energy");
-
-    ASSERT_EQ(due().size(), 1U);
-    EXPECT_EQ(due()[0].reason, DueReason::Record);
-}
-
 TEST_P(ExportStoreContract, TalliesTheRecordsOfAnOrgByObjectAndState) {
     ExportRecord gone = record("c1", "gone", ExportState::Written);
     gone.gone_at = at(3);
@@ -363,8 +219,6 @@ TEST_P(ExportStoreContract, TalliesTheRecordsOfAnOrgByObjectAndState) {
     EXPECT_THAT(elsewhere,
                 ElementsAre(TalliedRecords{"Conversation_Topic__c", ExportState::Written, 1}));
 }
-
-INSTANTIATE_TEST_SUITE_P(Stores, ExportReads, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(ExportStoreContract, ReopensSomeConversationsOrAll) {
     ingest({conversation("c1"), conversation("c2"), conversation("c3")});
@@ -523,108 +377,6 @@ TEST_P(ExportStoreContract, KeepsNothingOfAChangeThatFails) {
     EXPECT_THAT(due_names(), ElementsAre("c1"));
 }
 
-TEST_P(ExportStoreContract, ListsParkedRecordsNewestFirst) {
-    put({record("c1", "old", ExportState::Parked, 1), record("c2", "new", ExportState::Parked, 3),
-         record("c1", "fine", ExportState::Written, 9)});
-
-    EXPECT_THAT(store().parked(scope(), {10}),
-                ElementsAre(record("c2", "new", ExportState::Parked, 3),
-                            record("c1", "old", ExportState::Parked, 1)));
-    EXPECT_EQ(store().parked(scope(), {1}).size(), 1U);
-}
-
-/// A detail that was not sent because its conversation record was refused.
-ExportRecord waiting(const std::string& conversation, const std::string& key, int minute) {
-    ExportRecord made = record(conversation, key, ExportState::Parked, minute);
-    made.error_code = ports::kWaitsForParentCode;
-    made.error = "It waits.";
-    return made;
-}
-
-/// The record of a conversation that the org refused, so that it has none.
-ExportRecord refused_root(const std::string& conversation) {
-    ExportRecord made = record(conversation, conversation, ExportState::Parked);
-    made.name.object = "Conversation__c";
-    made.cascades = false;
-    made.id = {};
-    return made;
-}
-
-TEST_P(ExportStoreContract, ListsWhatWasRefusedBeforeWhatOnlyWaits) {
-    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6),
-         record("c2", "x", ExportState::Parked, 1)});
-    const auto keys = [&](const ports::ParkedQuery& query) {
-        std::vector<std::string> found;
-        for (const ExportRecord& each : store().parked(scope(), query))
-            found.push_back(each.name.key);
-        return found;
-    };
-
-    EXPECT_THAT(keys({.limit = 9}), ElementsAre("x", "c1", "w2", "w1"));
-    EXPECT_THAT(keys({.limit = 9, .waiting = false}), ElementsAre("x", "c1"));
-    EXPECT_THAT(keys({.limit = 1}), ElementsAre("x"));
-    EXPECT_THAT(keys({.limit = 9, .object = "Conversation__c"}), ElementsAre("c1"));
-    EXPECT_THAT(keys({.limit = 9, .code = ports::kWaitsForParentCode}), ElementsAre("w2", "w1"));
-}
-
-TEST_P(ExportStoreContract, GroupsParkedRecordsByObjectAndCode) {
-    ExportRecord other = record("c3", "y", ExportState::Parked);
-    other.error = "Zone: give a value";
-    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6), waiting("c9", "w3", 6),
-         record("c2", "x", ExportState::Parked, 1), other,
-         record("c2", "fine", ExportState::Written)});
-
-    const auto groups = store().parked_groups(scope());
-
-    ASSERT_EQ(groups.size(), 3U);
-    EXPECT_EQ(groups[0], (ports::ParkedGroup{"Conversation_Topic__c", "REQUIRED_FIELD_MISSING", 2,
-                                             2, 2, "Name: give a value", "Give it one."}));
-    EXPECT_EQ(groups[1].object, "Conversation__c");
-    EXPECT_EQ(groups[2].code, ports::kWaitsForParentCode);
-    EXPECT_EQ(groups[2].records, 3);
-    EXPECT_EQ(groups[2].conversations, 2);
-    EXPECT_TRUE(store().parked_groups(scope("acme", 2)).empty());
-}
-
-TEST_P(ExportStoreContract, CountsWhatWaitsAndConversationsThatAreRefused) {
-    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6),
-         waiting("c2", "w3", 6)});
-
-    const std::vector<ConversationId> asked{{"c1"}, {"c3"}};
-    EXPECT_THAT(store().waiting_for_parent(scope(), asked),
-                ElementsAre(Pair(ConversationId{"c1"}, 2)));
-    EXPECT_EQ(store().refused_conversations(scope()), 1);
-    EXPECT_EQ(store().refused_conversations(scope("acme", 2)), 0);
-}
-
-TEST_P(ExportStoreContract, RetriesParkedRecordsOfSomeConversations) {
-    ingest({conversation("c1"), conversation("c2")});
-    put({record("c1", "a", ExportState::Parked), record("c2", "b", ExportState::Parked)});
-    finish();
-
-    EXPECT_EQ(store().retry_parked(scope(), std::vector<ConversationId>{{"c1"}}), 1);
-
-    const ExportRecord retried = records("c1").at(0);
-    EXPECT_EQ(retried.state, ExportState::Pending);
-    EXPECT_EQ(retried.digest, "");
-    EXPECT_EQ(retried.error, "");
-    EXPECT_EQ(records("c2").at(0).state, ExportState::Parked);
-    EXPECT_THAT(due_names(), ElementsAre("c1")) << "it must be looked at again";
-}
-
-TEST_P(ExportStoreContract, RetriesAllParkedRecords) {
-    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
-    put({record("c1", "a", ExportState::Parked), record("c2", "b", ExportState::Parked),
-         record("c3", "c", ExportState::Written)});
-    finish();
-
-    EXPECT_EQ(store().retry_parked(scope(), {}), 2);
-
-    EXPECT_TRUE(store().parked(scope(), {9}).empty());
-    EXPECT_THAT(due_names(), ElementsAre("c1", "c2"));
-    EXPECT_EQ(store().retry_parked(scope(), {}), 0);
-}
-
 TEST_P(ExportStoreContract, CountsRecordsByWhatWeBelieve) {
     ingest({conversation("c1"), conversation("c2"), conversation("c3")});
     put({record("c1", "a", ExportState::Written), record("c1", "b", ExportState::Written),
@@ -639,106 +391,6 @@ TEST_P(ExportStoreContract, CountsRecordsByWhatWeBelieve) {
     EXPECT_EQ(counts.parked, 1);
     EXPECT_EQ(counts.conversations, 1);
 }
-
-/// Details named as the mapping names them, which stores may keep together.
-class ExportedDetails : public ExportStoreContract {
-protected:
-    static ExportRecord detail(const std::string& of, const std::string& rest, ExportState state) {
-        return record(of, of + ":" + rest, state);
-    }
-
-    static ExportRecord root(const std::string& of, ExportState state) {
-        ExportRecord made = record(of, of, state);
-        made.name.object = "Conversation__c";
-        made.cascades = false;
-        return made;
-    }
-
-    void SetUp() override {
-        ingest({conversation("c1"), conversation("c2")});
-        put({root("c1", ExportState::Written), detail("c1", "topic:a", ExportState::Written),
-             detail("c1", "topic:b:c", ExportState::Written),
-             detail("c2", "topic:a", ExportState::Pending)});
-    }
-
-    std::vector<ExportRecord> named(const std::vector<std::string>& keys) {
-        return store().named(scope(), "Conversation_Topic__c", keys);
-    }
-};
-
-TEST_P(ExportedDetails, AreFoundByConversationAndByName) {
-    EXPECT_THAT(records("c1"), ElementsAre(detail("c1", "topic:a", ExportState::Written),
-                                           detail("c1", "topic:b:c", ExportState::Written),
-                                           root("c1", ExportState::Written)));
-    EXPECT_THAT(named({"c1:topic:b:c", "c2:topic:a", "c2:topic:b", "c1"}),
-                UnorderedElementsAre(detail("c1", "topic:b:c", ExportState::Written),
-                                     detail("c2", "topic:a", ExportState::Pending)));
-    EXPECT_TRUE(store().records(scope("acme", 2), std::vector<ConversationId>{{"c1"}}).empty());
-}
-
-TEST_P(ExportedDetails, AreReplacedAndForgottenOneByOne) {
-    ExportRecord again = detail("c1", "topic:a", ExportState::Deleting);
-    again.digest = "other\tdigest";
-    again.id = {};
-    store().apply(scope(), {.put = {again}, .forget = {{"Conversation_Topic__c", "c1:topic:b:c"}}});
-
-    EXPECT_THAT(records("c1"), ElementsAre(again, root("c1", ExportState::Written)));
-    EXPECT_THAT(store().written(scope()), ElementsAre(Pair("Conversation__c", 1)));
-}
-
-TEST_P(ExportedDetails, ComeAndGoAsTheyAreParkedAndRetried) {
-    put({detail("c1", "topic:a", ExportState::Parked)});
-    EXPECT_THAT(store().parked(scope(), {9}),
-                ElementsAre(detail("c1", "topic:a", ExportState::Parked)));
-    EXPECT_EQ(store().record_counts(scope()).written, 2);
-
-    EXPECT_EQ(store().retry_parked(scope(), {}), 1);
-    put({detail("c1", "topic:a", ExportState::Written)});
-
-    EXPECT_TRUE(store().parked(scope(), {9}).empty());
-    EXPECT_EQ(records("c1").size(), 3U);
-    EXPECT_THAT(store().written(scope()),
-                ElementsAre(Pair("Conversation_Topic__c", 2), Pair("Conversation__c", 1)));
-}
-
-TEST_P(ExportedDetails, ComeAndGoAsSomebodyDeletesThemInTheOrg) {
-    ExportRecord gone = detail("c1", "topic:a", ExportState::Written);
-    gone.gone_at = at(7);
-    put({gone});
-    EXPECT_THAT(world_->census().gone(scope()), ElementsAre(gone));
-    EXPECT_THAT(
-        world_->census().in_place(
-            scope(), std::vector<model::RecordName>{{"Conversation_Topic__c", "c1:topic:a"},
-                                                    {"Conversation_Topic__c", "c1:topic:b:c"},
-                                                    {"Conversation_Topic__c", "c2:topic:a"}}),
-        ElementsAre(detail("c1", "topic:b:c", ExportState::Written)));
-
-    put({detail("c1", "topic:a", ExportState::Written)});
-    EXPECT_TRUE(world_->census().gone(scope()).empty());
-    EXPECT_THAT(store().written(scope()),
-                ElementsAre(Pair("Conversation_Topic__c", 2), Pair("Conversation__c", 1)));
-}
-
-TEST_P(ExportedDetails, AreCounted) {
-    const auto counts = store().record_counts(scope());
-    EXPECT_EQ(counts.written, 3);
-    EXPECT_EQ(counts.pending, 1);
-    EXPECT_EQ(counts.conversations, 1);
-    using ports::TalliedRecords;
-    EXPECT_THAT(world_->tally().tally(scope()),
-                ElementsAre(TalliedRecords{"Conversation_Topic__c", ExportState::Pending, 1},
-                            TalliedRecords{"Conversation_Topic__c", ExportState::Written, 2},
-                            TalliedRecords{"Conversation__c", ExportState::Written, 1}));
-}
-
-TEST_P(ExportedDetails, AreTakenOutOfTheOrgAlthoughNothingElseIsThere) {
-    finish();
-    world_->conversations().remove(scope().tenant, {"c2"});
-
-    EXPECT_THAT(due_names(), ElementsAre("c2-"));
-}
-
-INSTANTIATE_TEST_SUITE_P(Stores, ExportedDetails, testing::ValuesIn(store_kinds()), kind_name);
 
 INSTANTIATE_TEST_SUITE_P(Stores, ExportStoreContract, testing::ValuesIn(store_kinds()), kind_name);
 
