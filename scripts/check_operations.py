@@ -18,6 +18,8 @@ SOURCES = ("engine", "adapters", "apps")
 CALL = re.compile(r"\blog(?:_|\(\))?\s*\.\s*write\(")
 # A helper of a file that writes events of several names with the same fields.
 HELPED = re.compile(r'\b\w+\(\s*(?:ports::)?Level::\w+,\s*"([a-z][a-z0-9_]*)"')
+# Told by lanes that cannot use the store (engine/jobs/outage.hpp), each under a name of its own.
+OUTAGE = re.compile(r'\bOutage \w+\{[^}"]*"([a-z][a-z0-9_]*)"\}')
 NAME = re.compile(r'"([a-z][a-z0-9_]*)"')
 FIELD = re.compile(r'\{\s*"([a-z][a-z0-9_]*)"\s*,')
 TICKED = re.compile(r"`([^`]+)`")
@@ -82,6 +84,8 @@ def logged() -> dict[str, dict]:
             shared |= set() if names else fields
             for name in names:
                 note_event(events, name, fields, path)
+        for name in OUTAGE.findall(text):
+            note_event(events, name, {"why"}, path)
         for name in HELPED.findall(text):
             if name not in events:
                 note_event(events, name, shared, path)

@@ -98,7 +98,7 @@ full_disks() {
 faults() (
     folder=$(mktemp -d)
     trap 'stop_private_postgres "$folder"; rm -rf "$folder"' EXIT
-    start_private_postgres "$folder"
+    PRIVATE_POSTGRES_SETTINGS="-c synchronous_commit=on" start_private_postgres "$folder"
     python3 tests/bench/service/jobs.py --programs build/dev/bin --postgres "$DEALWIRE_TEST_POSTGRESQL" \
         --postgres-folder "$folder" --tenants 3 --jobs 120 --workers 3 --trouble-every 0.8 --least-trouble 5 \
         --most-seconds 120 --seed "${DEALWIRE_TEST_SEED:-20261122}"

@@ -17,6 +17,9 @@ struct ApiConfig {
     /// The same for Dealwire's own API (/api/v1), key `v1.requests_per_second`. Its clients are
     /// ours and page through much; it has no limit of a day.
     int v1_requests_per_second = 50;
+    /// How long a request may try settings out on all history, key `v1.trial_within`: it holds a
+    /// thread, and clients and proxies give up after a minute.
+    std::chrono::seconds v1_trial_within{30};
     std::int64_t max_body = std::int64_t{4} << 20;
     std::int64_t max_upload = std::int64_t{200} << 20;    ///< of files
     std::int64_t body_in_memory = std::int64_t{1} << 20;  ///< a longer one goes into a file

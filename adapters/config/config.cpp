@@ -260,6 +260,8 @@ std::string serve_text(const ServeConfig& serve) {
         << "\n  public_url: \"" << serve.public_url << "\""
         << "\n  tls_certificate: " << serve.tls_certificate << "\n  tls_key: " << serve.tls_key
         << "\n  behind_proxy: " << text_of(serve.behind_proxy) << "\n  threads: " << serve.threads
+        << "\n  connections: " << serve.connections
+        << "\n  connections_per_address: " << serve.connections_per_address
         << "\n  max_body: " << serve.max_body << "B\n  read_timeout: " << serve.read_timeout.count()
         << "s\n  connection_timeout: " << serve.connection_timeout.count()
         << "s\n  canvas:\n    consumer_secret_files: " << list(serve.canvas.consumer_secret_files)

@@ -144,6 +144,8 @@ struct ServeConfig {
     std::string tls_key;          ///< PEM file
     bool behind_proxy = false;    ///< one that speaks https to the world stands before it
     int threads = 16;
+    int connections = 512;             ///< open at once
+    int connections_per_address = 64;  ///< the same of one address; 0: no limit
     std::int64_t max_body = std::int64_t{64} << 10;
     std::chrono::seconds read_timeout{10};        ///< between two pieces of a request
     std::chrono::seconds connection_timeout{60};  ///< for a connection as a whole

@@ -38,20 +38,35 @@ std::map<std::string, std::string> lines_by_path(const Config& config) {
     return values;
 }
 
+/// What a key means where it does not stand: what is set for one tenant alone is for the others,
+/// and was for this one, as it is for all.
+std::string meant(const std::map<std::string, std::string>& values, const std::string& path) {
+    constexpr std::string_view kOfTenant = "jobs.tenants.";
+    if (const auto found = values.find(path); found != values.end()) return found->second;
+    if (!path.starts_with(kOfTenant)) return "";
+    // A name of a tenant may have dots in it; kinds and what is set of them have none.
+    const std::size_t setting = path.rfind('.');
+    const std::size_t kind = path.rfind('.', setting - 1);
+    if (kind == std::string::npos || kind < kOfTenant.size()) return "";
+    const auto usual = values.find("jobs" + path.substr(kind));
+    return usual == values.end() ? "" : usual->second;
+}
+
 }  // namespace
 
 std::vector<ConfigChange> changes_between(const Config& before, const Config& after) {
-    auto old_values = lines_by_path(before);
+    const auto old_values = lines_by_path(before);
     const auto new_values = lines_by_path(after);
-    for (const auto& [path, value] : new_values) old_values.try_emplace(path);
+    auto paths = old_values;
+    paths.insert(new_values.begin(), new_values.end());
     std::vector<ConfigChange> changes;
-    for (const auto& [path, value] : old_values) {
-        const auto found = new_values.find(path);
-        const std::string now = found == new_values.end() ? "" : found->second;
-        if (now == value) continue;
+    for (const auto& [path, either] : paths) {
+        std::string was = meant(old_values, path);
+        std::string now = meant(new_values, path);
+        if (now == was) continue;
         const bool later = std::ranges::any_of(
             kAtStart, [&](std::string_view start) { return path.starts_with(start); });
-        changes.push_back({path, value, now, later});
+        changes.push_back({path, std::move(was), std::move(now), later});
     }
     return changes;
 }

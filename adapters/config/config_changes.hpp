@@ -10,7 +10,7 @@ namespace dealwire::config {
 /// A setting that is another one now.
 struct ConfigChange {
     std::string path;    ///< "jobs.sync.every"
-    std::string before;  ///< as YAML; empty where it was not there
+    std::string before;  ///< as YAML; what was in force where it was not there; may be empty
     std::string after;
     bool at_next_start = false;  ///< a running service keeps what it began with
 

@@ -127,6 +127,8 @@ void read_serve(Section section, ServeConfig& serve) {
     section.text("tls_key", serve.tls_key);
     section.flag("behind_proxy", serve.behind_proxy);
     section.number("threads", serve.threads, 1, 256);
+    section.number("connections", serve.connections, 16, 65'536);
+    section.number("connections_per_address", serve.connections_per_address, 0, 65'536);
     section.bytes("max_body", serve.max_body);
     section.duration("read_timeout", serve.read_timeout);
     section.duration("connection_timeout", serve.connection_timeout);

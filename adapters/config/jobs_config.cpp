@@ -55,13 +55,20 @@ void check_timing(const KindTiming& timing, const std::string& path, base::Issue
     if (never) found.push_back({path + ".quiet", "fills the whole day; on: false switches it off"});
 }
 
+/// In the largest unit that says it exactly, as people write it.
+std::string duration_text(std::chrono::seconds span) {
+    if (span % std::chrono::days{1} == 0s) return std::to_string(span / std::chrono::days{1}) + "d";
+    if (span % 1h == 0s) return std::to_string(span / 1h) + "h";
+    if (span % 1min == 0s) return std::to_string(span / 1min) + "m";
+    return std::to_string(span.count()) + "s";
+}
+
 std::string timing_text(const KindTiming& timing, const std::string& indent) {
     std::string quiet;
     for (const jobs::QuietHours& hours : timing.quiet)
         quiet += (quiet.empty() ? "\"" : ", \"") + jobs::text_of(hours) + "\"";
     return indent + "on: " + (timing.on ? "true" : "false") + "\n" + indent +
-           "every: " + std::to_string(timing.every.count()) + "s\n" + indent + "quiet: [" + quiet +
-           "]\n";
+           "every: " + duration_text(timing.every) + "\n" + indent + "quiet: [" + quiet + "]\n";
 }
 
 }  // namespace
@@ -114,9 +121,10 @@ base::Issues check_jobs(const JobsConfig& jobs) {
 std::string jobs_text(const JobsConfig& jobs) {
     std::ostringstream out;
     out << "jobs:\n  lanes: " << jobs.lanes << "\n  attempts: " << jobs.attempts
-        << "\n  lease: " << jobs.lease.count() << "s\n  stop_within: " << jobs.stop_within.count()
-        << "s\n  keep_runs: " << jobs.keep_runs.count()
-        << "s\n  keep_jobs: " << jobs.keep_jobs.count() << "s\n";
+        << "\n  lease: " << duration_text(jobs.lease)
+        << "\n  stop_within: " << duration_text(jobs.stop_within)
+        << "\n  keep_runs: " << duration_text(jobs.keep_runs)
+        << "\n  keep_jobs: " << duration_text(jobs.keep_jobs) << "\n";
     for (const auto& [kind, timing] : jobs.timings.kinds)
         out << "  " << kind << ":\n" << timing_text(timing, "    ");
     if (jobs.timings.tenants.empty()) out << "  tenants: {}\n";

@@ -63,7 +63,10 @@ void check_rights(const fs::path& file) {
     struct stat status {};
 
     if (::stat(file.c_str(), &status) != 0)
-        refuse(file, "is not there. Restore it from your copy; if it is lost: dealwire key new");
+        refuse(
+            file,
+            "is not there. The first time: dealwire init --keep-config makes it. Else restore it "
+            "from your copy; if it is lost: dealwire key new");
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         refuse(file, "can be read by others. Run: chmod 600 " + file.string());
 }

@@ -8,6 +8,8 @@
 
 #include <Poco/Exception.h>
 
+#include <utility>
+
 namespace dealwire::http {
 
 namespace {
@@ -16,6 +18,7 @@ using base::Fault;
 
 // Below this a compressed body saves less than it costs.
 constexpr std::size_t kWorthCompressing = 1'024;
+constexpr std::size_t kSentTogether = 65'536;  // bytes of a body that go with the head
 
 void check_header(const Header& header) {
     for (const std::string& text : {header.name, header.value})
@@ -38,15 +41,23 @@ std::string head_of(const Request& request, const Url& url, const std::string& u
     return head;
 }
 
-/// Head and body as they go over the wire.
-std::string message_of(const Request& request, const Url& url, const std::string& user_agent) {
-    std::string message = head_of(request, url, user_agent);
+/// Sends head and body. A large body is sent from where it lies: a job's takes up to 100 MB.
+void write_message(Connection& connection, std::string head, std::string_view body,
+                   Patience& patience) {
+    if (body.size() <= kSentTogether) head.append(std::exchange(body, {}));
+    connection.write(head, patience);
+    if (!body.empty()) connection.write(body, patience);
+}
+
+void write_request(Connection& connection, std::string head, const Request& request,
+                   Patience& patience) {
     const bool packed = request.compress && request.body.size() >= kWorthCompressing;
-    const std::string body = packed ? gzip(request.body) : request.body;
-    if (packed) message += "Content-Encoding: gzip\r\n";
+    const std::string packed_body = packed ? gzip(request.body) : std::string{};
+    const std::string_view body = packed ? packed_body : request.body;
+    if (packed) head += "Content-Encoding: gzip\r\n";
     if (!body.empty() || request.method == "POST" || request.method == "PATCH")
-        message += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-    return message + "\r\n" + body;
+        head += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    write_message(connection, head + "\r\n", body, patience);
 }
 
 }  // namespace
@@ -62,12 +73,12 @@ public:
         const Url url = checked_url(request);
         Patience patience{request.deadlines, std::move(stop), url.host};
         patience.check();
-        const std::string message = message_of(request, url, settings_.user_agent);
+        std::string head = head_of(request, url, settings_.user_agent);
 
         std::unique_ptr<Connection> connection = pool_.take(url.origin());
         if (!connection) connection = std::make_unique<Connection>(url, context_, patience);
         if (request.traffic) ++request.traffic->requests;
-        connection->write(message, patience);
+        write_request(*connection, std::move(head), request, patience);
         ResponseReader reader{*connection, patience, request.traffic};
         Response response = reader.read(request, sink);
         if (reader.reusable()) pool_.give_back(url.origin(), std::move(connection));

@@ -31,6 +31,11 @@ struct JsonProblem {
 /// Memory stays proportional to the text; recursion ends at `limits.depth`.
 tl::expected<base::Tree, JsonProblem> parse(std::string_view text, Limits limits = {});
 
+/// The same of an object without its member `left_out`, which takes a fraction of the time where
+/// that is most of the text: it is passed over, and what it holds is hardly looked at.
+tl::expected<base::Tree, JsonProblem> parse_without(std::string_view text,
+                                                    std::string_view left_out, Limits limits = {});
+
 /// Without any white space. Bytes that are no UTF-8 come out as U+FFFD, so that the result is
 /// always JSON.
 std::string to_text(const base::Tree& value);

@@ -1,9 +1,12 @@
 #include "adapters/json/quick_reader.hpp"
 
+#include "adapters/json/plain_bytes.hpp"
 #include "engine/base/text.hpp"
 
-#include <array>
+#include <cstring>
+#include <iterator>
 #include <unordered_set>
+#include <vector>
 
 namespace dealwire::json {
 namespace {
@@ -14,16 +17,6 @@ using base::Tree;
 constexpr std::size_t kMostDigits = 17;
 constexpr std::size_t kMostExponentDigits = 2;
 constexpr std::size_t kFewMembers = 12;  // up to here comparing all of them beats hashing
-
-/// Bytes that stand for themselves within a string.
-constexpr std::array<bool, 256> plain_bytes() {
-    std::array<bool, 256> plain{};
-    for (std::size_t byte = 0x20; byte < plain.size(); ++byte) plain[byte] = true;
-    plain['"'] = plain['\\'] = false;
-    return plain;
-}
-
-constexpr std::array<bool, 256> kPlain = plain_bytes();
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -68,8 +61,12 @@ bool repeats_a_key(const Tree::Object& members) {
 /// Every function leaves the place behind what it read; false: this is not for us.
 class QuickReader {
 public:
-    QuickReader(std::string_view text, std::size_t depth)
-        : here_{text.data()}, end_{text.data() + text.size()}, depth_{depth} {}
+    QuickReader(std::string_view text, std::size_t depth, std::string_view without)
+        : here_{text.data()},
+          end_{text.data() + text.size()},
+          depth_{depth},
+          outermost_{depth - 1},
+          without_{without} {}
 
     bool whole(Tree& value) {
         skip_space();
@@ -130,40 +127,94 @@ private:
     bool array(Tree& value) {
         ++here_;
         if (depth_-- == 0) return false;
-        Tree::Array items;
+        const std::size_t first = items_.size();
         if (!next_is(']')) {
             do {
                 skip_space();
-                if (!read(items.emplace_back())) return false;
+                Tree item;
+                if (!read(item)) return false;
+                items_.push_back(std::move(item));
             } while (next_is(','));
             if (!next_is(']')) return false;
         }
         ++depth_;
-        value = Tree{std::move(items)};
+        value = Tree{taken_from(items_, first)};
         return true;
     }
 
     bool object(Tree& value) {
         ++here_;
         if (depth_-- == 0) return false;
-        Tree::Object members;
+        const std::size_t first = members_.size();
         if (!next_is('}')) {
             do {
                 skip_space();
-                if (!member(members.emplace_back())) return false;
+                Tree::Object::value_type read;
+                if (!member(read)) return false;
+                if (!leaves_out(read.first)) members_.push_back(std::move(read));
             } while (next_is(','));
             if (!next_is('}')) return false;
         }
         ++depth_;
+        Tree::Object members = taken_from(members_, first);
         if (repeats_a_key(members)) return false;
         value = Tree{std::move(members)};
         return true;
     }
 
+    /// The end of the stack from `first` on, in a vector of just that size.
+    template <class Item>
+    static std::vector<Item> taken_from(std::vector<Item>& stack, std::size_t first) {
+        const auto begin = stack.begin() + static_cast<std::ptrdiff_t>(first);
+        std::vector<Item> taken{std::make_move_iterator(begin),
+                                std::make_move_iterator(stack.end())};
+        stack.erase(begin, stack.end());
+        return taken;
+    }
+
     bool member(Tree::Object::value_type& member) {
         if (here_ == end_ || *here_ != '"' || !string(member.first) || !next_is(':')) return false;
         skip_space();
-        return read(member.second);
+        return leaves_out(member.first) ? skip() : read(member.second);
+    }
+
+    /// Within an object: whether its member of this name is not wanted.
+    [[nodiscard]] bool leaves_out(std::string_view name) const {
+        return depth_ == outermost_ && !without_.empty() && name == without_;
+    }
+
+    /// Passes over a value by its brackets and quotes alone.
+    bool skip() {
+        std::size_t open = 0;
+        while (here_ != end_) {
+            const char c = *here_;
+            if (c == '"') {
+                if (!skip_text()) return false;
+            } else {
+                if (open == 0 && (c == ',' || c == '}')) return true;
+                if (c == '{' || c == '[') ++open;
+                if ((c == '}' || c == ']') && open-- == 0) return false;
+                ++here_;
+            }
+        }
+        return false;
+    }
+
+    bool skip_text() {
+        while (++here_ != end_) {
+            const auto left = static_cast<std::size_t>(end_ - here_);
+            const void* quote = std::memchr(here_, '"', left);
+            if (!quote) return false;
+            const char* begin = here_;
+            here_ = static_cast<const char*>(quote);
+            const char* slash = here_;
+            while (slash != begin && slash[-1] == '\\') --slash;
+            const bool escaped = (here_ - slash) % 2 == 1;
+            if (escaped) continue;
+            ++here_;
+            return true;
+        }
+        return false;
     }
 
     bool string(std::string& out) {
@@ -251,13 +302,19 @@ private:
     const char* here_;
     const char* end_;
     std::size_t depth_;
+    std::size_t outermost_;  ///< `depth_` within the outermost value
+    std::string_view without_;
+    std::vector<Tree> items_;  ///< of the lists that are not at their end yet
+    Tree::Object members_;     ///< of the objects that are not at their end yet
 };
 
 }  // namespace
 
-std::optional<Tree> quick_parse(std::string_view text, std::size_t depth) {
+std::optional<Tree> quick_parse(std::string_view text, std::size_t depth,
+                                std::string_view without) {
     Tree value;
-    if (!base::is_utf8(text) || !QuickReader{text, depth}.whole(value)) return std::nullopt;
+    if (!base::is_utf8(text) || !QuickReader{text, depth, without}.whole(value))
+        return std::nullopt;
     return value;
 }
 

@@ -12,6 +12,8 @@ namespace dealwire::json {
 /// Nothing where the text is no JSON or has what programs hardly ever write: repeated keys, numbers
 /// of many digits, a byte order mark. What such a text means, or why it means nothing, is left to
 /// the reader that knows all rules.
-std::optional<base::Tree> quick_parse(std::string_view text, std::size_t depth);
+/// `without`: a member of the outermost object that is left out; empty: none.
+std::optional<base::Tree> quick_parse(std::string_view text, std::size_t depth,
+                                      std::string_view without = {});
 
 }  // namespace dealwire::json

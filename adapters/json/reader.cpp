@@ -172,6 +172,15 @@ tl::expected<Tree, JsonProblem> parse(std::string_view text, Limits limits) {
     return parse_carefully(text, limits);
 }
 
+tl::expected<Tree, JsonProblem> parse_without(std::string_view text, std::string_view member,
+                                              Limits limits) {
+    if (auto value = quick_parse(text, limits.depth, member)) return std::move(*value);
+    auto whole = parse_carefully(text, limits);
+    if (Tree::Object* members = whole ? whole->object() : nullptr)
+        std::erase_if(*members, [&](const auto& each) { return each.first == member; });
+    return whole;
+}
+
 tl::expected<Tree, JsonProblem> parse_carefully(std::string_view text, Limits limits) {
     const char* seen = text.data();
     TreeBuilder builder{limits, text.data(), &seen};

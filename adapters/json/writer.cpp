@@ -1,5 +1,8 @@
 #include "adapters/json/json.hpp"
+#include "adapters/json/plain_bytes.hpp"
 #include "engine/base/text.hpp"
+
+#include <algorithm>
 
 namespace dealwire::json {
 
@@ -46,14 +49,31 @@ void write_escaped(char byte, std::string& out) {
     out += kHex[code & 0xFU];
 }
 
+bool is_plain(char byte) { return kPlain[static_cast<unsigned char>(byte)]; }
+
+void write_clean(std::string_view text, std::string& out) {
+    while (!text.empty()) {
+        const auto stop = std::ranges::find_if_not(text, is_plain);
+        const auto plain = static_cast<std::size_t>(stop - text.begin());
+        out.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) return;
+        write_escaped(text.front(), out);
+        text.remove_prefix(1);
+    }
+}
+
 void write_string(std::string_view text, std::string& out) {
-    const bool clean = base::is_utf8(text);
     out += '"';
-    for (const char byte : text) {
-        if (!clean && static_cast<unsigned char>(byte) >= 0x80)
-            out += kReplacement;
-        else
-            write_escaped(byte, out);
+    if (base::is_utf8(text)) {
+        write_clean(text, out);
+    } else {
+        for (const char byte : text) {
+            if (static_cast<unsigned char>(byte) >= 0x80)
+                out += kReplacement;
+            else
+                write_escaped(byte, out);
+        }
     }
     out += '"';
 }

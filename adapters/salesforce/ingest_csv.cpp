@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <vector>
 
@@ -28,10 +29,17 @@ std::string_view plain_text(const model::PackedValue& value) {
     return text && !text->empty() ? *text : kNull;
 }
 
+constexpr std::array<bool, 256> quoted_bytes() {
+    std::array<bool, 256> quoted{};
+    for (const unsigned char byte : {'"', ',', '\r', '\n'}) quoted[byte] = true;
+    return quoted;
+}
+
+constexpr std::array<bool, 256> kQuoted = quoted_bytes();
+
 bool needs_quotes(std::string_view text) {
-    return std::ranges::any_of(
-               text, [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; }) ||
-           text.starts_with(' ') || text.ends_with(' ');
+    return text.starts_with(' ') || text.ends_with(' ') ||
+           std::ranges::any_of(text, [](char c) { return kQuoted[static_cast<unsigned char>(c)]; });
 }
 
 void append_cell(std::string& line, std::string_view text) {

@@ -181,8 +181,9 @@ std::unique_ptr<soci::session> open_session(const Address& address) {
                                               : open_postgresql(address.connect);
 }
 
-bool is_alive(soci::session& session, const Dialect& dialect) {
-    return dialect.backend == Backend::Sqlite || session.is_connected();
+bool is_lost(soci::session& session, const Dialect& dialect) {
+    return dialect.backend == Backend::Postgresql &&
+           PQstatus(postgresql_handle(session)) != CONNECTION_OK;
 }
 
 void run_script(soci::session& session, const Dialect& dialect, const std::string& script) {

@@ -29,8 +29,9 @@ Address parse_store_url(const std::string& url);
 /// A new session with all its settings made. Throws soci::soci_error.
 std::unique_ptr<soci::session> open_session(const Address& address);
 
-/// Whether the session can still reach its database. Costs a round trip on PostgreSQL.
-bool is_alive(soci::session& session, const Dialect& dialect);
+/// Whether a statement of the session failed because it no longer reaches its database. Says what
+/// is known already, without asking.
+bool is_lost(soci::session& session, const Dialect& dialect);
 
 /// Runs several statements without binds, as one text, in the transaction that is open.
 void run_script(soci::session& session, const Dialect& dialect, const std::string& script);

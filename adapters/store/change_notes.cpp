@@ -15,11 +15,29 @@ using model::ChangeNote;
 using model::ChangeNotes;
 using model::SubjectKind;
 
-constexpr auto kTakePosition = R"sql(
-    INSERT INTO change_position (tenant_id, position) VALUES (:tenant, 1)
-    ON CONFLICT (tenant_id) DO UPDATE SET position = change_position.position + 1
+// Never below the time, in microseconds: what is restored from a backup gives no position out again
+// that a reader has seen, and he misses nothing that comes in afterwards.
+
+constexpr auto kTakePositionSqlite = R"sql(
+    INSERT INTO change_position (tenant_id, position)
+    VALUES (:tenant, CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER))
+    ON CONFLICT (tenant_id) DO UPDATE
+    SET position = MAX(change_position.position + 1, excluded.position)
     RETURNING position
 )sql";
+
+constexpr auto kTakePositionPostgresql = R"sql(
+    INSERT INTO change_position (tenant_id, position)
+    VALUES (:tenant, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT))
+    ON CONFLICT (tenant_id) DO UPDATE
+    SET position = GREATEST(change_position.position + 1, excluded.position)
+    RETURNING position
+)sql";
+
+const char* take_position(soci::session& session) {
+    return session.get_backend_name() == "postgresql" ? kTakePositionPostgresql
+                                                      : kTakePositionSqlite;
+}
 
 constexpr auto kAddNote = R"sql(
     INSERT INTO change_note (tenant_id, position, subjects, notes)
@@ -53,7 +71,8 @@ ChangeNote note_from(LineFields fields) {
 void note_changes(soci::session& session, const base::TenantId& tenant, const ChangeNotes& notes) {
     if (notes.empty()) return;
     std::string text = notes_text(notes);
-    const auto position = Statement{session, kTakePosition}.with("tenant", tenant.value).number();
+    const auto position =
+        Statement{session, take_position(session)}.with("tenant", tenant.value).number();
     Statement{session, kAddNote}
         .with("tenant", tenant.value)
         .with("position", position.value_or(0))

@@ -14,6 +14,10 @@ class session;
 
 namespace dealwire::store {
 
+/// A new revision of the tenant's conversations. Nobody else writes conversations of the tenant, or
+/// what they are found by, from here to the end of the open transaction.
+std::int64_t raise_revision(soci::session& session, const base::TenantId& tenant);
+
 /// What is written of conversations, for the transaction that is open. It adds to `notes` what is
 /// to be noted at the end.
 std::vector<ports::Saved> save_conversations(soci::session& session, const Dialect& dialect,
@@ -23,8 +27,8 @@ std::vector<ports::Saved> save_conversations(soci::session& session, const Diale
 
 /// Takes everything away that tells of it but for its id, and notes the act, whose id may be empty.
 /// False where there was none.
-bool bury(soci::session& session, const base::TenantId& tenant, const base::ConversationId& id,
-          const model::DeletionId& act);
+bool bury(soci::session& session, const Dialect& dialect, const base::TenantId& tenant,
+          const base::ConversationId& id, const model::DeletionId& act);
 
 /// Notes the act that changed a conversation or took it away.
 void note_act(soci::session& session, const base::TenantId& tenant, const base::ConversationId& id,

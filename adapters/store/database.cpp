@@ -20,13 +20,24 @@ constexpr std::chrono::seconds kLongestWaitForSession{60};
 /// Sessions that nobody uses at the moment; opens new ones up to a limit.
 class Pool {
 public:
-    Pool(Address address, const Dialect& dialect, std::size_t limit)
-        : address_{std::move(address)}, dialect_{dialect}, limit_{limit} {}
+    Pool(Address address, std::size_t limit) : address_{std::move(address)}, limit_{limit} {}
 
+    /// It may have died since somebody used it; the first statement shows it.
     Session take() {
         reserve();
-        while (Session idle = take_idle())
-            if (is_alive(*idle, dialect_)) return idle;  // others died with a database restart
+        if (Session idle = take_idle()) return idle;
+        return open();
+    }
+
+    /// A fresh one in place of one that died, and with it probably all that are idle: the database
+    /// was restarted.
+    Session replace(Session dead) {
+        dead.reset();
+        std::vector<Session> others;
+        {
+            const std::lock_guard lock{mutex_};
+            others.swap(idle_);
+        }
         return open();
     }
 
@@ -80,7 +91,6 @@ private:
     }
 
     Address address_;
-    const Dialect& dialect_;
     std::size_t limit_;
     mutable std::mutex mutex_;
     std::condition_variable free_;
@@ -89,25 +99,20 @@ private:
     std::size_t waiting_ = 0;
 };
 
-/// A session on loan, with a transaction that is undone unless it was committed.
-class Transaction {
+/// A session on loan. It goes back to the pool where somebody says `keep`, else it is closed.
+class Loan {
 public:
-    Transaction(Pool& pool, const char* begin) : pool_{pool}, session_{pool.take()} {
-        try {
-            *session_ << begin;
-        } catch (...) {
-            pool_.give_up();
-            throw;
-        }
-    }
+    Loan(Pool& pool, const Dialect& dialect)
+        : pool_{pool}, dialect_{dialect}, session_{pool.take()} {}
 
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
-    Transaction(Transaction&&) = delete;
-    Transaction& operator=(Transaction&&) = delete;
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+    Loan(Loan&&) = delete;
+    Loan& operator=(Loan&&) = delete;
 
-    ~Transaction() {
-        if (is_clean()) {
+    ~Loan() {
+        if (!session_) return;  // a fresh one could not be had
+        if (clean_) {
             pool_.give_back(std::move(session_));
         } else {
             session_.reset();
@@ -117,26 +122,69 @@ public:
 
     soci::session& session() { return *session_; }
 
+    /// Runs the first statement of the loan, which changes nothing by itself: a session that died
+    /// while it was idle is replaced.
+    template <class First>
+    void begin(const First& first) {
+        try {
+            first(*session_);
+        } catch (const soci::soci_error&) {
+            if (!is_lost(*session_, dialect_)) throw;
+            session_ = pool_.replace(std::move(session_));
+            first(*session_);
+        }
+    }
+
+    /// It is as it was before.
+    void keep() { clean_ = true; }
+
+private:
+    Pool& pool_;
+    const Dialect& dialect_;
+    Session session_;
+    bool clean_ = false;
+};
+
+/// A session on loan, with a transaction that is undone unless it was committed.
+class Transaction {
+public:
+    Transaction(Pool& pool, const Dialect& dialect, const char* begin)
+        : dialect_{dialect}, loan_{pool, dialect} {
+        loan_.begin([&](soci::session& session) { run_script(session, dialect, begin); });
+        open_ = true;
+    }
+
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    Transaction(Transaction&&) = delete;
+    Transaction& operator=(Transaction&&) = delete;
+
+    ~Transaction() {
+        if (is_closed()) loan_.keep();
+    }
+
+    soci::session& session() { return loan_.session(); }
+
     void commit() {
-        *session_ << "COMMIT";
+        run_script(loan_.session(), dialect_, "COMMIT");
         open_ = false;
     }
 
 private:
     /// A session that cannot even roll back is closed, which undoes its work as well.
-    bool is_clean() noexcept {
+    bool is_closed() noexcept {
         if (!open_) return true;
         try {
-            *session_ << "ROLLBACK";
+            run_script(loan_.session(), dialect_, "ROLLBACK");
             return true;
         } catch (const std::exception&) {
             return false;
         }
     }
 
-    Pool& pool_;
-    Session session_;
-    bool open_ = true;
+    const Dialect& dialect_;
+    Loan loan_;
+    bool open_ = false;
 };
 
 const Dialect& dialect_of(const Address& address) {
@@ -147,7 +195,7 @@ const Dialect& dialect_of(const Address& address) {
 
 struct Database::Impl {
     Impl(const Address& address, std::size_t limit)
-        : dialect{dialect_of(address)}, pool{address, dialect, limit} {}
+        : dialect{dialect_of(address)}, pool{address, limit} {}
 
     /// SQLite lets one write at a time. Within this process the others wait here, where they are
     /// woken, and not in its busy handler, which looks again every few milliseconds.
@@ -176,9 +224,23 @@ void Database::in_transaction(const char* begin, const std::function<void(soci::
     for (int attempt = 1;; ++attempt) {
         try {
             const auto turn = impl_->turn_to(begin);
-            Transaction transaction{impl_->pool, begin};
+            Transaction transaction{impl_->pool, impl_->dialect, begin};
             work(transaction.session());
             transaction.commit();
+            return;
+        } catch (const soci::soci_error& error) {
+            if (attempt == kAttempts || !is_worth_retrying(error))
+                throw ports::StoreError{"The store refused: " + describe(error)};
+        }
+    }
+}
+
+void Database::without_transaction(const std::function<void(soci::session&)>& work) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            Loan loan{impl_->pool, impl_->dialect};
+            loan.begin(work);
+            loan.keep();
             return;
         } catch (const soci::soci_error& error) {
             if (attempt == kAttempts || !is_worth_retrying(error))

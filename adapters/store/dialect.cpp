@@ -31,6 +31,15 @@ std::string Dialect::rows_listed(std::string_view table, std::string_view column
            " = listed.value OFFSET 0) AS found))";
 }
 
+std::string Dialect::found_by_key(std::string_view table, std::string_view column,
+                                  std::string_view within) const {
+    const std::string rows = "(SELECT * FROM " + std::string{table} + " WHERE " +
+                             std::string{within} + " AND " + std::string{column};
+    if (backend == Backend::Sqlite) return rows + " IN (" + listed_ids + ")) AS c";
+    return "(SELECT DISTINCT value FROM " + std::string{ids_table} +
+           ") AS listed CROSS JOIN LATERAL " + rows + " = listed.value OFFSET 0) AS c";
+}
+
 std::string Dialect::merged_json(std::string_view held, std::string_view added) const {
     if (backend == Backend::Sqlite) return call("json_patch", held, ", " + std::string{added});
     return call("jsonb_strip_nulls", as_jsonb(held), " || " + as_jsonb(added));

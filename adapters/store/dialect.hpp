@@ -36,6 +36,13 @@ struct Dialect {
     /// PostgreSQL has no statistics yet and would rather read the whole org for each list.
     [[nodiscard]] std::string rows_listed(std::string_view table, std::string_view column) const;
 
+    /// What stands after FROM for the rows of `table`, as `c`, whose `column` is among `:ids` and
+    /// for which `within` holds, which together name one row: each is looked up by that key. A
+    /// condition would do for a table that PostgreSQL knows; of a new one, or of a new tenant, it
+    /// takes every index for as good, and reads the whole tenant for each list.
+    [[nodiscard]] std::string found_by_key(std::string_view table, std::string_view column,
+                                           std::string_view within) const;
+
     /// `held` with the members of `added` put over it. Members that are null may be dropped.
     [[nodiscard]] std::string merged_json(std::string_view held, std::string_view added) const;
     /// The form in which an object equals the result of merged_json with equal members.

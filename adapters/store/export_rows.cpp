@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 namespace dealwire::store {
@@ -32,6 +33,14 @@ constexpr auto kSheetsOfAll = R"sql(
       AND s.tenant_id = :tenant AND s.org_id = :org AND s.object = o.object AND
 )sql";
 
+/// New conversations mostly lie where no others do: that spares a look-up for each.
+constexpr auto kAnySheetBetween = R"sql(
+    SELECT 1 AS one FROM export_sheet
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+      AND conversation_id >= :first AND conversation_id <= :last
+    LIMIT 1
+)sql";
+
 ExportState state_named(std::string_view name) {
     using enum ExportState;
     for (const ExportState state : {Pending, Written, Parked, Deleting})
@@ -53,6 +62,17 @@ void take_sheets(soci::session& session, const Dialect& dialect, const LeanQuery
     });
 }
 
+/// `ids` in ascending order of their bytes, which is not the order of every PostgreSQL.
+bool may_have_sheets(soci::session& session, const Dialect& dialect, const OrgScope& scope,
+                     const std::string& object, const std::vector<std::string>& ids) {
+    if (ids.empty() || dialect.backend == Backend::Postgresql) return !ids.empty();
+    LeanQuery query{kAnySheetBetween, {}};
+    query.in(scope).with("object", object).with("first", ids.front()).with("last", ids.back());
+    bool any = false;
+    each_lean_row(session, dialect, query, [&](const LeanRow&) { any = true; });
+    return any;
+}
+
 }  // namespace
 
 ExportRecord export_record_of(const Row& row) {
@@ -71,13 +91,19 @@ ExportRecord export_record_of(const Row& row) {
             .error_fields = fields_in(row.text(13))};
 }
 
+void arrange(SheetPlaces& places) {
+    for (auto& [object, ids] : places) {
+        if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
+        const auto [repeated, end] = std::ranges::unique(ids);
+        ids.erase(repeated, end);
+    }
+}
+
 Sheets sheets_at(soci::session& session, const Dialect& dialect, const OrgScope& scope,
-                 const std::set<SheetPlace>& places) {
-    std::map<std::string, std::vector<std::string>> conversations;
-    for (const SheetPlace& place : places)
-        conversations[place.object].push_back(place.conversation);
+                 const SheetPlaces& places) {
     Sheets found;
-    for (const auto& [object, ids] : conversations) {
+    for (const auto& [object, ids] : places) {
+        if (!may_have_sheets(session, dialect, scope, object, ids)) continue;
         LeanQuery query{kSheetsOfObject + dialect.is_listed("conversation_id"), {}};
         query.in(scope).with("object", object).with("ids", id_list(ids));
         take_sheets(session, dialect, query, found);
@@ -98,7 +124,7 @@ std::vector<ExportRecord> records_named(soci::session& session, const Dialect& d
                                         const OrgScope& scope,
                                         std::span<const model::RecordName> names) {
     std::vector<ExportRecord> found;
-    std::set<SheetPlace> places;
+    SheetPlaces places;
     const std::string sql =
         kExportRecords + (" AND object = :object AND " + dialect.is_listed("record_key"));
     for (const auto& [object, keys] : keys_by_object(names)) {
@@ -110,8 +136,9 @@ std::vector<ExportRecord> records_named(soci::session& session, const Dialect& d
                   [&](const Row& row) { found.push_back(export_record_of(row)); });
         for (const std::string& key : keys)
             for (std::string& conversation : conversations_in(key))
-                places.insert({object, std::move(conversation)});
+                places[object].push_back(std::move(conversation));
     }
+    arrange(places);
     const std::set<model::RecordName> wanted{names.begin(), names.end()};
     for (const auto& [place, sheet] : sheets_at(session, dialect, scope, places))
         for (ExportRecord& record : sheet.records(place.conversation, place.object))

@@ -8,7 +8,6 @@
 
 #include <compare>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,9 +41,15 @@ struct SheetPlace {
 
 using Sheets = std::map<SheetPlace, ExportSheet>;
 
+/// Places of sheets: the conversations of each object, ascending and each once.
+using SheetPlaces = std::map<std::string, std::vector<std::string>>;
+
+/// Puts them in order, as they must be given.
+void arrange(SheetPlaces& places);
+
 /// Those of the sheets that there are.
 Sheets sheets_at(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,
-                 const std::set<SheetPlace>& places);
+                 const SheetPlaces& places);
 
 /// All sheets of these conversations.
 Sheets sheets_of(soci::session& session, const Dialect& dialect, const model::OrgScope& scope,

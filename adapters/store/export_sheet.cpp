@@ -17,6 +17,7 @@ namespace {
 constexpr char kPart = ':';  // between the conversation and the rest of a key
 constexpr std::string_view kNoId = "..................";
 static_assert(kNoId.size() == model::RecordId::kLength);
+constexpr std::size_t kBesideTexts = 40;  // bytes of a line beside its digest and its key
 
 constexpr std::string_view letter_of(ExportState state) {
     switch (state) {
@@ -64,6 +65,12 @@ std::string_view rest_of(std::string_view key, std::string_view conversation) {
     return key.substr(at + 1);
 }
 
+std::string key_of(std::string_view conversation, std::string_view rest) {
+    std::string key;
+    key.reserve(conversation.size() + 1 + rest.size());
+    return key.append(conversation).append(1, kPart).append(rest);
+}
+
 bool says_more_than_a_line(const ExportRecord& record) {
     return !record.error_code.empty() || !record.error.empty() || !record.remedy.empty() ||
            !record.error_fields.empty() || record.gone_at;
@@ -72,15 +79,31 @@ bool says_more_than_a_line(const ExportRecord& record) {
 }  // namespace
 
 ExportSheet::ExportSheet(std::string key_field, std::string_view text)
-    : key_field_{std::move(key_field)} {
+    : key_field_{std::move(key_field)}, texts_{text} {
+    lines_.reserve(static_cast<std::size_t>(std::ranges::count(text, '\n')));
     each_line(text, [&](LineFields fields) {
         Line& line = lines_.emplace_back();
         line.state = state_of(fields.plain());
         line.id = id_of(fields.plain());
         line.changed_at = instant_of(fields.plain());
-        line.digest = fields.text();
-        line.key = fields.text();
+        line.digest = span_of(fields.plain(), text);
+        line.key = span_of(fields.plain(), text);
     });
+}
+
+/// Of a field of `whole`, with which `texts_` begins.
+ExportSheet::Span ExportSheet::span_of(std::string_view field, std::string_view whole) {
+    if (field.find('\\') != std::string_view::npos) return added(LineFields{field}.text());
+    if (field.empty()) return {};
+    return {static_cast<std::uint32_t>(field.data() - whole.data()),
+            static_cast<std::uint32_t>(field.size())};
+}
+
+ExportSheet::Span ExportSheet::added(std::string_view text) {
+    const Span span{static_cast<std::uint32_t>(texts_.size()),
+                    static_cast<std::uint32_t>(text.size())};
+    texts_.append(text);
+    return span;
 }
 
 bool ExportSheet::takes(const ExportRecord& record) const {
@@ -91,7 +114,7 @@ bool ExportSheet::takes(const ExportRecord& record) const {
 
 std::vector<ExportSheet::Line>::iterator ExportSheet::place_of(std::string_view rest) {
     return std::ranges::lower_bound(lines_, rest, {},
-                                    [](const Line& line) { return std::string_view{line.key}; });
+                                    [&](const Line& line) { return text_at(line.key); });
 }
 
 void ExportSheet::put(const ExportRecord& record) {
@@ -99,20 +122,20 @@ void ExportSheet::put(const ExportRecord& record) {
     if (empty()) key_field_ = record.key_field;
     const std::string_view rest = rest_of(record.name.key, record.conversation.value);
     auto place = place_of(rest);
-    if (place == lines_.end() || place->key != rest) {
+    if (place == lines_.end() || text_at(place->key) != rest) {
         place = lines_.emplace(place);
-        place->key = rest;
+        place->key = added(rest);
     }
     place->id = record.id;
     place->state = record.state;
-    place->digest = record.digest;
+    if (text_at(place->digest) != record.digest) place->digest = added(record.digest);
     place->changed_at = record.changed_at;
 }
 
 bool ExportSheet::forget(std::string_view conversation, std::string_view key) {
     const std::string_view rest = rest_of(key, conversation);
     const auto place = place_of(rest);
-    if (rest.empty() || place == lines_.end() || place->key != rest) return false;
+    if (rest.empty() || place == lines_.end() || text_at(place->key) != rest) return false;
     lines_.erase(place);
     return changed_ = true;
 }
@@ -127,12 +150,12 @@ std::vector<ExportRecord> ExportSheet::records(const std::string& conversation,
     found.reserve(lines_.size());
     for (const Line& line : lines_)
         found.push_back({.conversation = {conversation},
-                         .name = {object, conversation + kPart + line.key},
+                         .name = {object, key_of(conversation, text_at(line.key))},
                          .key_field = key_field_,
                          .cascades = true,
                          .id = line.id,
                          .state = line.state,
-                         .digest = line.digest,
+                         .digest = std::string{text_at(line.digest)},
                          .error_code = {},
                          .error = {},
                          .remedy = {},
@@ -142,13 +165,14 @@ std::vector<ExportRecord> ExportSheet::records(const std::string& conversation,
 
 std::string ExportSheet::text() const {
     std::string text;
+    text.reserve(texts_.size() + lines_.size() * kBesideTexts);
     LineWriter writer{text};
     for (const Line& line : lines_) {
         writer.add_plain(letter_of(line.state))
             .add_plain(line.id.empty() ? kNoId : line.id.view())
             .add_plain(std::to_string(to_number(line.changed_at)))
-            .add(line.digest)
-            .add(line.key)
+            .add(text_at(line.digest))
+            .add(text_at(line.key))
             .end();
     }
     return text;

@@ -42,17 +42,30 @@ public:
     [[nodiscard]] std::string text() const;
 
 private:
+    /// A place in `texts_`.
+    struct Span {
+        std::uint32_t at = 0;
+        std::uint32_t size = 0;
+    };
+
     struct Line {
-        std::string key;  ///< without the conversation
+        Span key;  ///< without the conversation
+        Span digest;
         model::RecordId id;
         model::ExportState state = model::ExportState::Pending;
-        std::string digest;
         base::Instant changed_at;
     };
 
+    [[nodiscard]] std::string_view text_at(Span span) const {
+        return std::string_view{texts_}.substr(span.at, span.size);
+    }
+
+    Span added(std::string_view text);
+    Span span_of(std::string_view field, std::string_view whole);
     std::vector<Line>::iterator place_of(std::string_view rest);
 
     std::string key_field_;
+    std::string texts_;  ///< keys and digests of all lines: one piece of memory, not two for each
     std::vector<Line> lines_;  ///< in ascending key
     bool changed_ = false;
 };

@@ -20,6 +20,12 @@ using model::ExportState;
 using model::OrgScope;
 using model::RecordName;
 
+constexpr auto kAnyRow = R"sql(
+    SELECT 1 AS one FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND object = :object
+    LIMIT 1
+)sql";
+
 /// By the index of conversations, which holds all that is asked for: most have no such row.
 constexpr auto kRowsOfObject = R"sql(
     SELECT record_key FROM export_record
@@ -174,28 +180,20 @@ public:
         : session_{session}, dialect_{dialect}, scope_{scope} {}
 
     void read(std::span<const RecordName> forgotten, std::span<const ExportRecord> put) {
-        std::set<SheetPlace> places;
-        std::map<std::string, std::set<std::string>> conversations;
-        const ExportRecord* before = nullptr;
-        for (const ExportRecord& record : put) {
-            const bool elsewhere = !before || before->conversation != record.conversation ||
-                                   before->name.object != record.name.object;
-            before = &record;
-            if (!elsewhere) continue;
-            places.insert({record.name.object, record.conversation.value});
-            conversations[record.name.object].insert(record.conversation.value);
-        }
+        SheetPlaces places = places_of(put);
+        for (const auto& [object, ids] : places)
+            if (any_row(object))
+                each_key(kRowsOfObject + dialect_.is_listed("conversation_id"), object, ids,
+                         [&](std::string key) {
+                             rows_.insert({object, std::move(key)});
+                         });
         for (const RecordName& name : forgotten)
             for (std::string& conversation : conversations_in(name.key))
-                places.insert({name.object, std::move(conversation)});
+                places[name.object].push_back(std::move(conversation));
+        arrange(places);
         sheets_ = sheets_at(session_, dialect_, scope_, places);
         last_ = sheets_.end();
         for (const auto& [place, sheet] : sheets_) count(place.object, -written(sheet));
-        for (const auto& [object, ids] : conversations)
-            each_key(kRowsOfObject + dialect_.is_listed("conversation_id"), object,
-                     std::vector(ids.begin(), ids.end()), [&](std::string key) {
-                         rows_.insert({object, std::move(key)});
-                     });
     }
 
     void forget(const RecordName& name) {
@@ -237,6 +235,28 @@ public:
     }
 
 private:
+    static SheetPlaces places_of(std::span<const ExportRecord> records) {
+        SheetPlaces places;
+        const ExportRecord* before = nullptr;
+        for (const ExportRecord& record : records) {
+            const bool elsewhere = !before || before->conversation != record.conversation ||
+                                   before->name.object != record.name.object;
+            before = &record;
+            if (elsewhere) places[record.name.object].push_back(record.conversation.value);
+        }
+        arrange(places);
+        return places;
+    }
+
+    /// Of most objects no record has a row of its own.
+    bool any_row(const std::string& object) {
+        LeanQuery query{kAnyRow, {}};
+        query.in(scope_).with("object", object);
+        bool any = false;
+        each_lean_row(session_, dialect_, query, [&](const LeanRow&) { any = true; });
+        return any;
+    }
+
     static std::int64_t written(const ExportSheet& sheet) {
         return sheet.count(ExportState::Written);
     }

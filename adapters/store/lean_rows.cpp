@@ -3,9 +3,9 @@
 #include "adapters/store/client_handles.hpp"
 #include "adapters/store/copied_rows.hpp"
 #include "adapters/store/pg_binary.hpp"
+#include "adapters/store/prepared_statements.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace dealwire::store {
 namespace {
@@ -13,15 +13,6 @@ namespace {
 using namespace sqlite_api;
 
 bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
-
-/// `:name` as `$1`, `$2`, … in the order of the values.
-std::string positional(const LeanQuery& query) {
-    return with_names(query.sql, [&](std::string_view name) {
-        const auto value = std::ranges::find(
-            query.values, name, [](const auto& each) { return std::string_view{each.first}; });
-        return '$' + std::to_string(value - query.values.begin() + 1);
-    });
-}
 
 class PgRow final : public LeanRow {
 public:
@@ -48,15 +39,10 @@ private:
     int row_ = 0;
 };
 
+/// Within a transaction nothing is prepared: a statement that the server lost would undo all of it.
 PgResult answer_of(PGconn* connection, const LeanQuery& query) {
-    constexpr int kBinary = 1;
-    std::vector<const char*> values;
-    for (const auto& [name, value] : query.values) values.push_back(value.c_str());
-    return expect(
-        connection,
-        PQexecParams(connection, positional(query).c_str(), static_cast<int>(values.size()),
-                     nullptr, values.data(), nullptr, nullptr, kBinary),
-        PGRES_TUPLES_OK);
+    return PQtransactionStatus(connection) == PQTRANS_IDLE ? prepared_answer(connection, query)
+                                                           : single_answer(connection, query);
 }
 
 void hand_over(const PGresult* result, const TakeLeanRow& take) {

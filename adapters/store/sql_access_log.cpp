@@ -1,8 +1,12 @@
 #include "adapters/store/sql_access_log.hpp"
 
+#include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
+#include "adapters/store/tenant_check.hpp"
 
 #include <soci/soci.h>
+
+#include <array>
 
 namespace dealwire::store {
 namespace {
@@ -22,6 +26,31 @@ constexpr auto kAdd = R"sql(
     ON CONFLICT (tenant_id, id) DO UPDATE
     SET last_at = excluded.last_at, times = excluded.times, request = excluded.request
 )sql";
+
+/// The same of many, which come in a table: one statement in place of thousands.
+constexpr auto kMerge = R"sql(
+    INSERT INTO access_event (tenant_id, id, kind, at, last_at, times, actor, actor_name, action,
+                              subject, peer, status, request, why)
+    SELECT CAST(:tenant AS TEXT), id, kind, at, last_at, times, actor, actor_name, action, subject,
+           peer, status, request, why
+    FROM stage_access_event
+    WHERE TRUE
+    ORDER BY id
+    ON CONFLICT (tenant_id, id) DO UPDATE
+    SET last_at = excluded.last_at, times = excluded.times, request = excluded.request
+)sql";
+
+constexpr auto kStage = "stage_access_event";
+constexpr std::array kStageColumns{
+    StagedColumn{"id", "TEXT"},         StagedColumn{"kind", "TEXT"},
+    StagedColumn{"at", "BIGINT"},       StagedColumn{"last_at", "BIGINT"},
+    StagedColumn{"times", "BIGINT"},    StagedColumn{"actor", "TEXT"},
+    StagedColumn{"actor_name", "TEXT"}, StagedColumn{"action", "TEXT"},
+    StagedColumn{"subject", "TEXT"},    StagedColumn{"peer", "TEXT"},
+    StagedColumn{"status", "BIGINT"},   StagedColumn{"request", "TEXT"},
+    StagedColumn{"why", "TEXT"}};
+
+constexpr std::size_t kFew = 8;  ///< up to here the table costs more
 
 constexpr auto kPage = R"sql(
     SELECT id, kind, at, last_at, times, actor, actor_name, action, subject, peer, status, request,
@@ -89,10 +118,38 @@ Statement& asked(Statement& statement, const TenantId& tenant, const AccessQuery
         .with("actor", query.actor);
 }
 
+std::vector<TextCell> staged_row(const AccessEvent& event) {
+    return {event.id,
+            name_of(event.kind),
+            std::to_string(to_number(event.at)),
+            std::to_string(to_number(event.last_at)),
+            std::to_string(event.count),
+            event.actor,
+            event.actor_name,
+            event.action,
+            event.subject,
+            event.peer,
+            std::to_string(event.status),
+            event.request,
+            event.why};
+}
+
+void merge(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+           std::span<const AccessEvent> events) {
+    std::vector<std::vector<TextCell>> rows;
+    rows.reserve(events.size());
+    for (const AccessEvent& each : events) rows.push_back(staged_row(each));
+    stage(session, dialect, kStage, kStageColumns, std::move(rows));
+    Statement{session, kMerge}.with("tenant", tenant.value).run();
+    clear_stage(session, kStage);
+}
+
 }  // namespace
 
 void SqlAccessLog::add(const TenantId& tenant, std::span<const AccessEvent> events) {
     database_.write([&](soci::session& session) {
+        if (is_being_removed(session, tenant)) return;  // all of its log goes
+        if (events.size() > kFew) return merge(session, database_.dialect(), tenant, events);
         for (const AccessEvent& each : events)
             Statement{session, kAdd}
                 .with("tenant", tenant.value)

@@ -15,40 +15,57 @@ using model::ClientApp;
 
 constexpr auto kAddKey = R"sql(
     INSERT INTO api_key (tenant_id, id, name, digest, scopes, trusted, created_at, created_by,
-                         expires_at, revoked_at, last_used_at, last_peer)
+                         expires_at, revoked_at, last_used_at, last_peer, earlier_digest,
+                         earlier_until, earlier_used_at)
     VALUES (:tenant, :id, :name, :digest, :scopes, :trusted, :created, :by, :expires, :revoked,
-            :used, :peer)
+            :used, :peer, :earlier, :earlier_until, :earlier_used)
 )sql";
 
 constexpr auto kFindKey = R"sql(
     SELECT id, name, digest, scopes, trusted, created_at, created_by, expires_at, revoked_at,
-           last_used_at, last_peer
+           last_used_at, last_peer, earlier_digest, earlier_until, earlier_used_at
     FROM api_key
     WHERE tenant_id = :tenant AND id = :id
 )sql";
 
 constexpr auto kAllKeys = R"sql(
     SELECT id, name, digest, scopes, trusted, created_at, created_by, expires_at, revoked_at,
-           last_used_at, last_peer
+           last_used_at, last_peer, earlier_digest, earlier_until, earlier_used_at
     FROM api_key
     WHERE tenant_id = :tenant
     ORDER BY created_at DESC, id
 )sql";
-constexpr std::size_t kKeyWidth = 11;
+constexpr std::size_t kKeyWidth = 14;
 
 constexpr auto kRevokeKey = R"sql(
     UPDATE api_key SET revoked_at = :now
     WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL
 )sql";
 
-constexpr auto kTrust = R"sql(
-    UPDATE api_key SET trusted = :trusted
-    WHERE tenant_id = :tenant AND id = :id
+constexpr auto kChange = R"sql(
+    UPDATE api_key
+    SET name = :name, scopes = :scopes, trusted = :trusted, expires_at = :expires
+    WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL
+      AND name = :seen_name AND scopes = :seen_scopes AND trusted = :seen_trusted
+      AND expires_at IS NOT DISTINCT FROM :seen_expires
+)sql";
+
+constexpr auto kReplaceSecret = R"sql(
+    UPDATE api_key
+    SET digest = :digest, earlier_digest = :earlier, earlier_until = :until,
+        earlier_used_at = NULL
+    WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL AND digest = :seen
 )sql";
 
 constexpr auto kUsed = R"sql(
     UPDATE api_key SET last_used_at = :at, last_peer = :peer
     WHERE tenant_id = :tenant AND id = :id AND (last_used_at IS NULL OR last_used_at <= :at)
+)sql";
+
+constexpr auto kEarlierUsed = R"sql(
+    UPDATE api_key SET earlier_used_at = :at
+    WHERE tenant_id = :tenant AND id = :id AND earlier_digest <> ''
+      AND (earlier_used_at IS NULL OR earlier_used_at <= :at)
 )sql";
 
 constexpr auto kAddApp = R"sql(
@@ -102,7 +119,10 @@ ApiKey key_of(const Row& row) {
             .expires_at = row.optional_instant(7),
             .revoked_at = row.optional_instant(8),
             .last_used_at = row.optional_instant(9),
-            .last_peer = row.text(10)};
+            .last_peer = row.text(10),
+            .earlier_digest = row.text(11),
+            .earlier_until = row.optional_instant(12),
+            .earlier_used_at = row.optional_instant(13)};
 }
 
 ClientApp app_of(const Row& row) {
@@ -134,6 +154,9 @@ void SqlApiKeyStore::add(const TenantId& tenant, const ApiKey& key) {
             .with("revoked", key.revoked_at)
             .with("used", key.last_used_at)
             .with("peer", key.last_peer)
+            .with("earlier", key.earlier_digest)
+            .with("earlier_until", key.earlier_until)
+            .with("earlier_used", key.earlier_used_at)
             .run();
     });
 }
@@ -170,25 +193,51 @@ bool SqlApiKeyStore::revoke(const TenantId& tenant, const std::string& id, Insta
     });
 }
 
-bool SqlApiKeyStore::trust(const TenantId& tenant, const std::string& id,
-                           const std::vector<std::string>& addresses) {
+bool SqlApiKeyStore::change(const TenantId& tenant, const std::string& id,
+                            const model::KeyTerms& seen, const model::KeyTerms& wanted) {
     return database_.write([&](soci::session& session) {
-        return Statement{session, kTrust}
+        return Statement{session, kChange}
                    .with("tenant", tenant.value)
                    .with("id", id)
-                   .with("trusted", lines_of(addresses))
+                   .with("name", wanted.name)
+                   .with("scopes", wanted.scopes)
+                   .with("trusted", lines_of(wanted.trusted))
+                   .with("expires", wanted.expires_at)
+                   .with("seen_name", seen.name)
+                   .with("seen_scopes", seen.scopes)
+                   .with("seen_trusted", lines_of(seen.trusted))
+                   .with("seen_expires", seen.expires_at)
                    .run() > 0;
     });
 }
 
-void SqlApiKeyStore::used(const TenantId& tenant, const std::string& id, Instant at,
-                          const std::string& peer) {
+bool SqlApiKeyStore::replace_secret(const TenantId& tenant, const std::string& id,
+                                    const model::NewSecret& secret) {
+    return database_.write([&](soci::session& session) {
+        return Statement{session, kReplaceSecret}
+                   .with("tenant", tenant.value)
+                   .with("id", id)
+                   .with("digest", secret.digest)
+                   .with("seen", secret.seen)
+                   .with("earlier", secret.earlier_until ? secret.seen : std::string{})
+                   .with("until", secret.earlier_until)
+                   .run() > 0;
+    });
+}
+
+void SqlApiKeyStore::used(const TenantId& tenant, const std::string& id, const model::KeyUse& use) {
     database_.write([&](soci::session& session) {
         Statement{session, kUsed}
             .with("tenant", tenant.value)
             .with("id", id)
-            .with("at", at)
-            .with("peer", peer)
+            .with("at", use.at)
+            .with("peer", use.peer)
+            .run();
+        if (!use.earlier_secret) return;
+        Statement{session, kEarlierUsed}
+            .with("tenant", tenant.value)
+            .with("id", id)
+            .with("at", use.at)
             .run();
     });
 }

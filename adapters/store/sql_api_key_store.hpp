@@ -14,10 +14,12 @@ public:
     std::optional<model::ApiKey> find(const base::TenantId& tenant, const std::string& id) override;
     std::vector<model::ApiKey> all(const base::TenantId& tenant) override;
     bool revoke(const base::TenantId& tenant, const std::string& id, base::Instant now) override;
-    bool trust(const base::TenantId& tenant, const std::string& id,
-               const std::vector<std::string>& addresses) override;
-    void used(const base::TenantId& tenant, const std::string& id, base::Instant at,
-              const std::string& peer) override;
+    bool change(const base::TenantId& tenant, const std::string& id, const model::KeyTerms& seen,
+                const model::KeyTerms& wanted) override;
+    bool replace_secret(const base::TenantId& tenant, const std::string& id,
+                        const model::NewSecret& secret) override;
+    void used(const base::TenantId& tenant, const std::string& id,
+              const model::KeyUse& use) override;
 
 private:
     Database& database_;

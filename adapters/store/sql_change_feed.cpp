@@ -30,7 +30,9 @@ constexpr auto kColumns =
     "kind, subject_id, position, born_position, is_deleted, content_position, access_position, "
     "trackers_position, resolution_position";
 
+/// Beside each row whether notes wait to be folded, so that a page is one statement.
 constexpr auto kAfter = R"sql(
+    , (SELECT 1 FROM change_note AS n WHERE n.tenant_id = :tenant LIMIT 1)
     FROM subject_change
     WHERE tenant_id = :tenant
       AND (position, kind, subject_id) > (CAST(:position AS BIGINT), :kind, :subject)
@@ -39,6 +41,10 @@ constexpr auto kAfter = R"sql(
 )sql";
 
 constexpr auto kAnyNote = "SELECT 1 FROM change_note WHERE tenant_id = :tenant LIMIT 1";
+constexpr auto kReached = R"sql(
+    SELECT position FROM subject_change
+    WHERE tenant_id = :tenant AND kind = :kind AND subject_id = :subject
+)sql";
 constexpr auto kNow = "SELECT position FROM change_position WHERE tenant_id = :tenant";
 
 /// Whoever folds at the same time waits here.
@@ -99,9 +105,9 @@ constexpr auto kMerge = R"sql(
 )sql";
 
 std::string held_sql(const Dialect& dialect) {
-    return std::string{"SELECT "} + kColumns +
-           " FROM subject_change WHERE tenant_id = :tenant AND kind = :kind AND " +
-           dialect.is_listed("subject_id");
+    return std::string{"SELECT "} + kColumns + " FROM " +
+           dialect.found_by_key("subject_change", "subject_id",
+                                "tenant_id = :tenant AND kind = :kind");
 }
 
 ChangedSubject subject_of(const LeanRow& row) {
@@ -237,22 +243,31 @@ std::int64_t newest(soci::session& session, const TenantId& tenant) {
     return Statement{session, kNow}.with("tenant", tenant.value).number().value_or(0);
 }
 
-ChangePage read_page(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                     const ChangePlace& place, std::size_t limit) {
+struct ReadPage {
+    ChangePage page;
+    bool notes = false;  ///< some wait to be folded; not known where the page is empty
+};
+
+ReadPage read_page(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                   const ChangePlace& place, std::size_t limit) {
+    constexpr std::size_t kNotesAt = 5 + model::kAspects;
     LeanQuery query{std::string{"SELECT "} + kColumns + kAfter, {}};
     query.with("tenant", tenant.value)
         .with("position", std::to_string(place.position))
         .with("kind", model::name_of(place.kind))
         .with("subject", place.subject)
         .with("limit", std::to_string(row_limit(limit + 1)));
-    ChangePage page;
+    ReadPage read;
+    ChangePage& page = read.page;
     page.next = place;
-    each_lean_row(session, dialect, query,
-                  [&](const LeanRow& row) { page.subjects.push_back(subject_of(row)); });
+    each_lean_row(session, dialect, query, [&](const LeanRow& row) {
+        page.subjects.push_back(subject_of(row));
+        read.notes = !row.is_null(kNotesAt);
+    });
     page.more = page.subjects.size() > limit;
     if (page.more) page.subjects.pop_back();
     if (!page.subjects.empty()) page.next = page.subjects.back().place();
-    return page;
+    return read;
 }
 
 bool any_note(soci::session& session, const TenantId& tenant) {
@@ -264,26 +279,42 @@ bool any_note(soci::session& session, const TenantId& tenant) {
 ChangePage SqlChangeFeed::after(const TenantId& tenant, const ChangePlace& place,
                                 std::size_t limit) {
     const auto read = [&] {
-        return database_.read([&](soci::session& session) {
-            ChangePage page = read_page(session, database_.dialect(), tenant, place, limit);
-            const bool notes = any_note(session, tenant);
-            return std::pair{std::move(page), notes};
+        ReadPage found = database_.glance([&](soci::session& session) {
+            return read_page(session, database_.dialect(), tenant, place, limit);
         });
+        // A note that comes between the two statements is met by whoever asks next.
+        if (found.page.subjects.empty())
+            found.notes =
+                database_.glance([&](soci::session& session) { return any_note(session, tenant); });
+        return found;
     };
-    auto [page, notes] = read();
-    while (!page.more && notes) {
+    ReadPage found = read();
+    while (!found.page.more && found.notes) {
         fold(tenant);
-        std::tie(page, notes) = read();
-        if (page.subjects.empty()) continue;
-        page.more = page.more || notes;
+        found = read();
+        if (found.page.subjects.empty()) continue;
+        found.page.more = found.page.more || found.notes;
         break;
     }
-    return page;
+    return std::move(found.page);
 }
 
 ChangePlace SqlChangeFeed::now(const TenantId& tenant) {
-    return database_.read(
+    return database_.glance(
         [&](soci::session& session) { return model::end_of(newest(session, tenant)); });
+}
+
+bool SqlChangeFeed::knows(const TenantId& tenant, const ChangePlace& place) {
+    return database_.read([&](soci::session& session) {
+        if (place > model::end_of(newest(session, tenant))) return false;
+        if (place.subject.empty()) return true;
+        const auto reached = Statement{session, kReached}
+                                 .with("tenant", tenant.value)
+                                 .with("kind", std::string{model::name_of(place.kind)})
+                                 .with("subject", place.subject)
+                                 .number();
+        return reached && *reached >= place.position;
+    });
 }
 
 bool SqlChangeFeed::fold(const TenantId& tenant) {

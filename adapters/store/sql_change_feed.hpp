@@ -13,6 +13,7 @@ public:
     ports::ChangePage after(const base::TenantId& tenant, const model::ChangePlace& place,
                             std::size_t limit) override;
     model::ChangePlace now(const base::TenantId& tenant) override;
+    bool knows(const base::TenantId& tenant, const model::ChangePlace& place) override;
     bool fold(const base::TenantId& tenant) override;
 
 private:

@@ -69,7 +69,8 @@ std::string conditions(const Dialect& dialect, const ConversationFilter& filter)
     if (filter.to) text += " AND " + at + " < CAST(:to AS BIGINT)";
     if (filter.workspace) text += " AND c.workspace = :workspace";
     if (filter.is_private) text += " AND c.is_private = CAST(:private AS SMALLINT)";
-    if (filter.ids) text += " AND " + dialect.is_listed("c.id");
+    if (filter.ids)
+        text += filter.ids->size() == 1 ? " AND c.id = :ids" : " AND " + dialect.is_listed("c.id");
     if (filter.primary_users) text += " AND " + users_listed(dialect, *filter.primary_users);
     return text;
 }
@@ -80,18 +81,29 @@ void bind(LeanQuery& query, const TenantId& tenant, const ConversationFilter& fi
     if (filter.to) query.with("to", std::to_string(to_number(*filter.to)));
     if (filter.workspace) query.with("workspace", *filter.workspace);
     if (filter.is_private) query.with("private", *filter.is_private ? "1" : "0");
-    if (filter.ids) query.with("ids", conversation_ids(*filter.ids));
+    if (filter.ids)
+        query.with("ids", filter.ids->size() == 1 ? filter.ids->front().value
+                                                  : conversation_ids(*filter.ids));
     if (!filter.primary_users) return;
     const auto& users = *filter.primary_users;
     query.with("users", users.size() == 1 ? users.front() : id_list(users));
 }
 
+/// The column with what is asked for, and the table it stands in.
+std::pair<std::string, std::string> content_of(ports::ListedContent content) {
+    using enum ports::ListedContent;
+    if (content == Nothing) return {"NULL", ""};
+    const std::string column = content == Head ? "head" : "document";
+    const std::string table = content == Head ? "conversation_head" : "conversation_content";
+    return {"h." + column, " LEFT JOIN " + table +
+                               " AS h ON h.tenant_id = c.tenant_id AND h.conversation_id = c.id"};
+}
+
 std::string page_sql(const Dialect& dialect, const ConversationFilter& filter, bool goes_on) {
     const std::string at = moment(filter);
+    const auto [column, table] = content_of(filter.content);
     std::string text = std::string{"SELECT "} + kConversationColumns +
-                       ", c.listed_at, c.workspace, h.head FROM conversation AS c "
-                       "LEFT JOIN conversation_head AS h "
-                       "ON h.tenant_id = c.tenant_id AND h.conversation_id = c.id" +
+                       ", c.listed_at, c.workspace, " + column + " FROM conversation AS c" + table +
                        conditions(dialect, filter);
     if (goes_on) text += " AND (" + at + ", c.id) > (CAST(:at AS BIGINT), :id)";
     return text + " ORDER BY " + at + ", c.id LIMIT CAST(:limit AS BIGINT)";
@@ -102,8 +114,9 @@ bool matches_nothing(const ConversationFilter& filter) {
            (filter.primary_users && filter.primary_users->empty());
 }
 
+/// A head has no transcript, so nothing is left out of it.
 base::Tree head_of(const std::string& id, std::string_view text) {
-    auto head = json::parse(text);
+    auto head = json::parse_without(text, "transcript");
     if (!head) throw ports::StoreError{"What lists show of conversation " + id + " is damaged."};
     return std::move(*head);
 }
@@ -119,7 +132,7 @@ std::vector<ListedConversation> SqlConversationDirectory::page(
     bind(query, tenant, filter);
     if (after) query.with("at", std::to_string(to_number(after->at))).with("id", after->id.value);
     query.with("limit", std::to_string(row_limit(limit)));
-    database_.read([&](soci::session& session) {
+    database_.glance([&](soci::session& session) {
         found.clear();
         each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
             ListedConversation one;
@@ -142,7 +155,7 @@ std::int64_t SqlConversationDirectory::count(const TenantId& tenant,
     LeanQuery query{
         "SELECT COUNT(*) FROM conversation AS c" + conditions(database_.dialect(), filter), {}};
     bind(query, tenant, filter);
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         std::int64_t count = 0;
         each_lean_row(session, database_.dialect(), query,
                       [&](const LeanRow& row) { count = row.integer(0); });
@@ -151,7 +164,7 @@ std::int64_t SqlConversationDirectory::count(const TenantId& tenant,
 }
 
 std::vector<std::string> SqlConversationDirectory::workspaces(const TenantId& tenant) {
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         std::vector<std::string> found;
         Statement{session, kWorkspaces}.with("tenant", tenant.value).each(1, [&](const Row& row) {
             found.push_back(row.text(0));
@@ -161,7 +174,7 @@ std::vector<std::string> SqlConversationDirectory::workspaces(const TenantId& te
 }
 
 std::vector<std::string> SqlConversationDirectory::hosts(const TenantId& tenant) {
-    auto found = database_.read([&](soci::session& session) {
+    auto found = database_.glance([&](soci::session& session) {
         std::vector<std::string> names;
         Statement{session, kHosts}.with("tenant", tenant.value).each(1, [&](const Row& row) {
             names.push_back(row.text(0));
@@ -174,7 +187,7 @@ std::vector<std::string> SqlConversationDirectory::hosts(const TenantId& tenant)
 
 std::optional<ConversationId> SqlConversationDirectory::with_client_id(
     const TenantId& tenant, const std::string& client_id) {
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         std::optional<ConversationId> found;
         Statement{session, kWithClientId}
             .with("tenant", tenant.value)

@@ -2,16 +2,22 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/change_notes.hpp"
+#include "adapters/store/conversation_people.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/conversation_writes.hpp"
+#include "adapters/store/count_sql.hpp"
 #include "adapters/store/participants_text.hpp"
 #include "adapters/store/resolution_keys.hpp"
+#include "adapters/store/sql_activity_days.hpp"
 #include "adapters/store/staging.hpp"
+#include "adapters/store/tenant_check.hpp"
 #include "engine/model/listing.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -83,14 +89,11 @@ constexpr auto kMergeWorkspaces = R"sql(
     ON CONFLICT (tenant_id, id) DO NOTHING
 )sql";
 
-constexpr auto kCount = R"sql(
-    SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
-)sql";
-
 constexpr auto kBury = R"sql(
     UPDATE conversation
     SET state = 'removed', started_at = NULL, scheduled_at = NULL, title = '', primary_user = '',
-        is_private = 0, digest = '', participants = '', workspace = ''
+        is_private = 0, digest = '', participants = '', workspace = '',
+        revision = :revision
     WHERE tenant_id = :tenant AND id = :id AND state = 'live'
 )sql";
 
@@ -117,29 +120,32 @@ constexpr auto kNoteAct = R"sql(
     ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET deletion_id = excluded.deletion_id
 )sql";
 
+constexpr auto kOfTenant = "tenant_id = :tenant";
+
 std::string buried_sql(const Dialect& dialect) {
-    return "SELECT id FROM conversation WHERE tenant_id = :tenant AND state = 'removed' AND " +
-           dialect.is_listed("id");
+    return "SELECT id FROM " + dialect.found_by_key("conversation", "id", kOfTenant) +
+           " WHERE c.state = 'removed'";
 }
 
 std::string held_digests_sql(const Dialect& dialect) {
-    return std::string{
-               "SELECT id, digest, is_private FROM conversation WHERE tenant_id = :tenant AND "
-               "state = 'live' AND "} +
-           dialect.is_listed("id");
+    return "SELECT id, digest, is_private FROM " +
+           dialect.found_by_key("conversation", "id", kOfTenant) + " WHERE c.state = 'live'";
+}
+
+std::string held_places_sql(const Dialect& dialect) {
+    return "SELECT id, participants, time_at FROM " +
+           dialect.found_by_key("conversation", "id", kOfTenant) + " WHERE c.state = 'live'";
 }
 
 std::string contents_sql(const Dialect& dialect) {
-    return std::string{
-               "SELECT conversation_id, document FROM conversation_content "
-               "WHERE tenant_id = :tenant AND "} +
-           dialect.is_listed("conversation_id");
+    return "SELECT conversation_id, document FROM " +
+           dialect.found_by_key("conversation_content", "conversation_id", kOfTenant);
 }
 
 std::string find_sql(const Dialect& dialect) {
-    return std::string{"SELECT "} + kConversationColumns +
-           " FROM conversation AS c WHERE c.tenant_id = :tenant AND " + dialect.is_listed("c.id") +
-           " AND c.state = 'live' ORDER BY c.id";
+    return std::string{"SELECT "} + kConversationColumns + " FROM " +
+           dialect.found_by_key("conversation", "id", kOfTenant) +
+           " WHERE c.state = 'live' ORDER BY c.id";
 }
 
 std::string newest_sql(bool from_the_top) {
@@ -211,17 +217,65 @@ constexpr std::array kStageColumns{StagedColumn{"id", "TEXT"},
                                    StagedColumn{"head", "TEXT"},
                                    StagedColumn{"document", "TEXT"}};
 
+/// What a conversation is found by and counted with beside its row.
+struct Place {
+    std::vector<model::PersonKey> people;
+    DayNumber day = 0;
+};
+
+/// Those of the listed conversations that live. Nobody else changes them before the end of the
+/// transaction where the revision was raised before.
+std::map<std::string, Place> held_places(soci::session& session, const Dialect& dialect,
+                                         const TenantId& tenant, const std::string& ids) {
+    std::map<std::string, Place> held;
+    LeanQuery query{held_places_sql(dialect), {}};
+    query.with("tenant", tenant.value).with("ids", ids);
+    each_lean_row(session, dialect, query, [&](const LeanRow& row) {
+        held.emplace(row.string(0), Place{model::person_keys(participants_from_text(row.text(1))),
+                                          day_of(row.instant(2))});
+    });
+    return held;
+}
+
+std::vector<model::PersonKey> without(std::span<const model::PersonKey> keys,
+                                      std::span<const model::PersonKey> others) {
+    std::vector<model::PersonKey> left;
+    std::ranges::set_difference(keys, others, std::back_inserter(left));
+    return left;
+}
+
+/// By whom the conversations are found, and which days have changed. `held`: as they were before.
+void write_places(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                  std::span<const IncomingConversation* const> written,
+                  const std::map<std::string, Place>& held) {
+    std::vector<PeopleOf> added;
+    std::set<DayNumber> days;
+    for (const IncomingConversation* incoming : written) {
+        const Conversation& one = incoming->conversation;
+        auto people = model::person_keys(one.participants);
+        days.insert(day_of(one.time));
+        if (const auto before = held.find(one.id.value); before != held.end()) {
+            days.insert(before->second.day);
+            drop_people(session, dialect, tenant, {one.id, without(before->second.people, people)});
+            people = without(people, before->second.people);
+        }
+        added.push_back({one.id, std::move(people)});
+    }
+    add_people(session, dialect, tenant, added);
+    mark_days(session, dialect, tenant, days);
+}
+
 void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                  Rows conversations) {
+                  std::span<const IncomingConversation* const> written, Rows conversations) {
     stage(session, dialect, kStage, kStageColumns, std::move(conversations));
-    const auto revision = Statement{session, kRaiseRevision}.with("tenant", tenant.value).number();
-    Statement{session, kMerge}
-        .with("tenant", tenant.value)
-        .with("revision", revision.value_or(0))
-        .run();
+    const std::int64_t revision = raise_revision(session, tenant);
+    const auto id = [](const IncomingConversation* one) { return one->conversation.id.value; };
+    const auto held = held_places(session, dialect, tenant, id_list_of(written, id));
+    Statement{session, kMerge}.with("tenant", tenant.value).with("revision", revision).run();
     for (const char* sql : {kMergeContent, kMergeHead, kMergeWorkspaces})
         Statement{session, sql}.with("tenant", tenant.value).run();
     clear_stage(session, kStage);
+    write_places(session, dialect, tenant, written, held);
 }
 
 /// Of those that do not come back by themselves.
@@ -257,6 +311,10 @@ void note_version(const HeldVersions& held, const Conversation& conversation,
 
 }  // namespace
 
+std::int64_t raise_revision(soci::session& session, const TenantId& tenant) {
+    return Statement{session, kRaiseRevision}.with("tenant", tenant.value).number().value_or(0);
+}
+
 std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,
                                       const TenantId& tenant,
                                       std::span<const IncomingConversation> batch,
@@ -264,15 +322,18 @@ std::vector<Saved> save_conversations(soci::session& session, const Dialect& dia
     const auto held = held_versions(session, dialect, tenant, batch);
     const auto kept_out = buried(session, dialect, tenant, batch);
     std::vector<Saved> saved;
+    std::vector<const IncomingConversation*> written;
     Rows conversations;
     for (const IncomingConversation& incoming : batch) {
         const bool deleted = kept_out.contains(incoming.conversation.id.value);
         saved.push_back(deleted ? Saved::StaysDeleted : saved_as(held, incoming.conversation));
         if (deleted || saved.back() == Saved::Unchanged) continue;
         conversations.push_back(staged_row(incoming));
+        written.push_back(&incoming);
         note_version(held, incoming.conversation, notes);
     }
-    if (!conversations.empty()) write_staged(session, dialect, tenant, std::move(conversations));
+    if (!conversations.empty())
+        write_staged(session, dialect, tenant, written, std::move(conversations));
     return saved;
 }
 
@@ -291,11 +352,23 @@ void drop_conclusions(soci::session& session, const TenantId& tenant, const Conv
         Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
 }
 
-bool bury(soci::session& session, const TenantId& tenant, const ConversationId& id,
-          const model::DeletionId& act) {
-    const auto count =
-        Statement{session, kBury}.with("tenant", tenant.value).with("id", id.value).run();
+bool bury(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+          const ConversationId& id, const model::DeletionId& act) {
+    const std::string ids = conversation_ids({&id, 1});
+    // Nothing is written for a tenant that has no such conversation, or is not there at all.
+    if (held_places(session, dialect, tenant, ids).empty()) return false;
+    const std::int64_t revision = raise_revision(session, tenant);
+    const auto held = held_places(session, dialect, tenant, ids);
+    const auto count = Statement{session, kBury}
+                           .with("tenant", tenant.value)
+                           .with("id", id.value)
+                           .with("revision", revision)
+                           .run();
     if (count == 0) return false;
+    for (const auto& [name, place] : held) {
+        drop_people(session, dialect, tenant, {id, place.people});
+        mark_days(session, dialect, tenant, {place.day});
+    }
     drop_conclusions(session, tenant, id);
     for (const char* sql : kGoWithIt)
         Statement{session, sql}.with("tenant", tenant.value).with("id", id.value).run();
@@ -307,6 +380,7 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
                                               std::span<const IncomingConversation> batch) {
     if (batch.empty()) return {};
     return database_.write([&](soci::session& session) {
+        refuse_where_removed(session, tenant);
         model::ChangeNotes notes;
         auto saved = save_conversations(session, database_.dialect(), tenant, batch, notes);
         note_changes(session, tenant, notes);
@@ -317,7 +391,7 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
 std::vector<Conversation> SqlConversationStore::find_all(const TenantId& tenant,
                                                          std::span<const ConversationId> ids) {
     if (ids.empty()) return {};
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         LeanQuery query{find_sql(database_.dialect()), {}};
         query.with("tenant", tenant.value).with("ids", conversation_ids(ids));
         return conversations_found(session, database_.dialect(), query);
@@ -326,12 +400,24 @@ std::vector<Conversation> SqlConversationStore::find_all(const TenantId& tenant,
 
 std::vector<model::ConversationContent> SqlConversationStore::contents(
     const TenantId& tenant, std::span<const ConversationId> ids) {
+    return contents(tenant, ids, Documents::Whole);
+}
+
+std::vector<model::ConversationContent> SqlConversationStore::contents_without_transcripts(
+    const TenantId& tenant, std::span<const ConversationId> ids) {
+    return contents(tenant, ids, Documents::WithoutTranscript);
+}
+
+std::vector<model::ConversationContent> SqlConversationStore::contents(
+    const TenantId& tenant, std::span<const ConversationId> ids, Documents wanted) {
     std::unordered_map<std::string, base::Tree> documents;
-    database_.read([&](soci::session& session) {
+    database_.glance([&](soci::session& session) {
         LeanQuery query{contents_sql(database_.dialect()), {}};
         query.with("tenant", tenant.value).with("ids", conversation_ids(ids));
         each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
-            auto document = json::parse(row.text(1));
+            auto document = wanted == Documents::Whole
+                                ? json::parse(row.text(1))
+                                : json::parse_without(row.text(1), "transcript");
             if (!document)
                 throw ports::StoreError{"The document of conversation " + row.string(0) +
                                         " is damaged in the store."};
@@ -348,7 +434,7 @@ std::vector<model::ConversationContent> SqlConversationStore::contents(
 std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
                                                        const ConversationId& before,
                                                        std::size_t limit) {
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         LeanQuery query{newest_sql(before.empty()), {}};
         query.with("tenant", tenant.value).with("limit", std::to_string(row_limit(limit)));
         if (!before.empty()) query.with("before", before.value);
@@ -358,7 +444,7 @@ std::vector<Conversation> SqlConversationStore::newest(const TenantId& tenant,
 
 bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& id) {
     return database_.write([&](soci::session& session) {
-        const bool gone = bury(session, tenant, id, {});
+        const bool gone = bury(session, database_.dialect(), tenant, id, {});
         if (gone) note_changes(session, tenant, {deletion_note(id)});
         return gone;
     });
@@ -366,7 +452,7 @@ bool SqlConversationStore::remove(const TenantId& tenant, const ConversationId& 
 
 std::int64_t SqlConversationStore::count(const TenantId& tenant) {
     return database_.read([&](soci::session& session) {
-        return Statement{session, kCount}.with("tenant", tenant.value).number().value_or(0);
+        return Statement{session, kCountLive}.with("tenant", tenant.value).number().value_or(0);
     });
 }
 

@@ -3,6 +3,7 @@
 #include "adapters/json/json.hpp"
 #include "adapters/store/crm_rows.hpp"
 #include "adapters/store/crm_tables.hpp"
+#include "adapters/store/lean_rows.hpp"
 #include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
@@ -11,6 +12,27 @@ namespace dealwire::store {
 namespace {
 
 using base::Tree;
+
+/// A row of texts in the form that field_value reads.
+class TextRow final : public Row {
+public:
+    explicit TextRow(std::size_t columns) : texts_(columns) {}
+
+    void take(const LeanRow& row) {
+        for (std::size_t i = 0; i < texts_.size(); ++i)
+            texts_[i] = row.is_null(i) ? std::nullopt : std::optional{row.string(i)};
+    }
+
+    [[nodiscard]] bool is_null(std::size_t column) const override { return !texts_.at(column); }
+
+    [[nodiscard]] const std::string& text(std::size_t column) const override {
+        static const std::string kEmpty;
+        return is_null(column) ? kEmpty : *texts_.at(column);
+    }
+
+private:
+    std::vector<std::optional<std::string>> texts_;
+};
 
 /// What to read of a table: typed columns where a field has one, the other fields as one text.
 struct Selection {
@@ -25,10 +47,12 @@ struct Selection {
                 others.push_back(field);
     }
 
+    /// Every column as text, whatever its type is: that is what field_value reads.
     [[nodiscard]] std::string sql(const CrmTable& table, const Dialect& dialect) const {
         std::string text = "SELECT id";
-        text.append(others.empty() ? ", ''" : ", fields");
-        for (const TypedColumn* column : typed) text.append(", ").append(column->column);
+        text.append(others.empty() ? ", ''" : ", CAST(fields AS TEXT)");
+        for (const TypedColumn* column : typed)
+            text.append(", CAST(").append(column->column).append(" AS TEXT)");
         return text + " FROM " + table.table + " WHERE tenant_id = :tenant AND org_id = :org AND " +
                dialect.is_listed("id");
     }
@@ -64,14 +88,15 @@ std::map<model::RecordId, Tree> SqlCrmFieldSource::fields_of(const model::OrgSco
     const CrmTable& table = crm_table(object);
     const Selection selection{table, fields};
     const auto text = [](const model::RecordId& id) { return id.text(); };
-    database_.read([&](soci::session& session) {
+    LeanQuery query{selection.sql(table, database_.dialect()), {}};
+    query.in(scope).with("ids", id_list_of(ids, text));
+    database_.glance([&](soci::session& session) {
         found.clear();
-        Statement{session, selection.sql(table, database_.dialect())}
-            .in(scope)
-            .with("ids", id_list_of(ids, text))
-            .each(2 + selection.typed.size(), [&](const Row& row) {
-                found.insert_or_assign(row.record_id(0), selection.values_of(row));
-            });
+        TextRow texts{2 + selection.typed.size()};
+        each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
+            texts.take(row);
+            found.insert_or_assign(texts.record_id(0), selection.values_of(texts));
+        });
     });
     return found;
 }

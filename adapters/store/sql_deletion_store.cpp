@@ -154,7 +154,8 @@ std::int64_t SqlDeletionStore::erase(const TenantId& tenant, const DeletionAct& 
         overwrite_what_goes(session, database_.dialect());
         model::ChangeNotes notes;
         for (const ConversationId& id : ids)
-            if (bury(session, tenant, id, act.id)) notes.push_back(deletion_note(id));
+            if (bury(session, database_.dialect(), tenant, id, act.id))
+                notes.push_back(deletion_note(id));
         const auto erased = static_cast<std::int64_t>(notes.size());
         add_act(session, tenant, act, erased, 0);
         note_changes(session, tenant, notes);

@@ -1,6 +1,8 @@
 #include "adapters/store/sql_export_store.hpp"
 
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/due_sql.hpp"
+#include "adapters/store/export_people.hpp"
 #include "adapters/store/export_reads.hpp"
 #include "adapters/store/export_rows.hpp"
 #include "adapters/store/export_writes.hpp"
@@ -31,49 +33,12 @@ using Rows = std::vector<std::vector<TextCell>>;
 // Look-ups are scalar subqueries, not joins: each is one access by primary key, even when
 // PostgreSQL has no statistics yet and a join would be a guess.
 
-/// Why a conversation is due, empty where it is not; the most urgent reason counts. A removed
-/// conversation should have nothing in the org whatever the settings are; one that never had is
-/// settled.
-constexpr auto kDueFrom = R"sql(
-    FROM (SELECT c.id, c.state, c.digest, c.resolved, c.hits,
-                 CASE WHEN c.state = 'removed'
-                           AND (SELECT 1 FROM export_record AS e
-                                WHERE e.tenant_id = c.tenant_id AND e.org_id = :org
-                                  AND e.conversation_id = c.id
-                                LIMIT 1) IS NULL
-                           AND (SELECT 1 FROM export_object AS o
-                                CROSS JOIN export_sheet AS s
-                                WHERE o.tenant_id = c.tenant_id AND o.org_id = :org
-                                  AND s.tenant_id = c.tenant_id AND s.org_id = :org
-                                  AND s.object = o.object AND s.conversation_id = c.id
-                                LIMIT 1) IS NULL THEN ''
-                      ELSE COALESCE((SELECT CASE
-                                    WHEN c.state = 'removed'
-                                         THEN CASE WHEN p.is_removed = 1 AND p.reopened = '' THEN ''
-                                                   ELSE 'removed' END
-                                    WHEN p.is_removed = 1 OR p.conversation_digest <> c.digest
-                                         THEN 'changed'
-                                    WHEN p.reopened <> '' THEN p.reopened
-                                    WHEN p.resolution_digest <> c.resolved THEN 'resolution'
-                                    WHEN p.hits_digest <> c.hits THEN 'trackers'
-                                    WHEN p.settings <> :settings THEN 'settings'
-                                    ELSE '' END
-                                FROM export_progress AS p
-                                WHERE p.tenant_id = c.tenant_id AND p.org_id = :org
-                                  AND p.conversation_id = c.id),
-                               CASE WHEN c.state = 'removed' THEN 'removed' ELSE 'new' END)
-                 END AS reason
-          FROM (SELECT c.id, c.state, c.digest, c.tenant_id,
-                       COALESCE((SELECT r.digest FROM resolution AS r
-                                 WHERE r.tenant_id = c.tenant_id AND r.org_id = :org
-                                   AND r.conversation_id = c.id), '') AS resolved,
-                       COALESCE((SELECT s.hits_digest FROM tracker_search AS s
-                                 WHERE s.tenant_id = c.tenant_id
-                                   AND s.conversation_id = c.id), '') AS hits
-                FROM conversation AS c
-                WHERE c.tenant_id = :tenant) AS c) AS c
-    WHERE c.reason <> ''
-)sql";
+/// What `due_from` is to look at: everything, or the listed ones.
+std::string looked_at(const Dialect& dialect, bool listed) {
+    if (!listed) return std::string{kEveryConversation};
+    return "(SELECT c.* FROM " + dialect.found_by_key("conversation", "id", "tenant_id = :tenant") +
+           ")";
+}
 
 constexpr auto kDueColumns = "SELECT c.id, c.state, c.digest, c.resolved, c.hits, c.reason";
 constexpr auto kDuePage = " AND c.id > :after ORDER BY c.id LIMIT :limit";
@@ -95,6 +60,19 @@ constexpr auto kRefused = " AND error_code <> 'WAITS_FOR_PARENT'";
 constexpr auto kRefusedFirst = R"sql(
     ORDER BY CASE WHEN error_code = 'WAITS_FOR_PARENT' THEN 1 ELSE 0 END, changed_at DESC, object,
              record_key
+    LIMIT :limit
+)sql";
+
+constexpr auto kOfOpenConversations = R"sql(
+    AND NOT EXISTS (SELECT 1 FROM conversation AS c
+                    WHERE c.tenant_id = export_record.tenant_id
+                      AND c.id = export_record.conversation_id AND c.is_private = 1)
+)sql";
+
+constexpr auto kAfterPlace = R"sql(
+    AND (CASE WHEN error_code = 'WAITS_FOR_PARENT' THEN 1 ELSE 0 END, object, record_key)
+        > (:rank, :after_object, :after_key)
+    ORDER BY CASE WHEN error_code = 'WAITS_FOR_PARENT' THEN 1 ELSE 0 END, object, record_key
     LIMIT :limit
 )sql";
 
@@ -126,9 +104,9 @@ constexpr auto kWithId = " AND object = :object AND record_id = :id AND cascades
 
 constexpr auto kMergeProgress = R"sql(
     INSERT INTO export_progress (tenant_id, org_id, conversation_id, is_removed, settings,
-                                 conversation_digest, resolution_digest, hits_digest)
+                                 conversation_digest, resolution_digest, hits_digest, asked)
     SELECT CAST(:tenant AS TEXT), CAST(:org AS TEXT), conversation_id, is_removed,
-           CAST(:settings AS TEXT), conversation_digest, resolution_digest, hits_digest
+           CAST(:settings AS TEXT), conversation_digest, resolution_digest, hits_digest, asked
     FROM stage_finished
     WHERE TRUE
     ORDER BY conversation_id
@@ -136,7 +114,7 @@ constexpr auto kMergeProgress = R"sql(
     SET is_removed = excluded.is_removed, settings = excluded.settings,
         conversation_digest = excluded.conversation_digest,
         resolution_digest = excluded.resolution_digest, hits_digest = excluded.hits_digest,
-        reopened = ''
+        asked = excluded.asked, reopened = ''
 )sql";
 
 const std::string kReopen =
@@ -199,9 +177,9 @@ constexpr auto kNoteAsked = R"sql(
 )sql";
 
 constexpr std::array kFinishedStage{
-    StagedColumn{"conversation_id", "TEXT"}, StagedColumn{"is_removed", "SMALLINT"},
+    StagedColumn{"conversation_id", "TEXT"},     StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
-    StagedColumn{"hits_digest", "TEXT"}};
+    StagedColumn{"hits_digest", "TEXT"},         StagedColumn{"asked", "TEXT"}};
 
 /// Makes the conversations that `which` selects due again.
 std::string reopen_sql(const Dialect& dialect, const char* which) {
@@ -271,9 +249,13 @@ void finish(soci::session& session, const Dialect& dialect, const OrgScope& scop
     Rows rows;
     for (const DueConversation& done : change.finished)
         rows.push_back({done.id.value, done.removed ? "1" : "0", done.conversation_digest,
-                        done.resolution_digest, done.hits_digest});
+                        done.resolution_digest, done.hits_digest, done.asked});
+    const bool still = change.people.empty() || are_noted(session, dialect, scope, change.people);
     stage(session, dialect, "stage_finished", kFinishedStage, std::move(rows));
-    Statement{session, kMergeProgress}.in(scope).with("settings", change.settings).run();
+    Statement{session, kMergeProgress}
+        .in(scope)
+        .with("settings", still ? change.settings : kOtherPeople)
+        .run();
     clear_stage(session, "stage_finished");
     save_reads(session, dialect, scope, change.finished);
 }
@@ -282,10 +264,14 @@ void finish(soci::session& session, const Dialect& dialect, const OrgScope& scop
 
 std::vector<DueConversation> SqlExportStore::due(const OrgScope& scope,
                                                  const ports::DueQuery& query) {
+    const bool listed = !query.among.empty();
+    const std::string sql = kDueColumns + due_from(looked_at(database_.dialect(), listed)) +
+                            reasons_of(query.share) + kDuePage;
     return database_.read([&](soci::session& session) {
         std::vector<DueConversation> found;
-        Statement{session, std::string{kDueColumns} + kDueFrom + reasons_of(query.share) + kDuePage}
-            .in(scope)
+        Statement statement{session, sql};
+        if (listed) statement.with("ids", conversation_ids(query.among));
+        statement.in(scope)
             .with("settings", query.settings)
             .with("after", query.after.value)
             .with("limit", row_limit(query.limit))
@@ -352,15 +338,20 @@ std::vector<ExportRecord> SqlExportStore::parked(const OrgScope& scope,
                                                  const ports::ParkedQuery& query) {
     std::string sql = std::string{kExportRecords} + kParked;
     if (!query.waiting) sql += kRefused;
+    if (!query.private_too) sql += kOfOpenConversations;
     if (!query.object.empty()) sql += " AND object = :object";
     if (!query.code.empty()) sql += " AND error_code = :code";
-    sql += kRefusedFirst;
+    sql += query.after ? kAfterPlace : kRefusedFirst;
     return database_.read([&](soci::session& session) {
         std::vector<ExportRecord> found;
         Statement statement{session, sql};
         statement.in(scope);
         if (!query.object.empty()) statement.with("object", query.object);
         if (!query.code.empty()) statement.with("code", query.code);
+        if (query.after)
+            statement.with("rank", std::int64_t{query.after->waiting})
+                .with("after_object", query.after->object)
+                .with("after_key", query.after->key);
         statement.with("limit", row_limit(query.limit))
             .each(kExportRecordWidth,
                   [&](const Row& row) { found.push_back(export_record_of(row)); });
@@ -444,15 +435,17 @@ std::int64_t SqlExportStore::reopen_unheld(const OrgScope& scope, base::Instant 
     });
 }
 
-ports::DueCounts SqlExportStore::due_counts(const OrgScope& scope, const std::string& settings) {
+ports::DueCounts SqlExportStore::due_counts(const OrgScope& scope, const std::string& settings,
+                                            std::span<const ConversationId> among) {
+    const std::string sql = "SELECT c.reason, COUNT(*)" +
+                            due_from(looked_at(database_.dialect(), !among.empty())) + kByReason;
     return database_.read([&](soci::session& session) {
         ports::DueCounts counts;
-        Statement{session, std::string{"SELECT c.reason, COUNT(*)"} + kDueFrom + kByReason}
-            .in(scope)
-            .with("settings", settings)
-            .each(2, [&](const Row& row) {
-                counts.emplace(reason_named(row.text(0)), row.integer(1));
-            });
+        Statement statement{session, sql};
+        if (!among.empty()) statement.with("ids", conversation_ids(among));
+        statement.in(scope).with("settings", settings).each(2, [&](const Row& row) {
+            counts.emplace(reason_named(row.text(0)), row.integer(1));
+        });
         return counts;
     });
 }

@@ -34,7 +34,8 @@ public:
                         std::span<const base::ConversationId> conversations) override;
     std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
                                std::chrono::milliseconds grace) override;
-    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings,
+                                std::span<const base::ConversationId> among) override;
     ports::RecordCounts record_counts(const model::OrgScope& scope) override;
     ports::WrittenCounts written(const model::OrgScope& scope) override;
 

@@ -66,7 +66,7 @@ void run_for_each(Database& database, const char* sql, const base::TenantId& ten
 
 ports::SelectedFields SqlFieldSelectionStore::selected(const base::TenantId& tenant,
                                                        const std::string& object) {
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         ports::SelectedFields fields;
         Statement{session, kSelected}
             .with("tenant", tenant.value)

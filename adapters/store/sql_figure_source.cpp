@@ -5,6 +5,8 @@
 
 #include <soci/soci.h>
 
+#include <set>
+
 namespace dealwire::store {
 namespace {
 
@@ -14,13 +16,18 @@ using model::TenantFigures;
 
 constexpr auto kVersion = "SELECT MAX(version) FROM schema_migration";
 
-// By the index of open jobs (0020); those that are done are never looked at.
+// By the index of open jobs (0020); those that are done are never looked at. What waits for a
+// tenant that is not served waits as somebody wished.
 constexpr auto kOpenJobs = R"sql(
     SELECT kind, state, COUNT(*), MIN(due_at) FROM job
     WHERE state <> 'done'
+      AND NOT (state = 'waiting'
+               AND tenant_id IN (SELECT tenant_id FROM tenant WHERE state <> 'active'))
     GROUP BY kind, state
     ORDER BY kind, state
 )sql";
+
+constexpr auto kNotServed = "SELECT tenant_id FROM tenant WHERE state <> 'active'";
 
 constexpr auto kActive = R"sql(
     SELECT tenant_id, org_id, trouble, calls_used, calls_allowed, usage_seen_at
@@ -71,8 +78,11 @@ void read_queue(soci::session& session, std::vector<QueueFigures>& queue) {
 }
 
 std::vector<TenantFigures> read_tenants(soci::session& session) {
+    std::set<std::string> not_served;
+    Statement{session, kNotServed}.each(1, [&](const Row& row) { not_served.insert(row.text(0)); });
     std::vector<TenantFigures> tenants;
     Statement{session, kActive}.each(6, [&](const Row& row) {
+        if (not_served.contains(row.text(0))) return;
         TenantFigures& tenant = tenants.emplace_back();
         tenant.scope = {{row.text(0)}, {row.record_id(1)}};
         tenant.broken = !row.text(2).empty();

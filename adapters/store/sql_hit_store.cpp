@@ -116,10 +116,10 @@ constexpr std::array kHitStage{StagedColumn{"conversation_id", "TEXT"},
                                StagedColumn{"mentions", "BIGINT"},
                                StagedColumn{"phrases", "TEXT"}};
 
-model::TrackerHits hits_of(const Row& row) {
-    const auto side = model::speaker_side_named(row.text(3));
-    if (!side) throw ports::StoreError{"The store holds the unknown side " + row.text(3) + "."};
-    return {row.text(1), row.text(2), *side, row.text(4), phrases_from_json(row.text(5))};
+model::TrackerHits hits_of(const LeanRow& row) {
+    const auto side = model::speaker_side_named(row.string(3));
+    if (!side) throw ports::StoreError{"The store holds the unknown side " + row.string(3) + "."};
+    return {row.string(1), row.string(2), *side, row.string(4), phrases_from_json(row.string(5))};
 }
 
 void stage_all(soci::session& session, const Dialect& dialect, std::span<const MadeSearch> made) {
@@ -161,18 +161,18 @@ void remember(soci::session& session, const TenantId& tenant,
 
 std::vector<ConversationHits> SqlHitStore::hits(const TenantId& tenant,
                                                 std::span<const ConversationId> ids) {
-    return database_.read([&](soci::session& session) {
+    if (ids.empty()) return {};
+    LeanQuery query{kHits + database_.dialect().is_listed("conversation_id") +
+                        " ORDER BY conversation_id, tracker_id",
+                    {}};
+    query.with("tenant", tenant.value).with("ids", conversation_ids(ids));
+    return database_.glance([&](soci::session& session) {
         std::vector<ConversationHits> found;
-        const std::string sql = kHits + database_.dialect().is_listed("conversation_id") +
-                                " ORDER BY conversation_id, tracker_id";
-        Statement{session, sql}
-            .with("tenant", tenant.value)
-            .with("ids", conversation_ids(ids))
-            .each(6, [&](const Row& row) {
-                if (found.empty() || found.back().conversation.value != row.text(0))
-                    found.push_back({{row.text(0)}, {}});
-                found.back().hits.push_back(hits_of(row));
-            });
+        each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
+            if (found.empty() || found.back().conversation.value != row.text(0))
+                found.push_back({{row.string(0)}, {}});
+            found.back().hits.push_back(hits_of(row));
+        });
         return found;
     });
 }

@@ -3,6 +3,7 @@
 #include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/count_sql.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/resolution_text.hpp"
 #include "adapters/store/sql_unknown_people.hpp"
@@ -38,12 +39,6 @@ constexpr auto kAnyHeldAfter = R"sql(
     WHERE tenant_id = :tenant AND org_id = :org AND conversation_id > :after
     ORDER BY conversation_id
     LIMIT 1
-)sql";
-
-/// Up to where all is settled, if it is on this basis.
-constexpr auto kSettled = R"sql(
-    SELECT settled_conversations FROM match_state
-    WHERE tenant_id = :tenant AND org_id = :org AND settled_basis = :basis
 )sql";
 
 constexpr auto kSettle = R"sql(
@@ -166,21 +161,8 @@ constexpr auto kCounts = R"sql(
     GROUP BY found
 )sql";
 
-constexpr auto kCountHeld = R"sql(
-    SELECT COUNT(*) FROM resolution WHERE tenant_id = :tenant AND org_id = :org
-)sql";
-
-constexpr auto kCountNowhere = R"sql(
-    SELECT COUNT(*) FROM resolution
-    WHERE tenant_id = :tenant AND org_id = :org AND is_resolved = 0
-)sql";
-
 constexpr auto kAnyHeld = R"sql(
     SELECT 1 FROM resolution WHERE tenant_id = :tenant AND org_id = :org LIMIT 1
-)sql";
-
-constexpr auto kCountLive = R"sql(
-    SELECT COUNT(*) FROM conversation WHERE tenant_id = :tenant AND state = 'live'
 )sql";
 
 /// A resolution as it is written. `records` tells whether it differs from what is held.
@@ -478,7 +460,7 @@ int SqlResolutionStore::save(const OrgScope& scope, const std::string& basis,
 std::vector<Resolution> SqlResolutionStore::find_all(const OrgScope& scope,
                                                      std::span<const ConversationId> ids) {
     if (ids.empty()) return {};
-    return database_.read([&](soci::session& session) {
+    return database_.glance([&](soci::session& session) {
         std::vector<Resolution> found;
         LeanQuery query{
             kFind + database_.dialect().is_listed("conversation_id") + " ORDER BY conversation_id",

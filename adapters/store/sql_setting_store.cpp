@@ -1,6 +1,7 @@
 #include "adapters/store/sql_setting_store.hpp"
 
 #include "adapters/store/statement.hpp"
+#include "adapters/store/tenant_check.hpp"
 
 #include <soci/soci.h>
 
@@ -39,8 +40,14 @@ constexpr auto kAdd = R"sql(
     ON CONFLICT (tenant_id, kind, revision) DO NOTHING
 )sql";
 
-/// Undoes the transaction in which a number turned out to be taken.
-struct NumberTaken {};
+constexpr auto kHighest = R"sql(
+    SELECT COALESCE(MAX(revision), 0)
+    FROM setting_revision
+    WHERE tenant_id = :tenant AND kind = :kind
+)sql";
+
+/// Undoes the transaction in which somebody else turned out to be faster.
+struct Outrun {};
 
 SettingRevision revision_of(const Row& row) {
     return {.number = static_cast<int>(row.integer(0)),
@@ -63,7 +70,19 @@ void add_one(soci::session& session, const TenantId& tenant, const std::string& 
                            .with("at", revision.at)
                            .with("note", revision.note)
                            .run();
-    if (added == 0) throw NumberTaken{};
+    if (added == 0) throw Outrun{};
+}
+
+/// On PostgreSQL another transaction may still be adding what is not seen here; then one of our
+/// numbers turns out to be taken once it ends.
+void check_in_force(soci::session& session, const TenantId& tenant, const std::string& kind,
+                    int seen) {
+    std::int64_t now = 0;
+    Statement{session, kHighest}
+        .with("tenant", tenant.value)
+        .with("kind", kind)
+        .each(1, [&](const Row& row) { now = row.integer(0); });
+    if (now != seen) throw Outrun{};
 }
 
 }  // namespace
@@ -105,15 +124,17 @@ std::vector<SettingRevision> SqlSettingStore::history(const TenantId& tenant,
     });
 }
 
-bool SqlSettingStore::add(const TenantId& tenant, const std::string& kind,
+bool SqlSettingStore::add(const TenantId& tenant, const std::string& kind, int seen,
                           std::span<const SettingRevision> revisions) {
     try {
         database_.write([&](soci::session& session) {
+            refuse_where_removed(session, tenant);
+            check_in_force(session, tenant, kind, seen);
             for (const SettingRevision& revision : revisions)
                 add_one(session, tenant, kind, revision);
         });
         return true;
-    } catch (const NumberTaken&) {
+    } catch (const Outrun&) {
         return false;
     }
 }

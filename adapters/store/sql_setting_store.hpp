@@ -16,7 +16,7 @@ public:
                                                const std::string& kind, int number) override;
     std::vector<model::SettingRevision> history(const base::TenantId& tenant,
                                                 const std::string& kind) override;
-    [[nodiscard]] bool add(const base::TenantId& tenant, const std::string& kind,
+    [[nodiscard]] bool add(const base::TenantId& tenant, const std::string& kind, int seen,
                            std::span<const model::SettingRevision> revisions) override;
 
 private:

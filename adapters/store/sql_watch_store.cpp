@@ -1,6 +1,7 @@
 #include "adapters/store/sql_watch_store.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/export_people.hpp"
 #include "adapters/store/export_reads.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/ports/store_error.hpp"
@@ -54,6 +55,16 @@ void SqlWatchStore::cover(const model::OrgScope& scope, const std::set<std::stri
     database_.write([&](soci::session& session) {
         Statement{session, kCover}.in(scope).with("objects", json::to_text(list)).run();
         if (objects.empty()) Statement{session, kForgetReads}.in(scope).run();
+    });
+}
+
+std::optional<std::string> SqlWatchStore::people(const model::OrgScope& scope) {
+    return database_.read([&](soci::session& session) { return noted_people(session, scope); });
+}
+
+bool SqlWatchStore::note_people(const model::OrgScope& scope, const ports::PeopleChange& change) {
+    return database_.write([&](soci::session& session) {
+        return store::note_people(session, database_.dialect(), scope, change);
     });
 }
 

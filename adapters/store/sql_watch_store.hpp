@@ -13,6 +13,8 @@ public:
     std::set<std::string> covered(const model::OrgScope& scope) override;
     void watch(const model::OrgScope& scope, std::span<const ports::WatchedRecords> added) override;
     void cover(const model::OrgScope& scope, const std::set<std::string>& objects) override;
+    std::optional<std::string> people(const model::OrgScope& scope) override;
+    bool note_people(const model::OrgScope& scope, const ports::PeopleChange& change) override;
 
 private:
     Database& database_;

@@ -1,5 +1,6 @@
 #include "apps/dealwire/api_credentials.hpp"
 
+#include "apps/dealwire/hours_in.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/keep_for.hpp"
 #include "engine/base/nearest.hpp"
@@ -39,6 +40,15 @@ ExitCode at_key_desk(Invocation& invocation, const DeskWork& work) {
     });
 }
 
+ExitCode at_key_desk_of(Invocation& invocation, const std::string& named, const DeskWork& work) {
+    constexpr std::size_t kId = 16;  // else it is the name of a key that has a dot in it
+    const auto name = access::parse_name(named);
+    Globals globals = invocation.globals;
+    if (name && name->id.size() == kId) globals.tenant = name->tenant.value;
+    Invocation its{globals, invocation.output, invocation.stop};
+    return at_key_desk(its, work);
+}
+
 tl::expected<access::Scopes, Error> scopes_of(const ScopeChoice& choice) {
     access::Scopes scopes;
     if (!choice.purpose.empty()) {
@@ -65,10 +75,11 @@ tl::expected<access::Scopes, Error> scopes_of(const ScopeChoice& choice) {
 tl::expected<std::optional<base::Instant>, Error> end_of(const std::string& text,
                                                          base::Instant now) {
     if (text.empty()) return std::nullopt;
+    if (const auto hours = hours_in(text)) return now + *hours;
     const auto keep = base::parse_keep(text);
     if (!keep)
         return tl::unexpected{Error{Fault::Rejected, "", "'" + text + "' is no time to live.",
-                                    "Write --ttl 30d, '6 months', '1 years' or forever."}};
+                                    "Write --ttl 12h, 30d, '6 months', '1 years' or forever."}};
     if (keep->forever) return std::nullopt;
     const auto today = std::chrono::floor<std::chrono::days>(now);
     std::chrono::year_month_day day{today};

@@ -23,6 +23,10 @@ using DeskWork = std::function<ExitCode(Local&, KeyDesk&)>;
 /// Runs `work` for a tenant that there is.
 ExitCode at_key_desk(Invocation& invocation, const DeskWork& work);
 
+/// The same for the tenant that stands in `named`, a whole `<tenant>.<id>`; for the tenant of the
+/// command line where it is none.
+ExitCode at_key_desk_of(Invocation& invocation, const std::string& named, const DeskWork& work);
+
 /// The scopes that were asked for by name and by purpose, or what is wrong.
 struct ScopeChoice {
     std::vector<std::string> names;  ///< --scope

@@ -1,6 +1,7 @@
 #include "apps/dealwire/connecting.hpp"
 
 #include "apps/dealwire/job_asking.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/switching.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
@@ -90,6 +91,7 @@ Connection keep(Local& local, Connection connection, const Credentials& credenti
                            : store.add(local.tenant(), std::move(connection), credentials);
     local.connection_life().note(local.tenant(),
                                  new_event(local, added, model::ConnectionAct::Connected));
+    note_setting(local, {"connect", added.name, "org " + added.org.id.text()});
     local.connection_life().save_sighting(
         local.tenant(), added.id,
         {org.org, org.user, org.username, org.instance_name, local.clock().now()});

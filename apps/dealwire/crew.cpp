@@ -2,6 +2,7 @@
 
 #include "adapters/system/process_name.hpp"
 #include "apps/dealwire/work_force.hpp"
+#include "engine/jobs/schedule_keeper.hpp"
 #include "engine/jobs/scheduler.hpp"
 #include "engine/jobs/worker.hpp"
 #include "engine/ports/store_error.hpp"
@@ -41,7 +42,11 @@ struct Crew::Impl {
           scheduler{{home.schedules(), home.tenants(), home.work_lanes(), home.clock(),
                      home.entropy(), home.log(), figures, shared, home.bell()},
                     [&home] { return home.config()->jobs.timings; },
-                    system::may_be_alive} {
+                    system::may_be_alive,
+                    [&home] {
+                        return jobs::keeper_of_schedules(work_force(home), home.clock().now()) ==
+                               system::this_process();
+                    }} {
         report(false);
         at_work = options.lanes;
         for (int lane = 0; lane < options.lanes; ++lane)

@@ -48,8 +48,8 @@ model::DeletionAct new_deletion(Local& local, model::DeletionReason reason) {
 }
 
 jobs::PersonErasure person_erasure(Local& local) {
-    return {{local.conversations(), local.deletions(), local.erased_people(), local.digester(),
-             local.clock(), local.log()},
+    return {{local.conversations(), local.participants(), local.deletions(), local.erased_people(),
+             local.digester(), local.clock(), local.log()},
             local.tenant(),
             calling_code(local)};
 }

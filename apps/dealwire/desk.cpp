@@ -87,7 +87,7 @@ std::optional<std::string> unknown_id(Local& local, const std::vector<std::strin
 }
 
 bool is_new_tenant(Local& local) {
-    return local.tenant().value != Globals{}.tenant &&
+    return local.tenant().value != Globals{}.tenant && !local.tenants().find(local.tenant()) &&
            local.connections().all(local.tenant()).empty() &&
            local.conversations().count(local.tenant()) == 0;
 }

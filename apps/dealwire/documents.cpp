@@ -43,17 +43,29 @@ std::optional<std::string> content_of(const std::string& file) {
     return std::string{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
-DocumentRevision add_revision(Local& local, const std::string& kind, const std::string& document,
-                              const std::string& by, const std::string& note) {
-    model::SettingRevision added{.document = document,
-                                 .digest = base::digest(document),
-                                 .by = by,
+ChangedMeanwhile::ChangedMeanwhile(int in_force)
+    : std::runtime_error{"Revision " + std::to_string(in_force) +
+                         " is in force now. Read it, then decide again."},
+      in_force_{in_force} {}
+
+void check_seen(const Seen& seen, int in_force) {
+    if (seen && *seen != in_force) throw ChangedMeanwhile{in_force};
+}
+
+DocumentRevision add_revision(Local& local, const std::string& kind, const NewDocument& wanted,
+                              const Seen& seen) {
+    model::SettingRevision added{.document = wanted.document,
+                                 .digest = base::digest(wanted.document),
+                                 .by = wanted.by,
                                  .at = local.clock().now(),
-                                 .note = note};
-    do {  // again where somebody else took the number
-        const auto before = local.settings().active(local.tenant(), kind);
-        added.number = before ? before->number + 1 : 1;
-    } while (!local.settings().add(local.tenant(), kind, {&added, 1}));
+                                 .note = wanted.note};
+    int before = 0;
+    do {  // again where somebody else was faster, which is refused where it matters
+        const auto active = local.settings().active(local.tenant(), kind);
+        before = active ? active->number : 0;
+        check_seen(seen, before);
+        added.number = before + 1;
+    } while (!local.settings().add(local.tenant(), kind, before, {&added, 1}));
     return revision_of(added);
 }
 

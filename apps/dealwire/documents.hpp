@@ -4,6 +4,7 @@
 #include "engine/model/setting_revision.hpp"
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,8 +52,33 @@ private:
 /// The text of a file; nothing where it cannot be read.
 std::optional<std::string> content_of(const std::string& file);
 
-/// Keeps a document as the newest revision of its kind, under the next free number.
-DocumentRevision add_revision(Local& local, const std::string& kind, const std::string& document,
-                              const std::string& by, const std::string& note);
+/// What somebody wants to put in force.
+struct NewDocument {
+    std::string document;
+    std::string by;
+    std::string note = {};
+};
+
+/// The revision that was in force when somebody decided; nothing: he decides whatever is.
+using Seen = std::optional<int>;
+
+/// Somebody else put another revision in force since.
+class ChangedMeanwhile : public std::runtime_error {
+public:
+    explicit ChangedMeanwhile(int in_force);
+
+    [[nodiscard]] int in_force() const { return in_force_; }
+
+private:
+    int in_force_;
+};
+
+/// Throws ChangedMeanwhile where another one than `seen` is in force. What is added afterwards has
+/// to be added on `seen`, so that nothing comes between.
+void check_seen(const Seen& seen, int in_force);
+
+/// Keeps a document as the newest revision of its kind, on top of `seen`; throws ChangedMeanwhile.
+DocumentRevision add_revision(Local& local, const std::string& kind, const NewDocument& wanted,
+                              const Seen& seen);
 
 }  // namespace dealwire::app

@@ -54,9 +54,8 @@ Documents filters(Local& local) {
     return {local.settings(), local.tenant(), kKind, config::default_filter_text()};
 }
 
-DocumentRevision add_filter_revision(Local& local, const std::string& document,
-                                     const std::string& by, const std::string& note) {
-    return add_revision(local, kKind, document, by, note);
+DocumentRevision add_filter_revision(Local& local, const NewDocument& wanted, const Seen& seen) {
+    return add_revision(local, kKind, wanted, seen);
 }
 
 void watch_records_of(Local& local, const OrgScope& scope, const exporting::Filter& filter,

@@ -14,9 +14,8 @@ namespace dealwire::app {
 
 /// The tenant's filters, YAML or JSON; number 0 is the default one.
 Documents filters(Local& local);
-/// Puts the document in force.
-DocumentRevision add_filter_revision(Local& local, const std::string& document,
-                                     const std::string& by, const std::string& note);
+/// Puts the document in force on top of `seen`; throws ChangedMeanwhile.
+DocumentRevision add_filter_revision(Local& local, const NewDocument& wanted, const Seen& seen);
 
 /// From now on a change of a record that the filter reads makes its conversations due.
 void watch_records_of(Local& local, const model::OrgScope& scope, const exporting::Filter& filter,

@@ -52,11 +52,11 @@ private:
     Handlers::Work work_;
 };
 
-using OrgWork = JobResult (*)(Place&, Remote&, const std::stop_token&);
+using OrgWork = std::function<JobResult(Place&, Remote&, const std::stop_token&)>;
 
 /// Work in the org of the active connection. Nobody asks an org that refused us until a person has
 /// authorised the connection again.
-JobResult in_org(Local& local, const Job& job, const std::stop_token& stop, OrgWork work) {
+JobResult in_org(Local& local, const Job& job, const std::stop_token& stop, const OrgWork& work) {
     const auto connection = local.connections().active(local.tenant());
     if (!connection) return JobResult::nothing_to_do("The tenant is not connected to an org.");
     if (!connection->trouble.empty())
@@ -87,14 +87,38 @@ JobResult reconcile(Place& place, Remote& remote, const std::stop_token& stop) {
     return JobResult::done(note_on(done.report.import.outcome(), done.run));
 }
 
-JobResult live(Place& place, Remote& remote, const std::stop_token& stop) {
-    const ExportDone done = do_export(place, remote, {}, "live", stop);
+/// Whether nothing that was looked at has to be looked at again by the next one.
+bool is_through(const exporting::ExportReport& report) {
+    return !report.error && report.deferred == 0 && report.held_back == 0;
+}
+
+/// What was changed otherwise than by conversations that came in is left to the next sync.
+JobResult live(jobs::Arrivals& arrivals, Place& place, Remote& remote,
+               const std::stop_token& stop) {
+    const jobs::Arrivals::Since since = arrivals.look(place.scope);
+    exporting::ExportRequest request;
+    if (since.conversations) request.among = *since.conversations;
+    if (since.conversations && request.among.empty())
+        return JobResult::nothing_to_do("Nothing came in since the last export.");
+    const ExportDone done = do_export(place, remote, request, "live", stop);
+    if (is_through(done.report)) arrivals.served(place.scope, since.until);
     if (done.report.error) return JobResult::failed(*done.report.error);
     return JobResult::done(note_on(jobs::outcome_of(done.report), done.run));
 }
 
+/// The same guard as that of the command, which alone takes the word that it is right.
+base::Error looks_like_ours(const jobs::PersonFound& found) {
+    return {.fault = base::Fault::Rejected,
+            .code = "LOOKS_LIKE_ONE_OF_OURS",
+            .detail = "That person took part in " + std::to_string(found.conversations.size()) +
+                      " of " + std::to_string(found.held) +
+                      " conversations, which looks like one of your own. Nothing was erased.",
+            .remedy = "If that is what you want: dealwire person erase ADDRESS --even-many"};
+}
+
 JobResult erase(Local& local, const Job& job, const std::stop_token& stop) {
-    const auto person = intake::parse_person(erased_by(local, job), calling_code(local));
+    const AskedErasure asked = asked_erasure(local, job);
+    const auto person = intake::parse_person(asked.whom, calling_code(local));
     if (!person)
         return JobResult::failed({.fault = base::Fault::Rejected,
                                   .code = "PERSON",
@@ -102,7 +126,11 @@ JobResult erase(Local& local, const Job& job, const std::stop_token& stop) {
     jobs::PersonErasure erasure = person_erasure(local);
     const jobs::PersonFound found = erasure.find(*person, stop);
     if (stop.stop_requested()) return JobResult::failed(base::stopped());
+    // Whoever is remembered was let through by an attempt before.
+    if (found.looks_like_one_of_ours() && !erasure.is_remembered(*person))
+        return JobResult::refuse(looks_like_ours(found));
     model::DeletionAct act = new_deletion(local, model::DeletionReason::Person);
+    if (!asked.by.empty()) act.by = asked.by;
     // Done once more after a crash, it is the same act.
     act.id.value = job.id.value;
     const jobs::PersonErased erased =
@@ -134,17 +162,20 @@ JobResult prune(Local& local, const Job&, const std::stop_token& stop) {
 }
 
 Handlers::Work org_work(OrgWork work) {
-    return [work](Local& local, const Job& job, const std::stop_token& stop) {
+    return [work = std::move(work)](Local& local, const Job& job, const std::stop_token& stop) {
         return in_org(local, job, stop, work);
     };
 }
 
 }  // namespace
 
-Handlers::Handlers(Installation& installation) : locals_{installation} {
+Handlers::Handlers(Installation& installation)
+    : locals_{installation}, arrivals_{installation.changes()} {
     add(jobs::kSync, org_work(sync));
     add(jobs::kReconcile, org_work(reconcile));
-    add(jobs::kLive, org_work(live));
+    add(jobs::kLive, org_work([this](Place& place, Remote& remote, const std::stop_token& stop) {
+            return live(arrivals_, place, remote, stop);
+        }));
     add(jobs::kErase, erase);
     add(jobs::kPrune, prune);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "apps/dealwire/local_cache.hpp"
+#include "engine/jobs/arrivals.hpp"
 #include "engine/jobs/job_handler.hpp"
 
 #include <functional>
@@ -17,6 +18,8 @@ public:
 
     /// With those for synchronising, live export, proofs, erasure and pruning.
     explicit Handlers(Installation& installation);
+    Handlers(const Handlers&) = delete;
+    Handlers& operator=(const Handlers&) = delete;
 
     /// One more, for the kind of this name.
     void add(std::string_view kind, Work work);
@@ -26,6 +29,7 @@ public:
 
 private:
     LocalCache locals_;
+    jobs::Arrivals arrivals_;
     std::map<std::string, std::unique_ptr<jobs::JobHandler>> handlers_;
 };
 

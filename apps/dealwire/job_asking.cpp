@@ -1,6 +1,7 @@
 #include "apps/dealwire/job_asking.hpp"
 
 #include "apps/dealwire/deleting.hpp"
+#include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/work_force.hpp"
 #include "engine/intake/person.hpp"
 #include "engine/jobs/job_kinds.hpp"
@@ -28,17 +29,20 @@ void ask_for_live_if_served(Facilities& facilities, const base::TenantId& tenant
 }
 
 std::optional<model::Job> ask_for_erasure(Local& local, const std::string& email_or_phone) {
-    const auto person = intake::parse_person(email_or_phone, calling_code(local));
-    if (!person) return std::nullopt;
+    const auto whom = intake::parse_person(email_or_phone, calling_code(local));
+    if (!whom) return std::nullopt;
     model::Job job = new_job(local, jobs::kErase, local.tenant());
-    job.subject = local.digester().digest(person->text());
-    job.payload =
-        local.sealer().seal(base::Secret{person->text()}, place_of(local.tenant(), job.subject));
+    job.subject = local.digester().digest(whom->text());
+    job.payload = local.sealer().seal(base::Secret{whom->text() + "\n" + person()},
+                                      place_of(local.tenant(), job.subject));
     return local.jobs().enqueue(job);
 }
 
-std::string erased_by(Local& local, const model::Job& job) {
-    return local.sealer().open(job.payload, place_of(local.tenant(), job.subject)).reveal();
+AskedErasure asked_erasure(Local& local, const model::Job& job) {
+    const std::string text =
+        local.sealer().open(job.payload, place_of(local.tenant(), job.subject)).reveal();
+    const std::size_t end = text.find('\n');
+    return {text.substr(0, end), end == std::string::npos ? std::string{} : text.substr(end + 1)};
 }
 
 void register_tenant(Facilities& facilities, const base::TenantId& tenant) {

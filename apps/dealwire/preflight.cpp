@@ -2,6 +2,7 @@
 
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/user_rules.hpp"
+#include "engine/exporting/fallback_owner.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/jobs/user_advice.hpp"
 
@@ -247,6 +248,14 @@ std::optional<std::vector<ObjectInfo>> look_before(Place& place, Remote& remote,
     check_package(place.local, remote, described, stop, findings);
     check_rights(place.local, place.scope, described, findings);
     return described;
+}
+
+void check_fallback_owner(Place& place, Findings& findings) {
+    const config::TasksConfig& tasks = place.local.config().tasks;
+    if (!tasks.enabled) return;
+    const auto members = place.local.members().all(place.scope);
+    if (const auto trouble = exporting::fallback_owner_trouble(tasks.fallback_owner, members))
+        findings.warning({"tasks", "fallback_owner"}, *trouble, exporting::fallback_owner_remedy());
 }
 
 void add_issues(const Checked& what, const base::Issues& issues, Findings& findings) {

@@ -31,6 +31,9 @@ std::optional<std::vector<model::ObjectInfo>> look_before(Place& place, Remote& 
 /// one more finding; the store's errors are thrown.
 Findings preflight(Local& local, const model::Connection& connection, const std::stop_token& stop);
 
+/// Whether somebody can own tasks whose host cannot, where the config names one.
+void check_fallback_owner(Place& place, Findings& findings);
+
 /// Problems of what people wrote, as findings.
 void add_issues(const Checked& what, const base::Issues& issues, Findings& findings);
 

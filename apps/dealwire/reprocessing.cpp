@@ -22,14 +22,15 @@ Reprocessing set_reprocessing(Local& local, bool paused, const std::string& note
     Reprocessing now = reprocessing(local);
     while (now.paused != paused) {
         const std::string document = paused ? kPaused : kGoesOn;
-        const model::SettingRevision next{.number = now.since ? now.since->number + 1 : 1,
+        const int seen = now.since ? now.since->number : 0;
+        const model::SettingRevision next{.number = seen + 1,
                                           .document = document,
                                           .digest = base::digest(document),
                                           .by = person(),
                                           .at = local.clock().now(),
                                           .note = note};
         // False where somebody else was faster: then that counts, and is looked at.
-        (void)local.settings().add(local.tenant(), kKind, {&next, 1});
+        (void)local.settings().add(local.tenant(), kKind, seen, {&next, 1});
         now = reprocessing(local);
     }
     return now;

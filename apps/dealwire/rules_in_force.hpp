@@ -22,6 +22,9 @@ struct RulesInForce {
     /// The config file says something else than these rules and than it said when the first
     /// revision was set: somebody edited it since, and that has no effect.
     bool file_edited = false;
+
+    /// 0: the config file.
+    [[nodiscard]] int number() const { return revision ? revision->number : 0; }
 };
 
 /// Throws ConfigError where the revision in force cannot be read by this program.

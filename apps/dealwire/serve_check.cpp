@@ -79,8 +79,10 @@ void check_secrets(Local& local, Findings& findings) {
     if (in_files + of_connections > 0)
         return findings.ok(kSecret, std::to_string(of_connections) + " of connections, " +
                                         std::to_string(in_files) + " in files");
-    findings.problem(kSecret, "none is known, so no request from Salesforce can be believed",
-                     "Write the consumer secret of the canvas app into a file and name it in "
+    if (!canvas.consumer_secret_files.empty()) return;  // each was told of
+    findings.warning(kSecret, "none is known, so the pages inside Salesforce show nothing",
+                     "Nothing to do where only the API is used. Else write the consumer secret of "
+                     "the canvas app into a file and name it in "
                      "serve.canvas.consumer_secret_files.");
 }
 

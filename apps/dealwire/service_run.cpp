@@ -13,10 +13,12 @@ void refuse(Invocation& invocation, Installation& installation, const base::Issu
     for (const base::Issue& issue : issues) {
         installation.log().write(ports::Level::Error, "settings_refused",
                                  {{"path", issue.path}, {"problem", issue.problem}});
-        invocation.output.warning(issue.path + " " + issue.problem);
     }
-    invocation.output.warning("The settings were not taken over; the old ones stay in force.");
+    if (speaks_in_lines(*installation.config()))
+        invocation.output.warning("The settings were not taken over; the old ones stay in force.");
 }
+
+std::string value_or_none(const std::string& value) { return value.empty() ? "none" : value; }
 
 void read_settings_anew(Invocation& invocation, Installation& installation) {
     auto read = load_settings(invocation.globals);
@@ -24,6 +26,7 @@ void read_settings_anew(Invocation& invocation, Installation& installation) {
     // What the command line said holds on.
     read->serve.address = installation.config()->serve.address;
     read->serve.port = installation.config()->serve.port;
+    const bool in_lines = speaks_in_lines(*installation.config());
     const auto changes = config::changes_between(*installation.config(), *read);
     for (const config::ConfigChange& change : changes) {
         const std::string when = change.at_next_start ? " (from the next start on)" : "";
@@ -32,15 +35,20 @@ void read_settings_anew(Invocation& invocation, Installation& installation) {
                                   {"before", change.before},
                                   {"after", change.after},
                                   {"at_next_start", std::int64_t{change.at_next_start ? 1 : 0}}});
-        invocation.output.notice(change.path + ": " + change.before + " -> " + change.after + when);
+        if (!in_lines) continue;
+        invocation.output.notice(change.path + ": " + value_or_none(change.before) + " -> " +
+                                 value_or_none(change.after) + when);
     }
-    if (changes.empty()) invocation.output.notice("The settings were read anew; none changed.");
+    if (changes.empty() && in_lines)
+        invocation.output.notice("The settings were read anew; none changed.");
     installation.adopt(std::move(*read));
     installation.log().write(ports::Level::Info, "settings_read",
                              {{"changed", static_cast<std::int64_t>(changes.size())}});
 }
 
 }  // namespace
+
+bool speaks_in_lines(const config::Config& config) { return config.logging.format != "json"; }
 
 ExitCode run_service(Invocation& invocation, Installation& installation, Crew& crew,
                      const std::string& role) {

@@ -5,6 +5,10 @@
 
 namespace dealwire::app {
 
+/// Whether a service may print sentences beside its log. With `logging.format: json` everything it
+/// says is an event, so that what reads the log line by line meets nothing else.
+bool speaks_in_lines(const config::Config& config);
+
 /// Goes on until the process is asked to stop, then winds the crew down within the time of the
 /// settings. A SIGHUP reads the settings anew: those that cannot be read, or have problems, are
 /// refused with every problem, and the old ones stay. `role` is for the log.

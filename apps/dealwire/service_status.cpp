@@ -1,5 +1,6 @@
 #include "apps/dealwire/service_status.hpp"
 
+#include "apps/dealwire/command.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/work_force.hpp"
@@ -15,6 +16,7 @@ namespace {
 using base::Tree;
 using model::JobState;
 
+constexpr std::size_t kRunningShown = 10;
 constexpr std::size_t kParkedShown = 5;
 
 Tree time_or_null(const std::optional<base::Instant>& time) {
@@ -71,6 +73,49 @@ void print_queue(const ServiceStatus& status, Output& output) {
     for (const std::string& line : table.lines()) output.line(line);
 }
 
+/// When it really begins: what is due in quiet hours waits for their end.
+base::Instant begins_at(const ports::ScheduleEntry& entry, const jobs::Timings& timings,
+                        base::Instant now) {
+    const base::Instant earliest = std::max(entry.next, now);
+    const base::Instant allowed =
+        jobs::after_quiet(timings.of(entry.tenant, entry.kind).quiet, earliest);
+    return allowed == earliest ? entry.next : allowed;
+}
+
+std::string running_line(const model::JobEntry& entry, base::Instant now) {
+    const model::Job& job = entry.lease.job;
+    const std::string line = "  running: " + job.kind + " of " + job.tenant.value + " (" +
+                             job.id.value + ") by " + entry.lease.worker + ", due " +
+                             ago(job.due, now);
+    if (entry.lease.expires >= now) return line;
+    return line + "; not heard of for " + span(now - entry.lease.expires) +
+           ": that process died or hangs, another one takes the job over";
+}
+
+/// What is parked, each with the command that lets it wait again.
+void print_parked(const ServiceStatus& status, Output& output) {
+    for (const model::JobEntry& entry : status.parked) {
+        const model::Job& job = entry.lease.job;
+        output.line("  parked: " + job.kind + " of " + job.tenant.value + ": " +
+                    on_one_line(job.last_error));
+        output.line("    once the cause is mended: " +
+                    command_for(job.tenant, "jobs retry " + job.id.value));
+    }
+    const auto more =
+        jobs_in(status.depth, JobState::Parked) - static_cast<std::int64_t>(status.parked.size());
+    if (more <= 0) return;
+    const std::string all = status.tenant
+                                ? command_for(status.tenant->id, "jobs list --state parked")
+                                : "dealwire jobs list --state parked --all-tenants";
+    output.line("  and " + counted(more, "parked job") + " more: " + all);
+}
+
+Tree jobs_tree(const std::vector<model::JobEntry>& entries) {
+    Tree::Array list;
+    for (const model::JobEntry& entry : entries) list.push_back(job_tree(entry));
+    return list;
+}
+
 std::string processes_sentence(const ServiceStatus& status) {
     int lanes = 0;
     int busy = 0;
@@ -86,6 +131,11 @@ std::string processes_sentence(const ServiceStatus& status) {
 }
 
 }  // namespace
+
+std::string command_for(const base::TenantId& tenant, const std::string& command) {
+    return "dealwire " +
+           (tenant.value == Globals{}.tenant ? "" : "--tenant " + tenant.value + " ") + command;
+}
 
 Tree job_tree(const model::JobEntry& entry) {
     const model::Job& job = entry.lease.job;
@@ -105,21 +155,27 @@ Tree job_tree(const model::JobEntry& entry) {
                         {"message", job.last_error}};
 }
 
-ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant) {
-    ServiceStatus status{.now = facilities.clock().now(),
-                         .processes = work_force(facilities),
-                         .depth = facilities.job_board().depth(tenant),
-                         .parked = facilities.job_board().jobs(
-                             {.tenant = tenant, .state = JobState::Parked, .limit = kParkedShown}),
-                         .paused = facilities.job_board().paused(),
-                         .next = {},
-                         .tenant = {}};
+ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant,
+                             const jobs::Timings& timings) {
+    ServiceStatus status{
+        .now = facilities.clock().now(),
+        .processes = work_force(facilities),
+        .depth = facilities.job_board().depth(tenant),
+        .running = facilities.job_board().jobs(
+            {.tenant = tenant, .state = JobState::Running, .limit = kRunningShown}),
+        .parked = facilities.job_board().jobs(
+            {.tenant = tenant, .state = JobState::Parked, .limit = kParkedShown}),
+        .paused = facilities.job_board().paused(),
+        .next = {},
+        .tenant = {}};
     if (!tenant.empty()) {
         status.tenant = facilities.tenants().find(tenant);
         std::erase_if(status.paused,
                       [&](const auto& one) { return !one.first.empty() && one.first != tenant; });
     }
     auto schedules = facilities.schedules().all();
+    for (ports::ScheduleEntry& entry : schedules)
+        entry.next = begins_at(entry, timings, status.now);
     std::ranges::stable_sort(schedules, {}, &ports::ScheduleEntry::next);
     for (ports::ScheduleEntry& entry : schedules) {
         const bool shown = tenant.empty() || entry.tenant == tenant;
@@ -153,6 +209,8 @@ Tree service_tree(const ServiceStatus& status) {
                         {"waiting", jobs_in(status.depth, JobState::Waiting)},
                         {"running", jobs_in(status.depth, JobState::Running)},
                         {"parked", jobs_in(status.depth, JobState::Parked)},
+                        {"runningJobs", jobs_tree(status.running)},
+                        {"parkedJobs", jobs_tree(status.parked)},
                         {"paused", std::move(paused)},
                         {"next", std::move(next)}};
 }
@@ -171,17 +229,16 @@ void print_service(const ServiceStatus& status, Output& output) {
             ? "Service        no process is alive, nothing is done by itself: dealwire serve"
             : processes_sentence(status));
     print_queue(status, output);
-    for (const model::JobEntry& entry : status.parked)
-        output.line("  parked: " + entry.lease.job.kind + " of " + entry.lease.job.tenant.value +
-                    " (" + entry.lease.job.id.value +
-                    "): " + on_one_line(entry.lease.job.last_error));
-    if (!status.parked.empty()) output.line("  once the cause is mended: dealwire jobs retry");
+    for (const model::JobEntry& entry : status.running)
+        output.line(running_line(entry, status.now));
+    print_parked(status, output);
 }
 
-std::vector<TenantLine> tenant_lines(Facilities& facilities) {
+std::vector<TenantLine> tenant_lines(Facilities& facilities, const jobs::Timings& timings) {
     std::map<base::TenantId, base::Instant> syncs;
     for (const ports::ScheduleEntry& entry : facilities.schedules().all())
-        if (entry.kind == jobs::kSync) syncs.emplace(entry.tenant, entry.next);
+        if (entry.kind == jobs::kSync)
+            syncs.emplace(entry.tenant, begins_at(entry, timings, facilities.clock().now()));
     std::vector<TenantLine> lines;
     for (model::Tenant& tenant : facilities.tenants().all()) {
         TenantLine& line = lines.emplace_back();

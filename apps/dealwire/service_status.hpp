@@ -3,6 +3,7 @@
 #include "apps/dealwire/output.hpp"
 #include "apps/dealwire/wiring.hpp"
 #include "engine/base/tree.hpp"
+#include "engine/jobs/timing.hpp"
 
 #include <optional>
 #include <string>
@@ -19,14 +20,20 @@ struct ServiceStatus {
     base::Instant now;
     std::vector<model::WorkerProcess> processes;  ///< that are alive
     std::vector<model::QueueDepth> depth;
-    std::vector<model::JobEntry> parked;  ///< the newest of them
+    std::vector<model::JobEntry> running;  ///< the longest due first, not all of many
+    std::vector<model::JobEntry> parked;   ///< the newest of them
     std::vector<std::pair<base::TenantId, std::string>> paused;
-    std::vector<ports::ScheduleEntry> next;  ///< the first of each kind
+    std::vector<ports::ScheduleEntry> next;  ///< the first of each kind; not in quiet hours
     std::optional<model::Tenant> tenant;     ///< the one it is about, where it is registered
 };
 
 /// Of all tenants where it is empty.
-ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant);
+ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenant,
+                             const jobs::Timings& timings);
+
+/// "dealwire jobs retry", for another tenant than the usual one "dealwire --tenant acme jobs
+/// retry".
+std::string command_for(const base::TenantId& tenant, const std::string& command);
 
 base::Tree service_tree(const ServiceStatus& status);
 
@@ -42,7 +49,7 @@ struct TenantLine {
     std::int64_t parked = 0;   ///< jobs
 };
 
-std::vector<TenantLine> tenant_lines(Facilities& facilities);
+std::vector<TenantLine> tenant_lines(Facilities& facilities, const jobs::Timings& timings);
 
 base::Tree tenants_tree(const std::vector<TenantLine>& lines);
 

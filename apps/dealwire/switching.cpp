@@ -1,6 +1,7 @@
 #include "apps/dealwire/switching.hpp"
 
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/export_digest.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/preflight.hpp"
 #include "engine/base/uuid.hpp"
@@ -24,9 +25,8 @@ constexpr std::size_t kMostEvents = 10'000;  ///< people switch now and then
 
 /// Empty where the mapping cannot be read: then every conversation counts as due.
 std::string settings_of(Local& local, const OrgScope& scope) {
-    const exporting::People people{local.members().all(scope)};
     try {
-        return exporting::settings_digest(local.mapping(), local.export_settings(scope), people);
+        return export_digest(local, scope);
     } catch (const ConfigError&) {
         return "";
     }
@@ -188,8 +188,8 @@ jobs::OrgHoldings holdings_in(Local& local, const OrgScope& scope) {
     const auto counts = local.exports().record_counts(scope);
     held.conversations = counts.conversations;
     held.gone = counts.gone;
-    held.due =
-        due_in(local.exports().due_counts(scope, settings_of(local, scope)), ports::DueShare::All);
+    held.due = due_in(local.exports().due_counts(scope, settings_of(local, scope), {}),
+                      ports::DueShare::All);
     held.deletions = deletions_waiting(local, scope);
     held.overrides = static_cast<std::int64_t>(local.resolutions().overrides(scope).size());
     held.jobs = static_cast<std::int64_t>(local.ingest_jobs().all(scope).size());

@@ -2,6 +2,8 @@
 
 #include "adapters/system/process_name.hpp"
 #include "apps/dealwire/switching.hpp"
+#include "apps/dealwire/wiring_api_door.hpp"
+#include "apps/dealwire/work_force.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/jobs/job_kinds.hpp"
 #include "engine/ports/sealer.hpp"
@@ -55,6 +57,13 @@ std::vector<GrantGone> give_all_back(Local& local, const std::stop_token& stop) 
         grants.push_back(give_one_back(local, connection, stop));
     }
     return grants;
+}
+
+void wait_until_heard(Local& local, const std::stop_token& stop) {
+    const auto tenant = local.tenants().find(local.tenant());
+    if (!tenant || work_force(local).empty()) return;
+    const base::Instant heard = tenant->changed + kDoorHearsWithin;
+    while (!stop.stop_requested() && local.clock().now() < heard) local.clock().wait(kPause, stop);
 }
 
 bool wait_for_silence(Local& local, std::chrono::milliseconds patience,

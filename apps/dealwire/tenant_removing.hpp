@@ -25,6 +25,10 @@ struct Removed {
 /// reached is told of and wiped all the same.
 std::vector<GrantGone> give_all_back(Local& local, const std::stop_token& stop);
 
+/// Until every server that runs knows that the tenant is being removed, and has written down who
+/// came before. Comes back at once where none does.
+void wait_until_heard(Local& local, const std::stop_token& stop);
+
 /// Asks whoever works for the tenant to stop, and waits for them. False where somebody is still at
 /// it when the patience is over. The caller's own lease is none of them.
 bool wait_for_silence(Local& local, std::chrono::milliseconds patience,

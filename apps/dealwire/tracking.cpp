@@ -2,6 +2,7 @@
 
 #include "adapters/config/trackers_document.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/trackers/folded_text.hpp"
 
 #include <algorithm>
@@ -61,18 +62,18 @@ TrackerChange change_between(const std::vector<Tracker>& before,
     return change;
 }
 
-std::optional<int> set_trackers(Local& local, const std::vector<Tracker>& trackers,
-                                std::string document, const std::string& note) {
-    const auto active = local.settings().active(local.tenant(), kKind);
-    const std::vector<model::SettingRevision> revisions{
-        {.number = active ? active->number + 1 : 1,
-         .document = document.empty() ? config::trackers_text(trackers) : std::move(document),
-         .digest = model::digest_of(model::versions_of(trackers)),
-         .by = person(),
-         .at = local.clock().now(),
-         .note = note}};
-    if (!local.settings().add(local.tenant(), kKind, revisions)) return std::nullopt;
-    return revisions.front().number;
+std::optional<int> set_trackers(Local& local, const NewTrackers& wanted) {
+    const model::SettingRevision next{
+        .number = wanted.seen + 1,
+        .document =
+            wanted.document.empty() ? config::trackers_text(wanted.trackers) : wanted.document,
+        .digest = model::digest_of(model::versions_of(wanted.trackers)),
+        .by = person(),
+        .at = local.clock().now(),
+        .note = wanted.note};
+    if (!local.settings().add(local.tenant(), kKind, wanted.seen, {&next, 1})) return std::nullopt;
+    note_setting(local, {"trackers.set", "revision " + std::to_string(next.number), next.note});
+    return next.number;
 }
 
 const Tracker* find_tracker(const std::vector<Tracker>& trackers, const std::string& name_or_id) {

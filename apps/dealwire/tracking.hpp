@@ -35,10 +35,16 @@ struct TrackerChange {
 TrackerChange change_between(const std::vector<model::Tracker>& before,
                              const std::vector<model::Tracker>& after);
 
-/// Puts the trackers in force as a new revision, which is returned; nothing where somebody else was
-/// faster. `document` is what was written, empty: one made from the trackers.
-std::optional<int> set_trackers(Local& local, const std::vector<model::Tracker>& trackers,
-                                std::string document, const std::string& note);
+/// Trackers that somebody wants in force, on top of a revision.
+struct NewTrackers {
+    std::vector<model::Tracker> trackers;
+    std::string document;  ///< as it was written; empty: one made from the trackers
+    std::string note;
+    int seen = 0;  ///< the revision in force when he decided
+};
+
+/// Puts them in force as a new revision, which is returned; nothing where somebody else was faster.
+std::optional<int> set_trackers(Local& local, const NewTrackers& wanted);
 
 /// Documents of trackers as they were put in force, the newest first.
 std::vector<model::SettingRevision> revisions_of_trackers(Local& local);

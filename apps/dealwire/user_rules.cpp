@@ -36,7 +36,7 @@ UserRulesInForce user_rules_in_force(ports::SettingStore& settings, const Tenant
 
 DocumentRevision add_user_rules_revision(Local& local, const std::string& document,
                                          const std::string& by, const std::string& note) {
-    return add_revision(local, kKind, document, by, note);
+    return add_revision(local, kKind, {document, by, note}, std::nullopt);
 }
 
 AssignmentRules read_user_rules(const std::set<std::string>& importable,

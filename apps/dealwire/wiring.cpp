@@ -30,6 +30,7 @@
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_participant_index.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_pruner.hpp"
 #include "adapters/store/sql_reading_store.hpp"
@@ -136,6 +137,7 @@ struct Facilities::Parts {
           unknown_people{database},
           deletions{database},
           erased_people{database, vault},
+          participants{database},
           matches{database},
           hits{database},
           exports{database},
@@ -191,6 +193,7 @@ struct Facilities::Parts {
     store::SqlUnknownPeople unknown_people;
     store::SqlDeletionStore deletions;
     store::SqlErasedPeople erased_people;
+    store::SqlParticipantIndex participants;
     store::SqlMatchStore matches;
     store::SqlHitStore hits;
     store::SqlExportStore exports;
@@ -278,6 +281,8 @@ ports::HitStore& Facilities::hits() { return parts_->hits; }
 ports::DeletionStore& Facilities::deletions() { return parts_->deletions; }
 
 ports::ErasedPeople& Facilities::erased_people() { return parts_->erased_people; }
+
+ports::ParticipantIndex& Facilities::participants() { return parts_->participants; }
 
 ports::ExportStore& Facilities::exports() { return parts_->exports; }
 

@@ -39,6 +39,7 @@
 #include "engine/ports/member_store.hpp"
 #include "engine/ports/metrics.hpp"
 #include "engine/ports/org_directory.hpp"
+#include "engine/ports/participant_index.hpp"
 #include "engine/ports/progress.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/pruner.hpp"
@@ -143,6 +144,7 @@ public:
     ports::HitStore& hits();
     ports::DeletionStore& deletions();
     ports::ErasedPeople& erased_people();
+    ports::ParticipantIndex& participants();
     ports::ExportStore& exports();
     ports::CensusStore& censuses();
     ports::IngestJobStore& ingest_jobs();

@@ -1,5 +1,6 @@
 #include "apps/dealwire/wiring_api_door.hpp"
 
+#include "adapters/api/http/caller.hpp"
 #include "adapters/api/http/cursors.hpp"
 #include "adapters/api/http/http_server.hpp"
 #include "adapters/api/keys/guarded_site.hpp"
@@ -11,6 +12,7 @@
 #include "adapters/store/sql_grant_store.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/key_desk.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/model/tenant.hpp"
 #include "engine/ports/tenant_store.hpp"
 
@@ -19,6 +21,9 @@
 
 namespace dealwire::app {
 namespace {
+
+constexpr std::chrono::seconds kBetweenFlushes{2};
+static_assert(kDoorHearsWithin > api::Authenticator::kMemory + kBetweenFlushes);
 
 /// What stands behind the door in the store.
 struct DoorStores {
@@ -107,13 +112,20 @@ struct ApiDoor::Impl {
         const auto tenant = installation.tenants().find(id);
         // One that has keys and was never registered is the one tenant of an older installation.
         if (!tenant) return api::Standing::Active;
-        return tenant->state == model::TenantState::Active ? api::Standing::Active
-                                                           : api::Standing::Suspended;
+        switch (tenant->state) {
+            case model::TenantState::Active:
+                return api::Standing::Active;
+            case model::TenantState::Suspended:
+                return api::Standing::Suspended;
+            case model::TenantState::Removing:
+                break;
+        }
+        return api::Standing::Unknown;
     }
 
     void keep(const std::stop_token& stop) {
         while (!stop.stop_requested()) {
-            installation.clock().wait(std::chrono::seconds{2}, stop);
+            installation.clock().wait(kBetweenFlushes, stop);
             tidy(std::chrono::seconds{10});
         }
     }
@@ -167,6 +179,10 @@ const api::Cursors& ApiDoor::cursors() { return impl_->cursors; }
 
 ports::AccessLog& ApiDoor::access_log() { return impl_->stores.log; }
 
+std::string actor_of(const api::Caller& caller) {
+    return "API key " + (caller.name.empty() ? caller.key : "'" + caller.name + "'");
+}
+
 void adjust(api::ServerSettings& settings, const config::Config& config) {
     settings.behind_proxy = config.serve.behind_proxy;
     settings.secure = is_secure(config.serve);
@@ -202,7 +218,10 @@ std::string KeyDesk::digest(const char* purpose, const access::CredentialName& n
 
 void KeyDesk::record(const std::string& action, const std::string& subject,
                      const std::string& what) {
-    Local& local = impl_->local;
+    note_setting(impl_->local, {action, subject, what});
+}
+
+void note_setting(Local& local, const base::TenantId& tenant, const SettingNote& note) {
     const base::Instant now = local.clock().now();
     const std::vector<model::AccessEvent> events{
         {.id = base::uuid_v7(now, local.entropy().chance()),
@@ -212,10 +231,14 @@ void KeyDesk::record(const std::string& action, const std::string& subject,
          .count = 1,
          .actor = person(),
          .actor_name = person(),
-         .action = action,
-         .subject = subject,
-         .why = what}};
-    log().add(local.tenant(), events);
+         .action = note.action,
+         .subject = note.subject,
+         .why = note.what}};
+    store::SqlAccessLog{local.database()}.add(tenant, events);
+}
+
+void note_setting(Local& local, const SettingNote& note) {
+    note_setting(local, local.tenant(), note);
 }
 
 }  // namespace dealwire::app

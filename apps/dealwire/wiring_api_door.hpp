@@ -3,10 +3,12 @@
 #include "apps/dealwire/wiring.hpp"
 #include "engine/ports/access_log.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
 namespace dealwire::api {
+struct Caller;
 class CallerSite;
 class Cursors;
 class Site;
@@ -14,6 +16,10 @@ struct ServerSettings;
 }  // namespace dealwire::api
 
 namespace dealwire::app {
+
+/// After a change of keys or tenants every door that runs goes by it, and has written down who came
+/// before.
+inline constexpr std::chrono::seconds kDoorHearsWithin{8};
 
 /// Whose limits requests count against.
 enum class Limits {
@@ -45,6 +51,9 @@ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// How what this key asks for is written down.
+std::string actor_of(const api::Caller& caller);
 
 /// What the server has to know about bodies, proxies and TLS.
 void adjust(api::ServerSettings& settings, const config::Config& config);

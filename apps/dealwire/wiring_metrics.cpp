@@ -26,6 +26,7 @@ operations::WatchSettings watch_settings(Installation& installation) {
     settings.most_named = static_cast<std::size_t>(config->metrics.most_tenants);
     settings.budget.share = config->budget.share_percent / kPercent;
     settings.budget.reserve = config->budget.reserve_percent / kPercent;
+    settings.timings = [&installation] { return installation.config()->jobs.timings; };
     return settings;
 }
 

@@ -15,6 +15,7 @@
 #include "adapters/system/read_ahead_bulk.hpp"
 #include "adapters/system/thread_lanes.hpp"
 #include "apps/dealwire/deleting.hpp"
+#include "apps/dealwire/export_outlook.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/wiring.hpp"
 #include "apps/dealwire/work_width.hpp"
@@ -48,12 +49,9 @@ salesforce::IngestSettings ingest_settings(const config::SalesforceConfig& confi
     return settings;
 }
 
-exporting::BulkUse export_bulk_use(const std::string& word) {
-    if (word == "never") return exporting::BulkUse::Never;
-    return word == "always" ? exporting::BulkUse::Always : exporting::BulkUse::Auto;
-}
-
 constexpr double kPercent = 100.0;
+// Documents of two pages are in memory at once; every page costs the compiling of its statements.
+constexpr exporting::Exporter::Sizes kExportSizes{.page = 200};
 
 importing::MissingLimit missing_limit(const config::ImportConfig& config) {
     importing::MissingLimit limit;
@@ -173,7 +171,7 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
     settings.filter = std::move(filter);
     const exporting::BulkExport bulk{.sink = &impl_->ingest,
                                      .jobs = &local.ingest_jobs(),
-                                     .use = export_bulk_use(local.config().exporting.bulk)};
+                                     .use = bulk_use(local.config().exporting)};
     const exporting::Exporter::Ports ports{
         local.exports(),
         local.conversations(),
@@ -195,7 +193,7 @@ std::unique_ptr<exporting::Exporter> Remote::exporter_with(exporting::Filter fil
             return describe(objects, std::move(stop));
         }};
     return std::make_unique<exporting::Exporter>(ports, impl_->scope, local.mapping(),
-                                                 std::move(settings));
+                                                 std::move(settings), kExportSizes);
 }
 
 exporting::Census Remote::census() {

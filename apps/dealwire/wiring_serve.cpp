@@ -4,6 +4,7 @@
 #include "adapters/api/connect/connect_site.hpp"
 #include "adapters/api/http/http_server.hpp"
 #include "adapters/api/http/router.hpp"
+#include "adapters/api/pages/call_site.hpp"
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/http/poco_transport.hpp"
 #include "adapters/salesforce/user_info.hpp"
@@ -49,6 +50,8 @@ api::ServerSettings server_settings(const config::Config& whole) {
     settings.certificate = config.tls_certificate;
     settings.private_key = config.tls_key;
     settings.threads = config.threads;
+    settings.connections = static_cast<std::size_t>(config.connections);
+    settings.connections_per_address = static_cast<std::size_t>(config.connections_per_address);
     settings.most_body = static_cast<std::size_t>(config.max_body);
     settings.silence = config.read_timeout;
     settings.connection = config.connection_timeout;
@@ -101,6 +104,7 @@ struct Service::Impl {
         for (const char* document : {"/api/v1/openapi.yaml", "/api/v1/openapi.json"})
             made.add(document, own.document_site());
         if (connecting) made.add("/connect", *connecting);
+        made.add(api::kCallPage, call_page);
         return made;
     }
 
@@ -118,6 +122,7 @@ struct Service::Impl {
     salesforce::UserInfo users;
     OrgAccess access;
     api::CanvasSite site;
+    api::CallSite call_page;
     std::stop_source ending;
     std::unique_ptr<api::ConnectSite> connecting;
     ApiDoor door;

@@ -8,8 +8,10 @@
 namespace dealwire::app {
 namespace {
 
-/// One request that takes conversations in; what is more comes in several.
-constexpr std::uint64_t kMostIngest = std::uint64_t{256} << 20U;
+/// Bytes of one request that takes conversations in; what is more comes in several.
+std::uint64_t most_ingest(const config::Config& config) {
+    return static_cast<std::uint64_t>(config.api.max_upload);
+}
 
 api::v1::Handlers handlers_of(const V1Desk& desk) {
     api::v1::Handlers handlers;
@@ -25,7 +27,7 @@ struct V1Service::Impl {
     Impl(Installation& installation, std::stop_token stop)
         : directory{installation.database()},
           desk{installation, directory, installation.changes(), std::move(stop)},
-          site{handlers_of(desk), kMostIngest} {}
+          site{handlers_of(desk), most_ingest(*installation.config())} {}
 
     store::SqlConversationDirectory directory;
     V1Desk desk;

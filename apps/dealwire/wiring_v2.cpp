@@ -1,10 +1,13 @@
 #include "apps/dealwire/wiring_v2.hpp"
 
 #include "adapters/api/v2/v2_site.hpp"
+#include "adapters/store/sql_activity_days.hpp"
 #include "adapters/store/sql_conversation_directory.hpp"
 #include "apps/dealwire/deleting.hpp"
+#include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/tracking.hpp"
+#include "apps/dealwire/wiring_api_door.hpp"
 #include "engine/intake/intake.hpp"
 
 namespace dealwire::app {
@@ -66,8 +69,9 @@ api::v2::SiteActions site_actions(Installation& installation) {
                     return add_call(installation, tenant, std::move(document));
                 },
             .erase =
-                [&installation](const auto& tenant, const std::string& who) {
-                    Local local{installation, tenant};
+                [&installation](const api::Caller& caller, const std::string& who) {
+                    Local local{installation, caller.tenant};
+                    const ActingFor acting{actor_of(caller)};
                     ask_for_erasure(local, who);
                 },
             .home =
@@ -82,6 +86,7 @@ api::v2::SiteActions site_actions(Installation& installation) {
 struct ConversationApi::Impl {
     Impl(Installation& installation, ports::AccessLog& access_log, const api::Cursors& cursors)
         : directory{installation.database()},
+          activity{installation.database()},
           site{{.directory = directory,
                 .conversations = installation.conversations(),
                 .resolutions = installation.resolutions(),
@@ -94,12 +99,15 @@ struct ConversationApi::Impl {
                 .selections = installation.selections(),
                 .exports = installation.exports(),
                 .access_log = access_log,
+                .activity = activity,
+                .people = installation.participants(),
                 .clock = installation.clock(),
                 .cursors = cursors},
                site_actions(installation),
                site_settings(installation)} {}
 
     store::SqlConversationDirectory directory;
+    store::SqlActivityDays activity;
     api::v2::V2Site site;
 };
 

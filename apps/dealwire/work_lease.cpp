@@ -105,14 +105,6 @@ std::optional<model::Lease> wait_for_lease(Invocation& invocation, Local& local,
     return lease;
 }
 
-/// Why nothing is done for the tenant; nothing where something is.
-std::optional<std::string> not_served(Local& local) {
-    const auto tenant = local.tenants().find(local.tenant());
-    if (!tenant || tenant->state == model::TenantState::Active) return std::nullopt;
-    return "Tenant '" + tenant->id.value + "' is " +
-           (tenant->state == model::TenantState::Removing ? "being removed." : "suspended.");
-}
-
 /// Why work in this place may not begin any more; nothing where it may.
 std::optional<std::string> no_longer_active(Place& place) {
     const auto now = place.local.connections().active(place.local.tenant());
@@ -123,6 +115,13 @@ std::optional<std::string> no_longer_active(Place& place) {
 }
 
 }  // namespace
+
+std::optional<std::string> not_served(Local& local) {
+    const auto tenant = local.tenants().find(local.tenant());
+    if (!tenant || tenant->state == model::TenantState::Active) return std::nullopt;
+    return "Tenant '" + tenant->id.value + "' is " +
+           (tenant->state == model::TenantState::Removing ? "being removed." : "suspended.");
+}
 
 ExitCode with_lease(Invocation& invocation, Local& local,
                     const std::function<ExitCode(std::stop_token)>& work) {

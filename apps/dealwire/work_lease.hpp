@@ -29,6 +29,9 @@ ExitCode taking_lease(Invocation& invocation, Local& local, const std::string& w
                       std::chrono::milliseconds patience,
                       const std::function<ExitCode(std::stop_token)>& work);
 
+/// Why nothing is done for the tenant ("... is suspended."); nothing where it is served.
+std::optional<std::string> not_served(Local& local);
+
 /// Who holds the lease now and may be alive, as "process 4711 on host"; nobody where it is free or
 /// its holder is known to be dead.
 std::optional<std::string> lease_holder(Local& local);

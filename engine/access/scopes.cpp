@@ -53,6 +53,54 @@ constexpr std::array<const char*, kScopes> kNames{
     "metrics",
 };
 
+/// What an admin has to know of each, as the end of "It may ...".
+constexpr std::array<const char*, kScopes> kWords{
+    "see calls: title, time, people's ids, length",
+    "see all of calls but their transcripts: people, CRM records, trackers, briefs",
+    "see addresses of recordings (there are none here)",
+    "read transcripts",
+    "add calls",
+    "see which records calls were assigned to by hand",
+    "see who was given access to single calls",
+    "give access to single calls",
+    "see users, with e-mail addresses and managers",
+    "see workspaces",
+    "see trackers",
+    "see scorecards",
+    "see outcomes of calls",
+    "see the library",
+    "see figures of what users did",
+    "see the same day by day",
+    "see answered scorecards",
+    "see figures of who spoke how much",
+    "see coaching",
+    "see everything that is held of a person",
+    "erase everything that is held of a person, also in Salesforce",
+    "see the log of access",
+    "see CRM integrations",
+    "register CRM integrations",
+    "delete CRM integrations",
+    "see and set the fields of CRM integrations",
+    "read uploaded CRM objects",
+    "upload CRM objects",
+    "make meetings (nothing here takes them)",
+    "change meetings (nothing here takes them)",
+    "delete meetings (nothing here takes them)",
+    "see the state of meeting integrations (nothing here has one)",
+    "write digital interactions (nothing here takes them)",
+    "write engagement data (nothing here takes them)",
+    "change integration settings (nothing here takes them)",
+    "see flows (there are none here)",
+    "change flows (there are none here)",
+    "see tasks (there are none here)",
+    "change tasks (there are none here)",
+    "see private calls wherever it sees others",
+    "read Dealwire's own API: status, reasons, rules, changes",
+    "take in conversations, decide by hand, try again what was refused",
+    "change rules, filters and fields, delete conversations",
+    "see the figures of the whole installation",
+};
+
 /// What is not given along with others, but by its name alone.
 bool stands_alone(Scope scope) { return scope == Scope::CallsPrivate || scope == Scope::Metrics; }
 
@@ -66,6 +114,8 @@ Scopes all_of_the_tenant() {
 }  // namespace
 
 const char* name_of(Scope scope) { return kNames[static_cast<std::size_t>(scope)]; }
+
+const char* words_for(Scope scope) { return kWords[static_cast<std::size_t>(scope)]; }
 
 std::optional<Scope> scope_named(std::string_view name) {
     const auto found = std::ranges::find(kNames, name);

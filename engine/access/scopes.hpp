@@ -63,6 +63,8 @@ inline constexpr std::size_t kScopes = static_cast<std::size_t>(Scope::Metrics) 
 
 /// "api:calls:read:basic".
 const char* name_of(Scope scope);
+/// What it lets somebody do, for people: the end of "It may ...".
+const char* words_for(Scope scope);
 std::optional<Scope> scope_named(std::string_view name);
 /// Of all scopes, in the order of the enumeration.
 std::vector<std::string> scope_names();

@@ -1,11 +1,33 @@
 #include "engine/base/canonical.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace dealwire::base {
 namespace {
 
 void append(std::string& out, const Tree& tree);
+
+/// One bit in each byte of `word` that is `byte`; above the first one there may be more.
+std::uint64_t places_of(char byte, std::uint64_t word) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    const std::uint64_t differing =
+        word ^ (kOnes * std::uint64_t{static_cast<unsigned char>(byte)});
+    return (differing - kOnes) & ~differing & (kOnes << 7U);
+}
+
+/// How far the text goes without a character to be escaped; in steps of eight bytes, because every
+/// byte that is exported passes here.
+std::size_t unescaped(std::string_view text) {
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if ((places_of('"', word) | places_of('\\', word)) != 0) break;
+    }
+    while (at < text.size() && text[at] != '"' && text[at] != '\\') ++at;
+    return at;
+}
 
 void append_array(std::string& out, const Tree::Array& items) {
     out.push_back('[');
@@ -53,14 +75,13 @@ void append(std::string& out, const Tree& tree) {
 void append_canonical(std::string& out, const Tree& tree) { append(out, tree); }
 
 void append_canonical(std::string& out, std::string_view text) {
-    constexpr std::string_view kEscaped = "\"\\";
     out.push_back('"');
     while (true) {
-        const auto special = std::ranges::find_first_of(text, kEscaped);
-        out.append(text.begin(), special);
-        if (special == text.end()) break;
-        out.append(1, '\\').push_back(*special);
-        text = {special + 1, text.end()};
+        const std::size_t plain = unescaped(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        out.append(1, '\\').push_back(text[plain]);
+        text.remove_prefix(plain + 1);
     }
     out.push_back('"');
 }

@@ -1,5 +1,6 @@
 #include "engine/base/phone_number.hpp"
 
+#include "engine/base/phone_ending.hpp"
 #include "engine/base/text.hpp"
 
 #include <algorithm>
@@ -122,6 +123,14 @@ std::string abroad_form(std::string_view digits, const DialingPlan& plan) {
     return '+' + std::string{plan.code} + std::string{digits};
 }
 
+/// What is to be dialled of a text; empty where it is no number.
+std::string as_dialled(std::string_view text) {
+    const std::string tidied = tidy(text);
+    std::string_view rest = trim(tidied);
+    if (to_lower_ascii(rest.substr(0, 4)) == "tel:") rest.remove_prefix(4);
+    return dialled(without_extension(rest));
+}
+
 /// `+` and digits, as most systems keep numbers.
 bool is_plain(std::string_view text) {
     return text.size() > kFewestDigits && text.size() <= kMostDigits + 1 && text.front() == '+' &&
@@ -132,16 +141,22 @@ bool is_plain(std::string_view text) {
 
 std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view home) {
     if (is_plain(text)) return PhoneNumber{std::string{text}};
-    const std::string tidied = tidy(text);
-    std::string_view rest = trim(tidied);
-    if (to_lower_ascii(rest.substr(0, 4)) == "tel:") rest.remove_prefix(4);
-    std::string number = dialled(without_extension(rest));
+    std::string number = as_dialled(text);
     if (number.empty()) return std::nullopt;
     if (number.front() != '+') number = home.empty() ? "" : abroad_form(number, plan_of(home));
 
     const std::size_t digits = number.empty() ? 0 : number.size() - 1;
     if (digits < kFewestDigits || digits > kMostDigits || number[1] == '0') return std::nullopt;
     return PhoneNumber{std::move(number)};
+}
+
+// Only what stands before a number is taken off or put on, and a number has at least eight digits,
+// three of which may be its calling code.
+std::string phone_ending(std::string_view text) {
+    static_assert(kPhoneEnding + 3 <= kFewestDigits);
+    const std::string number = is_plain(text) ? std::string{text} : as_dialled(text);
+    return number.size() < kPhoneEnding ? std::string{}
+                                        : number.substr(number.size() - kPhoneEnding);
 }
 
 std::optional<std::string> parse_calling_code(std::string_view text) {

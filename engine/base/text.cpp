@@ -55,6 +55,11 @@ std::size_t step(std::string_view text) {
     return std::max<std::size_t>(1, sequence_length(static_cast<unsigned char>(text.front())));
 }
 
+bool is_control(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0x7F || (byte < 0x20 && c != '\t' && c != '\n' && c != '\r');
+}
+
 std::size_t units(std::size_t bytes) { return bytes == 4 ? 2 : 1; }
 
 }  // namespace
@@ -106,13 +111,8 @@ std::string cut(std::string_view text, std::size_t limit) {
 }
 
 std::string without_control_characters(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool control = byte < 0x20 && c != '\t' && c != '\n' && c != '\r';
-        if (!control && byte != 0x7F) clean.push_back(c);
-    }
+    std::string clean{text};
+    std::erase_if(clean, is_control);
     return clean;
 }
 

@@ -145,9 +145,9 @@ std::string Allowance::remedy_for(const Refusal& refusal) {
 base::Instant Allowance::goes_on_at(const Refusal& refusal) {
     if (refusal.until) return *refusal.until;
     settle();
-    const int limit = limit_of(kind_, settings_, usage_ ? usage_->allowed : 0);
-    return rolls_below(limit, clock_.now(),
-                       [this](base::Instant since) { return total(store_.spent(scope_, since)); });
+    return budget::goes_on_at(
+        refusal, {.now = clock_.now(), .kind = kind_, .usage = usage_}, settings_,
+        [this](base::Instant since) { return total(store_.spent(scope_, since)); });
 }
 
 }  // namespace dealwire::budget

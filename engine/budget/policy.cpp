@@ -69,6 +69,14 @@ std::optional<int> left_for(const BudgetState& state, const BudgetSettings& sett
     return std::max(0, std::min(ours, orgs));
 }
 
+base::Instant goes_on_at(const Refusal& refusal, const BudgetState& state,
+                         const BudgetSettings& settings,
+                         const std::function<int(base::Instant)>& spent_since) {
+    if (refusal.until) return *refusal.until;
+    const int limit = limit_of(state.kind, settings, state.usage ? state.usage->allowed : 0);
+    return rolls_below(limit, state.now, spent_since);
+}
+
 base::Instant rolls_below(int limit, base::Instant now,
                           const std::function<int(base::Instant)>& spent_since) {
     base::Instant then = std::chrono::floor<std::chrono::hours>(now);

@@ -54,6 +54,11 @@ std::optional<Refusal> refuse(const BudgetState& state, const BudgetSettings& se
 /// allowance yet.
 std::optional<int> left_for(const BudgetState& state, const BudgetSettings& settings);
 
+/// When work that was refused goes on.
+base::Instant goes_on_at(const Refusal& refusal, const BudgetState& state,
+                         const BudgetSettings& settings,
+                         const std::function<int(base::Instant)>& spent_since);
+
 /// When our calls of 24 hours are below `limit` again, to the hour; `spent_since` tells how many
 /// there were since a moment.
 base::Instant rolls_below(int limit, base::Instant now,

@@ -1,5 +1,7 @@
 #include "engine/calls/activity.hpp"
 
+#include "engine/calls/day_tally.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -69,6 +71,16 @@ sys_days end_of(sys_days day, Period period) {
     return sys_days{(date.year() + years{1}) / January / 1};
 }
 
+/// The part that a moment lies in; they are in order.
+std::optional<std::size_t> part_at(const std::vector<DayRange>& parts, base::Instant moment) {
+    const auto after = std::ranges::upper_bound(
+        parts, moment, {}, [](const DayRange& part) { return base::Instant{sys_days{part.from}}; });
+    if (after == parts.begin()) return std::nullopt;
+    const auto part = static_cast<std::size_t>(after - parts.begin() - 1);
+    if (moment >= base::Instant{sys_days{parts[part].to}}) return std::nullopt;
+    return part;
+}
+
 std::size_t place_of(Activity activity) { return static_cast<std::size_t>(activity); }
 
 }  // namespace
@@ -101,10 +113,12 @@ Read<Period> read_period(const Tree& body) {
     return wrong("aggregationPeriod: must be one of DAY, WEEK, MONTH, QUARTER, YEAR");
 }
 
-std::vector<DayRange> parts_of(const DayRange& days, Period period) {
+Read<std::vector<DayRange>> parts_of(const DayRange& days, Period period) {
     std::vector<DayRange> parts;
     const sys_days last{days.to};
     for (sys_days from{days.from}; from < last;) {
+        if (parts.size() == kMostParts)
+            return wrong("filter: so many days at once are not counted; ask for ten years at most");
         const sys_days to = std::min(end_of(from, period), last);
         parts.push_back({Date{from}, Date{to}});
         from = to;
@@ -112,17 +126,58 @@ std::vector<DayRange> parts_of(const DayRange& days, Period period) {
     return parts;
 }
 
+ActivityCounts::ActivityCounts(const UserBook& users, std::vector<DayRange> parts)
+    : users_{users}, parts_{std::move(parts)} {}
+
+void ActivityCounts::take(const Date& day, const model::DayActivity& activity, bool with_private) {
+    const auto part = part_at(parts_, sys_days{day});
+    if (!part) return;
+    const auto is_shown = [&](const auto& calls) { return with_private || !calls.is_private; };
+    for (const model::HostedCalls& each : activity.hosted)
+        if (is_shown(each)) add(users_.meant_by(each.host), *part, Activity::Hosted, each.calls);
+    for (const model::AttendedCalls& each : activity.attended) {
+        if (!is_shown(each)) continue;
+        const Member* user = users_.by_address(each.address);
+        if (user != users_.meant_by(each.host)) add(user, *part, Activity::Attended, each.calls);
+    }
+    for (const model::CommentedCalls& each : activity.commented)
+        if (is_shown(each)) take_comments(*part, each);
+}
+
+void ActivityCounts::take_comments(std::size_t part, const model::CommentedCalls& commented) {
+    const Member* host = users_.meant_by(commented.host);
+    std::set<const Member*> by;
+    for (const model::NamedPerson& name : commented.by) by.insert(users_.meant_by(name));
+    for (const Member* user : by) add(user, part, Activity::CommentsGiven, commented.calls);
+    by.erase(host);
+    if (!by.empty()) add(host, part, Activity::CommentsReceived, commented.calls);
+}
+
+void ActivityCounts::add(const Member* user, std::size_t part, Activity activity,
+                         std::int64_t calls) {
+    if (user) done_[{user->id, part}][place_of(activity)] += calls;
+}
+
+Tree::Object ActivityCounts::counters(const Member& user, std::size_t part) const {
+    static const Counts kNone{};
+    const auto found = done_.find({user.id, part});
+    const Counts& counts = found == done_.end() ? kNone : found->second;
+    Tree::Object counted;
+    for (const char* counter : kCounters) {
+        const auto activity = activity_of(counter);
+        counted.emplace_back(counter, whole(activity ? counts[place_of(*activity)] : 0));
+    }
+    return counted;
+}
+
 ActivityTally::ActivityTally(const UserBook& users, std::vector<DayRange> parts)
     : users_{users}, parts_{std::move(parts)} {}
 
 void ActivityTally::take(const ports::ListedConversation& call) {
     const model::Conversation& conversation = call.conversation;
-    const auto after = std::ranges::upper_bound(
-        parts_, conversation.time, {},
-        [](const DayRange& part) { return base::Instant{sys_days{part.from}}; });
-    if (after == parts_.begin()) return;
-    const auto part = static_cast<std::size_t>(after - parts_.begin() - 1);
-    if (conversation.time >= base::Instant{sys_days{parts_[part].to}}) return;
+    const auto found = part_at(parts_, conversation.time);
+    if (!found) return;
+    const std::size_t part = *found;
     const std::string& id = conversation.id.value;
     const Member* host = users_.named(conversation.primary_user, conversation);
     note(host, part, Activity::Hosted, id);
@@ -152,16 +207,6 @@ const Activities& ActivityTally::of(const Member& user, std::size_t part) const 
     return found == done_.end() ? kNone : found->second;
 }
 
-Tree::Object ActivityTally::counters(const Member& user, std::size_t part) const {
-    Tree::Object counted;
-    for (const char* counter : kCounters) {
-        const auto activity = activity_of(counter);
-        const std::size_t count = activity ? of(user, part)[place_of(*activity)].size() : 0;
-        counted.emplace_back(counter, whole(static_cast<std::int64_t>(count)));
-    }
-    return counted;
-}
-
 Tree::Object ActivityTally::calls(const Member& user, std::size_t part) const {
     Tree::Object listed;
     for (const char* counter : kCounters) {
@@ -173,23 +218,19 @@ Tree::Object ActivityTally::calls(const Member& user, std::size_t part) const {
     return listed;
 }
 
-void InteractionTally::take(const ports::ListedConversation& call) {
-    constexpr double kHour = 3600;
-    const Member* host = users_.named(call.conversation.primary_user, call.conversation);
-    if (!host) return;
-    Measured& measured = by_user_[host->id];
-    for (const Tree& stat : list_at(call.head, "interaction.interactionStats")) {
-        const auto value = double_at(stat, "value");
-        if (!value) continue;
-        Mean& mean = measured.means[stat.text_at("name").value_or("")];
-        mean.sum += *value;
-        ++mean.count;
+void InteractionTally::take(const model::DayActivity& activity, bool with_private) {
+    for (const model::HostedCalls& each : activity.hosted) {
+        const Member* host = users_.meant_by(each.host);
+        if (!host || (each.is_private && !with_private)) continue;
+        Measured& measured = by_user_[host->id];
+        for (const auto& [name, mean] : each.means) {
+            model::MeasuredMean& whole_mean = measured.means[name];
+            whole_mean.sum += mean.sum;
+            whole_mean.count += mean.count;
+        }
+        measured.questions += each.questions;
+        measured.hours += each.hours;
     }
-    const auto questions = double_at(call.head, "interaction.questions.companyCount");
-    const auto seconds = double_at(call.head, "metaData.duration");
-    if (!questions || !seconds || *seconds <= 0) return;
-    measured.questions += *questions;
-    measured.hours += *seconds / kHour;
 }
 
 Tree InteractionTally::stats(const Member& user) const {
@@ -199,8 +240,7 @@ Tree InteractionTally::stats(const Member& user) const {
     const auto add = [&](const char* name, double value) {
         list.emplace_back(Tree::Object{{"name", name}, {"value", decimal(value)}});
     };
-    for (const char* name :
-         {"Longest Monologue", "Longest Customer Story", "Interactivity", "Patience"}) {
+    for (const char* name : kMeasured) {
         const auto mean = found->second.means.find(name);
         if (mean != found->second.means.end())
             add(name, mean->second.sum / static_cast<double>(mean->second.count));

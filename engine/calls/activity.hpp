@@ -5,6 +5,7 @@
 #include "engine/calls/user_book.hpp"
 #include "engine/calls/user_data.hpp"
 #include "engine/calls/values.hpp"
+#include "engine/model/day_activity.hpp"
 #include "engine/ports/conversation_directory.hpp"
 
 #include <array>
@@ -35,8 +36,11 @@ struct StatsRequest {
 Read<StatsRequest> read_stats_request(const base::Tree& body, base::Instant now);
 Read<Period> read_period(const base::Tree& body);
 
+/// More parts are not counted at once: each is a line for each user.
+inline constexpr std::size_t kMostParts = 3'660;
+
 /// The parts of a range that are whole periods or cut by its ends; weeks begin on Mondays.
-std::vector<DayRange> parts_of(const DayRange& days, Period period);
+Read<std::vector<DayRange>> parts_of(const DayRange& days, Period period);
 
 /// What a user did with calls. Only what conversations tell is counted.
 enum class Activity { Hosted, Attended, CommentsGiven, CommentsReceived };
@@ -45,16 +49,39 @@ inline constexpr std::size_t kActivities = 4;
 /// Calls per activity, in the order they were taken.
 using Activities = std::array<std::vector<std::string>, kActivities>;
 
-/// Gathers what users did in parts of a range of days. Feed it every call of the range.
+/// Counts what users did in parts of a range of days. Feed it every day of the range.
+class ActivityCounts {
+public:
+    ActivityCounts(const UserBook& users, std::vector<DayRange> parts);
+
+    /// Private calls are counted where `with_private` says so.
+    void take(const base::Date& day, const model::DayActivity& activity, bool with_private);
+
+    /// The fifteen counters of a part, by name; those that nothing is known of are 0.
+    [[nodiscard]] base::Tree::Object counters(const model::Member& user, std::size_t part) const;
+
+    [[nodiscard]] const std::vector<DayRange>& parts() const { return parts_; }
+
+private:
+    using Counts = std::array<std::int64_t, kActivities>;
+
+    void add(const model::Member* user, std::size_t part, Activity activity, std::int64_t calls);
+    void take_comments(std::size_t part, const model::CommentedCalls& commented);
+
+    const UserBook& users_;
+    std::vector<DayRange> parts_;
+    std::map<std::pair<model::MemberId, std::size_t>, Counts> done_;
+};
+
+/// Gathers the calls with which users did something in parts of a range of days. Feed it every call
+/// of the range.
 class ActivityTally {
 public:
     ActivityTally(const UserBook& users, std::vector<DayRange> parts);
 
     void take(const ports::ListedConversation& call);
 
-    /// The fifteen counters of a part, by name; those that nothing is known of are 0.
-    [[nodiscard]] base::Tree::Object counters(const model::Member& user, std::size_t part) const;
-    /// The same names with the ids of the calls.
+    /// The names of the counters with the ids of the calls.
     [[nodiscard]] base::Tree::Object calls(const model::Member& user, std::size_t part) const;
 
     [[nodiscard]] const std::vector<DayRange>& parts() const { return parts_; }
@@ -74,19 +101,15 @@ class InteractionTally {
 public:
     explicit InteractionTally(const UserBook& users) : users_{users} {}
 
-    void take(const ports::ListedConversation& call);
+    /// Private calls count where `with_private` says so.
+    void take(const model::DayActivity& activity, bool with_private);
 
     /// `personInteractionStats[]` of a user; empty where nothing was measured.
     [[nodiscard]] base::Tree stats(const model::Member& user) const;
 
 private:
-    struct Mean {
-        double sum = 0;
-        std::int64_t count = 0;
-    };
-
     struct Measured {
-        std::map<std::string, Mean> means;
+        std::map<std::string, model::MeasuredMean> means;
         double questions = 0;
         double hours = 0;
     };

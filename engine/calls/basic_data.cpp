@@ -60,12 +60,29 @@ std::string language_of(const Tree& head) {
     return code && !code->empty() ? *code : "und";
 }
 
+/// Every byte that an address cannot hold as %XX.
+std::string in_address(std::string_view text) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string written;
+    for (const char c : text) {
+        if (kPlain.find(c) != std::string_view::npos) {
+            written.push_back(c);
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        written.append({'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]});
+    }
+    return written;
+}
+
 /// The page in the recorder, where the call can be heard; else the one here.
 std::string url_of(const model::Conversation& conversation, const Tree& head,
                    const Surroundings& around) {
     const std::string written = head.text_at("metaData.url").value_or("");
     if (written.starts_with("https://") || written.starts_with("http://")) return written;
-    return around.public_url + "/call?id=" + conversation.id.value;
+    return around.public_url + "/call?id=" + in_address(conversation.id.value);
 }
 
 Tree moment(const std::optional<base::Instant>& instant) {
@@ -81,31 +98,34 @@ std::string workspace_of(const Tree& head) {
 
 Tree basic_data(const model::Conversation& conversation, const Tree& head,
                 const Surroundings& around) {
-    const auto text = [&](const char* name) {
-        return text_or_null(head.text_at(std::string{"metaData."} + name));
-    };
-    return Tree::Object{
-        {"id", conversation.id.value},
-        {"url", url_of(conversation, head, around)},
-        {"title", conversation.title},
-        {"scheduled", moment(conversation.scheduled)},
-        {"started", base::to_text(conversation.started.value_or(conversation.time))},
-        {"duration", whole(duration_of(head))},
-        {"primaryUserId", around.users.host_of(conversation)},
-        {"direction",
-         word_of(head, "metaData.direction", {"Inbound", "Outbound", "Conference"}, "Unknown")},
-        {"system", text("system")},
-        {"scope", scope_of(conversation, head, around.users)},
-        {"media", word_of(head, "metaData.media", {"Video", "Audio"}, "Audio")},
-        {"language", language_of(head)},
-        {"workspaceId", workspace_of(head)},
-        {"sdrDisposition", text("sdrDisposition")},
-        {"clientUniqueId", text("clientUniqueId")},
-        {"customData", text("customData")},
-        {"purpose", text("purpose")},
-        {"meetingUrl", text("meetingUrl")},
-        {"isPrivate", conversation.is_private},
-        {"calendarEventId", text("calendarEventId")}};
+    constexpr std::size_t kMembers = 20;
+    static const Tree kNone;
+    const Tree* found = head.find("metaData");
+    const Tree& meta = found ? *found : kNone;
+    const auto text = [&](const char* name) { return text_or_null(meta.text_at(name)); };
+    return MadeObject{kMembers}
+        .with("id", conversation.id.value)
+        .with("url", url_of(conversation, head, around))
+        .with("title", conversation.title)
+        .with("scheduled", moment(conversation.scheduled))
+        .with("started", base::to_text(conversation.started.value_or(conversation.time)))
+        .with("duration", whole(duration_of(head)))
+        .with("primaryUserId", around.users.host_of(conversation))
+        .with("direction",
+              word_of(head, "metaData.direction", {"Inbound", "Outbound", "Conference"}, "Unknown"))
+        .with("system", text("system"))
+        .with("scope", scope_of(conversation, head, around.users))
+        .with("media", word_of(head, "metaData.media", {"Video", "Audio"}, "Audio"))
+        .with("language", language_of(head))
+        .with("workspaceId", workspace_of(head))
+        .with("sdrDisposition", text("sdrDisposition"))
+        .with("clientUniqueId", text("clientUniqueId"))
+        .with("customData", text("customData"))
+        .with("purpose", text("purpose"))
+        .with("meetingUrl", text("meetingUrl"))
+        .with("isPrivate", conversation.is_private)
+        .with("calendarEventId", text("calendarEventId"))
+        .take();
 }
 
 }  // namespace dealwire::calls

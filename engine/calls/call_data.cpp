@@ -3,6 +3,7 @@
 #include "engine/calls/values.hpp"
 #include "engine/exporting/affiliation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dealwire::calls {
@@ -10,14 +11,25 @@ namespace {
 
 using base::Tree;
 
-Tree list_or_empty(const Tree& document, std::string_view path) {
-    const Tree* found = document.at(path);
-    return found && found->array() ? *found : Tree{Tree::Array{}};
+Tree* member_of(Tree& tree, std::string_view name) {
+    Tree::Object* members = tree.object();
+    if (!members) return nullptr;
+    const auto found =
+        std::ranges::find_if(*members, [&](const auto& each) { return each.first == name; });
+    return found == members->end() ? nullptr : &found->second;
 }
 
-Tree value_or_null(const Tree& document, std::string_view path) {
-    const Tree* found = document.at(path);
-    return found ? *found : Tree{};
+/// What stands in a block of the document, taken out of it; null where there is nothing.
+Tree taken(Tree& document, std::string_view block, std::string_view name) {
+    Tree* const holder = member_of(document, block);
+    Tree* const found = holder ? member_of(*holder, name) : nullptr;
+    return found ? std::move(*found) : Tree{};
+}
+
+Tree taken_list(Tree& document, std::string_view block, std::string_view name) {
+    Tree found = taken(document, block, name);
+    if (found.array()) return found;
+    return Tree{Tree::Array{}};
 }
 
 /// Nobody can have been there in neither way.
@@ -46,22 +58,25 @@ private:
     Tree one(const Tree& party, std::size_t number) {
         const model::Participant& participant = call_.conversation.participants[number];
         const auto side = exporting::affiliation_of(number, call_.conversation, call_.resolution);
-        Tree::Object made{
-            {"id", participant.id.empty() ? std::to_string(number + 1) : participant.id},
-            {"emailAddress", text_or_null(participant.email)},
-            {"name", text_or_null(participant.name)},
-            {"title", text_or_null(party.text_at("title"))},
-            {"phoneNumber", text_or_null(participant.phone)},
-            {"userId", user_id(participant)},
-            {"speakerId", text_or_null(party.text_at("speakerId"))},
-            {"context", Tree::Array{}},
-            {"affiliation", exporting::word_of(side)},
-            {"methods", methods_of(participant)}};
-        Tree whole_party{std::move(made)};
-        if (selector_.context == ContextDepth::None) return whole_party;
-        const ContextSources sources{selector_, call_.resolution, call_.values, call_.document};
-        whole_party.set("context", party_context(sources, number, party));
-        return whole_party;
+        constexpr std::size_t kMembers = 10;
+        return MadeObject{kMembers}
+            .with("id", participant.id.empty() ? std::to_string(number + 1) : participant.id)
+            .with("emailAddress", text_or_null(participant.email))
+            .with("name", text_or_null(participant.name))
+            .with("title", text_or_null(party.text_at("title")))
+            .with("phoneNumber", text_or_null(participant.phone))
+            .with("userId", user_id(participant))
+            .with("speakerId", text_or_null(party.text_at("speakerId")))
+            .with("context", context_of(party, number))
+            .with("affiliation", exporting::word_of(side))
+            .with("methods", methods_of(participant))
+            .take();
+    }
+
+    Tree context_of(const Tree& party, std::size_t number) {
+        if (selector_.context == ContextDepth::None) return Tree::Array{};
+        return party_context({selector_, call_.resolution, call_.values, call_.document}, number,
+                             party);
     }
 
     Tree user_id(const model::Participant& participant) {
@@ -77,26 +92,24 @@ private:
 Tree without_occurrences(Tree tracker) {
     if (!tracker.object()) return tracker;
     tracker.set("occurrences", Tree::Array{});
-    const Tree* phrases = tracker.find("phrases");
+    Tree* const phrases = member_of(tracker, "phrases");
     if (!phrases || !phrases->array()) return tracker;
-    Tree::Array plain = *phrases->array();
-    for (Tree& phrase : plain)
+    for (Tree& phrase : *phrases->array())
         if (phrase.object()) phrase.set("occurrences", Tree::Array{});
-    tracker.set("phrases", std::move(plain));
     return tracker;
 }
 
-Tree trackers(const Tree& document, bool with_occurrences) {
-    Tree list = list_or_empty(document, "content.trackers");
+Tree trackers(Tree& document, bool with_occurrences) {
+    Tree list = taken_list(document, "content", "trackers");
     if (with_occurrences) return list;
     for (Tree& tracker : *list.array()) tracker = without_occurrences(std::move(tracker));
     return list;
 }
 
-Tree content(const Tree& document, const ContentSelector& selector) {
+Tree content(Tree& document, const ContentSelector& selector) {
     Tree made{Tree::Object{}};
     const auto list = [&](bool wanted, const char* name) {
-        if (wanted) made.set(name, list_or_empty(document, std::string{"content."} + name));
+        if (wanted) made.set(name, taken_list(document, "content", name));
     };
     list(selector.structure, "structure");
     list(selector.topics, "topics");
@@ -104,8 +117,7 @@ Tree content(const Tree& document, const ContentSelector& selector) {
     if (selector.brief) made.set("brief", text_or_null(document.text_at("content.brief")));
     list(selector.outline, "outline");
     list(selector.highlights, "highlights");
-    if (selector.call_outcome)
-        made.set("callOutcome", value_or_null(document, "content.callOutcome"));
+    if (selector.call_outcome) made.set("callOutcome", taken(document, "content", "callOutcome"));
     list(selector.key_points, "keyPoints");
     return made;
 }
@@ -118,28 +130,30 @@ Tree with_users(Tree list, const char* name, const CallSources& call, const User
     return list;
 }
 
-Tree interaction(const CallSources& call, const ContentSelector& selector, const UserBook& users) {
+Tree interaction(CallSources& call, const ContentSelector& selector, const UserBook& users) {
+    constexpr std::string_view kBlock = "interaction";
     Tree made{Tree::Object{}};
-    const Tree& document = call.document;
+    Tree& document = call.document;
     if (selector.speakers)
-        made.set("speakers", with_users(list_or_empty(document, "interaction.speakers"), "userId",
-                                        call, users));
+        made.set("speakers",
+                 with_users(taken_list(document, kBlock, "speakers"), "userId", call, users));
     if (selector.interaction_stats)
-        made.set("interactionStats", list_or_empty(document, "interaction.interactionStats"));
-    if (selector.video) made.set("video", list_or_empty(document, "interaction.video"));
-    if (selector.questions) made.set("questions", value_or_null(document, "interaction.questions"));
+        made.set("interactionStats", taken_list(document, kBlock, "interactionStats"));
+    if (selector.video) made.set("video", taken_list(document, kBlock, "video"));
+    if (selector.questions) made.set("questions", taken(document, kBlock, "questions"));
     return made;
 }
 
-Tree collaboration(const CallSources& call, const UserBook& users) {
-    Tree comments = list_or_empty(call.document, "collaboration.publicComments");
-    return Tree::Object{
-        {"publicComments", with_users(std::move(comments), "commenterUserId", call, users)}};
+Tree collaboration(CallSources& call, const UserBook& users) {
+    Tree comments = taken_list(call.document, "collaboration", "publicComments");
+    return MadeObject{1}
+        .with("publicComments", with_users(std::move(comments), "commenterUserId", call, users))
+        .take();
 }
 
-Tree media(const Tree& document) {
-    const Tree* found = document.find("media");
-    return found && found->object() ? *found : Tree{Tree::Object{}};
+Tree media(Tree& document) {
+    Tree* const found = member_of(document, "media");
+    return found && found->object() ? std::move(*found) : Tree{Tree::Object{}};
 }
 
 Tree milliseconds(const Tree& sentence, const char* name) {
@@ -154,17 +168,21 @@ const char* ends(const Tree& sentence) { return double_at(sentence, "end") ? "en
 Tree sentences_of(const Tree& monologue) {
     Tree::Array list;
     for (const Tree& sentence : list_at(monologue, "sentences"))
-        list.emplace_back(Tree::Object{{"start", milliseconds(sentence, "start")},
-                                       {"end", milliseconds(sentence, ends(sentence))},
-                                       {"text", sentence.text_at("text").value_or("")}});
+        list.emplace_back(MadeObject{3}
+                              .with("start", milliseconds(sentence, "start"))
+                              .with("end", milliseconds(sentence, ends(sentence)))
+                              .with("text", sentence.text_at("text").value_or(""))
+                              .take());
     return list;
 }
 
 }  // namespace
 
-Tree call_data(const CallSources& call, const ContentSelector& selector,
-               const Surroundings& around) {
-    Tree made{Tree::Object{{"metaData", basic_data(call.conversation, call.document, around)}}};
+// Blocks are taken last: the context and the parties read the document, too.
+Tree call_data(CallSources call, const ContentSelector& selector, const Surroundings& around) {
+    Tree made{MadeObject{1}
+                  .with("metaData", basic_data(call.conversation, call.document, around))
+                  .take()};
     if (selector.context != ContextDepth::None)
         made.set("context", call_context({selector, call.resolution, call.values, call.document}));
     if (selector.parties) made.set("parties", PartyList{call, selector, around.users}.make());
@@ -179,11 +197,15 @@ Tree call_data(const CallSources& call, const ContentSelector& selector,
 Tree transcript_data(const model::Conversation& conversation, const Tree& document) {
     Tree::Array monologues;
     for (const Tree& monologue : list_at(document, "transcript"))
-        monologues.emplace_back(
-            Tree::Object{{"speakerId", text_or_null(monologue.text_at("speakerId"))},
-                         {"topic", text_or_null(monologue.text_at("topic"))},
-                         {"sentences", sentences_of(monologue)}});
-    return Tree::Object{{"callId", conversation.id.value}, {"transcript", std::move(monologues)}};
+        monologues.emplace_back(MadeObject{3}
+                                    .with("speakerId", text_or_null(monologue.text_at("speakerId")))
+                                    .with("topic", text_or_null(monologue.text_at("topic")))
+                                    .with("sentences", sentences_of(monologue))
+                                    .take());
+    return MadeObject{2}
+        .with("callId", conversation.id.value)
+        .with("transcript", std::move(monologues))
+        .take();
 }
 
 }  // namespace dealwire::calls

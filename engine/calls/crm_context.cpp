@@ -34,7 +34,7 @@ std::optional<Link> link_of(const model::Resolution& resolution, std::size_t par
 }
 
 Tree field(const std::string& name, Tree value) {
-    return Tree::Object{{"name", name}, {"value", std::move(value)}};
+    return MadeObject{2}.with("name", name).with("value", std::move(value)).take();
 }
 
 Tree fields_now(const ContextSources& sources, const Link& link) {
@@ -92,7 +92,10 @@ void add_object(Tree::Array& objects, const ContextSources& sources, const Link&
 
 Tree in_system(Tree::Array objects) {
     if (objects.empty()) return Tree::Array{};
-    return Tree::Array{Tree::Object{{"system", "Salesforce"}, {"objects", std::move(objects)}}};
+    Tree::Array systems;
+    systems.emplace_back(
+        MadeObject{2}.with("system", "Salesforce").with("objects", std::move(objects)).take());
+    return systems;
 }
 
 }  // namespace

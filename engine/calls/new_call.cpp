@@ -46,6 +46,7 @@ public:
         if (const Tree* context = member(body_, "context")) made.document.set("context", *context);
         made.document.set("parties", std::move(list));
         made.document.set("interaction", Tree::Object{{"speakers", speakers()}});
+        take_content(made.document);
         if (!wrong_.empty()) return refuse(wrong_);
         return made;
     }
@@ -156,6 +157,16 @@ private:
                                {"methods", Tree::Array{"Attendee"}}}};
         if (const Tree* context = member(party, "context")) made.set("context", *context);
         return made;
+    }
+
+    /// What was said and found, where the client knows: nothing here listens to recordings.
+    void take_content(Tree& document) {
+        const Tree* content = member(body_, "content");
+        if (content && !content->object()) return fail("content: must be an object");
+        if (content) document.set("content", *content);
+        const Tree* transcript = member(body_, "transcript");
+        if (transcript && !transcript->array()) return fail("transcript: must be an array");
+        if (transcript) document.set("transcript", *transcript);
     }
 
     /// Seconds that each spoke, from the time line.

@@ -21,8 +21,9 @@ struct CallRefusal {
 };
 
 /// Turns the request into a conversation document. Checked here: what is required, the host and
-/// his party, lengths and words of lists; the rest is intake's. `downloadMediaUrl` is left out:
-/// recordings are not kept here.
+/// his party, lengths and words of lists; the rest is intake's. `content` and `transcript`, which
+/// the contract does not have, are taken as in a conversation document; `speakerId` is a `partyId`.
+/// `downloadMediaUrl` is left out: recordings are not kept here.
 tl::expected<NewCall, CallRefusal> read_new_call(const base::Tree& body, const UserBook& users);
 
 }  // namespace dealwire::calls

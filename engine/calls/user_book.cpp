@@ -11,6 +11,18 @@ namespace {
 
 using model::Member;
 
+std::set<std::string> domains_of(const std::vector<Member>& members) {
+    std::set<std::string> domains;
+    const auto add = [&](const std::string& written) {
+        if (auto address = base::parse_email(written)) domains.insert(std::move(address->domain));
+    };
+    for (const Member& member : members) {
+        add(member.email);
+        for (const model::MemberAlias& alias : member.aliases) add(alias.address);
+    }
+    return domains;
+}
+
 /// One member per id, active ones first: somebody may stand for several users of the org.
 std::vector<Member> each_once(std::vector<Member> members) {
     std::ranges::sort(members, [](const Member& a, const Member& b) {
@@ -50,7 +62,7 @@ std::optional<base::Instant> created_at(const model::MemberId& id) {
 }
 
 UserBook::UserBook(std::vector<Member> members)
-    : users_{each_once(members)}, people_{std::move(members)} {
+    : users_{each_once(members)}, domains_{domains_of(members)}, people_{std::move(members)} {
     for (std::size_t i = 0; i < users_.size(); ++i) by_id_.emplace(user_id_of(users_[i].id), i);
 }
 
@@ -76,16 +88,27 @@ const Member* UserBook::who(const model::Participant& participant) const {
 }
 
 const Member* UserBook::named(std::string_view id, const model::Conversation& conversation) const {
-    if (id.empty()) return nullptr;
-    if (const Member* member = by_id(id)) return member;
-    if (const Member* member = people_.by_member_id(id)) return member;
-    if (const auto user = model::RecordId::parse(id))
+    return meant_by(name_in(id, conversation));
+}
+
+model::NamedPerson UserBook::name_in(std::string_view id, const model::Conversation& conversation) {
+    model::NamedPerson name{std::string{id}, ""};
+    if (id.empty()) return name;
+    const auto& participants = conversation.participants;
+    auto found = std::ranges::find(participants, id, &model::Participant::user_id);
+    if (found == participants.end())
+        found = std::ranges::find(participants, id, &model::Participant::id);
+    if (found != participants.end()) name.address = found->email;
+    return name;
+}
+
+const Member* UserBook::meant_by(const model::NamedPerson& name) const {
+    if (name.id.empty()) return nullptr;
+    if (const Member* member = by_id(name.id)) return member;
+    if (const Member* member = people_.by_member_id(name.id)) return member;
+    if (const auto user = model::RecordId::parse(name.id))
         if (const Member* member = people_.by_user(user->text())) return member;
-    for (const auto& participant : conversation.participants)
-        if (participant.user_id == id) return who(participant);
-    for (const auto& participant : conversation.participants)
-        if (participant.id == id) return who(participant);
-    return nullptr;
+    return by_address(name.address);
 }
 
 std::string UserBook::id_for(std::string_view id, const model::Conversation& conversation) const {

@@ -2,8 +2,10 @@
 
 #include "engine/exporting/people.hpp"
 #include "engine/model/conversation.hpp"
+#include "engine/model/day_activity.hpp"
 #include "engine/model/member.hpp"
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +37,14 @@ public:
     [[nodiscard]] const model::Member* by_user(const model::RecordId& user) const;
     [[nodiscard]] const model::Member* by_address(std::string_view written) const;
 
+    /// Whom a user id of a document names in this conversation, before it is known who that is.
+    static model::NamedPerson name_in(std::string_view id, const model::Conversation& conversation);
+    /// Who it is; null where it is no member.
+    [[nodiscard]] const model::Member* meant_by(const model::NamedPerson& name) const;
+
+    /// The domains of the members' addresses, ascending.
+    [[nodiscard]] const std::set<std::string>& domains() const { return domains_; }
+
     /// The member whom a user id of a document, or of a client, stands for in this conversation.
     [[nodiscard]] const model::Member* named(std::string_view id,
                                              const model::Conversation& conversation) const;
@@ -48,6 +58,7 @@ public:
 
 private:
     std::vector<model::Member> users_;
+    std::set<std::string> domains_;
     exporting::People people_;
     std::unordered_map<std::string, std::size_t> by_id_;
 };

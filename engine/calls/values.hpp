@@ -5,6 +5,7 @@
 
 #include <tl/expected.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,6 +36,24 @@ Read<std::optional<base::Instant>> read_instant(const base::Tree& object, std::s
 /// ISO 8601 with a zone, or a day alone, which begins at midnight UTC. A blank where the `+` of the
 /// zone should stand is what becomes of it in an address.
 std::optional<base::Instant> parse_moment(std::string_view text);
+
+/// An object made member by member. Nothing is copied, as it is from an initializer list, which
+/// counts where a member is a list of a hundred calls.
+class MadeObject {
+public:
+    explicit MadeObject(std::size_t members) { members_.reserve(members); }
+
+    /// Names are distinct.
+    MadeObject& with(const char* name, base::Tree value) {
+        members_.emplace_back(name, std::move(value));
+        return *this;
+    }
+
+    base::Tree::Object take() { return std::move(members_); }
+
+private:
+    base::Tree::Object members_;
+};
 
 /// Writing. Empty texts are null.
 base::Tree text_or_null(const std::string& text);

@@ -57,6 +57,10 @@ RowCounts& RowCounts::operator+=(const RowCounts& other) {
     return *this;
 }
 
+bool is_taken(Kind kind, const ports::RowAnswer& answer) {
+    return answer || (kind == Kind::Delete && answer.error().fault == Fault::Missing);
+}
+
 std::string sentence_of(const RowCounts& rows) {
     return std::to_string(rows.sent) + (rows.sent == 1 ? " row" : " rows") +
            " sent: " + std::to_string(rows.accepted) + " accepted, " +
@@ -295,6 +299,8 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
     const bool recreated = !record.id.empty() && record.id != id;
     record.id = id;
     change.put.push_back(std::move(record));
+    // It is sent no more, and half a million of them are held.
+    plans_[row.plan].upserts[row.index].record.fields = {};
     ++tally_.upserts;
     if (is_root(row) && recreated) {
         progress.made_anew = true;
@@ -306,13 +312,19 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
 void Batch::take_out_again(const Row& row, ExportRecord record, ExportChange& change) {
     change.put.push_back(std::move(record));
     progress_[row.plan].made_anew = true;
+    ++tally_.undone;
     close(row);
 }
 
 void Batch::deleted(const Row& row, ExportChange& change) {
     const std::size_t before = change.forget.size();
     forget(row, change);
-    tally_.deletes += static_cast<int>(change.forget.size() - before);
+    const int forgotten = static_cast<int>(change.forget.size() - before);
+    tally_.deletes += forgotten;
+    if (forgotten > 0)
+        tally_.along += forgotten - 1;
+    else
+        ++tally_.undone;
     close(row);
 }
 

@@ -69,6 +69,44 @@ std::string_view locked_by(const Batch& batch, const Row& row) {
     return {};
 }
 
+/// Rows that lock the same record stand together. Details come so already, and those of half a
+/// million records are not looked up again and again.
+std::vector<Row> side_by_side(const Batch& batch, std::vector<Row> rows) {
+    std::vector<std::pair<std::string_view, Row>> locking;
+    locking.reserve(rows.size());
+    for (const Row& row : rows) locking.emplace_back(locked_by(batch, row), row);
+    const auto by_lock = &std::pair<std::string_view, Row>::first;
+    if (std::ranges::is_sorted(locking, {}, by_lock)) return rows;
+    std::ranges::stable_sort(locking, {}, by_lock);
+    std::ranges::transform(locking, rows.begin(), &std::pair<std::string_view, Row>::second);
+    return rows;
+}
+
+/// The answers of a job, to be found by the keys of its rows.
+class AnswersByKey {
+public:
+    explicit AnswersByKey(const std::vector<ports::IngestRow>& rows) : rows_{rows} {}
+
+    /// Null where there is none. An org answers in the order of the rows, mostly: only where it
+    /// does not is a directory made.
+    const ports::RowAnswer* find(std::string_view key) {
+        if (next_ < rows_.size() && rows_[next_].key == key) return &rows_[next_++].answer;
+        if (by_key_.empty()) {
+            by_key_.reserve(rows_.size());
+            for (std::size_t i = 0; i < rows_.size(); ++i) by_key_.emplace(rows_[i].key, i);
+        }
+        const auto found = by_key_.find(key);
+        if (found == by_key_.end()) return nullptr;
+        next_ = found->second + 1;
+        return &rows_[found->second].answer;
+    }
+
+private:
+    const std::vector<ports::IngestRow>& rows_;
+    std::size_t next_ = 0;
+    std::unordered_map<std::string_view, std::size_t> by_key_;
+};
+
 WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
     WriteGroup group{rows.front().kind, object_of(batch, rows.front()), {}, {}};
     group.upserts.reserve(rows.size());
@@ -103,8 +141,7 @@ std::vector<Row> BulkDelivery::sendable(Batch& batch, std::span<const Row> rows,
             going.push_back(row);
     }
     keep(std::move(change));
-    std::ranges::stable_sort(going, {}, [&](const Row& row) { return locked_by(batch, row); });
-    return going;
+    return side_by_side(batch, std::move(going));
 }
 
 BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch,
@@ -241,20 +278,19 @@ Result<BulkDelivery::Answered> BulkDelivery::answers_of(const IngestJob& job, st
 
 void BulkDelivery::settle(const Answered& answered) {
     Batch& batch = *answered.batch;
-    std::unordered_map<std::string_view, const ports::RowAnswer*> answers;
-    answers.reserve(answered.results.rows.size());
-    for (const ports::IngestRow& row : answered.results.rows) answers.emplace(row.key, &row.answer);
+    AnswersByKey answers{answered.results.rows};
     const auto sent = static_cast<std::int64_t>(answered.rows.size());
     std::int64_t written = 0;
     std::int64_t refused = 0;
     ExportChange change;
+    const base::Instant now = ports_.clock.now();
     for (const Row& row : answered.rows) {
-        const auto answer = answers.find(key_of(batch, row));
-        if (answer == answers.end()) {
-            batch.settle(row, base::fail(answered.untried), ports_.clock.now(), change);
+        const ports::RowAnswer* answer = answers.find(key_of(batch, row));
+        if (!answer) {
+            batch.settle(row, base::fail(answered.untried), now, change);
         } else {
-            ++(*answer->second ? written : refused);
-            batch.settle(row, *answer->second, ports_.clock.now(), change);
+            ++(is_taken(row.kind, *answer) ? written : refused);
+            batch.settle(row, *answer, now, change);
         }
         if (change.put.size() >= kRowsPerChange) (*answered.keep)(std::exchange(change, {}));
     }

@@ -77,9 +77,17 @@ void round_to(Decimal& number, int scale) {
     if (up) add_one(number.digits);
 }
 
+/// A whole number that is written as it would be after rounding.
+bool is_plain(std::string_view text) {
+    return !text.empty() && text.size() <= static_cast<std::size_t>(kLargestExponent) &&
+           text.find_first_not_of("0123456789") == std::string_view::npos &&
+           (text.front() != '0' || text.size() == 1);
+}
+
 }  // namespace
 
 std::optional<std::string> round_decimal(std::string_view text, int scale) {
+    if (is_plain(text)) return std::string{text};
     std::optional<Decimal> number = parse(text);
     if (!number) return std::nullopt;
     round_to(*number, scale);

@@ -21,7 +21,7 @@ constexpr int kAttempts = 4;       // of one call whose answer is lost
 constexpr int kRounds = 4;         // of rows that another transaction had locked
 constexpr int kMostHalvings = 40;  // per batch: enough for three bad rows among a thousand
 constexpr std::size_t kKeysPerLookUp = 200;
-constexpr std::size_t kPlansPerChange = 200;  // of some 26 rows each
+constexpr std::size_t kPlansPerChange = 800;  // of some 26 rows each
 constexpr std::chrono::milliseconds kFirstPause = 1s;
 constexpr std::chrono::milliseconds kLongestPause = 60s;  // longer waits are left to the next run
 
@@ -79,13 +79,18 @@ Error among(std::size_t rows, Error error) {
     return error;
 }
 
-RowCounts counts_of(const std::vector<std::vector<Row>>& rows,
+/// Nobody was reached, so the call never left. Code of the transport.
+bool reached_nobody(const Error& error) { return error.code == "CONNECT_FAILED"; }
+
+RowCounts counts_of(const std::vector<ports::WriteGroup>& groups,
                     const base::Result<std::vector<std::vector<ports::RowAnswer>>>& answers) {
     RowCounts counts;
-    for (const std::vector<Row>& group : rows) counts.sent += std::ssize(group);
+    for (const ports::WriteGroup& group : groups)
+        counts.sent += static_cast<std::int64_t>(group.rows());
     if (!answers) return counts;
-    for (const auto& group : *answers)
-        for (const ports::RowAnswer& answer : group) ++(answer ? counts.accepted : counts.refused);
+    for (std::size_t g = 0; g < std::min(groups.size(), answers->size()); ++g)
+        for (const ports::RowAnswer& answer : (*answers)[g])
+            ++(is_taken(groups[g].kind, answer) ? counts.accepted : counts.refused);
     return counts;
 }
 
@@ -95,9 +100,10 @@ Delivery::Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clo
                    ports::EventLog& log)
     : store_{store}, sink_{sink}, clock_{clock}, log_{log} {}
 
-void Delivery::settle_on(model::OrgScope scope, std::string settings) {
+void Delivery::settle_on(model::OrgScope scope, std::string settings, std::string members) {
     scope_ = std::move(scope);
     settings_ = std::move(settings);
+    members_ = std::move(members);
 }
 
 void Delivery::use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates) {
@@ -387,7 +393,7 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         keep(batch, std::move(change));
         return answers.error();
     }
-    batch.count(counts_of(outgoing.rows, answers));
+    if (!reached_nobody_) batch.count(counts_of(outgoing.groups, answers));
     for (const std::vector<Row>& group : outgoing.rows)
         for (const Row& row : group) batch.touch(row);
     if (!answers) {
@@ -425,8 +431,10 @@ std::optional<Error> Delivery::send_halves(Batch& batch, const Outgoing& outgoin
 }
 
 Delivery::Answers Delivery::ask(const Groups& groups, std::stop_token stop) {
+    reached_nobody_ = true;
     for (int attempt = 1;; ++attempt) {
         Answers answers = sink_.write(groups, stop);
+        reached_nobody_ = reached_nobody_ && !answers && reached_nobody(answers.error());
         kept_in_ = attempt == 1 && !answers && is_our_own(answers.error());
         if (answers || attempt == kAttempts || !may_repeat(answers.error())) return answers;
         log_.write(ports::Level::Warn, "export_call_repeated",
@@ -484,6 +492,7 @@ void Delivery::keep(Batch& batch, ExportChange change) {
 
 void Delivery::apply(ExportChange change) {
     change.settings = settings_;
+    change.people = members_;
     if (change.put.empty() && change.forget.empty() && change.finished.empty()) return;
     store_.apply(scope_, change);
     note_parked(change);

@@ -25,8 +25,8 @@ public:
     Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
              ports::EventLog& log);
 
-    /// Whose records, and the digest that finished conversations are settled on.
-    void settle_on(model::OrgScope scope, std::string settings);
+    /// Whose records, and the digests that finished conversations are settled on.
+    void settle_on(model::OrgScope scope, std::string settings, std::string members);
 
     /// From now on, objects with so many rows that it saves calls go through jobs.
     void use_jobs(BulkDelivery& jobs, BulkUse use, JobRates rates);
@@ -99,8 +99,10 @@ private:
     ports::EventLog& log_;
     model::OrgScope scope_;
     std::string settings_;
+    std::string members_;
     int halvings_left_ = 0;
     bool kept_in_ = false;          ///< the last call never left: our own budget refused it
+    bool reached_nobody_ = false;   ///< however often it was tried
     BulkDelivery* jobs_ = nullptr;  ///< null: every row is sent call by call
     BulkUse use_ = BulkUse::Never;
     JobRates rates_;

@@ -17,6 +17,8 @@ namespace {
 using base::Tree;
 using model::DesiredRecord;
 
+constexpr std::size_t kMostlyEnough = 32;  // records of a conversation
+
 /// Whether the item is a smart tracker; a rule of trackers is one that names them with the prefix.
 bool is_smart(const ObjectRule& rule, const Scope& item) {
     const bool names_trackers = std::ranges::any_of(rule.fields, [](const FieldRule& field) {
@@ -58,9 +60,9 @@ public:
             return;
         }
         const std::vector<Scope> items = wanted_items(rule);
-        const auto keys = item_keys(rule, subject_.conversation.id.value, items);
+        auto keys = item_keys(rule, subject_.conversation.id.value, items);
         for (std::size_t i = 0; i < items.size(); ++i)
-            records.push_back(record(rule, keys[i], items[i]));
+            records.push_back(record(rule, std::move(keys[i]), items[i]));
     }
 
 private:
@@ -101,10 +103,10 @@ private:
         made.steady.push_back(field.target);
     }
 
-    [[nodiscard]] DesiredRecord record(const ObjectRule& rule, const std::string& key,
+    [[nodiscard]] DesiredRecord record(const ObjectRule& rule, std::string key,
                                        const Scope& scope) const {
         DesiredRecord made;
-        made.name = {rule.object, key};
+        made.name = {rule.object, std::move(key)};
         made.key_field = rule.key_field;
         if (rule.parent)
             made.parent = {rule.parent->relationship, rule.parent->key_field,
@@ -145,6 +147,7 @@ std::vector<DesiredRecord> desired_records(const ExportRules& rules, const Subje
                                            const FieldObserver& observer) {
     const RecordMaker maker{rules, subject, observer};
     std::vector<DesiredRecord> records;
+    records.reserve(kMostlyEnough);
     for (const ObjectRule& rule : rules.mapping.objects) maker.make(rule, records);
     return records;
 }

@@ -52,7 +52,9 @@ public:
         std::erase_if(desired, [&](const DesiredRecord& record) {
             return !record.may_be_new && !is_in_org(held(record.name));
         });
-        for (const DesiredRecord& record : desired) wanted_.insert(record.name);
+        // Only what is held is asked for by its name.
+        if (!held_.empty())
+            for (const DesiredRecord& record : desired) wanted_.insert(record.name);
         plan_.upserts.reserve(desired.size());  // half a million of them wait at once
         for (const auto& [name, record] : held_)
             if (is_root(*record) && wanted_.contains(name)) root_ = record;
@@ -185,6 +187,7 @@ private:
     }
 
     void note_place(const RecordName& name, const ExportRecord* before, bool sent) {
+        if (held_.empty()) return;  // there is nothing that it could take the place of
         if (before && is_held(*before) && before->state != ExportState::Deleting) {
             activity_stays_ = activity_stays_ || is_activity(name);
         } else if (!missing_.empty() && missing_.back().name == name) {

@@ -117,7 +117,10 @@ std::optional<Planned> plan_due(const DueConversation& due, const ExportPage& pa
 
     const model::Conversation& conversation = candidate->second.conversation;
     const Subject subject = candidate->second.subject();
-    Decision decision = decide(rules, subject, page.crm, known);
+    Questions questions;
+    const People people = rules.people.heard_by(questions);
+    Decision decision =
+        decide({rules.mapping, rules.settings, people, rules.now}, subject, page.crm, known);
     if (judged)
         judged({conversation, decision.facts, decision.verdict, decision.standing, decision.plan,
                 subject});
@@ -132,6 +135,7 @@ std::optional<Planned> plan_due(const DueConversation& due, const ExportPage& pa
     made.filtered = !decision.verdict.passes;
     made.kept = decision.kept;
     made.passing = conversation.started && *conversation.started > rules.now;
+    made.asked = questions.text();
     return made;
 }
 

@@ -88,6 +88,7 @@ struct Planned {
     /// It is in the org and is taken out whole, by the filter, the mapping or the settings: nobody
     /// deleted it, and it is not private.
     bool leaves = false;
+    std::string asked = {};  ///< about members (`DueConversation::asked`)
 };
 
 /// Pure. Nothing where the conversation is no candidate. `judged`, where there is one, is told.

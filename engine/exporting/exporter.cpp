@@ -1,13 +1,20 @@
 #include "engine/exporting/exporter.hpp"
 
+#include "engine/base/digest.hpp"
 #include "engine/base/stopped.hpp"
 #include "engine/exporting/forecast.hpp"
+#include "engine/exporting/lean_conversations.hpp"
+#include "engine/exporting/outlook.hpp"
+#include "engine/exporting/people_watch.hpp"
 #include "engine/exporting/record_watch.hpp"
 #include "engine/exporting/relation_delivery.hpp"
+#include "engine/exporting/root.hpp"
 #include "engine/exporting/shared_activities.hpp"
+#include "engine/exporting/transcript_use.hpp"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 
@@ -24,6 +31,17 @@ constexpr const char* kReprocess = "reprocess";
 constexpr std::size_t kLeft = 10;
 constexpr std::size_t kConcerned = 20'000;  // conversations whose contacts wait for the batch
 
+/// Where nobody looks at transcripts, documents without them. Who is told of each conversation may
+/// look at anything. Null: they are to be read whole.
+std::unique_ptr<ports::ConversationStore> lean_documents(ports::ConversationStore& store,
+                                                         const ExportRules& rules,
+                                                         const ExportRequest& request) {
+    auto* lean = dynamic_cast<ports::LeanDocuments*>(&store);
+    if (!lean || request.judged || reads_transcript(rules.mapping, rules.settings.filter))
+        return nullptr;
+    return std::make_unique<LeanConversations>(store, *lean);
+}
+
 /// One execution of an export.
 class Run {
 public:
@@ -32,20 +50,22 @@ public:
         : ports_{ports},
           scope_{scope},
           rules_{rules},
-          settings_{settings_digest(rules.mapping, rules.settings, rules.people)},
-          reader_{{ports.exports, ports.conversations, ports.resolutions, ports.hits, ports.crm},
+          settings_{settings_digest(rules.mapping, rules.settings)},
+          people_{base::digest(rules.people.answers())},
+          lean_{lean_documents(ports.conversations, rules, request)},
+          reader_{{ports.exports, lean_ ? *lean_ : ports.conversations, ports.resolutions,
+                   ports.hits, ports.crm},
                   scope,
                   rules},
           request_{request},
-          only_{request.only.begin(), request.only.end()},
           plan_only_{request.plan_only},
           sizes_{sizes},
           delivery_{ports.exports, ports.sink, ports.clock, ports.log},
           batch_{rules.settings.by_hand} {
-        delivery_.settle_on(scope, settings_);
+        delivery_.settle_on(scope, settings_, people_);
         if (ports.people) {
             relations_.emplace(ports.exports, *ports.people, ports.clock, ports.log);
-            relations_->settle_on(scope, settings_);
+            relations_->settle_on(scope, settings_, people_);
         }
         if (ports.bulk.sink && ports.bulk.jobs)
             jobs_.emplace(BulkDelivery::Ports{*ports.bulk.sink, *ports.bulk.jobs, ports.exports,
@@ -56,7 +76,7 @@ public:
     ExportReport all(std::stop_token stop) {
         const int calls_before = calls();
         settle_jobs(stop);
-        const ports::DueCounts counts = ports_.exports.due_counts(scope_, due_by());
+        const ports::DueCounts counts = look();
         choose_way(counts);
         if (at_once())
             pass(ports::DueShare::All, counts, stop);
@@ -70,12 +90,13 @@ public:
             report_.calls = calls() - calls_before;
         if (jobs_) report_.jobs = jobs_->jobs();
         count_untouched();
-        if (only_.empty())
-            report_.refused_conversations = ports_.exports.refused_conversations(scope_);
-        if (report_.error && only_.empty())
-            report_.deferred = static_cast<int>(
-                due_in(ports_.exports.due_counts(scope_, settings_), ports::DueShare::All) -
-                passing_);
+        report_.refused_conversations = refused_conversations();
+        // Of a trial of everything, what was not looked at is not due for that.
+        if (report_.error && !is_named() && !request_.every)
+            report_.deferred =
+                static_cast<int>(due_in(ports_.exports.due_counts(scope_, settings_, looked_at()),
+                                        ports::DueShare::All) -
+                                 passing_);
         note_end();
         return std::move(report_);
     }
@@ -84,6 +105,7 @@ private:
     void foretell() {
         report_.upserts = forecast_.sum().upserts;
         report_.deletes = forecast_.sum().deletes;
+        report_.along = forecast_.sum().along;
         report_.parked = forecast_.sum().parked;
         report_.examples = forecast_.sum().examples;
         report_.calls = forecast_.calls();
@@ -94,6 +116,16 @@ private:
                (ports_.bulk.sink ? ports_.bulk.sink->calls() : 0);
     }
 
+    /// Of those that somebody named, only they.
+    [[nodiscard]] std::int64_t refused_conversations() {
+        if (!is_named()) return ports_.exports.refused_conversations(scope_);
+        return std::ranges::count_if(
+            ports_.exports.records(scope_, request_.only), [](const auto& record) {
+                return is_root(record) && record.state == model::ExportState::Parked &&
+                       record.id.empty();
+            });
+    }
+
     /// Jobs that an earlier run left behind when it was killed.
     void settle_jobs(const std::stop_token& stop) {
         if (!jobs_ || plan_only_) return;
@@ -101,31 +133,18 @@ private:
     }
 
     void choose_way(const ports::DueCounts& counts) {
-        const std::int64_t due = only_.empty() ? due_in(counts, request_.share)
-                                               : static_cast<std::int64_t>(only_.size());
+        const std::int64_t due = !is_named() ? due_in(counts, request_.share)
+                                             : static_cast<std::int64_t>(request_.only.size());
         const BulkUse use = jobs_ ? ports_.bulk.use : BulkUse::Never;
-        const ports::WrittenCounts held = ports_.exports.written(scope_);
-        report_.in_org = conversations_in(held);
-        report_.way = way_of(
-            {static_cast<std::size_t>(due), static_cast<std::size_t>(ports::sum_of(held)),
-             static_cast<std::size_t>(conversations_in(held)), rules_.mapping.objects.size()},
-            ports_.sink.limits(), ports_.bulk.rates, use);
+        report_.in_org = conversations_in(ports_.exports.written(scope_), rules_.mapping);
+        report_.way = way_of(expected_of(ports_.exports, scope_, rules_.mapping, due),
+                             ports_.sink.limits(), ports_.bulk.rates, use);
         forecast_.expect(ports_.sink.limits(), report_.way.backlog, ports_.bulk.use,
                          ports_.bulk.rates);
         if (!report_.way.backlog) return;
         sizes_.batch_rows = std::max(sizes_.batch_rows, sizes_.backlog_rows);
         delivery_.use_jobs(*jobs_, use, ports_.bulk.rates);
         if (!plan_only_ && due > 0) note_way(due);
-    }
-
-    /// Of the records in place, those that conversations are named by.
-    [[nodiscard]] std::int64_t conversations_in(const ports::WrittenCounts& held) const {
-        std::int64_t count = 0;
-        for (const ObjectRule& rule : rules_.mapping.objects)
-            if (const auto found = held.find(rule.object);
-                found != held.end() && rule.kind.empty() && !rule.for_each)
-                count = std::max(count, found->second);
-        return count;
     }
 
     void note_way(std::int64_t due) {
@@ -138,7 +157,7 @@ private:
     }
 
     /// What somebody names does not wait for anything.
-    [[nodiscard]] bool at_once() const { return !only_.empty() || request_.every; }
+    [[nodiscard]] bool at_once() const { return is_named() || request_.every; }
 
     void by_urgency(const ports::DueCounts& counts, const std::stop_token& stop) {
         using enum ports::DueShare;
@@ -156,7 +175,7 @@ private:
 
     /// Whether the plan waits until it is known how many conversations would leave.
     [[nodiscard]] bool holds(const Planned& planned) const {
-        return planned.leaves && !plan_only_ && only_.empty() && !request_.even_many && !let_leave_;
+        return planned.leaves && !plan_only_ && !is_named() && !request_.even_many && !let_leave_;
     }
 
     [[nodiscard]] bool too_many_leave() const {
@@ -191,7 +210,7 @@ private:
             if (stop.stop_requested()) return end_with(base::stopped());
             const auto rest = leaving.subspan(from);
             const auto some = rest.first(std::min(rest.size(), sizes_.page));
-            take(reader_.read({some.begin(), some.end()}));
+            take_all(some);
             if (batch_.rows() >= sizes_.batch_rows) flush(stop);
         }
         flush(stop);
@@ -210,66 +229,123 @@ private:
         const bool again = share == ports::DueShare::Again;
         work_ = again ? kReprocess : kExport;
         ports_.budget.work_on(again ? model::WorkKind::Reprocess : model::WorkKind::Live);
-        ports_.progress.begin(
-            work_, only_.empty() ? due_in(counts, share) : static_cast<std::int64_t>(only_.size()));
+        ports_.progress.begin(work_, !is_named() ? due_in(counts, share)
+                                                 : static_cast<std::int64_t>(request_.only.size()));
         every_page(share, stop);
         flush(stop);
         if (!again_.empty() && !report_.error) {
-            take(reader_.read(std::exchange(again_, {})));
+            take(piece_of(std::exchange(again_, {})));
             flush(stop);
         }
         ports_.progress.end(work_);
     }
 
+    [[nodiscard]] bool is_named() const { return !request_.only.empty(); }
+
+    [[nodiscard]] const std::vector<ConversationId>& looked_at() const {
+        return is_named() ? request_.only : request_.among;
+    }
+
     /// Nobody's settings make every conversation due.
     [[nodiscard]] std::string due_by() const { return request_.every ? "" : settings_; }
 
+    /// What is due. Where that is little, one look tells all of it: each of them takes as long as
+    /// there are conversations, due or not.
+    ports::DueCounts look() {
+        std::vector<DueConversation> due =
+            ports_.exports.due(scope_, {due_by(), {}, few(), ports::DueShare::All, looked_at()});
+        if (due.size() >= few()) return ports_.exports.due_counts(scope_, due_by(), looked_at());
+        ports::DueCounts counts;
+        for (const DueConversation& each : due) ++counts[each.reason];
+        known_due_ = std::move(due);
+        return counts;
+    }
+
+    /// No more than one batch takes.
+    [[nodiscard]] std::size_t few() const {
+        constexpr std::size_t kRecordsEach = 26;
+        return std::max(sizes_.page, sizes_.batch_rows / kRecordsEach);
+    }
+
+    std::vector<DueConversation> due_after(const ConversationId& after, ports::DueShare share) {
+        if (!known_due_)
+            return ports_.exports.due(scope_,
+                                      {due_by(), after, at_once_read(), share, looked_at()});
+        std::vector<DueConversation> next;
+        bool reached = after.empty();
+        for (const DueConversation& each : *known_due_) {
+            const bool wanted =
+                reached && (share == ports::DueShare::All ||
+                            is_reprocessing(each.reason) == (share == ports::DueShare::Again));
+            if (wanted && next.size() < at_once_read()) next.push_back(each);
+            reached = reached || each.id == after;
+        }
+        return next;
+    }
+
+    /// Nothing is read ahead of a delivery, which can take hours.
     void every_page(ports::DueShare share, const std::stop_token& stop) {
-        std::optional<PageRead> next = read_after({}, share);
-        while (next && !report_.error) {
+        for (ConversationId after; !report_.error;) {
+            const std::vector<DueConversation> due = due_after(after, share);
+            if (due.empty()) return;
             if (stop.stop_requested()) return end_with(base::stopped());
-            const PageRead now = *std::exchange(next, std::nullopt);
-            bool ahead = ports_.lanes != nullptr;
-            if (ahead)
-                ports_.lanes->run(
-                    {[&] { take(now.page); }, [&] { next = read_after(now.last, share); }});
-            else
-                take(now.page);
-            if (batch_.rows() >= sizes_.batch_rows || concerned_.size() >= kConcerned) {
-                flush(stop);
-                ahead = false;  // that can take hours: what was read before is old by now
-            }
-            if (!ahead) next = read_after(now.last, share);
+            after = due.back().id;
+            take_all(due);
+            if (batch_.rows() >= sizes_.batch_rows || concerned_.size() >= kConcerned) flush(stop);
         }
     }
 
-    struct PageRead {
-        ConversationId last;
-        ExportPage page;
-    };
-
-    /// Nothing where no conversation is left.
-    std::optional<PageRead> read_after(const ConversationId& after, ports::DueShare share) {
-        std::vector<DueConversation> due =
-            ports_.exports.due(scope_, {due_by(), after, sizes_.page, share});
-        if (due.empty()) return std::nullopt;
-        ConversationId last = due.back().id;
-        if (!only_.empty())
-            std::erase_if(due, [&](const auto& each) { return !only_.contains(each.id); });
-        return PageRead{std::move(last), reader_.read(std::move(due))};
+    /// A page, or one for each of two lanes.
+    [[nodiscard]] std::size_t at_once_read() const {
+        return ports_.lanes ? 2 * sizes_.page : sizes_.page;
     }
 
-    void take(const ExportPage& page) {
+    /// Conversations that were read together, with what is to be done about each.
+    struct Piece {
+        ExportPage page;
+        std::vector<std::optional<Planned>> plans;
+    };
+
+    /// Reads and plans side by side; what follows from the plans is done in their order.
+    void take_all(std::span<const DueConversation> due) {
+        std::vector<std::vector<DueConversation>> parts;
+        for (std::size_t at = 0; at < due.size(); at += sizes_.page) {
+            const auto part = due.subspan(at, std::min(sizes_.page, due.size() - at));
+            parts.emplace_back(part.begin(), part.end());
+        }
+        std::vector<Piece> pieces(parts.size());
+        std::vector<std::function<void()>> work;
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            work.emplace_back([&, i] { pieces[i] = piece_of(std::move(parts[i])); });
+        if (ports_.lanes && work.size() > 1 && !request_.judged)
+            ports_.lanes->run(std::move(work));
+        else
+            for (const auto& each : work) each();
+        for (Piece& piece : pieces) take(std::move(piece));
+    }
+
+    Piece piece_of(std::vector<DueConversation> due) {
+        Piece piece{reader_.read(std::move(due)), {}};
+        piece.plans.reserve(piece.page.due.size());
+        for (const DueConversation& each : piece.page.due)
+            piece.plans.push_back(plan_due(each, piece.page, rules_, request_.judged));
+        return piece;
+    }
+
+    void take(Piece piece) {
         ports::ExportChange settled;
         settled.settings = settings_;
-        for (const DueConversation& due : page.due) {
+        settled.people = people_;
+        for (std::size_t i = 0; i < piece.plans.size(); ++i) {
+            DueConversation& due = piece.page.due[i];
+            std::optional<Planned>& made = piece.plans[i];
             ++report_.conversations;
-            std::optional<Planned> made = plan_due(due, page, rules_, request_.judged);
             if (!made) {
                 ++report_.deferred;
                 ports_.progress.advance(work_, 1);
                 continue;
             }
+            due.asked = std::move(made->asked);
             if (holds(*made)) {
                 --report_.conversations;
                 leaving_.push_back(due);
@@ -277,6 +353,7 @@ private:
                 continue;
             }
             count(*made);
+            if (plan_only_) touched_ += in_place(piece.page, due.id) - unchanged_by(*made);
             const bool idle = made->plan.idle();
             const bool related = made->concerned && !(idle && made->relations.empty());
             if (related) relate(due, *made);
@@ -291,6 +368,18 @@ private:
         if (!plan_only_ && !settled.finished.empty()) ports_.exports.apply(scope_, settled);
     }
 
+    static int in_place(const ExportPage& page, const ConversationId& id) {
+        const auto known = page.known.find(id);
+        if (known == page.known.end()) return 0;
+        return static_cast<int>(std::ranges::count_if(known->second, [](const auto& record) {
+            return record.state == model::ExportState::Written && !record.gone_at;
+        }));
+    }
+
+    static int unchanged_by(const Planned& planned) {
+        return planned.plan.unchanged + planned.relations.unchanged;
+    }
+
     void relate(const DueConversation& due, const Planned& planned) {
         if (!plan_only_)
             concerned_.push_back({due, planned.wish, planned.passing});
@@ -299,7 +388,7 @@ private:
     }
 
     void count(const Planned& planned) {
-        report_.unchanged += planned.plan.unchanged + planned.relations.unchanged;
+        report_.unchanged += unchanged_by(planned);
         if (planned.filtered) ++report_.filtered;
         if (planned.kept) ++report_.kept;
         if (planned.leaves) ++report_.leaving;
@@ -316,13 +405,14 @@ private:
         std::vector<Concerned> concerned = std::exchange(concerned_, {});
         const auto created = std::exchange(created_, {});
         if (concerned.empty() || !relations_ || report_.error) return;
-        const auto before = relations_->tally();
         if (auto error = relations_->deliver(std::move(concerned), created, stop))
             end_with(std::move(*error));
-        report_.upserts += relations_->tally().added - before.added;
-        report_.deletes += relations_->tally().removed - before.removed;
-        report_.parked += relations_->tally().parked - before.parked;
-        report_.deferred += relations_->tally().left - before.left;
+        const RelationDelivery::Tally done = relations_->take_tally();
+        report_.upserts += done.added;
+        report_.deletes += done.removed;
+        report_.rows += done.rows;
+        report_.parked += done.parked;
+        report_.deferred += done.left;
     }
 
     void flush_batch(const std::stop_token& stop) {
@@ -336,10 +426,13 @@ private:
     }
 
     void send(Batch& batch, const std::stop_token& stop) {
+        known_due_.reset();  // it is old by then
         if (!report_.error)
             if (auto error = delivery_.deliver(batch, stop)) end_with(std::move(*error));
         report_.upserts += batch.tally().upserts;
         report_.deletes += batch.tally().deletes;
+        report_.along += batch.tally().along;
+        report_.undone += batch.tally().undone;
         report_.parked += batch.tally().parked;
         report_.rows += batch.tally().rows;
         created_.insert(batch.created().begin(), batch.created().end());
@@ -357,10 +450,10 @@ private:
     /// Records in place whose conversations were not due count as unchanged, too: that is what
     /// somebody asks who runs an export twice.
     void count_untouched() {
-        if (plan_only_ || !only_.empty()) return;
-        const auto written = ports::sum_of(ports_.exports.written(scope_));
-        report_.unchanged =
-            std::max(report_.unchanged, static_cast<int>(written) - report_.upserts);
+        if (is_named()) return;
+        const auto held = static_cast<int>(ports::sum_of(ports_.exports.written(scope_)));
+        const int touched = plan_only_ ? touched_ : report_.upserts;
+        report_.unchanged = std::max(report_.unchanged, held - touched);
     }
 
     void note_end() {
@@ -385,9 +478,10 @@ private:
     const model::OrgScope& scope_;
     const ExportRules& rules_;
     std::string settings_;
+    std::string people_;
+    std::unique_ptr<ports::ConversationStore> lean_;  ///< null: documents are read whole
     PageReader reader_;
     const ExportRequest& request_;
-    std::set<ConversationId> only_;
     bool plan_only_;
     Exporter::Sizes sizes_;
     std::optional<BulkDelivery> jobs_;
@@ -395,11 +489,13 @@ private:
     Batch batch_;
     std::optional<RelationDelivery> relations_;
     std::vector<Concerned> concerned_;
+    std::optional<std::vector<DueConversation>> known_due_;  ///< all, where they are few
     std::set<model::RecordId> created_;  ///< activities, since contacts were related last
     Forecast forecast_;
     std::vector<DueConversation> again_;
     std::vector<DueConversation> leaving_;  ///< they wait for the others to be looked at
     bool let_leave_ = false;
+    int touched_ = 0;  ///< by a plan: records in place that would be written or deleted
     std::int64_t passing_ = 0;
     const char* work_ = kExport;
     ExportReport report_;
@@ -439,7 +535,7 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     if (request.plan_only || !is_to_be_learned()) return 0;
     // What was written before the org answered has yet to get its further contacts.
     const bool owed = !shared.answered() && !ports_.exports.written(scope_).empty();
-    if (!owed && ports_.exports.due_counts(scope_, settings_now()).empty()) return 0;
+    if (!owed && ports_.exports.due_counts(scope_, digest(), {}).empty()) return 0;
     const int before = ports_.people->calls();
     // Where it cannot be asked, the export goes by what is known.
     if (const auto answer = ports_.people->available(stop)) {
@@ -449,17 +545,16 @@ int Exporter::learn(const ExportRequest& request, const std::stop_token& stop) {
     return ports_.people->calls() - before;
 }
 
-/// Before there are records of ours a wrong name does no harm, and answers by refusals.
 bool Exporter::is_to_be_proven() {
-    if (!ports_.describe || !ports_.settings || ports_.exports.written(scope_).empty())
-        return false;
+    if (!ports_.describe || !ports_.settings) return false;
     const MappingProof proof{*ports_.settings, ports_.clock, scope_, mapping_, settings_};
-    return !proof.given() && !ports_.exports.due_counts(scope_, settings_now()).empty();
+    return !proof.given() && !ports_.exports.due_counts(scope_, digest(), {}).empty();
 }
 
 ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
+    const People people{ports_.members.all(scope_)};
+    watch_people(ports_.watches, scope_, mapping_, settings_, people);
     const bool unproven = is_to_be_proven();
-    const bool first = !request.plan_only && ports_.exports.written(scope_).empty();
     if (unproven && !request.plan_only) {
         MappingProof proof{*ports_.settings, ports_.clock, scope_, mapping_, settings_};
         ExportReport refused;
@@ -467,31 +562,30 @@ ExportReport Exporter::run(const ExportRequest& request, std::stop_token stop) {
         refused.error = proof.ask(ports_.describe, stop);
         if (refused.error) {
             refused.deferred = static_cast<int>(
-                due_in(ports_.exports.due_counts(scope_, settings_now()), ports::DueShare::All));
+                due_in(ports_.exports.due_counts(scope_, digest(), {}), ports::DueShare::All));
             return refused;
         }
         proof.keep();
     }
     const int calls = learn(request, stop) + int{unproven};
-    const People people{ports_.members.all(scope_)};
     const ExportRules rules{mapping_, settings_, people, ports_.clock.now()};
     if (!request.plan_only)
         RecordWatch{{ports_.exports, ports_.conversations, ports_.resolutions, ports_.watches},
                     scope_}
             .cover(settings_.filter, people, stop);
-    if (!request.plan_only && settings_.tasks.enabled)
+    if (!request.plan_only && request.among.empty() && settings_.tasks.enabled)
         ports_.exports.reopen_unheld(scope_, rules.now, settings_.tasks.close_not_held_after);
     ExportReport report = Run{ports_, scope_, rules, request, sizes_}.all(std::move(stop));
     report.calls += calls;
-    if (first && ports_.describe && ports_.settings && report.upserts > 0 &&
-        ports_.exports.written(scope_).contains(mapping_.objects.front().object))
-        MappingProof{*ports_.settings, ports_.clock, scope_, mapping_, settings_}.keep();
     report.contacts_unknown = request.plan_only && report.upserts > 0 && is_to_be_learned();
     return report;
 }
 
+std::string Exporter::digest() const { return settings_digest(mapping_, settings_); }
+
 std::string Exporter::settings_now() {
-    return settings_digest(mapping_, settings_, People{ports_.members.all(scope_)});
+    watch_people(ports_.watches, scope_, mapping_, settings_, People{ports_.members.all(scope_)});
+    return digest();
 }
 
 }  // namespace dealwire::exporting

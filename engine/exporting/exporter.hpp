@@ -26,8 +26,12 @@ namespace dealwire::exporting {
 
 struct ExportRequest {
     std::vector<base::ConversationId> only = {};  ///< of what is due; empty: everything
-    bool plan_only = false;                       ///< no call, nothing kept
-    bool every = false;                           ///< as if every conversation were due
+    /// No others are looked at, however many may be due; empty: all are. As if there were no
+    /// others, in contrast to `only` nobody named these.
+    std::vector<base::ConversationId> among = {};
+    /// No call, and nothing kept but which conversations a change of the members concerns.
+    bool plan_only = false;
+    bool every = false;      ///< as if every conversation were due
     bool even_many = false;  ///< without looking at `ExportSettings::most_leaving`
     /// Again is reprocessed even while that is paused.
     ports::DueShare share = ports::DueShare::All;
@@ -51,13 +55,16 @@ struct ExportReport {
     std::int64_t in_org = 0;  ///< conversations, before
     int upserts = 0;
     int deletes = 0;    ///< details that go with their conversation record included
-    int unchanged = 0;  ///< in place and left alone; with `only` or `plan_only`: of those looked at
+    int along = 0;      ///< of them, those details: no row is sent for them
+    int undone = 0;     ///< rows that brought back what somebody had deleted, or took it out again
+    int unchanged = 0;  ///< in place and left alone; with `only`: of those looked at
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
     /// Conversations of which the org refuses the record itself, from this export or before.
     std::int64_t refused_conversations = 0;
-    int deferred = 0;           ///< conversations left for the next run
-    int jobs = 0;               ///< started in the org for large numbers of records
-    RowCounts rows = {};        ///< without the further contacts of activities
+    int deferred = 0;  ///< conversations left for the next run
+    int jobs = 0;      ///< started in the org for large numbers of records
+    /// Accepted are the records written, those deleted but for `along`, and `undone`.
+    RowCounts rows = {};
     Way way = {};               ///< how it was sent, and what that was expected to cost
     int calls = 0;              ///< made; with plan_only: that would be made
     std::vector<LeftRow> left;  ///< the first few rows that were left, and why
@@ -80,9 +87,9 @@ struct BulkExport {
 };
 
 /// Makes the org hold exactly the desired records of every conversation that is due. Due are those
-/// that changed, or whose resolution, tracker hits, or the mapping, settings, members or a CRM
-/// record that the filter read changed, since they were settled; running again without such a
-/// change makes no call. Another filter alone makes nothing due.
+/// that changed, or whose resolution, tracker hits, the mapping, the settings, a member who has to
+/// do with them or a CRM record that the filter read changed, since they were settled; running
+/// again without such a change makes no call. Another filter alone makes nothing due.
 ///
 /// What is new or changed itself comes first, as live work; then what is to be looked at again, as
 /// reprocessing, which has a smaller part of the budget and can be paused. Conversations that
@@ -113,8 +120,8 @@ public:
         /// Where there are any, the next page is read while one is planned, and the answers of a
         /// job are kept while the next one is sent; two are used.
         ports::Lanes* lanes = nullptr;
-        /// Where it can be asked, an export of another mapping than the one before begins with the
-        /// question whether the org has its objects; where one is missing that is all it does.
+        /// Where it can be asked, the first export of a mapping begins with the question whether
+        /// the org has its objects; where one is missing that is all it does.
         Describe describe = {};
     };
 
@@ -134,10 +141,12 @@ public:
 
     ExportReport run(const ExportRequest& request, std::stop_token stop);
 
-    /// The digest that `ExportStore::due` and `counts` take, with the members of this moment.
+    /// The digest that `ExportStore::due` and `due_counts` take. What a change of the members
+    /// concerns is due from then on.
     [[nodiscard]] std::string settings_now();
 
 private:
+    [[nodiscard]] std::string digest() const;
     /// Whether the org has Shared Activities: from the store, else from the org where there is
     /// something to export. The calls that took.
     int learn(const ExportRequest& request, const std::stop_token& stop);

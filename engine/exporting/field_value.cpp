@@ -5,6 +5,8 @@
 #include "engine/exporting/decimal.hpp"
 #include "engine/model/record_id.hpp"
 
+#include <algorithm>
+
 namespace dealwire::exporting {
 namespace {
 
@@ -23,10 +25,10 @@ Tree text_or_null(std::string text) {
     return Tree{std::move(text)};
 }
 
-Tree fitted(const FieldRule& rule, const std::string& text, MadeValue& made) {
+Tree fitted(const FieldRule& rule, std::string text, MadeValue& made) {
     // Never more UTF-16 units than bytes.
     const std::size_t whole = text.size() > rule.length ? base::utf16_length(text) : 0;
-    if (whole <= rule.length) return text_or_null(text);
+    if (whole <= rule.length) return text_or_null(std::move(text));
     made.fate = Fate::Cut;
     made.whole = whole;
     return Tree{base::cut(text, rule.length)};
@@ -35,13 +37,22 @@ Tree fitted(const FieldRule& rule, const std::string& text, MadeValue& made) {
 Tree long_text(const FieldRule& rule, const std::string& text, MadeValue& made) {
     std::string clean = base::without_control_characters(text);
     std::erase(clean, '\r');
-    return fitted(rule, std::string{base::trim(clean)}, made);
+    const std::string_view trimmed = base::trim(clean);
+    if (trimmed.size() < clean.size()) clean = std::string{trimmed};
+    return fitted(rule, std::move(clean), made);
+}
+
+bool same_ascii(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 Tree number(const FieldRule& rule, const std::string& text) {
-    const auto rounded = round_decimal(base::trim(text), rule.scale);
+    auto rounded = round_decimal(base::trim(text), rule.scale);
     if (!rounded || digits_before_point(*rounded) > rule.digits - rule.scale) return {};
-    return Tree{base::Number{*rounded}};
+    return Tree{base::Number{std::move(*rounded)}};
 }
 
 /// Salesforce takes the years 1700 to 4000.
@@ -64,24 +75,24 @@ Tree date(const std::string& text) {
 }
 
 Tree url(const std::string& text) {
-    const std::string line = one_line(text);
+    std::string line = one_line(text);
     const std::string scheme = base::to_lower_ascii(line.substr(0, 8));
     const bool web = scheme.starts_with("https://") || scheme.starts_with("http://");
     if (!web || base::utf16_length(line) > kLongestUrl) return {};
-    return Tree{line};
+    return Tree{std::move(line)};
 }
 
 Tree short_or_null(const std::string& text, std::size_t limit) {
-    const std::string line = one_line(text);
+    std::string line = one_line(text);
     if (base::utf16_length(line) > limit) return {};
-    return text_or_null(line);
+    return text_or_null(std::move(line));
 }
 
 Tree picklist(const FieldRule& rule, const std::string& text, MadeValue& made) {
-    const std::string wanted = base::to_lower_ascii(base::trim(text));
+    const std::string_view wanted = base::trim(text);
     if (wanted.empty()) return {};
     for (const auto& [from, to] : rule.values)
-        if (base::to_lower_ascii(from) == wanted) {
+        if (same_ascii(from, wanted)) {
             if (to.empty()) made.fate = Fate::Absent;  // empty on purpose
             return text_or_null(to);
         }
@@ -93,8 +104,8 @@ Tree picklist(const FieldRule& rule, const std::string& text, MadeValue& made) {
 }
 
 Tree email(const std::string& text) {
-    const std::string address = base::to_lower_ascii(base::trim(text));
-    return is_plain_address(address) ? Tree{address} : Tree{};
+    std::string address = base::to_lower_ascii(base::trim(text));
+    return is_plain_address(address) ? Tree{std::move(address)} : Tree{};
 }
 
 Tree reference(const std::string& text) {
@@ -144,6 +155,21 @@ Tree found_value(const FieldRule& rule, const std::optional<std::string>& text, 
     return value;
 }
 
+/// Whether nothing of it is white space but single blanks between words.
+bool is_one_line(std::string_view text) {
+    bool gap = true;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x20 && byte != 0x7F) {
+            gap = false;
+            continue;
+        }
+        if (c != ' ' || gap) return false;
+        gap = true;
+    }
+    return !gap || text.empty();
+}
+
 }  // namespace
 
 bool is_plain_address(std::string_view text) {
@@ -162,6 +188,7 @@ bool is_plain_address(std::string_view text) {
 }
 
 std::string one_line(std::string_view text) {
+    if (is_one_line(text)) return std::string{text};
     std::string line;
     line.reserve(text.size());
     bool gap = false;

@@ -14,7 +14,7 @@ void add(TrialShare& share, int records) {
 
 }  // namespace
 
-FilterTrialBook::FilterTrialBook(const Filter& filter, std::size_t samples)
+FilterTrialBook::FilterTrialBook(const Filter& filter, const TrialSamples& samples)
     : filter_{filter}, samples_{samples} {
     each_test(filter.condition, [&](const FilterCondition& condition) {
         trial_.conditions.push_back({condition.place, condition.line, text_of(condition)});
@@ -69,7 +69,9 @@ void FilterTrialBook::note_update(const ConversationPlan& plan) {
 }
 
 void FilterTrialBook::add_sample(std::vector<TrialSample>& samples, const Judged& judged) const {
-    if (samples.size() == samples_) return;
+    if (samples.size() == samples_.each) return;
+    if (judged.conversation.is_private && samples_.private_ones == model::PrivateOnes::OnlyCounted)
+        return;
     samples.push_back({judged.conversation.id, judged.conversation.title, judged.conversation.time,
                        judged.verdict.reason});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/exporting/exporter.hpp"
+#include "engine/model/private_ones.hpp"
 
 #include <string>
 #include <vector>
@@ -51,10 +52,16 @@ struct FilterTrial {
     std::vector<TrialSample> leaves;
 };
 
+/// Which conversations a trial names.
+struct TrialSamples {
+    std::size_t each = 5;  ///< of those that pass, of those that do not, and of those that leave
+    model::PrivateOnes private_ones = model::PrivateOnes::Named;
+};
+
 /// Sums up what an export plan for every conversation tells. The filter must outlive it.
 class FilterTrialBook {
 public:
-    FilterTrialBook(const Filter& filter, std::size_t samples);
+    explicit FilterTrialBook(const Filter& filter, const TrialSamples& samples = {});
 
     void note(const Judged& judged);
 
@@ -67,7 +74,7 @@ private:
     void add_sample(std::vector<TrialSample>& samples, const Judged& judged) const;
 
     const Filter& filter_;
-    std::size_t samples_;
+    TrialSamples samples_;
     FilterTrial trial_;
 };
 

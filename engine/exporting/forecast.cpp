@@ -27,6 +27,7 @@ void Forecast::add(std::span<const ConversationPlan> plans) {
         sum_.upserts += static_cast<int>(plan.upserts.size());
         sum_.parked += static_cast<int>(plan.withheld.size());
         sum_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size());
+        sum_.along += static_cast<int>(plan.cascaded.size());
         for (const PlannedUpsert& upsert : plan.upserts)
             add_example({plan.conversation, "upsert", upsert.record.name});
         for (const model::ExportRecord& record : plan.deletes)

@@ -23,6 +23,7 @@ public:
     struct Sum {
         int upserts = 0;
         int deletes = 0;  ///< details that go with their conversation record included
+        int along = 0;    ///< of them, those details
         int parked = 0;
         std::vector<ExportExample> examples = {};  ///< the first few
     };

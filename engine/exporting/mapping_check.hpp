@@ -19,6 +19,7 @@ struct MappingFinding {
     std::string problem;
     std::string remedy;
     bool grave = true;  ///< records would be refused; else only worth knowing
+    bool note = false;  ///< the mapping does what it is meant to: nothing is to be done
 
     bool operator==(const MappingFinding&) const = default;
 };

@@ -7,6 +7,10 @@
 namespace dealwire::exporting {
 namespace {
 
+/// So few texts that are cut are what a length is for: up to ten, and up to one of twenty.
+constexpr std::int64_t kFewCut = 10;
+constexpr std::int64_t kFewCutOf = 20;
+
 /// `12 of 400 records`
 std::string share(std::int64_t part, const FieldTally& tally) {
     return std::to_string(part) + " of " + std::to_string(tally.records) + " records";
@@ -85,6 +89,7 @@ private:
             share(tally_.cut, tally_) + " are cut to " + std::to_string(rule_.length) +
                 " characters; the longest has " + std::to_string(tally_.longest),
             remedy, false);
+        found_.back().note = tally_.cut <= std::max(kFewCut, tally_.records / kFewCutOf);
     }
 
     void unlisted() {

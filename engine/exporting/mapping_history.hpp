@@ -10,7 +10,8 @@ namespace dealwire::exporting {
 
 /// What the trial tells of the fields of one rule: what is cut, left empty, not listed, parked or
 /// would be refused, and how often; and where a path leads nowhere, but one like it does. Codes:
-/// cut, unfit, unlisted, parked, too-long, path. `described` may be null.
+/// cut, unfit, unlisted, parked, too-long, path. A few that are cut are but a note. `described` may
+/// be null.
 std::vector<MappingFinding> history_findings(const ObjectRule& rule, const MappingTrial& trial,
                                              const model::ObjectInfo* described);
 

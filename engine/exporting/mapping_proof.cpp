@@ -68,14 +68,15 @@ bool MappingProof::given() const {
 
 void MappingProof::keep() {
     const auto before = store_.active(tenant_, kind_);
-    const model::SettingRevision said{.number = before ? before->number + 1 : 1,
+    const int seen = before ? before->number : 0;
+    const model::SettingRevision said{.number = seen + 1,
                                       .document = digest_,
                                       .digest = base::digest(digest_),
                                       .by = "Salesforce",
                                       .at = clock_.now(),
                                       .note = ""};
     // Where another process was faster, it asked the same.
-    static_cast<void>(store_.add(tenant_, kind_, {&said, 1}));
+    static_cast<void>(store_.add(tenant_, kind_, seen, {&said, 1}));
 }
 
 std::optional<Error> MappingProof::ask(const Describe& describe, std::stop_token stop) const {

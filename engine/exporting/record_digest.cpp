@@ -12,6 +12,8 @@ namespace dealwire::exporting {
 namespace {
 
 constexpr char kSteadyMark = '~';
+constexpr std::size_t kMostlyEnough = 1'000;  // bytes of a record's text
+constexpr std::size_t kManyFields = 32;
 
 void append_value(std::string& text, const model::PackedValue& value) {
     if (const auto flag = value.boolean())
@@ -28,6 +30,7 @@ void append_value(std::string& text, const model::PackedValue& value) {
 
 void append_fields(std::string& text, const model::DesiredRecord& record) {
     std::vector<model::PackedFields::Field> fields;
+    fields.reserve(kManyFields);
     for (const auto& field : record.fields)
         if (std::ranges::find(record.steady, field.name) == record.steady.end())
             fields.push_back(field);
@@ -55,7 +58,9 @@ void append_member(std::string& text, std::string_view name, std::string_view va
 // The canonical text of a tree of the record, whose members stand in ascending order, without the
 // tree: what was digested before must have the same digest.
 std::string record_digest(const model::DesiredRecord& record) {
-    std::string text{"{\"fields\":"};
+    std::string text;
+    text.reserve(kMostlyEnough);
+    text.append("{\"fields\":");
     append_fields(text, record);
     append_member(text, ",\"key\":", record.name.key);
     append_member(text, ",\"key_field\":", record.key_field);

@@ -27,9 +27,14 @@ std::string name_of_item(const ObjectRule& rule, const Scope& scope) {
         for (const FoundItem& found : items_at(path, scope))
             if (std::string name = one_line(text_of(*found.item)); !name.empty()) return name;
     if (rule.content.empty()) return {};
-    base::Tree::Array content;
-    for (const base::Tree* value : values_at(rule.content, scope)) content.push_back(*value);
-    return base::digest(base::canonical_text(base::Tree{std::move(content)}));
+    // As a list of the values would be written.
+    std::string content{"["};
+    for (const base::Tree* value : values_at(rule.content, scope)) {
+        if (content.size() > 1) content.push_back(',');
+        base::append_canonical(content, *value);
+    }
+    content.push_back(']');
+    return base::digest(content);
 }
 
 struct NamedItem {
@@ -54,21 +59,23 @@ std::vector<NamedItem> named(const ObjectRule& rule, std::span<const Scope> item
 }  // namespace
 
 std::string fitting_key(const std::string& key) {
-    if (base::utf16_length(key) <= kLongestKey) return key;
+    // Never more UTF-16 units than bytes.
+    if (key.size() <= kLongestKey || base::utf16_length(key) <= kLongestKey) return key;
     return beginning(key, kLongestKey - kDigestLength - 1) + '~' + base::digest(key);
 }
 
 std::vector<std::string> item_keys(const ObjectRule& rule, const std::string& conversation,
                                    std::span<const Scope> items) {
     std::vector<std::string> keys(items.size());
-    std::set<std::string> taken;
+    std::set<std::string_view> taken;  // seen in `keys`
     for (const NamedItem& item : named(rule, items)) {
         std::string plain = conversation + ':' + rule.kind;
         if (!item.name.empty()) plain.append(1, ':').append(item.name);
-        std::string key = fitting_key(plain);
-        for (int occurrence = 2; !taken.insert(key).second; ++occurrence)
+        std::string& key = keys[item.index];
+        key = fitting_key(plain);
+        for (int occurrence = 2; taken.contains(key); ++occurrence)
             key = fitting_key(plain + '#' + std::to_string(occurrence));
-        keys[item.index] = std::move(key);
+        taken.insert(key);
     }
     return keys;
 }

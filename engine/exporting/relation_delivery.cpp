@@ -50,9 +50,10 @@ RelationDelivery::RelationDelivery(ports::ExportStore& store, ports::ActivityPeo
                                    base::Clock& clock, ports::EventLog& log)
     : store_{store}, people_{people}, clock_{clock}, log_{log} {}
 
-void RelationDelivery::settle_on(model::OrgScope scope, std::string settings) {
+void RelationDelivery::settle_on(model::OrgScope scope, std::string settings, std::string members) {
     scope_ = std::move(scope);
     settings_ = std::move(settings);
+    members_ = std::move(members);
 }
 
 std::optional<Error> RelationDelivery::deliver(std::vector<Concerned> conversations,
@@ -120,6 +121,7 @@ base::Result<std::vector<Concerned>> RelationDelivery::once(
             work.change.finished.push_back(each.due);
     }
     work.change.settings = settings_;
+    work.change.people = members_;
     store_.apply(scope_, work.change);
     if (work.fatal) return base::fail(*work.fatal);
     return left;
@@ -171,14 +173,24 @@ std::optional<Error> RelationDelivery::carry_out(Work& work, const std::string& 
     // First those who leave: an activity takes 50.
     if (!drop.empty()) {
         const auto answers = people_.remove(object, relations, stop);
+        count(drop.size(), answers);
         if (!answers) return answers.error();
         for (std::size_t i = 0; i < drop.size(); ++i) settle_removed(work, drop[i], (*answers)[i]);
     }
     if (add.empty()) return std::nullopt;
     const auto answers = people_.add(object, people, stop);
+    count(add.size(), answers);
     if (!answers) return answers.error();
     for (std::size_t i = 0; i < add.size(); ++i) settle_added(work, add[i], (*answers)[i]);
     return std::nullopt;
+}
+
+void RelationDelivery::count(std::size_t sent,
+                             const base::Result<std::vector<ports::RowAnswer>>& answers) {
+    tally_.rows.sent += static_cast<std::int64_t>(sent);
+    if (!answers) return;
+    for (const ports::RowAnswer& answer : *answers)
+        ++(answer ? tally_.rows.accepted : tally_.rows.refused);
 }
 
 void RelationDelivery::settle_added(Work& work, const RelationStep& step,

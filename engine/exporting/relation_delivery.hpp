@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/exporting/activity_people.hpp"
+#include "engine/exporting/batch.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/activity_people.hpp"
 #include "engine/ports/event_log.hpp"
@@ -12,6 +13,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealwire::exporting {
@@ -34,13 +36,14 @@ public:
         int removed = 0;
         int parked = 0;
         int left = 0;  ///< conversations whose relations the org was too busy for
+        RowCounts rows = {};
     };
 
     RelationDelivery(ports::ExportStore& store, ports::ActivityPeople& people, base::Clock& clock,
                      ports::EventLog& log);
 
-    /// Whose records, and the digest that finished conversations are settled on.
-    void settle_on(model::OrgScope scope, std::string settings);
+    /// Whose records, and the digests that finished conversations are settled on.
+    void settle_on(model::OrgScope scope, std::string settings, std::string members);
 
     /// The error is one after which no more calls should be made. What is not done then is done by
     /// the next run, as is everything about a conversation whose other records are not settled.
@@ -50,7 +53,8 @@ public:
                                        const std::set<model::RecordId>& created,
                                        std::stop_token stop);
 
-    [[nodiscard]] const Tally& tally() const { return tally_; }
+    /// Since it was asked for last.
+    Tally take_tally() { return std::exchange(tally_, {}); }
 
 private:
     struct Work;
@@ -64,6 +68,7 @@ private:
                                        std::stop_token stop);
     std::optional<base::Error> carry_out(Work& work, const std::string& object,
                                          std::stop_token stop);
+    void count(std::size_t sent, const base::Result<std::vector<ports::RowAnswer>>& answers);
     void settle_added(Work& work, const RelationStep& step, const ports::RowAnswer& answer);
     void settle_removed(Work& work, const RelationStep& step, const ports::RowAnswer& answer);
     void park(Work& work, model::ExportRecord record, const base::Error& error);
@@ -75,6 +80,7 @@ private:
     ports::EventLog& log_;
     model::OrgScope scope_;
     std::string settings_;
+    std::string members_;
     Tally tally_;
 };
 

@@ -59,11 +59,14 @@ struct ExportSettings {
     }
 };
 
-/// Over everything that desired records depend on besides the conversation and its resolution.
-/// Another digest makes every conversation due; nothing is written unless a record differs. The
-/// filter is not part of it: another filter applies to new and reprocessed conversations only.
-/// Neither are `reprocess`, `by_hand` and `most_leaving`.
-std::string settings_digest(const Mapping& mapping, const ExportSettings& settings,
-                            const People& people);
+/// Over everything that the desired records of all conversations depend on. Another digest makes
+/// every conversation due; nothing is written unless a record differs. Members are not part of it,
+/// they concern single conversations (`watch_people`); nor is the filter: another filter applies to
+/// new and reprocessed conversations only; nor are `reprocess`, `by_hand` and `most_leaving`.
+std::string settings_digest(const Mapping& mapping, const ExportSettings& settings);
+
+/// As it was up to version 26 of the schema, with all members in it.
+std::string former_settings_digest(const Mapping& mapping, const ExportSettings& settings,
+                                   const People& people);
 
 }  // namespace dealwire::exporting

@@ -31,14 +31,15 @@ bool SharedActivities::answered() const { return store_.active(tenant_, kind_).h
 
 void SharedActivities::keep(bool in_use) {
     const auto before = store_.active(tenant_, kind_);
-    const model::SettingRevision said{.number = before ? before->number + 1 : 1,
+    const int seen = before ? before->number : 0;
+    const model::SettingRevision said{.number = seen + 1,
                                       .document = in_use ? kYes : "no",
                                       .digest = base::digest(in_use ? kYes : "no"),
                                       .by = "Salesforce",
                                       .at = clock_.now(),
                                       .note = ""};
     // Where another process was faster, it was told the same.
-    static_cast<void>(store_.add(tenant_, kind_, {&said, 1}));
+    static_cast<void>(store_.add(tenant_, kind_, seen, {&said, 1}));
 }
 
 }  // namespace dealwire::exporting

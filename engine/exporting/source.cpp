@@ -2,6 +2,9 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/exporting/walk.hpp"
+
+#include <algorithm>
 
 namespace dealwire::exporting {
 namespace {
@@ -14,19 +17,18 @@ bool chosen(const Segment& segment, const Tree& value) {
     return text && base::to_lower_ascii(*text) == base::to_lower_ascii(segment.where_value);
 }
 
-/// Collects what `rest` leads to from here. `outer` is the list element we are in; `segment` the
-/// step that led here.
-void walk(const Tree& here, const Segment* segment, std::span<const Segment> rest,
-          const Tree* outer, std::vector<FoundItem>& found) {
-    if (const Tree::Array* list = here.array()) {
-        for (const Tree& element : *list)
-            walk(element, segment, rest, rest.empty() ? outer : &element, found);
-        return;
-    }
-    if (here.is_null() || (segment && !chosen(*segment, here))) return;
-    if (rest.empty()) return static_cast<void>(found.push_back({&here, outer}));
-    if (const Tree* next = here.find(rest.front().name))
-        walk(*next, &rest.front(), rest.subspan(1), outer, found);
+/// Hands over what `rest` leads to from here; false once no more is wanted. `outer` is the list
+/// element we are in; `segment` the step that led here.
+bool walk(const Tree& here, const Segment* segment, std::span<const Segment> rest,
+          const Tree* outer, const TakeItem& take) {
+    if (const Tree::Array* list = here.array())
+        return std::ranges::all_of(*list, [&](const Tree& element) {
+            return walk(element, segment, rest, rest.empty() ? outer : &element, take);
+        });
+    if (here.is_null() || (segment && !chosen(*segment, here))) return true;
+    if (rest.empty()) return take({&here, outer});
+    const Tree* next = here.find(rest.front().name);
+    return !next || walk(*next, &rest.front(), rest.subspan(1), outer, take);
 }
 
 const Tree* root_of(const Path& path, const Scope& scope) {
@@ -74,10 +76,16 @@ bool above(const Tree& value, const std::string& limit) {
 
 }  // namespace
 
+void each_at(const Path& path, const Scope& scope, const TakeItem& take) {
+    if (const Tree* root = root_of(path, scope)) walk(*root, nullptr, path.segments, nullptr, take);
+}
+
 std::vector<FoundItem> items_at(const Path& path, const Scope& scope) {
     std::vector<FoundItem> found;
-    if (const Tree* root = root_of(path, scope))
-        walk(*root, nullptr, path.segments, nullptr, found);
+    each_at(path, scope, [&](const FoundItem& one) {
+        found.push_back(one);
+        return true;
+    });
     return found;
 }
 
@@ -102,7 +110,10 @@ PathSight look_along(const Path& path, const Scope& scope) {
 std::vector<const Tree*> values_at(std::span<const Path> paths, const Scope& scope) {
     std::vector<const Tree*> values;
     for (const Path& path : paths)
-        for (const FoundItem& found : items_at(path, scope)) values.push_back(found.item);
+        each_at(path, scope, [&](const FoundItem& found) {
+            values.push_back(found.item);
+            return true;
+        });
     return values;
 }
 
@@ -114,17 +125,20 @@ std::string text_of(const Tree& value) {
 }
 
 bool holds(const Condition& condition, const Scope& scope) {
-    const auto found = items_at(condition.path, scope);
-    const bool present = !found.empty();
+    const Tree* first = nullptr;
+    each_at(condition.path, scope, [&](const FoundItem& found) {
+        first = found.item;
+        return false;
+    });
     switch (condition.test) {
         case Condition::Test::Above:
-            return present && above(*found.front().item, condition.value);
+            return first && above(*first, condition.value);
         case Condition::Test::Equals:
-            return present && text_of(*found.front().item) == condition.value;
+            return first && text_of(*first) == condition.value;
         case Condition::Test::Differs:
-            return !present || text_of(*found.front().item) != condition.value;
+            return !first || text_of(*first) != condition.value;
         case Condition::Test::Present:
-            return present == (condition.value != "false");
+            return (first != nullptr) == (condition.value != "false");
     }
     return false;
 }

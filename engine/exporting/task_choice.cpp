@@ -32,12 +32,11 @@ void choose_owner(const Subject& subject, const ExportRules& rules, TaskChoice& 
     const model::Member* host = find_person(subject.conversation.primary_user, subject.conversation,
                                             subject.resolution, rules.people);
     if (host) task.host = host->user;
+    if (host && host->active) return static_cast<void>(task.owner = host->user);
+    // Asked only now: who stands in concerns no conversation whose host can own it.
     const RecordId& fallback = rules.settings.tasks.fallback_owner;
     const model::Member* stand_in = rules.people.by_user(fallback.text());
-    if (host && host->active)
-        task.owner = host->user;
-    else if (stand_in && stand_in->active)
-        task.owner = fallback;
+    if (stand_in && stand_in->active) task.owner = stand_in->user;
 }
 
 RecordId what_of(const model::Resolution& resolution) {

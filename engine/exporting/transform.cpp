@@ -1,6 +1,7 @@
 #include "engine/exporting/transform.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/exporting/walk.hpp"
 
 #include <array>
 #include <cctype>
@@ -24,12 +25,18 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEntities
     {"&amp;", "&"},
 }};
 
-Found first_of(const Values& values) {
-    for (const Tree* value : values) {
-        std::string text = text_of(*value);
-        if (!base::trim(text).empty()) return text;
+/// The first text that is not blank.
+Found first_of(const FieldRule& rule, const Scope& scope) {
+    Found first;
+    for (const Path& path : rule.from) {
+        if (first) break;
+        each_at(path, scope, [&](const FoundItem& found) {
+            std::string text = text_of(*found.item);
+            if (!base::trim(text).empty()) first = std::move(text);
+            return !first;
+        });
     }
-    return std::nullopt;
+    return first;
 }
 
 Found joined(const FieldRule& rule, const Values& values) {
@@ -44,8 +51,8 @@ Found joined(const FieldRule& rule, const Values& values) {
     return text;
 }
 
-Found smart_prefixed(const Values& values, const Scope& scope) {
-    Found name = first_of(values);
+Found smart_prefixed(const FieldRule& rule, const Scope& scope) {
+    Found name = first_of(rule, scope);
     if (!name || !scope.item) return name;
     const std::string type = base::to_lower_ascii(scope.item->text_at("type").value_or(""));
     if (type == "smart" && !name->starts_with(kSmartPrefix)) name->insert(0, kSmartPrefix);
@@ -151,25 +158,24 @@ std::string filled(std::string_view pattern, const Tree& value) {
 }
 
 Found transformed(const FieldRule& rule, const Scope& scope, const UserLookup& user_of) {
-    const Values values = values_at(rule.from, scope);
     switch (rule.transform) {
         case Transform::None:
-            return first_of(values);
+            return first_of(rule, scope);
         case Transform::SmartPrefix:
-            return smart_prefixed(values, scope);
+            return smart_prefixed(rule, scope);
         case Transform::Join:
-            return joined(rule, values);
+            return joined(rule, values_at(rule.from, scope));
         case Transform::Minimum:
-            return minimum(values);
+            return minimum(values_at(rule.from, scope));
         case Transform::Sum:
-            return sum(values);
+            return sum(values_at(rule.from, scope));
         case Transform::Count:
-            return std::to_string(values.size());
+            return std::to_string(values_at(rule.from, scope).size());
         case Transform::PlainText:
-            if (const Found text = first_of(values)) return plain_text(*text);
+            if (const Found text = first_of(rule, scope)) return plain_text(*text);
             return std::nullopt;
         case Transform::User:
-            if (const Found id = first_of(values)) return user_of(*id);
+            if (const Found id = first_of(rule, scope)) return user_of(*id);
             return std::nullopt;
     }
     return std::nullopt;

@@ -28,7 +28,7 @@ bool goes_by_jobs(std::size_t rows, const ports::WriteLimits& limits, const JobR
 /// What is known before anything is planned.
 struct Expected {
     std::size_t conversations = 0;       ///< that are due
-    std::size_t held_records = 0;        ///< in the org already,
+    std::size_t held_records = 0;        ///< in the org already, or wanted there and refused,
     std::size_t held_conversations = 0;  ///< of so many conversations
     std::size_t objects = 0;             ///< kinds of records
 };

@@ -15,7 +15,8 @@ struct JobResult {
     std::optional<base::Error> error;  ///< Fault::Stopped where it was asked to stop
     std::string note;                  ///< a word for operators where there is one to say
     bool idle = false;                 ///< there was nothing to do
-    bool broke = false;  ///< it ended in a way that nobody foresaw, or with its process
+    bool broke = false;    ///< it ended in a way that nobody foresaw, or with its process
+    bool refused = false;  ///< no further attempt ends otherwise: a person has to look
 
     static JobResult done(std::string note = {}) { return {.error = {}, .note = std::move(note)}; }
 
@@ -24,6 +25,12 @@ struct JobResult {
     }
 
     static JobResult failed(base::Error error) { return {.error = std::move(error), .note = {}}; }
+
+    static JobResult refuse(base::Error error) {
+        JobResult result = failed(std::move(error));
+        result.refused = true;
+        return result;
+    }
 
     static JobResult stopped() {
         return failed({.fault = base::Fault::Stopped, .code = "", .detail = "It was stopped."});

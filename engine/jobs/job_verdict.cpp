@@ -19,6 +19,7 @@ bool passes_by_itself(Fault fault) {
 
 JobVerdict failed(const Attempted& attempted, const base::Error& error) {
     const std::string words = words_of(error);
+    if (attempted.result.refused) return {Ending::Parked, 0ms, words};
     const bool foreseen = attempted.scheduled && !attempted.result.broke;
     if (foreseen && !passes_by_itself(error.fault)) return {Ending::Done, 0ms, words};
     const auto wait = retry_delay(attempted.attempts, error, attempted.chance);

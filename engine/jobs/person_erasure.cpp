@@ -1,9 +1,12 @@
 #include "engine/jobs/person_erasure.hpp"
 
 #include "engine/intake/conversation_document.hpp"
+#include "engine/intake/person_search.hpp"
 #include "engine/intake/redaction.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace dealwire::jobs {
 namespace {
@@ -11,7 +14,6 @@ namespace {
 using base::ConversationId;
 using model::Conversation;
 
-constexpr std::size_t kReadAtOnce = 500;
 /// Documents in memory, and conversations of one transaction.
 constexpr std::size_t kErasedAtOnce = 100;
 
@@ -37,23 +39,22 @@ bool in_portions(const std::vector<ConversationId>& ids, const std::stop_token& 
 
 bool PersonFound::looks_like_one_of_ours() const {
     const auto count = static_cast<std::int64_t>(conversations.size());
-    return count > kNeverMany && count * 10 > looked_at;
+    return count > kNeverMany && count * 10 > held;
 }
 
 PersonFound PersonErasure::find(const intake::Person& person, const std::stop_token& stop) {
     PersonFound found;
-    ConversationId before;
-    while (!stop.stop_requested()) {
-        const auto page = ports_.conversations.newest(tenant_, before, kReadAtOnce);
-        if (page.empty()) break;
-        before = page.back().id;
-        for (const Conversation& conversation : page) {
-            ++found.looked_at;
-            if (took_part(conversation, person, home_))
-                found.conversations.push_back({conversation.id, conversation.time,
-                                               others_took_part(conversation, person, home_)});
-        }
-    }
+    found.held = ports_.conversations.count(tenant_);
+    intake::search_person(
+        person, tenant_, home_, ports_.people,
+        [&](const Conversation& conversation) {
+            found.conversations.push_back({conversation.id, conversation.time,
+                                           others_took_part(conversation, person, home_)});
+        },
+        stop);
+    std::ranges::sort(found.conversations, std::greater{}, [](const Involvement& one) {
+        return std::pair{one.time, one.conversation};
+    });
     return found;
 }
 

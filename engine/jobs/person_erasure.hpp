@@ -6,6 +6,7 @@
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/deletion_store.hpp"
 #include "engine/ports/event_log.hpp"
+#include "engine/ports/participant_index.hpp"
 
 #include <stop_token>
 #include <string>
@@ -22,7 +23,7 @@ struct Involvement {
 
 struct PersonFound {
     std::vector<Involvement> conversations;  ///< the newest first
-    std::int64_t looked_at = 0;
+    std::int64_t held = 0;                   ///< conversations of the tenant in all
 
     /// Whether the person is in so many conversations that it rather is one of our own: more than
     /// a tenth of all, and more than `kNeverMany`, which is little to lose by a wrong address.
@@ -49,6 +50,7 @@ class PersonErasure {
 public:
     struct Ports {
         ports::ConversationStore& conversations;
+        ports::ParticipantIndex& people;
         ports::DeletionStore& deletions;
         ports::ErasedPeople& erased;
         const ports::KeyedDigest& digester;
@@ -60,7 +62,6 @@ public:
     PersonErasure(Ports ports, base::TenantId tenant, std::string home)
         : ports_{ports}, tenant_{std::move(tenant)}, home_{std::move(home)} {}
 
-    /// Looks through all conversations.
     PersonFound find(const intake::Person& person, const std::stop_token& stop);
 
     /// Erases these, and remembers the person, also where there are none.

@@ -213,8 +213,10 @@ void RuleTrial::side_by_side(std::vector<std::function<void()>> work) {
 }
 
 TrialReport RuleTrial::run(const MatchingRules& before, const MatchingRules& after,
-                           std::stop_token stop) {
-    ports_.progress.begin(kWork, ports_.conversations.count(scope_.tenant));
+                           std::stop_token stop, model::PrivateOnes private_ones) {
+    TrialReport report;
+    report.held = ports_.conversations.count(scope_.tenant);
+    ports_.progress.begin(kWork, report.held);
     const auto members = ports_.members.all(scope_);
     const auto users = users_of(ports_.reader, scope_);
     const auto index = matching::MemoryIndex::load(ports_.reader, scope_, before, ports_.lanes);
@@ -250,12 +252,14 @@ TrialReport RuleTrial::run(const MatchingRules& before, const MatchingRules& aft
             });
         side_by_side(std::move(work));
         for (std::vector<Plans>& some : plans) costing.add(std::move(some));
-        for (const Tried& tried : round.tried) comparison.take(tried.before, tried.after);
+        for (const Tried& tried : round.tried)
+            comparison.take(
+                tried.before, tried.after,
+                private_ones == model::PrivateOnes::Named || !tried.conversation->is_private);
         ports_.progress.advance(kWork, static_cast<std::int64_t>(round.page.size()));
         earlier = std::move(round);
         return following;
     };
-    TrialReport report;
     auto page = ports_.conversations.newest(scope_.tenant, {}, kPage);
     while (!page.empty() && !report.stopped) {
         page = go_through(std::move(page));

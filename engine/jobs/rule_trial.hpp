@@ -4,6 +4,7 @@
 #include "engine/exporting/cost.hpp"
 #include "engine/exporting/subject.hpp"
 #include "engine/matching/rule_effect.hpp"
+#include "engine/model/private_ones.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/conversation_store.hpp"
 #include "engine/ports/crm_field_source.hpp"
@@ -15,6 +16,7 @@
 #include "engine/ports/progress.hpp"
 #include "engine/ports/resolution_store.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <vector>
@@ -42,7 +44,8 @@ struct TrialReport {
     exporting::ExportCost cost;
     /// Of that, what is due under the old rules, too.
     exporting::ExportCost due_anyway;
-    bool stopped = false;  ///< ended early: figures are of the newest conversations alone
+    bool stopped = false;   ///< ended early: figures are of the newest conversations alone
+    std::int64_t held = 0;  ///< conversations that there are to be tried
 };
 
 /// Tries rules on all history: resolves every conversation of an org under the rules in force and
@@ -66,7 +69,8 @@ public:
 
     /// Both must have been made from the same shipped lists.
     TrialReport run(const matching::MatchingRules& before, const matching::MatchingRules& after,
-                    std::stop_token stop);
+                    std::stop_token stop,
+                    model::PrivateOnes private_ones = model::PrivateOnes::Named);
 
 private:
     void side_by_side(std::vector<std::function<void()>> work);

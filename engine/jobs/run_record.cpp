@@ -1,5 +1,7 @@
 #include "engine/jobs/run_record.hpp"
 
+#include "engine/model/run_ending.hpp"
+
 namespace dealwire::jobs {
 namespace {
 
@@ -36,7 +38,7 @@ void RunRecord::finish(model::Outcome outcome, int calls) {
     log_.write(ports::Level::Info, "run_finished",
                {{"run", run_.id.value},
                 {"kind", run_.kind},
-                {"outcome", std::string{model::name_of(run_.outcome)}},
+                {"outcome", model::ending_of(run_)},
                 {"calls", std::int64_t{calls}}});
 }
 

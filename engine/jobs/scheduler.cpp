@@ -1,6 +1,7 @@
 #include "engine/jobs/scheduler.hpp"
 
 #include "engine/jobs/job_kinds.hpp"
+#include "engine/jobs/outage.hpp"
 #include "engine/ports/metric_catalogue.hpp"
 #include "engine/ports/store_error.hpp"
 
@@ -35,12 +36,13 @@ std::map<Place, KindTiming> wanted(const std::vector<model::Tenant>& tenants,
 }  // namespace
 
 void Scheduler::run(const std::stop_token& stop) {
+    Outage outage{ports_.log, ports_.clock, "scheduler_store_failed"};
     while (!stop.stop_requested()) {
         try {
             tick();
+            outage.over();
         } catch (const ports::StoreError& error) {
-            ports_.log.write(ports::Level::Error, "scheduler_store_failed",
-                             {{"why", error.what()}});
+            outage.failed(error.what());
         }
         ports_.clock.wait(kTick, stop);
     }
@@ -48,21 +50,29 @@ void Scheduler::run(const std::stop_token& stop) {
 
 TickReport Scheduler::tick() {
     const Instant now = ports_.clock.now();
+    TickReport report;
+    if (!rescued_ || now - *rescued_ >= kRescue) {
+        report.released = rescue(now);
+        rescued_ = now;
+    }
+    report.made = keep_schedules(now);
+    if (report.made + report.released > 0) ports_.bell.ring();
+    ports_.state.scheduler_ticked(now);
+    return report;
+}
+
+int Scheduler::keep_schedules(Instant now) {
+    if (!keeps_schedules_()) {
+        reviewed_.reset();  // should it become this process's turn
+        return 0;
+    }
     const Timings timings = timings_();
     if (!reviewed_ || now - *reviewed_ >= kReview || timings != reviewed_with_) {
         review(now, timings);
         reviewed_ = now;
         reviewed_with_ = timings;
     }
-    TickReport report;
-    if (!rescued_ || now - *rescued_ >= kRescue) {
-        report.released = rescue(now);
-        rescued_ = now;
-    }
-    report.made = make_due(now, timings);
-    if (report.made + report.released > 0) ports_.bell.ring();
-    ports_.state.scheduler_ticked(now);
-    return report;
+    return make_due(now, timings);
 }
 
 void Scheduler::review(Instant now, const Timings& timings) {

@@ -44,10 +44,16 @@ public:
         Bell& bell;
     };
 
-    /// `timings` is asked for those in force; `may_be_alive` says of a process whether it may be.
+    /// `timings` is asked for those in force; `may_be_alive` says of a process whether it may be;
+    /// `keeps_schedules` whether this one keeps them, or another does by settings of its own (then
+    /// this one frees jobs alone).
     Scheduler(Ports ports, std::function<Timings()> timings,
-              std::function<bool(const std::string&)> may_be_alive)
-        : ports_{ports}, timings_{std::move(timings)}, may_be_alive_{std::move(may_be_alive)} {}
+              std::function<bool(const std::string&)> may_be_alive,
+              std::function<bool()> keeps_schedules)
+        : ports_{ports},
+          timings_{std::move(timings)},
+          may_be_alive_{std::move(may_be_alive)},
+          keeps_schedules_{std::move(keeps_schedules)} {}
 
     /// Until `stop`; waits for a store that cannot be reached.
     void run(const std::stop_token& stop);
@@ -56,6 +62,7 @@ public:
     TickReport tick();
 
 private:
+    int keep_schedules(base::Instant now);
     void review(base::Instant now, const Timings& timings);
     int make_due(base::Instant now, const Timings& timings);
     int rescue(base::Instant now);
@@ -63,6 +70,7 @@ private:
     Ports ports_;
     std::function<Timings()> timings_;
     std::function<bool(const std::string&)> may_be_alive_;
+    std::function<bool()> keeps_schedules_;
     std::optional<base::Instant> reviewed_;
     std::optional<base::Instant> rescued_;
     std::optional<Timings> reviewed_with_;

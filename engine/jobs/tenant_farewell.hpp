@@ -17,8 +17,9 @@ struct FarewellReport {
 };
 
 /// Deletes everything of a tenant that is being removed, in small transactions, its keys first:
-/// from then on nothing sealed can be read, wherever it still is. Crash-safe: done again, it goes
-/// on. Errors of the store are thrown.
+/// from then on nothing sealed can be read, wherever it still is. It looks again until it finds
+/// nothing any more: whoever had not heard of the removal may have written meanwhile. Crash-safe:
+/// done again, it goes on. Errors of the store are thrown.
 class TenantFarewell {
 public:
     /// Rows of one transaction.
@@ -28,11 +29,15 @@ public:
         : removal_{removal}, log_{log} {}
 
     /// The tenant must be in the state Removing, and nobody may work for it. `progress` is told of
-    /// each table that is empty now.
+    /// each table that was emptied.
     FarewellReport run(const base::TenantId& tenant, const std::stop_token& stop,
                        const std::function<void(const std::string&)>& progress = {});
 
 private:
+    /// How many rows it was, which are added to `report`.
+    std::int64_t empty(const base::TenantId& tenant, const std::string& table,
+                       const std::stop_token& stop, FarewellReport& report);
+
     ports::TenantRemoval& removal_;
     ports::EventLog& log_;
 };

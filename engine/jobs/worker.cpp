@@ -2,6 +2,7 @@
 
 #include "engine/base/log_context.hpp"
 #include "engine/jobs/held_lease.hpp"
+#include "engine/jobs/outage.hpp"
 #include "engine/jobs/timing.hpp"
 #include "engine/ports/metric_catalogue.hpp"
 #include "engine/ports/store_error.hpp"
@@ -63,13 +64,16 @@ Worker::Worker(Ports ports, JobHandlers handlers, WorkerSettings settings)
 
 void Worker::run(std::size_t lane, std::stop_token stop, const std::stop_token& cut) {
     const std::string name = "lane " + std::to_string(lane + 1);
+    Outage outage{ports_.log, ports_.clock, "worker_store_failed"};
     while (!stop.stop_requested()) {
         const std::uint64_t heard = ports_.bell.rings();
         try {
             ports_.state.worker_beat(name, ports_.clock.now());
-            if (work_one(lane, cut)) continue;
+            const bool worked = work_one(lane, cut);
+            outage.over();
+            if (worked) continue;
         } catch (const ports::StoreError& error) {
-            ports_.log.write(ports::Level::Error, "worker_store_failed", {{"why", error.what()}});
+            outage.failed(error.what());
             ports_.clock.wait(kStorePause, stop);
             continue;
         }

@@ -63,11 +63,12 @@ void RuleComparison::compare(const Ids& before, const Ids& after, KindEffect& ki
     for (const RecordId& id : go) ++(moved ? counter(id).moved_out : counter(id).lost);
 }
 
-void RuleComparison::note_override(const Resolution& before, const Resolution& after) {
+void RuleComparison::note_override(const Resolution& before, const Resolution& after,
+                                   bool may_be_named) {
     if (!after.overridden) return;
     ++effect_.overrides;
     const RecordId now = overruled(after);
-    if (now.empty()) return;
+    if (now.empty() || !may_be_named) return;
     const auto chosen = std::ranges::find_if(after.candidates, [](const auto& each) {
         return each.reason == trace::kPerson && each.chosen;
     });
@@ -75,11 +76,11 @@ void RuleComparison::note_override(const Resolution& before, const Resolution& a
     effect_.contradicted.push_back({after.conversation, decided, overruled(before), now});
 }
 
-void RuleComparison::take(const Resolution& before, const Resolution& after) {
+void RuleComparison::take(const Resolution& before, const Resolution& after, bool may_be_named) {
     ++effect_.conversations;
     if (!before.resolved()) ++effect_.unresolved_before;
     if (!after.resolved()) ++effect_.unresolved_after;
-    note_override(before, after);
+    note_override(before, after, may_be_named);
     compare(one_or_none(before.opportunity), one_or_none(after.opportunity), effect_.opportunities,
             opportunities_);
     compare(before.accounts, after.accounts, effect_.accounts, accounts_);

@@ -57,7 +57,7 @@ struct RuleEffect {
     std::int64_t overrides = 0;
     KindEffect opportunities;
     KindEffect accounts;
-    std::vector<Contradiction> contradicted;  ///< under the new rules
+    std::vector<Contradiction> contradicted;  ///< under the new rules; those that may be named
 };
 
 /// Whether one index in memory serves both. Both must have been made from the same shipped lists.
@@ -67,8 +67,9 @@ bool share_index(const MatchingRules& one, const MatchingRules& other);
 /// no conversations.
 class RuleComparison {
 public:
-    /// Both of the same conversation.
-    void take(const model::Resolution& before, const model::Resolution& after);
+    /// Both of the same conversation, which is named only where it may be.
+    void take(const model::Resolution& before, const model::Resolution& after,
+              bool may_be_named = true);
 
     /// Of all taken so far.
     [[nodiscard]] RuleEffect effect() const;
@@ -79,7 +80,8 @@ private:
     static void compare(const std::vector<model::RecordId>& before,
                         const std::vector<model::RecordId>& after, KindEffect& kind,
                         Counters& counters);
-    void note_override(const model::Resolution& before, const model::Resolution& after);
+    void note_override(const model::Resolution& before, const model::Resolution& after,
+                       bool may_be_named);
 
     RuleEffect effect_;
     Counters opportunities_;

@@ -2,6 +2,8 @@
 
 namespace dealwire::model {
 
+KeyTerms terms_of(const ApiKey& key) { return {key.name, key.scopes, key.trusted, key.expires_at}; }
+
 RefreshVerdict verdict_on(const HeldRefresh& held, const std::string& app, base::Instant now) {
     if (held.revoked || held.app != app) return RefreshVerdict::Gone;
     if (held.retired_at)

@@ -24,8 +24,38 @@ struct ApiKey {
     std::optional<base::Instant> revoked_at = std::nullopt;
     std::optional<base::Instant> last_used_at = std::nullopt;  ///< to the minute
     std::string last_peer = {};
+    /// Of the secret before this one, which is good until then: clients move over one by one.
+    std::string earlier_digest = {};
+    std::optional<base::Instant> earlier_until = std::nullopt;
+    std::optional<base::Instant> earlier_used_at = std::nullopt;  ///< since it was replaced
 
     bool operator==(const ApiKey&) const = default;
+};
+
+/// What can be changed about a key.
+struct KeyTerms {
+    std::string name;
+    std::string scopes;
+    std::vector<std::string> trusted;
+    std::optional<base::Instant> expires_at;
+
+    bool operator==(const KeyTerms&) const = default;
+};
+
+KeyTerms terms_of(const ApiKey& key);
+
+/// A further secret of a key.
+struct NewSecret {
+    std::string digest;
+    std::string seen;  ///< digest of the one that it replaces
+    /// Until when that is still good; nothing: it ends now.
+    std::optional<base::Instant> earlier_until = std::nullopt;
+};
+
+struct KeyUse {
+    base::Instant at;
+    std::string peer;
+    bool earlier_secret = false;
 };
 
 /// A program of somebody else's that is given tokens (OAuth 2.0): its client id is `<tenant>.<id>`.

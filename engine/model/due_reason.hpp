@@ -17,7 +17,7 @@ enum class DueReason {
     Record,      ///< a CRM record that the filter read for it changed
     Resolution,  ///< it belongs to other records
     Trackers,    ///< they found something else
-    Settings     ///< the mapping, the settings of the export or the members changed
+    Settings     ///< the mapping, the settings of the export or a member it asked for changed
 };
 
 inline constexpr std::array kDueReasons{

@@ -1,5 +1,6 @@
 #include "engine/operations/measured_runs.hpp"
 
+#include "engine/model/run_ending.hpp"
 #include "engine/ports/metric_catalogue.hpp"
 
 namespace dealwire::operations {
@@ -26,7 +27,7 @@ void MeasuredRuns::begin(const base::TenantId& tenant, const model::Run& run) {
 
 void MeasuredRuns::finish(const base::TenantId& tenant, const model::Run& run) {
     inner_.finish(tenant, run);
-    metrics_.count(metric::kRuns, {run.kind, model::name_of(run.outcome)});
+    metrics_.count(metric::kRuns, {run.kind, model::ending_of(run)});
     metrics_.count(metric::kRunCalls, {run.kind}, run.calls);
     if (run.finished)
         metrics_.observe(metric::kRunSeconds, {run.kind},

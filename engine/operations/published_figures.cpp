@@ -77,19 +77,26 @@ void gather_state(const TenantFigures& tenant, Instant now, Gathered& gauges) {
     gauges.add(metric::kOrgCalls, Fold::Sum, name, "allowed", tenant.usage->allowed);
 }
 
-void gather_budget(const TenantFigures& tenant, const TenantBudget& budget,
+void gather_overdue(const TenantFigures& tenant, const TenantContext& context, Instant now,
+                    Gathered& gauges) {
+    if (!context.import_due) return;
+    const double overdue = *context.import_due < now ? seconds(now - *context.import_due) : 0;
+    gauges.add(metric::kImportOverdue, Fold::Most, tenant.scope.tenant.value, "", overdue);
+}
+
+void gather_budget(const TenantFigures& tenant, const TenantContext& context,
                    const budget::BudgetSettings& settings, Instant now, Gathered& gauges) {
     const std::string& name = tenant.scope.tenant.value;
     int ours = 0;
-    for (const model::Spending& one : budget.spent) ours += one.calls;
-    for (const model::Spending& one : budget.spent) {
+    for (const model::Spending& one : context.spent) ours += one.calls;
+    for (const model::Spending& one : context.spent) {
         const std::string kind = name_of(one.kind);
         gauges.add(metric::kCallsSpent, Fold::Sum, name, kind, one.calls);
         const budget::BudgetState state{.now = now,
                                         .kind = one.kind,
                                         .usage = tenant.usage,
                                         .ours = ours,
-                                        .pause = budget.pause};
+                                        .pause = context.pause};
         if (const auto left = budget::left_for(state, settings))
             gauges.add(metric::kCallsLeft, Fold::Least, name, kind, *left);
     }
@@ -108,19 +115,21 @@ void publish(const std::vector<model::QueueFigures>& queue, Instant now, ports::
     }
 }
 
-void publish(const std::vector<TenantFigures>& tenants, const std::vector<TenantBudget>& budgets,
+void publish(const std::vector<TenantFigures>& tenants, const std::vector<TenantContext>& contexts,
              const budget::BudgetSettings& settings, std::size_t most_named, Instant now,
              ports::Metrics& metrics) {
     for (const ports::Metric* one :
-         {&metric::kImported, &metric::kUnexported, &metric::kUnexportedAge,
-          &metric::kParkedRecords, &metric::kBrokenConnections, &metric::kOrgCalls,
-          &metric::kCallsSpent, &metric::kCallsLeft})
+         {&metric::kImported, &metric::kImportOverdue, &metric::kUnexported,
+          &metric::kUnexportedAge, &metric::kParkedRecords, &metric::kBrokenConnections,
+          &metric::kOrgCalls, &metric::kCallsSpent, &metric::kCallsLeft})
         metrics.next_round(*one);
     metrics.set(metric::kTenants, {}, static_cast<double>(tenants.size()));
     Gathered gauges{tenants.size() <= most_named, metrics};
     for (std::size_t i = 0; i < tenants.size(); ++i) {
         gather_state(tenants[i], now, gauges);
-        if (i < budgets.size()) gather_budget(tenants[i], budgets[i], settings, now, gauges);
+        if (i >= contexts.size()) continue;
+        gather_overdue(tenants[i], contexts[i], now, gauges);
+        gather_budget(tenants[i], contexts[i], settings, now, gauges);
     }
     gauges.put();
 }

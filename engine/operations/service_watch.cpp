@@ -1,5 +1,6 @@
 #include "engine/operations/service_watch.hpp"
 
+#include "engine/jobs/job_kinds.hpp"
 #include "engine/operations/published_figures.hpp"
 #include "engine/ports/metric_catalogue.hpp"
 #include "engine/ports/store_error.hpp"
@@ -11,6 +12,14 @@ namespace metric = ports::metric;
 
 double seconds_of(base::Instant instant) {
     return std::chrono::duration<double>{instant.time_since_epoch()}.count();
+}
+
+/// When the settings want the next import after the last one.
+std::optional<base::Instant> import_due(const model::TenantFigures& tenant,
+                                        const jobs::Timings& timings) {
+    const jobs::KindTiming timing = timings.of(tenant.scope.tenant, jobs::kSync);
+    if (!tenant.imported || !timing.on) return std::nullopt;
+    return jobs::after_quiet(timing.quiet, *tenant.imported + timing.every);
 }
 
 }  // namespace
@@ -45,12 +54,13 @@ void ServiceWatch::read_figures() {
     const base::Instant now = ports_.clock.now();
     if (figures_read_ && now - *figures_read_ < settings_.figures) return;
     const model::ServiceFigures figures = ports_.figures.figures();
-    std::vector<TenantBudget> budgets;
+    const jobs::Timings timings = settings_.timings ? settings_.timings() : jobs::Timings{};
+    std::vector<TenantContext> contexts;
     for (const model::TenantFigures& tenant : figures.tenants)
-        budgets.push_back({ports_.spending.spent(tenant.scope, now - std::chrono::hours{24}),
-                           ports_.spending.paused(tenant.scope)});
+        contexts.push_back({ports_.spending.spent(tenant.scope, now - std::chrono::hours{24}),
+                            ports_.spending.paused(tenant.scope), import_due(tenant, timings)});
     publish(figures.queue, now, ports_.metrics);
-    publish(figures.tenants, budgets, settings_.budget, settings_.most_named, now, ports_.metrics);
+    publish(figures.tenants, contexts, settings_.budget, settings_.most_named, now, ports_.metrics);
     ports_.metrics.set(metric::kFiguresRead, {}, seconds_of(now));
     figures_read_ = now;
 }

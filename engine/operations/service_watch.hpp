@@ -3,6 +3,7 @@
 #include "engine/base/clock.hpp"
 #include "engine/budget/policy.hpp"
 #include "engine/jobs/service_state.hpp"
+#include "engine/jobs/timing.hpp"
 #include "engine/operations/health.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/figure_source.hpp"
@@ -10,6 +11,7 @@
 #include "engine/ports/spending_store.hpp"
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 
@@ -22,6 +24,7 @@ struct WatchSettings {
     std::size_t most_named = 100;            ///< tenants that have labels of their own
     budget::BudgetSettings budget = {};
     HealthLimits limits = {};
+    std::function<jobs::Timings()> timings = {};  ///< in force; empty: nothing is planned
 };
 
 /// Looks at the store now and then, so that whoever asks for health or figures never waits for it:

@@ -24,12 +24,17 @@ public:
     /// False where there is none, or it is revoked already.
     [[nodiscard]] virtual bool revoke(const base::TenantId& tenant, const std::string& id,
                                       base::Instant now) = 0;
-    /// Replaces the list of trusted addresses. False where there is no such key.
-    [[nodiscard]] virtual bool trust(const base::TenantId& tenant, const std::string& id,
-                                     const std::vector<std::string>& addresses) = 0;
+    /// In one step with the look at what holds. False, and nothing is changed, where that is not
+    /// `seen` any more, the key is revoked, or there is none.
+    [[nodiscard]] virtual bool change(const base::TenantId& tenant, const std::string& id,
+                                      const model::KeyTerms& seen,
+                                      const model::KeyTerms& wanted) = 0;
+    /// Likewise. An even earlier secret ends.
+    [[nodiscard]] virtual bool replace_secret(const base::TenantId& tenant, const std::string& id,
+                                              const model::NewSecret& secret) = 0;
     /// Remembers the last use, unless a later one is known.
-    virtual void used(const base::TenantId& tenant, const std::string& id, base::Instant at,
-                      const std::string& peer) = 0;
+    virtual void used(const base::TenantId& tenant, const std::string& id,
+                      const model::KeyUse& use) = 0;
 };
 
 /// Holds client apps. Thread-safe. Errors: throws StoreError.

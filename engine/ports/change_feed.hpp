@@ -21,7 +21,8 @@ struct ChangePage {
 /// to a place has missed nothing before it, however many write at once.
 ///
 /// A subject that changes again moves to its new place; of the places in between nothing is kept.
-/// What is deleted stays in the feed. Positions have gaps. Thread-safe. Errors: throws StoreError.
+/// What is deleted stays in the feed. Positions have gaps, and none is given out twice, not even by
+/// a store that was restored from a backup. Thread-safe. Errors: throws StoreError.
 class ChangeFeed {
 public:
     virtual ~ChangeFeed() = default;
@@ -33,6 +34,11 @@ public:
 
     /// The place behind everything that happened until now.
     virtual model::ChangePlace now(const base::TenantId& tenant) = 0;
+
+    /// Whether somebody can have read up to there. False where it is ahead of everything, or its
+    /// subject never got so far: the store was restored from a backup that is older than the
+    /// reader.
+    virtual bool knows(const base::TenantId& tenant, const model::ChangePlace& place) = 0;
 
     /// Brings notes of stores into the form that is read: a part of them, which takes a second or
     /// so at most. Reading does the same where it needs to; who calls it now and then keeps notes

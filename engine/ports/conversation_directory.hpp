@@ -19,6 +19,13 @@ enum class ListedBy {
     Listing  ///< of conferences that were planned, the planned start; of all others, their time
 };
 
+/// What `ListedConversation::head` holds.
+enum class ListedContent {
+    Head,      ///< as `model::Listing` has it
+    Document,  ///< the document without what was said (`transcript`), which is most of it
+    Nothing
+};
+
 /// Members combine with "and"; an empty list of ids or users matches nothing.
 struct ConversationFilter {
     ListedBy by = ListedBy::Start;
@@ -29,6 +36,7 @@ struct ConversationFilter {
     std::optional<std::vector<std::string>> primary_users = {};  ///< as documents name them
     std::optional<bool> is_private = {};
     bool with_planned = false;  ///< also those that never began
+    ListedContent content = ListedContent::Head;
 
     bool operator==(const ConversationFilter&) const = default;
 };
@@ -45,7 +53,7 @@ struct ListPlace {
 /// A conversation as lists show it, without its document.
 struct ListedConversation {
     model::Conversation conversation;
-    base::Tree head;        ///< as `model::Listing` has it
+    base::Tree head;        ///< what was asked for; null where there is none
     std::string workspace;  ///< empty: it names none
     ListPlace place;
 };

@@ -29,6 +29,9 @@ struct DueConversation {
     /// With `ExportChange::finished`: CRM records that were read for it beside its resolution. A
     /// later change of one of them makes it due again.
     std::vector<model::RecordId> reads = {};
+    /// With `ExportChange::finished`: what was asked about members for it, eight digits for each
+    /// question. Nothing: not known. A change of an answer makes it due again.
+    std::optional<std::string> asked = {};
     model::DueReason reason = model::DueReason::New;  ///< the most urgent one
 };
 
@@ -44,6 +47,7 @@ struct DueQuery {
     base::ConversationId after{};  ///< the last one of the page before
     std::size_t limit = 0;
     DueShare share = DueShare::All;
+    std::vector<base::ConversationId> among{};  ///< no others are looked at; empty: all are
 };
 
 /// Everything that one step of an export changes, kept or lost together.
@@ -51,7 +55,10 @@ struct ExportChange {
     std::vector<model::ExportRecord> put;
     std::vector<model::RecordName> forget;
     std::vector<DueConversation> finished;  ///< these need no export until something changes again
-    std::string settings;                   ///< basis for `finished`: digest of mapping and filter
+    std::string settings;                   ///< basis for `finished`: their digest
+    /// Basis for `finished`: digest of what members answered (`WatchStore::people`). Where another
+    /// is noted they stay due. Empty: whatever it is.
+    std::string people = {};
     /// They were begun by an earlier change and nothing of them was sent: due again for the reason
     /// that they have here.
     std::vector<DueConversation> put_back = {};
@@ -65,12 +72,25 @@ struct RecordCounts {
     std::int64_t gone = 0;           ///< deleted in the org by somebody else, and left alone
 };
 
+/// Where a parked record stands in the list of all: it keeps its place as long as it is parked.
+struct ParkedPlace {
+    bool waiting = false;  ///< it only waits for its conversation record
+    std::string object = {};
+    std::string key = {};
+
+    auto operator<=>(const ParkedPlace&) const = default;
+};
+
 /// Which parked records, at most `limit`.
 struct ParkedQuery {
     std::size_t limit = 0;
     std::string object = {};  ///< empty: any
     std::string code = {};    ///< empty: any
     bool waiting = true;      ///< with those that only wait for their conversation record
+    bool private_too = true;  ///< with those of private conversations
+    /// Those after this place, by their places; the list begins after an empty one. Without it the
+    /// newest come first.
+    std::optional<ParkedPlace> after = {};
 };
 
 /// Parked records of one object with one code.
@@ -140,7 +160,7 @@ public:
     virtual void apply(const model::OrgScope& scope, const ExportChange& change) = 0;
 
     /// Parked records: first those that were refused, then those that only wait for their
-    /// conversation record; each newest first.
+    /// conversation record; each newest first, or by their places.
     virtual std::vector<model::ExportRecord> parked(const model::OrgScope& scope,
                                                     const ParkedQuery& query) = 0;
 
@@ -171,8 +191,9 @@ public:
     virtual std::int64_t reopen_unheld(const model::OrgScope& scope, base::Instant now,
                                        std::chrono::milliseconds grace) = 0;
 
-    /// Looks at every conversation.
-    virtual DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) = 0;
+    /// Looks at every conversation, or only at those `among` them.
+    virtual DueCounts due_counts(const model::OrgScope& scope, const std::string& settings,
+                                 std::span<const base::ConversationId> among) = 0;
 
     /// Looks at every record.
     virtual RecordCounts record_counts(const model::OrgScope& scope) = 0;

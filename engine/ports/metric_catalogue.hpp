@@ -116,6 +116,12 @@ inline constexpr Metric kImported{
     MetricKind::Gauge,
     "When the newest import that did not fail ended; the least of all tenants without the label.",
     {"tenant"}};
+inline constexpr Metric kImportOverdue{
+    "dealwire_import_overdue_seconds",
+    MetricKind::Gauge,
+    "For how long the next import after that one has been due by the settings, quiet hours left "
+    "out; 0 where it is not.",
+    {"tenant"}};
 inline constexpr Metric kUnexported{
     "dealwire_unexported_conversations",
     MetricKind::Gauge,
@@ -175,6 +181,7 @@ inline constexpr std::array kAll{kJobs,
                                  kQueueAge,
                                  kTenants,
                                  kImported,
+                                 kImportOverdue,
                                  kUnexported,
                                  kUnexportedAge,
                                  kParkedRecords,

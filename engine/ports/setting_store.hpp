@@ -27,9 +27,10 @@ public:
     virtual std::vector<model::SettingRevision> history(const base::TenantId& tenant,
                                                         const std::string& kind) = 0;
 
-    /// One transaction. False, and nothing is kept, where one of the numbers is taken: somebody
-    /// else was faster.
-    [[nodiscard]] virtual bool add(const base::TenantId& tenant, const std::string& kind,
+    /// Puts further revisions in force, in one step with the look at what is: `seen` is the number
+    /// that was in force when somebody decided, 0 where none was. False, and nothing is kept, where
+    /// it is another one now, or a number is taken: somebody else was faster.
+    [[nodiscard]] virtual bool add(const base::TenantId& tenant, const std::string& kind, int seen,
                                    std::span<const model::SettingRevision> revisions) = 0;
 };
 

@@ -63,6 +63,19 @@ TEST_P(AccessLogContract, CountsOnWhatIsThereAlready) {
     EXPECT_EQ(log().page(kAcme, {}, std::nullopt, 10), std::vector<AccessEvent>{later});
 }
 
+TEST_P(AccessLogContract, TakesManyAtOnceAndCountsThemOn) {
+    std::vector<AccessEvent> many;
+    for (int i = 0; i < 40; ++i) many.push_back(event("e" + std::to_string(100 + i), i));
+    add(many);
+    for (AccessEvent& each : many) each.count = 2;
+    many.push_back(event("e999", 99));
+
+    add(many);
+
+    EXPECT_EQ(log().page(kAcme, {}, std::nullopt, 100), many);
+    EXPECT_EQ(log().count({"other"}, {}), 0);
+}
+
 TEST_P(AccessLogContract, PagesInTheOrderOfTimeAndSkipsNothing) {
     add({event("c", 2), event("a", 2), event("b", 1), event("d", 3)});
 

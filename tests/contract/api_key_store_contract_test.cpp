@@ -52,25 +52,80 @@ TEST_P(ApiKeyStoreContract, RevokesOnce) {
     EXPECT_EQ(store().find(kAcme, "a")->revoked_at, second(5));
 }
 
-TEST_P(ApiKeyStoreContract, ReplacesTheTrustedAddresses) {
+TEST_P(ApiKeyStoreContract, ChangesItsTerms) {
+    store().add(kAcme, key("a"));
+    store().add(kOther, key("a"));
+    const model::KeyTerms narrow{"the other", "api:users:read", {"198.51.100.7"}, second(7)};
+    const model::KeyTerms wide{"the other", "api:users:read", {}, std::nullopt};
+
+    EXPECT_TRUE(store().change(kAcme, "a", terms_of(key("a")), narrow));
+    EXPECT_EQ(terms_of(*store().find(kAcme, "a")), narrow);
+    EXPECT_TRUE(store().change(kAcme, "a", narrow, wide));
+    EXPECT_EQ(terms_of(*store().find(kAcme, "a")), wide);
+    EXPECT_TRUE(store().change(kAcme, "a", wide, narrow));
+
+    EXPECT_EQ(store().find(kAcme, "a")->digest, "digest of a");
+    EXPECT_EQ(store().find(kOther, "a"), key("a"));
+}
+
+TEST_P(ApiKeyStoreContract, ChangesNothingThatSomebodyElseChangedMeanwhile) {
+    store().add(kAcme, key("a"));
+    const model::KeyTerms seen = terms_of(key("a"));
+    for (int what = 0; what < 4; ++what) {
+        model::KeyTerms other = seen;
+        if (what == 0) other.name = "other";
+        if (what == 1) other.scopes = "";
+        if (what == 2) other.trusted = {};
+        if (what == 3) other.expires_at = std::nullopt;
+        EXPECT_FALSE(store().change(kAcme, "a", other, {})) << what;
+    }
+    EXPECT_FALSE(store().change(kAcme, "b", seen, {}));
+    ASSERT_TRUE(store().revoke(kAcme, "a", second(5)));
+    EXPECT_FALSE(store().change(kAcme, "a", seen, {})) << "what is revoked stays as it was";
+    EXPECT_EQ(terms_of(*store().find(kAcme, "a")), seen);
+}
+
+TEST_P(ApiKeyStoreContract, KeepsTheSecretBeforeForAWhile) {
     store().add(kAcme, key("a"));
 
-    EXPECT_TRUE(store().trust(kAcme, "a", {"198.51.100.7"}));
-    EXPECT_EQ(store().find(kAcme, "a")->trusted, std::vector<std::string>{"198.51.100.7"});
-    EXPECT_TRUE(store().trust(kAcme, "a", {}));
-    EXPECT_TRUE(store().find(kAcme, "a")->trusted.empty());
-    EXPECT_FALSE(store().trust(kAcme, "b", {}));
+    EXPECT_TRUE(store().replace_secret(kAcme, "a", {"second", "digest of a", second(60)}));
+    store().used(kAcme, "a", {second(20), "192.0.2.7", true});
+    model::ApiKey held = *store().find(kAcme, "a");
+    EXPECT_EQ(held.digest, "second");
+    EXPECT_EQ(held.earlier_digest, "digest of a");
+    EXPECT_EQ(held.earlier_until, second(60));
+    EXPECT_EQ(held.earlier_used_at, second(20));
+
+    EXPECT_TRUE(store().replace_secret(kAcme, "a", {"third", "second", std::nullopt}));
+    held = *store().find(kAcme, "a");
+    EXPECT_EQ(held.digest, "third");
+    EXPECT_EQ(held.earlier_digest, "");
+    EXPECT_EQ(held.earlier_until, std::nullopt);
+    EXPECT_EQ(held.earlier_used_at, std::nullopt);
+}
+
+TEST_P(ApiKeyStoreContract, ReplacesNoSecretThatSomebodyElseReplaced) {
+    store().add(kAcme, key("a"));
+    EXPECT_TRUE(store().replace_secret(kAcme, "a", {"second", "digest of a", second(60)}));
+
+    EXPECT_FALSE(store().replace_secret(kAcme, "a", {"third", "digest of a", second(60)}));
+    EXPECT_FALSE(store().replace_secret(kAcme, "b", {"third", "digest of b", second(60)}));
+    ASSERT_TRUE(store().revoke(kAcme, "a", second(5)));
+    EXPECT_FALSE(store().replace_secret(kAcme, "a", {"third", "second", second(60)}));
+
+    EXPECT_EQ(store().find(kAcme, "a")->digest, "second");
 }
 
 TEST_P(ApiKeyStoreContract, RemembersTheLatestUse) {
     store().add(kAcme, key("a"));
 
-    store().used(kAcme, "a", second(60), "192.0.2.7");
-    store().used(kAcme, "a", second(30), "192.0.2.8");
-    store().used(kAcme, "nobody", second(30), "192.0.2.8");
+    store().used(kAcme, "a", {second(60), "192.0.2.7"});
+    store().used(kAcme, "a", {second(30), "192.0.2.8", true});
+    store().used(kAcme, "nobody", {second(30), "192.0.2.8"});
 
     EXPECT_EQ(store().find(kAcme, "a")->last_used_at, second(60));
     EXPECT_EQ(store().find(kAcme, "a")->last_peer, "192.0.2.7");
+    EXPECT_EQ(store().find(kAcme, "a")->earlier_used_at, std::nullopt) << "it has no earlier one";
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, ApiKeyStoreContract, testing::ValuesIn(access_kinds()),

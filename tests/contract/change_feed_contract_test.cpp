@@ -237,6 +237,22 @@ TEST_P(ChangeFeedContract, NotesNothingOfATransactionThatFailed) {
     EXPECT_THAT(read(), IsEmpty());
 }
 
+TEST_P(ChangeFeedContract, KnowsWhereAReaderCanBe) {
+    save({conversation("c1"), conversation("c2")});
+    const auto page = feed().after(kAcme, {}, 1);
+    const ChangePlace last = feed().after(kAcme, {}, 10).next;
+
+    for (const ChangePlace& place : {ChangePlace{}, page.next, last, feed().now(kAcme)})
+        EXPECT_TRUE(feed().knows(kAcme, place));
+    save({conversation("c2", 0, 3)});
+    EXPECT_TRUE(feed().knows(kAcme, last)) << "it moved on";
+
+    EXPECT_FALSE(feed().knows(kAcme, {last.position, SubjectKind::Conversation, "c3"}));
+    EXPECT_FALSE(feed().knows(kAcme, {last.position + 1, SubjectKind::Conversation, "c1"}));
+    EXPECT_FALSE(feed().knows(kAcme, {feed().now(kAcme).position + 1}));
+    EXPECT_FALSE(feed().knows({"other"}, last));
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, ChangeFeedContract, testing::ValuesIn(store_kinds()), kind_name);
 
 }  // namespace

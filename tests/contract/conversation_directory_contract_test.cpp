@@ -60,6 +60,7 @@ public:
         whole.document = Tree{};
         whole.document.set("metaData", meta_);
         whole.document.set("interaction", Tree::Object{{"questions", Tree::Object{}}});
+        whole.document.set("content", Tree::Object{{"brief", "A call."}});
         whole.document.set("transcript", Tree::Array{});
         whole.conversation.digest = "digest of " + whole.conversation.id.value;
         return whole;
@@ -114,6 +115,22 @@ TEST_P(ConversationDirectoryContract, GivesWhatListsShowAndItsPlace) {
     EXPECT_EQ(by_start[0].conversation, *world_->conversations().find(kAcme, {"a"}));
     ASSERT_EQ(listed.size(), 1U);
     EXPECT_EQ(listed[0].place.at, at(1));
+}
+
+TEST_P(ConversationDirectoryContract, GivesTheDocumentWithoutWhatWasSaidOrNothing) {
+    save({Made{"a", 3}.set("system", "Zoom")});
+    const auto first = [&](ports::ListedContent content) {
+        return directory().page(kAcme, {.content = content}, std::nullopt, 10).at(0);
+    };
+
+    const auto whole = first(ports::ListedContent::Document);
+    EXPECT_EQ(whole.head.text_at("metaData.system"), "Zoom");
+    EXPECT_NE(whole.head.find("content"), nullptr) << "which heads have not";
+    EXPECT_EQ(whole.head.find("transcript"), nullptr);
+    const auto bare = first(ports::ListedContent::Nothing);
+    EXPECT_TRUE(bare.head.is_null());
+    EXPECT_EQ(bare.place, whole.place);
+    EXPECT_EQ(first(ports::ListedContent::Head).head.find("content"), nullptr);
 }
 
 TEST_P(ConversationDirectoryContract, ListsConferencesByTheirPlannedStart) {

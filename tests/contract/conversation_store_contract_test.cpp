@@ -1,3 +1,4 @@
+#include "engine/ports/lean_documents.hpp"
 #include "engine/ports/store_error.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/store_world.hpp"
@@ -87,6 +88,22 @@ TEST_P(ConversationStoreContract, GivesContentsInTheOrderAskedAndLeavesOutWhatIs
     EXPECT_EQ(contents[0].id.value, "c2");
     EXPECT_EQ(contents[1].id.value, "c1");
     EXPECT_TRUE(store().contents(kAcme, {}).empty());
+}
+
+TEST_P(ConversationStoreContract, LeavesTranscriptsOutWhereItIsAskedTo) {
+    auto* lean = dynamic_cast<ports::LeanDocuments*>(&store());
+    if (!lean) return;  // it need not
+    auto incoming = conversation("c1");
+    const base::Tree document = incoming.document;
+    incoming.document.set("transcript", base::Tree::Array{"said", base::Tree::Object{{"x", "]"}}});
+    save({incoming, conversation("c2")});
+    const std::vector<ConversationId> asked{{"c2"}, {"nix"}, {"c1"}};
+
+    const auto contents = lean->contents_without_transcripts(kAcme, asked);
+
+    ASSERT_EQ(contents.size(), 2U);
+    EXPECT_EQ(contents[1].document, document);
+    EXPECT_EQ(store().contents(kAcme, asked).at(1).document, incoming.document);
 }
 
 TEST_P(ConversationStoreContract, FindsSeveralInAscendingIdAndLeavesOutWhatIsNotThere) {

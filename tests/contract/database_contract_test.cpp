@@ -1,4 +1,5 @@
 #include "adapters/store/database.hpp"
+#include "adapters/store/lean_rows.hpp"
 #include "adapters/store/migrator.hpp"
 #include "adapters/store/sql_connection_store.hpp"
 #include "adapters/store/sql_crm_store.hpp"
@@ -161,6 +162,30 @@ TEST_P(DatabaseContract, UndoesWhatAFailedTransactionWrote) {
     EXPECT_THAT(scratch_->run("SELECT x FROM a"), testing::ElementsAre("2"));
 }
 
+TEST_P(DatabaseContract, ReadsOneStatementWithoutATransactionAsOftenAsAsked) {
+    migrate(database_, std::array{kFirst, kSecond});
+    const auto glanced = [&](const std::string& least) {
+        store::LeanQuery query{"SELECT x FROM a WHERE x > CAST(:least AS BIGINT) ORDER BY x", {}};
+        query.with("least", least);
+        return database_.glance([&](soci::session& session) {
+            std::vector<std::int64_t> found;
+            each_lean_row(session, database_.dialect(), query,
+                          [&](const store::LeanRow& row) { found.push_back(row.integer(0)); });
+            return found;
+        });
+    };
+
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_THAT(glanced("6"), testing::ElementsAre(7));
+        EXPECT_THAT(glanced("7"), testing::IsEmpty());
+    }
+    scratch_->run("INSERT INTO a (x) VALUES (8)");
+    EXPECT_THAT(glanced("6"), testing::ElementsAre(7, 8));
+    scratch_->run("DROP TABLE a");
+    EXPECT_THAT(message_of([&] { glanced("6"); }), HasSubstr("The store refused: "));
+    EXPECT_EQ(database_.use().in_use, 0U);
+}
+
 TEST_P(DatabaseContract, NeverQuotesBoundValuesInItsErrors) {
     const std::string text = message_of([&] {
         database_.write([](soci::session& session) {
@@ -256,6 +281,34 @@ TEST_F(PostgresqlSessions, AreReplacedWhenTheServerEndsThem) {
     });
 
     EXPECT_NE(other, process);
+}
+
+/// The process that answers, asked so that the statement is prepared from the second time on.
+std::int64_t process_behind(Database& database) {
+    return database.glance([&](soci::session& session) {
+        std::int64_t process = 0;
+        each_lean_row(session, database.dialect(), {"SELECT pg_backend_pid()", {}},
+                      [&](const store::LeanRow& row) { process = row.integer(0); });
+        return process;
+    });
+}
+
+TEST_F(PostgresqlSessions, AreReplacedWithinAGlanceToo) {
+    const std::int64_t process = process_behind(*database_);
+    EXPECT_EQ(process_behind(*database_), process);
+    EXPECT_EQ(process_behind(*database_), process);
+    scratch_->run("SELECT pg_terminate_backend(" + std::to_string(process) + ", 10000)");
+
+    EXPECT_NE(process_behind(*database_), process);
+}
+
+TEST_F(PostgresqlSessions, AskWithoutPreparedStatementsWhereTheServerLostThem) {
+    const std::int64_t process = process_behind(*database_);
+    process_behind(*database_);
+    database_->write([](soci::session& session) { Statement{session, "DEALLOCATE ALL"}.run(); });
+
+    EXPECT_EQ(process_behind(*database_), process);
+    EXPECT_EQ(process_behind(*database_), process);
 }
 
 TEST_F(PostgresqlSessions, RunADeadlockedTransactionAgain) {

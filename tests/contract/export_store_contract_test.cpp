@@ -260,7 +260,22 @@ TEST_P(ExportStoreContract, CallsEveryConversationDueForNobodysSettings) {
     finish();
 
     EXPECT_THAT(due_names(""), ElementsAre("c1", "c2"));
-    EXPECT_EQ(due_in(store().due_counts(scope(), ""), DueShare::All), 2);
+    EXPECT_EQ(due_in(store().due_counts(scope(), "", {}), DueShare::All), 2);
+}
+
+TEST_P(ExportStoreContract, LooksAtNoOthersThanThoseListed) {
+    ingest({conversation("c1"), conversation("c2"), conversation("c3")});
+    finish();
+    ingest({conversation("c2", 0, 2), conversation("c3", 0, 2)});
+    const std::vector<ConversationId> some{{"c1"}, {"c3"}, {"c3"}, {"unknown"}};
+
+    EXPECT_THAT(store().due(scope(), {.settings = "s1", .limit = 9, .among = some}),
+                ElementsAre(testing::ResultOf(name_of, "c3")));
+    EXPECT_TRUE(store()
+                    .due(scope(), {.settings = "s1", .after = {"c3"}, .limit = 9, .among = some})
+                    .empty());
+    EXPECT_EQ(due_in(store().due_counts(scope(), "s1", some), DueShare::All), 1);
+    EXPECT_EQ(due_in(store().due_counts(scope(), "s1", {}), DueShare::All), 2);
 }
 
 TEST_P(ExportStoreContract, HasNothingToTakeOutOfWhatNeverCameIntoTheOrg) {
@@ -270,7 +285,7 @@ TEST_P(ExportStoreContract, HasNothingToTakeOutOfWhatNeverCameIntoTheOrg) {
     world_->conversations().remove(scope().tenant, {"c2"});
 
     EXPECT_THAT(due_names(), ElementsAre("c2-")) << "it may have come into the org";
-    EXPECT_EQ(due_in(store().due_counts(scope(), "s1"), DueShare::All), 1);
+    EXPECT_EQ(due_in(store().due_counts(scope(), "s1", {}), DueShare::All), 1);
 }
 
 TEST_P(ExportStoreContract, SaysWhyAConversationIsDue) {
@@ -294,7 +309,7 @@ TEST_P(ExportStoreContract, SaysWhyAConversationIsDue) {
                             Pair("c2", DueReason::Removed), Pair("c3", DueReason::Resolution),
                             Pair("c4", DueReason::Asked), Pair("c5", DueReason::Unanswered),
                             Pair("c6", DueReason::Retry)));
-    EXPECT_EQ(store().due_counts(scope(), "s1").at(DueReason::Asked), 1);
+    EXPECT_EQ(store().due_counts(scope(), "s1", {}).at(DueReason::Asked), 1);
 }
 
 TEST_P(ExportStoreContract, PutsConversationsBackToTheReasonTheyHad) {
@@ -337,7 +352,7 @@ TEST_P(ExportStoreContract, TellsWhatIsFreshFromWhatIsLookedAtAgain) {
     EXPECT_THAT(names_of(DueShare::Fresh), ElementsAre("c1", "c3"));
     EXPECT_THAT(names_of(DueShare::Again), ElementsAre("c2"));
     EXPECT_THAT(names_of(DueShare::All), ElementsAre("c1", "c2", "c3"));
-    const auto counts = store().due_counts(scope(), "s2");
+    const auto counts = store().due_counts(scope(), "s2", {});
     EXPECT_EQ(due_in(counts, DueShare::Fresh), 2);
     EXPECT_EQ(counts.at(DueReason::Settings), 1);
 }

@@ -31,6 +31,11 @@ protected:
             "', 10, 100, 5000, 1)");
     }
 
+    void suspend(const std::string& tenant) {
+        scratch_->run("INSERT INTO tenant (tenant_id, state, created_at, changed_at) VALUES ('" +
+                      tenant + "', 'suspended', 1, 1)");
+    }
+
     void run(const std::string& id, const std::string& kind, const std::string& outcome, int at) {
         scratch_->run(
             "INSERT INTO run (tenant_id, id, kind, org_id, started_at, finished_at, outcome) "
@@ -62,6 +67,21 @@ protected:
 TEST_P(FigureSourceContract, TellsTheVersionOfTheSchema) {
     EXPECT_EQ(store::SqlFigureSource{database_}.schema_version(),
               store::embedded_migrations(database_.dialect().backend).back().version);
+}
+
+TEST_P(FigureSourceContract, LeavesOutTenantsThatAreSuspended) {
+    suspend("acme");
+    connection("acme", "");
+    connection("globex", "");
+    job("1", "sync", "waiting", 1000);
+    job("2", "sync", "parked", 1000);
+
+    const auto read = figures();
+
+    ASSERT_EQ(read.tenants.size(), 1U);
+    EXPECT_EQ(read.tenants[0].scope.tenant.value, "globex");
+    ASSERT_EQ(read.queue.size(), 1U);
+    EXPECT_EQ(read.queue[0].state, JobState::Parked) << "a person should look at that one";
 }
 
 TEST_P(FigureSourceContract, CountsOpenJobsByKindAndState) {

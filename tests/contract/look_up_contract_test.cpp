@@ -2,6 +2,8 @@
 #include "adapters/store/crm_states.hpp"
 #include "adapters/store/database.hpp"
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_change_feed.hpp"
+#include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_crm_store.hpp"
 #include "adapters/store/statement.hpp"
 #include "tests/contract/builders.hpp"
@@ -56,6 +58,23 @@ protected:
         return rows;
     }
 
+    /// The plan for rows of `table` found by their ids.
+    std::string plan(const std::string& table, const char* column, const char* within,
+                     const std::string& condition) {
+        std::string text;
+        database_->write([&](soci::session& session) {
+            store::Statement{session, "EXPLAIN SELECT " + std::string{column} + " FROM " +
+                                          database_->dialect().found_by_key(table, column, within) +
+                                          condition}
+                .with("tenant", scope().tenant.value)
+                .with("ids", store::id_list(std::vector<std::string>{"1", "2"}))
+                .each(1, [&](const store::Row& row) { text += row.text(0) + "\n"; });
+        });
+        return text;
+    }
+
+    std::int64_t number(const std::string& sql) { return std::stoll(scratch_->run(sql).at(0)); }
+
     std::unique_ptr<ScratchDatabase> scratch_;
     std::unique_ptr<Database> database_;
 };
@@ -78,6 +97,44 @@ TEST_F(LookUps, FindWinnersOfMergesByTheirKeys) {
     });
 
     EXPECT_EQ(rows, kAsked);
+}
+
+ports::IncomingConversation conversation(int number) {
+    model::Conversation made;
+    made.id = {std::to_string(7782004421000000000 + number)};
+    made.time = made.started.emplace(std::chrono::seconds{1'700'000'000 + number});
+    made.digest = "d";
+    return {std::move(made), base::Tree::Object{}};
+}
+
+std::vector<ports::IncomingConversation> conversations_from(int first, int count) {
+    std::vector<ports::IncomingConversation> made;
+    for (int i = first; i < first + count; ++i) made.push_back(conversation(i));
+    return made;
+}
+
+TEST_F(LookUps, FindConversationsByTheirKeysThoughOtherIndexesBeginWithTheTenant) {
+    store::SqlConversationStore conversations{*database_};
+    conversations.save(scope().tenant, conversations_from(0, kRecords));
+
+    for (const char* state : {" WHERE c.state = 'live'", " WHERE c.state = 'removed'"})
+        EXPECT_THAT(plan("conversation", "id", "tenant_id = :tenant", state),
+                    testing::HasSubstr("using conversation_pkey"));
+}
+
+TEST_F(LookUps, FindSubjectsOfChangesByTheirKeysAndEachOnce) {
+    store::SqlConversationStore conversations{*database_};
+    store::SqlChangeFeed feed{*database_};
+    for (int round = 0; round < 2; ++round) {
+        conversations.save(scope().tenant, conversations_from(0, kRecords));
+        while (feed.fold(scope().tenant)) {
+        }
+    }
+
+    EXPECT_EQ(number("SELECT COUNT(*) FROM subject_change"), kRecords);
+    EXPECT_THAT(
+        plan("subject_change", "subject_id", "tenant_id = :tenant AND kind = 'conversation'", ""),
+        testing::HasSubstr("using subject_change_pkey"));
 }
 
 }  // namespace

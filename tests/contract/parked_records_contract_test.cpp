@@ -1,5 +1,7 @@
 #include "tests/contract/export_store_contract.hpp"
 
+#include <functional>
+
 namespace dealwire::contract {
 namespace {
 
@@ -53,6 +55,56 @@ TEST_P(ParkedRecords, ListsWhatWasRefusedBeforeWhatOnlyWaits) {
     EXPECT_THAT(keys({.limit = 1}), ElementsAre("x"));
     EXPECT_THAT(keys({.limit = 9, .object = "Conversation__c"}), ElementsAre("c1"));
     EXPECT_THAT(keys({.limit = 9, .code = ports::kWaitsForParentCode}), ElementsAre("w2", "w1"));
+}
+
+TEST_P(ParkedRecords, KeepsThoseOfPrivateConversationsBackWhereAsked) {
+    ports::IncomingConversation secret = conversation("c1");
+    secret.conversation.is_private = true;
+    const std::vector saved{secret, conversation("c2")};
+    ingest(saved);
+    put({record("c1", "secret", ExportState::Parked), record("c2", "open", ExportState::Parked)});
+
+    EXPECT_EQ(store().parked(scope(), {.limit = 9}).size(), 2U);
+    EXPECT_THAT(store().parked(scope(), {.limit = 9, .private_too = false}),
+                ElementsAre(record("c2", "open", ExportState::Parked)));
+}
+
+/// Page by page to the end; `between` happens after each of them.
+std::vector<std::string> by_pages(ports::ExportStore& store, const std::function<void()>& between) {
+    std::vector<std::string> keys;
+    ports::ParkedPlace place;
+    for (;;) {
+        const auto page = store.parked(scope(), {.limit = 2, .after = place});
+        if (page.empty()) return keys;
+        for (const ExportRecord& each : page) keys.push_back(each.name.key);
+        const ExportRecord& last = page.back();
+        place = {last.error_code == ports::kWaitsForParentCode, last.name.object, last.name.key};
+        between();
+    }
+}
+
+TEST_P(ParkedRecords, AreListedInPagesToTheEndWhateverIsParkedAnew) {
+    put({refused_root("c1"), waiting("c1", "w1", 5), waiting("c1", "w2", 6),
+         record("c2", "a", ExportState::Parked, 1), record("c2", "b", ExportState::Parked, 1),
+         record("c2", "d", ExportState::Parked, 2)});
+    int minute = 10;
+    const auto parked_anew = [&] {
+        put({record("c2", "a", ExportState::Parked, ++minute),
+             record("c2", "d", ExportState::Parked, minute), waiting("c1", "w2", minute)});
+    };
+
+    EXPECT_THAT(by_pages(store(), parked_anew), ElementsAre("a", "b", "d", "c1", "w1", "w2"));
+    EXPECT_THAT(by_pages(store(), [] {}), ElementsAre("a", "b", "d", "c1", "w1", "w2"));
+}
+
+TEST_P(ParkedRecords, GoOnAfterAPlaceThatIsNotThereAnyMore) {
+    put({record("c2", "a", ExportState::Parked, 1), record("c2", "c", ExportState::Parked, 1)});
+
+    const auto rest =
+        store().parked(scope(), {.limit = 9, .after = {{false, "Conversation_Topic__c", "b"}}});
+
+    ASSERT_EQ(rest.size(), 1U);
+    EXPECT_EQ(rest[0].name.key, "c");
 }
 
 TEST_P(ParkedRecords, GroupsParkedRecordsByObjectAndCode) {

@@ -54,11 +54,15 @@ public:
     }
 
     void break_table(const std::string& table) override {
-        run("CREATE TRIGGER broken_" + table + " BEFORE INSERT ON " + table +
-            " BEGIN SELECT RAISE(ABORT, 'broken by the test'); END");
+        for (const std::string act : {"INSERT", "UPDATE"})
+            run("CREATE TRIGGER broken_" + act + "_" + table + " BEFORE " + act + " ON " + table +
+                " BEGIN SELECT RAISE(ABORT, 'broken by the test'); END");
     }
 
-    void heal_table(const std::string& table) override { run("DROP TRIGGER broken_" + table); }
+    void heal_table(const std::string& table) override {
+        for (const std::string act : {"INSERT", "UPDATE"})
+            run("DROP TRIGGER broken_" + act + "_" + table);
+    }
 
 private:
     [[nodiscard]] std::string file() const { return (folder_ / "store.db").string(); }

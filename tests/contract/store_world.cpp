@@ -1,6 +1,7 @@
 #include "tests/contract/store_world.hpp"
 
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_activity_days.hpp"
 #include "adapters/store/sql_authorisation_store.hpp"
 #include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_connection_life.hpp"
@@ -21,6 +22,7 @@
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_match_store.hpp"
 #include "adapters/store/sql_member_store.hpp"
+#include "adapters/store/sql_participant_index.hpp"
 #include "adapters/store/sql_proof_store.hpp"
 #include "adapters/store/sql_reading_store.hpp"
 #include "adapters/store/sql_record_tally.hpp"
@@ -38,6 +40,7 @@
 #include "adapters/store/sql_worker_registry.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/fakes/fake_sealer.hpp"
+#include "tests/fakes/in_memory_activity_days.hpp"
 #include "tests/fakes/in_memory_authorisation_store.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
 #include "tests/fakes/in_memory_conversation_directory.hpp"
@@ -51,6 +54,7 @@
 #include "tests/fakes/in_memory_job_queue.hpp"
 #include "tests/fakes/in_memory_match_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_participant_index.hpp"
 #include "tests/fakes/in_memory_proof_store.hpp"
 #include "tests/fakes/in_memory_run_store.hpp"
 #include "tests/fakes/in_memory_schema_store.hpp"
@@ -97,6 +101,10 @@ public:
     ports::ConversationStore& conversations() override { return conversations_; }
 
     ports::ConversationDirectory& directory() override { return directory_; }
+
+    ports::ParticipantIndex& participants() override { return participants_; }
+
+    ports::ActivityDays& activity_days() override { return activity_days_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -191,6 +199,8 @@ private:
     fakes::InMemorySpendingStore spending_;
     fakes::InMemoryConversationStore conversations_;
     fakes::InMemoryConversationDirectory directory_{conversations_};
+    fakes::InMemoryParticipantIndex participants_{conversations_};
+    fakes::InMemoryActivityDays activity_days_{conversations_};
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryHitStore hits_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_, &crm_, &hits_};
@@ -237,6 +247,10 @@ public:
     ports::ConversationStore& conversations() override { return conversations_; }
 
     ports::ConversationDirectory& directory() override { return directory_; }
+
+    ports::ParticipantIndex& participants() override { return participants_; }
+
+    ports::ActivityDays& activity_days() override { return activity_days_; }
 
     ports::ResolutionStore& resolutions() override { return resolutions_; }
 
@@ -319,6 +333,8 @@ private:
     store::SqlSpendingStore spending_{database_};
     store::SqlConversationStore conversations_{database_};
     store::SqlConversationDirectory directory_{database_};
+    store::SqlParticipantIndex participants_{database_};
+    store::SqlActivityDays activity_days_{database_};
     store::SqlResolutionStore resolutions_{database_};
     store::SqlHitStore hits_{database_};
     store::SqlExportStore exports_{database_};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ports/activity_days.hpp"
 #include "engine/ports/authorisation_store.hpp"
 #include "engine/ports/census_store.hpp"
 #include "engine/ports/change_feed.hpp"
@@ -23,6 +24,7 @@
 #include "engine/ports/match_store.hpp"
 #include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/participant_index.hpp"
 #include "engine/ports/proof_store.hpp"
 #include "engine/ports/reading_store.hpp"
 #include "engine/ports/record_tally.hpp"
@@ -61,6 +63,8 @@ public:
     virtual ports::SpendingStore& spending() = 0;
     virtual ports::ConversationStore& conversations() = 0;
     virtual ports::ConversationDirectory& directory() = 0;
+    virtual ports::ParticipantIndex& participants() = 0;
+    virtual ports::ActivityDays& activity_days() = 0;
     virtual ports::ResolutionStore& resolutions() = 0;
     virtual ports::UnknownPeople& unknown_people() = 0;
     virtual ports::HitStore& hits() = 0;

@@ -1,13 +1,16 @@
 #include "adapters/store/migrator.hpp"
+#include "adapters/store/sql_access_log.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_job_queue.hpp"
 #include "adapters/store/sql_pruner.hpp"
 #include "adapters/store/sql_run_store.hpp"
+#include "adapters/store/sql_setting_store.hpp"
 #include "adapters/store/sql_tenant_store.hpp"
 #include "adapters/store/sql_used_requests.hpp"
 #include "adapters/store/statement.hpp"
 #include "engine/jobs/tenant_farewell.hpp"
 #include "engine/ports/store_error.hpp"
+#include "engine/ports/tenant_gone.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
 #include "tests/contract/store_world.hpp"
@@ -171,6 +174,27 @@ TEST_P(TenantTables, AreEmptyOfATenantThatWasRemovedAndOfNoOther) {
     for (const char* table : {"conversation", "run", "used_request", "job"})
         EXPECT_GT(count(table, "globex"), 0) << table;
     EXPECT_TRUE(tenants_.find({"globex"}));
+}
+
+TEST_P(TenantTables, TakeNothingMoreOfATenantThatIsBeingRemoved) {
+    for (const char* id : {"acme", "globex"}) tenants_.add(tenant(id));
+    tenants_.move({"acme"}, TenantState::Active, tenant("acme", TenantState::Removing));
+    store::SqlConversationStore conversations{database_};
+    store::SqlSettingStore settings{database_};
+    store::SqlAccessLog audit{database_};
+    const std::vector batch{conversation("c1")};
+    const std::vector<model::SettingRevision> revisions{{.number = 1}};
+    const std::vector<model::AccessEvent> events{{.id = "e1", .action = "GET /v2/calls"}};
+
+    EXPECT_THROW(conversations.save({"acme"}, batch), ports::TenantGone);
+    EXPECT_THROW((void)settings.add({"acme"}, "filter", 0, revisions), ports::TenantGone);
+    audit.add({"acme"}, events);
+    conversations.save({"globex"}, batch);
+    audit.add({"globex"}, events);
+
+    for (const std::string& table : tenants_.tables()) EXPECT_EQ(count(table, "acme"), 0) << table;
+    EXPECT_EQ(count("conversation", "globex"), 1);
+    EXPECT_EQ(count("access_event", "globex"), 1);
 }
 
 TEST_P(TenantTables, AreEmptiedInPieces) {

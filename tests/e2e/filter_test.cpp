@@ -153,6 +153,21 @@ TEST_F(Filters, SayWhichConditionDecided) {
     EXPECT_EQ(text(because, "seen"), "294 s");
 }
 
+TEST_F(Filters, TellOfANamedConversationWhyItStaysOutHoweverOftenOneAsks) {
+    set(kLong);
+    dealwire.ingest({kShort});
+    const std::string why = "Not exported: duration 294 s is not above 450 s (filter line 5).";
+
+    for (int asked = 0; asked < 2; ++asked) {
+        const Tree exported = dealwire.json({"export", kShort, kExact});
+        ASSERT_EQ(list(exported, "notExported").size(), 1U);
+        EXPECT_EQ(text(list(exported, "notExported")[0], "conversation"), kShort);
+        EXPECT_EQ(text(list(exported, "notExported")[0], "state"), "filtered");
+        EXPECT_EQ(text(list(exported, "notExported")[0], "reason"), why);
+    }
+    EXPECT_THAT(dealwire.run({"export", kShort}).out, HasSubstr(kShort + ": " + why));
+}
+
 TEST_F(Filters, ThatCannotBeReadAreRefusedWithPlaceAndRemedy) {
     const Outcome refused = dealwire.run(
         {"filter", "set", file("export:\n  field: opportunity.NextStep\n  present: true\n")});

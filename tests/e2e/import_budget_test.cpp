@@ -56,6 +56,8 @@ TEST_F(Budget, ADaySpentInTheMiddleEndsWith5AndSaysWhenItGoesOn) {
     const Tree budget = dealwire.json({"budget"});
     EXPECT_NE(text(budget, "pause.until"), "");
     EXPECT_NE(text(budget, "pause.why"), "");
+    EXPECT_EQ(text(budget, "kinds.live.goesOnAt"), text(budget, "pause.until"));
+    EXPECT_EQ(text(budget, "forecast.export.goesOnAt"), text(budget, "pause.until"));
     EXPECT_NE(text(dealwire.json({"status"}), "budget.pausedUntil"), "");
 }
 

@@ -127,7 +127,7 @@ TEST_F(Keys, ThatAreGoneAreAskedFor) {
     const Outcome outcome = dealwire_.run({"status"});
 
     EXPECT_EQ(outcome.code, 2) << outcome;
-    EXPECT_THAT(outcome.err, HasSubstr("Restore it from your copy"));
+    EXPECT_THAT(outcome.err, HasSubstr("estore it from your copy"));
     EXPECT_THAT(outcome.err, HasSubstr("dealwire key new"));
 }
 

@@ -72,11 +72,11 @@ protected:
         org.update("User", kIris, active ? R"({"IsActive": true})" : R"({"IsActive": false})");
     }
 
-    /// A conversation like hers, held within this minute.
+    /// A conversation like hers, begun after all that happened so far.
     void hold_one_now() {
         Tree document = samples().at(kHers);
         Tree meta_data = *document.find("metaData");
-        const std::string now = base::to_text(this_second());
+        const std::string now = base::to_text(this_second() + std::chrono::seconds{1});
         meta_data.set("id", kLater);
         meta_data.set("scheduled", now);
         meta_data.set("started", now);
@@ -114,6 +114,18 @@ TEST_F(Leaver, KeepsEveryConversationHeldBefore) {
     EXPECT_THAT(said_of_deal(kHers), HasSubstr("It belongs to Iris Vang, who is not recorded any "
                                                "more since "));
     EXPECT_THAT(said_of_deal(kHers), HasSubstr("the conversation was before that."));
+}
+
+TEST_F(Leaver, ConcernsOnlyTheConversationsThatTheyHaveToDoWith) {
+    const std::int64_t all = number(dealwire.json({"status"}), "conversations.exported");
+    set_active(false);
+
+    const Tree synced = dealwire.json({"sync"});
+
+    EXPECT_GE(number(synced, "export.conversations"), 1);
+    EXPECT_LT(number(synced, "export.conversations"), all / 2);
+    EXPECT_EQ(number(synced, "export.reprocessed"), number(synced, "export.conversations"));
+    EXPECT_EQ(number(dealwire.json({"status"}), "conversations.due"), 0);
 }
 
 TEST_F(Leaver, GetsNoConversationHeldAfterwards) {

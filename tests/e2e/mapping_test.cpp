@@ -150,6 +150,39 @@ TEST_F(Mappings, ParkAnUnlistedValueUntilItIsListed) {
     EXPECT_TRUE(list(dealwire.json({"parked", "list"}), "parked").empty());
 }
 
+TEST_F(Mappings, EndTheVeryFirstExportWhereAnObjectIsNotThere) {
+    edit("topic.yaml", "object: Conversation_Topic__c", "object: Conversation_Topik__c");
+
+    const Outcome refused = dealwire.run({"export"});
+
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("Conversation_Topik__c"));
+    EXPECT_THAT(refused.err, HasSubstr("mapping check"));
+    EXPECT_EQ(number(dealwire.json({"parked", "list"}), "total"), 0);
+    EXPECT_EQ(org.stat("writes"), 0);
+    edit("topic.yaml", "object: Conversation_Topik__c", "object: Conversation_Topic__c");
+    dealwire.json({"export"});
+    EXPECT_EQ(count(org, "Conversation__c"), 2);
+}
+
+TEST_F(Mappings, EndTheVeryFirstExportWhereTheNamespaceIsWrong) {
+    dealwire.configure("namespace: \"\"", "namespace: acme");
+
+    const Outcome refused = dealwire.run({"sync"});
+
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("no acme__Conversation__c"));
+    EXPECT_EQ(number(dealwire.json({"status"}), "parked"), 0);
+}
+
+TEST_F(Mappings, WarnOfAFallbackOwnerWhoIsNobody) {
+    dealwire.configure("fallback_owner: \"\"", "fallback_owner: 005Hs00000zzzzz");
+
+    EXPECT_THAT(said(dealwire.json({"mapping", "check", "--no-history"}), "warning"),
+                Contains("fallback_owner: 005Hs00000zzzzz is no imported user who is active"));
+    EXPECT_THAT(dealwire.run({"doctor"}).out, HasSubstr("tasks fallback_owner: 005Hs00000zzzzz"));
+}
+
 TEST_F(Mappings, SwitchChildrenByKind) {
     dealwire.json({"export", kExact});
     const auto topics = count(org, "Conversation_Topic__c");

@@ -46,6 +46,11 @@ TEST_F(Reprocess, SaysWhatWaitsAndWhyAndWhatItCosts) {
     EXPECT_EQ(number(now, "reasons.resolution"), 1);
     EXPECT_EQ(number(now, "reasons.asked"), 1);
     const Tree plan = dealwire.json({"reprocess", "--plan"});
+    const Tree expected = *dealwire.json({"budget"}).at("forecast.reprocess");
+    EXPECT_EQ(number(expected, "conversations"), 2);
+    EXPECT_GE(number(expected, "records"), number(plan, "upserts"));
+    EXPECT_GE(number(expected, "calls"), 1);
+    EXPECT_EQ(number(dealwire.json({"status"}), "budget.forecast.export.conversations"), 0);
     EXPECT_EQ(org.stat("calls"), 0);
 
     const Tree exported = dealwire.json({"export"});

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <sstream>
 #include <stdexcept>
 
 namespace dealwire::e2e {
@@ -104,7 +105,7 @@ TEST_F(ServiceTest, ReadsItsSettingsAnewAndRefusesBadOnes) {
     dealwire.configure("    every: 10s", "    every: 7m");
     ::kill(child->id(), SIGHUP);
     EXPECT_TRUE(wait_until([&] {
-        return said().find("jobs.sync.every: 10s -> 420s") != std::string::npos;
+        return said().find("jobs.sync.every: 10s -> 7m") != std::string::npos;
     })) << said();
 
     dealwire.configure("    every: 7m", "    every: often");
@@ -208,6 +209,107 @@ TEST_F(ServiceTest, PausesKindsAndShowsTheJobs) {
 
     EXPECT_TRUE(wait_for("sync")) << said();
     child->terminate();
+}
+
+TEST_F(ServiceTest, RefusesASecondServeOnAFile) {
+    const auto child = serve();
+    ASSERT_TRUE(wait_until([&] {  // the first one makes itself known a moment after it began
+        return list(dealwire.json({"status"}), "service.processes").size() == 1;
+    }));
+
+    const Outcome second = dealwire.run({"serve", "--listen", "127.0.0.1:0"});
+
+    EXPECT_EQ(second.code, 1);
+    EXPECT_THAT(second.err, HasSubstr("Another 'dealwire serve'"));
+    EXPECT_TRUE(child->running());
+    child->terminate();
+}
+
+TEST_F(ServiceTest, EndsAsForWrongSettingsWhereItsCertificateCannotBeRead) {
+    dealwire.configure("  tls_certificate: \"\"", "  tls_certificate: none.pem");
+    dealwire.configure("  tls_key: \"\"", "  tls_key: none.key");
+
+    const Outcome refused = dealwire.run({"serve", "--listen", "127.0.0.1:0"});
+
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("serve.tls_certificate"));
+}
+
+TEST_F(ServiceTest, SaysNothingButEventsWhereItsLogIsJson) {
+    dealwire.configure("  format: text", "  format: json");
+    const auto child = dealwire.begin_as("serve", {"serve", "--listen", "127.0.0.1:0"});
+    ASSERT_TRUE(wait_until([&] {
+        return list(dealwire.json({"status"}), "service.processes").size() == 1;
+    })) << said();
+    dealwire.configure("    every: 10s", "    every: often");
+    ::kill(child->id(), SIGHUP);
+    ASSERT_TRUE(wait_until([&] { return said().find("settings_refused") != std::string::npos; }));
+    child->terminate();
+
+    std::istringstream lines{said()};
+    for (std::string line; std::getline(lines, line);)
+        EXPECT_EQ(line.empty() ? '{' : line.front(), '{') << line;
+}
+
+TEST_F(ServiceTest, TakesNothingInForATenantThatWasNeverAdded) {
+    const std::string line =
+        R"({"metaData":{"id":"c1","started":"2026-06-01T10:00:00Z"},"parties":[]})";
+    const Outcome refused =
+        dealwire.run({"--tenant", "typo", "ingest", dealwire.secret_file("c", line)});
+
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("dealwire tenants add typo"));
+    EXPECT_EQ(list(dealwire.json({"tenants", "list"}), "tenants").size(), 1U);
+    dealwire.json({"tenants", "add", "typo"});
+    const Outcome taken =
+        dealwire.run({"--tenant", "typo", "ingest", dealwire.secret_file("c", line)});
+    EXPECT_EQ(taken.code, 0) << taken;
+    EXPECT_THAT(taken.err, testing::Not(HasSubstr("is new")));
+}
+
+TEST_F(ServiceTest, WarnsWhereTwoTenantsAreConnectedToOneOrg) {
+    dealwire.json({"tenants", "add", "acme"});
+    const Outcome second =
+        dealwire.run({"--tenant", "acme", "connect", "salesforce", "--environment", "production",
+                      "--login-url", connected_.org.url(), "--flow", "refresh-token", "--client-id",
+                      kClientId, "--client-secret-file", dealwire.secret_file("cs", kClientSecret),
+                      "--refresh-token-file", dealwire.secret_file("rt", kRefreshToken)});
+
+    EXPECT_EQ(second.code, 0) << second;
+    EXPECT_THAT(second.err, HasSubstr("connected for tenant default, too"));
+}
+
+TEST_F(ServiceTest, TellsOfWhatRunsAndIsParkedWithCommandsThatWorkAsPrinted) {
+    dealwire.json({"tenants", "add", "acme"});
+    dealwire.store().run(
+        "INSERT INTO job (tenant_id, id, kind, lane, is_taken, state, due_at, worker, fence, "
+        "expires_at, finished_at, created_at, last_error) VALUES "
+        "('acme', 'j1', 'sync', 'org', 0, 'parked', 0, '', 0, 0, 1000, 0, 'it broke'), "
+        "('acme', 'j2', 'erase', '', 1, 'running', 0, 'elsewhere/1/1', 1, 1000, NULL, 0, '')");
+
+    const Outcome status = dealwire.run({"status", "--all-tenants"});
+
+    EXPECT_THAT(status.out, HasSubstr("erase of acme (j2) by elsewhere/1/1"));
+    EXPECT_THAT(status.out, HasSubstr("another one takes the job over"));
+    EXPECT_THAT(status.out, HasSubstr("dealwire --tenant acme jobs retry j1"));
+    const Tree document = dealwire.json({"status", "--all-tenants"});
+    EXPECT_EQ(text(list(document, "service.parkedJobs").front(), "message"), "it broke");
+    EXPECT_EQ(text(list(document, "service.runningJobs").front(), "worker"), "elsewhere/1/1");
+    EXPECT_THAT(dealwire.run({"--tenant", "acme", "jobs", "list"}).out, HasSubstr("elsewhere/1/1"));
+    EXPECT_EQ(dealwire.run({"--tenant", "acme", "jobs", "retry", "j1"}).code, 0);
+}
+
+TEST_F(ServiceTest, SaysWhenWorkBeginsAfterTheQuietHours) {
+    dealwire.configure("    every: 10s\n    quiet: []",
+                       "    every: 10s\n    quiet: [\"09:00-11:00\"]");
+    dealwire.store().run(  // 2100-01-01T10:00:00Z
+        "INSERT INTO job_schedule (tenant_id, kind, next_at) "
+        "VALUES ('default', 'sync', 4102480800000)");
+
+    const auto next = list(dealwire.json({"status"}), "service.next");
+
+    ASSERT_EQ(next.size(), 1U);
+    EXPECT_THAT(text(next.front(), "at"), HasSubstr("2100-01-01T11:00:00"));
 }
 
 }  // namespace

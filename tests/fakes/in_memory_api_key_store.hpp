@@ -56,24 +56,45 @@ public:
         return true;
     }
 
-    bool trust(const base::TenantId& tenant, const std::string& id,
-               const std::vector<std::string>& addresses) override {
+    bool change(const base::TenantId& tenant, const std::string& id, const model::KeyTerms& seen,
+                const model::KeyTerms& wanted) override {
         const std::lock_guard lock{mutex_};
         reach_commit();
-        const auto found = keys_.find({tenant, id});
-        if (found == keys_.end()) return false;
-        found->second.trusted = addresses;
+        model::ApiKey* key = living(tenant, id);
+        if (!key || terms_of(*key) != seen) return false;
+        key->name = wanted.name;
+        key->scopes = wanted.scopes;
+        key->trusted = wanted.trusted;
+        key->expires_at = wanted.expires_at;
         return true;
     }
 
-    void used(const base::TenantId& tenant, const std::string& id, base::Instant at,
-              const std::string& peer) override {
+    bool replace_secret(const base::TenantId& tenant, const std::string& id,
+                        const model::NewSecret& secret) override {
+        const std::lock_guard lock{mutex_};
+        reach_commit();
+        model::ApiKey* key = living(tenant, id);
+        if (!key || key->digest != secret.seen) return false;
+        key->digest = secret.digest;
+        key->earlier_digest = secret.earlier_until ? secret.seen : "";
+        key->earlier_until = secret.earlier_until;
+        key->earlier_used_at = std::nullopt;
+        return true;
+    }
+
+    void used(const base::TenantId& tenant, const std::string& id,
+              const model::KeyUse& use) override {
         const std::lock_guard lock{mutex_};
         reach_commit();
         const auto found = keys_.find({tenant, id});
-        if (found == keys_.end() || found->second.last_used_at > at) return;
-        found->second.last_used_at = at;
-        found->second.last_peer = peer;
+        if (found == keys_.end()) return;
+        model::ApiKey& key = found->second;
+        if (!(key.last_used_at > use.at)) {
+            key.last_used_at = use.at;
+            key.last_peer = use.peer;
+        }
+        if (use.earlier_secret && !key.earlier_digest.empty() && !(key.earlier_used_at > use.at))
+            key.earlier_used_at = use.at;
     }
 
     /// How often a key was looked for.
@@ -83,6 +104,12 @@ public:
     }
 
 private:
+    /// Null where there is none, or it is revoked.
+    model::ApiKey* living(const base::TenantId& tenant, const std::string& id) {
+        const auto found = keys_.find({tenant, id});
+        return found == keys_.end() || found->second.revoked_at ? nullptr : &found->second;
+    }
+
     mutable std::mutex mutex_;
     std::map<std::pair<base::TenantId, std::string>, model::ApiKey> keys_;
     int looked_up_ = 0;

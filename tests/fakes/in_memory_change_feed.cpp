@@ -49,4 +49,13 @@ ChangePlace InMemoryChangeFeed::now(const TenantId& tenant) {
     return model::end_of(tenants_[tenant].position);
 }
 
+bool InMemoryChangeFeed::knows(const TenantId& tenant, const ChangePlace& place) {
+    const std::lock_guard lock{mutex_};
+    const Held& held = tenants_[tenant];
+    if (place > model::end_of(held.position)) return false;
+    if (place.subject.empty()) return true;
+    const auto found = held.subjects.find({place.kind, place.subject});
+    return found != held.subjects.end() && found->second.position >= place.position;
+}
+
 }  // namespace dealwire::fakes

@@ -28,6 +28,16 @@ bool matches(const ConversationFilter& filter, const ListedConversation& one) {
            admits(filter.primary_users, conversation.primary_user);
 }
 
+base::Tree shown(const InMemoryConversationStore::Held& held, base::Tree head,
+                 ports::ListedContent content) {
+    if (content == ports::ListedContent::Nothing) return {};
+    if (content == ports::ListedContent::Head) return head;
+    base::Tree document = held.document;
+    if (auto* members = document.object())
+        std::erase_if(*members, [](const auto& each) { return each.first == "transcript"; });
+    return document;
+}
+
 }  // namespace
 
 std::vector<ListedConversation> InMemoryConversationDirectory::all(
@@ -38,7 +48,7 @@ std::vector<ListedConversation> InMemoryConversationDirectory::all(
         model::Listing listing = model::listing_of(held.conversation, held.document);
         const bool by_listing = filter.by == ports::ListedBy::Listing;
         ListedConversation one{held.conversation,
-                               std::move(listing.head),
+                               shown(held, std::move(listing.head), filter.content),
                                listing.workspace,
                                {by_listing ? listing.at : held.conversation.time, id}};
         if (matches(filter, one)) found.push_back(std::move(one));

@@ -1,5 +1,7 @@
 #include "tests/fakes/in_memory_export_store.hpp"
 
+#include "engine/base/digest.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -13,6 +15,20 @@ using model::ExportRecord;
 using model::ExportState;
 using model::OrgScope;
 using ports::DueConversation;
+
+namespace {
+
+/// No settings have this digest.
+constexpr const char* kOtherPeople = "members";
+
+bool asks_one_of(const DueConversation& finished, const std::set<std::string>& questions) {
+    if (!finished.asked) return true;
+    for (std::size_t at = 0; at + 8 <= finished.asked->size(); at += 8)
+        if (questions.contains(finished.asked->substr(at, 8))) return true;
+    return false;
+}
+
+}  // namespace
 
 std::vector<base::Tree> InMemoryExportStore::as_held(const OrgScope& scope,
                                                      std::span<const model::RecordId> ids) const {
@@ -80,10 +96,11 @@ std::vector<DueConversation> InMemoryExportStore::due(const OrgScope& scope,
         return query.share == ports::DueShare::All ||
                is_reprocessing(due.reason) == (query.share == ports::DueShare::Again);
     };
+    const std::set<ConversationId> among{query.among.begin(), query.among.end()};
     std::vector<DueConversation> found;
     for (const auto& [id, entry] : conversations_.all(scope.tenant)) {
         if (found.size() == query.limit) break;
-        if (id <= query.after) continue;
+        if (id <= query.after || !(among.empty() || among.contains(id))) continue;
         auto due = due_one(scope, query.settings, entry);
         if (due && in_share(*due)) found.push_back(std::move(*due));
     }
@@ -139,28 +156,42 @@ void InMemoryExportStore::apply(const OrgScope& scope, const ports::ExportChange
                               back.reason == DueReason::Retry || back.reason == DueReason::Asked;
             known->second.reopened = told ? std::optional{back.reason} : std::nullopt;
         }
+    const bool of_others =
+        !change.people.empty() && org.people && base::digest(*org.people) != change.people;
+    const std::string settings = of_others ? kOtherPeople : change.settings;
     for (const DueConversation& done : change.finished)
-        org.finished.insert_or_assign(
-            done.id, Finished{done, change.settings, as_held(scope, done.reads), {}});
+        org.finished.insert_or_assign(done.id,
+                                      Finished{done, settings, as_held(scope, done.reads), {}});
 }
 
 namespace {
 
 bool waits(const ExportRecord& record) { return record.error_code == ports::kWaitsForParentCode; }
 
+ports::ParkedPlace place_of(const ExportRecord& record) {
+    return {waits(record), record.name.object, record.name.key};
+}
+
 }  // namespace
 
 std::vector<ExportRecord> InMemoryExportStore::parked(const OrgScope& scope,
                                                       const ports::ParkedQuery& query) {
     const std::lock_guard lock{mutex_};
+    const auto conversations = conversations_.all(scope.tenant);
+    const auto is_private = [&](const ConversationId& id) {
+        const auto held = conversations.find(id);
+        return held != conversations.end() && held->second.conversation.is_private;
+    };
     std::vector<ExportRecord> found;
     for (const auto& [name, record] : orgs_[scope].records) {
-        const bool wanted = (query.object.empty() || record.name.object == query.object) &&
+        const bool wanted = (query.private_too || !is_private(record.conversation)) &&
+                            (query.object.empty() || record.name.object == query.object) &&
                             (query.code.empty() || record.error_code == query.code) &&
-                            (query.waiting || !waits(record));
+                            (query.waiting || !waits(record)) &&
+                            (!query.after || place_of(record) > *query.after);
         if (record.state == ExportState::Parked && wanted) found.push_back(record);
     }
-    std::ranges::stable_sort(found, std::greater{}, &ExportRecord::changed_at);
+    if (!query.after) std::ranges::stable_sort(found, std::greater{}, &ExportRecord::changed_at);
     std::ranges::stable_partition(found, [](const auto& record) { return !waits(record); });
     found.resize(std::min(found.size(), query.limit));
     return found;
@@ -348,11 +379,33 @@ void InMemoryExportStore::cover(const OrgScope& scope, const std::set<std::strin
     }
 }
 
-ports::DueCounts InMemoryExportStore::due_counts(const OrgScope& scope,
-                                                 const std::string& settings) {
+std::optional<std::string> InMemoryExportStore::people(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return orgs_[scope].people;
+}
+
+bool InMemoryExportStore::note_people(const OrgScope& scope, const ports::PeopleChange& change) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    Org& org = orgs_[scope];
+    if (org.people != change.before) return false;
+    for (auto& [id, finished] : org.finished) {
+        if (!change.before && finished.settings == change.former_settings)
+            finished.settings = change.settings;
+        if (change.before && asks_one_of(finished.as, change.asked))
+            finished.settings = kOtherPeople;
+    }
+    org.people = change.now;
+    return true;
+}
+
+ports::DueCounts InMemoryExportStore::due_counts(const OrgScope& scope, const std::string& settings,
+                                                 std::span<const ConversationId> among) {
     ports::DueCounts counts;
-    for (const DueConversation& each : due(scope, {settings, {}, static_cast<std::size_t>(-1)}))
-        ++counts[each.reason];
+    const ports::DueQuery query{.settings = settings,
+                                .limit = static_cast<std::size_t>(-1),
+                                .among = {among.begin(), among.end()}};
+    for (const DueConversation& each : due(scope, query)) ++counts[each.reason];
     return counts;
 }
 

@@ -45,7 +45,8 @@ public:
                                std::chrono::milliseconds grace) override;
     std::int64_t reopen(const model::OrgScope& scope,
                         std::span<const base::ConversationId> conversations) override;
-    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings) override;
+    ports::DueCounts due_counts(const model::OrgScope& scope, const std::string& settings,
+                                std::span<const base::ConversationId> among) override;
     ports::RecordCounts record_counts(const model::OrgScope& scope) override;
     ports::WrittenCounts written(const model::OrgScope& scope) override;
 
@@ -70,6 +71,8 @@ public:
     std::set<std::string> covered(const model::OrgScope& scope) override;
     void watch(const model::OrgScope& scope, std::span<const ports::WatchedRecords> added) override;
     void cover(const model::OrgScope& scope, const std::set<std::string>& objects) override;
+    std::optional<std::string> people(const model::OrgScope& scope) override;
+    bool note_people(const model::OrgScope& scope, const ports::PeopleChange& change) override;
 
 private:
     struct Finished {
@@ -83,6 +86,7 @@ private:
         std::map<model::RecordName, model::ExportRecord> records;
         std::map<base::ConversationId, Finished> finished;
         std::set<std::string> covered;
+        std::optional<std::string> people;
 
         void reopen(const base::ConversationId& id, model::DueReason reason) {
             if (const auto known = finished.find(id); known != finished.end())

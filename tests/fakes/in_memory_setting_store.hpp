@@ -38,11 +38,12 @@ public:
         return found;
     }
 
-    [[nodiscard]] bool add(const base::TenantId& tenant, const std::string& kind,
+    [[nodiscard]] bool add(const base::TenantId& tenant, const std::string& kind, int seen,
                            std::span<const model::SettingRevision> revisions) override {
         const std::lock_guard lock{mutex_};
         reach_commit();
         auto& held = held_[{tenant, kind}];
+        if ((held.empty() ? 0 : held.rbegin()->first) != seen) return false;
         const auto taken = [&](const auto& one) { return held.contains(one.number); };
         if (std::ranges::any_of(revisions, taken)) return false;
         for (const model::SettingRevision& one : revisions) held.emplace(one.number, one);

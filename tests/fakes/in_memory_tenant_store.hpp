@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <utility>
 
 namespace dealwire::fakes {
 
@@ -50,6 +51,12 @@ public:
         rows_[table][tenant] = rows;
     }
 
+    /// Somebody writes so many rows once the table was emptied.
+    void put_late_rows(const std::string& table, std::int64_t rows) {
+        late_table_ = table;
+        late_rows_ = rows;
+    }
+
     std::vector<std::string> tables() override {
         std::vector<std::string> names{"data_key"};
         for (const auto& [table, rows] : rows_)
@@ -64,6 +71,7 @@ public:
         std::int64_t& held = rows_[table][tenant];
         const std::int64_t gone = std::min(held, limit);
         held -= gone;
+        if (table == late_table_ && held == 0) held = std::exchange(late_rows_, 0);
         return gone;
     }
 
@@ -83,6 +91,8 @@ private:
     std::mutex mutex_;
     std::map<base::TenantId, model::Tenant> tenants_;
     std::map<std::string, std::map<base::TenantId, std::int64_t>> rows_;
+    std::string late_table_;
+    std::int64_t late_rows_ = 0;
 };
 
 }  // namespace dealwire::fakes

@@ -52,7 +52,7 @@ install_it() {
 serve_and_ask() {
     local port=$1 tries=0
     # Each step becomes the next one, so that the signal below reaches the program itself.
-    (exec env -i PATH=/usr/bin:/bin DEALWIRE_CONFIG=/etc/dealwire/dealwire.yaml chroot "$root" \
+    (exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEALWIRE_CONFIG=/etc/dealwire/dealwire.yaml chroot "$root" \
         setpriv --reuid=dealwire --regid=dealwire --init-groups --inh-caps=-all \
         dealwire serve >"$root/tmp/serve.log" 2>&1) &
     served=$!

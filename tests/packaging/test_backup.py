@@ -5,7 +5,9 @@
 
 PostgreSQL's half runs where DEALWIRE_TEST_POSTGRESQL names a server.
 """
+import base64
 import contextlib
+import json
 import os
 import pathlib
 import shutil
@@ -15,8 +17,9 @@ import sys
 import tempfile
 import unittest
 
-from kit import Program
-from org import connect, records_of, sample_lines, simulated_org
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support/python"))
+from kit import Program, fetch  # noqa: E402
+from org import connect, records_of, sample_lines, simulated_org  # noqa: E402
 
 PROGRAMS = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 else "build/dev/bin").resolve()
 SERVER = os.environ.get("DEALWIRE_TEST_POSTGRESQL", "")
@@ -74,15 +77,39 @@ class Backup:
         self.store = self.make(self.folder)
         self.program = Program(PROGRAMS / "dealwire", self.folder)
         (self.folder / "dealwire.yaml").write_text(
-            f"store: {{url: '{self.store.url}'}}\nsalesforce: {{test_hosts: [127.0.0.1]}}\n")
+            f"store: {{url: '{self.store.url}'}}\nsalesforce: {{test_hosts: [127.0.0.1]}}\nmetrics: {{enabled: false}}\n")
         self.program.run("init", "--keep-config")
 
     def tearDown(self):
         self.store.close()
         self.place.cleanup()
 
+    def test_a_reader_of_changes_is_told_and_misses_nothing_that_comes_in(self):
+        made = self.program.json("apikey", "create", "--name", "reader", "--scope", "dealwire:read")
+        self.key = base64.b64encode(f"{made['accessKey']}:{made['accessKeySecret']}".encode()).decode()
+        self.program.run("ingest", "-", input=sample_lines(10))
+        early = self.changes("from=beginning")["next"]
+        backup = self.folder / "backup"
+        self.store.save(backup)
+        self.program.run("ingest", "-", input=sample_lines(20))
+        late = self.changes(f"after={early}")["next"]
+
+        self.store.lose()
+        self.store.restore(backup)
+        self.assertEqual(self.changes(f"after={late}")["code"], "cursor-from-the-future")
+        self.program.run("ingest", "-", input="".join(sample_lines(60).splitlines(True)[20:]))
+
+        self.assertEqual(self.changes(f"after={late}")["code"], "cursor-from-the-future")
+        self.assertEqual(len(self.changes(f"after={early}")["changes"]), 40)
+
+    def changes(self, place: str):
+        """What is answered to whoever has read up to there."""
+        with self.program.serving_somewhere("--lanes", "0") as address:
+            _, text = fetch(f"{address}/api/v1/changes?limit=1000&kind=conversation&{place}", {"Authorization": f"Basic {self.key}"})
+        return json.loads(text)
+
     def test_nothing_doubles_and_what_came_since_is_brought_in_again(self):
-        with simulated_org(PROGRAMS, self.folder) as org:
+        with simulated_org(self.folder, programs=PROGRAMS) as org:
             connect(self.program, org)
             self.program.run("ingest", "-", input=sample_lines(20))
             first = self.program.json("sync")["export"]

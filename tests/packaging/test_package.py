@@ -20,7 +20,8 @@ import unittest
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from kit import ROOT, Program, fetch, free_port, wait_until
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support/python"))
+from kit import ROOT, Program, fetch, free_port, wait_until  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import check_operations  # noqa: E402

@@ -2,6 +2,7 @@
 
 #include "adapters/api/http/message.hpp"
 #include "engine/access/scopes.hpp"
+#include "engine/base/clock.hpp"
 #include "engine/base/id.hpp"
 
 #include <string>
@@ -14,9 +15,16 @@ struct Caller {
     std::string key;   ///< id of the access key, or of the client app; for logs
     std::string name;  ///< what the admin calls it
     access::Scopes scopes;
-    bool bearer = false;  ///< by a token; else by key and secret
+    bool bearer = false;          ///< by a token; else by key and secret
+    bool earlier_secret = false;  ///< by one that was replaced and is good for a while
 
     [[nodiscard]] bool may(access::Scope scope) const { return scopes.has(scope); }
+};
+
+/// Who asked at a certain time.
+struct ProvenCaller {
+    Caller caller;
+    base::Instant at;
 };
 
 /// A site behind the door: it is asked only by callers who proved who they are and are within their

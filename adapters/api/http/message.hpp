@@ -11,6 +11,8 @@
 
 namespace dealwire::api {
 
+struct ProvenCaller;
+
 /// A request, read whole.
 struct HttpRequest {
     std::string method;
@@ -27,6 +29,8 @@ struct HttpRequest {
     std::vector<std::pair<std::string, std::string>> headers = {};
     /// A body too large for memory; copies of the request share it.
     std::shared_ptr<const SpooledBody> spooled = nullptr;
+    /// Who sends it, where that was proven before the body was read (`Admission`).
+    std::shared_ptr<const ProvenCaller> proven = nullptr;
 };
 
 struct HttpReply {

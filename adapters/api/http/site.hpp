@@ -3,6 +3,7 @@
 #include "adapters/api/http/message.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,8 @@ struct Admission {
     std::optional<HttpReply> refused = std::nullopt;
     /// A longer body is refused with 413. 0: what the server takes from everybody.
     std::uint64_t most_body = 0;
+    /// Handed to `answer` with the request.
+    std::shared_ptr<const ProvenCaller> proven = nullptr;
 };
 
 /// Answers the requests of some paths. `answer` may be called by several threads at once. What it

@@ -11,6 +11,7 @@ using model::AccessEvent;
 using model::AccessKind;
 
 constexpr std::size_t kMost = 20'000;  // alike within a minute; some megabytes
+constexpr std::size_t kMany = kMost / 2;
 
 std::int64_t minute_of(Instant at) {
     return std::chrono::floor<std::chrono::minutes>(at).time_since_epoch().count();
@@ -43,8 +44,7 @@ void AccessRecorder::note(const TenantId& tenant, AccessEvent event) {
     held_.emplace(std::move(likeness), Held{tenant, std::move(event)});
 }
 
-AccessRecorder::Batches AccessRecorder::take_unwritten(
-    std::vector<std::pair<TenantId, AccessEvent>>& uses) {
+AccessRecorder::Batches AccessRecorder::take_unwritten(Uses& uses) {
     const std::int64_t minute = minute_of(ports_.clock.now());
     Batches batches;
     const std::lock_guard lock{mutex_};
@@ -54,14 +54,25 @@ AccessRecorder::Batches AccessRecorder::take_unwritten(
     for (auto& [likeness, held] : held_) {
         if (held.written) continue;
         batches[held.tenant].push_back(held.event);
-        if (held.first && held.event.kind == AccessKind::Access && !held.event.actor.empty())
-            uses.emplace_back(held.tenant, held.event);
+        if (held.first && held.event.kind == AccessKind::Access && !held.event.actor.empty()) {
+            const bool earlier = held.event.why == kEarlierSecret;
+            model::KeyUse& use = uses[{held.tenant, held.event.actor, earlier}];
+            if (held.event.last_at >= use.at)
+                use = {
+                    .at = held.event.last_at, .peer = held.event.peer, .earlier_secret = earlier};
+        }
         held.written = true;
         held.first = false;
     }
     if (lost_ > 0) ports_.log.write(ports::Level::Warn, "api_audit_overflow", {{"events", lost_}});
     lost_ = 0;
     return batches;
+}
+
+void AccessRecorder::make_room() {
+    const std::lock_guard lock{mutex_};
+    if (held_.size() > kMany)
+        std::erase_if(held_, [](const auto& each) { return each.second.written; });
 }
 
 void AccessRecorder::mark_unwritten(const TenantId& tenant) {
@@ -88,13 +99,24 @@ void AccessRecorder::forget_old(const TenantId& tenant) {
     ports_.audit.forget(tenant, now - keep_);
 }
 
+/// Of thousands of paths in a minute each is an event, but the key is the same.
+void AccessRecorder::remember(const Uses& uses) {
+    if (remembered_.size() > kMost) remembered_.clear();
+    for (const auto& [key, use] : uses) {
+        std::int64_t& written = remembered_.try_emplace(key, -1).first->second;
+        if (written == minute_of(use.at)) continue;
+        ports_.keys.used(std::get<TenantId>(key), std::get<std::string>(key), use);
+        written = minute_of(use.at);
+    }
+}
+
 void AccessRecorder::flush() {
-    std::vector<std::pair<TenantId, AccessEvent>> uses;
+    Uses uses;
     const Batches batches = take_unwritten(uses);
     for (const auto& [tenant, events] : batches) write(tenant, events);
+    make_room();
     try {
-        for (const auto& [tenant, event] : uses)
-            ports_.keys.used(tenant, event.actor, event.last_at, event.peer);
+        remember(uses);
         for (const auto& [tenant, events] : batches) forget_old(tenant);
     } catch (const std::exception& error) {
         ports_.log.write(ports::Level::Warn, "api_audit_waits",

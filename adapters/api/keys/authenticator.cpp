@@ -3,12 +3,16 @@
 #include "adapters/api/keys/credentials_in.hpp"
 #include "engine/access/ip_address.hpp"
 
+#include <cstdint>
+
 namespace dealwire::api {
 
 struct KnownKey {
     bool exists = false;
     std::string name;
     std::string digest;
+    std::string earlier_digest;
+    std::optional<base::Instant> earlier_until;
     access::Scopes scopes;
     std::vector<std::string> trusted;
     std::optional<base::Instant> expires_at;
@@ -28,6 +32,9 @@ namespace {
 using access::CredentialName;
 
 constexpr const char* kWrongKey = "Access denied: there is no such access key and secret";
+constexpr const char* kWrongScheme =
+    "Access denied: the scheme of Authorization is Basic (access key and secret) or Bearer (access "
+    "token)";
 constexpr const char* kWrongToken = "Access denied: the access token is unknown or revoked";
 
 Denial denied(int status, std::string says, std::string why) {
@@ -49,11 +56,29 @@ std::shared_ptr<const KnownKey> known(const std::optional<model::ApiKey>& key) {
     *made = {.exists = true,
              .name = key->name,
              .digest = key->digest,
+             .earlier_digest = key->earlier_digest,
+             .earlier_until = key->earlier_until,
              .scopes = access::scopes_in(key->scopes),
              .trusted = key->trusted,
              .expires_at = key->expires_at,
              .revoked = key->revoked_at.has_value()};
     return made;
+}
+
+enum class Secret : std::uint8_t {
+    Present,
+    Earlier,  ///< and still good
+    Over,     ///< the one before, whose time is over
+    Wrong
+};
+
+/// Compares with both in any case, so that the time says nothing.
+Secret which_of(const KnownKey& key, const std::string& digest, base::Instant now) {
+    const bool present = access::same_text(digest, key.digest);
+    const bool earlier = access::same_text(digest, key.earlier_digest);
+    if (!key.exists || !(present || earlier)) return Secret::Wrong;
+    if (present) return Secret::Present;
+    return key.earlier_until && now < *key.earlier_until ? Secret::Earlier : Secret::Over;
 }
 
 /// Why a key whose secret is right is not let in, if so.
@@ -95,7 +120,8 @@ tl::expected<Caller, Denial> Authenticator::prove(const HttpRequest& request) {
     const auto base64 = after_scheme(request.authorization, "Basic");
     auto basic = base64 ? basic_credentials(*base64) : std::nullopt;
     const auto name = basic ? access::parse_name(basic->name) : std::nullopt;
-    if (!name) return tl::unexpected{wrong(given, "", kWrongKey, "malformed")};
+    if (!name)
+        return tl::unexpected{wrong(given, "", base64 ? kWrongKey : kWrongScheme, "malformed")};
     given.name = *name;
     given.secret = std::move(basic->secret);
     return prove_key(given);
@@ -118,9 +144,11 @@ tl::expected<Caller, Denial> Authenticator::prove_key(const Given& given) {
     const auto key = keys_.get(
         text, given.now, [&] { return known(ports_.keys.find(given.name.tenant, given.name.id)); });
     // Also for a key that is not there, so that the time says nothing.
-    const std::string digest = digest_(access::digest_text("key", given.name, given.secret));
-    if (!access::same_text(digest, key->digest) || !key->exists) {
-        Denial denial = wrong(given, text, kWrongKey, key->exists ? "wrong-secret" : "unknown-key");
+    const Secret secret =
+        which_of(*key, digest_(access::digest_text("key", given.name, given.secret)), given.now);
+    if (secret == Secret::Wrong || secret == Secret::Over) {
+        const char* why = secret == Secret::Over ? "replaced-secret" : "wrong-secret";
+        Denial denial = wrong(given, text, kWrongKey, key->exists ? why : "unknown-key");
         if (key->exists) denial.tenant = given.name.tenant;
         if (key->exists) denial.actor = given.name.id;
         return tl::unexpected{std::move(denial)};
@@ -135,7 +163,8 @@ tl::expected<Caller, Denial> Authenticator::prove_key(const Given& given) {
                      .key = given.name.id,
                      .name = key->name,
                      .scopes = key->scopes,
-                     .bearer = false},
+                     .bearer = false,
+                     .earlier_secret = secret == Secret::Earlier},
                     given);
 }
 

@@ -2,6 +2,7 @@
 
 #include "adapters/api/keys/oauth_site.hpp"
 #include "adapters/api/pages/layout.hpp"
+#include "engine/access/scopes.hpp"
 
 namespace dealwire::api {
 namespace {
@@ -12,7 +13,10 @@ void write_request(Html& html, const AuthorisePage& shown) {
                        "'. Afterwards this browser goes to " + shown.goes_to + ".");
     html.leaf("p", "It may then:");
     const auto list = html.in("ul");
-    for (const std::string& scope : shown.scopes) html.leaf("li", scope);
+    for (const std::string& name : shown.scopes) {
+        const auto scope = access::scope_named(name);
+        html.leaf("li", scope ? std::string{access::words_for(*scope)} + " (" + name + ")" : name);
+    }
 }
 
 void write_form(Html& html, const AuthorisePage& shown) {
@@ -43,7 +47,8 @@ std::string authorise_page(const AuthorisePage& shown) {
         html.leaf("p",
                   "Only an admin can approve. On the machine that Dealwire runs on, this "
                   "prints a code that is good once, for ten minutes:");
-        html.leaf("pre", "dealwire apikey app approve " + shown.client_id);
+        html.leaf("pre",
+                  "dealwire --tenant " + shown.tenant + " apikey app approve " + shown.client_id);
         write_form(html, shown);
         html.leaf("p", "If you did not expect this, close the page: nothing happens then.");
     });

@@ -12,8 +12,9 @@ namespace dealwire::api {
 
 /// The door of the API: lets requests through to a site only from callers who proved who they are,
 /// whose tenant is active, and who are within their limits; writes down who came, and turns what
-/// fails inside into a 500 without telling anything about it. What it refuses has the shape of that
-/// site's errors.
+/// fails inside into a 500 without telling anything about it, or a 503 where it was the store. What
+/// it refuses has the shape of that site's errors. Who sends a body is found out once, before it is
+/// read.
 ///
 /// Threads: may be called by several at once. Never throws.
 class GuardedSite final : public Site {
@@ -40,6 +41,7 @@ public:
     HttpReply refuse(const HttpRequest& request, int status, const std::string& why) override;
 
 private:
+    tl::expected<Caller, Denial> prove(const HttpRequest& request);
     HttpReply let_in(const HttpRequest& request, const Caller& caller);
     HttpReply answered(const HttpRequest& request, const Caller& caller);
     HttpReply turn_away(const HttpRequest& request, const Denial& denial);

@@ -36,9 +36,9 @@ private:
 
 }  // namespace
 
-void MeasuredSite::count(const HttpRequest& request, int status) {
+void MeasuredSite::count(std::string_view route, const HttpRequest& request, int status) {
     metrics_.count(metric::kHttpRequests,
-                   {route_name(request.path), method_name(request.method), std::to_string(status)});
+                   {route, method_name(request.method), std::to_string(status)});
 }
 
 HttpReply MeasuredSite::answer(const HttpRequest& request) {
@@ -48,8 +48,9 @@ HttpReply MeasuredSite::answer(const HttpRequest& request) {
     const base::Stopwatch watch;
     // What the site throws, the server answers through `refuse`, which counts it.
     HttpReply reply = inner_.answer(request);
-    metrics_.observe(metric::kHttpSeconds, {route_name(request.path)}, watch.seconds());
-    count(request, reply.status);
+    const std::string_view route = route_name(request.path);
+    metrics_.observe(metric::kHttpSeconds, {route}, watch.seconds());
+    count(route, request, reply.status);
     return reply;
 }
 
@@ -57,13 +58,13 @@ Admission MeasuredSite::admit(const HttpRequest& request) {
     const base::LogContext id{"request", request.id};
     const base::LogContext trace{"trace", trace_of(request)};
     Admission admission = inner_.admit(request);
-    if (admission.refused) count(request, admission.refused->status);
+    if (admission.refused) count(route_name(request.path), request, admission.refused->status);
     return admission;
 }
 
 HttpReply MeasuredSite::refuse(const HttpRequest& request, int status, const std::string& why) {
     HttpReply reply = inner_.refuse(request, status, why);
-    count(request, reply.status);
+    count(route_name(request.path), request, reply.status);
     return reply;
 }
 

@@ -3,6 +3,8 @@
 #include "adapters/api/http/site.hpp"
 #include "engine/ports/metrics.hpp"
 
+#include <string_view>
+
 namespace dealwire::api {
 
 /// Counts what `inner` answers, by route and status, and how long it takes. What is logged
@@ -16,7 +18,7 @@ public:
     HttpReply refuse(const HttpRequest& request, int status, const std::string& why) override;
 
 private:
-    void count(const HttpRequest& request, int status);
+    void count(std::string_view route, const HttpRequest& request, int status);
 
     Site& inner_;
     ports::Metrics& metrics_;

@@ -84,6 +84,7 @@ constexpr auto kRoutes = std::to_array<std::string_view>({
     "/salesforce/canvas",
     "/salesforce/*",
     "/connect/*",
+    "/call",
     "/metrics",
     "/healthz",
     "/readyz",

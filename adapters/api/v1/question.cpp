@@ -206,7 +206,14 @@ std::optional<int> expected_revision(const Question& question, std::string_view 
                             ? whole(text.substr(start.size(), text.size() - start.size() - 1))
                             : std::nullopt;
     constexpr std::int64_t kMost = 1'000'000'000;
-    return number && *number >= 0 && *number <= kMost ? static_cast<int>(*number) : -1;
+    if (!number || *number < 0 || *number > kMost)
+        throw Refused{
+            {.status = 400,
+             .code = "invalid-if-match",
+             .detail = "If-Match is no ETag of this. Send the one that GET answered, such "
+                       "as " +
+                       etag_of(what, 3) + ", or *."}};
+    return static_cast<int>(*number);
 }
 
 }  // namespace dealwire::api::v1

@@ -69,7 +69,8 @@ std::optional<std::string> place_of(const Question& question, std::string_view n
 
 /// `"filter-3"`, quotes included.
 std::string etag_of(std::string_view what, int revision);
-/// The revision that `If-Match` names; nothing for `*`. Refuses a request without the header.
+/// The revision that `If-Match` names; nothing for `*`. Refuses a request without the header, and
+/// one whose header is no ETag of ours.
 std::optional<int> expected_revision(const Question& question, std::string_view what);
 
 }  // namespace dealwire::api::v1

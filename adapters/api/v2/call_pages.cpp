@@ -67,9 +67,9 @@ ports::ConversationFilter CallPages::filter_for(const Asked& asked, const calls:
     return wanted;
 }
 
-std::optional<CallPages::Page> CallPages::page(const Asked& asked, const calls::CallFilter& filter,
-                                               ports::ListedBy by, HttpReply& refused) {
-    const auto wanted = filter_for(asked, filter, by);
+std::optional<CallPages::Page> CallPages::page(const Asked& asked,
+                                               const ports::ConversationFilter& wanted,
+                                               HttpReply& refused) {
     const auto paging = Paging::read(asked, held_.ports.cursors, kCalls);
     const auto after = paging ? place_in(paging->after()) : std::nullopt;
     if (!paging || (!paging->first() && !after)) {
@@ -100,15 +100,18 @@ HttpReply CallPages::list(const Asked& asked) {
                           asked.parameter("workspaceId"));
     if (!filter) return asked.refuse(400, filter.error());
     HttpReply refused;
-    auto found = page(asked, *filter, ports::ListedBy::Listing, refused);
+    auto found = page(asked, filter_for(asked, *filter, ports::ListedBy::Listing), refused);
     if (!found) return refused;
     const auto users = held_.users_of(asked.caller.tenant);
+    const calls::Surroundings around{*users, held_.settings.public_url};
     Tree::Array list;
+    list.reserve(found->calls.size());
     for (const ListedConversation& call : found->calls)
-        list.push_back(
-            calls::basic_data(call.conversation, call.head, {*users, held_.settings.public_url}));
-    return answer(asked.request,
-                  {{"records", std::move(found->records)}, {"calls", std::move(list)}});
+        list.push_back(calls::basic_data(call.conversation, call.head, around));
+    return answer(asked.request, calls::MadeObject{3}
+                                     .with("records", std::move(found->records))
+                                     .with("calls", std::move(list))
+                                     .take());
 }
 
 HttpReply CallPages::one(const Asked& asked) {
@@ -131,36 +134,20 @@ calls::CrmValues CallPages::crm_values(const std::optional<model::OrgScope>& sco
     calls::CrmWanted wanted;
     for (const auto& [id, resolution] : found) calls::want_records(resolution, wanted);
     for (const auto& [object, records] : wanted) {
-        std::vector<std::string> fields = calls::usual_fields(object);
-        const auto selected = held_.ports.selections.selected(scope->tenant, object);
-        for (const std::string& field : selected.value_or(std::vector<std::string>{}))
-            if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+        const std::vector<std::string> fields = held_.fields_of(scope->tenant, object);
         const std::vector<model::RecordId> ids{records.begin(), records.end()};
         values.emplace(object, held_.ports.crm_fields.fields_of(*scope, object, ids, fields));
     }
     return values;
 }
 
-/// In the order of the page; null for one that is gone meanwhile.
-std::vector<Tree> CallPages::documents(const Asked& asked, const Listed& page) {
-    const auto ids = ids_of(page);
-    auto found = by_conversation(held_.ports.conversations.contents(asked.caller.tenant, ids),
-                                 &model::ConversationContent::id);
-    std::vector<Tree> documents;
-    for (const ConversationId& id : ids) {
-        const auto one = found.find(id);
-        documents.push_back(one == found.end() ? Tree{} : std::move(one->second.document));
-    }
-    return documents;
-}
-
-Tree CallPages::call_list(const Asked& asked, const Listed& page, const ContentSelector& selector) {
-    const auto users = held_.users_of(asked.caller.tenant);
+Tree CallPages::call_list(const Asked& asked, Listed page, const ContentSelector& selector) {
+    const base::TenantId& tenant = asked.caller.tenant;
+    const auto users = held_.users_of(tenant);
     const calls::Surroundings around{*users, held_.settings.public_url};
     const auto ids = ids_of(page);
     std::map<ConversationId, model::Resolution> resolutions;
-    const auto scope =
-        selector.wants_resolution() ? held_.scope_of(asked.caller.tenant) : std::nullopt;
+    const auto scope = selector.wants_resolution() ? held_.scope_of(tenant) : std::nullopt;
     if (scope)
         resolutions = by_conversation(held_.ports.resolutions.find_all(*scope, ids),
                                       &model::Resolution::conversation);
@@ -169,24 +156,22 @@ Tree CallPages::call_list(const Asked& asked, const Listed& page, const ContentS
         values = crm_values(scope, resolutions);
     std::map<ConversationId, ports::ConversationHits> hits;
     if (selector.trackers)
-        hits = by_conversation(held_.ports.hits.hits(asked.caller.tenant, ids),
+        hits = by_conversation(held_.ports.hits.hits(tenant, ids),
                                &ports::ConversationHits::conversation);
 
-    std::vector<Tree> documents;
-    if (selector.wants_document()) documents = this->documents(asked, page);
     const model::Resolution unresolved;
     Tree::Array list;
-    for (std::size_t i = 0; i < page.size(); ++i) {
-        const model::Conversation& conversation = page[i].conversation;
+    list.reserve(page.size());
+    for (ListedConversation& shown : page) {
+        const model::Conversation& conversation = shown.conversation;
         const auto resolved = resolutions.find(conversation.id);
         const auto& resolution = resolved == resolutions.end() ? unresolved : resolved->second;
-        Tree document = documents.empty() ? page[i].head : std::move(documents[i]);
-        if (document.is_null()) continue;
+        Tree document = std::move(shown.head);
         if (const auto hit = hits.find(conversation.id); hit != hits.end())
             document = exporting::with_hits(std::move(document), hit->second.hits, conversation,
                                             resolution);
-        list.push_back(
-            calls::call_data({conversation, document, resolution, values}, selector, around));
+        list.push_back(calls::call_data({conversation, std::move(document), resolution, values},
+                                        selector, around));
     }
     return list;
 }
@@ -202,26 +187,38 @@ HttpReply CallPages::extensive(const Asked& asked) {
                                 "Access denied: the scope api:calls:read:media-url is missing");
         selector->media = false;
     }
+    auto wanted = filter_for(asked, *filter, ports::ListedBy::Start);
+    if (selector->wants_document()) wanted.content = ports::ListedContent::Document;
     HttpReply refused;
-    auto found = page(asked, *filter, ports::ListedBy::Start, refused);
+    auto found = page(asked, wanted, refused);
     if (!found) return refused;
-    return answer(asked.request, {{"records", std::move(found->records)},
-                                  {"calls", call_list(asked, found->calls, *selector)}});
+    return answer(asked.request,
+                  calls::MadeObject{3}
+                      .with("records", std::move(found->records))
+                      .with("calls", call_list(asked, std::move(found->calls), *selector))
+                      .take());
 }
 
 HttpReply CallPages::transcripts(const Asked& asked) {
     const auto filter = calls::read_filter(asked.body);
     if (!filter) return asked.refuse(400, filter.error());
+    auto wanted = filter_for(asked, *filter, ports::ListedBy::Start);
+    wanted.content = ports::ListedContent::Nothing;
     HttpReply refused;
-    auto found = page(asked, *filter, ports::ListedBy::Start, refused);
+    auto found = page(asked, wanted, refused);
     if (!found) return refused;
-    const auto documents = this->documents(asked, found->calls);
+    const auto documents = by_conversation(
+        held_.ports.conversations.contents(asked.caller.tenant, ids_of(found->calls)),
+        &model::ConversationContent::id);
     Tree::Array list;
-    for (std::size_t i = 0; i < documents.size(); ++i)
-        if (!documents[i].is_null())
-            list.push_back(calls::transcript_data(found->calls[i].conversation, documents[i]));
-    return answer(asked.request,
-                  {{"records", std::move(found->records)}, {"callTranscripts", std::move(list)}});
+    list.reserve(documents.size());
+    for (const ListedConversation& call : found->calls)
+        if (const auto held = documents.find(call.conversation.id); held != documents.end())
+            list.push_back(calls::transcript_data(call.conversation, held->second.document));
+    return answer(asked.request, calls::MadeObject{3}
+                                     .with("records", std::move(found->records))
+                                     .with("callTranscripts", std::move(list))
+                                     .take());
 }
 
 HttpReply CallPages::add(const Asked& asked) {

@@ -41,13 +41,11 @@ private:
     ports::ConversationFilter filter_for(const Asked& asked, const calls::CallFilter& filter,
                                          ports::ListedBy by);
     /// Nothing where the request has to be refused; then `refused` says how.
-    std::optional<Page> page(const Asked& asked, const calls::CallFilter& filter,
-                             ports::ListedBy by, HttpReply& refused);
-    base::Tree call_list(const Asked& asked, const Listed& page,
-                         const calls::ContentSelector& selector);
+    std::optional<Page> page(const Asked& asked, const ports::ConversationFilter& wanted,
+                             HttpReply& refused);
+    base::Tree call_list(const Asked& asked, Listed page, const calls::ContentSelector& selector);
     calls::CrmValues crm_values(const std::optional<model::OrgScope>& scope,
                                 const std::map<base::ConversationId, model::Resolution>& found);
-    std::vector<base::Tree> documents(const Asked& asked, const Listed& page);
 
     Holdings& held_;
 };

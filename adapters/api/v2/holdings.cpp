@@ -1,5 +1,7 @@
 #include "adapters/api/v2/holdings.hpp"
 
+#include "engine/calls/crm_context.hpp"
+
 #include <algorithm>
 
 namespace dealwire::api::v2 {
@@ -14,33 +16,57 @@ constexpr std::size_t kMostCounted = 32;
 
 }  // namespace
 
-std::optional<model::OrgScope> Holdings::scope_of(const base::TenantId& tenant) {
-    const auto connection = ports.connections.active(tenant);
-    if (!connection) return std::nullopt;
-    return model::OrgScope{tenant, connection->org};
-}
-
-std::shared_ptr<const calls::UserBook> Holdings::users_of(const base::TenantId& tenant) {
+Holdings::Known Holdings::known_of(const base::TenantId& tenant) {
     const base::Instant now = ports.clock.now();
     {
         const std::lock_guard lock{mutex_};
         const auto found = known_.find(tenant);
-        if (found != known_.end() && now - found->second.at < kKnownFor) return found->second.users;
+        if (found != known_.end() && now - found->second.at < kKnownFor)
+            return {found->second.at, found->second.scope, found->second.users};
     }
-    const auto scope = scope_of(tenant);
-    auto users = std::make_shared<const calls::UserBook>(scope ? ports.members.all(*scope)
-                                                               : std::vector<model::Member>{});
+    Known read{now, std::nullopt, nullptr};
+    if (const auto connection = ports.connections.active(tenant))
+        read.scope = model::OrgScope{tenant, connection->org};
+    read.users = std::make_shared<const calls::UserBook>(read.scope ? ports.members.all(*read.scope)
+                                                                    : std::vector<model::Member>{});
     const std::lock_guard lock{mutex_};
-    known_.insert_or_assign(tenant, Known{now, users, std::nullopt});
-    return users;
+    known_.insert_or_assign(tenant, read);
+    return read;
+}
+
+std::optional<model::OrgScope> Holdings::scope_of(const base::TenantId& tenant) {
+    return known_of(tenant).scope;
+}
+
+std::shared_ptr<const calls::UserBook> Holdings::users_of(const base::TenantId& tenant) {
+    return known_of(tenant).users;
+}
+
+std::vector<std::string> Holdings::fields_of(const base::TenantId& tenant,
+                                             const std::string& object) {
+    const auto book = users_of(tenant);
+    {
+        const std::lock_guard lock{mutex_};
+        const auto& fields = known_[tenant].fields;
+        if (const auto found = fields.find(object); found != fields.end()) return found->second;
+    }
+    std::vector<std::string> fields = calls::usual_fields(object);
+    const auto selected = ports.selections.selected(tenant, object);
+    for (const std::string& field : selected.value_or(std::vector<std::string>{}))
+        if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+    const std::lock_guard lock{mutex_};
+    if (Known& known = known_[tenant]; known.users == book) known.fields.emplace(object, fields);
+    return fields;
 }
 
 std::map<std::string, std::string> Holdings::read_hosts(const base::TenantId& tenant,
                                                         const calls::UserBook& users) {
     std::map<std::string, std::string> hosts;
     for (const std::string& name : ports.directory.hosts(tenant)) {
-        const auto one = ports.directory.page(
-            tenant, {.primary_users = std::vector<std::string>{name}}, std::nullopt, 1);
+        const auto one = ports.directory.page(tenant,
+                                              {.primary_users = std::vector<std::string>{name},
+                                               .content = ports::ListedContent::Nothing},
+                                              std::nullopt, 1);
         hosts.emplace(name, one.empty() ? name : users.host_of(one.front().conversation));
     }
     return hosts;
@@ -69,8 +95,8 @@ std::vector<std::string> Holdings::host_names(const base::TenantId& tenant,
     return names;
 }
 
-std::int64_t Holdings::count(const base::TenantId& tenant,
-                             const ports::ConversationFilter& filter) {
+std::int64_t Holdings::count(const base::TenantId& tenant, ports::ConversationFilter filter) {
+    filter.content = ports::ListedContent::Nothing;  // however they are shown, they are as many
     const base::Instant now = ports.clock.now();
     {
         const std::lock_guard lock{mutex_};

@@ -7,6 +7,7 @@
 #include "engine/model/scope.hpp"
 #include "engine/model/tracker.hpp"
 #include "engine/ports/access_log.hpp"
+#include "engine/ports/activity_days.hpp"
 #include "engine/ports/connection_store.hpp"
 #include "engine/ports/conversation_directory.hpp"
 #include "engine/ports/conversation_store.hpp"
@@ -17,6 +18,7 @@
 #include "engine/ports/hit_store.hpp"
 #include "engine/ports/member_log.hpp"
 #include "engine/ports/member_store.hpp"
+#include "engine/ports/participant_index.hpp"
 #include "engine/ports/resolution_store.hpp"
 
 #include <cstdint>
@@ -44,6 +46,8 @@ struct SitePorts {
     ports::FieldSelectionStore& selections;
     ports::ExportStore& exports;
     ports::AccessLog& access_log;
+    ports::ActivityDays& activity;
+    ports::ParticipantIndex& people;
     base::Clock& clock;
     const Cursors& cursors;
 };
@@ -65,8 +69,8 @@ struct SiteActions {
     std::function<TrackersShown(const base::TenantId&)> trackers;
     /// Takes a conversation document in and asks for its export.
     std::function<CallAddition(const base::TenantId&, base::Tree)> add_call;
-    /// Asks for the erasure of whoever has this address or number.
-    std::function<void(const base::TenantId&, const std::string&)> erase;
+    /// Asks for the erasure of whoever has this address or number, in the name of the caller.
+    std::function<void(const Caller&, const std::string&)> erase;
     /// Calling code of numbers written without one; may be empty.
     std::function<std::string(const base::TenantId&)> home;
 };
@@ -76,9 +80,9 @@ struct SiteSettings {
     std::string parent_object;  ///< of conversation records, with its namespace
 };
 
-/// What is held of the caller's tenant, as several pages need it. People are known for a few
-/// seconds: a change of members shows a moment later, and a page of calls reads no table of
-/// members. Thread-safe.
+/// What is held of the caller's tenant, as several pages need it. The active org, its people and
+/// the fields that the admin selected are known for a few seconds: a change of them shows a moment
+/// later, and a request costs no statement for them. Thread-safe.
 class Holdings {
 public:
     Holdings(SitePorts stores, SiteActions doing, SiteSettings set)
@@ -89,6 +93,9 @@ public:
 
     std::shared_ptr<const calls::UserBook> users_of(const base::TenantId& tenant);
 
+    /// What is shown of records of an object: the usual fields and those that the admin selected.
+    std::vector<std::string> fields_of(const base::TenantId& tenant, const std::string& object);
+
     /// What documents name as host where they mean one of these users; an id that is no user's
     /// stands for itself.
     std::vector<std::string> host_names(const base::TenantId& tenant,
@@ -96,7 +103,7 @@ public:
 
     /// How many calls match. A large number is known for a while: counting looks at every one, and
     /// who asks again within a minute is not helped by a hundred more of a million.
-    std::int64_t count(const base::TenantId& tenant, const ports::ConversationFilter& filter);
+    std::int64_t count(const base::TenantId& tenant, ports::ConversationFilter filter);
 
     // Constant from the beginning; what they refer to is shared by all pages.
     const SitePorts ports;        // NOLINT(cppcoreguidelines-avoid-const-or-ref-data-members)
@@ -106,9 +113,11 @@ public:
 private:
     struct Known {
         base::Instant at;
+        std::optional<model::OrgScope> scope;
         std::shared_ptr<const calls::UserBook> users;
         /// Ids of the API by what documents name as host.
-        std::optional<std::map<std::string, std::string>> hosts;
+        std::optional<std::map<std::string, std::string>> hosts = {};
+        std::map<std::string, std::vector<std::string>> fields = {};
     };
 
     struct Counted {
@@ -117,6 +126,9 @@ private:
         std::int64_t count = 0;
     };
 
+    /// What is held for a few seconds, read anew where it is older. Without hosts and fields, which
+    /// are only read for those who ask.
+    Known known_of(const base::TenantId& tenant);
     std::map<std::string, std::string> read_hosts(const base::TenantId& tenant,
                                                   const calls::UserBook& users);
 

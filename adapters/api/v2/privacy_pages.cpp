@@ -1,7 +1,10 @@
 #include "adapters/api/v2/privacy_pages.hpp"
 
 #include "adapters/api/v2/shape.hpp"
+#include "engine/intake/person_search.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <set>
 
 namespace dealwire::api::v2 {
@@ -9,8 +12,6 @@ namespace {
 
 using base::Tree;
 using calls::PersonRecord;
-
-constexpr std::size_t kReadAtOnce = 500;
 
 /// Records of people and how they are reached.
 struct Reachable {
@@ -94,15 +95,11 @@ PrivacyPages::Found PrivacyPages::find(const Asked& asked, const intake::Person&
     const base::TenantId& tenant = asked.caller.tenant;
     const std::string home = held_.actions.home(tenant);
     Found found;
-    base::ConversationId before;
-    while (true) {
-        const auto page = held_.ports.conversations.newest(tenant, before, kReadAtOnce);
-        for (const auto& conversation : page)
-            if (intake::took_part(conversation, person, home))
-                found.conversations.push_back(conversation.id);
-        if (page.size() < kReadAtOnce) break;
-        before = page.back().id;
-    }
+    std::vector<std::pair<base::Instant, base::ConversationId>> calls;
+    intake::search_person(person, tenant, home, held_.ports.people,
+                          [&](const auto& call) { calls.emplace_back(call.time, call.id); });
+    std::ranges::sort(calls, std::greater{});
+    for (auto& [time, id] : calls) found.conversations.push_back(std::move(id));
     if (const auto scope = held_.scope_of(tenant)) {
         found.records = records_of(held_.ports.crm, *scope, person, home);
         fill_fields(found.records, held_.ports.crm_fields, *scope);
@@ -155,7 +152,11 @@ HttpReply PrivacyPages::erase(const Asked& asked, const std::string& name) {
     HttpReply refused;
     const auto person = person_in(asked, name, refused);
     if (!person) return refused;
-    held_.actions.erase(asked.caller.tenant, person->text());
+    if (held_.users_of(asked.caller.tenant)->by_address(person->text()))
+        return asked.refuse(400, name +
+                                     ": belongs to a user; one of your own is erased by an "
+                                     "administrator alone (dealwire person erase --even-many)");
+    held_.actions.erase(asked.caller, person->text());
     return answer(asked.request, {});
 }
 

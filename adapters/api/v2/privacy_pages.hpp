@@ -23,9 +23,9 @@ public:
     HttpReply unknown_crm(const Asked& asked);
 
 private:
-    /// Everything held of him; every conversation is looked at.
+    /// Everything held of him.
     struct Found {
-        std::vector<base::ConversationId> conversations;
+        std::vector<base::ConversationId> conversations;  ///< the newest first
         std::vector<calls::PersonRecord> records;
     };
 

@@ -2,6 +2,7 @@
 
 #include "adapters/api/v2/shape.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/calls/day_tally.hpp"
 
 namespace dealwire::api::v2 {
 namespace {
@@ -14,11 +15,6 @@ using std::chrono::sys_days;
 
 /// Rows read at once; large enough to be quick, and a few megabytes.
 constexpr std::size_t kReadAtOnce = 1000;
-
-/// Days, weeks and so on of one answer; each is a line for each user.
-constexpr std::size_t kMostParts = 3'660;
-constexpr const char* kTooLong =
-    "filter: so many days at once are not counted; ask for ten years at most";
 
 base::Instant start_of(const base::Date& day) { return sys_days{day}; }
 
@@ -42,6 +38,16 @@ void StatsPages::each_call(const Asked& asked, const DayRange& days,
         if (page.size() < kReadAtOnce) return;
         after = page.back().place;
     }
+}
+
+void StatsPages::each_day(const Asked& asked, const DayRange& days, const calls::UserBook& users,
+                          const TakeDay& take) {
+    const bool with_private = asked.caller.may(access::Scope::CallsPrivate);
+    calls::CountedDays counted{held_.ports.activity, held_.ports.directory, users};
+    counted.each(asked.caller.tenant, days.from, days.to,
+                 [&](const base::Date& day, const model::DayActivity& activity) {
+                     take(day, activity, with_private);
+                 });
 }
 
 HttpReply StatsPages::users_page(const Asked& asked, const calls::StatsRequest& wanted,
@@ -72,11 +78,13 @@ HttpReply StatsPages::aggregate(const Asked& asked) {
     const auto wanted = calls::read_stats_request(asked.body, held_.ports.clock.now());
     if (!wanted) return asked.refuse(400, wanted.error());
     const auto users = held_.users_of(asked.caller.tenant);
-    ActivityTally tally{*users, {wanted->days}};
-    each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
+    calls::ActivityCounts counts{*users, {wanted->days}};
+    each_day(asked, wanted->days, *users, [&](const auto& day, const auto& activity, bool all) {
+        counts.take(day, activity, all);
+    });
     return users_page(
         asked, *wanted, *users, "usersAggregateActivityStats", [&](const Member& user) {
-            return Tree::Object{{"userAggregateActivityStats", tally.counters(user, 0)}};
+            return Tree::Object{{"userAggregateActivityStats", counts.counters(user, 0)}};
         });
 }
 
@@ -86,14 +94,16 @@ HttpReply StatsPages::by_period(const Asked& asked) {
     const auto period = calls::read_period(asked.body);
     if (!period) return asked.refuse(400, period.error());
     const auto spans = calls::parts_of(wanted->days, *period);
-    if (spans.size() > kMostParts) return asked.refuse(400, kTooLong);
+    if (!spans) return asked.refuse(400, spans.error());
     const auto users = held_.users_of(asked.caller.tenant);
-    ActivityTally tally{*users, spans};
-    each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
+    calls::ActivityCounts counts{*users, *spans};
+    each_day(asked, wanted->days, *users, [&](const auto& day, const auto& activity, bool all) {
+        counts.take(day, activity, all);
+    });
     return users_page(asked, *wanted, *users, "usersAggregateActivity", [&](const Member& user) {
         Tree::Array parts;
-        for (std::size_t i = 0; i < tally.parts().size(); ++i)
-            parts.emplace_back(with_days(tally.counters(user, i), tally.parts()[i]));
+        for (std::size_t i = 0; i < counts.parts().size(); ++i)
+            parts.emplace_back(with_days(counts.counters(user, i), counts.parts()[i]));
         return Tree::Object{{"userAggregateActivity", std::move(parts)}};
     });
 }
@@ -101,10 +111,10 @@ HttpReply StatsPages::by_period(const Asked& asked) {
 HttpReply StatsPages::day_by_day(const Asked& asked) {
     const auto wanted = calls::read_stats_request(asked.body, held_.ports.clock.now());
     if (!wanted) return asked.refuse(400, wanted.error());
-    const auto parts = calls::parts_of(wanted->days, calls::Period::Day);
-    if (parts.size() > kMostParts) return asked.refuse(400, kTooLong);
+    const auto spans = calls::parts_of(wanted->days, calls::Period::Day);
+    if (!spans) return asked.refuse(400, spans.error());
     const auto users = held_.users_of(asked.caller.tenant);
-    ActivityTally tally{*users, parts};
+    ActivityTally tally{*users, *spans};
     each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
     return users_page(asked, *wanted, *users, "usersDetailedActivities", [&](const Member& user) {
         Tree::Array days;
@@ -119,7 +129,8 @@ HttpReply StatsPages::interaction(const Asked& asked) {
     if (!wanted) return asked.refuse(400, wanted.error());
     const auto users = held_.users_of(asked.caller.tenant);
     calls::InteractionTally tally{*users};
-    each_call(asked, wanted->days, [&](const auto& call) { tally.take(call); });
+    each_day(asked, wanted->days, *users,
+             [&](const auto&, const auto& activity, bool all) { tally.take(activity, all); });
     return users_page(asked, *wanted, *users, "peopleInteractionStats", [&](const Member& user) {
         return Tree::Object{{"personInteractionStats", tally.stats(user)}};
     });

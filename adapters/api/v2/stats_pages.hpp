@@ -9,6 +9,7 @@
 namespace dealwire::api::v2 {
 
 /// Statistics and coaching (conversation API v2, section 8), computed from what conversations hold.
+/// Numbers come from days that were counted before; the ids of calls from the calls themselves.
 class StatsPages {
 public:
     explicit StatsPages(Holdings& held) : held_{held} {}
@@ -24,6 +25,11 @@ private:
     /// What is said of one user.
     using Entry = std::function<base::Tree::Object(const model::Member&)>;
 
+    /// Whether private calls are shown comes along.
+    using TakeDay = std::function<void(const base::Date&, const model::DayActivity&, bool)>;
+
+    void each_day(const Asked& asked, const calls::DayRange& days, const calls::UserBook& users,
+                  const TakeDay& take);
     void each_call(const Asked& asked, const calls::DayRange& days,
                    const std::function<void(const ports::ListedConversation&)>& take);
     /// A page of users, each with what `entry` says of him.

@@ -47,6 +47,13 @@ std::string whole_body(const HttpRequest& request) {
     return {std::istreambuf_iterator<char>{*stream}, {}};
 }
 
+/// Keys for other things (figures, our own API) read nothing here.
+bool has_scope_of_this_api(const Caller& caller) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(Scope::CallsPrivate); ++i)
+        if (caller.may(static_cast<Scope>(i))) return true;
+    return false;
+}
+
 HttpReply unknown_path(const HttpRequest& request) {
     const bool twice = request.path.find("/v2/v2") != std::string::npos;
     return error(request, 404,
@@ -60,7 +67,7 @@ HttpReply unknown_path(const HttpRequest& request) {
 struct V2Site::Route {
     const char* method;
     std::vector<std::string> path;
-    std::optional<Scope> scope;  ///< nothing: any key
+    std::optional<Scope> scope;  ///< nothing: any key that has one of this API
     std::function<HttpReply(V2Site&, const Asked&)> answer;
     bool takes_json = true;  ///< else the body is somebody else's business
 };
@@ -213,6 +220,8 @@ HttpReply V2Site::go(const Route& route, const HttpRequest& request, const Calle
         return error(request, 403,
                      {std::string{"Access denied: the scope "} + access::name_of(*route.scope) +
                       " is missing"});
+    if (!route.scope && !has_scope_of_this_api(caller))
+        return error(request, 403, {"Access denied: a scope of this API (api:...) is missing"});
     Asked asked{request, caller, form_fields(request.query), {}, std::move(in_path)};
     const std::string text = route.takes_json ? whole_body(request) : "";
     if (!text.empty()) {

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/documents.hpp"
+#include "engine/model/private_ones.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <istream>
 #include <optional>
@@ -32,7 +35,14 @@ struct OverrideChoice {
 
 ExitCode decide_override(Invocation& invocation, Place& place, const OverrideChoice& choice);
 
-ExitCode list_parked(Invocation& invocation, Place& place);
+/// At most so many after a place, by their places.
+struct ParkedPage {
+    std::size_t limit = 0;
+    ports::ParkedPlace after = {};
+    model::PrivateOnes private_ones = model::PrivateOnes::Named;
+};
+
+ExitCode list_parked(Invocation& invocation, Place& place, const ParkedPage& page);
 /// No ids: all of them.
 ExitCode retry_parked(Invocation& invocation, Place& place, const std::vector<std::string>& ids);
 
@@ -48,27 +58,48 @@ ExitCode select_fields(Invocation& invocation, Place& place, Remote& remote,
                        const FieldChoice& choice);
 ExitCode deselect_fields(Invocation& invocation, Place& place, const FieldChoice& choice);
 
+// What puts documents in force throws ChangedMeanwhile where another revision is than `seen`.
+
 /// A document that somebody wants to put in force.
 struct WantedDocument {
     std::string text;
     std::string note = {};
+    Seen seen = {};
+    /// How long to count what would leave the org by a filter; nothing: to the end.
+    std::optional<std::chrono::milliseconds> within = {};
+};
+
+/// An earlier revision that somebody wants back in force.
+struct WantedRevision {
+    int number = 0;
+    Seen seen = {};
+    std::optional<std::chrono::milliseconds> within = {};  ///< as above
+};
+
+/// A filter that somebody wants to try.
+struct FilterTry {
+    std::optional<std::string> text = {};  ///< nothing: the one in force
+    model::PrivateOnes private_ones = model::PrivateOnes::Named;
+};
+
+/// Rules that somebody wants to try.
+struct RulesTry {
+    std::string text;
+    std::size_t limit = 0;  ///< records listed of a kind; 0: all
+    model::PrivateOnes private_ones = model::PrivateOnes::Named;
 };
 
 ExitCode show_filter(Invocation& invocation, Place& place);
 ExitCode show_filter_history(Invocation& invocation, Place& place);
 ExitCode set_filter(Invocation& invocation, Place& place, const WantedDocument& wanted);
-ExitCode roll_back_filter(Invocation& invocation, Place& place, int revision);
-/// Without a text, the one in force.
-ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote,
-                    const std::optional<std::string>& text);
+ExitCode roll_back_filter(Invocation& invocation, Place& place, const WantedRevision& wanted);
+ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote, const FilterTry& wanted);
 
 ExitCode show_rules(Invocation& invocation, Local& local);
 ExitCode show_rules_history(Invocation& invocation, Local& local);
 ExitCode set_rules(Invocation& invocation, Local& local, const WantedDocument& wanted);
-ExitCode roll_back_rules(Invocation& invocation, Local& local, int revision);
-/// Lists at most `limit` records of a kind.
-ExitCode try_rules(Invocation& invocation, Place& place, const std::string& text,
-                   std::size_t limit);
+ExitCode roll_back_rules(Invocation& invocation, Local& local, const WantedRevision& wanted);
+ExitCode try_rules(Invocation& invocation, Place& place, const RulesTry& wanted);
 
 ExitCode list_trackers(Invocation& invocation, Local& local);
 ExitCode show_tracker_history(Invocation& invocation, Local& local);

@@ -68,7 +68,7 @@ void print_secret(Local& local, Output& output, const ClientApp& app, const base
     output.line(
         "When the app sends you to the page of Dealwire, approve of it with a code: "
         "dealwire apikey app approve " +
-        app.id);
+        client_id_of(local, app));
 }
 
 ExitCode create(Invocation& invocation, Local& local, KeyDesk& desk, const Options& options) {
@@ -117,18 +117,34 @@ ExitCode list(Invocation& invocation, Local& local, KeyDesk& desk, const Options
     return ExitCode::Done;
 }
 
-std::optional<ClientApp> find(Local& local, KeyDesk& desk, const std::string& text) {
-    return desk.apps().find(local.tenant(), id_in(local, text));
+std::vector<ClientApp> apps_named(Local& local, KeyDesk& desk, const std::string& name) {
+    std::vector<ClientApp> named = desk.apps().all(local.tenant());
+    std::erase_if(named, [&](const ClientApp& each) { return each.name != name; });
+    return named;
 }
 
-ExitCode unknown(Invocation& invocation, const std::string& text) {
-    return invocation.output.failure(ExitCode::Failed, "There is no app '" + text + "'.",
-                                     "See 'dealwire apikey app list'.");
+/// The app that somebody named: by id, client id, or a name that one app alone has.
+std::optional<ClientApp> find(Local& local, KeyDesk& desk, const std::string& text) {
+    if (auto app = desk.apps().find(local.tenant(), id_in(local, text))) return app;
+    std::vector<ClientApp> named = apps_named(local, desk, text);
+    if (named.size() != 1) return std::nullopt;
+    return std::move(named.front());
+}
+
+ExitCode unknown(Invocation& invocation, Local& local, KeyDesk& desk, const std::string& text) {
+    if (apps_named(local, desk, text).size() > 1)
+        return invocation.output.failure(ExitCode::Usage, "Several apps are called '" + text + "'.",
+                                         "Name one of them by its client id: 'dealwire apikey app "
+                                         "list' shows them.");
+    return invocation.output.failure(
+        ExitCode::Failed,
+        "There is no app '" + text + "' of tenant '" + local.tenant().value + "'.",
+        "See 'dealwire apikey app list'.");
 }
 
 ExitCode revoke(Invocation& invocation, Local& local, KeyDesk& desk, const Options& options) {
     const auto app = find(local, desk, options.app);
-    if (!app) return unknown(invocation, options.app);
+    if (!app) return unknown(invocation, local, desk, options.app);
     const bool now = desk.apps().revoke(local.tenant(), app->id, local.clock().now());
     if (now) desk.record("apikey.app.revoke", app->id, app->name);
     invocation.output.document(
@@ -142,7 +158,7 @@ ExitCode revoke(Invocation& invocation, Local& local, KeyDesk& desk, const Optio
 
 ExitCode approve(Invocation& invocation, Local& local, KeyDesk& desk, const Options& options) {
     const auto app = find(local, desk, options.app);
-    if (!app || app->revoked_at) return unknown(invocation, options.app);
+    if (!app || app->revoked_at) return unknown(invocation, local, desk, options.app);
     const base::Secret code = access::random_typed_code(local.entropy());
     const base::Secret plain{access::plain_typed_code(code.reveal())};
     const base::Instant expires = local.clock().now() + kApprovalLife;
@@ -165,7 +181,7 @@ void choose(CLI::App* command, Action& chosen, const std::shared_ptr<Options>& o
             AppWork work) {
     command->callback([&chosen, options, work] {
         chosen = [options, work](Invocation& invocation) {
-            return at_key_desk(invocation, [&](Local& local, KeyDesk& desk) {
+            return at_key_desk_of(invocation, options->app, [&](Local& local, KeyDesk& desk) {
                 return work(invocation, local, desk, *options);
             });
         };
@@ -191,7 +207,7 @@ void add_apikey_apps(CLI::App& family, Action& chosen) {
     const auto one = [&](const char* name, const char* what, AppWork work) {
         auto options = std::make_shared<Options>();
         CLI::App* of_one = apps->add_subcommand(name, what);
-        of_one->add_option("app", options->app, "Client id, or its part behind the dot")
+        of_one->add_option("app", options->app, "Client id, its part behind the dot, or the name")
             ->required();
         choose(of_one, chosen, options, work);
     };

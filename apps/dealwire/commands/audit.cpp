@@ -1,5 +1,6 @@
 #include "apps/dealwire/api_credentials.hpp"
 #include "apps/dealwire/count_option.hpp"
+#include "apps/dealwire/hours_in.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/keep_for.hpp"
@@ -49,8 +50,9 @@ std::optional<AccessKind> kind_named(const std::string& name) {
     return std::nullopt;
 }
 
-/// "7d", a date, or a moment.
+/// "12h", "7d", a date, or a moment.
 std::optional<base::Instant> moment_in(const std::string& text, base::Instant now) {
+    if (const auto hours = hours_in(text)) return now - *hours;
     if (const auto keep = base::parse_keep(text)) return base::kept_since(*keep, now);
     if (const auto instant = base::parse_instant(text)) return instant;
     if (const auto day = base::parse_date(text)) return base::Instant{std::chrono::sys_days{*day}};
@@ -98,7 +100,7 @@ void add_audit(CLI::App& app, Action& chosen) {
     family->require_subcommand(1);
     CLI::App* command = family->add_subcommand("list", "The newest entries of the audit log");
     auto options = std::make_shared<Options>();
-    command->add_option("--since", options->since, "7d, a date or a moment");
+    command->add_option("--since", options->since, "12h, 7d, a date or a moment");
     command->add_option("--kind", options->kind, "access, refusal or setting")
         ->check(CLI::IsMember({"access", "refusal", "setting"}));
     command->add_option("--key", options->key, "Access key or client id, or who set it");

@@ -1,8 +1,11 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/export_digest.hpp"
+#include "apps/dealwire/export_outlook.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/budget/policy.hpp"
 #include "engine/importing/forecast.hpp"
@@ -30,6 +33,7 @@ struct KindBudget {
     int spent = 0;
     std::optional<int> limit;  ///< nothing: the org has not told its allowance yet
     std::optional<int> left;
+    std::optional<model::Pause> stop = {};
 };
 
 struct Budget {
@@ -40,6 +44,7 @@ struct Budget {
     std::vector<KindBudget> kinds;
     std::optional<model::Pause> pause;  ///< only while it lasts
     importing::Forecast forecast;
+    std::optional<ExportOutlook> exports;  ///< nothing where the mapping cannot be read
 };
 
 importing::Forecast forecast_of(Place& place, base::Instant now) {
@@ -76,6 +81,16 @@ std::optional<model::Pause> present_pause(Place& place) {
     return pause;
 }
 
+std::optional<ExportOutlook> outlook_of(Place& place) {
+    try {
+        const auto due = place.local.exports().due_counts(
+            place.scope, export_digest(place.local, place.scope), {});
+        return export_outlook(place.local, place.connection, due);
+    } catch (const ConfigError&) {
+        return std::nullopt;
+    }
+}
+
 Budget budget_of(Place& place) {
     Local& local = place.local;
     Budget budget{.now = local.clock().now(), .settings = local.budget_settings()};
@@ -86,8 +101,10 @@ Budget budget_of(Place& place) {
     for (const WorkKind kind : kKinds) {
         const auto found = std::ranges::find(spent, kind, &model::Spending::kind);
         budget.kinds.push_back(kind_budget(budget, kind, found == spent.end() ? 0 : found->calls));
+        budget.kinds.back().stop = stop_of(local, place.connection, kind);
     }
     budget.forecast = forecast_of(place, budget.now);
+    budget.exports = outlook_of(place);
     return budget;
 }
 
@@ -96,6 +113,10 @@ Tree number_tree(const std::optional<int>& number) { return number ? Tree{*numbe
 Tree pause_tree(const std::optional<model::Pause>& pause) {
     if (!pause) return {};
     return Tree::Object{{"until", base::to_text(pause->until)}, {"why", pause->why}};
+}
+
+Tree outlook_tree(const Budget& budget, ShareOutlook ExportOutlook::*share) {
+    return budget.exports ? outlook_tree((*budget.exports).*share) : Tree{};
 }
 
 /// A part of the org's allowance, as percentage and calls.
@@ -116,9 +137,12 @@ Tree to_tree(const Budget& budget) {
                             {"seenAt", base::to_text(usage->seen_at)}};
     Tree::Object kinds;
     for (const KindBudget& one : budget.kinds)
-        kinds.emplace_back(model::name_of(one.kind), Tree::Object{{"spent", one.spent},
-                                                                  {"limit", number_tree(one.limit)},
-                                                                  {"left", number_tree(one.left)}});
+        kinds.emplace_back(
+            model::name_of(one.kind),
+            Tree::Object{{"spent", one.spent},
+                         {"limit", number_tree(one.limit)},
+                         {"left", number_tree(one.left)},
+                         {"goesOnAt", one.stop ? Tree{base::to_text(one.stop->until)} : Tree{}}});
     tree.set("ours", budget.ours);
     tree.set("share", part_tree(budget.settings.share, budget));
     tree.set("reserve", part_tree(budget.settings.reserve, budget));
@@ -127,7 +151,9 @@ Tree to_tree(const Budget& budget) {
     tree.set("forecast", Tree::Object{{"import", budget.forecast.increment},
                                       {"full", budget.forecast.full},
                                       {"backFill", budget.forecast.back_fill},
-                                      {"reconcile", budget.forecast.proof}});
+                                      {"reconcile", budget.forecast.proof},
+                                      {"export", outlook_tree(budget, &ExportOutlook::fresh)},
+                                      {"reprocess", outlook_tree(budget, &ExportOutlook::again)}});
     return tree;
 }
 
@@ -172,6 +198,11 @@ void print(const Budget& budget, Output& output) {
                 std::to_string(budget.forecast.full) + ", a proof (--reconcile) " +
                 std::to_string(budget.forecast.proof) + ", back-fills that are due " +
                 std::to_string(budget.forecast.back_fill) + ".");
+    if (!budget.exports)
+        return output.line(
+            "Exports: the mapping or the export settings cannot be read, see "
+            "'dealwire doctor'.");
+    for (const std::string& line : outlook_lines(*budget.exports)) output.line(line);
 }
 
 ExitCode show(Invocation& invocation, Place& place) {
@@ -209,6 +240,7 @@ ExitCode resume(Invocation& invocation, Place& place) {
     const auto usage = local.connections().usage(local.tenant(), place.connection.id);
     local.spending().pause(place.scope, std::nullopt);
     local.connections().save_usage(local.tenant(), place.connection.id, std::nullopt);
+    note_setting(local, {"budget.resume", place.connection.name});
     invocation.output.document(Tree::Object{{"resumed", pause || usage},
                                             {"pause", pause_tree(pause)},
                                             {"forgotten", usage_tree(usage)}});

@@ -4,6 +4,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/trees.hpp"
+#include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/secret_file.hpp"
 #include "apps/dealwire/wiring_connect.hpp"
 #include "engine/base/stopped.hpp"
@@ -168,6 +169,27 @@ void print(const Connection& connection, const Findings& rights, Output& output)
 
 /// What the user lacks is told at once, and is no reason to refuse the connection: rights are given
 /// in Salesforce, often by somebody else and later.
+/// Other tenants that are connected to the same org.
+std::vector<std::string> others_in(Local& local, const model::OrgId& org) {
+    std::vector<std::string> names;
+    for (const model::Tenant& tenant : local.tenants().all()) {
+        if (tenant.id == local.tenant()) continue;
+        const auto active = local.connections().active(tenant.id);
+        if (active && active->org == org) names.push_back(tenant.id.value);
+    }
+    return names;
+}
+
+/// Two tenants write records under the same external ids there, and what one deletes is the
+/// other's.
+void warn_of_others(const std::vector<std::string>& others, Output& output) {
+    if (others.empty()) return;
+    output.warning("this org is connected for " +
+                   std::string{others.size() == 1 ? "tenant " : "tenants "} + joined(others) +
+                   ", too. Each would overwrite and delete records of the other: keep one of them "
+                   "('dealwire connections revoke NAME').");
+}
+
 ExitCode connected(Invocation& invocation, Local& local,
                    const base::Result<Connection>& connection) {
     Output& output = invocation.output;
@@ -179,8 +201,11 @@ ExitCode connected(Invocation& invocation, Local& local,
     const Findings rights = preflight(local, *connection, invocation.stop);
     Tree document = connection_tree(*connection);
     document.set("preflight", rights.tree());
+    const std::vector<std::string> others = others_in(local, connection->org);
+    document.set("alsoConnectedFor", Tree::Array(others.begin(), others.end()));
     output.document(document);
     print(*connection, rights, output);
+    warn_of_others(others, output);
     return ExitCode::Done;
 }
 

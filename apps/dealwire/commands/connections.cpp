@@ -5,6 +5,7 @@
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/switching.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
@@ -247,6 +248,7 @@ ExitCode activate(Invocation& invocation, Local& local, const std::string& name,
         return invocation.output.failure(ExitCode::Failed,
                                          "Somebody else switched at the same moment.",
                                          "See 'dealwire connections list', then run it again.");
+    note_setting(local, {"connections.switch", to->name, detail});
     local.log().write(
         ports::Level::Info, "connection_switched",
         {{"from", from ? from->name : ""}, {"to", to->name}, {"org", to->org.id.text()}});
@@ -308,6 +310,7 @@ ExitCode wipe(Invocation& invocation, Local& local, const Connection& connection
     const std::string detail = "It was revoked by " + person() + " at " + base::to_text(now) + ".";
     local.connection_life().revoke(local.tenant(),
                                    new_event(local, connection, ConnectionAct::Revoked, detail));
+    note_setting(local, {"connections.revoke", connection.name});
     invocation.output.document(
         Tree::Object{{"connection", connection.name},
                      {"revoked", true},

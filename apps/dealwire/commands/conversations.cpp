@@ -6,6 +6,7 @@
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 
@@ -74,6 +75,7 @@ ExitCode remove(Invocation& invocation, Local& local, const std::vector<std::str
     const HeldInOrgs held = held_in_orgs(local, ids);
     const model::DeletionAct act = new_deletion(local, model::DeletionReason::ByHand);
     const auto erased = local.deletions().erase(local.tenant(), act, ids);
+    note_setting(local, {"conversations.delete", act.id.value, counted(erased, "conversation")});
 
     Tree::Array deleted;
     for (const std::string& name : names) deleted.emplace_back(name);
@@ -155,6 +157,7 @@ ExitCode recreate(Invocation& invocation, Place& place, const std::vector<std::s
     std::vector<ConversationId> ids;
     for (const std::string& name : names) ids.push_back({name});
     const int records = exporting::recreate(place.local.exports(), place.scope, ids);
+    note_setting(place.local, {"conversations.recreate", "", counted(records, "record")});
     invocation.output.document(Tree::Object{{"records", records}});
     if (records == 0)
         invocation.output.line("Nothing of it was deleted in Salesforce by hand.");

@@ -187,24 +187,6 @@ void check_documents(Place& place, Findings& findings) {
     });
 }
 
-/// Records with an owner whom the org does not know are refused one by one.
-void check_fallback_owner(Place& place, Findings& findings) {
-    const std::string& owner = place.local.config().tasks.fallback_owner;
-    const auto members = place.local.members().all(place.scope);
-    if (owner.empty() || members.empty()) return;
-    const auto user = model::RecordId::parse(owner);
-    const std::string remedy =
-        "Write the id of an active user under tasks.fallback_owner in the config file, or leave it "
-        "empty: then the connected user owns them.";
-    if (!user || !place.local.crm().get(place.scope, "User", *user))
-        return findings.warning({"tasks", "fallback_owner"}, owner + " is no imported user",
-                                remedy);
-    const auto member = std::ranges::find(members, *user, &model::Member::user);
-    if (member != members.end() && !member->active)
-        findings.warning({"tasks", "fallback_owner"},
-                         member->name + " (" + owner + ") is not active any more", remedy);
-}
-
 void check_org(Place& place, Invocation& invocation, Findings& findings) {
     check_documents(place, findings);
     if (!place.connection.trouble.empty())

@@ -1,4 +1,5 @@
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/in_salesforce.hpp"
 #include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
@@ -21,13 +22,15 @@ constexpr std::size_t kShown = 10;  ///< conversations kept out, with --plan
 
 struct KeptOut {
     std::string id;
+    std::string state;
     std::string reason;
 };
 
 base::Tree to_tree(const std::vector<KeptOut>& kept_out) {
     base::Tree::Array list;
     for (const KeptOut& each : kept_out)
-        list.push_back(base::Tree::Object{{"conversation", each.id}, {"reason", each.reason}});
+        list.push_back(base::Tree::Object{
+            {"conversation", each.id}, {"state", each.state}, {"reason", each.reason}});
     return list;
 }
 
@@ -35,6 +38,19 @@ exporting::ExportRequest request_from(const Options& options) {
     exporting::ExportRequest request{.plan_only = options.plan, .even_many = options.even_many};
     for (const std::string& id : options.ids) request.only.push_back({id});
     return request;
+}
+
+/// Of the conversations that somebody named, those that are not there as they should be, whether
+/// this export looked at them or they were settled before.
+std::vector<KeptOut> not_there(Place& place, const Options& options) {
+    std::vector<KeptOut> found;
+    for (const std::string& id : options.ids) {
+        InSalesforce now = in_salesforce(place, {id});
+        const bool to_come = options.plan && now.state == "due";
+        if (now.state != "exported" && !to_come)
+            found.push_back({id, std::move(now.state), std::move(now.reason)});
+    }
+    return found;
 }
 
 ExitCode exit_code_of_export(const exporting::ExportReport& report) {
@@ -46,21 +62,25 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
               const std::stop_token& stop) {
     std::vector<KeptOut> kept_out;
     exporting::ExportRequest request = request_from(options);
-    if (options.plan || !options.ids.empty())
+    if (options.plan && options.ids.empty())
         request.judged = [&](const exporting::Judged& judged) {
             if (!judged.verdict.passes && kept_out.size() < kShown)
-                kept_out.push_back({judged.conversation.id.value, judged.verdict.reason});
+                kept_out.push_back(
+                    {judged.conversation.id.value, "filtered", judged.verdict.reason});
         };
     const ExportDone done =
         do_export(place, remote, request, options.plan ? "export plan" : "export", stop);
     const exporting::ExportReport& report = done.report;
+    if (!options.ids.empty() && !report.error) kept_out = not_there(place, options);
 
     base::Tree document = export_tree(report, done.run);
     if (options.plan || !options.ids.empty()) document.set("notExported", to_tree(kept_out));
     invocation.output.document(document);
     print_export(report, options.plan, invocation.output);
     for (const KeptOut& each : kept_out)
-        invocation.output.line("  not exported: " + each.id + ", " + each.reason);
+        invocation.output.line(options.ids.empty()
+                                   ? "  not exported: " + each.id + ", " + each.reason
+                                   : "  " + each.id + ": " + each.reason);
     if (report.error) invocation.output.trouble(*report.error);
     return options.plan && !report.error ? ExitCode::Done : exit_code_of_export(report);
 }

@@ -5,6 +5,7 @@
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/transfer.hpp"
@@ -182,6 +183,7 @@ ExitCode select(Invocation& invocation, Place& place, Remote& remote, const Choi
     auto& selections = place.local.selections();
     const auto before = selections.selected(place.local.tenant(), object);
     selections.select(place.local.tenant(), object, with_usual(*described, before, fields));
+    note_setting(place.local, {"fields.select", object, joined(fields)});
     report(invocation, place, object, importing::cheapest_calls(filling_of(place, object).of, {}));
     return ExitCode::Done;
 }
@@ -231,6 +233,7 @@ ExitCode deselect(Invocation& invocation, Place& place, const Choice& choice) {
                                          "Take it out of the filter first: dealwire filter show");
     if (!before) selections.select(place.local.tenant(), object, read);
     selections.deselect(place.local.tenant(), object, fields);
+    note_setting(place.local, {"fields.deselect", object, joined(fields)});
     invocation.output.line("Taken out: " + joined(fields) +
                            ". What is held of it is not brought up to date any more.");
     report(invocation, place, object);

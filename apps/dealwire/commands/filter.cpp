@@ -3,7 +3,9 @@
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/render/filter_report.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/tracking.hpp"
+#include "engine/base/timed_stop.hpp"
 
 #include <CLI/App.hpp>
 
@@ -13,8 +15,6 @@ namespace dealwire::app {
 namespace {
 
 using base::Tree;
-
-constexpr std::size_t kSamples = 5;
 
 struct Options {
     std::string file;
@@ -40,17 +40,25 @@ ExitCode history(Invocation& invocation, Place& place, const Options&) {
     return show_history(invocation, filters(place.local).history());
 }
 
+/// The time that somebody gave, or all there is.
+std::unique_ptr<base::TimedStop> timed(Local& local, const WantedDocument& wanted,
+                                       const std::stop_token& stop) {
+    if (!wanted.within) return nullptr;
+    return std::make_unique<base::TimedStop>(local.clock(), *wanted.within, stop);
+}
+
 /// Conversations that are in Salesforce and leave it when this filter judges them; no call is made.
-/// Nothing where none can, or where nobody can say.
-std::optional<exporting::TrialShare> who_would_leave(Invocation& invocation, Place& place,
-                                                     const exporting::Filter& filter) {
+/// Nothing where none can, or where nobody can say in time.
+std::optional<exporting::TrialShare> who_would_leave(Place& place, const exporting::Filter& filter,
+                                                     const std::stop_token& stop) {
     if (filter.on_exit != exporting::OnExit::Remove || !place.connection.trouble.empty())
         return std::nullopt;
     Remote remote{place.local, place.connection, place.scope};
-    exporting::FilterTrialBook book{filter, 0};
+    exporting::FilterTrialBook book{filter, {.each = 0}};
     exporting::ExportRequest request{.plan_only = true, .every = true};
     request.judged = [&](const exporting::Judged& judged) { book.note(judged); };
-    remote.exporter_with(filter)->run(request, invocation.stop);
+    const auto plan = remote.exporter_with(filter)->run(request, stop);
+    if (plan.error) return std::nullopt;
     return book.trial().leaving;
 }
 
@@ -59,20 +67,28 @@ void tell_who_would_leave(const exporting::TrialShare& leaving, Output& output) 
     output.warning("with it, " + counted(leaving.conversations, "conversation") + " with " +
                    counted(leaving.records, "record") +
                    " leave Salesforce when they are looked at again: at the latest with the next "
-                   "change of the members, the mapping or the export settings. Which: dealwire "
+                   "change of the mapping or the export settings. Which: dealwire "
                    "filter test");
 }
 
-/// Keeps it as the newest revision, unless it is the one in force already.
+/// Keeps it as the newest revision, unless it is the one in force already. `name` stands for it in
+/// what is wrong with it.
 ExitCode put_in_force(Invocation& invocation, Place& place, const std::string& name,
-                      const std::string& document, const std::string& note) {
-    const auto read = read_filter(place.local, place.scope, document, name);
+                      const WantedDocument& wanted) {
     const DocumentRevision before = filters(place.local).active();
-    const bool same = before.document == document;
+    check_seen(wanted.seen, before.number);
+    const auto read = read_filter(place.local, place.scope, wanted.text, name);
+    const bool same = before.document == wanted.text;
     const DocumentRevision now =
-        same ? before : add_filter_revision(place.local, document, person(), note);
+        same ? before
+             : add_filter_revision(place.local, {wanted.text, person(), wanted.note}, wanted.seen);
+    if (!same)
+        note_setting(place.local,
+                     {"filter.set", "revision " + std::to_string(now.number), now.note});
     watch_records_of(place.local, place.scope, read, invocation.stop);
-    const auto leaving = same ? std::nullopt : who_would_leave(invocation, place, read);
+    const auto time = timed(place.local, wanted, invocation.stop);
+    const auto leaving =
+        same ? std::nullopt : who_would_leave(place, read, time ? time->token() : invocation.stop);
     Tree tree = document_tree(now);
     tree.set("changed", !same);
     tree.set("onExit", exporting::name_of(read.on_exit));
@@ -96,43 +112,50 @@ ExitCode put_in_force(Invocation& invocation, Place& place, const std::string& n
 ExitCode set(Invocation& invocation, Place& place, const Options& options) {
     const auto document = content_of(options.file);
     if (!document) return no_such_file(invocation, options.file, kWords);
-    return put_in_force(invocation, place, options.file, *document, options.note);
+    return put_in_force(invocation, place, options.file, {*document, options.note});
 }
 
-ExitCode back_to(Invocation& invocation, Place& place, int number, const std::string& note) {
-    const auto revision = filters(place.local).find(number);
-    if (!revision) return no_such_revision(invocation, number, kWords);
+ExitCode back_to(Invocation& invocation, Place& place, const WantedRevision& wanted,
+                 const std::string& note) {
+    const auto revision = filters(place.local).find(wanted.number);
+    if (!revision) return no_such_revision(invocation, wanted.number, kWords);
     const std::string name = "revision " + std::to_string(revision->number);
-    return put_in_force(invocation, place, "filter " + name, revision->document,
-                        note.empty() ? "back to " + name : note);
+    return put_in_force(
+        invocation, place, "filter " + name,
+        {revision->document, note.empty() ? "back to " + name : note, wanted.seen, wanted.within});
 }
 
 ExitCode roll_back(Invocation& invocation, Place& place, const Options& options) {
-    return back_to(invocation, place, options.revision, options.note);
+    return back_to(invocation, place, {options.revision}, options.note);
 }
 
 /// Plans an export of every conversation with the filter; nothing is called or written.
 ExitCode try_out(Invocation& invocation, Place& place, Remote& remote,
-                 const exporting::Filter& filter) {
+                 const exporting::Filter& filter, const exporting::TrialSamples& samples) {
     place.local.resolver(place.scope).resolve_stale(invocation.stop);
     searcher(place.local).search_stale(invocation.stop);
 
-    exporting::FilterTrialBook book{filter, kSamples};
+    exporting::FilterTrialBook book{filter, samples};
     exporting::ExportRequest request{.plan_only = true, .every = true};
     request.judged = [&](const exporting::Judged& judged) { book.note(judged); };
     const auto plan = remote.exporter_with(filter)->run(request, invocation.stop);
-    invocation.output.document(trial_tree(book.trial(), plan));
-    print_trial(book.trial(), plan, invocation.output);
-    return ExitCode::Done;
+    const FilterTrialView view{book.trial(), plan,
+                               place.local.conversations().count(place.local.tenant())};
+    invocation.output.document(trial_tree(view));
+    print_trial(view, invocation.output);
+    if (view.complete()) return ExitCode::Done;
+    invocation.output.warning("stopped before the end; the other conversations were not judged");
+    return ExitCode::Partial;
 }
 
 ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
     if (options.file.empty())
-        return try_out(invocation, place, remote, filter_in_force(place.local, place.scope).filter);
+        return try_out(invocation, place, remote, filter_in_force(place.local, place.scope).filter,
+                       {});
     const auto document = content_of(options.file);
     if (!document) return no_such_file(invocation, options.file, kWords);
     return try_out(invocation, place, remote,
-                   read_filter(place.local, place.scope, *document, options.file));
+                   read_filter(place.local, place.scope, *document, options.file), {});
 }
 
 void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options) {
@@ -157,18 +180,18 @@ ExitCode show_filter_history(Invocation& invocation, Place& place) {
 }
 
 ExitCode set_filter(Invocation& invocation, Place& place, const WantedDocument& wanted) {
-    return put_in_force(invocation, place, "document", wanted.text, wanted.note);
+    return put_in_force(invocation, place, "document", wanted);
 }
 
-ExitCode roll_back_filter(Invocation& invocation, Place& place, int revision) {
-    return back_to(invocation, place, revision, "");
+ExitCode roll_back_filter(Invocation& invocation, Place& place, const WantedRevision& wanted) {
+    return back_to(invocation, place, wanted, "");
 }
 
-ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote,
-                    const std::optional<std::string>& text) {
+ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote, const FilterTry& wanted) {
     return try_out(invocation, place, remote,
-                   text ? read_filter(place.local, place.scope, *text, "document")
-                        : filter_in_force(place.local, place.scope).filter);
+                   wanted.text ? read_filter(place.local, place.scope, *wanted.text, "document")
+                               : filter_in_force(place.local, place.scope).filter,
+                   {.private_ones = wanted.private_ones});
 }
 
 void add_filter(CLI::App& app, Action& chosen) {

@@ -4,6 +4,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/job_asking.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/work_lease.hpp"
 #include "engine/intake/intake.hpp"
 
 #include <CLI/App.hpp>
@@ -66,6 +67,9 @@ void print(const intake::IntakeReport& report, Output& output) {
 }
 
 ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool restore) {
+    if (const auto why = not_served(local))
+        return invocation.output.failure(
+            ExitCode::Failed, *why, "To go on: dealwire tenants resume " + local.tenant().value);
     if (is_new_tenant(local))
         invocation.output.warning("tenant '" + local.tenant().value +
                                   "' is new: nothing was held of it before");
@@ -93,6 +97,15 @@ ExitCode ingest(Invocation& invocation, Local& local, std::istream& in, bool res
     return partial ? ExitCode::Partial : ExitCode::Done;
 }
 
+/// A mistyped name must not make a tenant, and put a customer's conversations into it.
+std::optional<ExitCode> unknown_tenant(Invocation& invocation, Local& local) {
+    if (!is_new_tenant(local)) return std::nullopt;
+    const std::string& name = local.tenant().value;
+    return invocation.output.failure(
+        ExitCode::Usage, "There is no tenant '" + name + "'.",
+        "See 'dealwire tenants list'; to add it: dealwire tenants add " + name);
+}
+
 }  // namespace
 
 ExitCode ingest_documents(Invocation& invocation, Local& local, std::istream& in, bool restore) {
@@ -109,6 +122,7 @@ void add_ingest(CLI::App& app, Action& chosen) {
     command->callback([&chosen, file, restore] {
         chosen = [file, restore](Invocation& invocation) {
             return at_desk(invocation, [&](Local& local) {
+                if (const auto unknown = unknown_tenant(invocation, local)) return *unknown;
                 if (*file == "-") return ingest(invocation, local, std::cin, *restore);
                 std::ifstream in{*file, std::ios::binary};
                 if (!in || std::filesystem::is_directory(*file))

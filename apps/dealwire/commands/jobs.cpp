@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/service_status.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/jobs/job_kinds.hpp"
 
 #include <CLI/App.hpp>
@@ -43,13 +44,14 @@ ExitCode list(Invocation& invocation, Local& local, const Options& options) {
                                                  .state = model::job_state_named(options.state),
                                                  .limit = options.limit});
     Tree::Array document;
-    Table table{{"id", "tenant", "kind", "state", "when", "attempts", "message"}};
+    Table table{{"id", "tenant", "kind", "state", "when", "worker", "attempts", "message"}};
     for (const JobEntry& entry : entries) {
         const model::Job& job = entry.lease.job;
         document.push_back(job_tree(entry));
         table.row({job.id.value, job.tenant.value, job.kind, model::name_of(job.state),
-                   when(entry, local.clock().now()), std::to_string(job.attempts),
-                   on_one_line(job.last_error)});
+                   when(entry, local.clock().now()),
+                   job.state == JobState::Running ? entry.lease.worker : "",
+                   std::to_string(job.attempts), on_one_line(job.last_error)});
     }
     invocation.output.document(Tree::Object{{"jobs", std::move(document)}});
     if (entries.empty()) {
@@ -57,6 +59,7 @@ ExitCode list(Invocation& invocation, Local& local, const Options& options) {
         return ExitCode::Done;
     }
     if (!options.all_tenants) table.leave_out("tenant");
+    table.leave_out_where_all("worker", "");
     for (const std::string& line : table.lines()) invocation.output.line(line);
     if (entries.size() == options.limit)
         invocation.output.line("... there may be more: --limit " +
@@ -86,7 +89,8 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
     if (entry->again) table.row({"once more", "it was asked for again while it runs"});
     if (!job.last_error.empty()) table.row({"message", on_one_line(job.last_error)});
     if (job.state == JobState::Parked)
-        table.row({"next", "mend the cause, then: dealwire jobs retry " + job.id.value});
+        table.row({"next", "mend the cause, then: " +
+                               command_for(job.tenant, "jobs retry " + job.id.value)});
     for (const std::string& line : table.lines()) invocation.output.line(line);
     return ExitCode::Done;
 }
@@ -110,6 +114,7 @@ ExitCode retry(Invocation& invocation, Local& local, const Options& options) {
     const std::int64_t again =
         local.job_board().retry_parked(local.tenant(), ids, local.clock().now());
     local.bell().ring();
+    note_setting(local, {"jobs.retry", "", counted(again, "job")});
     invocation.output.document(Tree::Object{{"retried", again}});
     invocation.output.line(counted(again, "job") + (again == 1 ? " waits" : " wait") + " again.");
     return ExitCode::Done;
@@ -119,6 +124,9 @@ ExitCode set_paused(Invocation& invocation, Local& local, const Options& options
     const base::TenantId tenant = tenant_of(local, options);
     const bool changed = pause ? local.job_board().pause(tenant, options.kind, local.clock().now())
                                : local.job_board().resume(tenant, options.kind);
+    if (changed)
+        note_setting(local, {pause ? "jobs.pause" : "jobs.resume", options.kind,
+                             tenant.empty() ? "of all tenants" : ""});
     invocation.output.document(
         Tree::Object{{"kind", options.kind},
                      {"tenant", tenant.empty() ? Tree{} : Tree{tenant.value}},

@@ -6,6 +6,7 @@
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -235,6 +236,12 @@ ExitCode rotate(Invocation& invocation, Local& local, const Options& options) {
             rotate_data(invocation, local, tenant, outcome);
         }
     if (invocation.stop.stop_requested()) outcome.finished = false;
+    for (const base::TenantId& tenant : tenants)
+        note_setting(local, tenant,
+                     {"key.rotate", "",
+                      options.data_only     ? "data key"
+                      : options.master_only ? "master key"
+                                            : "master key and data key"});
     return report(invocation, std::move(outcome));
 }
 
@@ -277,6 +284,9 @@ ExitCode forget(Invocation& invocation, Local& local, const Options& options) {
             ExitCode::Failed, "Something is still sealed under a former master key.",
             "Run 'dealwire key rotate --all-tenants' first. No master key was forgotten.");
     const int masters = turn ? forget_masters(*turn) : 0;
+    note_setting(
+        local, {"key.forget", "",
+                std::to_string(keys) + " data keys, " + std::to_string(masters) + " master keys"});
     invocation.output.document(Tree::Object{{"forgottenDataKeys", std::int64_t{keys}},
                                             {"forgottenMasterKeys", std::int64_t{masters}}});
     invocation.output.line("Forgot " + std::to_string(keys) + " data keys and " +

@@ -5,6 +5,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/settings.hpp"
 
 #include <CLI/App.hpp>
@@ -118,6 +119,7 @@ ExitCode make_new(Invocation& invocation, Local& local, const std::string& made,
         const Loss loss = mend(local, tenant, forget_erased);
         if (!loss.any) continue;
         losses.push_back(loss_tree(loss, forget_erased));
+        note_setting(local, tenant, {"key.new"});
         print(loss, forget_erased, output);
         held_up = held_up || (loss.erased_people && !forget_erased);
     }

@@ -1,5 +1,6 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
+#include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/mapping_report.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/settings.hpp"
@@ -191,6 +192,7 @@ ExitCode check(Invocation& invocation, Place& place, Remote& remote, const Optio
     if (!described) return invocation.output.failure(described.error());
     Findings findings;
     check_objects(making, prefix, *described, findings);
+    check_fallback_owner(place, findings);
     if (options.no_history) {
         findings.worst_first();
         return findings.report(invocation.output);

@@ -1,6 +1,7 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/names.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -48,6 +49,8 @@ ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
         decision = {*id, person(), base::to_text(place.local.clock().now())};
     }
     place.local.resolutions().set_override(place.scope, {options.id}, decision);
+    note_setting(place.local, {decision ? "override.set" : "override.clear", options.id,
+                               decision ? "opportunity " + decision->opportunity.text() : ""});
     output.document(base::Tree::Object{
         {"conversation", options.id},
         {"override", decision ? base::Tree{decision->opportunity.text()} : base::Tree{}}});

@@ -1,8 +1,8 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
-#include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
 
 #include <CLI/App.hpp>
@@ -27,6 +27,8 @@ struct Listing {
     std::size_t limit = 100;
     std::string object;
     std::string code;
+    std::optional<ports::ParkedPlace> after = {};
+    model::PrivateOnes private_ones = model::PrivateOnes::Named;
 };
 
 /// What a list of parked records says of their conversations.
@@ -65,8 +67,9 @@ Tree to_tree(const ports::ParkedGroup& group) {
 
 Tree to_tree(const ExportRecord& record, const Beside& with) {
     const model::Conversation* conversation = with.of(record);
+    const bool shown = conversation && !conversation->is_private;
     return Tree::Object{{"conversation", record.conversation.value},
-                        {"title", conversation ? Tree{conversation->title} : Tree{}},
+                        {"title", shown ? Tree{conversation->title} : Tree{}},
                         {"time", conversation ? Tree{base::to_text(conversation->time)} : Tree{}},
                         {"waitingForIt", with.waiting_for(record)},
                         {"object", record.name.object},
@@ -100,7 +103,8 @@ void print_record(const ExportRecord& record, const Beside& with, Output& output
     const model::Conversation* conversation = with.of(record);
     output.line(record.conversation.value + "  " + record.name.object + " " + record.name.key);
     if (conversation)
-        output.line("    " + base::to_text(conversation->time) + "  " + conversation->title);
+        output.line("    " + base::to_text(conversation->time) + "  " +
+                    (conversation->is_private ? "(private)" : conversation->title));
     output.line("    " + record.error_code + ": " + record.error);
     if (!record.error_fields.empty()) output.line("    Field: " + joined(record.error_fields));
     if (const std::int64_t waiting = with.waiting_for(record); waiting > 0)
@@ -117,8 +121,14 @@ ExitCode list(Invocation& invocation, Place& place, const Listing& listing) {
         total += group.records;
         if (group.code == ports::kWaitsForParentCode) waiting += group.records;
     }
-    const auto parked = exports.parked(
-        place.scope, {listing.limit, listing.object, listing.code, !listing.code.empty()});
+    const bool waiting_ones = listing.after || !listing.code.empty();
+    const bool private_too = listing.private_ones == model::PrivateOnes::Named;
+    const auto parked = exports.parked(place.scope, {.limit = listing.limit,
+                                                     .object = listing.object,
+                                                     .code = listing.code,
+                                                     .waiting = waiting_ones,
+                                                     .private_too = private_too,
+                                                     .after = listing.after});
     const Beside with = beside(place, parked);
     Tree::Array records;
     for (const ExportRecord& record : parked) records.push_back(to_tree(record, with));
@@ -165,6 +175,7 @@ ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
     std::vector<base::ConversationId> ids;
     for (const std::string& id : options.ids) ids.push_back({id});
     const int count = place.local.exports().retry_parked(place.scope, ids);
+    note_setting(place.local, {"parked.retry", "", counted(count, "record")});
     invocation.output.document(Tree::Object{{"retried", count}});
     invocation.output.line(counted(count, "record") + " will be tried again with the next export.");
     return ExitCode::Done;
@@ -172,8 +183,9 @@ ExitCode retry(Invocation& invocation, Place& place, const Options& options) {
 
 }  // namespace
 
-ExitCode list_parked(Invocation& invocation, Place& place) {
-    return list(invocation, place, {.limit = kMostParked});
+ExitCode list_parked(Invocation& invocation, Place& place, const ParkedPage& page) {
+    return list(invocation, place,
+                {.limit = page.limit, .after = page.after, .private_ones = page.private_ones});
 }
 
 ExitCode retry_parked(Invocation& invocation, Place& place, const std::vector<std::string>& ids) {

@@ -4,6 +4,7 @@
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/work_force.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
@@ -108,7 +109,7 @@ Tree to_tree(const Dossier& dossier) {
                          {"time", base::to_text(one.time)},
                          {"others", one.others},
                          {"erase", goes_whole(one, dossier.depth) ? "conversation" : "data"}});
-    return Tree::Object{{"lookedAt", dossier.found.looked_at},
+    return Tree::Object{{"lookedAt", dossier.found.held},
                         {"conversations", std::move(list)},
                         {"inSalesforce", held_tree(dossier.held)},
                         {"contactsAndLeads", known_tree(dossier.known)},
@@ -129,7 +130,7 @@ void print(const Dossier& dossier, Output& output) {
     const auto& conversations = dossier.found.conversations;
     output.line("Took part in " +
                 counted(static_cast<std::int64_t>(conversations.size()), "conversation") + " of " +
-                std::to_string(dossier.found.looked_at));
+                std::to_string(dossier.found.held));
     Table table{{"time", "id", "others from outside", "erasing takes"}};
     for (std::size_t i = 0; i < conversations.size() && i < kShown; ++i) {
         const jobs::Involvement& one = conversations[i];
@@ -161,12 +162,15 @@ ExitCode erase(Invocation& invocation, Local& local, const intake::Person& perso
         return invocation.output.failure(
             ExitCode::Failed,
             "That person took part in " + std::to_string(dossier.found.conversations.size()) +
-                " of " + std::to_string(dossier.found.looked_at) +
+                " of " + std::to_string(dossier.found.held) +
                 " conversations, which looks like one of your own.",
             "Look at 'dealwire person find'. If that is what you want, add --even-many.");
     const model::DeletionAct act = new_deletion(local, model::DeletionReason::Person);
     const jobs::PersonErased done = person_erasure(local).erase(dossier.person, act, dossier.found,
                                                                 dossier.depth, invocation.stop);
+    note_setting(local, {"person.erase", act.id.value,
+                         counted(done.erased, "conversation") + " erased, " +
+                             std::to_string(done.redacted) + " redacted"});
     Tree document = to_tree(dossier);
     document.set("deletion", act.id.value);
     document.set("erased", done.erased);
@@ -181,6 +185,7 @@ ExitCode erase(Invocation& invocation, Local& local, const intake::Person& perso
 
 ExitCode allow(Invocation& invocation, Local& local, const intake::Person& person, const Options&) {
     const bool was = person_erasure(local).allow(person);
+    if (was) note_setting(local, {"person.allow"});
     invocation.output.document(Tree::Object{{"allowed", was}});
     invocation.output.line(was ? "Conversations with this person may be taken in again."
                                : "This person was never erased.");
@@ -226,6 +231,7 @@ Queued queue_all(Local& local, std::istream& in, const std::stop_token& stop) {
 
 ExitCode erase_list(Invocation& invocation, Local& local, std::istream& in) {
     const Queued done = queue_all(local, in, invocation.stop);
+    note_setting(local, {"person.erase-list", "", counted(done.queued, "person")});
     Tree::Array rejected;
     for (const RefusedLine& refused : done.rejected) {
         rejected.push_back(Tree::Object{{"line", refused.line}, {"reason", refused.reason}});

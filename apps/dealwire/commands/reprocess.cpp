@@ -2,6 +2,7 @@
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/reprocessing.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/switching.hpp"
 #include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
@@ -101,6 +102,8 @@ Tree::Array tell_of_others(Place& place, Output& output) {
 ExitCode reopen(Invocation& invocation, Place& place, const Ids& ids) {
     Output& output = invocation.output;
     const std::int64_t reopened = place.local.exports().reopen(place.scope, ids);
+    note_setting(place.local,
+                 {"reprocess", place.connection.name, counted(reopened, "conversation")});
     const bool active = place.connection.active;
     output.line(counted(reopened, "conversation") +
                 " will be looked at again, by the mapping, the settings and the filter of that "
@@ -169,7 +172,7 @@ const char* words_of(DueReason reason) {
         case DueReason::Trackers:
             return "trackers found something else";
         default:
-            return "the mapping, the settings or the members changed";
+            return "the mapping, the settings or a colleague who has to do with them changed";
     }
 }
 
@@ -200,7 +203,7 @@ std::string words_of(const Reprocessing& state) {
 /// What waits to be looked at again, and why.
 ExitCode show(Invocation& invocation, Place& place, Remote& remote) {
     const auto counts =
-        place.local.exports().due_counts(place.scope, remote.exporter().settings_now());
+        place.local.exports().due_counts(place.scope, remote.exporter().settings_now(), {});
     const Reprocessing state = reprocessing(place.local);
     invocation.output.document(waiting_tree(counts, state));
     invocation.output.line(counted(due_in(counts, ports::DueShare::Again), "conversation") +
@@ -214,6 +217,8 @@ ExitCode show(Invocation& invocation, Place& place, Remote& remote) {
 
 ExitCode set_paused(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
     set_reprocessing(place.local, options.pause, options.note);
+    note_setting(place.local,
+                 {options.pause ? "reprocess.pause" : "reprocess.resume", "", options.note});
     return show(invocation, place, remote);
 }
 

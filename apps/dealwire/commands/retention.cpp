@@ -2,6 +2,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/keep_for.hpp"
 #include "engine/base/time_text.hpp"
@@ -53,6 +54,7 @@ ExitCode run(Invocation& invocation, Place& place, bool even_many, std::stop_tok
             ExitCode::Failed, too_many_sentence(report.plan),
             "Look at 'dealwire retention test'. If that is what you want: dealwire retention run "
             "--even-many");
+    note_setting(place.local, {"retention.run", "", counted(report.erased, "conversation")});
     Tree document = retention_tree(report.plan);
     document.set("erased", report.erased);
     invocation.output.document(document);

@@ -9,6 +9,7 @@
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/phone_number.hpp"
 #include "engine/base/time_text.hpp"
@@ -40,6 +41,7 @@ struct Proposed {
     std::string source;
     std::string document;
     config::MatchingConfig rules;
+    Seen seen = {};  ///< where they are to be set
 };
 
 using Outcome = tl::expected<Proposed, ExitCode>;
@@ -195,7 +197,7 @@ ExitCode history(Invocation& invocation, Local& local, const Options&) {
 }
 
 ExitCode try_out(Invocation& invocation, Place& place, const Proposed& wanted,
-                 const std::optional<std::size_t>& limit) {
+                 const std::optional<std::size_t>& limit, model::PrivateOnes private_ones) {
     constexpr std::size_t kForPeople = 10;
     Local& local = place.local;
     const auto warnings = warnings_about(local, wanted.rules);
@@ -209,8 +211,9 @@ ExitCode try_out(Invocation& invocation, Place& place, const Proposed& wanted,
                           place.scope,
                           local.mapping(),
                           std::move(settings)};
-    const jobs::TrialReport report = trial.run(local.matching_rules(now.rules),
-                                               local.matching_rules(wanted.rules), invocation.stop);
+    const jobs::TrialReport report =
+        trial.run(local.matching_rules(now.rules), local.matching_rules(wanted.rules),
+                  invocation.stop, private_ones);
 
     const bool json = invocation.output.json();
     const TrialView view{wanted.source,  now,      wanted.rules,
@@ -230,7 +233,8 @@ ExitCode try_out(Invocation& invocation, Place& place, const Proposed& wanted,
 ExitCode test(Invocation& invocation, Place& place, const Options& options) {
     const auto wanted = proposed(invocation, place.local, options);
     if (!wanted) return wanted.error();
-    const ExitCode code = try_out(invocation, place, *wanted, options.limit);
+    const ExitCode code =
+        try_out(invocation, place, *wanted, options.limit, model::PrivateOnes::Named);
     if (code != ExitCode::Done) return code;
     invocation.output.line();
     invocation.output.line("Nothing was changed. To put these rules in force: dealwire rules set " +
@@ -244,23 +248,26 @@ ExitCode put_in_force(Invocation& invocation, Local& local, const Proposed& want
                       const std::string& note) {
     const config::MatchingConfig& file = local.config().matching;
     const auto active = local.settings().active(local.tenant(), kRules);
+    const int before = active ? active->number : 0;
+    check_seen(wanted.seen, before);
     const std::string digest = digest_of(wanted.rules);
     const auto warnings = warnings_about(local, wanted.rules);
     warn(invocation, warnings);
     const bool same = digest == (active ? active->digest : digest_of(file));
     const auto now = std::chrono::floor<std::chrono::milliseconds>(local.clock().now());
-    SettingRevision next{
-        active ? active->number + 1 : 1, wanted.document, digest, person(), now, note};
+    SettingRevision next{before + 1, wanted.document, digest, person(), now, note};
     std::vector<SettingRevision> added;
     if (!active)
         added.push_back(
             {0, config::rules_text(file), digest_of(file), person(), now, "the config file"});
     added.push_back(next);
-    if (!same && !local.settings().add(local.tenant(), kRules, added))
+    if (!same && !local.settings().add(local.tenant(), kRules, before, added)) {
+        if (wanted.seen) throw ChangedMeanwhile{rules_in_force(local).number()};
         return invocation.output.failure(ExitCode::Failed,
                                          "Somebody else set rules at the same time.",
                                          "See 'dealwire rules history', then decide again.");
-    const int number = same ? next.number - 1 : next.number;
+    }
+    const int number = same ? before : next.number;
     invocation.output.document(Tree::Object{{"revision", number},
                                             {"changed", !same},
                                             {"digest", digest},
@@ -270,6 +277,7 @@ ExitCode put_in_force(Invocation& invocation, Local& local, const Proposed& want
                                ". Nothing was changed.");
         return ExitCode::Done;
     }
+    note_setting(local, {"rules.set", "revision " + std::to_string(number), note});
     local.log().write(ports::Level::Info, "rules_set",
                       {{"revision", std::int64_t{number}}, {"by", next.by}});
     invocation.output.line("Revision " + std::to_string(number) + " is in force.");
@@ -285,13 +293,18 @@ ExitCode set(Invocation& invocation, Local& local, const Options& options) {
     return put_in_force(invocation, local, *wanted, options.note);
 }
 
+ExitCode back_to(Invocation& invocation, Local& local, const WantedRevision& wanted,
+                 const std::string& note) {
+    const auto revision = local.settings().find(local.tenant(), kRules, wanted.number);
+    if (!revision) return no_such_revision(invocation, wanted.number, kWords);
+    const std::string source = "revision " + std::to_string(wanted.number);
+    return put_in_force(invocation, local,
+                        {source, revision->document, rules_of(*revision), wanted.seen},
+                        note.empty() ? "back to " + source : note);
+}
+
 ExitCode roll_back(Invocation& invocation, Local& local, const Options& options) {
-    const int number = options.number.value_or(0);
-    const auto revision = local.settings().find(local.tenant(), kRules, number);
-    if (!revision) return no_such_revision(invocation, number, kWords);
-    const std::string source = "revision " + std::to_string(number);
-    return put_in_force(invocation, local, {source, revision->document, rules_of(*revision)},
-                        options.note.empty() ? "back to " + source : options.note);
+    return back_to(invocation, local, {options.number.value_or(0)}, options.note);
 }
 
 /// The text of a request or a command line that takes it so.
@@ -333,22 +346,20 @@ ExitCode show_rules_history(Invocation& invocation, Local& local) {
 }
 
 ExitCode set_rules(Invocation& invocation, Local& local, const WantedDocument& wanted) {
-    const auto read = proposed_in(invocation, wanted.text);
+    auto read = proposed_in(invocation, wanted.text);
     if (!read) return read.error();
+    read->seen = wanted.seen;
     return put_in_force(invocation, local, *read, wanted.note);
 }
 
-ExitCode roll_back_rules(Invocation& invocation, Local& local, int revision) {
-    Options options;
-    options.number = revision;
-    return roll_back(invocation, local, options);
+ExitCode roll_back_rules(Invocation& invocation, Local& local, const WantedRevision& wanted) {
+    return back_to(invocation, local, wanted, "");
 }
 
-ExitCode try_rules(Invocation& invocation, Place& place, const std::string& text,
-                   std::size_t limit) {
-    const auto read = proposed_in(invocation, text);
+ExitCode try_rules(Invocation& invocation, Place& place, const RulesTry& wanted) {
+    const auto read = proposed_in(invocation, wanted.text);
     if (!read) return read.error();
-    return try_out(invocation, place, *read, limit);
+    return try_out(invocation, place, *read, wanted.limit, wanted.private_ones);
 }
 
 void add_rules(CLI::App& app, Action& chosen) {

@@ -1,3 +1,5 @@
+#include "adapters/crypto/certificate.hpp"
+#include "adapters/system/process_name.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/handlers.hpp"
 #include "apps/dealwire/listen_address.hpp"
@@ -5,6 +7,7 @@
 #include "apps/dealwire/settings.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
 #include "apps/dealwire/wiring_serve.hpp"
+#include "apps/dealwire/work_force.hpp"
 
 #include <CLI/App.hpp>
 
@@ -18,11 +21,12 @@ struct Options {
     int lanes = -1;  ///< less than 0: those of the settings
 };
 
-void tell(Invocation& invocation, const std::string& address, const std::string& metrics,
-          int lanes) {
+void tell(Invocation& invocation, const config::Config& config, const std::string& address,
+          const std::string& metrics, int lanes) {
     Output& output = invocation.output;
     output.document(
         base::Tree::Object{{"address", address}, {"metrics", metrics}, {"lanes", lanes}});
+    if (!speaks_in_lines(config)) return output.flush();
     output.line("Listening on " + address + "; the canvas app posts to " + address +
                 "/salesforce/canvas");
     if (!metrics.empty()) output.line("Figures and health: " + metrics);
@@ -31,6 +35,27 @@ void tell(Invocation& invocation, const std::string& address, const std::string&
                           : "Working on no jobs (jobs.lanes is 0).");
     output.line("Stop with Ctrl-C or SIGTERM; SIGHUP reads the settings anew.");
     output.flush();
+}
+
+/// A restart mends neither: the supervisor is told so by the exit code.
+std::optional<base::Issue> trouble_with_certificate(const config::ServeConfig& serve) {
+    if (serve.tls_certificate.empty()) return std::nullopt;
+    const auto validity = crypto::validity_of(serve.tls_certificate, serve.tls_key);
+    if (validity) return std::nullopt;
+    return base::Issue{"serve.tls_certificate", "and serve.tls_key: " + validity.error(),
+                       "Check both files, and that the user of the service may read them."};
+}
+
+/// The other `serve` of this machine that works on the same file: two of them would only wait for
+/// each other.
+std::optional<std::string> other_serve(Installation& installation) {
+    if (!installation.config()->store.url.starts_with("sqlite:")) return std::nullopt;
+    const std::string self = system::this_process();
+    const std::string machine = self.substr(0, self.find('/') + 1);
+    for (const model::WorkerProcess& process : work_force(installation))
+        if (process.role == "serve" && process.name != self && process.name.starts_with(machine))
+            return process.name;
+    return std::nullopt;
 }
 
 ExitCode run(Invocation& invocation, Installation& installation, int lanes) {
@@ -47,7 +72,7 @@ ExitCode run(Invocation& invocation, Installation& installation, int lanes) {
     const std::string address = service.address();
     installation.log().write(ports::Level::Info, "serve_started",
                              {{"address", address}, {"lanes", std::int64_t{lanes}}});
-    tell(invocation, address, operations.address(), lanes);
+    tell(invocation, *installation.config(), address, operations.address(), lanes);
     return run_service(invocation, installation, crew, "serve");
 }
 
@@ -68,7 +93,15 @@ ExitCode serve(Invocation& invocation, const Options& options) {
     }
     if (options.lanes >= 0) config->jobs.lanes = options.lanes;
     const int lanes = config->jobs.lanes;
+    if (const auto trouble = trouble_with_certificate(config->serve))
+        return invocation.output.failure(base::Issues{*trouble});
     Installation installation{std::move(*config), Manner::Service};
+    if (const auto other = other_serve(installation))
+        return invocation.output.failure(
+            ExitCode::Failed,
+            "Another 'dealwire serve' (" + *other + ") works on this store, a SQLite file.",
+            "One process can write a file at a time: stop the other one first, or move the store "
+            "to PostgreSQL, where any number may run.");
     try {
         return run(invocation, installation, lanes);
     } catch (const ConfigError& error) {

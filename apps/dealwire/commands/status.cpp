@@ -1,13 +1,14 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
+#include "apps/dealwire/export_digest.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
-#include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/user_rules.hpp"
+#include "apps/dealwire/wiring_standing.hpp"
+#include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
-#include "engine/exporting/people.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/importing/planner.hpp"
 
@@ -27,11 +28,6 @@ constexpr std::chrono::hours kDay = 24h;
 constexpr std::chrono::hours kChangesShown = 7 * kDay;
 /// Among so many runs is one that tried to import an object, or nobody looks after it.
 constexpr std::size_t kRunsLookedAt = 20;
-
-std::string settings_now(Local& local, const model::OrgScope& scope) {
-    const exporting::People people{local.members().all(scope)};
-    return exporting::settings_digest(local.mapping(), local.export_settings(scope), people);
-}
 
 /// What ended a whole run tells nothing of the object, nor does what happened in another org.
 void add_trouble(ObjectStatus& object, const std::vector<model::Run>& runs,
@@ -86,6 +82,13 @@ MemberStatus members_of(Local& local, const model::OrgScope& scope) {
     return status;
 }
 
+/// The object that has one record for each conversation; empty where the mapping has none.
+std::string own_object(const exporting::Mapping& mapping) {
+    const auto own = std::ranges::find_if(
+        mapping.objects, [](const exporting::ObjectRule& rule) { return rule.kind.empty(); });
+    return own == mapping.objects.end() ? "" : own->object;
+}
+
 /// What only a connected tenant has.
 void add_org(Local& local, const model::Connection& connection, Status& status) {
     const model::OrgScope scope{local.tenant(), connection.org};
@@ -93,10 +96,16 @@ void add_org(Local& local, const model::Connection& connection, Status& status) 
     status.objects = objects_of(local, scope);
     status.changes = local.schemas().changes(scope, status.now - kChangesShown);
     status.members = members_of(local, scope);
-    status.resolutions = local.resolutions().counts(scope, local.resolver(scope).basis());
-    status.exports = local.exports().record_counts(scope);
-    status.due = local.exports().due_counts(scope, settings_now(local, scope));
-    status.reprocessing_paused = reprocessing(local).paused;
+    const ports::Standing standing = standing_of(local, scope,
+                                                 {.basis = local.resolver(scope).basis(),
+                                                  .settings = export_digest(local, scope),
+                                                  .own = own_object(local.mapping())});
+    status.looked_at = standing.looked_at;
+    status.resolutions = standing.resolutions;
+    status.exports = standing.records;
+    status.due = standing.due;
+    status.outlook = export_outlook(local, connection, status.due);
+    status.reprocessing_paused = status.outlook.paused;
     status.usage = local.connections().usage(local.tenant(), connection.id);
     for (const model::Spending& spent : local.spending().spent(scope, status.now - kDay))
         status.ours += spent.calls;
@@ -108,6 +117,7 @@ Status status_of(Local& local) {
     status.conversations = local.conversations().count(local.tenant());
     status.tenant = local.tenant().value;
     status.new_tenant = is_new_tenant(local);
+    status.not_served = not_served(local).value_or("");
     auto runs = newest_runs(local, 1);
     if (!runs.empty()) status.last_run = std::move(runs.front());
     status.deletions = waiting_deletions(local);
@@ -118,7 +128,8 @@ Status status_of(Local& local) {
 
 ExitCode status(Invocation& invocation, Local& local) {
     const Status now = status_of(local);
-    const ServiceStatus service = service_status(local, local.tenant());
+    const ServiceStatus service =
+        service_status(local, local.tenant(), local.config().jobs.timings);
     base::Tree document = status_tree(now);
     document.set("service", service_tree(service));
     invocation.output.document(document);
@@ -131,8 +142,9 @@ ExitCode status(Invocation& invocation, Local& local) {
 /// Exit code as for one tenant: that of a connection that must be authorised again, where there is
 /// one.
 ExitCode status_of_all(Invocation& invocation, Installation& installation) {
-    const auto lines = tenant_lines(installation);
-    const ServiceStatus service = service_status(installation, {});
+    const jobs::Timings timings = installation.config()->jobs.timings;
+    const auto lines = tenant_lines(installation, timings);
+    const ServiceStatus service = service_status(installation, {}, timings);
     invocation.output.document(
         base::Tree::Object{{"tenants", tenants_tree(lines)}, {"service", service_tree(service)}});
     if (!invocation.output.json()) {

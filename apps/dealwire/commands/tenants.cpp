@@ -1,6 +1,7 @@
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/service_status.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/tenant_removing.hpp"
 #include "apps/dealwire/work_lease.hpp"
 
@@ -43,6 +44,7 @@ ExitCode add(Invocation& invocation, Local& local, const Options& options) {
         return invocation.output.failure(ExitCode::Failed,
                                          "There is a tenant '" + options.name + "' already.",
                                          "See 'dealwire tenants list'.");
+    note_setting(local, tenant.id, {"tenants.add", tenant.id.value, tenant.note});
     invocation.output.document(tenant_tree(tenant));
     invocation.output.line("Added tenant '" + options.name + "'.");
     invocation.output.line("Next: dealwire --tenant " + options.name +
@@ -51,7 +53,7 @@ ExitCode add(Invocation& invocation, Local& local, const Options& options) {
 }
 
 ExitCode list(Invocation& invocation, Local& local, const Options&) {
-    const auto lines = tenant_lines(local);
+    const auto lines = tenant_lines(local, local.config().jobs.timings);
     invocation.output.document(Tree::Object{{"tenants", tenants_tree(lines)}});
     if (!invocation.output.json()) print_tenants(lines, local.clock().now(), invocation.output);
     return ExitCode::Done;
@@ -78,6 +80,9 @@ ExitCode move(Invocation& invocation, Local& local, const Options& options, Tena
             tenant->state == TenantState::Removing ? "To finish that: dealwire tenants remove " +
                                                          options.name + " --confirm " + options.name
                                                    : "See 'dealwire tenants list'.");
+    note_setting(local, moved.id,
+                 {to == TenantState::Suspended ? "tenants.suspend" : "tenants.resume",
+                  moved.id.value, moved.note});
     invocation.output.document(tenant_tree(moved));
     if (to == TenantState::Suspended) {
         invocation.output.line("Nothing is done for '" + options.name +
@@ -163,9 +168,13 @@ ExitCode erase_all(Invocation& invocation, Local& local, const std::stop_token& 
                                          "running', then run it again.");
     Removed removed;
     removed.grants = give_all_back(local, stop);
+    wait_until_heard(local, stop);
     if (!stop.stop_requested())
         removed.farewell =
             jobs::TenantFarewell{local.tenant_removal(), local.log()}.run(local.tenant(), stop);
+    // Its own log is gone: this is told in that of the installation.
+    if (removed.farewell.gone && local.tenant().value != Globals{}.tenant)
+        note_setting(local, {Globals{}.tenant}, {"tenants.remove", local.tenant().value});
     return tell(invocation, local.tenant().value, removed);
 }
 

@@ -39,6 +39,7 @@ struct Wanted {
     std::vector<Tracker> trackers;
     std::string document;         ///< empty: to be made from the trackers
     std::set<std::string> asked;  ///< ids of those that the user is interested in
+    Seen seen = {};               ///< the revision that they were made from
 };
 
 using Outcome = tl::expected<Wanted, ExitCode>;
@@ -67,7 +68,7 @@ Outcome read_file(Invocation& invocation, const std::string& file) {
 
 /// The tracker that the options describe, checked beside those in force.
 Outcome with_added(Invocation& invocation, Local& local, const Options& options) {
-    std::vector<Tracker> all = trackers_in_force(local).trackers;
+    auto [seen, all, document] = trackers_in_force(local);
     if (find_tracker(all, options.name))
         return tl::unexpected{invocation.output.failure(
             ExitCode::Usage, "There is a tracker '" + options.name + "' already.",
@@ -88,16 +89,16 @@ Outcome with_added(Invocation& invocation, Local& local, const Options& options)
     all.push_back(added);
     if (const auto issues = trackers::check(all); !issues.empty())
         return tl::unexpected{invocation.output.failure(issues)};
-    return Wanted{std::move(all), "", {added.id}};
+    return Wanted{std::move(all), "", {added.id}, seen};
 }
 
 Outcome without(Invocation& invocation, Local& local, const Options& options) {
-    std::vector<Tracker> all = trackers_in_force(local).trackers;
+    auto [seen, all, document] = trackers_in_force(local);
     const Tracker* gone = find_tracker(all, options.name);
     if (!gone) return no_such_tracker(invocation, options.name);
     const std::string id = gone->id;
     std::erase_if(all, [&](const Tracker& each) { return each.id == id; });
-    return Wanted{std::move(all), "", {}};
+    return Wanted{std::move(all), "", {}, seen};
 }
 
 Outcome of_revision(Invocation& invocation, Local& local, Options& options) {
@@ -162,7 +163,8 @@ ExitCode put_in_force(Invocation& invocation, Local& local, const Wanted& wanted
     const auto change = change_between(before.trackers, wanted.trackers);
     int revision = before.revision;
     if (!change.empty()) {
-        const auto set = set_trackers(local, wanted.trackers, wanted.document, options.note);
+        const auto set = set_trackers(local, {wanted.trackers, wanted.document, options.note,
+                                              wanted.seen.value_or(before.revision)});
         if (!set)
             return invocation.output.failure(ExitCode::Failed,
                                              "Somebody else changed the trackers just now.",

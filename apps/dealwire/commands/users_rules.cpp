@@ -2,6 +2,7 @@
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/render/member_report.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/user_rules_trial.hpp"
 
@@ -69,6 +70,7 @@ ExitCode put_in_force(Invocation& invocation, Local& local, const std::string& n
         invocation.output.line("These rules are in force already. " + words_of(now, kWords));
         return ExitCode::Done;
     }
+    note_setting(local, {"users.rules.set", "revision " + std::to_string(now.number), now.note});
     local.log().write(ports::Level::Info, "users_rules_set",
                       {{"revision", std::int64_t{now.number}}, {"by", now.by}});
     invocation.output.line(words_of(now, kWords));

@@ -1,6 +1,8 @@
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/members.hpp"
 #include "apps/dealwire/render/member_report.hpp"
+#include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/setting_log.hpp"
 #include "engine/base/email_address.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/provisioning/org_user.hpp"
@@ -144,6 +146,10 @@ ExitCode set(Invocation& invocation, Place& place, const Options& options) {
         local.manual_settings().decide(place.scope, work.set, work.cleared, work.act);
 
     made.insert(made.end(), work.act.changes.begin(), work.act.changes.end());
+
+    std::vector<std::string> fields;
+    for (const MemberChange& change : made) fields.push_back(change.field);
+    if (!made.empty()) note_setting(local, {"users.set", member->id.value, joined(fields)});
 
     Tree::Array changes;
     for (const MemberChange& change : made) {

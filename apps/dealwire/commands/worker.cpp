@@ -35,10 +35,13 @@ ExitCode work(Invocation& invocation, Installation& installation, const Options&
                              {{"lanes", std::int64_t{lanes}}});
     invocation.output.document(
         base::Tree::Object{{"lanes", lanes}, {"metrics", operations.address()}});
-    invocation.output.line("Working on " + std::to_string(lanes) + " jobs at once.");
-    if (!operations.address().empty())
-        invocation.output.line("Figures and health: " + operations.address());
-    invocation.output.line("Stop with Ctrl-C or SIGTERM; SIGHUP reads the settings anew.");
+    if (speaks_in_lines(*installation.config())) {
+        Output& output = invocation.output;
+        output.line("Working on " + std::to_string(lanes) + " jobs at once.");
+        if (!operations.address().empty())
+            output.line("Figures and health: " + operations.address());
+        output.line("Stop with Ctrl-C or SIGTERM; SIGHUP reads the settings anew.");
+    }
     invocation.output.flush();
     return run_service(invocation, installation, crew, "worker");
 }

@@ -69,8 +69,11 @@ void print_samples(const char* heading, const std::vector<TrialSample>& samples,
 
 }  // namespace
 
-Tree trial_tree(const exporting::FilterTrial& trial, const exporting::ExportReport& plan) {
-    return Tree::Object{{"conversations", plan.conversations},
+Tree trial_tree(const FilterTrialView& view) {
+    const auto& [trial, plan, held] = view;
+    return Tree::Object{{"complete", view.complete()},
+                        {"held", held},
+                        {"conversations", plan.conversations},
                         {"passing", trial.passing},
                         {"failing", trial.failing},
                         {"private", trial.private_ones},
@@ -88,10 +91,11 @@ Tree trial_tree(const exporting::FilterTrial& trial, const exporting::ExportRepo
                                                  {"leaving", to_tree(trial.leaves)}}}};
 }
 
-void print_trial(const exporting::FilterTrial& trial, const exporting::ExportReport& plan,
-                 Output& output) {
+void print_trial(const FilterTrialView& view, Output& output) {
     if (output.json()) return;
-    output.line("Of " + counted(plan.conversations, "conversation") + " " +
+    const auto& [trial, plan, held] = view;
+    output.line("Of " + counted(plan.conversations, "conversation") +
+                (view.complete() ? " " : " (there are " + std::to_string(held) + ") ") +
                 std::to_string(trial.passing) + " pass, " + std::to_string(trial.failing) +
                 " do not, " + std::to_string(trial.private_ones) + " are private.");
     if (plan.deferred > 0)

@@ -5,11 +5,21 @@
 #include "engine/exporting/exporter.hpp"
 #include "engine/exporting/filter_trial.hpp"
 
+#include <cstdint>
+
 namespace dealwire::app {
 
 /// What a filter would do to the history: the trial, and what the plan behind it says.
-base::Tree trial_tree(const exporting::FilterTrial& trial, const exporting::ExportReport& plan);
-void print_trial(const exporting::FilterTrial& trial, const exporting::ExportReport& plan,
-                 Output& output);
+struct FilterTrialView {
+    const exporting::FilterTrial& trial;
+    const exporting::ExportReport& plan;
+    std::int64_t held = 0;  ///< conversations that there are to be judged
+
+    /// Whether all of them were looked at.
+    [[nodiscard]] bool complete() const { return !plan.error; }
+};
+
+base::Tree trial_tree(const FilterTrialView& view);
+void print_trial(const FilterTrialView& view, Output& output);
 
 }  // namespace dealwire::app

@@ -220,6 +220,8 @@ void add_findings(const std::vector<exporting::MappingFinding>& found, const std
         const Checked what{check, subject};
         if (each.grave)
             findings.problem(what, each.problem, each.remedy);
+        else if (each.note)
+            findings.ok(what, each.problem + ". " + each.remedy);
         else
             findings.warning(what, each.problem, each.remedy);
     }

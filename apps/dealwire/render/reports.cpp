@@ -36,6 +36,23 @@ void print_contradicted(const std::vector<ports::Contradiction>& contradicted, O
     if (contradicted.size() > kMostNamed) output.line("  ... all of them with --json");
 }
 
+/// `4680 deleted (4518 of them with their conversation)`
+std::string deleted_words(const exporting::ExportReport& report) {
+    std::string words = std::to_string(report.deletes) + " deleted";
+    if (report.along > 0)
+        words += " (" + std::to_string(report.along) + " of them with their conversation)";
+    return words;
+}
+
+/// Where not every row was accepted at once, what became of them.
+void print_rows(const exporting::ExportReport& report, Output& output) {
+    if (report.rows.sent != report.rows.accepted)
+        output.line("  " + exporting::sentence_of(report.rows));
+    if (report.undone > 0)
+        output.line("  " + counted(report.undone, "row") +
+                    " brought back what somebody had deleted in Salesforce, or took it out again");
+}
+
 }  // namespace
 
 std::vector<model::ObjectOutcome> outcomes_of(const jobs::ImportCycleReport& report) {
@@ -74,9 +91,9 @@ void print_still_parked(std::int64_t in_all, int now, Output& output) {
 
 void print_export(const exporting::ExportReport& report, bool plan, Output& output) {
     output.line(std::string{plan ? "Nothing was done. An export now: " : ""} +
-                counted(report.upserts, "record") + " written, " + std::to_string(report.deletes) +
-                " deleted, " + std::to_string(report.unchanged) + " unchanged, " +
-                std::to_string(report.parked) + " parked, in " + counted(report.calls, "API call"));
+                counted(report.upserts, "record") + " written, " + deleted_words(report) + ", " +
+                std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.parked) +
+                " parked, in " + counted(report.calls, "API call"));
     if (report.contacts_unknown)
         output.line(
             "  further contacts of tasks come on top: whether Salesforce relates several contacts "
@@ -85,8 +102,7 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
         output.line("  by bulk jobs: about " + std::to_string(report.way.rows) +
                     " records were expected, which would take " +
                     counted(static_cast<int>(report.way.calls_when_packed), "Composite call"));
-    if (report.rows.sent != report.rows.accepted)
-        output.line("  " + exporting::sentence_of(report.rows));
+    print_rows(report, output);
     for (const exporting::ExportExample& example : report.examples)
         output.line("  " + example.action + " " + example.name.object + " " + example.name.key);
     if (report.filtered > 0)

@@ -23,6 +23,4 @@ void print_sync(const jobs::SyncReport& report, const std::string& run, int call
 /// Records that were parked before and still are, told where nothing else tells of them.
 void print_still_parked(std::int64_t in_all, int now, Output& output);
 
-constexpr std::size_t kMostParked = 1000;  ///< parked records that the API lists at once
-
 }  // namespace dealwire::app

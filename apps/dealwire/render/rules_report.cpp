@@ -178,6 +178,7 @@ Tree trial_tree(const TrialView& view) {
         {"comparedWith", view.in_force.revision ? view.in_force.revision->number : 0},
         {"settings", std::move(settings)},
         {"complete", !view.report.stopped},
+        {"held", view.report.held},
         {"conversations", Tree::Object{{"total", effect.conversations},
                                        {"changed", effect.changed},
                                        {"retraced", effect.retraced}}},

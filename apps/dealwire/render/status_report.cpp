@@ -74,6 +74,8 @@ Tree budget_tree(const Status& status) {
     }
     tree.set("ours", status.ours);
     tree.set("pausedUntil", status.pause ? Tree{base::to_text(status.pause->until)} : Tree{});
+    tree.set("forecast", Tree::Object{{"export", outlook_tree(status.outlook.fresh)},
+                                      {"reprocess", outlook_tree(status.outlook.again)}});
     return tree;
 }
 
@@ -86,6 +88,7 @@ void line(Output& output, std::string name, const std::string& text) {
 void print_connection(const Status& status, Output& output) {
     if (status.new_tenant)
         line(output, "Tenant", status.tenant + ": nothing is held of it. Is its name right?");
+    if (!status.not_served.empty()) line(output, "Tenant", status.not_served);
     if (!status.connection)
         return line(output, "Connection",
                     "none yet. Connect a Salesforce org: dealwire connect salesforce "
@@ -107,6 +110,7 @@ void print_conversations(const Status& status, Output& output) {
     const ports::ResolutionCounts& resolved = status.resolutions;
     if (!status.connection)
         return line(output, "Conversations", std::to_string(status.conversations) + " taken in");
+    const std::string least = status.looked_at ? "at least " : "";
     const std::int64_t stale = resolved.stale_resolved + resolved.stale_unresolved;
     const std::int64_t never = resolved.waiting - stale;
     line(output, "Conversations",
@@ -114,19 +118,24 @@ void print_conversations(const Status& status, Output& output) {
              std::to_string(resolved.resolved + resolved.stale_resolved) + " with records found, " +
              std::to_string(resolved.unresolved + resolved.stale_unresolved) + " without" +
              (never > 0 ? ", " + std::to_string(never) + " not looked at yet" : "") +
-             (stale > 0 ? "; " + std::to_string(stale) + " of them are to be looked at anew" : ""));
+             (stale > 0 ? "; " + least + std::to_string(stale) + " of them are to be looked at anew"
+                        : ""));
     line(output, "Export",
          counted(status.exports.written, "record") + " of " +
-             counted(status.exports.conversations, "conversation") + " in the org, " +
+             counted(status.exports.conversations, "conversation") + " in the org, " + least +
              std::to_string(due_in(status.due, ports::DueShare::All)) + " conversations due, " +
-             std::to_string(status.exports.pending) + " records unanswered");
+             least + std::to_string(status.exports.pending) + " records unanswered");
+    if (status.looked_at)
+        line(output, "",
+             "(\"at least\": of so many, the " + std::to_string(*status.looked_at) +
+                 " conversations that changed last are looked at)");
     if (const std::int64_t out = not_exported(status); out > 0)
         line(output, "",
              counted(out, "conversation") +
                  " not in Salesforce; why: dealwire conversations list --not-exported");
     if (const auto again = due_in(status.due, kAgain); again > 0 || status.reprocessing_paused)
         line(output, "Reprocessing",
-             counted(again, "conversation") + " to be looked at again" +
+             least + counted(again, "conversation") + " to be looked at again" +
                  (status.reprocessing_paused ? "; paused (dealwire reprocess --resume)" : ""));
     if (status.exports.parked > 0)
         line(output, "Parked",
@@ -191,6 +200,18 @@ std::string not_ok(const model::Run& run) {
     return ": " + joined(names) + " (dealwire runs show " + run.id.value + ")";
 }
 
+/// Our own share is spent, or what is left is kept for others.
+void print_stops(const ExportOutlook& outlook, Output& output) {
+    const auto tell = [&](const char* what, const ShareOutlook& share) {
+        if (share.conversations > 0 && share.stop)
+            line(output, "Stopped",
+                 std::string{what} + " at " + base::to_text(share.stop->until) +
+                     " with the next run: " + share.stop->why);
+    };
+    tell("exports go on", outlook.fresh);
+    tell("reprocessing goes on", outlook.again);
+}
+
 void print_calls(const Status& status, Output& output) {
     if (status.usage)
         line(output, "API calls",
@@ -198,9 +219,11 @@ void print_calls(const Status& status, Output& output) {
                  " used in the org's day by all programs, seen " +
                  ago(status.usage->seen_at, status.now) + "; " + std::to_string(status.ours) +
                  " of ours in the last 24 h");
-    if (status.pause && status.pause->until > status.now)
+    const bool paused = status.pause && status.pause->until > status.now;
+    if (paused)
         line(output, "Paused",
              "until " + base::to_text(status.pause->until) + ": " + status.pause->why);
+    if (!paused) print_stops(status.outlook, output);
     if (!status.last_run) return line(output, "Last run", "none yet: dealwire sync");
     const KnownRun& last = *status.last_run;
     line(output, "Last run",
@@ -281,22 +304,26 @@ Tree status_tree(const Status& status) {
     Tree::Object objects;
     for (const ObjectStatus& object : status.objects)
         objects.emplace_back(object.held.object, to_tree(object));
-    Tree conversations = Tree::Object{{"total", status.conversations},
-                                      {"resolved", status.resolutions.resolved},
-                                      {"unresolved", status.resolutions.unresolved},
-                                      {"waiting", status.resolutions.waiting},
-                                      {"staleResolved", status.resolutions.stale_resolved},
-                                      {"staleUnresolved", status.resolutions.stale_unresolved},
-                                      {"exported", status.exports.conversations},
-                                      {"notExported", not_exported(status)},
-                                      {"due", due_in(status.due, ports::DueShare::All)},
-                                      {"toReprocess", due_in(status.due, kAgain)},
-                                      {"reprocessingPaused", status.reprocessing_paused},
-                                      {"recordsWritten", status.exports.written},
-                                      {"recordsPending", status.exports.pending}};
+    Tree conversations = Tree::Object{
+        {"total", status.conversations},
+        {"resolved", status.resolutions.resolved},
+        {"unresolved", status.resolutions.unresolved},
+        {"waiting", status.resolutions.waiting},
+        {"staleResolved", status.resolutions.stale_resolved},
+        {"staleUnresolved", status.resolutions.stale_unresolved},
+        {"exported", status.exports.conversations},
+        {"notExported", not_exported(status)},
+        {"due", due_in(status.due, ports::DueShare::All)},
+        {"toReprocess", due_in(status.due, kAgain)},
+        {"exact", !status.looked_at.has_value()},
+        {"lookedAt", status.looked_at ? Tree{*status.looked_at} : Tree{status.conversations}},
+        {"reprocessingPaused", status.reprocessing_paused},
+        {"recordsWritten", status.exports.written},
+        {"recordsPending", status.exports.pending}};
     return Tree::Object{
         {"tenant", status.tenant},
         {"knownTenant", !status.new_tenant},
+        {"served", status.not_served.empty()},
         {"connection", status.connection ? connection_tree(*status.connection) : Tree{}},
         {"objects", std::move(objects)},
         {"schemaChanges", changes_tree(status.changes)},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "apps/dealwire/deleting.hpp"
+#include "apps/dealwire/export_outlook.hpp"
 #include "apps/dealwire/output.hpp"
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/run_state.hpp"
@@ -47,15 +48,19 @@ struct Status {
     base::Instant now;
     std::string tenant;
     bool new_tenant = false;  ///< nothing is held of it
+    std::string not_served;   ///< why nothing is done for it; empty where it is served
     std::optional<model::Connection> connection;
     std::vector<ObjectStatus> objects;
     std::vector<model::SchemaChange> changes;  ///< of the last days
     std::int64_t conversations = 0;
     RulesInForce rules;
     MemberStatus members;
+    /// Of many conversations: `ports::Standing`.
+    std::optional<std::int64_t> looked_at;
     ports::ResolutionCounts resolutions;
     ports::RecordCounts exports;
     ports::DueCounts due;
+    ExportOutlook outlook;
     bool reprocessing_paused = false;
     std::optional<model::ApiUsage> usage;
     int ours = 0;  ///< calls of the last 24 hours

@@ -143,6 +143,8 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
                              {"heldBack", report.held_back},
                              {"upserts", report.upserts},
                              {"deletes", report.deletes},
+                             {"deletedAlong", report.along},
+                             {"undone", report.undone},
                              {"unchanged", report.unchanged},
                              {"parked", report.parked},
                              {"refusedConversations", report.refused_conversations},

@@ -60,12 +60,12 @@ ChangePlace start_of(const V1Desk& desk, const Question& question) {
     if (!text) return from && *from == "now" ? desk.changes().now(tenant) : ChangePlace{};
     const auto place = place_from(*text);
     if (!place) refuse("after", "The parameter 'after' is no cursor of changes.");
-    if (*place > desk.changes().now(tenant))
+    if (!desk.changes().knows(tenant, *place))
         throw Refused{{.status = 410,
                        .code = "cursor-from-the-future",
                        .title = "Begin anew",
-                       .detail = "The cursor is ahead of all changes: the store was restored from "
-                                 "a backup since. Begin again with from=beginning."}};
+                       .detail = "The cursor knows more than the store, which was restored from a "
+                                 "backup since. Begin again with from=beginning."}};
     return *place;
 }
 

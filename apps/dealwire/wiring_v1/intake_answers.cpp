@@ -1,11 +1,8 @@
 #include "adapters/json/json.hpp"
 #include "apps/dealwire/commands/acts.hpp"
-#include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/wiring_v1/v1_desk.hpp"
 #include "engine/base/text.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <sstream>
 
 namespace dealwire::app {
@@ -61,37 +58,46 @@ Answer ingest(const V1Desk& desk, const Question& question) {
     })};
 }
 
-/// What tells one parked record from all others.
-std::string name_of(const Tree& record) {
-    std::string name;
-    for (const char* part : {"conversation", "object", "key"})
-        name += record.text_at(part).value_or("") + "\n";
-    return name;
+constexpr std::size_t kMostParked = 1000;  // of one page
+
+/// Its parts, a line each: object names and our keys have no line feed.
+std::string text_of(const ports::ParkedPlace& place) {
+    return std::string{place.waiting ? "1" : "0"} + "\n" + place.object + "\n" + place.key;
 }
 
-/// The place in the list after the record that a cursor names; the list may have changed.
-std::size_t index_after(const Tree::Array& records, const std::string& name) {
-    const auto found = std::ranges::find(records, name, name_of);
-    if (found != records.end()) return static_cast<std::size_t>(found - records.begin()) + 1;
-    const auto next =
-        std::ranges::find_if(records, [&](const Tree& record) { return name_of(record) > name; });
-    return static_cast<std::size_t>(next - records.begin());
+ports::ParkedPlace place_of(const Tree& record) {
+    const auto text = [&](const char* name) { return record.text_at(name).value_or(""); };
+    return {text("code") == ports::kWaitsForParentCode, text("object"), text("key")};
 }
 
+/// The beginning where there is no cursor.
+ports::ParkedPlace parked_place_of(const Question& question) {
+    const auto text = api::v1::place_of(question, "cursor");
+    if (!text) return {};
+    const std::size_t first = text->find('\n');
+    const std::size_t second = text->find('\n', first == std::string::npos ? first : first + 1);
+    if (second == std::string::npos)
+        throw Refused{{.status = 400,
+                       .code = "invalid-parameter",
+                       .detail = "The parameter 'cursor' is none of this list.",
+                       .more = {{"parameter", "cursor"}}}};
+    return {text->substr(0, first) == "1", text->substr(first + 1, second - first - 1),
+            text->substr(second + 1)};
+}
+
+/// One more than are answered tells whether there are more.
 Answer list_parked_records(const V1Desk& desk, const Question& question) {
     const std::size_t limit = api::v1::limit_of(question, 100, kMostParked);
-    const auto after = api::v1::place_of(question, "cursor");
-    const Tree all = desk.in_scope(question, list_parked);
-    const Tree::Array& records = *all.find("parked")->array();
-    const std::size_t from = after ? index_after(records, *after) : 0;
-    const std::size_t to = std::min(records.size(), from + limit);
-    const auto at = [&](std::size_t index) {
-        return records.begin() + static_cast<std::ptrdiff_t>(index);
-    };
-    Tree document = Tree::Object{{"parked", Tree::Array(at(from), at(to))}};
-    document.set("next", to < records.size() && to > from
-                             ? Tree{api::v1::cursor_text(name_of(records[to - 1]))}
-                             : Tree{});
+    const ParkedPage page{limit + 1, parked_place_of(question), private_ones_for(question)};
+    Tree document = desk.in_scope(question, [&](Invocation& invocation, Place& place) {
+        return list_parked(invocation, place, page);
+    });
+    Tree::Array records = *document.find("parked")->array();
+    const bool more = records.size() > limit;
+    if (more) records.pop_back();
+    document.set("next",
+                 more ? Tree{api::v1::cursor_text(text_of(place_of(records.back())))} : Tree{});
+    document.set("parked", std::move(records));
     return {.document = std::move(document)};
 }
 
@@ -106,6 +112,7 @@ Answer retry(const V1Desk& desk, const Question& question) {
                        .detail = "Say either \"conversations\": [ids] or \"all\": true."}};
     const std::vector<std::string> ids =
         every ? std::vector<std::string>{} : api::v1::texts_in(body, "conversations", kMost);
+    for (const std::string& id : ids) desk.visible(question, id);
     Answer answer{.document = desk.in_scope(question, [&](Invocation& invocation, Place& place) {
         return retry_parked(invocation, place, ids);
     })};

@@ -6,9 +6,11 @@
 #include "apps/dealwire/rules_in_force.hpp"
 #include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/wiring_v1/v1_desk.hpp"
+#include "engine/base/timed_stop.hpp"
 
-#include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <functional>
 
 namespace dealwire::app {
 namespace {
@@ -29,82 +31,77 @@ Answer with_etag(const char* what, Tree document) {
             .headers = {{"ETag", api::v1::etag_of(what, revision)}}};
 }
 
-/// Somebody who saw an earlier revision does not overwrite a later one.
-void check_revision(const Question& question, const char* what, int now) {
-    const auto expected = api::v1::expected_revision(question, what);
-    if (!expected || *expected == now) return;
-    throw Refused{{.status = 412,
-                   .code = "changed-meanwhile",
-                   .title = "Changed meanwhile",
-                   .detail = "Revision " + std::to_string(now) +
-                             " is in force now. Read it, then decide again.",
-                   .more = {{"revision", now}}}};
+/// How long a request may look at all history.
+std::chrono::milliseconds trial_time(const V1Desk& desk) {
+    return desk.installation().config()->api.v1_trial_within;
 }
 
-WantedDocument document_in(const Question& question) {
+WantedDocument document_in(const V1Desk& desk, const Question& question, const char* what) {
     const Tree body = api::v1::body_of(question, {"document", "note"});
-    return {api::v1::text_in(body, "document"), api::v1::optional_text_in(body, "note")};
+    return {api::v1::text_in(body, "document"), api::v1::optional_text_in(body, "note"),
+            api::v1::expected_revision(question, what), trial_time(desk)};
 }
 
-int revision_wanted(const Question& question) {
-    return api::v1::revision_in(api::v1::body_of(question, {"revision"}), "revision");
+WantedRevision revision_in(const V1Desk& desk, const Question& question, const char* what) {
+    const Tree body = api::v1::body_of(question, {"revision"});
+    return {api::v1::revision_in(body, "revision"), api::v1::expected_revision(question, what),
+            trial_time(desk)};
 }
 
-/// Titles of private conversations are for those who may see them.
-void hide_private(const V1Desk& desk, const Question& question, Tree& tree) {
-    if (Tree::Object* object = tree.object())
-        for (auto& [name, value] : *object) hide_private(desk, question, value);
-    Tree::Array* array = tree.array();
-    if (!array) return;
-    std::erase_if(*array, [&](const Tree& each) {
-        if (!each.find("title")) return false;
-        const auto id = each.text_at("conversation");
-        if (!id) return false;
-        const auto held = desk.installation().conversations().find(question.caller.tenant, {*id});
-        return held && held->is_private;
-    });
-    for (Tree& each : *array) hide_private(desk, question, each);
+/// Tries something on all history, as long as a request may take.
+ExitCode in_time(const V1Desk& desk, Invocation& invocation,
+                 const std::function<ExitCode()>& trial) {
+    const base::TimedStop time{desk.installation().clock(), trial_time(desk), invocation.stop};
+    invocation.stop = time.token();
+    return trial();
+}
+
+/// `whole` is the command that goes to the end.
+Answer trial_answer(const V1Desk& desk, Tree document, const std::string& whole) {
+    const Tree* complete = document.find("complete");
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(trial_time(desk)).count();
+    if (complete && *complete == Tree{false})
+        document.set("incomplete",
+                     "The figures are of the conversations that were looked at within " +
+                         std::to_string(seconds) +
+                         " s (api.v1.trial_within). For all of them: " + whole);
+    return {.document = std::move(document)};
 }
 
 Answer test_filter(const V1Desk& desk, const Question& question) {
     const Tree body = api::v1::body_of(question, {"document"});
     const std::string text = api::v1::optional_text_in(body, "document");
+    const FilterTry wanted{text.empty() ? std::nullopt : std::optional{text},
+                           private_ones_for(question)};
+    const auto turn = desk.take_trial_turn(question.caller.tenant);
     Tree tree = desk.with_org(question, [&](Invocation& invocation, Place& place, Remote& remote) {
-        return try_filter(invocation, place, remote,
-                          text.empty() ? std::nullopt : std::optional{text});
+        return in_time(desk, invocation,
+                       [&] { return try_filter(invocation, place, remote, wanted); });
     });
-    if (!sees_private(question)) hide_private(desk, question, tree);
-    return {.document = std::move(tree)};
+    return trial_answer(desk, std::move(tree), "dealwire filter test");
 }
 
 Answer put_filter(const V1Desk& desk, const Question& question) {
-    const WantedDocument wanted = document_in(question);
+    const WantedDocument wanted = document_in(desk, question, kFilter);
     return with_etag(kFilter, desk.in_scope(question, [&](Invocation& invocation, Place& place) {
-        check_revision(question, kFilter, filters(place.local).active().number);
         return set_filter(invocation, place, wanted);
     }));
 }
 
 Answer roll_filter_back(const V1Desk& desk, const Question& question) {
-    const int revision = revision_wanted(question);
+    const WantedRevision wanted = revision_in(desk, question, kFilter);
     return with_etag(kFilter, desk.in_scope(question, [&](Invocation& invocation, Place& place) {
-        check_revision(question, kFilter, filters(place.local).active().number);
-        if (!filters(place.local).find(revision))
-            refuse_missing("There is no revision " + std::to_string(revision) + ".");
-        return roll_back_filter(invocation, place, revision);
+        check_seen(wanted.seen, filters(place.local).active().number);
+        if (!filters(place.local).find(wanted.number))
+            refuse_missing("There is no revision " + std::to_string(wanted.number) + ".");
+        return roll_back_filter(invocation, place, wanted);
     }));
 }
 
-int rules_revision(Local& local) {
-    const RulesInForce now = rules_in_force(local);
-    return now.revision ? now.revision->number : 0;
-}
-
 Answer put_rules(const V1Desk& desk, const Question& question) {
-    const WantedDocument wanted = document_in(question);
+    const WantedDocument wanted = document_in(desk, question, kRuleSet);
     Answer answer =
         with_etag(kRuleSet, desk.at_desk(question, [&](Invocation& invocation, Local& local) {
-            check_revision(question, kRuleSet, rules_revision(local));
             return set_rules(invocation, local, wanted);
         }));
     desk.came_in(question.caller.tenant);
@@ -112,13 +109,13 @@ Answer put_rules(const V1Desk& desk, const Question& question) {
 }
 
 Answer roll_rules_back(const V1Desk& desk, const Question& question) {
-    const int revision = revision_wanted(question);
+    const WantedRevision wanted = revision_in(desk, question, kRuleSet);
     Answer answer =
         with_etag(kRuleSet, desk.at_desk(question, [&](Invocation& invocation, Local& local) {
-            check_revision(question, kRuleSet, rules_revision(local));
-            if (!local.settings().find(local.tenant(), kRules, revision))
-                refuse_missing("There is no revision " + std::to_string(revision) + ".");
-            return roll_back_rules(invocation, local, revision);
+            check_seen(wanted.seen, rules_in_force(local).number());
+            if (!local.settings().find(local.tenant(), kRules, wanted.number))
+                refuse_missing("There is no revision " + std::to_string(wanted.number) + ".");
+            return roll_back_rules(invocation, local, wanted);
         }));
     desk.came_in(question.caller.tenant);
     return answer;
@@ -129,28 +126,25 @@ Answer test_rules(const V1Desk& desk, const Question& question) {
     constexpr std::size_t kMost = 10'000;
     const std::size_t limit = api::v1::limit_of(question, kUsual, kMost);
     const Tree body = api::v1::body_of(question, {"document"});
-    const std::string text = api::v1::text_in(body, "document");
-    return {.document = desk.in_scope(question, [&](Invocation& invocation, Place& place) {
-        return try_rules(invocation, place, text, limit);
-    })};
+    const RulesTry wanted{api::v1::text_in(body, "document"), limit, private_ones_for(question)};
+    const auto turn = desk.take_trial_turn(question.caller.tenant);
+    Tree tree = desk.in_scope(question, [&](Invocation& invocation, Place& place) {
+        return in_time(desk, invocation, [&] { return try_rules(invocation, place, wanted); });
+    });
+    return trial_answer(desk, std::move(tree), "dealwire rules test");
 }
 
 /// Transcripts are searched for them by the next export.
-ExitCode set_tracker_document(Invocation& invocation, Local& local, const Question& question,
-                              const WantedDocument& wanted) {
+ExitCode set_tracker_document(Invocation& invocation, Local& local, const WantedDocument& wanted) {
     auto read = config::parse_trackers(wanted.text, "document");
     if (!read) return invocation.output.failure(read.error());
     const TrackersInForce before = trackers_in_force(local);
-    check_revision(question, kTrackers, before.revision);
+    check_seen(wanted.seen, before.revision);
     const TrackerChange change = change_between(before.trackers, *read);
     int revision = before.revision;
     if (!change.empty()) {
-        const auto set = set_trackers(local, *read, wanted.text, wanted.note);
-        if (!set) check_revision(question, kTrackers, trackers_in_force(local).revision);
-        if (!set)
-            return invocation.output.failure(ExitCode::Failed,
-                                             "Somebody else changed the trackers just now.",
-                                             "Look at them and try again.");
+        const auto set = set_trackers(local, {*read, wanted.text, wanted.note, before.revision});
+        if (!set) throw ChangedMeanwhile{trackers_in_force(local).revision};
         revision = *set;
     }
     Tree tree = change_tree(change);
@@ -161,10 +155,10 @@ ExitCode set_tracker_document(Invocation& invocation, Local& local, const Questi
 }
 
 Answer put_trackers(const V1Desk& desk, const Question& question) {
-    const WantedDocument wanted = document_in(question);
+    const WantedDocument wanted = document_in(desk, question, kTrackers);
     Answer answer =
         with_etag(kTrackers, desk.at_desk(question, [&](Invocation& invocation, Local& local) {
-            return set_tracker_document(invocation, local, question, wanted);
+            return set_tracker_document(invocation, local, wanted);
         }));
     desk.came_in(question.caller.tenant);
     return answer;

@@ -1,7 +1,9 @@
 #include "apps/dealwire/wiring_v1/v1_desk.hpp"
 
 #include "adapters/json/json.hpp"
+#include "apps/dealwire/documents.hpp"
 #include "apps/dealwire/job_asking.hpp"
+#include "apps/dealwire/wiring_api_door.hpp"
 
 #include <sstream>
 #include <stdexcept>
@@ -42,6 +44,25 @@ Problem problem_of(ExitCode code, const Tree& error) {
         problem.detail += " " + *remedy;
     if (const Tree* issues = error.find("issues")) problem.more.emplace_back("issues", *issues);
     return problem;
+}
+
+Problem changed_meanwhile(const ChangedMeanwhile& changed) {
+    return {.status = 412,
+            .code = "changed-meanwhile",
+            .title = "Changed meanwhile",
+            .detail = changed.what(),
+            .more = {{"revision", changed.in_force()}}};
+}
+
+/// Half an answer would be taken for the whole.
+Problem stopping() {
+    constexpr int kBackIn = 5;
+    return {.status = 503,
+            .code = "stopping",
+            .detail =
+                "The service stopped before all was done. What was done is kept: send the "
+                "request again, what is held already is unchanged.",
+            .more = {{"retryAfter", kBackIn}}};
 }
 
 Tree document_of(ExitCode code, const std::string& text) {
@@ -95,7 +116,10 @@ Tree V1Desk::at_desk(const Question& question, const LocalWork& work) const {
     } catch (const ConfigError& error) {
         out.str("");
         code = output.failure(error.issues());
+    } catch (const ChangedMeanwhile& changed) {
+        throw Refused{changed_meanwhile(changed)};
     }
+    if (code == ExitCode::Partial && stop_.stop_requested()) throw Refused{stopping()};
     return document_of(code, out.str());
 }
 
@@ -124,11 +148,18 @@ model::Conversation V1Desk::visible(const Question& question, const std::string&
     return std::move(*found);
 }
 
-void V1Desk::came_in(const base::TenantId& tenant) const { ask_for_live(installation_, tenant); }
-
-std::string actor_of(const api::Caller& caller) {
-    return "API key " + (caller.name.empty() ? caller.key : "'" + caller.name + "'");
+access::Turns::Turn V1Desk::take_trial_turn(const base::TenantId& tenant) const {
+    constexpr int kLater = 5;
+    if (auto turn = trials_.take(tenant)) return std::move(*turn);
+    throw Refused{{.status = 429,
+                   .code = "trial-running",
+                   .title = "Another trial runs",
+                   .detail = "Settings are being tried on all history already. Ask again once "
+                             "that is answered.",
+                   .more = {{"retryAfter", kLater}}}};
 }
+
+void V1Desk::came_in(const base::TenantId& tenant) const { ask_for_live(installation_, tenant); }
 
 void refuse_missing(const std::string& detail) {
     throw Refused{{.status = 404, .code = "not-found", .detail = detail}};
@@ -136,6 +167,10 @@ void refuse_missing(const std::string& detail) {
 
 bool sees_private(const Question& question) {
     return question.caller.may(access::Scope::CallsPrivate);
+}
+
+model::PrivateOnes private_ones_for(const Question& question) {
+    return sees_private(question) ? model::PrivateOnes::Named : model::PrivateOnes::OnlyCounted;
 }
 
 }  // namespace dealwire::app

@@ -3,6 +3,8 @@
 #include "adapters/api/v1/v1_site.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/wiring_v1.hpp"
+#include "engine/access/turns.hpp"
+#include "engine/model/private_ones.hpp"
 #include "engine/ports/change_feed.hpp"
 #include "engine/ports/conversation_directory.hpp"
 
@@ -31,6 +33,9 @@ public:
     /// The same; refused where the connection is dead.
     base::Tree with_org(const api::v1::Question& question, const OrgWork& work) const;
 
+    /// What takes long and changes nothing; refused while another of the tenant goes on.
+    [[nodiscard]] access::Turns::Turn take_trial_turn(const base::TenantId& tenant) const;
+
     /// The live conversation that the caller may see; refused as not found for others.
     model::Conversation visible(const api::v1::Question& question, const std::string& id) const;
 
@@ -48,15 +53,15 @@ private:
     ports::ConversationDirectory& directory_;
     ports::ChangeFeed& changes_;
     std::stop_token stop_;
+    /// Each holds a thread of the server, which has others to answer.
+    mutable access::Turns trials_{2};
 };
-
-/// How a decision by this key is written down.
-std::string actor_of(const api::Caller& caller);
 
 /// Ends a request about something that is not there.
 [[noreturn]] void refuse_missing(const std::string& detail);
 
 bool sees_private(const api::v1::Question& question);
+model::PrivateOnes private_ones_for(const api::v1::Question& question);
 
 // What answers the routes, one function per file.
 void add_conversation_answers(const V1Desk& desk, api::v1::Handlers& handlers);

@@ -166,6 +166,11 @@ int main(int argc, char** argv) {
     if (fresh && url.starts_with("sqlite:"))
         for (const char* suffix : {"", "-wal", "-shm"})
             std::filesystem::remove(url.substr(7) + suffix);
-    dealwire::bench::run(url, conversations);
+    try {
+        dealwire::bench::run(url, conversations);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
+    }
     return 0;
 }

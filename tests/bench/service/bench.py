@@ -13,7 +13,7 @@ import tempfile
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "packaging")]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "support/python")]
 import fill  # noqa: E402
 from common import server  # noqa: E402
 from kit import Program, fetch, free_port, service_config, wait_until  # noqa: E402
@@ -25,7 +25,7 @@ ALL_BLOCKS = {"context": "Extended", "exposedFields": {
     "interaction": {"speakers": True, "video": True, "personInteractionStats": True, "questions": True},
     "collaboration": {"publicComments": True}}}
 SCOPES = ["api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript", "api:users:read",
-          "calls:private", "dealwire:read"]
+          "api:data-privacy:read", "calls:private", "dealwire:read"]
 TEMPLATES = 1_000
 
 
@@ -101,6 +101,13 @@ def changes_positions(api: Api) -> list[str]:
     return places
 
 
+def outsider(api: Api, one: str) -> str:
+    """The address of somebody who took part and is none of ours."""
+    body = {"filter": {"callIds": [one]}, "contentSelector": {"exposedFields": {"parties": True}}}
+    parties = api.json("/v2/calls/extensive", body)["calls"][0]["parties"]
+    return next(party["emailAddress"] for party in reversed(parties) if party["emailAddress"])
+
+
 def scenarios(api: Api, deep_pages: int, ids: list[str]) -> dict[str, tuple]:
     deep = deep_cursor(api, deep_pages)
     some = [ids[i:i + 100] for i in range(0, min(len(ids), 2000), 100)]
@@ -115,6 +122,8 @@ def scenarios(api: Api, deep_pages: int, ids: list[str]) -> dict[str, tuple]:
             "POST", ["/v2/calls/extensive"],
             [json.dumps({"filter": {"callIds": [one]}, "contentSelector": ALL_BLOCKS}) for one in ids[:500]]),
         "GET /api/v1/changes": ("GET", changes_positions(api), []),
+        "GET /v2/data-privacy, by e-mail": (
+            "GET", [f"/v2/data-privacy/data-for-email-address?emailAddress={outsider(api, ids[0])}"], []),
     }
 
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "packaging"))
+sys.path.insert(0, str(HERE.parents[1] / "support/python"))
 from kit import ROOT, Program, fetch, free_port, service_config, wait_until  # noqa: E402
 
 SKIPPED = 77

@@ -55,6 +55,14 @@ CHANGES = """
 """
 
 
+# As an ingest leaves them: every day with a conversation is to be counted.
+DAYS = """
+    INSERT INTO activity_day (tenant_id, day, changes)
+    SELECT DISTINCT tenant_id, time_at / 86400000, 1 FROM conversation WHERE state = 'live'
+    ON CONFLICT (tenant_id, day) DO UPDATE SET changes = activity_day.changes + 1;
+"""
+
+
 def multiply(url: str, copies: int, first: int = 1) -> None:
     """`first`: number of the first copy; those of an earlier call are not used again."""
     for table, columns in sorted(tables(url).items(), key=lambda item: item[0] != "conversation"):
@@ -64,4 +72,6 @@ def multiply(url: str, copies: int, first: int = 1) -> None:
                   f"CROSS JOIN generate_series({first}, {first + copies - 1}) AS n")
     if psql(url, "SELECT to_regclass('subject_change') IS NOT NULL").strip() == "t":
         psql(url, CHANGES)
+    if psql(url, "SELECT to_regclass('activity_day') IS NOT NULL").strip() == "t":
+        psql(url, DAYS)
     psql(url, "VACUUM ANALYZE")

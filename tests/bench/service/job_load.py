@@ -62,6 +62,8 @@ def make(options: argparse.Namespace) -> None:
     for number in range(options.tenants):
         mine = range(number, options.jobs, options.tenants)
         common = [options.dealwire, "--config", settings, "--tenant", tenant(number), "--json"]
+        subprocess.run([options.dealwire, "--config", settings, "tenants", "add", tenant(number)], check=False,
+                       capture_output=True)  # there already, where this is not the first time
         lines = "\n".join(json.dumps(conversation(number, each)) for each in mine)
         subprocess.run([*common, "ingest", "-"], input=lines, text=True, check=True, stdout=subprocess.DEVNULL)
         people = "\n".join(address(number, each) for each in mine)

@@ -50,7 +50,8 @@ case $what in
         ;;
     faults)
         ensure_toxiproxy
-        start_private_postgres "$folder"
+        # The server is crashed, and a commit that it confirmed has to be there afterwards.
+        PRIVATE_POSTGRES_SETTINGS="-c synchronous_commit=on" start_private_postgres "$folder"
         python3 tests/bench/service/jobs.py --programs "$programs" --postgres "$DEALWIRE_TEST_POSTGRESQL" \
             --postgres-folder "$folder" "$@"
         ;;

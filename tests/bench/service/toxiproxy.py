@@ -5,7 +5,7 @@ import subprocess
 import sys
 import urllib.request
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "packaging"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support/python"))
 from kit import free_port, wait_until  # noqa: E402
 
 

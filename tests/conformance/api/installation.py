@@ -2,41 +2,23 @@
 reach it: a proxy that passes connections to that name on to the server and lets no other out. Everything on free ports
 of 127.0.0.1, ended by process id.
 """
+import contextlib
 import json
 import os
 import pathlib
-import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
-import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-PROGRAMS = pathlib.Path(os.environ.get("DEALWIRE_PROGRAMS", ROOT / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support/python"))
+from kit import ROOT, Program, free_port, listens, wait_until  # noqa: E402
+from org import allow_loopback, connect, simulated_org  # noqa: E402
+
 CALLS = ROOT / "tests/data/conversations.ndjson"
 HOST = "api.gong.io"  # the one name that the clients have built in
-SECRETS = {"client-secret": "simulator-secret", "refresh-token": "simulator-refresh-token"}
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def wait_until(met, seconds=60):
-    end = time.monotonic() + seconds
-    while not met():
-        if time.monotonic() > end:
-            raise TimeoutError("a server did not come up")
-        time.sleep(0.05)
-
-
-def listens(port):
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Passage:
@@ -97,57 +79,34 @@ class Passage:
 class Installation:
     """`with Installation() as dealwire:` serves it."""
 
-    def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dealwire-api-"))
-        self.log = open(self.folder / "servers.log", "w", encoding="utf-8")
-        self.processes = []
-        self.port = free_port()
-
     def __enter__(self):
-        try:
-            self.start()
-        except BaseException:
-            self.__exit__()
-            raise
+        with contextlib.ExitStack() as stack:
+            self.start(stack)
+            self.stack = stack.pop_all()
         return self
 
-    def start(self):
-        self.start_org()
-        self.make_certificate()
-        self.run("init")
-        self.configure("test_hosts: []", "test_hosts: [127.0.0.1]")
-        self.configure("requests_per_second: 3\n", "requests_per_second: 500\n")
-        self.configure('tls_certificate: ""', f"tls_certificate: {self.certificate}")
-        self.configure('tls_key: ""', f"tls_key: {self.private_key}")
-        self.connect()
-        self.run("import")
-        self.run("users", "provision")
-        self.run("ingest", CALLS)
-        self.run("resolve")
-        self.key = self.run("apikey", "create", "--name", "warehouse", "--for", "read-only")
-        self.spawn(PROGRAMS / "dealwire", "serve", "--listen", f"127.0.0.1:{self.port}", cwd=self.folder)
-        wait_until(lambda: listens(self.port))
-        self.passage = Passage(self.port)
-
     def __exit__(self, *_):
-        if hasattr(self, "passage"):
-            self.passage.stop()
-        for process in reversed(self.processes):
-            process.terminate()
-            process.wait(30)
-        self.log.close()
-        shutil.rmtree(self.folder)
+        self.stack.close()
 
-    def spawn(self, *command, cwd=ROOT):
-        process = subprocess.Popen(command, cwd=cwd, stdout=self.log, stderr=self.log)
-        self.processes.append(process)
-
-    def start_org(self):
-        ports = self.folder / "ports.json"
-        self.spawn(PROGRAMS / "salesforce-simulator", "--production-port", "0", "--sandbox-port", "0", "--ports-file",
-                   ports)
-        wait_until(ports.exists)
-        self.login = json.loads(ports.read_text())["production"]
+    def start(self, stack):
+        self.folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dealwire-api-")))
+        self.program = Program(None, self.folder)
+        org = stack.enter_context(simulated_org(self.folder))
+        self.make_certificate()
+        self.program.run("init")
+        allow_loopback(self.program)
+        self.program.configure("requests_per_second: 3\n", "requests_per_second: 500\n")
+        self.program.configure('tls_certificate: ""', f"tls_certificate: {self.certificate}")
+        self.program.configure('tls_key: ""', f"tls_key: {self.private_key}")
+        connect(self.program, org)
+        for words in (["import"], ["users", "provision"], ["ingest", CALLS], ["resolve"]):
+            self.program.run(*words)
+        self.key = self.program.json("apikey", "create", "--name", "warehouse", "--for", "read-only")
+        port = free_port()
+        stack.enter_context(self.program.serving("--listen", f"127.0.0.1:{port}"))
+        wait_until("the service", lambda: listens(port))
+        self.passage = Passage(port)
+        stack.callback(self.passage.stop)
 
     def make_certificate(self):
         self.certificate = self.folder / "server.pem"
@@ -155,29 +114,6 @@ class Installation:
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}",
                         "-addext", f"subjectAltName=DNS:{HOST},IP:127.0.0.1", "-keyout", self.private_key, "-out",
                         self.certificate], check=True, capture_output=True)
-
-    def run(self, *arguments):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("DEALWIRE_")}
-        done = subprocess.run([PROGRAMS / "dealwire", *arguments, "--json"], cwd=self.folder, capture_output=True,
-                              text=True, env=kept, check=False)
-        if done.returncode != 0:
-            raise AssertionError(f"{arguments} ended with {done.returncode}: {done.stdout[:500]}{done.stderr[:2000]}")
-        return json.loads(done.stdout) if done.stdout.strip() else {}
-
-    def configure(self, old, new):
-        file = self.folder / "dealwire.yaml"
-        text = file.read_text()
-        assert old in text, old
-        file.write_text(text.replace(old, new, 1))
-
-    def connect(self):
-        options = []
-        for name, text in SECRETS.items():
-            file = self.folder / name
-            file.write_text(text)
-            options += [f"--{name}-file", file]
-        self.run("connect", "salesforce", "--environment", "production", "--login-url", self.login, "--flow",
-                 "refresh-token", "--client-id", "simulator-client", *options)
 
     def environment(self):
         """For a client: where its one host is, whom it trusts, and that it keeps its figures to itself."""
@@ -195,4 +131,4 @@ class Installation:
         return {row[0]: {"listed": row[1], "started": row[2], "document": json.loads(row[3])} for row in rows}
 
     def users_held(self):
-        return {user["email"] for user in self.run("users", "list", "--inactive")["members"]}
+        return {user["email"] for user in self.program.json("users", "list", "--inactive")["members"]}

@@ -5,65 +5,43 @@ boto3 as the counter-check of what is stored. Starts what it needs on free ports
     PYTHON_OF_A_VENV tests/conformance/aws/test_kms.py     (scripts/test.sh makes the venv)
 """
 import base64
+import contextlib
 import json
 import os
 import pathlib
 import re
-import shutil
-import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import boto3
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-PROGRAMS = pathlib.Path(os.environ.get("DEALWIRE_PROGRAMS", ROOT / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support/python"))
+from kit import ROOT, Program, free_port, listens, started, wait_until  # noqa: E402
+from org import allow_loopback, connect, simulated_org  # noqa: E402
+
 REGION = "eu-central-1"
-CLIENT = {"client-secret": "simulator-secret", "refresh-token": "simulator-refresh-token"}
 ALIAS = "alias/dealwire"
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def wait_until(met, seconds=60):
-    end = time.monotonic() + seconds
-    while not met():
-        if time.monotonic() > end:
-            raise TimeoutError("a server did not come up")
-        time.sleep(0.05)
-
-
-def listens(port):
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Servers:
     """moto and the simulated org, for all tests."""
 
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dealwire-kms-"))
-        self.port = free_port()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
-        self.log = log = open(self.folder / "moto.log", "w", encoding="utf-8")
+        with contextlib.ExitStack() as stack:
+            self.start(stack)
+            self.stop = stack.pop_all().close
+
+    def start(self, stack):
+        folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dealwire-kms-")))
+        port = free_port()
+        self.endpoint = f"http://127.0.0.1:{port}"
         # The first requests make user, rights and key; from then on every signature is checked.
-        environment = {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "5"}
-        self.moto = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
-                                     env=environment, stdout=log, stderr=log)
-        ports = self.folder / "ports.json"
-        self.org = subprocess.Popen(
-            [PROGRAMS / "salesforce-simulator", "--production-port", "0", "--sandbox-port", "0", "--data", "none",
-             "--ports-file", ports], cwd=ROOT, stdout=log, stderr=log)
-        wait_until(lambda: listens(self.port) and ports.exists())
-        self.login = json.loads(ports.read_text())["production"]
+        moto = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        stack.enter_context(started(moto, folder / "moto.log", ROOT, {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "5"}))
+        self.login = stack.enter_context(simulated_org(folder, "--data", "none"))
+        wait_until("moto", lambda: listens(port), patience=60)
         self.make_key()
 
     def client(self, service, key="none", secret="none"):
@@ -87,37 +65,14 @@ class Servers:
         rights = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
         self.iam.put_user_policy(UserName="dealwire", PolicyName="all", PolicyDocument=json.dumps(rights))
 
-    def stop(self):
-        self.log.close()
-        for process in (self.moto, self.org):
-            process.terminate()
-            process.wait(20)
-        shutil.rmtree(self.folder)
 
-
-class Installation:
-    def __init__(self, servers):
+class Installation(Program):
+    def __init__(self, servers, folder):
+        super().__init__(None, folder, environment={"AWS_ACCESS_KEY_ID": servers.access_key,
+                                                    "AWS_SECRET_ACCESS_KEY": servers.secret})
         self.servers = servers
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dealwire-kms-"))
-        self.said = ""
-        self.environment = {"AWS_ACCESS_KEY_ID": servers.access_key, "AWS_SECRET_ACCESS_KEY": servers.secret}
         self.run("init")
-        self.configure("test_hosts: []", "test_hosts: [127.0.0.1]")
-
-    def run(self, *arguments, code=0):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "DEALWIRE_"))}
-        done = subprocess.run([PROGRAMS / "dealwire", *arguments, "--json"], cwd=self.folder, capture_output=True,
-                              text=True, env={**kept, **self.environment}, check=False)
-        self.said += done.stdout + done.stderr
-        if done.returncode != code:
-            raise AssertionError(f"{arguments} ended with {done.returncode}: {done.stdout}{done.stderr}")
-        return json.loads(done.stdout) if done.stdout.strip() else {}
-
-    def configure(self, old, new):
-        file = self.folder / "dealwire.yaml"
-        text = file.read_text()
-        assert old in text, old
-        file.write_text(text.replace(old, new, 1))
+        allow_loopback(self)
 
     def use_kms(self, key=ALIAS):
         self.configure("provider: file", "provider: aws-kms")
@@ -126,20 +81,14 @@ class Installation:
         self.configure('endpoint: ""', f"endpoint: {self.servers.endpoint}")
 
     def connect(self):
-        options = []
-        for name, text in CLIENT.items():
-            file = self.folder / name
-            file.write_text(text)
-            options += [f"--{name}-file", file]
-        return self.run("connect", "salesforce", "--environment", "production", "--login-url", self.servers.login,
-                        "--flow", "refresh-token", "--client-id", "simulator-client", *options)
+        connect(self, self.servers.login)
 
     def data_keys(self):
         with sqlite3.connect(self.folder / "dealwire.db") as store:
             return store.execute("SELECT provider, master_key, wrapped FROM data_key ORDER BY is_active DESC").fetchall()
 
     def works(self):
-        return self.run("fields", "list", "Account")["object"] == "Account"
+        return self.json("fields", "list", "Account")["object"] == "Account"
 
 
 class Kms(unittest.TestCase):
@@ -152,19 +101,19 @@ class Kms(unittest.TestCase):
         cls.servers.stop()
 
     def setUp(self):
-        self.dealwire = Installation(self.servers)
+        place = tempfile.TemporaryDirectory(prefix="dealwire-kms-")
+        self.addCleanup(place.cleanup)
+        self.dealwire = Installation(self.servers, pathlib.Path(place.name))
 
     def tearDown(self):
-        secret = self.servers.secret
-        self.assertNotIn(secret, self.dealwire.said)
-        shutil.rmtree(self.dealwire.folder)
+        self.assertNotIn(self.servers.secret, self.dealwire.said)
 
     def test_secrets_are_sealed_under_the_key_in_kms(self):
         self.dealwire.use_kms()
         (self.dealwire.folder / "dealwire.key").unlink()
         self.dealwire.connect()
         self.assertTrue(self.dealwire.works())
-        self.assertEqual(self.dealwire.run("key", "show")["provider"], "aws-kms")
+        self.assertEqual(self.dealwire.json("key", "show")["provider"], "aws-kms")
 
     def test_boto3_opens_the_data_key_for_its_tenant_alone(self):
         self.dealwire.use_kms()
@@ -181,7 +130,7 @@ class Kms(unittest.TestCase):
         self.dealwire.connect()
         self.dealwire.use_kms()
         self.assertTrue(self.dealwire.works(), "the file still opens what it wrapped")
-        done = self.dealwire.run("key", "rotate")
+        done = self.dealwire.json("key", "rotate")
         self.assertTrue(done["finished"])
         (self.dealwire.folder / "dealwire.key").rename(self.dealwire.folder / "aside")
         self.assertTrue(self.dealwire.works())
@@ -217,7 +166,8 @@ class Kms(unittest.TestCase):
 
     def test_credentials_have_to_be_there(self):
         self.dealwire.use_kms()
-        self.dealwire.environment = {}
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            del self.dealwire.environment[name]
         self.assertRegex(self.refused(), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set")
 
     def test_a_service_that_does_not_answer_is_told(self):
@@ -228,11 +178,7 @@ class Kms(unittest.TestCase):
 
     def refused(self):
         before = len(self.dealwire.said)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "DEALWIRE_"))}
-        done = subprocess.run([PROGRAMS / "dealwire", "fields", "list", "Account", "--json"], cwd=self.dealwire.folder,
-                              capture_output=True, text=True, env={**kept, **self.dealwire.environment}, check=False)
-        self.dealwire.said += done.stdout + done.stderr
-        self.assertNotEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.dealwire.run("fields", "list", "Account", "--json", code=None)
         return re.sub(r"\s+", " ", self.dealwire.said[before:])
 
 

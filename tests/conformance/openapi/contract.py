@@ -10,18 +10,18 @@ The server holds the demo data of a simulated org. Bounded by examples and time;
 """
 
 import argparse
-import json
+import contextlib
 import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
-PROGRAMS = pathlib.Path(os.environ.get("PROGRAMS", ROOT / "build/dev/bin"))
+sys.path.insert(0, str(HERE.parents[1] / "support/python"))
+from kit import ROOT, Program  # noqa: E402
+from org import allow_loopback, connect, simulated_org  # noqa: E402
 
 # What is checked of every answer. The conversation API takes what it does not know and ignores it, as its
 # clients expect; ours refuses it.
@@ -36,87 +36,38 @@ CHECKS = [
 STRICT = ["negative_data_rejection", "missing_required_header", "allow_header_conformance"]
 
 
-
 class World:
-    """A simulated org, a store with the demo data and a server, all in one temporary folder."""
+    """A simulated org, a store with the demo data and a server, all in one folder."""
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.processes = []
+        self.program = Program(None, self.folder)
+        self.stack = contextlib.ExitStack()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        for process in reversed(self.processes):
-            process.terminate()
-            try:
-                process.wait(25)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self.stack.close()
 
-    def dealwire(self, *words, check=True):
-        command = [str(PROGRAMS / "dealwire"), "--config", str(self.folder / "dealwire.yaml"), "--json", *words]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if check and done.returncode not in (0, 3):
-            raise SystemExit(f"dealwire {' '.join(words)} ended with {done.returncode}:\n{done.stderr}")
-        return json.loads(done.stdout) if done.stdout.strip() else {}
-
-    def start(self, command, log):
-        with open(self.folder / log, "w", encoding="utf-8") as out:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
-        self.processes.append(process)
-        return process
-
-    def wait_for(self, what, process, look):
-        for _ in range(300):
-            found = look()
-            if found:
-                return found
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-        logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in self.folder.glob("*.log"))
-        raise SystemExit(f"{what} did not start.\n{logs}")
-
-    def org(self):
-        ports = self.folder / "ports.json"
-        process = self.start(
-            [str(PROGRAMS / "salesforce-simulator"), "--production-port", "0", "--sandbox-port", "0", "--ports-file", str(ports)],
-            "simulator.log",
-        )
-        self.wait_for("The simulated org", process, lambda: ports.exists() and ports.stat().st_size)
-        return json.loads(ports.read_text())["production"]
+    def dealwire(self, *words):
+        return self.program.json(*words, code=(0, 3))
 
     def fill(self):
-        org = self.org()
+        org = self.stack.enter_context(simulated_org(self.folder))
         self.dealwire("init")
-        config = self.folder / "dealwire.yaml"
-        text = config.read_text()
-        text = re.sub(r"^  test_hosts: \[\]", "  test_hosts: [127.0.0.1]", text, flags=re.M)
+        allow_loopback(self.program)
         # Every request comes from one key here; how often one may ask is tested elsewhere.
+        text = self.program.config.read_text()
         text = re.sub(r"^( +requests_per_(?:second|day):).*$", r"\1 0", text, flags=re.M)
         text = re.sub(r"^(metrics:\n(?:.*\n)*?  enabled:) true", r"\1 false", text, flags=re.M)
-        config.write_text(text)
-        (self.folder / "client-secret").write_text("simulator-secret")
-        (self.folder / "refresh-token").write_text("simulator-refresh-token")
-        self.dealwire(
-            "connect", "salesforce", "--environment", "production", "--login-url", org, "--flow", "refresh-token",
-            "--client-id", "simulator-client", "--client-secret-file", str(self.folder / "client-secret"),
-            "--refresh-token-file", str(self.folder / "refresh-token"),
-        )  # fmt: skip
-        self.dealwire("ingest", "tests/data/conversations.ndjson")
+        self.program.config.write_text(text)
+        connect(self.program, org)
+        self.dealwire("ingest", ROOT / "tests/data/conversations.ndjson")
         self.dealwire("sync")
 
     def serve(self):
-        process = self.start(
-            [str(PROGRAMS / "dealwire"), "--config", str(self.folder / "dealwire.yaml"), "serve", "--listen", "127.0.0.1:0", "--lanes", "0"],
-            "serve.log",
-        )
-        pattern = re.compile(r"https?://127\.0\.0\.1:\d+")
-        log = self.folder / "serve.log"
-        return self.wait_for("The server", process, lambda: (pattern.search(log.read_text()) or [None])[0])
+        return self.stack.enter_context(self.program.serving_somewhere("--lanes", "0"))
 
     def key(self):
         made = self.dealwire("apikey", "create", "--name", "contract", "--for", "admin")

@@ -2,6 +2,7 @@
 """What the guides say of /api/v1 (docs/guide/api-v1.md, docs/guide/changes.md), done against a running server."""
 
 import base64
+import concurrent.futures
 import json
 import sys
 import tempfile
@@ -129,6 +130,53 @@ class Story(unittest.TestCase):
         self.assertEqual(self.api.get("/api/v1/conversations?ids=secret")["conversations"], [])
         self.assertEqual(self.api.get("/api/v1/conversations?private=true")["conversations"], [])
 
+    def test_trials_and_lists_name_no_private_conversation_to_others(self):
+        name = next(each["id"] for each in self.api.pages("/api/v1/conversations", "conversations")
+                    if self.why(each["id"])["opportunity"])  # fmt: skip
+        document = self.api.get(f"/api/v1/conversations/{name}")
+        document.setdefault("metaData", {})["isPrivate"] = True
+        self.api.ask("PUT", f"/api/v1/conversations/{name}/override", {"opportunity": self.other_opportunity(name)})
+        self.take_in(document)
+        rules = {"document": "matching: {created_grace: 9d}"}
+        answers = {
+            "rules/test": lambda api: api.ask("POST", "/api/v1/rules/test", rules),
+            "filters/test": lambda api: api.ask("POST", "/api/v1/filters/test", {}),
+            "parked": lambda api: api.ask("GET", "/api/v1/parked?limit=1000"),
+        }
+        for what, ask in answers.items():
+            with self.subTest(what):
+                status, told, _ = ask(self.api)
+                self.assertEqual(status, 200, told)
+                self.assertNotIn(f'"{name}"', json.dumps(told))
+        status, told, _ = answers["rules/test"](self.private)
+        self.assertIn(f'"{name}"', json.dumps(told["overrides"]["contradicted"]))
+        self.assertTrue(told["complete"] and told["held"] == told["conversations"]["total"])
+
+    def other_opportunity(self, name):
+        """One that the rules would not choose."""
+        mine = self.why(name)["opportunity"]
+        mine = mine if isinstance(mine, str) else mine["id"]
+        for each in self.api.pages("/api/v1/conversations", "conversations"):
+            found = self.why(each["id"])["opportunity"]
+            found = found if isinstance(found, (str, type(None))) else found["id"]
+            if found and found != mine:
+                return found
+        raise AssertionError("all conversations have one opportunity")
+
+    def test_of_several_who_saw_the_same_revision_one_gets_through(self):
+        for what, text in (("filters", "export: {{field: participants.external, above: {}}}"),
+                           ("rules", "matching: {{created_grace: {}d}}"),
+                           ("trackers", "trackers: [{{name: Racing, phrases: [number {}]}}]")):  # fmt: skip
+            with self.subTest(what):
+                path = f"/api/v1/{what}"
+                _, before, headers = self.api.ask("GET", path)
+                with concurrent.futures.ThreadPoolExecutor(8) as admins:
+                    put = [admins.submit(self.api.ask, "PUT", path, {"document": text.format(20 + number)},
+                                         **{"If-Match": headers["ETag"]}) for number in range(8)]  # fmt: skip
+                statuses = sorted(each.result()[0] for each in put)
+                self.assertEqual(statuses, [200] + 7 * [412])
+                self.assertEqual(self.api.get(path)["revision"], before["revision"] + 1)
+
     def test_changes_tell_what_became_of_everything(self):
         everything, _ = self.private.changes("from=beginning")
         listed = {each["id"] for each in self.private.pages("/api/v1/conversations", "conversations")}
@@ -182,6 +230,17 @@ class Story(unittest.TestCase):
                 if what != "trackers":
                     back = self.api.ask("POST", f"{path}/rollback", {"revision": 0}, **{"If-Match": headers["ETag"]})
                     self.assertEqual((back[0], back[1]["changed"]), (200, True))
+
+    def test_parked_records_are_listed_to_the_end(self):
+        found, cursor = [], ""
+        while cursor is not None:
+            page = self.api.get("/api/v1/parked?limit=2" + cursor)
+            found += [(each["object"], each["key"]) for each in page["parked"]]
+            cursor = page["next"] and "&cursor=" + page["next"]
+        self.assertEqual(len(set(found)), len(found))
+        self.assertEqual(len(found), page["total"])
+        self.assertEqual(page["refused"] + page["waiting"], page["total"])
+        self.problem(self.api.ask("GET", "/api/v1/parked?cursor=41"), 400, "invalid-parameter")
 
     def test_everything_that_can_be_looked_at(self):
         for path in ("status", "budget", "parked", "jobs", "runs?limit=3", "connections", "members?limit=5", "members/tree",

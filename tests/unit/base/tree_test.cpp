@@ -36,6 +36,19 @@ TEST(Canonical, IsTheSameForEveryOrderOfKeys) {
     EXPECT_EQ(canonical_text(one), canonical_text(two));
 }
 
+TEST(Tree, EscapesQuotesAndBackslashesAtAnyPlaceOfATextAlone) {
+    const std::string plain = "a\xC3\xA9\n/!#[]\x7F 0123456789";
+    for (std::size_t at = 0; at <= plain.size(); ++at)
+        for (const std::string special : {"\"", "\\", "\"\\\""}) {
+            const std::string text = plain.substr(0, at) + special + plain.substr(at);
+            std::string escaped;
+            for (const char c : special) escaped.append("\\").push_back(c);
+            EXPECT_EQ(canonical_text(Tree{text}),
+                      '"' + plain.substr(0, at) + escaped + plain.substr(at) + '"');
+        }
+    EXPECT_EQ(canonical_text(Tree{plain}), '"' + plain + '"');
+}
+
 TEST(Number, KeepsWholeNumbersWrittenWithAPoint) {
     EXPECT_EQ(to_integer(Number{"3.0"}), 3);
     EXPECT_EQ(to_integer(Number{"9223372036854775807"}), 9223372036854775807);

@@ -99,5 +99,18 @@ TEST(Budget, TellsTheHourWhenOurCallsRollOut) {
     EXPECT_EQ(rolls_below(800, kNow, spent), today + 13h);
 }
 
+TEST(Budget, TellsWhenWorkThatWasRefusedGoesOn) {
+    const auto none_since = [](base::Instant since) { return since > kNow - 23h ? 0 : 500; };
+    const auto at = [&](const BudgetState& state) {
+        return goes_on_at(*refuse(state, {}), state, {}, none_since);
+    };
+    BudgetState paused = state_with(0, 0);
+    paused.pause = model::Pause{kNow + 40min, "The day is spent."};
+
+    EXPECT_EQ(at(paused), kNow + 40min);
+    EXPECT_EQ(at(state_with(0, 900)), kNow + 15min);
+    EXPECT_EQ(at(state_with(500, 500)), std::chrono::floor<std::chrono::hours>(kNow) + 2h);
+}
+
 }  // namespace
 }  // namespace dealwire::budget

@@ -26,6 +26,13 @@ TEST(BasicData, HasEveryFieldThatStrictClientsReadWhateverTheDocumentLacks) {
               R"("calendarEventId":null})");
 }
 
+TEST(BasicData, WritesAnIdIntoItsAddressSoThatItArrives) {
+    const Tree call = shown(R"({"id": "a b&c=\u00e9", "started": "2026-03-02T09:31:12Z"})");
+
+    EXPECT_EQ(call.text_at("id"), "a b&c=\xC3\xA9");
+    EXPECT_EQ(call.text_at("url"), "https://dealwire.test/call?id=a%20b%26c%3D%C3%A9");
+}
+
 TEST(BasicData, KeepsWordsInsideTheirLists) {
     const Tree call = shown(R"({"id": "1", "started": "2026-03-02T09:31:12Z", "duration": -5,
         "direction": "INBOUND", "scope": "public", "media": "VIDEO", "language": "deu"})");

@@ -52,6 +52,29 @@ TEST(NewCall, BecomesADocumentThatIntakeTakes) {
     EXPECT_EQ(text_of(call->document).find("secret"), std::string::npos);
 }
 
+TEST(NewCall, BringsItsTranscriptAndWhatWasFoundInIt) {
+    const UserBook users = two_users();
+    Tree body = with("transcript", json(R"([{"speakerId": "p2", "topic": null, "sentences":
+        [{"start": 500, "end": 2100, "text": "What about a discount?"}]}])"));
+    body.set("content", json(R"({"brief": "They want a discount.",
+        "keyPoints": [{"text": "Budget is open."}]})"));
+
+    const auto call = read_new_call(body, users);
+
+    ASSERT_TRUE(call) << call.error().why;
+    EXPECT_EQ(taken_in(call->document).conversation.id.value, call->id);
+    EXPECT_EQ(call->document.text_at("content.brief"), "They want a discount.");
+    const Tree said = call->document.find("transcript")->array()->front();
+    EXPECT_EQ(said.text_at("speakerId"),
+              call->document.find("parties")->array()->at(1).text_at("speakerId"));
+}
+
+TEST(NewCall, IsRefusedWhereItsContentIsNone) {
+    EXPECT_EQ(refusal(with("content", "brief")).why, "content: must be an object");
+    EXPECT_EQ(refusal(with("transcript", "text")).why, "transcript: must be an array");
+    EXPECT_EQ(refusal(with("transcript", nullptr)).status, 200);
+}
+
 TEST(NewCall, HasTheSameIdForTheSameIdOfTheClient) {
     const UserBook users = two_users();
 

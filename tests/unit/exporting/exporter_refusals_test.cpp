@@ -11,10 +11,26 @@ namespace {
 using base::Fault;
 using model::ExportState;
 
+/// One conversation that was not exported yet.
+struct OneCall : World {
+    OneCall() { ingest(call("77")); }
+};
+
+/// The same, and the org refuses one of its records.
+struct Refusing : OneCall {
+    explicit Refusing(const model::RecordName& name, const base::Error& why = kRefusal)
+        : refused{name} {
+        sink.refuse(name, why);
+    }
+
+    /// The org takes it from now on.
+    void mend() { sink.accept(refused); }
+
+    model::RecordName refused;
+};
+
 TEST(Exporter, ParksARefusedRecordAndWritesTheOthers) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(topic("77"), kRefusal);
+    Refusing world{topic("77")};
 
     const ExportReport report = world.run();
 
@@ -34,9 +50,7 @@ std::int64_t rows_in(const std::vector<ports::WriteGroup>& call) {
 }
 
 TEST(Exporter, CountsEveryRowThatItSendsAsAcceptedRefusedOrUnprocessed) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(topic("77"), kRefusal);
+    Refusing world{topic("77")};
     world.sink.fail_next({Fault::Rejected, "MALFORMED_REQUEST", "Too much at once."});
 
     const ExportReport report = world.run();
@@ -49,10 +63,77 @@ TEST(Exporter, CountsEveryRowThatItSendsAsAcceptedRefusedOrUnprocessed) {
     EXPECT_EQ(report.rows.sent, rows + rows_in(failed));
 }
 
-TEST(Exporter, ParksATaskThatIsRefusedForAnotherReasonThanItsOwner) {
+/// Every row that the org took is a record that was written or deleted.
+void expect_that_figures_add_up(const ExportReport& report) {
+    EXPECT_EQ(report.rows.accepted, report.upserts + report.deletes - report.along + report.undone);
+    EXPECT_EQ(report.rows.sent,
+              report.rows.accepted + report.rows.refused + report.rows.unprocessed());
+}
+
+TEST(Exporter, TellsFiguresThatAddUp) {
+    World world;
+    world.people.in_use = true;
+    world.ingest(CaseBuilder{"77"}.contact(1, 5).contact(2, 5).contact(3, 5).build());
+    world.ingest(call("78"));
+    world.sink.lock_once(topic("78"));
+
+    const ExportReport first = world.run();
+    EXPECT_EQ(first.rows.refused, 1);
+    EXPECT_EQ(world.people.rows.size(), 2U);
+    expect_that_figures_add_up(first);
+
+    world.remove("78");
+    world.ingest(CaseBuilder{"77"}.contact(1, 5).contact(2, 5).build());
+    const ExportReport second = world.run();
+    EXPECT_GT(second.along, 0);
+    expect_that_figures_add_up(second);
+}
+
+TEST(Exporter, CountsWhatWasGoneAlreadyAsDeleted) {
+    Settled world;
+    world.sink.delete_behind_our_back({"Task", "77:task"});
+    world.remove("77");
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.rows.refused, 0);
+    expect_that_figures_add_up(report);
+}
+
+TEST(Exporter, CountsNoRowAsSentWhereNobodyWasReached) {
     World world;
     world.ingest(call("77"));
-    world.sink.refuse({"Task", "77:task"}, kRefusal);
+    world.sink.fail_next({Fault::Reauthorise, "CONNECT_FAILED", "The host cannot be found."});
+
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(report.error);
+    EXPECT_EQ(report.rows, RowCounts{});
+}
+
+TEST(Exporter, PlansAsManyUnchangedRecordsAsItThenLeavesAlone) {
+    World world;
+    world.people.in_use = true;
+    world.ingest(CaseBuilder{"77"}.contact(1, 5).contact(2, 5).build());
+    world.ingest(call("78"));
+    world.ingest(call("79"));
+    world.run();
+    world.ingest(call("78", "Another title"));
+    world.ingest(call("80"));
+    world.remove("79");
+
+    const ExportReport plan = world.run({.plan_only = true});
+    const ExportReport done = world.run();
+
+    EXPECT_EQ(plan.unchanged, done.unchanged);
+    EXPECT_EQ(plan.upserts, done.upserts);
+    EXPECT_EQ(plan.deletes, done.deletes);
+    EXPECT_EQ(plan.along, done.along);
+    EXPECT_GT(done.unchanged, 0);
+}
+
+TEST(Exporter, ParksATaskThatIsRefusedForAnotherReasonThanItsOwner) {
+    Refusing world{model::RecordName{"Task", "77:task"}};
 
     const ExportReport report = world.run();
 
@@ -62,9 +143,7 @@ TEST(Exporter, ParksATaskThatIsRefusedForAnotherReasonThanItsOwner) {
 }
 
 TEST(Exporter, TellsWhatStaysLocked) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(topic("77"), kLocked);
+    Refusing world{topic("77"), kLocked};
 
     const ExportReport report = world.run();
 
@@ -74,8 +153,7 @@ TEST(Exporter, TellsWhatStaysLocked) {
 }
 
 TEST(Exporter, CountsRowsThatMeetALockEachTimeTheyAreSent) {
-    World world;
-    world.ingest(call("77"));
+    OneCall world;
     world.sink.lock_once(topic("77"));
 
     const ExportReport report = world.run();
@@ -85,26 +163,34 @@ TEST(Exporter, CountsRowsThatMeetALockEachTimeTheyAreSent) {
     EXPECT_EQ(report.parked, 0);
 }
 
-TEST(Exporter, LeavesAParkedRecordAloneUntilItIsRetried) {
+TEST(Exporter, TellsOfANamedConversationThatItIsRefusedStill) {
     World world;
     world.ingest(call("77"));
-    world.sink.refuse(topic("77"), kRefusal);
+    world.ingest(call("78"));
+    world.sink.refuse(root("77"), kRefusal);
+    world.run();
+
+    EXPECT_EQ(world.run({.only = {{"77"}}}).refused_conversations, 1);
+    EXPECT_EQ(world.run({.only = {{"78"}}}).refused_conversations, 0);
+    EXPECT_EQ(world.run().refused_conversations, 1);
+}
+
+TEST(Exporter, LeavesAParkedRecordAloneUntilItIsRetried) {
+    Refusing world{topic("77")};
     world.run();
     const int calls = world.sink.calls();
 
     world.run();
     EXPECT_EQ(world.sink.calls(), calls);
 
-    world.sink.accept(topic("77"));
+    world.mend();
     world.exports.retry_parked(world.scope, {});
     EXPECT_EQ(world.run().upserts, 1);
     EXPECT_EQ(world.in_org(), world.wanted());
 }
 
 TEST(Exporter, LetsDetailsWaitForARefusedConversationRecord) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(root("77"), kRefusal);
+    Refusing world{root("77")};
 
     const ExportReport report = world.run();
 
@@ -116,11 +202,9 @@ TEST(Exporter, LetsDetailsWaitForARefusedConversationRecord) {
 }
 
 TEST(Exporter, SendsWaitingDetailsWhenTheConversationRecordIsTaken) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(root("77"), kRefusal);
+    Refusing world{root("77")};
     world.run();
-    world.sink.accept(root("77"));
+    world.mend();
 
     world.ingest(call("77", "Another title"));
     world.run();
@@ -129,9 +213,7 @@ TEST(Exporter, SendsWaitingDetailsWhenTheConversationRecordIsTaken) {
 }
 
 TEST(Exporter, SendsLockedRowsAgainAlone) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(topic("77"), kLocked);
+    Refusing world{topic("77"), kLocked};
 
     const ExportReport locked = world.run();
     EXPECT_EQ(locked.parked, 0);
@@ -139,26 +221,23 @@ TEST(Exporter, SendsLockedRowsAgainAlone) {
     EXPECT_EQ(world.sink.writes().back().size(), 1U);
     EXPECT_EQ(world.sink.writes().back().front().rows(), 1U);
 
-    world.sink.accept(topic("77"));
+    world.mend();
     EXPECT_EQ(world.run().upserts, 1);
     EXPECT_EQ(world.in_org(), world.wanted());
 }
 
 TEST(Exporter, PutsDetailsOffWithTheirLockedConversationRecord) {
-    World world;
-    world.ingest(call("77"));
-    world.sink.refuse(root("77"), kLocked);
+    Refusing world{root("77"), kLocked};
 
     EXPECT_EQ(world.run().parked, 0);
-    world.sink.accept(root("77"));
+    world.mend();
     world.run();
 
     EXPECT_EQ(world.in_org(), world.wanted());
 }
 
 TEST(Exporter, WaitsForTheClockBetweenAttempts) {
-    World world;
-    world.ingest(call("77"));
+    OneCall world;
     world.sink.fail_next({Fault::RateLimited, "", "Slow down.", "", std::chrono::seconds{30}});
     const base::Instant before = world.clock.now();
 
@@ -168,8 +247,7 @@ TEST(Exporter, WaitsForTheClockBetweenAttempts) {
 }
 
 TEST(Exporter, LooksUpDeletionsWhoseIdItNeverLearned) {
-    World world;
-    world.ingest(call("77"));
+    OneCall world;
     world.sink.lose_next_answer();
     world.exports.fail_next_commit();
     EXPECT_THROW(world.run(), ports::StoreError);
@@ -190,8 +268,7 @@ TEST(Exporter, LooksUpDeletionsWhoseIdItNeverLearned) {
 }
 
 TEST(Exporter, ForgetsDeletionsOfRecordsThatNeverCameToBe) {
-    World world;
-    world.ingest(call("77"));
+    OneCall world;
     world.sink.fail_next({Fault::Reauthorise, "", "Revoked."});
     world.run();
     world.remove("77");
@@ -297,12 +374,10 @@ TEST(Exporter, ParksNoneThatIsNotAtFaultWhereManyAre) {
 }
 
 TEST(Exporter, NamesTheRecordThatARefusalIsAbout) {
-    World world;
-    world.ingest(call("77"));
     const model::RecordName task{"Task", "77:task"};
-    world.sink.refuse(
+    Refusing world{
         task,
-        {Fault::Rejected, "ENTITY_IS_DELETED", "entity is deleted", "", {}, {"WhoId", "Subject"}});
+        {Fault::Rejected, "ENTITY_IS_DELETED", "entity is deleted", "", {}, {"WhoId", "Subject"}}};
 
     world.run();
 

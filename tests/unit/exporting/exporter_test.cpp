@@ -225,7 +225,20 @@ TEST(Exporter, KeepsNothingWhileForeseeing) {
 
     EXPECT_EQ(world.sink.calls(), 0);
     EXPECT_TRUE(world.records("77").empty());
-    EXPECT_EQ(due_in(world.exports.due_counts(world.scope, "any"), ports::DueShare::All), 1);
+    EXPECT_EQ(due_in(world.exports.due_counts(world.scope, "any", {}), ports::DueShare::All), 1);
+}
+
+TEST(Exporter, LooksAtNoOthersThanItIsGiven) {
+    World world;
+    world.ingest(call("77"));
+    world.ingest(call("78"));
+
+    const ExportReport report = world.run({.among = {{"78"}, {"unknown"}}});
+
+    EXPECT_EQ(report.conversations, 1);
+    EXPECT_TRUE(world.records("77").empty());
+    EXPECT_FALSE(world.records("78").empty());
+    EXPECT_EQ(world.run().conversations, 1) << "the other is due as before";
 }
 
 TEST(Exporter, StopsWhenAsked) {

@@ -29,7 +29,7 @@ struct Trial : World {
     }
 
     FilterTrial test() {
-        FilterTrialBook book{settings.filter, 1};
+        FilterTrialBook book{settings.filter, samples};
         ExportRequest request{.plan_only = true, .every = true};
         request.judged = [&](const Judged& judged) { book.note(judged); };
         plan = run(request);
@@ -38,6 +38,7 @@ struct Trial : World {
 
     ExportReport plan;
     std::size_t in_org_before = 0;
+    TrialSamples samples{.each = 1};
 };
 
 TEST(FilterTrial, SaysWhatEntersAndWhatLeaves) {
@@ -89,11 +90,51 @@ TEST(FilterTrial, ShowsSamplesWithReasons) {
     EXPECT_EQ(trial.leaves[0].conversation.value, "41");
 }
 
+/// One that was exported and became private since.
+struct WithdrawnCall : Trial {
+    WithdrawnCall() : Trial{OnExit::Remove} {
+        ingest(call("42", 600).set("metaData", "isPrivate", true).build());
+        samples.each = 5;
+    }
+};
+
+TEST(FilterTrial, NamesPrivateOnesToThoseWhoMaySeeThem) {
+    const FilterTrial trial = WithdrawnCall{}.test();
+
+    ASSERT_EQ(trial.leaves.size(), 2U);
+    EXPECT_EQ(trial.leaves[1].conversation.value, "42");
+}
+
+TEST(FilterTrial, OnlyCountsPrivateOnesForOthers) {
+    WithdrawnCall world;
+    world.samples.private_ones = model::PrivateOnes::OnlyCounted;
+
+    const FilterTrial trial = world.test();
+
+    EXPECT_EQ(trial.private_ones, 2);
+    EXPECT_EQ(trial.leaving.conversations, 2);
+    ASSERT_EQ(trial.leaves.size(), 1U);
+    EXPECT_EQ(trial.leaves[0].conversation.value, "41");
+}
+
+TEST(FilterTrial, TellsThatItWasStoppedBeforeTheEnd) {
+    Trial world{OnExit::Remove};
+    std::stop_source stop;
+    stop.request_stop();
+
+    const ExportReport plan = world.run({.plan_only = true, .every = true}, stop.get_token());
+
+    ASSERT_TRUE(plan.error);
+    EXPECT_EQ(plan.error->fault, base::Fault::Stopped);
+    EXPECT_EQ(plan.conversations, 0);
+    EXPECT_EQ(plan.deferred, 0) << "nothing waits for a resolution";
+}
+
 TEST(FilterTrial, OfTheDefaultFilterHasNothingToDoInASettledOrg) {
     World world;
     world.ingest(call("41", 42).build());
     world.run();
-    FilterTrialBook book{world.settings.filter, 5};
+    FilterTrialBook book{world.settings.filter};
     ExportRequest request{.plan_only = true, .every = true};
     request.judged = [&](const Judged& judged) { book.note(judged); };
 

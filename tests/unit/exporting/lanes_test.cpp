@@ -41,6 +41,21 @@ TEST(ExportLanes, WriteWhatIsWantedByCallsAndByJobs) {
     }
 }
 
+TEST(ExportLanes, WriteWhatIsWantedHoweverMuchIsKnownToBeDue) {
+    fakes::CrowdedLanes crowd;
+    // Known at once, known at once and forgotten at a delivery, never known.
+    for (const auto& sizes : {Exporter::Sizes{.page = 4, .batch_rows = 2'000},
+                              Exporter::Sizes{.page = 31, .batch_rows = 60},
+                              Exporter::Sizes{.page = 30, .batch_rows = 60}}) {
+        Laned world{crowd};
+        world.sizes = sizes;
+
+        EXPECT_EQ(world.run().conversations, 30);
+
+        world.expect_done();
+    }
+}
+
 TEST(ExportLanes, LeaveNothingOpenAfterACrashAtAnyStep) {
     fakes::SequentialLanes lanes;
     for (const Step step : {Step::Open, Step::Fill, Step::Wait, Step::Results})

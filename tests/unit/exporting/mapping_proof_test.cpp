@@ -57,17 +57,27 @@ TEST(MappingProof, IsNotAskedForWhereNothingIsToBeExported) {
     EXPECT_EQ(world.asked, 0);
 }
 
-TEST(MappingProof, IsGivenByAFirstExport) {
+TEST(MappingProof, IsAskedForBeforeTheVeryFirstRecord) {
     Asked world;
     World fresh;
     fresh.describe = world.describe;
     fresh.ingest(call("77"));
-    fresh.run();
-    fresh.ingest(call("78"));
+    world.there.erase("Conversation_Topic__c");
+    EXPECT_EQ(fresh.run({.plan_only = true}).error, std::nullopt);
 
-    fresh.run();
+    const ExportReport report = fresh.run();
 
-    EXPECT_EQ(world.asked, 0);
+    ASSERT_TRUE(report.error);
+    EXPECT_EQ(report.error->code, kObjectMissing);
+    EXPECT_EQ(report.parked, 0);
+    EXPECT_EQ(report.deferred, 1);
+    EXPECT_TRUE(fresh.records("77").empty());
+    EXPECT_TRUE(fresh.in_org().empty());
+    EXPECT_EQ(fresh.sink.calls(), 0);
+    world.there.insert("Conversation_Topic__c");
+    EXPECT_FALSE(fresh.run().error);
+    EXPECT_EQ(fresh.in_org(), fresh.wanted());
+    EXPECT_EQ(world.asked, 2);
 }
 
 TEST(MappingProof, EndsAnExportWithoutAnythingDoneWhereAnObjectIsMissing) {

@@ -150,6 +150,20 @@ TEST(MappingTrial, KnowsTheFieldsOfTheOrgInAnyCase) {
     EXPECT_EQ(trial.fields().at({"Conversation__c", "Title__c"}).too_long, 1);
 }
 
+TEST(MappingTrial, NotesAFewTextsThatAreCutAndWarnsOfMany) {
+    const auto is_note = [](std::vector<Case> cases) {
+        const auto found = history_findings(conversation_rule(), trial_of(cases), nullptr);
+        const auto cut = std::ranges::find(found, "Title__c", &MappingFinding::field);
+        return cut != found.end() && cut->note;
+    };
+    std::vector<Case> cases(10, titled(300));
+    cases.push_back(titled(80));
+
+    EXPECT_TRUE(is_note(cases));
+    cases.push_back(titled(300));
+    EXPECT_FALSE(is_note(cases));
+}
+
 TEST(MappingTrial, SaysWhereTheFieldHasRoom) {
     const model::ObjectInfo roomy = with_title(500);
     const auto found = history_findings(conversation_rule(), trial_of({titled(300)}), &roomy);

@@ -121,11 +121,8 @@ TEST(Reprocessing, KeepsItsReasonWhereOurOwnBudgetStoppedIt) {
     EXPECT_TRUE(world.run().error);
 
     EXPECT_EQ(world.records("79"), before);
-    const auto due = world.exports.due(
-        world.scope,
-        {settings_digest(world.mapping, world.settings, People{world.members.all(world.scope)}),
-         {},
-         9});
+    const auto due =
+        world.exports.due(world.scope, {settings_digest(world.mapping, world.settings), {}, 9});
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due.front().reason, model::DueReason::Retry);
 }

@@ -47,6 +47,13 @@ TEST(JobVerdict, ParksWhatBreaksTheProcessAlsoWhereItIsScheduled) {
     EXPECT_EQ(verdict(broke, 3, true).ending, Ending::Parked);
 }
 
+TEST(JobVerdict, ParksAtOnceWhatNoAttemptCanChange) {
+    const JobVerdict parked = verdict(
+        JobResult::refuse({.fault = Fault::Rejected, .code = "CODE", .detail = "Too many."}));
+    EXPECT_EQ(parked.ending, Ending::Parked);
+    EXPECT_EQ(parked.words, "CODE: Too many.");
+}
+
 TEST(JobVerdict, AsksNoOrgAgainThatRefusedUs) {
     EXPECT_EQ(verdict(failed(Fault::Reauthorise)).ending, Ending::Done);
     EXPECT_EQ(verdict(failed(Fault::Reauthorise)).words, "CODE: It went wrong.");

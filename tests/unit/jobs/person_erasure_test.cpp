@@ -5,6 +5,7 @@
 #include "tests/fakes/fake_event_log.hpp"
 #include "tests/fakes/in_memory_deletion_store.hpp"
 #include "tests/fakes/in_memory_erased_people.hpp"
+#include "tests/fakes/in_memory_participant_index.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,7 +36,8 @@ protected:
     }
 
     PersonErasure erasure() {
-        return {{conversations_, deletions_, erased_, digester_, clock_, log_}, kTenant, ""};
+        return {
+            {conversations_, people_, deletions_, erased_, digester_, clock_, log_}, kTenant, ""};
     }
 
     PersonErased erase(PersonErasureDepth depth, std::stop_token stop = {}) {
@@ -46,6 +48,7 @@ protected:
     bool is_held(const std::string& id) { return conversations_.find(kTenant, {id}).has_value(); }
 
     fakes::InMemoryConversationStore conversations_;
+    fakes::InMemoryParticipantIndex people_{conversations_};
     fakes::InMemoryResolutionStore resolutions_{conversations_};
     fakes::InMemoryExportStore exports_{conversations_, resolutions_};
     fakes::InMemoryDeletionStore deletions_{conversations_, exports_};
@@ -67,7 +70,7 @@ TEST_F(PersonErasureTest, FindsTheConversationsAndWhoElseTookPart) {
 
     const PersonFound found = erasure().find(kBo, {});
 
-    EXPECT_EQ(found.looked_at, 3);
+    EXPECT_EQ(found.held, 3);
     ASSERT_EQ(found.conversations.size(), 2U);
     for (const Involvement& one : found.conversations)
         EXPECT_EQ(one.others, one.conversation.value == "both");

@@ -26,7 +26,8 @@ protected:
     Scheduler scheduler() {
         return {{queue_, tenants_, queue_, clock_, entropy_, log_, metrics_, state_, bell_},
                 [this] { return timings_; },
-                [this](const std::string& worker) { return worker != dead_; }};
+                [this](const std::string& worker) { return worker != dead_; },
+                [this] { return keeps_; }};
     }
 
     void tick_for(Scheduler& scheduler, std::chrono::minutes time) {
@@ -58,6 +59,7 @@ protected:
     Bell bell_;
     Timings timings_;
     std::string dead_;
+    bool keeps_ = true;
 };
 
 TEST_F(SchedulerTest, MakesAJobSoonAndThenAtEachInterval) {
@@ -100,6 +102,23 @@ TEST_F(SchedulerTest, MakesNoneWhileOneWaitsAndOneAfterADowntime) {
     clock_.advance(48h);
     one.tick();
     EXPECT_EQ(jobs(JobState::Waiting), 1U);
+}
+
+TEST_F(SchedulerTest, LeavesSchedulesToWhoKeepsThem) {
+    Scheduler keeper = scheduler();
+    keeper.tick();
+    ASSERT_FALSE(queue_.all().empty());
+    keeps_ = false;
+    timings_.kinds["sync"].on = false;
+    Scheduler other = scheduler();
+    tick_for(other, 120min);
+    EXPECT_FALSE(queue_.all().empty()) << "its settings do not count";
+    EXPECT_EQ(jobs(JobState::Waiting), 0U);
+    EXPECT_EQ(state_.pulse().ticked, clock_.now());
+
+    keeps_ = true;
+    other.tick();
+    EXPECT_TRUE(queue_.all().empty()) << "they do at once when its turn comes";
 }
 
 TEST_F(SchedulerTest, RestsInQuietHours) {

@@ -41,6 +41,16 @@ TEST_F(TenantFarewellTest, TakesEverythingItsKeysFirst) {
     EXPECT_EQ(tenants_.erase({"globex"}, "run", 9), 5) << "nobody else's";
 }
 
+TEST_F(TenantFarewellTest, TakesWhatSomebodyWroteMeanwhile) {
+    tenants_.put_late_rows("conversation", 4);
+
+    const FarewellReport report = farewell_.run({"acme"}, {});
+
+    EXPECT_EQ(report.rows.at("conversation"), 2 * TenantFarewell::kRowsAtOnce + 7 + 4);
+    EXPECT_EQ(tenants_.erase({"acme"}, "conversation", 9), 0);
+    EXPECT_FALSE(tenants_.find({"acme"}));
+}
+
 TEST_F(TenantFarewellTest, GoesOnWhereItWasStopped) {
     std::stop_source stop;
     const FarewellReport first =

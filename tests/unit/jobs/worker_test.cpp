@@ -1,6 +1,7 @@
 #include "engine/jobs/worker.hpp"
 
 #include "engine/jobs/held_lease.hpp"
+#include "engine/jobs/outage.hpp"
 #include "engine/ports/store_error.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_entropy.hpp"
@@ -208,6 +209,24 @@ TEST_F(WorkerTest, WorksUntilItIsAskedToStopAndWaitsForAStoreThatFails) {
     EXPECT_EQ(job("j2").state, JobState::Done);
     EXPECT_EQ(log_.events().front().name, "worker_store_failed");
     EXPECT_TRUE(state_.pulse().workers.empty()) << "it took its leave";
+}
+
+TEST(Outage, IsToldOfWhenItBeginsAndNowAndThen) {
+    fakes::FakeEventLog log;
+    fakes::FakeClock clock;
+    Outage outage{log, clock, "store_failed"};
+
+    for (int second = 0; second < 240; ++second) {
+        outage.failed("gone");
+        clock.advance(std::chrono::seconds{1});
+    }
+    EXPECT_EQ(log.events().size(), 1U);
+    clock.advance(Outage::kAgain);
+    outage.failed("gone");
+    EXPECT_EQ(log.events().size(), 2U);
+    outage.over();
+    outage.failed("gone again");
+    EXPECT_EQ(log.events().size(), 3U);
 }
 
 TEST_F(WorkerTest, DoesEveryJobOnceInSeveralLanes) {

@@ -119,6 +119,14 @@ TEST(RuleEffect, ListsDecisionsThatContradictTheNewRules) {
                     Contradiction{c, {}, {}, opportunity_id(4)}));
 }
 
+TEST(RuleEffect, CountsDecisionsAboutWhatMayNotBeNamed) {
+    RuleComparison comparison;
+    comparison.take(decided(1, 2), decided(1, 3), false);
+
+    EXPECT_EQ(comparison.effect().overrides, 1);
+    EXPECT_THAT(comparison.effect().contradicted, IsEmpty());
+}
+
 TEST(RuleEffect, KnowsWhatTheRulesWouldChooseByTheTraceOfResolving) {
     CrmWorld world;
     world.add_account(1, "contoso.example");

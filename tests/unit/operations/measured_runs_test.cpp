@@ -1,5 +1,6 @@
 #include "engine/operations/measured_runs.hpp"
 
+#include "engine/base/stopped.hpp"
 #include "tests/fakes/fake_metrics.hpp"
 #include "tests/fakes/in_memory_run_store.hpp"
 
@@ -27,6 +28,19 @@ model::Run finished_run() {
     contacts.changed = 7;
     run.objects.push_back(contacts);
     return run;
+}
+
+TEST(MeasuredRuns, CountARunThatWasAskedToStopAsStoppedAndNotAsFailed) {
+    fakes::InMemoryRunStore store;
+    fakes::FakeMetrics metrics;
+    model::Run run = finished_run();
+    run.outcome = model::Outcome::Failed;
+    run.objects.front().error = base::stopped();
+
+    MeasuredRuns{store, metrics}.finish(kAcme, run);
+
+    EXPECT_EQ(metrics.of("dealwire_runs_total{import,stopped}"), 1);
+    EXPECT_EQ(metrics.of("dealwire_runs_total{import,failed}"), -1) << "nothing is told";
 }
 
 TEST(MeasuredRuns, CountARunWithItsRowsAndCalls) {

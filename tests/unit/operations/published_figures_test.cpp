@@ -24,7 +24,7 @@ TenantFigures tenant(const std::string& name) {
     return made;
 }
 
-TenantBudget spent(int live) {
+TenantContext spent(int live) {
     return {{{model::WorkKind::Live, live}, {model::WorkKind::Backfill, 0}}, std::nullopt};
 }
 
@@ -63,6 +63,22 @@ TEST(PublishedTenants, HaveLabelsOfTheirOwnWhileTheyAreFew) {
     EXPECT_EQ(metrics.of("dealwire_org_calls{acme,allowed}"), 1000);
     EXPECT_EQ(metrics.of("dealwire_budget_calls_spent{globex,live}"), 20);
     EXPECT_GT(metrics.of("dealwire_budget_calls_left{acme,live}"), 0);
+}
+
+TEST(PublishedTenants, TellForHowLongTheirImportIsOverdue) {
+    fakes::FakeMetrics metrics;
+    const auto due = [](std::optional<base::Instant> at) {
+        TenantContext context = spent(0);
+        context.import_due = at;
+        return context;
+    };
+
+    publish({tenant("late"), tenant("early"), tenant("off")},
+            {due(kNow - 30min), due(kNow + 5min), due(std::nullopt)}, {}, 10, kNow, metrics);
+
+    EXPECT_EQ(metrics.of("dealwire_import_overdue_seconds{late}"), 1800);
+    EXPECT_EQ(metrics.of("dealwire_import_overdue_seconds{early}"), 0);
+    EXPECT_EQ(metrics.of("dealwire_import_overdue_seconds{off}"), -1);
 }
 
 TEST(PublishedTenants, AreFoldedWhereTheyAreMany) {

@@ -24,10 +24,13 @@ public:
         ++read;
         model::ServiceFigures figures;
         figures.queue = {{"sync", model::JobState::Waiting, 4, std::nullopt}};
+        figures.tenants.emplace_back().scope.tenant = {"acme"};
+        figures.tenants.back().imported = imported;
         return figures;
     }
 
     bool away = false;
+    std::optional<base::Instant> imported;
     int read = 0;
 };
 
@@ -40,8 +43,28 @@ protected:
     ScriptedFigures figures_;
     jobs::ServiceState state_{clock_.now(), false, false};
     ServiceWatch watch_{{figures_, spending_, state_, metrics_, clock_, log_},
-                        {.schema_known = 25}};
+                        {.schema_known = 25, .timings = [this] { return timings_; }}};
+    jobs::Timings timings_;
 };
+
+/// At noon of some day.
+constexpr base::Instant kNoon{std::chrono::hours{12}};
+
+TEST_F(ServiceWatchTest, KnowsByTheSettingsWhenAnImportIsOverdue) {
+    const auto overdue = [&](const jobs::KindTiming& timing, std::chrono::minutes ago) {
+        timings_.kinds["sync"] = timing;
+        clock_.advance(std::chrono::hours{24} - (clock_.now() - kNoon) % std::chrono::hours{24});
+        figures_.imported = clock_.now() - ago;
+        watch_.look();
+        return metrics_.of("dealwire_import_overdue_seconds{acme}");
+    };
+
+    EXPECT_EQ(overdue({.every = 15min, .quiet = {}}, 75min), 3600);
+    EXPECT_EQ(overdue({.every = 6h, .quiet = {}}, 75min), 0);
+    EXPECT_EQ(overdue({.every = 15min, .quiet = {{8h, 11h}}}, 240min), 3600) << "since eleven";
+    EXPECT_EQ(overdue({.every = 15min, .quiet = {{8h, 14h}}}, 240min), 0) << "not before two";
+    EXPECT_EQ(overdue({.on = false, .quiet = {}}, 300min), -1);
+}
 
 TEST_F(ServiceWatchTest, IsUnreadyUntilTheStoreAnswered) {
     EXPECT_FALSE(watch_.health().ready);

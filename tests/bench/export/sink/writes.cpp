@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kCollections = "/composite/sobjects/";
 constexpr std::string_view kTree = "/composite/tree/";
 constexpr std::string_view kSingle = "/sobjects/";
+constexpr std::string_view kDescribe = "/describe";
 constexpr std::size_t kMostInCollections = 200;
 constexpr std::size_t kMostInTree = 200;
 constexpr std::size_t kMostParts = 25;
@@ -200,8 +201,18 @@ Answer refusal(int status, std::string_view code, std::string_view message) {
         status);
 }
 
+/// That the org has the object, of which nothing more is known.
+Answer described(std::string_view object) {
+    return json_answer(R"({"name":)" + json_text(object) +
+                       R"(,"queryable":true,"createable":true,"updateable":true,)"
+                       R"("deletable":true,"fields":[]})");
+}
+
 std::optional<Answer> Writes::answer(const Part& part) {
     const std::string_view path = part.path;
+    if (part.method == "GET" && path.starts_with(kSingle) && path.ends_with(kDescribe))
+        return described(
+            path.substr(kSingle.size(), path.size() - kSingle.size() - kDescribe.size()));
     const bool patch = part.method == "PATCH";
     const bool post = part.method == "POST";
     if (patch && path.starts_with(kCollections))

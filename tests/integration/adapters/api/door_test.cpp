@@ -155,6 +155,7 @@ TEST_F(DoorOverHttp, TakesALongUploadFromWhoMayAndReadsNoneOfAnothers) {
                             .body = file});
     EXPECT_EQ(taken.status, 200) << taken.body;
     EXPECT_EQ(member(taken, "bytes"), std::to_string(file.size()));
+    EXPECT_EQ(world_.digests, 1) << "who sends it is found out once";
 }
 
 TEST_F(DoorOverHttp, HandsTokensOutForAQueryAndForAForm) {

@@ -10,6 +10,7 @@
 
 #include <future>
 #include <latch>
+#include <list>
 #include <memory>
 #include <stdexcept>
 
@@ -88,7 +89,7 @@ TEST_F(HttpServerTest, HandsOverWhatWasAskedAndAnswersOnTheSameConnection) {
                       HasSubstr("X-Content-Type-Options: nosniff"),
                       HasSubstr("POST /a%2Fb q=1 body"), Not(HasSubstr("Server:"))));
     client.say("HEAD /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    EXPECT_THAT(client.hear(), AllOf(HasSubstr("Content-Length: 9"), Not(HasSubstr("HEAD /b"))));
+    EXPECT_THAT(client.hear(), AllOf(HasSubstr("Content-Length: 8"), Not(HasSubstr("GET /b"))));
 }
 
 TEST_F(HttpServerTest, RefusesABodyThatIsTooLongHoweverItIsAnnounced) {
@@ -156,19 +157,162 @@ TEST_F(HttpServerTest, LetsGoOfClientsThatDripForLong) {
     EXPECT_THAT(next.hear(), StartsWith("HTTP/1.1 200")) << "its thread works for others again";
 }
 
-TEST_F(HttpServerTest, LetsGoOfWhoSaysNothingWhileOthersWait) {
-    settings_.silence = 60s;
-    settings_.connection = 60s;
-    settings_.patience = 1s;
+/// A good client among bad ones is answered at once; it waits longer than a second for nothing.
+void expect_prompt_answer(const HttpServer& server, base::Clock& clock) {
+    const auto began = clock.now();
+    Client good{server};
+    good.say("GET /good HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(good.hear(), AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("GET /good")));
+    EXPECT_LT(clock.now() - began, 1s);
+}
+
+TEST_F(HttpServerTest, AnswersAtOnceHoweverManySayNothing) {
+    settings_.threads = 2;
+    const auto server = serve();
+    std::list<Client> silent;
+    for (int i = 0; i < 400; ++i) {
+        silent.emplace_back(*server);
+        if (i % 2 == 0) silent.back().say("GET / HTTP/1.1\r\nHost:");
+        if (i % 50 == 0) expect_prompt_answer(*server, clock_);
+    }
+    for (int i = 0; i < 10; ++i) expect_prompt_answer(*server, clock_);
+
+    silent.back().say("GET /late HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(silent.back().hear(), HasSubstr("GET /late")) << "who was silent is not sent away";
+}
+
+TEST_F(HttpServerTest, ClosesWhoWasSilentForLongestWhenItIsFull) {
+    settings_.connections = 2;
+    const auto server = serve();
+    Client first{*server};
+    first.say("GET /first HTTP/1.1\r\nHost: x\r\n\r\n");
+    first.hear("/first");
+    Client second{*server};
+    clock_.wait(20ms, {});
+    Client third{*server};
+
+    EXPECT_EQ(first.hear(), "");
+    second.say("GET /second HTTP/1.1\r\nHost: x\r\n\r\n");
+    third.say("GET /third HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_THAT(second.hear("/second"), HasSubstr("GET /second"));
+    EXPECT_THAT(third.hear("/third"), HasSubstr("GET /third"));
+}
+
+TEST_F(HttpServerTest, HoldsNobodyUpForSlowBodies) {
     settings_.threads = 1;
     const auto server = serve();
+    std::list<Client> slow;
+    for (int i = 0; i < 20; ++i)
+        slow.emplace_back(*server).say(
+            i % 2 == 0 ? "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\nx"
+                       : "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n");
+
+    expect_prompt_answer(*server, clock_);
+}
+
+TEST_F(HttpServerTest, HoldsNobodyUpForWhoGoesOnSendingWhatWasRefused) {
+    settings_.threads = 1;
+    settings_.most_body = 10;
+    const auto server = serve();
+    std::list<Client> stubborn;
+    for (int i = 0; i < 5; ++i) {
+        stubborn.emplace_back(*server).say(
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\nsome");
+        EXPECT_THAT(stubborn.back().hear("long"), StartsWith("HTTP/1.1 413"));
+    }
+    expect_prompt_answer(*server, clock_);
+}
+
+TEST_F(HttpServerTest, HoldsNobodyUpForWhoDoesNotReadItsAnswer) {
+    settings_.threads = 1;
+    const auto server = serve([](const HttpRequest& request) -> HttpReply {
+        if (request.path == "/large") return {.body = std::string(30U << 20U, 'x')};
+        return echo(request);
+    });
+    Client deaf{*server};
+    deaf.say("GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    deaf.hear("\r\n\r\n");
+
+    expect_prompt_answer(*server, clock_);
+    EXPECT_GT(deaf.hear().size(), 29U << 20U) << "it may still read on";
+}
+
+TEST_F(HttpServerTest, GivesAThreadBackFromALongBodyWhileOthersWait) {
+    settings_.threads = 1;
+    settings_.patience = 1s;
+    settings_.most_body = 100'000;
+    const auto server = serve();
     Client slow{*server};
-    slow.say("GET / HTTP/1.1\r\nHost:");
+    slow.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\nx");
+    clock_.wait(100ms, {});
 
     Client next{*server};
     next.say("GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     EXPECT_THAT(next.hear(), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(slow.hear(), StartsWith("HTTP/1.1 408"));
+}
+
+TEST_F(HttpServerTest, AnswersRequestsThatCameTogetherInTheirOrder) {
+    settings_.most_body = 300'000;
+    const auto server = serve();
+    Client client{*server};
+    const std::string body(200'000, 'b');
+
+    client.say(
+        "GET /one HTTP/1.1\r\nHost: x\r\n\r\n"
+        "POST /two HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "3\r\nabc\r\n0\r\nX: y\r\n\r\n"
+        "POST /three HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n" +
+        body + "GET /four HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    const std::string heard = client.hear();
+    std::size_t at = 0;
+    for (const std::string& answer : {std::string{"GET /one  "}, std::string{"POST /two  abc"},
+                                      "POST /three  " + body, std::string{"GET /four  "}}) {
+        at = heard.find("\r\n\r\n" + answer, at);
+        ASSERT_NE(at, std::string::npos) << answer.substr(0, 20);
+    }
+}
+
+TEST_F(HttpServerTest, TellsClientsThatWaitForItToSendTheirBodies) {
+    settings_.most_body = 300'000;
+    const auto server = serve();
+    for (const std::size_t size : {std::size_t{4}, std::size_t{200'000}}) {
+        Client client{*server};
+        client.say(
+            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+            "Content-Length: " +
+            std::to_string(size) + "\r\n\r\n");
+        EXPECT_EQ(client.hear("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+        client.say(std::string(size, 'x'));
+        EXPECT_THAT(client.hear(), AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("xxxx")));
+    }
+    Client refused{*server};
+    refused.say(
+        "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 300001\r\n\r\n");
+    EXPECT_THAT(refused.hear("long"), StartsWith("HTTP/1.1 413")) << "it is not told to send";
+}
+
+TEST_F(HttpServerTest, RefusesWhatIsNotClearAndEndsTheConnection) {
+    const auto server = serve();
+    const std::string post = "POST /a HTTP/1.1\r\nHost: x\r\n";
+    const std::pair<std::string, const char*> cases[] = {
+        {post + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nbody1", "HTTP/1.1 400"},
+        {post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "HTTP/1.1 400"},
+        {post + "Content-Length: 5x\r\n\r\n", "HTTP/1.1 400"},
+        {post + "Content-Length: -5\r\n\r\n", "HTTP/1.1 400"},
+        {post + "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n", "HTTP/1.1 4"},
+        {post + "Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nbody", "HTTP/1.1 415"},
+        {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/1.1 505"},
+        {"GET / HTTP/1.1\r\n" + std::string(300, 'n') + ": x\r\n\r\n", "HTTP/1.1 400"}};
+    for (const auto& [request, expected] : cases) {
+        Client client{*server};
+        client.say(request);
+        EXPECT_THAT(client.hear(), AllOf(StartsWith(expected), HasSubstr("Connection: Close"),
+                                         HasSubstr("X-Request-Id: ")))
+            << request;
+    }
 }
 
 TEST_F(HttpServerTest, LetsRunningRequestsEndWhenItStops) {
@@ -205,6 +349,29 @@ TEST_F(HttpServerTest, SpeaksTlsWithItsCertificate) {
 
     ASSERT_TRUE(answer) << answer.error().detail;
     EXPECT_EQ(answer->body, "GET /healthz  ");
+}
+
+TEST_F(HttpServerTest, HoldsNobodyUpForWhoDoesNotFinishTheHandshake) {
+    test::ThrowawayAuthority authority;
+    const auto files = authority.issue({});
+    settings_.certificate = files.certificate;
+    settings_.private_key = files.private_key;
+    settings_.threads = 1;
+    const auto server = serve([](const HttpRequest& request) -> HttpReply {
+        return {.body = std::string(request.path == "/large" ? 5U << 20U : 10U, 'x')};
+    });
+    std::list<Client> silent;
+    for (int i = 0; i < 50; ++i) silent.emplace_back(*server).say(i % 2 == 0 ? "\x16\x03\x01" : "");
+    http::PocoTransport transport{{.extra_authorities = authority.certificate_file()}};
+    const std::string base = "https://localhost:" + std::to_string(server->port());
+    const auto began = clock_.now();
+
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(transport.send({.url = base + "/small"}, {}));
+    const auto large = transport.send({.url = base + "/large"}, {});
+
+    ASSERT_TRUE(large) << large.error().detail;
+    EXPECT_EQ(large->body.size(), 5U << 20U);
+    EXPECT_LT(clock_.now() - began, 3s);
 }
 
 TEST_F(HttpServerTest, SaysWhyItCannotListen) {

@@ -148,11 +148,16 @@ TEST_F(V1SiteTest, WantsToKnowWhichRevisionWasSeen) {
         headers_ = {{"if-match", match}};
         return ask("PUT", "/api/v1/filters").body;
     };
+    const auto refused = [&](const char* match) {
+        headers_ = {{"if-match", match}};
+        return code(ask("PUT", "/api/v1/filters"));
+    };
     EXPECT_EQ(code(ask("PUT", "/api/v1/filters")), "428 revision-needed");
     EXPECT_EQ(seen(etag_of("filter", 3).c_str()), "3");
     EXPECT_EQ(seen("*"), "null");
-    EXPECT_EQ(seen("\"rules-3\""), "-1");
-    EXPECT_EQ(seen("\"filter-\""), "-1");
+    for (const char* other :
+         {"\"rules-3\"", "\"filter-\"", "foo", "W/\"filter-3\"", "\"filter-3\", \"filter-4\"", ""})
+        EXPECT_EQ(refused(other), "400 invalid-if-match") << other;
 }
 
 TEST_F(V1SiteTest, WritesProblemsWithTheIdOfTheRequest) {

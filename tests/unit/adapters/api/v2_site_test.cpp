@@ -6,6 +6,7 @@
 #include "engine/intake/conversation_document.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/in_memory_access_log.hpp"
+#include "tests/fakes/in_memory_activity_days.hpp"
 #include "tests/fakes/in_memory_connection_store.hpp"
 #include "tests/fakes/in_memory_conversation_directory.hpp"
 #include "tests/fakes/in_memory_conversation_store.hpp"
@@ -14,6 +15,7 @@
 #include "tests/fakes/in_memory_field_selection_store.hpp"
 #include "tests/fakes/in_memory_hit_store.hpp"
 #include "tests/fakes/in_memory_member_store.hpp"
+#include "tests/fakes/in_memory_participant_index.hpp"
 #include "tests/fakes/in_memory_resolution_store.hpp"
 
 #include <gtest/gtest.h>
@@ -124,6 +126,8 @@ protected:
     fakes::InMemoryConnectionStore connections_;
     fakes::InMemoryFieldSelectionStore selections_;
     fakes::InMemoryAccessLog log_;
+    fakes::InMemoryActivityDays activity_{conversations_};
+    fakes::InMemoryParticipantIndex people_{conversations_};
     Cursors cursors_{[](const base::TenantId& tenant, std::string_view text) {
         return base::digest(tenant.value + std::string{text});
     }};
@@ -132,7 +136,7 @@ protected:
     std::vector<std::string> erased_;
     Caller caller_;
     V2Site site_{{directory_, conversations_, resolutions_, hits_, members_, members_, connections_,
-                  crm_, crm_, selections_, exports_, log_, clock_, cursors_},
+                  crm_, crm_, selections_, exports_, log_, activity_, people_, clock_, cursors_},
                  {.trackers = [](const auto&) { return TrackersShown{}; },
                   .add_call =
                       [this](const auto&, Tree document) {
@@ -438,6 +442,10 @@ TEST_F(V2SiteTest, FindsWhatIsHeldOfAPersonAndErasesItLater) {
                       .body,
                   R"({"requestId":"r1"})");
     EXPECT_EQ(erased_, (std::vector<std::string>{"kim@contoso.test", "kim@contoso.test"}));
+    EXPECT_TRUE(refusal("POST", "/v2/data-privacy/erase-data-for-email-address",
+                        R"({"email_address": "iris@northbridge.test"})")
+                    .starts_with("400 emailAddress: belongs to a user"));
+    EXPECT_EQ(erased_.size(), 2U) << "a mistyped address costs no company its history";
     EXPECT_EQ(refusal("GET", "/v2/data-privacy/data-for-email-address?emailAddress=kim"),
               "400 emailAddress: must be an e-mail address");
     EXPECT_EQ(get("/v2/data-privacy/data-for-phone-number?phoneNumber=+4930123456")
@@ -476,6 +484,9 @@ TEST_F(V2SiteTest, ShowsPermissionProfilesAndTheirUsers) {
               std::vector<std::string>{"iris@northbridge.test"});
     EXPECT_EQ(refusal("GET", "/v2/permission-profile?profileId=9"),
               "400 profileId: there is no such profile");
+    caller_.scopes = {access::Scope::Metrics, access::Scope::DealwireRead};
+    EXPECT_EQ(refusal("GET", "/v2/all-permission-profiles?workspaceId=1").substr(0, 18),
+              "403 Access denied:");
 }
 
 }  // namespace

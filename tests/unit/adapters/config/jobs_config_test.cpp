@@ -69,7 +69,7 @@ TEST(ConfigChanges, NameThePathAndBothValues) {
     EXPECT_THAT(changes_between(before, after),
                 ElementsAre(ConfigChange{"budget.share", "50%", "40%"},
                             ConfigChange{"jobs.lanes", "2", "3", true},
-                            ConfigChange{"jobs.sync.every", "900s", "300s"}));
+                            ConfigChange{"jobs.sync.every", "15m", "5m"}));
     EXPECT_TRUE(changes_between(before, before).empty());
 }
 
@@ -78,9 +78,9 @@ TEST(ConfigChanges, TellOfWhatCameAndWent) {
     const Config after = read("jobs: {tenants: {acme: {sync: {on: false}}}}\n");
     const auto came = changes_between(before, after);
     const auto went = changes_between(after, before);
-    ASSERT_FALSE(came.empty());
+    EXPECT_THAT(came, ElementsAre(ConfigChange{"jobs.tenants", "{}", ""},
+                                  ConfigChange{"jobs.tenants.acme.sync.on", "true", "false"}));
     EXPECT_EQ(came.size(), went.size());
-    EXPECT_THAT(came, testing::Contains(ConfigChange{"jobs.tenants.acme.sync.on", "", "false"}));
 }
 
 TEST(ConfigChanges, TellNoPassword) {

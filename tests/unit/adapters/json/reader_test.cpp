@@ -43,6 +43,21 @@ TEST(JsonReader, KeepsTheOrderOfKeysAndTheLastOfDuplicates) {
     EXPECT_EQ(*parsed, (Tree{Tree::Object{{"z", 3}, {"a", 5}, {"m", 4}}}));
 }
 
+TEST(JsonReader, LeavesOneMemberOut) {
+    const std::string tricky = R"([{"a": "]}\"[\\"}, "x", [[]]])";
+    for (const std::string& value :
+         {tricky, std::string{"{}"}, std::string{"7"}, std::string{R"("]")"}})
+        for (const char* rest : {R"(, "b": {"said": 1}})", R"(,"b":{"said":1}, "b":{"said":1}})"}) {
+            const auto parsed = parse_without(R"( {"a": 1, "said": )" + value + rest, "said");
+            ASSERT_TRUE(parsed) << value << rest;
+            EXPECT_EQ(*parsed, (Tree{Tree::Object{{"a", 1}, {"b", Tree::Object{{"said", 1}}}}}));
+        }
+    EXPECT_EQ(*parse_without(R"({"a": 1})", "said"), (Tree{Tree::Object{{"a", 1}}}));
+    EXPECT_EQ(*parse_without("[1]", "said"), (Tree{Tree::Array{1}}));
+    for (const char* broken : {R"({"said": [)", R"({"said": ["})", R"({"said": []]})", "{"})
+        EXPECT_FALSE(parse_without(broken, "said")) << broken;
+}
+
 TEST(JsonReader, JoinsSurrogatePairs) {
     const auto parsed = parse(R"("\ud83d\ude00")");
 

@@ -68,6 +68,32 @@ TEST_F(Recorder, RemembersTheLastUseOfAKey) {
     EXPECT_EQ(world_.keys.find(kAcme, "key1")->last_used_at, world_.clock.now());
 }
 
+TEST_F(Recorder, WritesTheLastUseOnceAMinuteWhateverWasAskedFor) {
+    for (int i = 0; i < 20; ++i) note("GET /v2/calls/" + std::to_string(i));
+    world_.recorder.flush();
+    const auto first = world_.keys.find(kAcme, "key1")->last_used_at;
+    world_.clock.advance(5s);
+    note("GET /v2/users");
+    world_.recorder.flush();
+    EXPECT_EQ(world_.keys.find(kAcme, "key1")->last_used_at, first);
+
+    world_.clock.advance(60s);
+    note();
+    world_.recorder.flush();
+    EXPECT_EQ(world_.keys.find(kAcme, "key1")->last_used_at, world_.clock.now());
+}
+
+TEST_F(Recorder, HasRoomAgainInTheSameMinuteOnceThingsAreWritten) {
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 15'000; ++i)
+            note("GET /v2/calls/" + std::to_string(round * 20'000 + i));
+        world_.recorder.flush();
+    }
+
+    EXPECT_EQ(world_.audit.count(kAcme, {}), 45'000);
+    for (const auto& event : world_.log.events()) EXPECT_NE(event.name, "api_audit_overflow");
+}
+
 TEST_F(Recorder, ForgetsWhatIsOld) {
     note();
     world_.recorder.flush();

@@ -70,6 +70,20 @@ TEST_F(AuthenticatorTest, RefusesKeysThatAreOver) {
     EXPECT_EQ(prove(basic("acme.gone", "s")).error().status, 401);
 }
 
+TEST_F(AuthenticatorTest, LetsAnEarlierSecretInForItsTime) {
+    ASSERT_TRUE(world_.keys.replace_secret(kAcme, "key1",
+                                           {.digest = world_.digest("key", "key1", "secret2"),
+                                            .seen = world_.digest("key", "key1", "secret1"),
+                                            .earlier_until = world_.clock.now() + 1h}));
+
+    EXPECT_FALSE(prove(basic("acme.key1", "secret2"))->earlier_secret);
+    EXPECT_TRUE(prove(good_)->earlier_secret);
+    world_.clock.advance(1h);
+    EXPECT_EQ(why(good_), "replaced-secret");
+    EXPECT_EQ(prove(good_).error().says, prove(basic("acme.key1", "guess")).error().says);
+    EXPECT_EQ(why(basic("acme.key1", "secret2")), "let in");
+}
+
 TEST_F(AuthenticatorTest, RefusesAnUntrustedAddressWith403) {
     world_.add_key({.id = "near", .trusted = {"192.0.2.0/28"}}, "s");
 

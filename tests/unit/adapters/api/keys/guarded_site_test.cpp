@@ -1,6 +1,6 @@
 #include "adapters/api/keys/guarded_site.hpp"
 
-#include "engine/ports/store_error.hpp"
+#include "engine/ports/tenant_gone.hpp"
 #include "tests/unit/adapters/api/keys/key_world.hpp"
 
 #include <gmock/gmock.h>
@@ -11,6 +11,7 @@
 namespace dealwire::api {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -19,6 +20,7 @@ class Inner final : public CallerSite {
 public:
     HttpReply answer(const HttpRequest& request, const Caller& caller) override {
         if (request.path == "/v2/broken") throw std::runtime_error{"a secret detail"};
+        if (request.path == "/v2/gone") throw ports::TenantGone{"acme is being removed"};
         if (request.path == "/v2/logs") return refuse(request, 403, "scope");
         return {.body = "hello " + caller.name};
     }
@@ -104,11 +106,21 @@ TEST_F(GuardedSiteTest, TellsNothingAboutWhatWentWrongInside) {
     EXPECT_EQ(world_.log.events().back().name, "api_failed");
 }
 
+TEST_F(GuardedSiteTest, RefusesWhoseTenantIsBeingRemoved) {
+    EXPECT_EQ(ask("/v2/gone").status, 403);
+    EXPECT_TRUE(world_.log.events().empty()) << "nothing is wrong here";
+}
+
 TEST_F(GuardedSiteTest, SurvivesAStoreThatFails) {
     world_.limiter.adopt({.per_second = 0, .per_day = 2});
     world_.quota.fail_next_commit();
 
-    EXPECT_EQ(ask().status, 500);
+    const HttpReply reply = ask();
+
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_EQ(*header_of(reply, "Retry-After"), "5");
+    EXPECT_THAT(reply.body, HasSubstr("The store does not answer"));
+    EXPECT_EQ(world_.log.events().back().name, "api_failed");
     EXPECT_EQ(ask().status, 200);
 }
 
@@ -118,6 +130,47 @@ TEST_F(GuardedSiteTest, LooksAtTheCallerBeforeALongBodyIsRead) {
     const Admission stranger = site_.admit(request_of("POST", "/v2/upload"));
     ASSERT_TRUE(stranger.refused);
     EXPECT_EQ(stranger.refused->status, 401);
+}
+
+TEST_F(GuardedSiteTest, RemembersWhoStillUsesAnEarlierSecret) {
+    ASSERT_TRUE(world_.keys.replace_secret(kAcme, "key1",
+                                           {.digest = world_.digest("key", "key1", "secret2"),
+                                            .seen = world_.digest("key", "key1", "secret1"),
+                                            .earlier_until = world_.clock.now() + 24h}));
+    authorization_ = basic("acme.key1", "secret2");
+    ask();
+    EXPECT_EQ(world_.written().back().why, "");
+    EXPECT_FALSE(world_.keys.find(kAcme, "key1")->earlier_used_at);
+
+    authorization_ = basic("acme.key1", "secret1");
+    EXPECT_EQ(ask().status, 200);
+
+    EXPECT_EQ(world_.written().back().why, kEarlierSecret);
+    EXPECT_EQ(world_.keys.find(kAcme, "key1")->earlier_used_at, world_.clock.now());
+}
+
+/// A request whose body was let in.
+class SenderOfABody : public GuardedSiteTest {
+protected:
+    SenderOfABody() { request_.proven = site_.admit(request_).proven; }
+
+    HttpRequest request_ = request_of("POST", "/v2/upload", authorization_);
+};
+
+TEST_F(SenderOfABody, IsProvenOnce) {
+    EXPECT_EQ(site_.answer(request_).body, "hello the warehouse");
+
+    EXPECT_EQ(world_.digests, 1);
+    EXPECT_EQ(world_.written().back().count, 1);
+}
+
+TEST_F(SenderOfABody, IsProvenAnewWhereItTookLong) {
+    ASSERT_TRUE(world_.keys.revoke(kAcme, "key1", world_.clock.now()));
+    EXPECT_EQ(site_.answer(request_).status, 200) << "what the store says counts for seconds";
+
+    world_.clock.advance(Authenticator::kMemory);
+
+    EXPECT_EQ(site_.answer(request_).status, 401);
 }
 
 TEST_F(GuardedSiteTest, WritesRefusalsDown) {

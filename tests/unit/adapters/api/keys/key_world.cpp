@@ -22,7 +22,10 @@ HttpRequest request_of(const std::string& method, const std::string& path,
 
 KeyWorld::KeyWorld()
     : authenticator{{keys, grants, clock, lock_out},
-                    [](std::string_view text) { return crypto::sha256_hex(text); },
+                    [this](std::string_view text) {
+                        ++digests;
+                        return crypto::sha256_hex(text);
+                    },
                     [this](const base::TenantId&) { return standing; }} {
     add_key({.id = "key1", .name = "the warehouse", .scopes = "api:users:read"}, "secret1");
     apps.add(kAcme, {.id = "app1",

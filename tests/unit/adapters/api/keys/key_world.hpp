@@ -11,6 +11,7 @@
 #include "tests/fakes/in_memory_api_key_store.hpp"
 #include "tests/fakes/in_memory_day_quota.hpp"
 
+#include <atomic>
 #include <string>
 
 namespace dealwire::api {
@@ -44,6 +45,7 @@ struct KeyWorld {
     fakes::InMemoryAccessLog audit;
     Standing standing = Standing::Active;
     access::LockOut lock_out;
+    std::atomic<int> digests = 0;  ///< made of secrets by the authenticator
     access::RequestLimiter limiter{quota, {.per_second = 0, .per_day = 0}};
     AccessRecorder recorder{{audit, keys, clock, entropy, log}, std::chrono::days{90}};
     Authenticator authenticator;

@@ -109,9 +109,11 @@ TEST_F(OAuthSiteTest, ShowsWhatTheAppAsksFor) {
     const HttpReply reply = get(asked());
 
     EXPECT_EQ(reply.status, 200);
-    EXPECT_THAT(reply.body, AllOf(HasSubstr("The app"), HasSubstr("api:users:read"),
-                                  HasSubstr("dealwire apikey app approve acme.app1"),
-                                  HasSubstr("https://app.example"), HasSubstr("s&amp;1")));
+    EXPECT_THAT(reply.body,
+                AllOf(HasSubstr("The app"),
+                      HasSubstr("see users, with e-mail addresses and managers (api:users:read)"),
+                      HasSubstr("dealwire --tenant acme apikey app approve acme.app1"),
+                      HasSubstr("https://app.example"), HasSubstr("s&amp;1")));
     EXPECT_THAT(*header_of(reply, "Content-Security-Policy"),
                 AllOf(HasSubstr("frame-ancestors 'none'"),
                       HasSubstr("form-action 'self' https://app.example;")));

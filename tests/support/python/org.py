@@ -2,33 +2,35 @@
 import contextlib
 import json
 import pathlib
-import subprocess
 import urllib.parse
 import urllib.request
 
-from kit import ROOT, Program, wait_until
+from kit import PROGRAMS, ROOT, Program, started, wait_until
+
+SECRETS = {"client-secret": "simulator-secret", "refresh-token": "simulator-refresh-token"}
 
 
 @contextlib.contextmanager
-def simulated_org(programs: pathlib.Path, folder: pathlib.Path, *more: str):
+def simulated_org(folder: pathlib.Path, *more: str, programs: pathlib.Path = PROGRAMS):
     """Its address."""
     ports = folder / "ports.json"
-    with open(folder / "simulator.log", "wb") as log:
-        process = subprocess.Popen([programs / "salesforce-simulator", "--production-port", "0", "--sandbox-port", "0",
-                                    "--ports-file", ports, *more], stdout=log, stderr=subprocess.STDOUT)
-    try:
+    command = [programs / "salesforce-simulator", "--production-port", "0", "--sandbox-port", "0", "--ports-file", ports, *more]
+    with started(command, folder / "simulator.log"):
         yield wait_until("the simulated org", lambda: ports.exists() and json.loads(ports.read_text()))["production"]
-    finally:
-        process.terminate()
-        process.wait()
+
+
+def allow_loopback(program: Program) -> None:
+    """For settings that `init` wrote."""
+    program.configure("test_hosts: []", "test_hosts: [127.0.0.1]")
 
 
 def connect(program: Program, org: str, *more: str) -> None:
-    for name, text in (("client-secret", "simulator-secret"), ("refresh-token", "simulator-refresh-token")):
+    options = []
+    for name, text in SECRETS.items():
         (program.folder / name).write_text(text)
+        options += [f"--{name}-file", str(program.folder / name)]
     program.run("connect", "salesforce", "--environment", "production", "--login-url", org, "--flow", "refresh-token",
-                "--client-id", "simulator-client", "--client-secret-file", str(program.folder / "client-secret"),
-                "--refresh-token-file", str(program.folder / "refresh-token"), *more)
+                "--client-id", "simulator-client", *options, *more)
 
 
 def sample_lines(count: int) -> str:

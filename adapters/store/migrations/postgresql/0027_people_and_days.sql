@@ -1,0 +1,49 @@
+-- Why: what is held of a person, and what users did in a range of days, without looking at every conversation.
+
+-- Who takes part in what, by a number made of an address or of the end of a telephone number (model::PersonKey).
+-- People with the same number are told apart by the conversation itself.
+CREATE TABLE conversation_person (
+    tenant_id       TEXT COLLATE "C" NOT NULL,
+    person          BIGINT NOT NULL,
+    conversation_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, person, conversation_id)
+);
+
+-- Tenants whose conversations of before this table are not all in it: those up to this id are. The first look-up
+-- adds the others.
+CREATE TABLE conversation_person_gap (
+    tenant_id TEXT COLLATE "C" NOT NULL,
+    filled_to TEXT COLLATE "C" NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant_id)
+);
+
+INSERT INTO conversation_person_gap (tenant_id)
+SELECT DISTINCT tenant_id FROM conversation WHERE state = 'live';
+
+-- What users did on a day (days since 1970, UTC), as it was counted when somebody asked. `changes` grows with every
+-- change of a conversation of the day; counted means that `counted` is the same number.
+CREATE TABLE activity_day (
+    tenant_id TEXT COLLATE "C" NOT NULL,
+    day       BIGINT NOT NULL,
+    changes   BIGINT NOT NULL,
+    counted   BIGINT NOT NULL DEFAULT 0,
+    basis     TEXT NOT NULL DEFAULT '',
+    activity  TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant_id, day)
+);
+
+-- Whole numbers are cut towards zero, so the rest of the division is taken off first.
+INSERT INTO activity_day (tenant_id, day, changes)
+SELECT DISTINCT tenant_id, (time_at - ((time_at % 86400000) + 86400000) % 86400000) / 86400000, 1
+FROM conversation
+WHERE state = 'live';
+
+-- Documents are written once and read often, and lz4 packs and unpacks several times as fast as the default. A server
+-- without it (before 14, or built so) keeps the default; what is held already stays as it is.
+DO $$
+BEGIN
+    EXECUTE 'ALTER TABLE conversation_content ALTER COLUMN document SET COMPRESSION lz4';
+    EXECUTE 'ALTER TABLE conversation_head ALTER COLUMN head SET COMPRESSION lz4';
+EXCEPTION WHEN OTHERS THEN
+    NULL;
+END $$;

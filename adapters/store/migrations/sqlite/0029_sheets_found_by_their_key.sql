@@ -1,0 +1,1 @@
+-- Why: there is nothing to do on SQLite; see the step for PostgreSQL.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/base/id.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace dealwire::store {
+
+/// For transactions of those who may not have heard of it yet.
+bool is_being_removed(soci::session& session, const base::TenantId& tenant);
+
+/// Throws ports::TenantGone where it is.
+void refuse_where_removed(soci::session& session, const base::TenantId& tenant);
+
+}  // namespace dealwire::store
