@@ -28,3 +28,9 @@ function(dealwire_module name)
         target_precompile_headers(dealwire_${name} REUSE_FROM dealwire_pch)
     endif()
 endfunction()
+
+# For the few that read files of the sources: "built_in/source_folder.hpp".
+configure_file("${PROJECT_SOURCE_DIR}/cmake/source_folder.hpp.in"
+    "${PROJECT_BINARY_DIR}/generated/built_in/source_folder.hpp" @ONLY)
+add_library(dealwire_source_folder INTERFACE)
+target_include_directories(dealwire_source_folder INTERFACE "${PROJECT_BINARY_DIR}/generated")

@@ -1,6 +1,7 @@
 #include "apps/dealwire/settings.hpp"
 
 #include "adapters/config/config_file.hpp"
+#include "built_in/source_folder.hpp"
 
 #include <cstdlib>
 
@@ -32,7 +33,7 @@ fs::path mappings_folder(const config::Config& config) {
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
     const fs::path installed = program.parent_path().parent_path() / "share/dealwire/mappings";
     if (fs::exists(installed, ignored)) return installed;
-    return DEALWIRE_MAPPINGS_DIR;
+    return DEALWIRE_SOURCE_DIR "/mappings";
 }
 
 }  // namespace dealwire::app

@@ -1,5 +1,6 @@
 // Connecting to an org: the flows, what is refused, and where secrets must never turn up.
 
+#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/json.hpp"
 

@@ -1,5 +1,6 @@
 // The mapping against a live org: what it says of it, and what it becomes.
 
+#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/samples.hpp"

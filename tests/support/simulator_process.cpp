@@ -1,6 +1,7 @@
 #include "tests/support/simulator_process.hpp"
 
 #include "adapters/json/json.hpp"
+#include "built_in/source_folder.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,3 +1,4 @@
+#include "built_in/source_folder.hpp"
 #include "tests/bench/resolve/made_org.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "tests/e2e/kit/imports.hpp"
 
+#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/json.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 #include "tests/e2e/kit/org.hpp"
 
 #include "adapters/json/json.hpp"
+#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/sql.hpp"
 

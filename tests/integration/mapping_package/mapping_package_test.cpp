@@ -2,6 +2,7 @@
 
 #include "adapters/config/mapping_file.hpp"
 #include "adapters/config/yaml_reader.hpp"
+#include "built_in/source_folder.hpp"
 #include "tests/integration/mapping_package/package.hpp"
 
 #include <gtest/gtest.h>

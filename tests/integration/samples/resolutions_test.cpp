@@ -1,4 +1,5 @@
 #include "adapters/config/domain_lists.hpp"
+#include "built_in/source_folder.hpp"
 #include "engine/intake/conversation_document.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"

@@ -1,5 +1,6 @@
 #include "engine/calls/call_data.hpp"
 
+#include "built_in/source_folder.hpp"
 #include "tests/unit/calls/sample.hpp"
 
 #include <cstdlib>

@@ -2,6 +2,7 @@
 // the difference.
 
 #include "adapters/json/json.hpp"
+#include "built_in/source_folder.hpp"
 #include "tests/unit/exporting/case.hpp"
 
 #include <gtest/gtest.h>

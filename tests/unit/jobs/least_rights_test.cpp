@@ -1,5 +1,6 @@
 #include "engine/jobs/least_rights.hpp"
 
+#include "built_in/source_folder.hpp"
 #include "tests/unit/exporting/case.hpp"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,7 @@
 #include "engine/matching/explain.hpp"
 
 #include "adapters/json/json.hpp"
+#include "built_in/source_folder.hpp"
 #include "engine/matching/sentences.hpp"
 #include "tests/support/crm_world.hpp"
 

@@ -1,3 +1,4 @@
+#include "built_in/source_folder.hpp"
 #include "tests/integration/adapters/salesforce/simulated_org.hpp"
 
 #include <fstream>

@@ -1,6 +1,7 @@
 #include "adapters/config/assignment_document.hpp"
 
 #include "adapters/json/json.hpp"
+#include "built_in/source_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

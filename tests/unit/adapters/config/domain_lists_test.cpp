@@ -1,4 +1,5 @@
 #include "adapters/config/domain_lists.hpp"
+#include "built_in/source_folder.hpp"
 
 #include <gtest/gtest.h>
 
