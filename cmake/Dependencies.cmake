@@ -15,6 +15,7 @@ find_package(SOCI REQUIRED)
 find_package(Psl REQUIRED)
 find_package(Idn2 REQUIRED)
 find_package(Utf8proc REQUIRED)
+find_package(mimalloc 2 REQUIRED)
 
 if(DEALWIRE_TESTS)
     find_package(GTest REQUIRED)

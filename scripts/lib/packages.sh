@@ -6,7 +6,7 @@ BUILD_PACKAGES=(
     g++ cmake ninja-build ccache lld
     libpoco-dev libssl-dev libsoci-dev libboost-dev libsqlite3-dev libpq-dev libyaml-cpp-dev
     libspdlog-dev libfmt-dev prometheus-cpp-dev libcli11-dev libexpected-dev nlohmann-json3-dev libpsl-dev libidn2-dev
-    libxxhash-dev libutf8proc-dev zlib1g-dev libgtest-dev libgmock-dev librapidcheck-dev
+    libxxhash-dev libutf8proc-dev zlib1g-dev libmimalloc-dev libgtest-dev libgmock-dev librapidcheck-dev
     python3 python3-yaml curl ca-certificates
 )
 TEST_PACKAGES=(postgresql clang-format-16 shellcheck zip python3-venv)
