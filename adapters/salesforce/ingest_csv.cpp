@@ -59,13 +59,20 @@ std::string parent_column(const model::ParentReference& parent) {
     return parent.relationship + "." + parent.key_field;
 }
 
+bool is_parent_column(std::string_view name, const model::ParentReference& parent) {
+    const std::size_t dot = parent.relationship.size();
+    return name.size() == dot + 1 + parent.key_field.size() &&
+           name.starts_with(parent.relationship) && name[dot] == '.' &&
+           name.ends_with(parent.key_field);
+}
+
 /// The columns of a group, and where each stands.
 class Columns {
 public:
     explicit Columns(const WriteGroup& group) {
         for (const DesiredRecord& record : group.upserts) {
             std::size_t next = after(place(record.key_field, 0));
-            if (record.parent) next = after(place(parent_column(*record.parent), next));
+            if (record.parent) next = after(place(*record.parent, next));
             for (const auto& [field, value] : record.fields) next = after(place(field, next));
         }
         if (group.kind == WriteGroup::Kind::Delete) place("Id", 0);
@@ -79,10 +86,10 @@ public:
 
     void append_line(const DesiredRecord& record, std::string& text) {
         cells_.assign(names_.size(), {});
-        std::size_t next = fill(record.key_field, record.name.key, 0);
-        if (record.parent) next = fill(parent_column(*record.parent), record.parent->key, next);
+        std::size_t next = fill(place(record.key_field, 0), record.name.key);
+        if (record.parent) next = fill(place(*record.parent, next), record.parent->key);
         for (const auto& [field, value] : record.fields)
-            next = fill(field, plain_text(value), next);
+            next = fill(place(field, next), plain_text(value));
         for (std::size_t i = 0; i < cells_.size(); ++i) {
             if (i > 0) text += ',';
             append_cell(text, cells_[i]);
@@ -101,11 +108,15 @@ private:
         return names_.size() - 1;
     }
 
+    std::size_t place(const model::ParentReference& parent, std::size_t expected) {
+        if (expected < names_.size() && is_parent_column(names_[expected], parent)) return expected;
+        return place(parent_column(parent), expected);
+    }
+
     static std::size_t after(std::size_t place) { return place + 1; }
 
     /// Where the next cell is expected.
-    std::size_t fill(std::string_view name, std::string_view cell, std::size_t expected) {
-        const std::size_t at = place(name, expected);
+    std::size_t fill(std::size_t at, std::string_view cell) {
         cells_[at] = cell;
         return after(at);
     }

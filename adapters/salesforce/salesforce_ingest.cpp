@@ -140,7 +140,8 @@ SalesforceIngest::Status SalesforceIngest::look(const std::string& job, std::sto
 std::chrono::milliseconds SalesforceIngest::first_delay(std::size_t rows) const {
     const std::chrono::milliseconds guess{static_cast<std::chrono::milliseconds::rep>(
         milliseconds_per_row_ * static_cast<double>(rows))};
-    return std::max(settings_.first_look, std::min(guess, settings_.patience));
+    const auto least = milliseconds_per_row_ > 0 ? settings_.least_delay : settings_.first_look;
+    return std::max(least, std::min(guess, settings_.patience));
 }
 
 void SalesforceIngest::learn(std::size_t rows, base::Instant since, bool at_once) {

@@ -19,6 +19,8 @@ struct IngestSettings {
     std::size_t bytes_per_job = 64U << 20U;
     /// Every look costs a call: the delay doubles from the first to the longest.
     std::chrono::milliseconds first_look{100};
+    /// Of a first look, however quick the jobs before were.
+    std::chrono::milliseconds least_delay{10};
     std::chrono::milliseconds longest_delay{30'000};
     /// Without a new state or more rows for so long, a job counts as stuck.
     std::chrono::milliseconds patience{std::chrono::minutes{45}};

@@ -78,7 +78,7 @@ void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing)
     for (const auto& [name, successors] : plan.replaced)
         awaited_.insert(successors.begin(), successors.end());
     rows_ += progress.open;
-    plain_.emplace_back(plan.upserts.size(), false);
+    plain_.emplace_back(plan.upserts.size(), char{0});
     parted_.emplace_back(plan.upserts.size(), false);
     std::vector<model::RecordId>& ids = ids_to_delete_.emplace_back();
     for (const ExportRecord& record : plan.deletes)
@@ -109,53 +109,60 @@ void Batch::not_found(const Row& row, ExportChange& change) {
     close(row);
 }
 
-ExportChange Batch::announce(std::size_t first, std::size_t count, base::Instant now) {
+ExportChange Batch::announce(std::size_t first, std::size_t count, Names names, base::Instant now) {
     ExportChange change;
     const std::span rest = std::span{plans_}.subspan(first);
     const std::span some = rest.first(std::min(count, rest.size()));
     for (Row row : rows_of(some)) {
         row.plan += first;
         const bool upsert = row.kind == Kind::Upsert;
+        const bool head = upsert && !is_detail(row);
+        if (names != Names::All && head != (names == Names::Heads)) continue;
         if (!upsert && id_to_delete(row).empty()) continue;  // not in the org
         if (is_replaced(row)) continue;                      // its time has not come
         change.put.push_back(
             record_of(row, upsert ? ExportState::Pending : ExportState::Deleting, now));
     }
-    for (const ConversationPlan& plan : some)
-        for (const model::DesiredRecord& record : plan.waiting) {
-            const Error why = waits_for_parent();
-            ++tally_.parked;
-            change.put.push_back({plan.conversation,
-                                  record.name,
-                                  record.key_field,
-                                  true,
-                                  {},
-                                  ExportState::Parked,
-                                  record.digest,
-                                  why.code,
-                                  why.detail,
-                                  why.remedy,
-                                  now});
-        }
-    for (const ConversationPlan& plan : some)
-        for (const PlannedUpsert& held : plan.withheld) {
-            const model::DesiredRecord& record = held.record;
-            ++tally_.parked;
-            ExportRecord parked{plan.conversation,
-                                record.name,
-                                record.key_field,
-                                record.parent.has_value(),
-                                held.id,
-                                ExportState::Parked,
-                                record.digest,
-                                record.objection->code,
-                                record.objection->detail,
-                                record.objection->remedy,
-                                now};
-            parked.error_fields = {record.objection->field};
-            change.put.push_back(std::move(parked));
-        }
+    if (names != Names::Heads)
+        for (const ConversationPlan& plan : some) announce_held_back(plan, now, change);
     return change;
+}
+
+/// What is not sent, and why.
+void Batch::announce_held_back(const ConversationPlan& plan, base::Instant now,
+                               ExportChange& change) {
+    for (const model::DesiredRecord& record : plan.waiting) {
+        const Error why = waits_for_parent();
+        ++tally_.parked;
+        change.put.push_back({plan.conversation,
+                              record.name,
+                              record.key_field,
+                              true,
+                              {},
+                              ExportState::Parked,
+                              record.digest,
+                              why.code,
+                              why.detail,
+                              why.remedy,
+                              now});
+    }
+    for (const PlannedUpsert& held : plan.withheld) {
+        const model::DesiredRecord& record = held.record;
+        ++tally_.parked;
+        ExportRecord parked{plan.conversation,
+                            record.name,
+                            record.key_field,
+                            record.parent.has_value(),
+                            held.id,
+                            ExportState::Parked,
+                            record.digest,
+                            record.objection->code,
+                            record.objection->detail,
+                            record.objection->remedy,
+                            now};
+        parked.error_fields = {record.objection->field};
+        change.put.push_back(std::move(parked));
+    }
 }
 
 bool Batch::is_replaced(const Row& row) const {
@@ -252,17 +259,17 @@ bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
 model::DesiredRecord Batch::outgoing(const Row& row) const {
     const auto& [record, id, before] = plans_[row.plan].upserts[row.index];
     model::DesiredRecord sent = record;
-    const bool plain = plain_[row.plan][row.index];
+    const bool plain = plain_[row.plan][row.index] != 0;
     if (plain) leave_out(sent.steady, sent);
     if (plain || !id.empty()) leave_out(sent.only_new, sent);
     return sent;
 }
 
 bool Batch::try_plain(const Row& row, const Error& error) {
-    if (row.kind != Kind::Upsert || plain_[row.plan][row.index]) return false;
+    if (row.kind != Kind::Upsert || plain_[row.plan][row.index] != 0) return false;
     const model::DesiredRecord sent = outgoing(row);
     if (!blames(error, sent.only_new) && !blames(error, sent.steady)) return false;
-    plain_[row.plan][row.index] = true;
+    plain_[row.plan][row.index] = 1;
     put_off(row);
     return true;
 }

@@ -82,9 +82,13 @@ public:
     /// The record is not in the org: nothing to delete.
     void not_found(const Row& row, ports::ExportChange& change);
 
+    /// Heads have no parent and are sent before all others.
+    enum class Names { All, Heads, Others };
+
     /// The records of so many plans from `first` on, or of those that are left, to be named before
-    /// they are sent: after a crash they are sent again under the same name.
-    [[nodiscard]] ports::ExportChange announce(std::size_t first, std::size_t count,
+    /// they are sent: after a crash they are sent again under the same name. May be called while
+    /// heads are sent, and not while answers are settled.
+    [[nodiscard]] ports::ExportChange announce(std::size_t first, std::size_t count, Names names,
                                                base::Instant now);
 
     /// Every row, but for deletions of records that others take the place of.
@@ -101,7 +105,8 @@ public:
     bool ready(const Row& row, base::Instant now, ports::ExportChange& change);
 
     /// The record as it is sent: without fields that the org takes only while it is new, where it
-    /// is not, and without all that it can do without, where the org refused it with them.
+    /// is not, and without all that it can do without, where the org refused it with them. May be
+    /// called while answers to rows of another object are settled.
     [[nodiscard]] model::DesiredRecord outgoing(const Row& row) const;
 
     void count(const RowCounts& rows) { tally_.rows += rows; }
@@ -176,6 +181,8 @@ private:
         bool touched = false;    ///< a row was sent or settled
     };
 
+    void announce_held_back(const ConversationPlan& plan, base::Instant now,
+                            ports::ExportChange& change);
     [[nodiscard]] bool is_detail(const Row& row) const;
     [[nodiscard]] bool is_replaced(const Row& row) const;
     [[nodiscard]] const model::RecordName& name_of(const Row& row) const;
@@ -198,7 +205,9 @@ private:
     std::vector<ports::DueConversation> due_;
     std::vector<ConversationPlan> plans_;
     std::vector<Progress> progress_;
-    std::vector<std::vector<bool>> plain_;  ///< per upsert: sent without what it can do without
+    /// Per upsert: 1 where it is sent without what it can do without. Bytes, not bits: while
+    /// answers of one object are settled, rows of another are sent.
+    std::vector<std::vector<char>> plain_;
     std::vector<Row> put_off_;
     std::vector<LeftRow> left_;
     std::vector<LeftRow> given_up_;

@@ -23,7 +23,7 @@ using ports::IngestStatus;
 using ports::WriteGroup;
 using Kind = WriteGroup::Kind;
 
-constexpr std::size_t kRowsPerChange = 20'000;  // bounds one transaction of the store
+constexpr std::size_t kRowsPerChange = 10'000;  // bounds one transaction of the store
 constexpr std::size_t kNamesPerLookUp = 500;
 constexpr const char* kStuck = "BULK_JOB_STUCK";
 
@@ -71,7 +71,7 @@ std::string_view locked_by(const Batch& batch, const Row& row) {
 
 /// Rows that lock the same record stand together. Details come so already, and those of half a
 /// million records are not looked up again and again.
-std::vector<Row> side_by_side(const Batch& batch, std::vector<Row> rows) {
+std::vector<Row> grouped_by_lock(const Batch& batch, std::vector<Row> rows) {
     std::vector<std::pair<std::string_view, Row>> locking;
     locking.reserve(rows.size());
     for (const Row& row : rows) locking.emplace_back(locked_by(batch, row), row);
@@ -82,8 +82,22 @@ std::vector<Row> side_by_side(const Batch& batch, std::vector<Row> rows) {
     return rows;
 }
 
+WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
+    WriteGroup group{rows.front().kind, object_of(batch, rows.front()), {}, {}};
+    group.upserts.reserve(rows.size());
+    for (const Row& row : rows) {
+        if (row.kind == Kind::Upsert)
+            group.upserts.push_back(batch.outgoing(row));
+        else
+            group.deletes.push_back(batch.id_to_delete(row));
+    }
+    return group;
+}
+
+}  // namespace
+
 /// The answers of a job, to be found by the keys of its rows.
-class AnswersByKey {
+class BulkDelivery::AnswersByKey {
 public:
     explicit AnswersByKey(const std::vector<ports::IngestRow>& rows) : rows_{rows} {}
 
@@ -107,20 +121,6 @@ private:
     std::unordered_map<std::string_view, std::size_t> by_key_;
 };
 
-WriteGroup group_of(const Batch& batch, std::span<const Row> rows) {
-    WriteGroup group{rows.front().kind, object_of(batch, rows.front()), {}, {}};
-    group.upserts.reserve(rows.size());
-    for (const Row& row : rows) {
-        if (row.kind == Kind::Upsert)
-            group.upserts.push_back(batch.outgoing(row));
-        else
-            group.deletes.push_back(batch.id_to_delete(row));
-    }
-    return group;
-}
-
-}  // namespace
-
 void BulkDelivery::note(ports::Level level, std::string_view event, const IngestJob& job,
                         const Error& error) {
     ports_.log.write(
@@ -128,8 +128,8 @@ void BulkDelivery::note(ports::Level level, std::string_view event, const Ingest
         {{"job", job.id}, {"object", job.object}, {"code", error.code}, {"detail", error.detail}});
 }
 
-std::vector<Row> BulkDelivery::sendable(Batch& batch, std::span<const Row> rows, const Keep& keep,
-                                        std::vector<Row>& left) {
+std::vector<Row> BulkDelivery::sendable(Batch& batch, std::span<const Row> rows,
+                                        const Around& around, std::vector<Row>& left) {
     ExportChange change;
     std::vector<Row> going;
     for (const Row& row : rows) {
@@ -140,19 +140,19 @@ std::vector<Row> BulkDelivery::sendable(Batch& batch, std::span<const Row> rows,
         else if (batch.ready(row, ports_.clock.now(), change))
             going.push_back(row);
     }
-    keep(std::move(change));
-    return side_by_side(batch, std::move(going));
+    around.keep(around.complete(std::move(change)));
+    return grouped_by_lock(batch, std::move(going));
 }
 
 BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch,
-                                      std::span<const Row> rows, const Keep& keep,
+                                      std::span<const Row> rows, const Around& around,
                                       const std::stop_token& stop) {
     Sent sent;
     if (rows.empty()) return sent;
     const std::string object = object_of(batch, rows.front());
     const auto unusable = [&] { return off_ || refused_.contains(object); };
     if (unusable()) return {{rows.begin(), rows.end()}};
-    const std::vector<Row> going = sendable(batch, rows, keep, sent.left);
+    const std::vector<Row> going = sendable(batch, rows, around, sent.left);
     for (std::size_t at = 0; at < going.size();) {
         const auto rest = std::span{going}.subspan(at);
         if (unusable()) {
@@ -160,7 +160,7 @@ BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch
             break;
         }
         const auto some = rest.first(std::min(rest.size(), rates_.rows_per_job));
-        Freight freight{batch, some, keep, group_of(batch, some)};
+        const Freight freight{batch, some, around};
         const auto count = send_job(scope, freight, stop);
         if (count)
             at += *count;
@@ -174,9 +174,9 @@ BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch
     return sent;
 }
 
-Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight& freight,
+Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, const Freight& freight,
                                            const std::stop_token& stop) {
-    const WriteGroup& group = freight.group;
+    const WriteGroup group = group_of(freight.batch, freight.rows.first(1));
     IngestJob job{.object = group.object,
                   .key_field = group.upserts.empty() ? "Id" : group.upserts.front().key_field,
                   .deletion = group.kind == Kind::Delete,
@@ -197,13 +197,14 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
     Result<std::size_t> filled;
     Result<Answered> answered;
     const auto carry = [&] {
-        filled = fill(scope, job, freight.group, stop);
+        filled = fill(scope, job, group_of(freight.batch, freight.rows), stop);
         if (filled) answered = answers_of(job, *filled, stop);
     };
-    if (ports_.lanes)
-        ports_.lanes->run({[&] { keep_answers(scope); }, carry});
-    else
-        carry();
+    const auto meanwhile = [&] {
+        keep_answers(scope);
+        freight.around.beside();
+    };
+    side_by_side(meanwhile, carry);
     if (!filled) return filled;
     if (!answered) {
         // What became of its rows is for the next run to find out.
@@ -213,14 +214,14 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, Freight
     const auto carried = freight.rows.first(*filled);
     answered->rows = {carried.begin(), carried.end()};
     answered->batch = &freight.batch;
-    answered->keep = &freight.keep;
+    answered->around = &freight.around;
     answered_ = std::move(*answered);
     if (!ports_.lanes) keep_answers(scope);
     return filled;
 }
 
 Result<std::size_t> BulkDelivery::fill(const model::OrgScope& scope, const IngestJob& job,
-                                       WriteGroup& group, const std::stop_token& stop) {
+                                       const WriteGroup& group, const std::stop_token& stop) {
     const auto filled = ports_.sink.fill(job, group, stop);
     if (!filled) {
         refused_.insert(group.object);
@@ -230,7 +231,6 @@ Result<std::size_t> BulkDelivery::fill(const model::OrgScope& scope, const Inges
         return filled;
     }
     ++started_;
-    group.upserts = {};  // the answers take as much memory
     ports_.log.write(
         ports::Level::Info, "bulk_export_job_started",
         {{"job", job.id}, {"object", job.object}, {"rows", static_cast<std::int64_t>(*filled)}});
@@ -276,34 +276,53 @@ Result<BulkDelivery::Answered> BulkDelivery::answers_of(const IngestJob& job, st
     return Answered{job, lost ? IngestResults{} : std::move(*results), std::move(untried)};
 }
 
+void BulkDelivery::side_by_side(std::function<void()> one, std::function<void()> other) {
+    if (ports_.lanes) return ports_.lanes->run({std::move(one), std::move(other)});
+    one();
+    other();
+}
+
+/// While some answers are kept, the next ones are settled.
 void BulkDelivery::settle(const Answered& answered) {
-    Batch& batch = *answered.batch;
+    const Around& around = *answered.around;
     AnswersByKey answers{answered.results.rows};
-    const auto sent = static_cast<std::int64_t>(answered.rows.size());
-    std::int64_t written = 0;
-    std::int64_t refused = 0;
-    ExportChange change;
-    const base::Instant now = ports_.clock.now();
-    for (const Row& row : answered.rows) {
-        const ports::RowAnswer* answer = answers.find(key_of(batch, row));
-        if (!answer) {
-            batch.settle(row, base::fail(answered.untried), now, change);
-        } else {
-            ++(is_taken(row.kind, *answer) ? written : refused);
-            batch.settle(row, *answer, now, change);
-        }
-        if (change.put.size() >= kRowsPerChange) (*answered.keep)(std::exchange(change, {}));
+    RowCounts counts{.sent = static_cast<std::int64_t>(answered.rows.size())};
+    ExportChange settled;
+    for (std::span<const Row> rest{answered.rows}; !rest.empty();) {
+        const auto some = rest.first(std::min(rest.size(), kRowsPerChange));
+        rest = rest.subspan(some.size());
+        ExportChange change;
+        side_by_side([&] { around.keep(std::move(settled)); },
+                     [&] { counts += settle_some(answered, some, answers, change); });
+        settled = around.complete(std::move(change));
     }
-    batch.count({sent, written, refused});
-    (*answered.keep)(std::move(change));
+    answered.batch->count(counts);
+    around.keep(std::move(settled));
     ports_.log.write(
         ports::Level::Info, "bulk_export_job_ended",
         {{"object", answered.job.object},
-         {"sent", sent},
-         {"written", written},
-         {"refused", refused},
-         {"not_tried", sent - written - refused},
+         {"sent", counts.sent},
+         {"written", counts.accepted},
+         {"refused", counts.refused},
+         {"not_tried", counts.unprocessed()},
          {"listed_as_not_tried", static_cast<std::int64_t>(answered.results.unprocessed)}});
+}
+
+RowCounts BulkDelivery::settle_some(const Answered& answered, std::span<const Row> rows,
+                                    AnswersByKey& answers, ExportChange& change) {
+    Batch& batch = *answered.batch;
+    const base::Instant now = ports_.clock.now();
+    RowCounts counts;
+    for (const Row& row : rows) {
+        const ports::RowAnswer* answer = answers.find(key_of(batch, row));
+        if (!answer) {
+            batch.settle(row, base::fail(answered.untried), now, change);
+            continue;
+        }
+        ++(is_taken(row.kind, *answer) ? counts.accepted : counts.refused);
+        batch.settle(row, *answer, now, change);
+    }
+    return counts;
 }
 
 std::optional<Error> BulkDelivery::settle_left_over(const model::OrgScope& scope,

@@ -36,8 +36,17 @@ public:
         ports::Lanes* lanes = nullptr;
     };
 
-    /// Keeps what is known by now.
-    using Keep = std::function<void(ports::ExportChange change)>;
+    using Change = ports::ExportChange;
+
+    /// What the sender of a batch does around its jobs.
+    struct Around {
+        /// Adds to what is known by now what follows from it, before the batch changes again.
+        std::function<Change(Change change)> complete;
+        /// Keeps it. May be called while answers are settled.
+        std::function<void(Change change)> keep;
+        /// Done while a job is carried, for each of them; no answer is settled meanwhile.
+        std::function<void()> beside;
+    };
 
     struct Sent {
         std::vector<Row> left = {};                       ///< to be sent call by call
@@ -55,10 +64,10 @@ public:
 
     /// Sends rows of one object and kind. Refused rows are parked; rows that met a lock, or that a
     /// job did not come to, are put off in `batch`.
-    /// Answers may be kept by a later call only; `batch` and `keep` must live until
+    /// Answers may be kept by a later call only; `batch` and `around` must live until
     /// `keep_answers`.
     Sent send(const model::OrgScope& scope, Batch& batch, std::span<const Row> rows,
-              const Keep& keep, const std::stop_token& stop);
+              const Around& around, const std::stop_token& stop);
 
     /// Keeps the answers that are still to be kept.
     void keep_answers(const model::OrgScope& scope);
@@ -71,8 +80,7 @@ private:
     struct Freight {
         Batch& batch;
         std::span<const Row> rows;
-        const Keep& keep;
-        ports::WriteGroup group;
+        const Around& around;
     };
 
     /// What became of the rows of a job that has ended.
@@ -82,21 +90,26 @@ private:
         base::Error untried;         ///< of the rows without an answer
         std::vector<Row> rows = {};  ///< that it carried
         Batch* batch = nullptr;
-        const Keep* keep = nullptr;
+        const Around* around = nullptr;
     };
 
     using Status = base::Result<ports::IngestStatus>;
 
-    std::vector<Row> sendable(Batch& batch, std::span<const Row> rows, const Keep& keep,
+    std::vector<Row> sendable(Batch& batch, std::span<const Row> rows, const Around& around,
                               std::vector<Row>& left);
-    base::Result<std::size_t> send_job(const model::OrgScope& scope, Freight& freight,
+    base::Result<std::size_t> send_job(const model::OrgScope& scope, const Freight& freight,
                                        const std::stop_token& stop);
     Status end_of(const model::IngestJob& job, std::size_t rows, const std::stop_token& stop);
     base::Result<std::size_t> fill(const model::OrgScope& scope, const model::IngestJob& job,
-                                   ports::WriteGroup& group, const std::stop_token& stop);
+                                   const ports::WriteGroup& group, const std::stop_token& stop);
     base::Result<Answered> answers_of(const model::IngestJob& job, std::size_t sent,
                                       const std::stop_token& stop);
+    class AnswersByKey;
+
     void settle(const Answered& answered);
+    RowCounts settle_some(const Answered& answered, std::span<const Row> rows,
+                          AnswersByKey& answers, ports::ExportChange& change);
+    void side_by_side(std::function<void()> one, std::function<void()> other);
     base::Result<void> settle_left_over(const model::OrgScope& scope, const model::IngestJob& job,
                                         const std::stop_token& stop);
     void keep_written(const model::OrgScope& scope, const model::IngestJob& job,

@@ -97,8 +97,8 @@ RowCounts counts_of(const std::vector<ports::WriteGroup>& groups,
 }  // namespace
 
 Delivery::Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
-                   ports::EventLog& log)
-    : store_{store}, sink_{sink}, clock_{clock}, log_{log} {}
+                   ports::EventLog& log, ports::Lanes* lanes)
+    : store_{store}, sink_{sink}, clock_{clock}, log_{log}, lanes_{lanes} {}
 
 void Delivery::settle_on(model::OrgScope scope, std::string settings, std::string members) {
     scope_ = std::move(scope);
@@ -128,12 +128,13 @@ void Delivery::put_back(const Batch& batch) {
 
 std::optional<Error> Delivery::send_all(Batch& batch, std::stop_token stop) {
     halvings_left_ = kMostHalvings;
+    all_named_ = false;
     ExportChange change;
     if (const auto error = look_up(batch, change, stop)) {
         keep(batch, std::move(change));
         return error;
     }
-    announce(batch, std::move(change));
+    announce(batch, jobs_ ? Batch::Names::Heads : Batch::Names::All, std::move(change));
     if (const auto error = send_in_rounds(batch, batch.first_rows(), stop)) return error;
     // What takes the place of another record is in the org by now, or the other one stays.
     std::vector<Row> replaced = batch.take_replaced();
@@ -168,17 +169,32 @@ void Delivery::note_left(const Batch& batch) {
 
 /// Some conversations at a time: the store finds places that lie close together, and rows of a
 /// backlog are not held once more in the shape in which they are kept.
-void Delivery::announce(Batch& batch, ExportChange change) {
-    for (std::size_t first = 0; first < batch.plans().size(); first += kPlansPerChange) {
-        ExportChange announced = batch.announce(first, kPlansPerChange, clock_.now());
-        announced.forget = std::exchange(change.forget, {});
-        std::ranges::move(std::exchange(change.put, {}), std::back_inserter(announced.put));
-        // None is finished before all that belongs to it is named.
-        if (first + kPlansPerChange < batch.plans().size())
-            apply(std::move(announced));
-        else
-            keep(batch, std::move(announced));
+void Delivery::announce(Batch& batch, Batch::Names names, ExportChange change) {
+    const std::size_t all = batch.plans().size();
+    const auto part = [&](std::size_t first) {
+        return batch.announce(first, kPlansPerChange, names, clock_.now());
+    };
+    ExportChange announced = part(0);
+    announced.forget = std::move(change.forget);
+    std::ranges::move(change.put, std::back_inserter(announced.put));
+    for (std::size_t next = kPlansPerChange; next < all; next += kPlansPerChange) {
+        ExportChange following;
+        side_by_side([&] { apply(std::move(announced)); }, [&] { following = part(next); });
+        announced = std::move(following);
     }
+    all_named_ = names != Batch::Names::Heads;
+    keep(batch, std::move(announced));
+}
+
+/// Of a backlog, details are named while their heads are on the way.
+void Delivery::announce_others(Batch& batch) {
+    if (!all_named_) announce(batch, Batch::Names::Others, {});
+}
+
+void Delivery::side_by_side(std::function<void()> one, std::function<void()> other) {
+    if (lanes_) return lanes_->run({std::move(one), std::move(other)});
+    one();
+    other();
 }
 
 std::optional<Error> Delivery::look_up(Batch& batch, ExportChange& change, std::stop_token stop) {
@@ -321,8 +337,11 @@ bool Delivery::goes_by_jobs(std::span<const Row> rows) const {
 std::optional<Error> Delivery::send_first(Batch& batch, const std::vector<Row>& rows,
                                           std::stop_token stop) {
     Staged all = staged(batch.plans(), with_ids(batch, rows));
-    if (std::ranges::none_of(all.rows, [&](const auto& each) { return goes_by_jobs(each.second); }))
+    if (std::ranges::none_of(all.rows,
+                             [&](const auto& each) { return goes_by_jobs(each.second); })) {
+        announce_others(batch);
         return send(batch, rows, std::move(stop));
+    }
     while (!all.rows.empty()) {
         if (const auto error = send_staged(batch, all, stop)) return error;
         all = staged(batch.plans(), std::exchange(all.repeated, {}));
@@ -333,19 +352,21 @@ std::optional<Error> Delivery::send_first(Batch& batch, const std::vector<Row>& 
 /// Rank by rank: details wait for all conversation records, be they sent by jobs or by calls.
 std::optional<Error> Delivery::send_staged(Batch& batch, const Staged& staged,
                                            const std::stop_token& stop) {
-    const BulkDelivery::Keep keep_all = [&](ExportChange change) {
-        keep(batch, std::move(change));
-    };
+    const BulkDelivery::Around around{
+        [&](ExportChange change) { return completed(batch, std::move(change)); },
+        [&](ExportChange change) { apply(std::move(change)); }, [&] { announce_others(batch); }};
     std::vector<Row> by_calls;
     for (auto stage = staged.rows.begin(); stage != staged.rows.end();) {
         const int rank = stage->first.rank;
+        if (rank > 0) announce_others(batch);
         for (; stage != staged.rows.end() && stage->first.rank == rank; ++stage) {
             BulkDelivery::Sent sent{stage->second};
             if (goes_by_jobs(stage->second))
-                sent = jobs_->send(scope_, batch, stage->second, keep_all, stop);
+                sent = jobs_->send(scope_, batch, stage->second, around, stop);
             if (sent.error) return sent.error;
             by_calls.insert(by_calls.end(), sent.left.begin(), sent.left.end());
         }
+        announce_others(batch);
         jobs_->keep_answers(scope_);
         if (batch.fatal()) return batch.fatal();
         if (const auto error = send(batch, std::exchange(by_calls, {}), stop)) return error;
@@ -484,10 +505,15 @@ void Delivery::leave_details_gone(Batch& batch, ExportChange& change) {
 }
 
 void Delivery::keep(Batch& batch, ExportChange change) {
+    apply(completed(batch, std::move(change)));
+}
+
+ExportChange Delivery::completed(Batch& batch, ExportChange change) {
     doubt_details(batch, change);
     leave_details_gone(batch, change);
-    change.finished = batch.take_finished();
-    apply(std::move(change));
+    // None is finished before all that belongs to it is named.
+    if (all_named_) change.finished = batch.take_finished();
+    return change;
 }
 
 void Delivery::apply(ExportChange change) {

@@ -7,8 +7,10 @@
 #include "engine/model/scope.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
+#include "engine/ports/lanes.hpp"
 #include "engine/ports/record_sink.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -22,8 +24,9 @@ namespace dealwire::exporting {
 /// names. Calls are made one after another. Errors of the store are thrown on.
 class Delivery {
 public:
+    /// With lanes, what is to be named next is put together while something is being named.
     Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
-             ports::EventLog& log);
+             ports::EventLog& log, ports::Lanes* lanes = nullptr);
 
     /// Whose records, and the digests that finished conversations are settled on.
     void settle_on(model::OrgScope scope, std::string settings, std::string members);
@@ -55,7 +58,9 @@ private:
 
     std::optional<base::Error> send_all(Batch& batch, std::stop_token stop);
     void put_back(const Batch& batch);
-    void announce(Batch& batch, ports::ExportChange change);
+    void announce(Batch& batch, Batch::Names names, ports::ExportChange change);
+    void announce_others(Batch& batch);
+    void side_by_side(std::function<void()> one, std::function<void()> other);
     std::optional<base::Error> look_up(Batch& batch, ports::ExportChange& change,
                                        std::stop_token stop);
     std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
@@ -86,8 +91,9 @@ private:
     Outgoing prepare(Batch& batch, const PackedCall& call, ports::ExportChange& change);
     Answers ask(const Groups& groups, std::stop_token stop);
     void note_left(const Batch& batch);
-    /// With the conversations that became settled.
     void keep(Batch& batch, ports::ExportChange change);
+    /// With what follows from it, and the conversations that became settled.
+    ports::ExportChange completed(Batch& batch, ports::ExportChange change);
     void apply(ports::ExportChange change);
     void doubt_details(Batch& batch, ports::ExportChange& change);
     void leave_details_gone(Batch& batch, ports::ExportChange& change);
@@ -97,10 +103,12 @@ private:
     ports::RecordSink& sink_;
     base::Clock& clock_;
     ports::EventLog& log_;
+    ports::Lanes* lanes_;
     model::OrgScope scope_;
     std::string settings_;
     std::string members_;
     int halvings_left_ = 0;
+    bool all_named_ = false;        ///< of the batch; till then none of it is finished
     bool kept_in_ = false;          ///< the last call never left: our own budget refused it
     bool reached_nobody_ = false;   ///< however often it was tried
     BulkDelivery* jobs_ = nullptr;  ///< null: every row is sent call by call

@@ -17,7 +17,8 @@ namespace {
 using base::Tree;
 using model::DesiredRecord;
 
-constexpr std::size_t kMostlyEnough = 32;  // records of a conversation
+constexpr std::size_t kMostlyEnough = 32;        // records of a conversation
+constexpr std::size_t kMostlyEnoughBytes = 512;  // of the fields of a record
 
 /// Whether the item is a smart tracker; a rule of trackers is one that names them with the prefix.
 bool is_smart(const ObjectRule& rule, const Scope& item) {
@@ -112,10 +113,9 @@ private:
             made.parent = {rule.parent->relationship, rule.parent->key_field,
                            subject_.conversation.id.value};
         made.may_be_new = settings_.use_of(rule.kind) != ChildUse::Keep;
+        made.fields.reserve(kMostlyEnoughBytes);
         for (const FieldRule& field : rule.fields) add_field(rule, field, scope, made);
-        // A copy takes no more memory than its text, and half a million wait for jobs at once.
-        model::PackedFields exact{std::as_const(made.fields)};
-        made.fields = std::move(exact);
+        made.fields.trim();  // half a million wait for jobs at once
         made.digest = record_digest(made);
         // The same fields as an ordinary record must differ from it, or it would stay parked.
         if (made.objection) made.digest = base::digest(made.digest + made.objection->code);

@@ -60,7 +60,7 @@ public:
           request_{request},
           plan_only_{request.plan_only},
           sizes_{sizes},
-          delivery_{ports.exports, ports.sink, ports.clock, ports.log},
+          delivery_{ports.exports, ports.sink, ports.clock, ports.log, ports.lanes},
           batch_{rules.settings.by_hand} {
         delivery_.settle_on(scope, settings_, people_);
         if (ports.people) {

@@ -46,7 +46,7 @@ void PackedFields::emplace_back(std::string_view name, Tree value) {
         add(name, Kind::String, *text);
     } else {
         add(name, Kind::Nested, {});
-        nested_.push_back(std::move(value));
+        own().nested.push_back(std::move(value));
     }
 }
 
@@ -57,21 +57,35 @@ void PackedFields::add(std::string_view name, Kind kind, std::string_view text) 
     std::memcpy(bytes, &head.name, sizeof head.name);
     std::memcpy(bytes + sizeof head.name, &head.text, sizeof head.text);
     bytes[kHead - 1] = static_cast<char>(kind);
-    bytes_.append(bytes, kHead).append(name).append(text);
+    own().bytes.append(bytes, kHead).append(name).append(text);
+}
+
+PackedFields::Content& PackedFields::own() {
+    if (!content_)
+        content_ = std::make_shared<Content>();
+    else if (content_.use_count() > 1)
+        content_ = std::make_shared<Content>(*content_);
+    return *content_;
+}
+
+bool PackedFields::operator==(const PackedFields& other) const {
+    if (content_ == other.content_ || empty() || other.empty()) return empty() == other.empty();
+    return *content_ == *other.content_;
 }
 
 PackedFields::Head PackedFields::head_at(std::size_t at) const {
     Head head;
-    std::memcpy(&head.name, bytes_.data() + at, sizeof head.name);
-    std::memcpy(&head.text, bytes_.data() + at + sizeof head.name, sizeof head.text);
-    head.kind = static_cast<Kind>(bytes_[at + kHead - 1]);
+    const std::string_view bytes = this->bytes();
+    std::memcpy(&head.name, bytes.data() + at, sizeof head.name);
+    std::memcpy(&head.text, bytes.data() + at + sizeof head.name, sizeof head.text);
+    head.kind = static_cast<Kind>(bytes[at + kHead - 1]);
     return head;
 }
 
 PackedFields::Field PackedFields::Iterator::operator*() const {
     const Head head = fields_->head_at(at_);
-    const std::string_view rest = std::string_view{fields_->bytes_}.substr(at_ + kHead);
-    const Tree* nested = head.kind == Kind::Nested ? &fields_->nested_[nested_] : nullptr;
+    const std::string_view rest = fields_->bytes().substr(at_ + kHead);
+    const Tree* nested = head.kind == Kind::Nested ? &fields_->content_->nested[nested_] : nullptr;
     return {rest.substr(0, head.name), {head.kind, rest.substr(head.name, head.text), nested}};
 }
 

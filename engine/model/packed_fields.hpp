@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,8 +40,9 @@ private:
     const base::Tree* nested_;
 };
 
-/// Names and values of a record's fields, in their order, in one piece of memory: half a million
-/// records wait for a job at once, and each of them is copied on its way.
+/// Names and values of a record's fields, in their order, in one piece of memory, which copies
+/// share until one of them is changed: half a million records wait for a job at once, and each of
+/// them is copied on its way. Threads: two may each use a copy of the same fields.
 class PackedFields {
 public:
     struct Field {
@@ -79,6 +81,12 @@ public:
 
     void emplace_back(std::string_view name, base::Tree value);
 
+    /// Makes room for so much text.
+    void reserve(std::size_t bytes) { own().bytes.reserve(bytes); }
+
+    /// Takes no more memory than it needs.
+    void trim() { own().bytes.shrink_to_fit(); }
+
     template <class Leaves>
     void erase_if(const Leaves& leaves) {
         PackedFields kept;
@@ -87,17 +95,24 @@ public:
         *this = std::move(kept);
     }
 
-    [[nodiscard]] bool empty() const { return bytes_.empty(); }
+    [[nodiscard]] bool empty() const { return bytes().empty(); }
 
     [[nodiscard]] Iterator begin() const { return {this, 0}; }
 
-    [[nodiscard]] Iterator end() const { return {this, bytes_.size()}; }
+    [[nodiscard]] Iterator end() const { return {this, bytes().size()}; }
 
     [[nodiscard]] base::Tree::Object object() const;
 
-    bool operator==(const PackedFields&) const = default;
+    bool operator==(const PackedFields& other) const;
 
 private:
+    struct Content {
+        std::string bytes;  ///< of each field its head, its name and the text of its value
+        std::vector<base::Tree> nested;
+
+        bool operator==(const Content&) const = default;
+    };
+
     struct Head {
         std::uint32_t name = 0;  ///< bytes
         std::uint32_t text = 0;
@@ -109,8 +124,14 @@ private:
     void add(std::string_view name, PackedValue::Kind kind, std::string_view text);
     [[nodiscard]] Head head_at(std::size_t at) const;
 
-    std::string bytes_;  ///< of each field its head, its name and the text of its value
-    std::vector<base::Tree> nested_;
+    [[nodiscard]] std::string_view bytes() const {
+        return content_ ? std::string_view{content_->bytes} : std::string_view{};
+    }
+
+    /// Shared with nobody from here on.
+    Content& own();
+
+    std::shared_ptr<Content> content_;  ///< null: no fields
 };
 
 }  // namespace dealwire::model

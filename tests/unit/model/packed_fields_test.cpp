@@ -49,11 +49,29 @@ TEST(PackedFields, LoseThoseThatLeave) {
     EXPECT_EQ(fields.object(), (Tree::Object{{"Object__c", Tree::Object{{"a", 1}}}}));
 }
 
+TEST(PackedFields, ChangeWithoutTheirCopies) {
+    PackedFields fields{{"A__c", "1"}, {"B__c", Tree::Array{1}}};
+    const PackedFields copy = fields;
+    EXPECT_EQ(fields, copy);
+
+    fields.emplace_back("C__c", Tree::Array{2});
+    PackedFields other = copy;
+    other = {};
+    other.emplace_back("D__c", "2");
+
+    EXPECT_EQ(copy, (PackedFields{{"A__c", "1"}, {"B__c", Tree::Array{1}}}));
+    EXPECT_EQ(fields,
+              (PackedFields{{"A__c", "1"}, {"B__c", Tree::Array{1}}, {"C__c", Tree::Array{2}}}));
+    EXPECT_EQ(other, (PackedFields{{"D__c", "2"}}));
+}
+
 TEST(PackedFields, AreEqualWhereNamesAndValuesAre) {
     const PackedFields fields{{"A__c", "1"}};
 
     EXPECT_EQ(fields, (PackedFields{{"A__c", "1"}}));
     EXPECT_NE(fields, (PackedFields{{"A__c", 1}}));
+    EXPECT_NE(fields, PackedFields{});
+    EXPECT_EQ(PackedFields{}, PackedFields{Tree::Object{}});
     EXPECT_NE(fields, (PackedFields{{"A__c1", ""}}));
     EXPECT_NE((PackedFields{{"A__c", Tree::Array{1}}}), (PackedFields{{"A__c", Tree::Array{2}}}));
 }
