@@ -10,7 +10,8 @@ ExitCode exit_code_of(const base::Error& error) {
     if (error.code == "HOST_REFUSED" || error.code == "MY_DOMAIN_NEEDED" ||
         error.code == "ORG_REFUSED")
         return ExitCode::Usage;  // ours, before anything was sent
-    if (error.code == exporting::kObjectMissing) return ExitCode::Usage;  // the mapping is wrong
+    if (error.code == exporting::kObjectMissing || error.code == exporting::kFieldMissing)
+        return ExitCode::Usage;  // the mapping is wrong
     return ExitCode::Failed;
 }
 

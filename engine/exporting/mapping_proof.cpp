@@ -16,11 +16,24 @@ const ObjectInfo* find(const std::vector<ObjectInfo>& described, const std::stri
     return found == described.end() ? nullptr : &*found;
 }
 
-Error missing(const MappingFinding& finding) {
-    return {base::Fault::Rejected, kObjectMissing,
-            finding.object + " (" + finding.place + ") " + finding.problem +
-                ". Nothing was written or deleted.",
-            finding.remedy + " All that is to mend: dealwire mapping check."};
+Error missing(const char* code, const MappingFinding& finding) {
+    const std::string name =
+        finding.field.empty() ? finding.object : finding.object + "." + finding.field;
+    return {
+        base::Fault::Rejected, code,
+        name + " (" + finding.place + ") " + finding.problem + ". Nothing was written or deleted.",
+        finding.remedy + " All that is to mend: dealwire mapping check."};
+}
+
+/// The first field of the rule that the org does not have. One that describes no field at all
+/// says nothing about them.
+std::optional<Error> field_missing(const ObjectRule& rule, const ObjectRule& root,
+                                   const ObjectInfo& object) {
+    if (object.fields.empty()) return std::nullopt;
+    const std::vector<MappingFinding> findings = check_object(rule, root, &object);
+    const auto found = std::ranges::find(findings, "field-missing", &MappingFinding::code);
+    if (found == findings.end()) return std::nullopt;
+    return missing(kFieldMissing, *found);
 }
 
 Error wrong_namespace(const std::string& plain, const std::string& object) {
@@ -94,7 +107,9 @@ std::optional<Error> MappingProof::ask(const Describe& describe, std::stop_token
         return wrong_namespace(plain, root.object);
     for (const ObjectRule* rule : concerned)
         if (!find(*described, rule->object))
-            return missing(check_object(*rule, root, nullptr).front());
+            return missing(kObjectMissing, check_object(*rule, root, nullptr).front());
+    for (const ObjectRule* rule : concerned)
+        if (auto error = field_missing(*rule, root, *find(*described, rule->object))) return error;
     return std::nullopt;
 }
 

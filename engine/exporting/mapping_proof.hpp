@@ -20,12 +20,13 @@ namespace dealwire::exporting {
 using Describe = std::function<base::Result<std::vector<model::ObjectInfo>>(
     std::span<const std::string> objects, std::stop_token stop)>;
 
-/// `ExportReport::error` where the org has not all objects of the mapping.
+/// `ExportReport::error` where the org has not all objects, or not all fields, of the mapping.
 constexpr const char* kObjectMissing = "OBJECT_MISSING";
+constexpr const char* kFieldMissing = "FIELD_MISSING";
 
-/// Whether the org is known to have the objects that records are written to. A name that is wrong,
-/// or a wrong namespace, would otherwise show in thousands of refusals. Asked once for each mapping
-/// and org.
+/// Whether the org is known to have the objects and fields that are written to. A name that is
+/// wrong, or a wrong namespace, would otherwise show in thousands of refusals. Asked once for each
+/// mapping and org; what becomes of a field after that shows in refusals.
 class MappingProof {
 public:
     /// Everything referred to must live as long.
@@ -35,7 +36,8 @@ public:
     [[nodiscard]] bool given() const;
     void keep();
 
-    /// Asks the org. The error is its own, or `kObjectMissing` with the words of `check_object`.
+    /// Asks the org. The error is its own, or `kObjectMissing` or `kFieldMissing` with the words of
+    /// `check_object`.
     [[nodiscard]] std::optional<base::Error> ask(const Describe& describe,
                                                  std::stop_token stop) const;
 

@@ -1,10 +1,10 @@
 // The mapping against a live org: what it says of it, and what it becomes.
 
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/samples.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -164,6 +164,18 @@ TEST_F(Mappings, EndTheVeryFirstExportWhereAnObjectIsNotThere) {
     edit("topic.yaml", "object: Conversation_Topik__c", "object: Conversation_Topic__c");
     dealwire.json({"export"});
     EXPECT_EQ(count(org, "Conversation__c"), 2);
+}
+
+TEST_F(Mappings, EndTheVeryFirstExportWhereAFieldIsNotThere) {
+    edit("topic.yaml", "fields:\n",
+         "fields:\n  Foo__c: {from: item.name, type: text, length: 255}\n");
+
+    const Outcome refused = dealwire.run({"export"});
+
+    EXPECT_EQ(refused.code, 2) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("Conversation_Topic__c.Foo__c (topic.yaml:"));
+    EXPECT_EQ(number(dealwire.json({"parked", "list"}), "total"), 0);
+    EXPECT_EQ(org.stat("writes"), 0);
 }
 
 TEST_F(Mappings, EndTheVeryFirstExportWhereTheNamespaceIsWrong) {

@@ -18,7 +18,8 @@ struct Asked : Settled {
             ++asked;
             std::vector<model::ObjectInfo> found;
             for (const std::string& object : objects)
-                if (there.contains(object)) found.emplace_back().name = object;
+                if (there.contains(object))
+                    found.push_back({.name = object, .fields = fields[object]});
             return found;
         };
         for (const ObjectRule& rule : mapping.objects) there.insert(rule.object);
@@ -30,7 +31,16 @@ struct Asked : Settled {
         mapping.digest += " changed";
     }
 
+    /// As the mapping has it.
+    void describe_fields_of(const std::string& object) {
+        for (const ObjectRule& rule : mapping.objects)
+            if (rule.object == object)
+                for (const FieldRule& field : rule.fields)
+                    fields[object].emplace_back().name = field.target;
+    }
+
     std::set<std::string> there;
+    std::map<std::string, std::vector<model::FieldInfo>> fields;
     int asked = 0;
 };
 
@@ -98,6 +108,29 @@ TEST(MappingProof, EndsAnExportWithoutAnythingDoneWhereAnObjectIsMissing) {
     EXPECT_EQ(world.sink.calls(), calls);
 
     world.rename_topics("Conversation_Topic__c");
+    EXPECT_FALSE(world.run().error);
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
+TEST(MappingProof, EndsAnExportWithoutAnythingDoneWhereAFieldIsMissing) {
+    Asked world;
+    world.describe_fields_of("Conversation_Topic__c");
+    const std::string name = world.fields["Conversation_Topic__c"].front().name;
+    world.fields["Conversation_Topic__c"].front().name = "Renamed__c";
+    const auto before = world.in_org();
+    world.mapping.digest += " changed";
+    world.ingest(call("78"));
+
+    const ExportReport report = world.run();
+
+    ASSERT_TRUE(report.error);
+    EXPECT_EQ(report.error->code, kFieldMissing);
+    EXPECT_NE(report.error->detail.find("Conversation_Topic__c." + name), std::string::npos)
+        << report.error->detail;
+    EXPECT_NE(report.error->remedy.find("mapping check"), std::string::npos);
+    EXPECT_EQ(world.in_org(), before);
+
+    world.fields["Conversation_Topic__c"].front().name = name;
     EXPECT_FALSE(world.run().error);
     EXPECT_EQ(world.in_org(), world.wanted());
 }
