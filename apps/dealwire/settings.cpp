@@ -1,6 +1,7 @@
 #include "apps/dealwire/settings.hpp"
 
 #include "adapters/config/config_file.hpp"
+
 #include "built_in/source_folder.hpp"
 
 #include <cstdlib>

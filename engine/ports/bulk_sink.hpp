@@ -50,8 +50,9 @@ public:
     /// Whether the form of jobs can hold the record; else it is written call by call.
     [[nodiscard]] virtual bool takes(const model::DesiredRecord& record) const = 0;
 
-    /// Makes a job without rows, for rows like the first one of `group`. Rejected, Missing, or RateLimited where the jobs of the day are
-    /// spent: the org takes no such job, rows are written call by call.
+    /// Makes a job without rows, for rows like the first one of `group`. Rejected, Missing, or
+    /// RateLimited where the jobs of the day are spent: the org takes no such job, rows are written
+    /// call by call.
     virtual base::Result<std::string> open(const WriteGroup& group, std::stop_token stop) = 0;
 
     /// Gives the job the first rows of the group, as many as a job takes, and starts it. Returns

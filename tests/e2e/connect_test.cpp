@@ -1,9 +1,9 @@
 // Connecting to an org: the flows, what is refused, and where secrets must never turn up.
 
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/json.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

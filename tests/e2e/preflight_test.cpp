@@ -1,11 +1,11 @@
 // What the connected user may do, what kind of user it is, and sandboxes: refreshed and masked
 // ones.
 
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/samples.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

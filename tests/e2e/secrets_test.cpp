@@ -2,10 +2,10 @@
 // program says, writes and shows about itself is searched for them.
 
 #include "adapters/crypto/encoding.hpp"
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/dealwire.hpp"
 #include "tests/e2e/kit/json.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <filesystem>

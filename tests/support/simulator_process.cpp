@@ -1,8 +1,8 @@
 #include "tests/support/simulator_process.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

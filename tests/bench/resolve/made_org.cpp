@@ -1,5 +1,6 @@
-#include "built_in/source_folder.hpp"
 #include "tests/bench/resolve/made_org.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <algorithm>
 #include <array>

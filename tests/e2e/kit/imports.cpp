@@ -1,8 +1,8 @@
 #include "tests/e2e/kit/imports.hpp"
 
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/json.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <stdexcept>

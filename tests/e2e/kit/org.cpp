@@ -1,10 +1,10 @@
 #include "tests/e2e/kit/org.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/sql.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>

@@ -1,8 +1,9 @@
 #include "tests/e2e/kit/samples.hpp"
 
-#include "built_in/source_folder.hpp"
 #include "tests/e2e/kit/json.hpp"
 #include "tests/e2e/kit/scratch_folder.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <algorithm>
 #include <sstream>

@@ -2,9 +2,9 @@
 
 #include "adapters/config/mapping_file.hpp"
 #include "adapters/config/yaml_reader.hpp"
-#include "built_in/source_folder.hpp"
 #include "tests/integration/mapping_package/package.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "tests/integration/mapping_package/package.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <Poco/AutoPtr.h>
 #include <Poco/DOM/DOMParser.h>
 #include <Poco/DOM/Document.h>

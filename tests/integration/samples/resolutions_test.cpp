@@ -1,10 +1,10 @@
 #include "adapters/config/domain_lists.hpp"
-#include "built_in/source_folder.hpp"
 #include "engine/intake/conversation_document.hpp"
 #include "engine/matching/memory_index.hpp"
 #include "engine/matching/resolve.hpp"
 #include "tests/integration/samples/sample_org.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>

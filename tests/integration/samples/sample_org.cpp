@@ -1,8 +1,9 @@
 #include "tests/integration/samples/sample_org.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 #include "engine/base/time_text.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <fstream>
 #include <iterator>

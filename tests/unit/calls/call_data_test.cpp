@@ -1,7 +1,8 @@
 #include "engine/calls/call_data.hpp"
 
-#include "built_in/source_folder.hpp"
 #include "tests/unit/calls/sample.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <cstdlib>
 #include <fstream>

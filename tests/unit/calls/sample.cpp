@@ -1,11 +1,12 @@
 #include "tests/unit/calls/sample.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/intake/conversation_document.hpp"
 #include "engine/model/listing.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <fstream>
 #include <sstream>

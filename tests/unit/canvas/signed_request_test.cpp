@@ -2,8 +2,8 @@
 
 #include "adapters/crypto/hmac.hpp"
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <fstream>

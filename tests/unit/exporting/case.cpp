@@ -1,9 +1,10 @@
 #include "tests/unit/exporting/case.hpp"
 
 #include "adapters/config/mapping_file.hpp"
-#include "built_in/source_folder.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/intake/conversation_document.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -2,9 +2,9 @@
 // the difference.
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 #include "tests/unit/exporting/case.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <cstdlib>

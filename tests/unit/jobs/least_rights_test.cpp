@@ -1,8 +1,8 @@
 #include "engine/jobs/least_rights.hpp"
 
-#include "built_in/source_folder.hpp"
 #include "tests/unit/exporting/case.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 #include "engine/matching/explain.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 #include "engine/matching/sentences.hpp"
 #include "tests/support/crm_world.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <cstdlib>

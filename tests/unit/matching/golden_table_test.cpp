@@ -1,8 +1,8 @@
-#include "built_in/source_folder.hpp"
 #include "engine/base/email_address.hpp"
 #include "engine/matching/explain.hpp"
 #include "tests/support/crm_story.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <set>

@@ -1,10 +1,11 @@
 #include "tests/unit/simulator_org/simulated_org.hpp"
 
-#include "built_in/source_folder.hpp"
 #include "tests/simulators/salesforce/oauth/endpoints.hpp"
 #include "tests/simulators/salesforce/schema/embedded.hpp"
 #include "tests/simulators/salesforce/schema/package_loader.hpp"
 #include "tests/simulators/salesforce/schema/standard_objects.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <stdexcept>
 

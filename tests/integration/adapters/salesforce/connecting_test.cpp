@@ -1,5 +1,6 @@
-#include "built_in/source_folder.hpp"
 #include "tests/integration/adapters/salesforce/simulated_org.hpp"
+
+#include "built_in/source_folder.hpp"
 
 #include <fstream>
 #include <sstream>

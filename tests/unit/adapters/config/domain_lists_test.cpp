@@ -1,6 +1,6 @@
 #include "adapters/config/domain_lists.hpp"
-#include "built_in/source_folder.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 #include "adapters/config/filter_file.hpp"
 
 #include "adapters/json/json.hpp"
-#include "built_in/source_folder.hpp"
 
+#include "built_in/source_folder.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
