@@ -2,6 +2,8 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/base/stopped.hpp"
+#include "engine/exporting/bulk_delivery.hpp"
+#include "engine/exporting/delivery.hpp"
 #include "engine/exporting/forecast.hpp"
 #include "engine/exporting/lean_conversations.hpp"
 #include "engine/exporting/outlook.hpp"
@@ -502,12 +504,6 @@ private:
 };
 
 }  // namespace
-
-std::string held_back_sentence(const ExportReport& report) {
-    return std::to_string(report.held_back) + " of " + std::to_string(report.in_org) +
-           " conversations in Salesforce would leave it by the filter, the mapping or the "
-           "settings, more than export.most_leaving allows. None of them was touched.";
-}
 
 Exporter::Exporter(Ports ports, model::OrgScope scope, const Mapping& mapping,
                    ExportSettings settings)
