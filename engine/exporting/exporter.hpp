@@ -95,6 +95,12 @@ private:
     bool is_to_be_proven();
     /// Whether that is still to be found out by an export.
     bool is_to_be_learned();
+    /// Asks the org for the objects of the mapping; the report of an export that does no more,
+    /// where one is missing.
+    std::optional<ExportReport> refused(const std::stop_token& stop);
+    /// What is due because a CRM record changed, or time passed.
+    void prepare(const ExportRequest& request, const ExportRules& rules,
+                 const std::stop_token& stop);
 
     Ports ports_;
     model::OrgScope scope_;
