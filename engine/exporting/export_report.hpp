@@ -1,9 +1,9 @@
 #pragma once
 
 #include "engine/base/error.hpp"
-#include "engine/exporting/batch.hpp"
 #include "engine/exporting/export_page.hpp"
 #include "engine/exporting/forecast.hpp"
+#include "engine/exporting/row_counts.hpp"
 #include "engine/exporting/way.hpp"
 #include "engine/ports/export_store.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/exporting/batch.hpp"
 #include "engine/exporting/export_report.hpp"
 #include "engine/exporting/relation_delivery.hpp"
 
