@@ -50,22 +50,8 @@ Error with_blamed_ids(Error error, const model::DesiredRecord& sent) {
 
 }  // namespace
 
-RowCounts& RowCounts::operator+=(const RowCounts& other) {
-    sent += other.sent;
-    accepted += other.accepted;
-    refused += other.refused;
-    return *this;
-}
-
 bool is_taken(Kind kind, const ports::RowAnswer& answer) {
     return answer || (kind == Kind::Delete && answer.error().fault == Fault::Missing);
-}
-
-std::string sentence_of(const RowCounts& rows) {
-    return std::to_string(rows.sent) + (rows.sent == 1 ? " row" : " rows") +
-           " sent: " + std::to_string(rows.accepted) + " accepted, " +
-           std::to_string(rows.refused) + " refused, " + std::to_string(rows.unprocessed()) +
-           " without an answer";
 }
 
 void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing) {

@@ -4,13 +4,13 @@
 #include "engine/base/error.hpp"
 #include "engine/exporting/batch.hpp"
 #include "engine/exporting/bulk_delivery.hpp"
+#include "engine/exporting/delivery_ledger.hpp"
+#include "engine/exporting/patient_sink.hpp"
 #include "engine/model/scope.hpp"
 #include "engine/ports/event_log.hpp"
 #include "engine/ports/export_store.hpp"
-#include "engine/ports/lanes.hpp"
 #include "engine/ports/record_sink.hpp"
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -24,7 +24,6 @@ namespace dealwire::exporting {
 /// names. Calls are made one after another. Errors of the store are thrown on.
 class Delivery {
 public:
-    /// With lanes, what is to be named next is put together while something is being named.
     Delivery(ports::ExportStore& store, ports::RecordSink& sink, base::Clock& clock,
              ports::EventLog& log, ports::Lanes* lanes = nullptr);
 
@@ -47,35 +46,13 @@ public:
     std::optional<base::Error> deliver(Batch& batch, std::stop_token stop);
 
 private:
-    using Groups = std::vector<ports::WriteGroup>;
-    using Answers = base::Result<std::vector<std::vector<ports::RowAnswer>>>;
-
     /// A call as it goes out, without the rows that cannot go yet.
     struct Outgoing {
-        Groups groups;
+        PatientSink::Groups groups;
         std::vector<std::vector<Row>> rows;  ///< beside the groups
     };
 
     std::optional<base::Error> send_all(Batch& batch, std::stop_token stop);
-    void put_back(const Batch& batch);
-    void announce(Batch& batch, Batch::Names names, ports::ExportChange change);
-    void announce_others(Batch& batch);
-    void side_by_side(std::function<void()> one, std::function<void()> other);
-    std::optional<base::Error> look_up(Batch& batch, ports::ExportChange& change,
-                                       std::stop_token stop);
-    std::optional<base::Error> look_up(Batch& batch, std::span<const Row> rows,
-                                       ports::ExportChange& change, std::stop_token stop);
-    void not_found_out(Batch& batch, std::span<const Row> rows, const base::Error& error,
-                       ports::ExportChange& change);
-    std::optional<base::Error> part_doubles(Batch& batch, std::stop_token stop);
-    std::optional<base::Error> part_doubles(Batch& batch, std::span<const Row> rows,
-                                            std::stop_token stop);
-    std::optional<base::Error> remove(const model::RecordName& name,
-                                      std::vector<model::RecordId> surplus, std::stop_token stop);
-    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
-                                                       const std::string& key_field,
-                                                       std::span<const std::string> keys,
-                                                       std::stop_token stop);
     std::optional<base::Error> send_in_rounds(Batch& batch, std::vector<Row> rows,
                                               const std::stop_token& stop);
     std::optional<base::Error> send_first(Batch& batch, const std::vector<Row>& rows,
@@ -89,28 +66,13 @@ private:
     std::optional<base::Error> send_halves(Batch& batch, const Outgoing& outgoing,
                                            const base::Error& error, std::stop_token stop);
     Outgoing prepare(Batch& batch, const PackedCall& call, ports::ExportChange& change);
-    Answers ask(const Groups& groups, std::stop_token stop);
     void note_left(const Batch& batch);
-    void keep(Batch& batch, ports::ExportChange change);
-    /// With what follows from it, and the conversations that became settled.
-    ports::ExportChange completed(Batch& batch, ports::ExportChange change);
-    void apply(ports::ExportChange change);
-    void doubt_details(Batch& batch, ports::ExportChange& change);
-    void leave_details_gone(Batch& batch, ports::ExportChange& change);
-    void note_parked(const ports::ExportChange& change);
 
-    ports::ExportStore& store_;
-    ports::RecordSink& sink_;
+    PatientSink sink_;
+    DeliveryLedger ledger_;
     base::Clock& clock_;
     ports::EventLog& log_;
-    ports::Lanes* lanes_;
-    model::OrgScope scope_;
-    std::string settings_;
-    std::string members_;
     int halvings_left_ = 0;
-    bool all_named_ = false;        ///< of the batch; till then none of it is finished
-    bool kept_in_ = false;          ///< the last call never left: our own budget refused it
-    bool reached_nobody_ = false;   ///< however often it was tried
     BulkDelivery* jobs_ = nullptr;  ///< null: every row is sent call by call
     BulkUse use_ = BulkUse::Never;
     JobRates rates_;
