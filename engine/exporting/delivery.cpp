@@ -1,6 +1,7 @@
 #include "engine/exporting/delivery.hpp"
 
 #include "engine/exporting/doubles.hpp"
+#include "engine/exporting/going.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,7 +21,6 @@ using Kind = ports::WriteGroup::Kind;
 constexpr int kAttempts = 4;       // of one call whose answer is lost
 constexpr int kRounds = 4;         // of rows that another transaction had locked
 constexpr int kMostHalvings = 40;  // per batch: enough for three bad rows among a thousand
-constexpr std::size_t kKeysPerLookUp = 200;
 constexpr std::size_t kPlansPerChange = 800;  // of some 26 rows each
 constexpr std::chrono::milliseconds kFirstPause = 1s;
 constexpr std::chrono::milliseconds kLongestPause = 60s;  // longer waits are left to the next run
@@ -48,14 +48,6 @@ bool concerns_one_object(const Error& error) {
 /// The org has no such object, or shows us none: then it has nothing of ours there.
 bool knows_no_such_object(const Error& error) {
     return error.fault == Fault::Missing || error.code == "INVALID_TYPE";
-}
-
-/// No answer of the org, and no lost one, says that the record could be there.
-bool was_only_refused(const model::ExportRecord& record) {
-    if (!record.id.empty()) return false;
-    // Without a digest it was refused, too, until somebody asked for a retry.
-    return record.state == model::ExportState::Parked ||
-           (record.state == model::ExportState::Pending && record.digest.empty());
 }
 
 /// Our own budget refused the call, so that it never left.
