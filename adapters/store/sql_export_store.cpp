@@ -146,16 +146,21 @@ constexpr auto kUnheldConversations = R"sql(
 
 constexpr auto kCountRecords = R"sql(
     SELECT COALESCE(SUM(written), 0), COALESCE(SUM(pending), 0), COALESCE(SUM(parked), 0),
-           COUNT(DISTINCT CASE WHEN written > 0 THEN conversation_id END), COALESCE(SUM(gone), 0)
+           COUNT(DISTINCT CASE WHEN written > 0 THEN conversation_id END), COALESCE(SUM(gone), 0),
+           COALESCE(SUM(own), 0), COUNT(DISTINCT CASE WHEN own_there > 0 THEN conversation_id END)
     FROM (SELECT conversation_id,
                  CASE WHEN state = 'written' AND gone_at IS NULL THEN 1 ELSE 0 END AS written,
                  CASE WHEN state IN ('pending', 'deleting') THEN 1 ELSE 0 END AS pending,
                  CASE WHEN state = 'parked' THEN 1 ELSE 0 END AS parked,
-                 CASE WHEN gone_at IS NULL OR cascades = 1 THEN 0 ELSE 1 END AS gone
+                 CASE WHEN gone_at IS NULL OR cascades = 1 THEN 0 ELSE 1 END AS gone,
+                 CASE WHEN cascades = 0 AND record_key = conversation_id THEN 1 ELSE 0 END AS own,
+                 CASE WHEN cascades = 0 AND record_key = conversation_id AND record_id <> ''
+                           AND gone_at IS NULL AND state <> 'deleting'
+                      THEN 1 ELSE 0 END AS own_there
           FROM export_record
           WHERE tenant_id = :tenant AND org_id = :org
           UNION ALL
-          SELECT conversation_id, written, pending + deleting, 0, 0
+          SELECT conversation_id, written, pending + deleting, 0, 0, 0, 0
           FROM export_sheet
           WHERE tenant_id = :tenant AND org_id = :org) AS held
 )sql";
@@ -453,12 +458,12 @@ ports::DueCounts SqlExportStore::due_counts(const OrgScope& scope, const std::st
 ports::RecordCounts SqlExportStore::record_counts(const OrgScope& scope) {
     return database_.read([&](soci::session& session) {
         ports::RecordCounts counts;
-        Statement{session, kCountRecords}.in(scope).each(5, [&](const Row& row) {
+        Statement{session, kCountRecords}.in(scope).each(7, [&](const Row& row) {
             counts.written = row.integer(0);
             counts.pending = row.integer(1);
             counts.parked = row.integer(2);
-            counts.conversations = row.integer(3);
             counts.gone = row.integer(4);
+            counts.conversations = row.integer(5) > 0 ? row.integer(6) : row.integer(3);
         });
         return counts;
     });

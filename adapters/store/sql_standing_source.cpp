@@ -59,6 +59,15 @@ constexpr auto kWritten = R"sql(
     WHERE tenant_id = :tenant AND org_id = :org
 )sql";
 
+/// Of those that are parked: how many there are, and how many of them are in the org all the same,
+/// because only their last update was refused.
+constexpr auto kParkedOwn = R"sql(
+    SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN record_id = '' THEN 0 ELSE 1 END), 0) AS BIGINT)
+    FROM export_record
+    WHERE tenant_id = :tenant AND org_id = :org AND state = 'parked' AND cascades = 0
+      AND record_key = conversation_id AND gone_at IS NULL
+)sql";
+
 /// Where conversations have no record of their own: tasks alone, which are few.
 constexpr auto kConversations = R"sql(
     SELECT COUNT(DISTINCT conversation_id) FROM export_record
@@ -136,7 +145,12 @@ RecordCounts records_of(soci::session& session, const OrgScope& scope, const Sta
         counts.written = row.integer(0);
         counts.conversations = row.integer(1);
     });
-    if (counts.conversations == 0 && counts.written > 0)
+    std::int64_t own = counts.conversations;
+    Statement{session, kParkedOwn}.in(scope).each(2, [&](const Row& row) {
+        own += row.integer(0);
+        counts.conversations += row.integer(1);
+    });
+    if (own == 0 && counts.written > 0)
         counts.conversations = counted(session, scope, kConversations);
     counts.parked = counted(session, scope, kParked);
     counts.gone = counted(session, scope, kGone);

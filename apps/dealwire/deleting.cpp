@@ -67,7 +67,8 @@ HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids)
             const auto some = ids.subspan(from, std::min(kAskedAtOnce, ids.size() - from));
             const model::OrgScope scope{local.tenant(), connection.org};
             for (const model::ExportRecord& record : local.exports().records(scope, some))
-                ++held[connection.name][record.name.object];
+                if (!record.id.empty() && !record.gone_at)
+                    ++held[connection.name][record.name.object];
         }
     return held;
 }

@@ -17,7 +17,8 @@ namespace dealwire::app {
 /// An act of this moment by whoever runs the program.
 model::DeletionAct new_deletion(Local& local, model::DeletionReason reason);
 
-/// What the orgs may hold of conversations, by connection name and object.
+/// What the orgs hold of conversations, by connection name and object: records whose ids they told
+/// us and that nobody has deleted there, as far as is known.
 using HeldInOrgs = std::map<std::string, std::map<std::string, std::int64_t>>;
 
 HeldInOrgs held_in_orgs(Local& local, std::span<const base::ConversationId> ids);

@@ -63,6 +63,14 @@ ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>&
     });
 }
 
+ExitCode without_calls(Invocation& invocation,
+                       const std::function<ExitCode(Place&, Remote&)>& work) {
+    return in_scope(invocation, [&](Place& place) {
+        Remote remote{place.local, place.connection, place.scope};
+        return work(place, remote);
+    });
+}
+
 ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, Remote&)>& work) {
     return in_scope(invocation, [&](Place& place) {
         if (!place.connection.trouble.empty())

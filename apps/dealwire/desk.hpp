@@ -28,6 +28,10 @@ ExitCode in_scope(Invocation& invocation, const std::function<ExitCode(Place&)>&
 /// As `in_scope`, with a way into the org. A connection known to be dead is refused at once.
 ExitCode with_org(Invocation& invocation, const std::function<ExitCode(Place&, Remote&)>& work);
 
+/// The same for work that makes no call, so that a dead connection is no hindrance.
+ExitCode without_calls(Invocation& invocation,
+                       const std::function<ExitCode(Place&, Remote&)>& work);
+
 /// The first of these ids that no conversation has; nothing where all are known.
 std::optional<std::string> unknown_id(Local& local, const std::vector<std::string>& ids);
 

@@ -34,6 +34,18 @@ std::optional<InSalesforce> deleted_by_hand(const std::vector<model::ExportRecor
                             id.value};
 }
 
+std::string parked_words(const std::vector<model::ExportRecord>& records, std::int64_t parked) {
+    const std::int64_t waiting =
+        std::ranges::count(records, exporting::kWaitsForParent, &model::ExportRecord::error_code);
+    const std::int64_t refused = parked - waiting;
+    return counted(refused, "record") + " of " + std::to_string(records.size()) +
+           " refused by Salesforce" +
+           (waiting > 0 ? ", " + std::to_string(waiting) + (waiting == 1 ? " waits" : " wait") +
+                              " for the conversation record"
+                        : "") +
+           "; see 'dealwire parked list'.";
+}
+
 }  // namespace
 
 InSalesforce in_salesforce(Place& place, const base::ConversationId& id,
@@ -46,8 +58,7 @@ InSalesforce in_salesforce(Place& place, const base::ConversationId& id,
     if (auto gone = deleted_by_hand(records, id)) return std::move(*gone);
     if (!verdict.passes) return kept_out(verdict, on_exit, exporting::standing_of(id, records));
     if (const auto parked = count(model::ExportState::Parked); parked > 0)
-        return {"parked", counted(parked, "record") + " of " + std::to_string(records.size()) +
-                              " refused by Salesforce; see 'dealwire parked list'."};
+        return {"parked", parked_words(records, parked)};
     if (records.empty())
         return {"due",
                 "It waits for the next 'dealwire export' or 'dealwire sync'; if an earlier "

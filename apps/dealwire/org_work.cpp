@@ -56,7 +56,8 @@ ExportDone do_export(Place& place, Remote& remote, const exporting::ExportReques
         report.error = remote.budget().exhausted(*report.error);
     if (!stopped) resolver.prepare();
     record.add(request.plan_only ? jobs::as_planned_object(report) : jobs::as_object(report));
-    record.finish(jobs::outcome_of(report), remote.calls());
+    record.finish(request.plan_only ? jobs::outcome_of_plan(report) : jobs::outcome_of(report),
+                  remote.calls());
     return done;
 }
 

@@ -14,6 +14,9 @@ constexpr std::array<std::string_view, 4> kKindsUnderLease{"import", "export", "
 /// Runs without the lease are few and short; this many always hold the last one with it.
 constexpr std::size_t kLookBack = 50;
 
+/// Nobody plans so often without an export.
+constexpr std::size_t kLongestLookBack = kLookBack * kLookBack;
+
 bool under_lease(const model::Run& run) {
     return std::ranges::find(kKindsUnderLease, run.kind) != kKindsUnderLease.end();
 }
@@ -66,6 +69,19 @@ std::optional<KnownRun> find_run(Local& local, const base::RunId& id) {
     auto run = local.runs().find(local.tenant(), id);
     if (!run) return std::nullopt;
     return known(std::move(*run), present(local));
+}
+
+bool is_plan(const model::Run& run) { return run.kind == kExportPlan; }
+
+std::optional<KnownRun> last_run(Local& local) {
+    for (std::size_t limit = kLookBack; limit <= kLongestLookBack; limit *= kLookBack) {
+        auto runs = newest_runs(local, limit);
+        const auto found =
+            std::ranges::find_if_not(runs, [](const KnownRun& each) { return is_plan(each.run); });
+        if (found != runs.end()) return std::move(*found);
+        if (runs.size() < limit) return std::nullopt;
+    }
+    return std::nullopt;
 }
 
 std::string state_words(const KnownRun& known) {

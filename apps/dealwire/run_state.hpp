@@ -7,6 +7,9 @@
 
 namespace dealwire::app {
 
+/// `Run::kind` of one that only looked what an export would do.
+inline constexpr const char* kExportPlan = "export plan";
+
 /// A run that was kept, and how it stands now.
 struct KnownRun {
     model::Run run;
@@ -19,6 +22,12 @@ struct KnownRun {
 std::vector<KnownRun> newest_runs(Local& local, std::size_t limit);
 
 std::optional<KnownRun> find_run(Local& local, const base::RunId& id);
+
+/// The newest one that did something, or tried: a plan changes nothing, and hides nothing.
+std::optional<KnownRun> last_run(Local& local);
+
+/// Whether it only looked what an export would do.
+bool is_plan(const model::Run& run);
 
 /// "interrupted", "stopped by budget", or "running (process 4711 on host)".
 std::string state_words(const KnownRun& known);

@@ -3,6 +3,7 @@
 #include "apps/dealwire/command.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
+#include "apps/dealwire/run_state.hpp"
 #include "apps/dealwire/work_force.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/jobs/job_kinds.hpp"
@@ -18,6 +19,8 @@ using model::JobState;
 
 constexpr std::size_t kRunningShown = 10;
 constexpr std::size_t kParkedShown = 5;
+/// Among so many runs is one that was no plan.
+constexpr std::size_t kRunsLookedAt = 20;
 
 Tree time_or_null(const std::optional<base::Instant>& time) {
     return time ? Tree{base::to_text(*time)} : Tree{};
@@ -243,8 +246,9 @@ std::vector<TenantLine> tenant_lines(Facilities& facilities, const jobs::Timings
     for (model::Tenant& tenant : facilities.tenants().all()) {
         TenantLine& line = lines.emplace_back();
         line.connection = facilities.connections().active(tenant.id);
-        auto runs = facilities.runs().newest(tenant.id, 1);
-        if (!runs.empty()) line.last_run = std::move(runs.front());
+        auto runs = facilities.runs().newest(tenant.id, kRunsLookedAt);
+        const auto last = std::ranges::find_if_not(runs, is_plan);
+        if (last != runs.end()) line.last_run = std::move(*last);
         if (const auto sync = syncs.find(tenant.id); sync != syncs.end())
             line.next_sync = sync->second;
         const auto depth = facilities.job_board().depth(tenant.id);

@@ -312,7 +312,8 @@ void Batch::take_out_again(const Row& row, ExportRecord record, ExportChange& ch
 void Batch::deleted(const Row& row, ExportChange& change) {
     const std::size_t before = change.forget.size();
     forget(row, change);
-    const int forgotten = static_cast<int>(change.forget.size() - before);
+    int forgotten = static_cast<int>(change.forget.size() - before);
+    if (forgotten > 1) forgotten -= plans_[row.plan].absent;
     tally_.deletes += forgotten;
     if (forgotten > 0)
         tally_.along += forgotten - 1;

@@ -1,5 +1,7 @@
 #include "engine/exporting/cost.hpp"
 
+#include "engine/exporting/going.hpp"
+
 #include <utility>
 
 namespace dealwire::exporting {
@@ -24,7 +26,7 @@ void CostOfPlans::add(ConversationPlan plan, const RelationNeed& need) {
     need_ += need;
     ++cost_.conversations;
     cost_.upserts += static_cast<int>(plan.upserts.size() + need.added);
-    cost_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size() + need.dropped);
+    cost_.deletes += going_with(plan).all + static_cast<int>(need.dropped);
     if (rows == 0) return;
     rows_ += rows;
     batch_.push_back(std::move(plan));
@@ -39,7 +41,8 @@ ExportCost CostOfPlans::total() {
 }
 
 void CostOfPlans::pack_batch() {
-    cost_.calls += static_cast<int>(pack(batch_, rows_of(batch_), limits_).size());
+    cost_.calls += static_cast<int>(look_ups_for(batch_) +
+                                    pack(batch_, rows_expected(batch_), limits_).size());
     batch_.clear();
     rows_ = 0;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/exporting/activity_people.hpp"
 #include "engine/exporting/by_hand.hpp"
+#include "engine/exporting/going.hpp"
 #include "engine/exporting/record_digest.hpp"
 #include "engine/exporting/root.hpp"
 
@@ -75,7 +76,7 @@ public:
             if (deletion_refused(*record) || (record->cascades && root_stays_refused))
                 ++plan_.parked;
             else if (record->cascades && root_goes)
-                plan_.cascaded.push_back(name);
+                cascade(*record);
             else
                 remove(*record);
         }
@@ -88,6 +89,11 @@ private:
         RecordName name;
         bool sent;  ///< else it is held back
     };
+
+    void cascade(const ExportRecord& record) {
+        plan_.cascaded.push_back(record.name);
+        if (was_only_refused(record)) ++plan_.absent;
+    }
 
     void remove(const ExportRecord& record) {
         plan_.deletes.push_back(to_delete(record));

@@ -46,6 +46,7 @@ struct ConversationPlan {
     int unchanged = 0;
     int parked = 0;  ///< refused before and wanted unchanged: left alone
     int gone = 0;    ///< wanted, deleted in the org by hand: left alone
+    int absent = 0;  ///< of `cascaded`, those that were only ever refused
 
     /// Nothing to send and nothing to note.
     [[nodiscard]] bool idle() const {

@@ -105,6 +105,11 @@ void PageReader::read_crm_values(ExportPage& page) {
     }
 }
 
+bool leaves_the_org(const Judged& judged) {
+    return judged.standing == Standing::There && !judged.verdict.is_private &&
+           takes_whole_out(judged.plan);
+}
+
 std::optional<Planned> plan_due(const DueConversation& due, const ExportPage& page,
                                 const ExportRules& rules,
                                 const std::function<void(const Judged&)>& judged) {
@@ -121,15 +126,14 @@ std::optional<Planned> plan_due(const DueConversation& due, const ExportPage& pa
     const People people = rules.people.heard_by(questions);
     Decision decision =
         decide({rules.mapping, rules.settings, people, rules.now}, subject, page.crm, known);
-    if (judged)
-        judged({conversation, decision.facts, decision.verdict, decision.standing, decision.plan,
-                subject});
+    const Judged told{conversation,      decision.facts, decision.verdict,
+                      decision.standing, decision.plan,  subject};
+    if (judged) judged(told);
     Planned made;
+    made.leaves = leaves_the_org(told);
     made.concerned = concerns_people(decision.wish, known);
     made.relations = std::move(decision.relations);
     made.need = decision.need;
-    made.leaves = decision.standing == Standing::There && !decision.verdict.is_private &&
-                  takes_whole_out(decision.plan);
     made.plan = std::move(decision.plan);
     made.wish = std::move(decision.wish);
     made.filtered = !decision.verdict.passes;

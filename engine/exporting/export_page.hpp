@@ -75,6 +75,10 @@ struct Judged {
     const Subject& subject;
 };
 
+/// It is in the org and is taken out whole, by the filter, the mapping or the settings: nobody
+/// deleted it, and it is not private.
+bool leaves_the_org(const Judged& judged);
+
 /// What an export does about one conversation.
 struct Planned {
     ConversationPlan plan;

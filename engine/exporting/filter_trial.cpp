@@ -1,5 +1,7 @@
 #include "engine/exporting/filter_trial.hpp"
 
+#include "engine/exporting/going.hpp"
+
 #include <algorithm>
 
 namespace dealwire::exporting {
@@ -7,7 +9,7 @@ namespace {
 
 int size_of(const auto& list) { return static_cast<int>(list.size()); }
 
-void add(TrialShare& share, int records) {
+void add_to(TrialShare& share, int records) {
     ++share.conversations;
     share.records += records;
 }
@@ -51,25 +53,29 @@ void FilterTrialBook::note_records(const Judged& judged) {
     const ConversationPlan& plan = judged.plan;
     const bool there = judged.standing != Standing::Absent;
     if (judged.verdict.passes) {
-        if (!there) return add(trial_.entering, size_of(plan.upserts));
+        if (!there) return add_to(trial_.entering, size_of(plan.upserts));
         return note_update(plan);
     }
     if (!there) return;
     const bool stays = filter_.on_exit == OnExit::Keep && !judged.verdict.is_private;
     add_sample(trial_.leaves, judged);
     if (stays) {
-        add(trial_.kept, plan.unchanged + plan.parked + size_of(plan.upserts));
+        add_to(trial_.kept, plan.unchanged + plan.parked + size_of(plan.upserts));
         return note_update(plan);
     }
-    add(trial_.leaving, size_of(plan.deletes) + size_of(plan.cascaded));
+    add_to(trial_.leaving, going_with(plan).all);
+    if (samples_.all_leaving) add(trial_.would_leave, judged);
 }
 
 void FilterTrialBook::note_update(const ConversationPlan& plan) {
-    if (!plan.idle()) add(trial_.updated, size_of(plan.upserts) + size_of(plan.deletes));
+    if (!plan.idle()) add_to(trial_.updated, size_of(plan.upserts) + size_of(plan.deletes));
 }
 
 void FilterTrialBook::add_sample(std::vector<TrialSample>& samples, const Judged& judged) const {
-    if (samples.size() == samples_.each) return;
+    if (samples.size() < samples_.each) add(samples, judged);
+}
+
+void FilterTrialBook::add(std::vector<TrialSample>& samples, const Judged& judged) const {
     if (judged.conversation.is_private && samples_.private_ones == model::PrivateOnes::OnlyCounted)
         return;
     samples.push_back({judged.conversation.id, judged.conversation.title, judged.conversation.time,

@@ -49,12 +49,14 @@ struct FilterTrial {
     std::vector<ConditionTally> conditions;
     std::vector<TrialSample> passes;  ///< the first few of each
     std::vector<TrialSample> fails;
-    std::vector<TrialSample> leaves;
+    std::vector<TrialSample> leaves;  ///< and of those that would be kept
+    std::vector<TrialSample> would_leave = {};
 };
 
 /// Which conversations a trial names.
 struct TrialSamples {
     std::size_t each = 5;  ///< of those that pass, of those that do not, and of those that leave
+    bool all_leaving = false;  ///< every one that leaves, in `would_leave`
     model::PrivateOnes private_ones = model::PrivateOnes::Named;
 };
 
@@ -72,6 +74,7 @@ private:
     void note_records(const Judged& judged);
     void note_update(const ConversationPlan& plan);
     void add_sample(std::vector<TrialSample>& samples, const Judged& judged) const;
+    void add(std::vector<TrialSample>& samples, const Judged& judged) const;
 
     const Filter& filter_;
     TrialSamples samples_;

@@ -1,6 +1,7 @@
 #include "engine/exporting/forecast.hpp"
 
 #include "engine/exporting/cost.hpp"
+#include "engine/exporting/going.hpp"
 
 #include <utility>
 
@@ -20,18 +21,20 @@ void Forecast::expect(const ports::WriteLimits& limits, bool backlog, BulkUse us
 }
 
 void Forecast::add(std::span<const ConversationPlan> plans) {
-    const auto rows = rows_of(plans);
+    const auto rows = rows_expected(plans);
+    calls_ += look_ups_for(plans);
     calls_ += backlog_ ? calls_with_jobs(plans, rows, limits_, use_, rates_)
                        : pack(plans, rows, limits_).size();
     for (const ConversationPlan& plan : plans) {
         sum_.upserts += static_cast<int>(plan.upserts.size());
         sum_.parked += static_cast<int>(plan.withheld.size());
-        sum_.deletes += static_cast<int>(plan.deletes.size() + plan.cascaded.size());
-        sum_.along += static_cast<int>(plan.cascaded.size());
+        const Going going = going_with(plan);
+        sum_.deletes += going.all;
+        sum_.along += going.along;
         for (const PlannedUpsert& upsert : plan.upserts)
             add_example({plan.conversation, "upsert", upsert.record.name});
         for (const model::ExportRecord& record : plan.deletes)
-            add_example({plan.conversation, "delete", record.name});
+            if (!was_only_refused(record)) add_example({plan.conversation, "delete", record.name});
     }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/exporting/id_look_up.hpp"
 
 #include "engine/exporting/call_trouble.hpp"
+#include "engine/exporting/going.hpp"
 
 #include <map>
 
@@ -9,14 +10,6 @@ namespace {
 
 using base::Error;
 using ports::ExportChange;
-
-/// No answer of the org, and no lost one, says that the record could be there.
-bool was_only_refused(const model::ExportRecord& record) {
-    if (!record.id.empty()) return false;
-    // Without a digest it was refused, too, until somebody asked for a retry.
-    return record.state == model::ExportState::Parked ||
-           (record.state == model::ExportState::Pending && record.digest.empty());
-}
 
 const model::ExportRecord& record_of(const Batch& batch, const Row& row) {
     return batch.plans()[row.plan].deletes[row.index];

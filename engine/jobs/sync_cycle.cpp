@@ -2,7 +2,16 @@
 
 #include "engine/base/stopped.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace dealwire::jobs {
+namespace {
+
+/// Stands in the sentence about conversations that were held back, and in no other one.
+constexpr std::string_view kMostLeaving = "export.most_leaving";
+
+}  // namespace
 
 model::Outcome outcome_of(const exporting::ExportReport& report) {
     if (report.error) return model::Outcome::Failed;
@@ -10,6 +19,17 @@ model::Outcome outcome_of(const exporting::ExportReport& report) {
         report.refused_conversations > 0)
         return model::Outcome::Partial;
     return model::Outcome::Ok;
+}
+
+model::Outcome outcome_of_plan(const exporting::ExportReport& report) {
+    return report.error ? model::Outcome::Failed : model::Outcome::Ok;
+}
+
+const std::string* held_back_in(const model::ObjectOutcome& exported) {
+    const auto said = std::ranges::find_if(exported.warnings, [](const std::string& warning) {
+        return warning.find(kMostLeaving) != std::string::npos;
+    });
+    return said == exported.warnings.end() ? nullptr : &*said;
 }
 
 model::ObjectOutcome as_object(const exporting::ExportReport& report) {
@@ -30,6 +50,7 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report) {
 
 model::ObjectOutcome as_planned_object(const exporting::ExportReport& report) {
     model::ObjectOutcome outcome = as_object(report);
+    outcome.outcome = outcome_of_plan(report);
     outcome.mode = "plan";
     outcome.calls = 0;
     return outcome;

@@ -68,8 +68,10 @@ struct RecordCounts {
     std::int64_t written = 0;
     std::int64_t pending = 0;
     std::int64_t parked = 0;
-    std::int64_t conversations = 0;  ///< with at least one record written
-    std::int64_t gone = 0;           ///< deleted in the org by somebody else, and left alone
+    /// Whose own record is in the org, as far as is known. Where none has an own record, those with
+    /// any record written.
+    std::int64_t conversations = 0;
+    std::int64_t gone = 0;  ///< deleted in the org by somebody else, and left alone
 };
 
 /// Where a parked record stands in the list of all: it keeps its place as long as it is parked.
@@ -172,7 +174,7 @@ public:
     virtual std::map<base::ConversationId, std::int64_t> waiting_for_parent(
         const model::OrgScope& scope, std::span<const base::ConversationId> conversations) = 0;
 
-    /// Conversations whose own record is refused, so that nothing of them is in the org.
+    /// Conversations whose own record is refused, so that none of their details is in the org.
     virtual std::int64_t refused_conversations(const model::OrgScope& scope) = 0;
 
     /// Makes parked records of these conversations (all, where empty) Pending with an empty digest,

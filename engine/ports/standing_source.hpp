@@ -21,7 +21,8 @@ struct StandingQuery {
 struct Standing {
     /// Nothing: all were looked at, and every figure is exact. Else `due`, `records.pending` and
     /// what is stale of `resolutions` tell of so many conversations that changed last: it may be
-    /// more. The other figures are exact.
+    /// more. `records.conversations` leaves out those whose own record has no answer yet. The other
+    /// figures are exact.
     std::optional<std::int64_t> looked_at;
     ResolutionCounts resolutions;
     RecordCounts records;

@@ -186,7 +186,7 @@ TEST_P(ExportStoreContract, KeepsWhatWasDeletedByHandApart) {
     const auto counts = store().record_counts(scope());
     EXPECT_EQ(counts.gone, 1);
     EXPECT_EQ(counts.written, 1);
-    EXPECT_EQ(counts.conversations, 1);
+    EXPECT_EQ(counts.conversations, 0) << "its own record is gone";
     EXPECT_TRUE(world_->census().gone(scope("acme", 2)).empty());
 }
 
@@ -405,6 +405,24 @@ TEST_P(ExportStoreContract, CountsRecordsByWhatWeBelieve) {
     EXPECT_EQ(counts.pending, 2);
     EXPECT_EQ(counts.parked, 1);
     EXPECT_EQ(counts.conversations, 1);
+}
+
+TEST_P(ExportStoreContract, CountsConversationsByTheirOwnRecord) {
+    const auto own = [](const std::string& conversation, ExportState state, bool known) {
+        ExportRecord made = record(conversation, conversation, state);
+        made.name.object = "Conversation__c";
+        made.cascades = false;
+        if (!known) made.id = {};
+        return made;
+    };
+    ExportRecord task = record("c1", "c1:task", ExportState::Written);
+    task.name.object = "Task";
+    task.cascades = false;
+    put({own("c1", ExportState::Parked, false), task, own("c2", ExportState::Written, true),
+         own("c3", ExportState::Parked, true), own("c4", ExportState::Pending, false),
+         own("c5", ExportState::Deleting, true)});
+
+    EXPECT_EQ(store().record_counts(scope()).conversations, 2) << "c2, and c3 as it was before";
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, ExportStoreContract, testing::ValuesIn(store_kinds()), kind_name);

@@ -43,15 +43,20 @@ protected:
         resolutions_.save(scope(), "basis", made);
     }
 
+    static std::string key_of(int number, const std::string& object) {
+        return object == "Conversation__c" ? name(number) : name(number) + ':' + object;
+    }
+
     void put(int number, const std::string& object, ExportState state) {
-        model::ExportRecord record{.conversation = {name(number)},
-                                   .name = {object, name(number) + object},
-                                   .key_field = "Record_Key__c",
-                                   .cascades = object != "Conversation__c",
-                                   .id = id("a0K", number),
-                                   .state = state,
-                                   .digest = "d",
-                                   .changed_at = at(1)};
+        model::ExportRecord record{
+            .conversation = {name(number)},
+            .name = {object, key_of(number, object)},
+            .key_field = "Record_Key__c",
+            .cascades = object == "Conversation_Topic__c",
+            .id = state == ExportState::Written ? id("a0K", number) : model::RecordId{},
+            .state = state,
+            .digest = "d",
+            .changed_at = at(1)};
         exports_.apply(scope(), {.put = {record}});
     }
 
@@ -150,6 +155,14 @@ TEST_P(StandingSourceContract, CountsRecordsWithoutLookingAtThem) {
     EXPECT_EQ(bounded.parked, exact.parked);
     EXPECT_EQ(bounded.pending, exact.pending);
     EXPECT_EQ(bounded.gone, exact.gone);
+}
+
+TEST_P(StandingSourceContract, CountsNoConversationWhoseOwnRecordIsRefused) {
+    put(1, "Conversation__c", ExportState::Parked);
+    put(1, "Task", ExportState::Written);
+
+    EXPECT_EQ(standing(kConversations).records.conversations, 0);
+    EXPECT_EQ(standing(2).records.conversations, 0);
 }
 
 TEST_P(StandingSourceContract, CountsConversationsByTheirTasksWhereThatIsAllTheyHave) {

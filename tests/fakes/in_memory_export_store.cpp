@@ -413,7 +413,14 @@ ports::RecordCounts InMemoryExportStore::record_counts(const OrgScope& scope) {
     const std::lock_guard lock{mutex_};
     ports::RecordCounts counts;
     std::set<ConversationId> written;
+    std::set<ConversationId> own_there;
+    bool own = false;
     for (const auto& [name, record] : orgs_[scope].records) {
+        if (!record.cascades && record.name.key == record.conversation.value) {
+            own = true;
+            if (!record.id.empty() && !record.gone_at && record.state != ExportState::Deleting)
+                own_there.insert(record.conversation);
+        }
         if (record.gone_at && !record.cascades) ++counts.gone;
         if (record.state == ExportState::Written && record.gone_at) continue;
         if (record.state == ExportState::Written) {
@@ -425,7 +432,7 @@ ports::RecordCounts InMemoryExportStore::record_counts(const OrgScope& scope) {
             ++counts.pending;
         }
     }
-    counts.conversations = static_cast<std::int64_t>(written.size());
+    counts.conversations = std::ssize(own ? own_there : written);
     return counts;
 }
 

@@ -1,5 +1,6 @@
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/not_exported.hpp"
+#include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
@@ -24,6 +25,8 @@ using base::Tree;
 
 ExitCode list(Invocation& invocation, Local& local, std::size_t limit, const std::string& before) {
     constexpr std::size_t kTitle = 60;
+    if (!before.empty() && unknown_id(local, {before}))
+        return no_such_conversation(invocation, local, before);
     const auto found = local.conversations().newest(local.tenant(), {before}, limit);
     Tree::Array document;
     Table table{{"time", "id", "people", "title"}};
@@ -83,7 +86,8 @@ ExitCode remove(Invocation& invocation, Local& local, const std::vector<std::str
                                             {"deleted", std::move(deleted)},
                                             {"inSalesforce", held_tree(held)}});
     invocation.output.line("Deleted " + counted(erased, "conversation") + " here.");
-    print_held(held, invocation.output);
+    if (held.empty()) invocation.output.line("Nothing of it is in Salesforce.");
+    print_held(held, Fate::Leave, invocation.output);
     return ExitCode::Done;
 }
 
@@ -184,7 +188,9 @@ void add_deletions(CLI::App* family, Action& chosen) {
     CLI::App* command = family->add_subcommand(
         "deletions", "What was deleted, by whom and why, and what still waits for Salesforce");
     auto limit = std::make_shared<std::size_t>(20);
-    command->add_option("--limit", *limit, "At most so many of those done")->capture_default_str();
+    command->add_option("--limit", *limit, "At most so many of those done")
+        ->check(count_problem, "NUMBER")
+        ->capture_default_str();
     auto hand = std::make_shared<bool>(false);
     command->add_flag("--by-hand", *hand, "What people deleted in Salesforce and is left alone");
     command->callback([&chosen, limit, hand] {
@@ -212,7 +218,9 @@ void add_conversations(CLI::App& app, Action& chosen) {
     CLI::App* all = family->add_subcommand("list", "The newest first");
     auto limit = std::make_shared<std::size_t>(20);
     auto before = std::make_shared<std::string>();
-    all->add_option("--limit", *limit, "At most so many")->capture_default_str();
+    all->add_option("--limit", *limit, "At most so many")
+        ->check(count_problem, "NUMBER")
+        ->capture_default_str();
     all->add_option("--before", *before, "Only those older than this conversation");
     auto absent = std::make_shared<bool>(false);
     auto reason = std::make_shared<std::string>();
@@ -224,7 +232,7 @@ void add_conversations(CLI::App& app, Action& chosen) {
     all->callback([&chosen, limit, before, absent, reason] {
         chosen = [limit, before, absent, reason](Invocation& invocation) {
             if (*absent)
-                return with_org(invocation, [&](Place& place, Remote& remote) {
+                return without_calls(invocation, [&](Place& place, Remote& remote) {
                     return list_not_exported(invocation, place, remote, *reason, *limit);
                 });
             return at_desk(invocation,

@@ -7,6 +7,8 @@
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 
 namespace dealwire::app {
@@ -18,7 +20,7 @@ struct Options {
     bool even_many = false;
 };
 
-constexpr std::size_t kShown = 10;  ///< conversations kept out, with --plan
+constexpr std::size_t kShown = 10;  ///< conversations of each sort, with --plan
 
 struct KeptOut {
     std::string id;
@@ -53,36 +55,60 @@ std::vector<KeptOut> not_there(Place& place, const Options& options) {
     return found;
 }
 
-ExitCode exit_code_of_export(const exporting::ExportReport& report) {
+ExitCode exit_code_of_export(const exporting::ExportReport& report, bool plan) {
     if (report.error) return exit_code_of(*report.error);
-    return exit_code_of(jobs::outcome_of(report));
+    return exit_code_of(plan ? jobs::outcome_of_plan(report) : jobs::outcome_of(report));
+}
+
+/// What a plan tells of conversations beside its figures.
+struct Seen {
+    std::vector<KeptOut> kept_out;
+    std::vector<KeptOut> leaving;  ///< all of them
+};
+
+std::function<void(const exporting::Judged&)> noting(Seen& seen, bool all) {
+    return [&seen, all](const exporting::Judged& judged) {
+        const std::string& id = judged.conversation.id.value;
+        if (exporting::leaves_the_org(judged))
+            seen.leaving.push_back({id, "leaving",
+                                    judged.verdict.passes
+                                        ? "by the mapping or the settings it has no record any more"
+                                        : judged.verdict.reason});
+        else if (all && !judged.verdict.passes && seen.kept_out.size() < kShown)
+            seen.kept_out.push_back({id, "filtered", judged.verdict.reason});
+    };
+}
+
+void print(const Seen& seen, const Options& options, Output& output) {
+    for (std::size_t i = 0; i < std::min(kShown, seen.leaving.size()); ++i)
+        output.line("  leaves: " + seen.leaving[i].id + ", " + seen.leaving[i].reason);
+    if (seen.leaving.size() > kShown)
+        output.line("  ... and " + std::to_string(seen.leaving.size() - kShown) +
+                    " more that leave: --json lists all");
+    for (const KeptOut& each : seen.kept_out)
+        output.line(options.ids.empty() ? "  not exported: " + each.id + ", " + each.reason
+                                        : "  " + each.id + ": " + each.reason);
 }
 
 ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Options& options,
               const std::stop_token& stop) {
-    std::vector<KeptOut> kept_out;
+    Seen seen;
     exporting::ExportRequest request = request_from(options);
-    if (options.plan && options.ids.empty())
-        request.judged = [&](const exporting::Judged& judged) {
-            if (!judged.verdict.passes && kept_out.size() < kShown)
-                kept_out.push_back(
-                    {judged.conversation.id.value, "filtered", judged.verdict.reason});
-        };
+    if (options.plan) request.judged = noting(seen, options.ids.empty());
     const ExportDone done =
-        do_export(place, remote, request, options.plan ? "export plan" : "export", stop);
+        do_export(place, remote, request, options.plan ? kExportPlan : "export", stop);
     const exporting::ExportReport& report = done.report;
-    if (!options.ids.empty() && !report.error) kept_out = not_there(place, options);
+    if (!options.ids.empty() && !report.error) seen.kept_out = not_there(place, options);
 
-    base::Tree document = export_tree(report, done.run);
-    if (options.plan || !options.ids.empty()) document.set("notExported", to_tree(kept_out));
+    base::Tree document =
+        options.plan ? export_plan_tree(report, done.run) : export_tree(report, done.run);
+    if (options.plan) document.set("wouldLeave", to_tree(seen.leaving));
+    if (options.plan || !options.ids.empty()) document.set("notExported", to_tree(seen.kept_out));
     invocation.output.document(document);
     print_export(report, options.plan, invocation.output);
-    for (const KeptOut& each : kept_out)
-        invocation.output.line(options.ids.empty()
-                                   ? "  not exported: " + each.id + ", " + each.reason
-                                   : "  " + each.id + ": " + each.reason);
+    print(seen, options, invocation.output);
     if (report.error) invocation.output.trouble(*report.error);
-    return options.plan && !report.error ? ExitCode::Done : exit_code_of_export(report);
+    return exit_code_of_export(report, options.plan);
 }
 
 }  // namespace
@@ -98,7 +124,7 @@ void add_export(CLI::App& app, Action& chosen) {
                       "mapping or the settings than export.most_leaving allows");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
-            return with_org(invocation, [&](Place& place, Remote& remote) {
+            const auto asked = [&](Place& place, Remote& remote) {
                 if (const auto unknown = unknown_id(place.local, options->ids))
                     return no_such_conversation(invocation, *unknown);
                 if (options->plan)
@@ -106,7 +132,8 @@ void add_export(CLI::App& app, Action& chosen) {
                 return with_lease(invocation, place, [&](const std::stop_token& stop) {
                     return work(invocation, place, remote, *options, stop);
                 });
-            });
+            };
+            return options->plan ? without_calls(invocation, asked) : with_org(invocation, asked);
         };
     });
 }

@@ -51,8 +51,7 @@ std::unique_ptr<base::TimedStop> timed(Local& local, const WantedDocument& wante
 /// Nothing where none can, or where nobody can say in time.
 std::optional<exporting::TrialShare> who_would_leave(Place& place, const exporting::Filter& filter,
                                                      const std::stop_token& stop) {
-    if (filter.on_exit != exporting::OnExit::Remove || !place.connection.trouble.empty())
-        return std::nullopt;
+    if (filter.on_exit != exporting::OnExit::Remove) return std::nullopt;
     Remote remote{place.local, place.connection, place.scope};
     exporting::FilterTrialBook book{filter, {.each = 0}};
     exporting::ExportRequest request{.plan_only = true, .every = true};
@@ -68,7 +67,7 @@ void tell_who_would_leave(const exporting::TrialShare& leaving, Output& output) 
                    counted(leaving.records, "record") +
                    " leave Salesforce when they are looked at again: at the latest with the next "
                    "change of the mapping or the export settings. Which: dealwire "
-                   "filter test");
+                   "filter test --json (wouldLeave)");
 }
 
 /// Keeps it as the newest revision, unless it is the one in force already. `name` stands for it in
@@ -141,7 +140,9 @@ ExitCode try_out(Invocation& invocation, Place& place, Remote& remote,
     const auto plan = remote.exporter_with(filter)->run(request, invocation.stop);
     const FilterTrialView view{book.trial(), plan,
                                place.local.conversations().count(place.local.tenant())};
-    invocation.output.document(trial_tree(view));
+    Tree document = trial_tree(view);
+    if (samples.all_leaving) document.set("wouldLeave", would_leave_tree(view));
+    invocation.output.document(document);
     print_trial(view, invocation.output);
     if (view.complete()) return ExitCode::Done;
     invocation.output.warning("stopped before the end; the other conversations were not judged");
@@ -151,11 +152,12 @@ ExitCode try_out(Invocation& invocation, Place& place, Remote& remote,
 ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Options& options) {
     if (options.file.empty())
         return try_out(invocation, place, remote, filter_in_force(place.local, place.scope).filter,
-                       {});
+                       {.all_leaving = true});
     const auto document = content_of(options.file);
     if (!document) return no_such_file(invocation, options.file, kWords);
     return try_out(invocation, place, remote,
-                   read_filter(place.local, place.scope, *document, options.file), {});
+                   read_filter(place.local, place.scope, *document, options.file),
+                   {.all_leaving = true});
 }
 
 void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options) {
@@ -164,7 +166,7 @@ void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options
     command->add_option("FILE", options->file, "Filter; without it the one in force");
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
-            return with_org(invocation, [&](Place& place, Remote& remote) {
+            return without_calls(invocation, [&](Place& place, Remote& remote) {
                 return test(invocation, place, remote, *options);
             });
         };

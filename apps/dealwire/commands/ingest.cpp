@@ -40,7 +40,7 @@ Tree to_tree(const intake::IntakeReport& report) {
 
 void print(const intake::IntakeReport& report, Output& output) {
     constexpr std::size_t kShown = 20;
-    output.line(std::to_string(report.accepted) + " new conversations, " +
+    output.line(counted(report.accepted, "new conversation") + ", " +
                 std::to_string(report.updated) + " updated, " + std::to_string(report.unchanged) +
                 " unchanged, " + std::to_string(report.rejected.size()) + " rejected");
     for (std::size_t i = 0; i < report.rejected.size() && i < kShown; ++i) {

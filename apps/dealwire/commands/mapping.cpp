@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace dealwire::app {
 namespace {
@@ -69,6 +70,21 @@ std::vector<ShownRecord> shown_records(const exporting::ExportRules& rules,
     return shown;
 }
 
+/// What is wrong with the object that somebody asks for; nothing where the mapping has it.
+std::optional<ExitCode> refuse_unknown_object(Invocation& invocation,
+                                              const exporting::Mapping& mapping,
+                                              const std::string& object) {
+    if (object.empty()) return std::nullopt;
+    std::vector<std::string> names;
+    for (const auto* rules : {&mapping.objects, &mapping.switched_off})
+        for (const ObjectRule& rule : *rules) {
+            if (same_name(rule.object, object)) return std::nullopt;
+            if (std::ranges::find(names, rule.object) == names.end()) names.push_back(rule.object);
+        }
+    return invocation.output.failure(ExitCode::Usage, "The mapping has no object '" + object + "'.",
+                                     "It has " + joined(names) + ".");
+}
+
 ExitCode show_one(Invocation& invocation, Place& place, const Options& options) {
     const base::ConversationId id{options.id};
     Local& local = place.local;
@@ -81,6 +97,8 @@ ExitCode show_one(Invocation& invocation, Place& place, const Options& options) 
         return invocation.output.failure(ExitCode::Failed, "Stopped before it was resolved.", "");
 
     const Making making{place};
+    if (const auto refused = refuse_unknown_object(invocation, making.mapping, options.object))
+        return *refused;
     const auto verdict = verdict_on(local, place.scope, making.settings.filter, id, *resolution);
     if (!verdict) return no_such_conversation(invocation, options.id);
     base::Tree document = contents.front().document;
@@ -101,6 +119,8 @@ ExitCode show_one(Invocation& invocation, Place& place, const Options& options) 
 
 ExitCode show_rules(Invocation& invocation, Local& local, const Options& options) {
     exporting::Mapping mapping = local.mapping();
+    if (const auto refused = refuse_unknown_object(invocation, mapping, options.object))
+        return *refused;
     const auto other = [&](const ObjectRule& rule) {
         return !same_name(rule.object, options.object);
     };

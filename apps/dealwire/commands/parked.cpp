@@ -1,4 +1,5 @@
 #include "apps/dealwire/commands/acts.hpp"
+#include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
@@ -112,6 +113,16 @@ void print_record(const ExportRecord& record, const Beside& with, Output& output
                     " for it");
 }
 
+/// Those that the listed records may be of.
+std::vector<ports::ParkedGroup> fitting(std::vector<ports::ParkedGroup> groups,
+                                        const Listing& listing) {
+    std::erase_if(groups, [&](const ports::ParkedGroup& group) {
+        return (!listing.object.empty() && group.object != listing.object) ||
+               (!listing.code.empty() && group.code != listing.code);
+    });
+    return groups;
+}
+
 ExitCode list(Invocation& invocation, Place& place, const Listing& listing) {
     ports::ExportStore& exports = place.local.exports();
     const auto groups = exports.parked_groups(place.scope);
@@ -144,11 +155,12 @@ ExitCode list(Invocation& invocation, Place& place, const Listing& listing) {
         output.line("Nothing is parked.");
         return ExitCode::Done;
     }
-    print_groups(groups, output);
+    print_groups(fitting(groups, listing), output);
     output.line();
     for (const ExportRecord& record : parked) print_record(record, with, output);
-    if (parked.empty()) output.line("None of them fits.");
-    if (parked.size() == listing.limit)
+    if (parked.empty() && listing.limit > 0)
+        output.line("None of the " + counted(total, "parked record") + " fits.");
+    if (parked.size() == listing.limit && listing.limit > 0)
         output.line("Only " + std::to_string(listing.limit) +
                     " are shown; more with --limit, fewer with --object and --code.");
     output.line("When mended: dealwire parked retry --all, then export.");
@@ -198,7 +210,9 @@ void add_parked(CLI::App& app, Action& chosen) {
     CLI::App* listed = family->add_subcommand(
         "list", "What was refused, by trouble and one by one, and what to do about it");
     auto listing = std::make_shared<Listing>();
-    listed->add_option("--limit", listing->limit, "At most so many records")->capture_default_str();
+    listed->add_option("--limit", listing->limit, "At most so many records")
+        ->check(count_problem, "NUMBER")
+        ->capture_default_str();
     listed->add_option("--object", listing->object, "Only records of this object");
     listed->add_option("--code", listing->code, "Only those refused with this code");
     listed->callback([&chosen, listing] {

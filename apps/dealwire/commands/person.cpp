@@ -84,7 +84,8 @@ struct Dossier {
     PersonErasureDepth depth = PersonErasureDepth::Conversations;
     bool remembered = false;
     jobs::PersonFound found;
-    HeldInOrgs held;
+    HeldInOrgs leaving;  ///< of conversations that go whole
+    HeldInOrgs freed;    ///< of those that lose the person's data alone
     std::vector<KnownAs> known;
 };
 
@@ -94,11 +95,22 @@ Dossier look_up(Local& local, intake::Person person, const Options& options,
     Dossier dossier{.person = std::move(person), .depth = erasure_depth(local, options.depth)};
     dossier.remembered = erasure.is_remembered(dossier.person);
     dossier.found = erasure.find(dossier.person, stop);
-    std::vector<base::ConversationId> ids;
-    for (const auto& one : dossier.found.conversations) ids.push_back(one.conversation);
-    dossier.held = held_in_orgs(local, ids);
+    std::vector<base::ConversationId> whole;
+    std::vector<base::ConversationId> in_part;
+    for (const auto& one : dossier.found.conversations)
+        (goes_whole(one, dossier.depth) ? whole : in_part).push_back(one.conversation);
+    dossier.leaving = held_in_orgs(local, whole);
+    dossier.freed = held_in_orgs(local, in_part);
     dossier.known = known_as(local, dossier.person);
     return dossier;
+}
+
+/// What leaves and what is only freed of the person's data.
+HeldInOrgs all_held(const Dossier& dossier) {
+    HeldInOrgs all = dossier.leaving;
+    for (const auto& [connection, objects] : dossier.freed)
+        for (const auto& [object, count] : objects) all[connection][object] += count;
+    return all;
 }
 
 Tree to_tree(const Dossier& dossier) {
@@ -111,7 +123,8 @@ Tree to_tree(const Dossier& dossier) {
                          {"erase", goes_whole(one, dossier.depth) ? "conversation" : "data"}});
     return Tree::Object{{"lookedAt", dossier.found.held},
                         {"conversations", std::move(list)},
-                        {"inSalesforce", held_tree(dossier.held)},
+                        {"inSalesforce", held_tree(all_held(dossier))},
+                        {"freedInSalesforce", held_tree(dossier.freed)},
                         {"contactsAndLeads", known_tree(dossier.known)},
                         {"erasedBefore", dossier.remembered}};
 }
@@ -142,7 +155,10 @@ void print(const Dossier& dossier, Output& output) {
     if (conversations.size() > kShown)
         output.line("... and " + std::to_string(conversations.size() - kShown) +
                     " more; --json lists all");
-    if (!conversations.empty()) print_held(dossier.held, output);
+    if (!conversations.empty() && dossier.leaving.empty() && dossier.freed.empty())
+        output.line("Nothing of it is in Salesforce.");
+    print_held(dossier.leaving, Fate::Leave, output);
+    print_held(dossier.freed, Fate::AreFreed, output);
     print_known(dossier.known, output);
     if (dossier.remembered) output.line("This person was erased before.");
 }

@@ -77,9 +77,10 @@ ExitCode foresee(Invocation& invocation, Place& place, Remote& remote,
     place.local.resolver(place.scope).resolve_stale(invocation.stop);
     searcher(place.local).search_stale(invocation.stop);
     const exporting::ExportReport report = remote.exporter().run(request, invocation.stop);
-    invocation.output.document(export_tree(report, ""));
+    invocation.output.document(export_plan_tree(report, ""));
     print_export(report, true, invocation.output);
-    return ExitCode::Done;
+    if (report.error) invocation.output.trouble(*report.error);
+    return report.error ? exit_code_of(*report.error) : ExitCode::Done;
 }
 
 /// Other orgs that hold conversations: what is asked for here is not asked for there.
@@ -231,6 +232,10 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
         return invocation.output.failure(
             ExitCode::Usage,
             "Say one of: which conversations, --tracker, --contact, --all, --pause, --resume.", "");
+    if (!options.note.empty() && !options.pause && !options.resume)
+        return invocation.output.failure(
+            ExitCode::Usage, "--note goes with --pause or --resume.",
+            "Without it nothing is written down that it could explain.");
     if (options.pause || options.resume) return set_paused(invocation, place, remote, options);
     if (ways == 1) return look_again(invocation, place, remote, options);
     if (options.plan)
@@ -263,7 +268,7 @@ void add_reprocess(CLI::App& app, Action& chosen) {
     add_options(command, *options);
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
-            return with_org(invocation, [&](Place& place, Remote& remote) {
+            return without_calls(invocation, [&](Place& place, Remote& remote) {
                 return work(invocation, place, remote, *options);
             });
         };

@@ -41,7 +41,8 @@ ExitCode test(Invocation& invocation, Place& place) {
     document.set("inSalesforce", held_tree(held));
     invocation.output.document(document);
     print_retention(plan, invocation.output);
-    if (!ids.empty()) print_held(held, invocation.output);
+    if (!ids.empty() && held.empty()) invocation.output.line("Nothing of it is in Salesforce.");
+    print_held(held, Fate::Leave, invocation.output);
     return ExitCode::Done;
 }
 

@@ -1,4 +1,5 @@
 #include "apps/dealwire/commands/acts.hpp"
+#include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/endings.hpp"
 #include "apps/dealwire/render/import_report.hpp"
@@ -92,7 +93,9 @@ void add_runs(CLI::App& app, Action& chosen) {
 
     CLI::App* all = family->add_subcommand("list", "The newest first");
     auto limit = std::make_shared<std::size_t>(20);
-    all->add_option("--limit", *limit, "At most so many")->capture_default_str();
+    all->add_option("--limit", *limit, "At most so many")
+        ->check(count_problem, "NUMBER")
+        ->capture_default_str();
     all->callback([&chosen, limit] {
         chosen = [limit](Invocation& invocation) {
             return at_desk(invocation,

@@ -4,6 +4,7 @@
 #include "apps/dealwire/export_digest.hpp"
 #include "apps/dealwire/render/outcome_trees.hpp"
 #include "apps/dealwire/render/status_report.hpp"
+#include "apps/dealwire/reprocessing.hpp"
 #include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/wiring_standing.hpp"
@@ -11,6 +12,7 @@
 #include "engine/base/time_text.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/importing/planner.hpp"
+#include "engine/jobs/sync_cycle.hpp"
 
 #include <CLI/App.hpp>
 
@@ -89,6 +91,39 @@ std::string own_object(const exporting::Mapping& mapping) {
     return own == mapping.objects.end() ? "" : own->object;
 }
 
+/// Where the mapping cannot be read, nobody knows what is due; the rest is told all the same.
+void add_standing(Local& local, const model::Connection& connection, Status& status) {
+    const model::OrgScope scope{local.tenant(), connection.org};
+    ports::StandingQuery query{.basis = local.resolver(scope).basis(), .settings = "", .own = ""};
+    try {
+        query.own = own_object(local.mapping());
+        query.settings = export_digest(local, scope);
+    } catch (const ConfigError& error) {
+        status.unreadable = error.issues();
+    }
+    ports::Standing standing = standing_of(local, scope, query);
+    status.looked_at = standing.looked_at;
+    status.resolutions = standing.resolutions;
+    status.exports = standing.records;
+    if (!status.unreadable.empty()) return;
+    status.due = std::move(standing.due);
+    status.outlook = export_outlook(local, connection, status.due);
+}
+
+/// What the last run that exported held back: nothing, once nothing is due any more.
+std::string held_back(Local& local, const Status& status) {
+    if (status.unreadable.empty() && due_in(status.due, ports::DueShare::All) == 0) return "";
+    for (const model::Run& run : local.runs().newest(local.tenant(), kRunsLookedAt)) {
+        if (status.connection && run.org != status.connection->org) continue;
+        const auto exported =
+            std::ranges::find(run.objects, "export", &model::ObjectOutcome::object);
+        if (exported == run.objects.end() || is_plan(run)) continue;
+        if (const std::string* said = jobs::held_back_in(*exported)) return *said;
+        if (run.kind == "sync" || run.kind == "export") return "";
+    }
+    return "";
+}
+
 /// What only a connected tenant has.
 void add_org(Local& local, const model::Connection& connection, Status& status) {
     const model::OrgScope scope{local.tenant(), connection.org};
@@ -96,16 +131,10 @@ void add_org(Local& local, const model::Connection& connection, Status& status) 
     status.objects = objects_of(local, scope);
     status.changes = local.schemas().changes(scope, status.now - kChangesShown);
     status.members = members_of(local, scope);
-    const ports::Standing standing = standing_of(local, scope,
-                                                 {.basis = local.resolver(scope).basis(),
-                                                  .settings = export_digest(local, scope),
-                                                  .own = own_object(local.mapping())});
-    status.looked_at = standing.looked_at;
-    status.resolutions = standing.resolutions;
-    status.exports = standing.records;
-    status.due = standing.due;
-    status.outlook = export_outlook(local, connection, status.due);
-    status.reprocessing_paused = status.outlook.paused;
+    add_standing(local, connection, status);
+    for (const ports::ParkedGroup& group : local.exports().parked_groups(scope))
+        if (group.code == ports::kWaitsForParentCode) status.waiting_for_parent += group.records;
+    status.reprocessing_paused = reprocessing(local).paused;
     status.usage = local.connections().usage(local.tenant(), connection.id);
     for (const model::Spending& spent : local.spending().spent(scope, status.now - kDay))
         status.ours += spent.calls;
@@ -118,11 +147,11 @@ Status status_of(Local& local) {
     status.tenant = local.tenant().value;
     status.new_tenant = is_new_tenant(local);
     status.not_served = not_served(local).value_or("");
-    auto runs = newest_runs(local, 1);
-    if (!runs.empty()) status.last_run = std::move(runs.front());
+    status.last_run = last_run(local);
     status.deletions = waiting_deletions(local);
     if (const auto connection = local.connections().active(local.tenant()))
         add_org(local, *connection, status);
+    if (status.connection) status.held_back = held_back(local, status);
     return status;
 }
 
@@ -135,8 +164,10 @@ ExitCode status(Invocation& invocation, Local& local) {
     invocation.output.document(document);
     print_status(now, invocation.output);
     if (!invocation.output.json()) print_service(service, invocation.output);
-    const bool dead = now.connection && !now.connection->trouble.empty();
-    return dead ? ExitCode::Reauthorise : ExitCode::Done;
+    for (const base::Issue& issue : now.unreadable)
+        invocation.output.warning(issue.path + ' ' + issue.problem + ". " + remedy_of(issue));
+    if (now.connection && !now.connection->trouble.empty()) return ExitCode::Reauthorise;
+    return now.unreadable.empty() ? ExitCode::Done : ExitCode::Usage;
 }
 
 /// Exit code as for one tenant: that of a connection that must be authorised again, where there is

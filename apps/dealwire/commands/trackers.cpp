@@ -109,12 +109,18 @@ Outcome of_revision(Invocation& invocation, Local& local, Options& options) {
                                                         "There is no revision " + number + ".",
                                                         "See 'dealwire trackers history'.")};
     if (options.note.empty()) options.note = "back to revision " + number;
-    return Wanted{std::move(held->trackers), std::move(held->document), {}};
+    auto asked = ids_of(held->trackers);
+    return Wanted{std::move(held->trackers), std::move(held->document), std::move(asked)};
 }
 
 Outcome named_or_in_file(Invocation& invocation, Local& local, const Options& options) {
     std::vector<Tracker> all = trackers_in_force(local).trackers;
     const Tracker* known = find_tracker(all, options.name);
+    if (!known && !content_of(options.name))
+        return tl::unexpected{invocation.output.failure(
+            ExitCode::Usage,
+            "There is no tracker '" + options.name + "', and no file of that name can be read.",
+            "See 'dealwire trackers list', or check the path and its permissions.")};
     if (!known) return read_file(invocation, options.name);
     const std::string id = known->id;
     return Wanted{std::move(all), "", {id}};

@@ -56,18 +56,19 @@ Tree held_tree(const HeldInOrgs& held) {
     return tree;
 }
 
-void print_held(const HeldInOrgs& held, Output& output) {
-    if (held.empty()) output.line("Nothing of it is in Salesforce.");
+void print_held(const HeldInOrgs& held, Fate fate, Output& output) {
     for (const auto& [connection, objects] : held) {
         std::vector<std::string> parts;
         for (const auto& [object, count] : objects)
             parts.push_back(std::to_string(count) + " " + object);
         output.line("In Salesforce (" + connection + "): " + joined(parts));
     }
-    if (!held.empty())
-        output.line(
-            "They leave with the next 'dealwire export'; until then 'dealwire "
-            "conversations deletions' shows them.");
+    if (held.empty()) return;
+    const std::string until =
+        " with the next 'dealwire export'; until then 'dealwire conversations deletions' shows "
+        "them.";
+    output.line(fate == Fate::Leave ? "They leave" + until
+                                    : "They stay, and are freed of the person's data" + until);
 }
 
 Tree history_tree(const std::vector<model::DeletionAct>& history) {

@@ -12,7 +12,11 @@ namespace dealwire::app {
 
 /// Records by connection and object.
 base::Tree held_tree(const HeldInOrgs& held);
-void print_held(const HeldInOrgs& held, Output& output);
+
+/// What the next export does with records that are in an org.
+enum class Fate { Leave, AreFreed };
+
+void print_held(const HeldInOrgs& held, Fate fate, Output& output);
 
 base::Tree history_tree(const std::vector<model::DeletionAct>& history);
 void print_history(const std::vector<model::DeletionAct>& history, Output& output);

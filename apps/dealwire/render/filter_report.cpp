@@ -91,6 +91,8 @@ Tree trial_tree(const FilterTrialView& view) {
                                                  {"leaving", to_tree(trial.leaves)}}}};
 }
 
+Tree would_leave_tree(const FilterTrialView& view) { return to_tree(view.trial.would_leave); }
+
 void print_trial(const FilterTrialView& view, Output& output) {
     if (output.json()) return;
     const auto& [trial, plan, held] = view;
@@ -111,6 +113,9 @@ void print_trial(const FilterTrialView& view, Output& output) {
     print_samples("Pass, for example", trial.passes, output);
     print_samples("Do not pass, for example", trial.fails, output);
     print_samples("In Salesforce, and do not pass any more", trial.leaves, output);
+    if (trial.would_leave.size() > trial.leaves.size())
+        output.line("  ... and " + std::to_string(trial.would_leave.size() - trial.leaves.size()) +
+                    " more: --json lists all that would leave");
 }
 
 }  // namespace dealwire::app

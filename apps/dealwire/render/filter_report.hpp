@@ -20,6 +20,7 @@ struct FilterTrialView {
 };
 
 base::Tree trial_tree(const FilterTrialView& view);
+base::Tree would_leave_tree(const FilterTrialView& view);
 void print_trial(const FilterTrialView& view, Output& output);
 
 }  // namespace dealwire::app

@@ -115,13 +115,16 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
     if (report.held_back > 0) {
         output.line(exporting::held_back_sentence(report));
         output.line(
-            "  Which and why: dealwire export --plan. To let them go: dealwire export "
-            "--even-many. To keep their records: on_exit: keep in the filter.");
+            "  Which and why: dealwire export --plan, all of them with --json (wouldLeave). To let "
+            "them go: dealwire export --even-many. To keep their records: on_exit: keep in the "
+            "filter.");
     }
     if (report.refused_conversations > 0)
         output.line(counted(report.refused_conversations, "conversation") +
                     (report.refused_conversations == 1 ? " is" : " are") +
-                    " not in Salesforce because their own record is refused: dealwire parked list");
+                    " not in Salesforce because " +
+                    (report.refused_conversations == 1 ? "its" : "their") +
+                    " own record is refused: dealwire parked list");
     else if (report.parked > 0)
         output.line("What was refused and why: dealwire parked list");
     if (report.deferred > 0)

@@ -74,6 +74,10 @@ Tree budget_tree(const Status& status) {
     }
     tree.set("ours", status.ours);
     tree.set("pausedUntil", status.pause ? Tree{base::to_text(status.pause->until)} : Tree{});
+    if (!status.unreadable.empty()) {
+        tree.set("forecast", Tree{});
+        return tree;
+    }
     tree.set("forecast", Tree::Object{{"export", outlook_tree(status.outlook.fresh)},
                                       {"reprocess", outlook_tree(status.outlook.again)}});
     return tree;
@@ -106,6 +110,22 @@ std::int64_t not_exported(const Status& status) {
     return std::max<std::int64_t>(0, status.conversations - status.exports.conversations);
 }
 
+std::string due_words(const Status& status, const std::string& least) {
+    if (!status.unreadable.empty())
+        return "not known how many are due, as the mapping cannot be read";
+    return least + counted(due_in(status.due, ports::DueShare::All), "conversation") + " due";
+}
+
+/// `1 record refused, 37 wait for it`
+std::string parked_words(const Status& status) {
+    const std::int64_t waiting = status.waiting_for_parent;
+    const std::int64_t refused = status.exports.parked - waiting;
+    if (waiting == 0) return counted(refused, "record") + " refused";
+    return counted(refused, "record") + " refused, " + std::to_string(waiting) +
+           (waiting == 1 ? " waits for its conversation record"
+                         : " wait for their conversation record");
+}
+
 void print_conversations(const Status& status, Output& output) {
     const ports::ResolutionCounts& resolved = status.resolutions;
     if (!status.connection)
@@ -121,10 +141,10 @@ void print_conversations(const Status& status, Output& output) {
              (stale > 0 ? "; " + least + std::to_string(stale) + " of them are to be looked at anew"
                         : ""));
     line(output, "Export",
-         counted(status.exports.written, "record") + " of " +
-             counted(status.exports.conversations, "conversation") + " in the org, " + least +
-             std::to_string(due_in(status.due, ports::DueShare::All)) + " conversations due, " +
-             least + std::to_string(status.exports.pending) + " records unanswered");
+         counted(status.exports.written, "record") + " in the org, " +
+             counted(status.exports.conversations, "conversation") + " exported, " +
+             due_words(status, least) + ", " + least + counted(status.exports.pending, "record") +
+             " unanswered");
     if (status.looked_at)
         line(output, "",
              "(\"at least\": of so many, the " + std::to_string(*status.looked_at) +
@@ -138,8 +158,12 @@ void print_conversations(const Status& status, Output& output) {
              least + counted(again, "conversation") + " to be looked at again" +
                  (status.reprocessing_paused ? "; paused (dealwire reprocess --resume)" : ""));
     if (status.exports.parked > 0)
-        line(output, "Parked",
-             counted(status.exports.parked, "record") + " refused: dealwire parked list");
+        line(output, "Parked", parked_words(status) + ": dealwire parked list");
+    if (!status.held_back.empty()) {
+        line(output, "Held back", status.held_back);
+        line(output, "",
+             "Which and why: dealwire export --plan. To let them go: dealwire export --even-many");
+    }
     if (status.exports.gone > 0)
         line(output, "By hand",
              counted(status.exports.gone, "record") +
@@ -298,6 +322,18 @@ void print_changes(const Status& status, Output& output) {
     }
 }
 
+Tree due_tree(const Status& status, ports::DueShare share) {
+    return status.unreadable.empty() ? Tree{due_in(status.due, share)} : Tree{};
+}
+
+Tree issues_tree(const base::Issues& issues) {
+    Tree::Array list;
+    for (const base::Issue& issue : issues)
+        list.push_back(Tree::Object{
+            {"path", issue.path}, {"problem", issue.problem}, {"remedy", remedy_of(issue)}});
+    return list;
+}
+
 }  // namespace
 
 Tree status_tree(const Status& status) {
@@ -313,8 +349,9 @@ Tree status_tree(const Status& status) {
         {"staleUnresolved", status.resolutions.stale_unresolved},
         {"exported", status.exports.conversations},
         {"notExported", not_exported(status)},
-        {"due", due_in(status.due, ports::DueShare::All)},
-        {"toReprocess", due_in(status.due, kAgain)},
+        {"due", due_tree(status, ports::DueShare::All)},
+        {"toReprocess", due_tree(status, kAgain)},
+        {"heldBack", status.held_back.empty() ? Tree{} : Tree{status.held_back}},
         {"exact", !status.looked_at.has_value()},
         {"lookedAt", status.looked_at ? Tree{*status.looked_at} : Tree{status.conversations}},
         {"reprocessingPaused", status.reprocessing_paused},
@@ -331,6 +368,8 @@ Tree status_tree(const Status& status) {
         {"rules", rules_in_force_tree(status.rules)},
         {"members", members_tree(status.members)},
         {"parked", status.exports.parked},
+        {"waitingForParent", status.waiting_for_parent},
+        {"problems", issues_tree(status.unreadable)},
         {"deletedByHand", status.exports.gone},
         {"deletions", waiting_summary(status.deletions)},
         {"budget", budget_tree(status)},

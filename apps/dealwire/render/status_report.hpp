@@ -59,8 +59,12 @@ struct Status {
     std::optional<std::int64_t> looked_at;
     ports::ResolutionCounts resolutions;
     ports::RecordCounts exports;
+    /// What is wrong with the mapping; then nothing is known of what is due and what it costs.
+    base::Issues unreadable = {};
     ports::DueCounts due;
     ExportOutlook outlook;
+    std::int64_t waiting_for_parent = 0;  ///< of the parked records
+    std::string held_back = {};           ///< of leaving the org; empty where nothing is
     bool reprocessing_paused = false;
     std::optional<model::ApiUsage> usage;
     int ours = 0;  ///< calls of the last 24 hours

@@ -141,7 +141,7 @@ ports::TrackerCount count_of(const model::Tracker& tracker,
 
 void print_tracker_list(std::span<const model::Tracker> trackers,
                         std::span<const ports::TrackerCount> counts, Output& output) {
-    Table table{{"tracker", "id", "side", "phrases", "conversations", "mentions"}};
+    Table table{{"tracker", "id", "side", "phrases", "conversations", "mentions by anybody"}};
     for (const model::Tracker& tracker : trackers) {
         const ports::TrackerCount count = count_of(tracker, counts);
         table.row({tracker.name, tracker.id, model::name_of(tracker.side),
@@ -149,6 +149,13 @@ void print_tracker_list(std::span<const model::Tracker> trackers,
                    std::to_string(count.mentions)});
     }
     for (const std::string& line : table.lines()) output.line(line);
+    const auto anybody = [](const model::Tracker& tracker) {
+        return tracker.side == model::SpeakerSide::Any;
+    };
+    if (!std::ranges::all_of(trackers, anybody))
+        output.line(
+            "Of a tracker with a side only the mentions by that side count in Salesforce; how many "
+            "these are: dealwire trackers test NAME");
 }
 
 void print_change(const TrackerChange& change, Output& output) {
@@ -166,7 +173,8 @@ void print_search(const trackers::SearchReport& report, Output& output) {
 
 void print_trial(const TrackerTrial& trial, const std::optional<ExportReport>& forecast,
                  Output& output) {
-    output.line("In " + counted(trial.conversations, "conversation") + ":");
+    output.line("In " + counted(trial.conversations, "conversation") +
+                (trial.tallies.empty() ? " nothing is looked for." : ":"));
     for (const jobs::TrackerTally& tally : trial.tallies) print_tally(tally, output);
     for (const jobs::TrackerSample& sample : trial.samples) {
         const std::string speaker = sample.speaker.empty() ? "somebody" : sample.speaker;

@@ -160,6 +160,12 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
     return tree;
 }
 
+Tree export_plan_tree(const exporting::ExportReport& report, const std::string& run) {
+    Tree tree = export_tree(report, run);
+    tree.set("outcome", ending(jobs::outcome_of_plan(report), report.error));
+    return tree;
+}
+
 Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls) {
     Tree tree = Tree::Object{
         {"run", run},

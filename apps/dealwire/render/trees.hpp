@@ -30,6 +30,7 @@ base::Tree conversation_tree(const model::Conversation& conversation);
 base::Tree import_tree(const jobs::ImportCycleReport& report, const std::string& run, int calls);
 base::Tree resolve_tree(const matching::ResolveReport& report);
 base::Tree export_tree(const exporting::ExportReport& report, const std::string& run);
+base::Tree export_plan_tree(const exporting::ExportReport& report, const std::string& run);
 base::Tree sync_tree(const jobs::SyncReport& report, const std::string& run, int calls);
 
 }  // namespace dealwire::app

@@ -132,6 +132,38 @@ TEST(Exporter, PlansAsManyUnchangedRecordsAsItThenLeavesAlone) {
     EXPECT_GT(done.unchanged, 0);
 }
 
+void expect_to_delete_as_planned(World& world) {
+    const ExportReport plan = world.run({.plan_only = true});
+    const ExportReport done = world.run();
+
+    EXPECT_EQ(plan.deletes, done.deletes);
+    EXPECT_EQ(plan.along, done.along);
+    EXPECT_EQ(plan.calls, done.calls);
+    EXPECT_EQ(plan.unchanged, done.unchanged);
+}
+
+TEST(Exporter, PlansNoDeletionOfWhatWasOnlyEverRefused) {
+    Refusing world{root("77")};
+    world.run();
+    const std::size_t there = world.in_org().size();
+    world.remove("77");
+
+    EXPECT_EQ(world.run({.plan_only = true}).deletes, static_cast<int>(there));
+    expect_to_delete_as_planned(world);
+    EXPECT_TRUE(world.records("77").empty());
+}
+
+TEST(Exporter, DoesNotCountARefusedDetailAsDeletedAlong) {
+    Refusing world{topic("77")};
+    world.run();
+    const std::size_t there = world.in_org().size();
+    world.remove("77");
+
+    EXPECT_EQ(world.run({.plan_only = true}).deletes, static_cast<int>(there));
+    expect_to_delete_as_planned(world);
+    EXPECT_TRUE(world.sink.org().empty());
+}
+
 TEST(Exporter, ParksATaskThatIsRefusedForAnotherReasonThanItsOwner) {
     Refusing world{model::RecordName{"Task", "77:task"}};
 
