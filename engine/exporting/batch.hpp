@@ -82,6 +82,9 @@ public:
     /// The record is not in the org: nothing to delete.
     void not_found(const Row& row, ports::ExportChange& change);
 
+    /// The record that our update brought back stays: nobody meant its deletion. Its id is known.
+    void stay(const Row& row, base::Instant now, ports::ExportChange& change);
+
     /// The records of so many plans from `first` on, or of those that are left, to be named before
     /// they are sent: after a crash they are sent again under the same name.
     [[nodiscard]] ports::ExportChange announce(std::size_t first, std::size_t count,

@@ -1,6 +1,8 @@
 #include "engine/exporting/delivery.hpp"
 
 #include "engine/exporting/doubles.hpp"
+#include "engine/exporting/ending.hpp"
+#include "engine/exporting/root.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -63,6 +65,17 @@ bool is_our_own(const Error& error) {
     return error.fault == Fault::BudgetSpent && error.code.starts_with("BUDGET_");
 }
 
+/// A question is repeated until it is answered, or refused for good.
+template <class Ask>
+auto answer_to(const Ask& ask, base::Clock& clock, const std::stop_token& stop) {
+    auto answer = ask();
+    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
+        clock.wait(pause_after(attempt), stop);
+        answer = ask();
+    }
+    return answer;
+}
+
 /// Without deletions of what is not in the org.
 std::vector<Row> with_ids(const Batch& batch, std::span<const Row> rows) {
     std::vector<Row> sendable{rows.begin(), rows.end()};
@@ -79,8 +92,11 @@ Error among(std::size_t rows, Error error) {
     return error;
 }
 
-/// Nobody was reached, so the call never left. Code of the transport.
-bool reached_nobody(const Error& error) { return error.code == "CONNECT_FAILED"; }
+/// The call never left: nobody was reached, our own budget refused it, or it failed before the org
+/// was called, such as while a token was asked for.
+bool never_left(const Error& error, bool called) {
+    return reached_nobody(error) || is_our_own(error) || (!called && !is_about_content(error));
+}
 
 RowCounts counts_of(const std::vector<ports::WriteGroup>& groups,
                     const base::Result<std::vector<std::vector<ports::RowAnswer>>>& answers) {
@@ -213,13 +229,37 @@ std::optional<Error> Delivery::look_up(Batch& batch, std::span<const Row> rows,
     if (!answer) return answer.error();
     std::map<std::string, model::RecordId> ids;
     for (const ports::FoundRecord& found : *answer) ids.emplace(found.name.key, found.id);
+    std::vector<Row> in_doubt;
     for (const Row& row : rows) {
         const auto found = ids.find(record(row).name.key);
-        if (found == ids.end())
+        if (found == ids.end()) {
             batch.not_found(row, change);
-        else
-            batch.found(row, found->second);
+            continue;
+        }
+        batch.found(row, found->second);
+        if (record(row).gone_at && is_activity(record(row).name)) in_doubt.push_back(row);
     }
+    return let_stay(batch, in_doubt, change, stop);
+}
+
+/// Activities that our update brought back, and that the org had deleted along with an opportunity,
+/// account or person: nobody meant these. Where the org does not tell, somebody did.
+std::optional<Error> Delivery::let_stay(Batch& batch, std::span<const Row> rows,
+                                        ExportChange& change, const std::stop_token& stop) {
+    if (rows.empty()) return std::nullopt;
+    const auto record = [&](const Row& row) -> const model::ExportRecord& {
+        return batch.plans()[row.plan].deletes[row.index];
+    };
+    std::vector<model::RecordId> deleted;
+    for (const Row& row : rows) deleted.push_back(record(row).id);
+    const std::string& object = record(rows.front()).name.object;
+    const auto along =
+        answer_to([&] { return sink_.went_along(object, deleted, stop); }, clock_, stop);
+    if (!along && concerns_one_object(along.error())) return std::nullopt;
+    if (!along) return along.error();
+    for (const Row& row : rows)
+        if (std::ranges::find(*along, record(row).id) != along->end())
+            batch.stay(row, clock_.now(), change);
     return std::nullopt;
 }
 
@@ -239,12 +279,7 @@ base::Result<std::vector<ports::FoundRecord>> Delivery::find(const std::string& 
                                                              const std::string& key_field,
                                                              std::span<const std::string> keys,
                                                              std::stop_token stop) {
-    auto answer = sink_.find(object, key_field, keys, stop);
-    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
-        clock_.wait(pause_after(attempt), stop);
-        answer = sink_.find(object, key_field, keys, stop);
-    }
-    return answer;
+    return answer_to([&] { return sink_.find(object, key_field, keys, stop); }, clock_, stop);
 }
 
 std::optional<Error> Delivery::part_doubles(Batch& batch, std::stop_token stop) {
@@ -389,11 +424,11 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         return std::nullopt;
     }
     const Answers answers = ask(outgoing.groups, stop);
-    if (!answers && kept_in_) {
+    if (never_left_) {
         keep(batch, std::move(change));
         return answers.error();
     }
-    if (!reached_nobody_) batch.count(counts_of(outgoing.groups, answers));
+    batch.count(counts_of(outgoing.groups, answers));
     for (const std::vector<Row>& group : outgoing.rows)
         for (const Row& row : group) batch.touch(row);
     if (!answers) {
@@ -431,11 +466,12 @@ std::optional<Error> Delivery::send_halves(Batch& batch, const Outgoing& outgoin
 }
 
 Delivery::Answers Delivery::ask(const Groups& groups, std::stop_token stop) {
-    reached_nobody_ = true;
+    never_left_ = true;
     for (int attempt = 1;; ++attempt) {
+        const int calls = sink_.calls();
         Answers answers = sink_.write(groups, stop);
-        reached_nobody_ = reached_nobody_ && !answers && reached_nobody(answers.error());
-        kept_in_ = attempt == 1 && !answers && is_our_own(answers.error());
+        never_left_ =
+            never_left_ && !answers && never_left(answers.error(), sink_.calls() != calls);
         if (answers || attempt == kAttempts || !may_repeat(answers.error())) return answers;
         log_.write(ports::Level::Warn, "export_call_repeated",
                    {{"attempt", std::int64_t{attempt}},

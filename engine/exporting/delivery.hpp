@@ -62,6 +62,8 @@ private:
                                        ports::ExportChange& change, std::stop_token stop);
     void not_found_out(Batch& batch, std::span<const Row> rows, const base::Error& error,
                        ports::ExportChange& change);
+    std::optional<base::Error> let_stay(Batch& batch, std::span<const Row> rows,
+                                        ports::ExportChange& change, const std::stop_token& stop);
     std::optional<base::Error> part_doubles(Batch& batch, std::stop_token stop);
     std::optional<base::Error> part_doubles(Batch& batch, std::span<const Row> rows,
                                             std::stop_token stop);
@@ -101,8 +103,7 @@ private:
     std::string settings_;
     std::string members_;
     int halvings_left_ = 0;
-    bool kept_in_ = false;          ///< the last call never left: our own budget refused it
-    bool reached_nobody_ = false;   ///< however often it was tried
+    bool never_left_ = false;       ///< the last call, however often it was tried
     BulkDelivery* jobs_ = nullptr;  ///< null: every row is sent call by call
     BulkUse use_ = BulkUse::Never;
     JobRates rates_;

@@ -11,4 +11,7 @@ inline bool ends_everything(base::Fault fault) {
            fault == Reauthorise || fault == Stopped;
 }
 
+/// Nobody was reached, so that the call never left. Code of the transport.
+inline bool reached_nobody(const base::Error& error) { return error.code == "CONNECT_FAILED"; }
+
 }  // namespace dealwire::exporting
