@@ -24,6 +24,14 @@ std::string deleted_since(const CensusQuestion& question) {
            " != null AND SystemModstamp >= " + literal(question.since);
 }
 
+/// What these activities hung on, where they are deleted.
+std::string deleted_among(const std::string& object, std::span<const std::string> ids) {
+    std::string list;
+    for (const std::string& id : ids) list += (list.empty() ? "" : ", ") + quoted(id);
+    return "SELECT Id, WhatId, WhoId FROM " + object + " WHERE IsDeleted = true AND Id IN (" +
+           list + ")";
+}
+
 std::vector<model::Column> columns_of(const CensusQuestion& question) {
     std::vector<model::Column> columns{
         {"Id", "id"}, {question.key_field, "string"}, {"SystemModstamp", "datetime"}};
@@ -150,15 +158,47 @@ Result<std::vector<CensusAnswer>> SalesforceCensus::ask(std::span<const CensusQu
     };
     if (const auto read = each_row(queries_of(questions), take, stop); !read)
         return base::fail(read.error());
+    const auto along = fallen(std::move(hung), stop);
+    if (!along) return base::fail(along.error());
+    for (const Hung& each : *along) answers[each.question].went_along.push_back(each.activity);
+    return answers;
+}
+
+Result<std::vector<SalesforceCensus::Hung>> SalesforceCensus::fallen(std::vector<Hung> hung,
+                                                                     const std::stop_token& stop) {
     std::set<model::RecordId> gone;
     const Take note = [&](const Asked&, const Row& row) {
         if (const auto id = model::RecordId::parse(row[0].value_or(""))) gone.insert(*id);
     };
     if (const auto read = each_row(queries_about(hung), note, stop); !read)
         return base::fail(read.error());
-    for (const Hung& each : hung)
-        if (gone.contains(each.on)) answers[each.question].went_along.push_back(each.activity);
-    return answers;
+    std::erase_if(hung, [&](const Hung& each) { return !gone.contains(each.on); });
+    return hung;
+}
+
+Result<std::vector<model::RecordId>> SalesforceCensus::went_along(
+    const std::string& object, std::span<const model::RecordId> activities, std::stop_token stop) {
+    std::vector<std::string> ids;
+    for (const model::RecordId& id : activities) ids.push_back(id.text());
+    std::vector<Asked> queries;
+    for (const auto& some : chunks(ids))
+        queries.push_back({deleted_among(object, some),
+                           0,
+                           Rows::WithDeleted,
+                           {{"Id", "id"}, {"WhatId", "reference"}, {"WhoId", "reference"}}});
+    std::vector<Hung> hung;
+    const Take take = [&](const Asked&, const Row& row) {
+        const auto id = model::RecordId::parse(row[0].value_or(""));
+        for (std::size_t cell = 1; id && cell < 3; ++cell)
+            if (const auto on = model::RecordId::parse(row[cell].value_or("")))
+                hung.push_back({0, *id, *on});
+    };
+    if (const auto read = each_row(queries, take, stop); !read) return base::fail(read.error());
+    const auto along = fallen(std::move(hung), stop);
+    if (!along) return base::fail(along.error());
+    std::set<model::RecordId> once;
+    for (const Hung& each : *along) once.insert(each.activity);
+    return std::vector<model::RecordId>{once.begin(), once.end()};
 }
 
 }  // namespace dealwire::salesforce

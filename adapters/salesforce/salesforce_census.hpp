@@ -18,6 +18,11 @@ public:
     base::Result<std::vector<ports::CensusAnswer>> ask(
         std::span<const ports::CensusQuestion> questions, std::stop_token stop) override;
 
+    /// Of these deleted activities: see RecordSink.
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop);
+
     [[nodiscard]] int calls() const override { return session_.calls(); }
 
 private:
@@ -41,6 +46,8 @@ private:
 
     static std::vector<Asked> queries_of(std::span<const ports::CensusQuestion> questions);
     static std::vector<Asked> queries_about(const std::vector<Hung>& hung);
+    /// Those that hung on a record that is deleted.
+    base::Result<std::vector<Hung>> fallen(std::vector<Hung> hung, const std::stop_token& stop);
     base::Result<std::vector<QueryPage>> first_pages(std::span<const Asked> queries,
                                                      const std::stop_token& stop);
     base::Result<void> each_row(std::span<const Asked> queries, const Take& take,

@@ -1,6 +1,7 @@
 #include "adapters/salesforce/salesforce_sink.hpp"
 
 #include "adapters/salesforce/query.hpp"
+#include "adapters/salesforce/salesforce_census.hpp"
 #include "adapters/salesforce/soql.hpp"
 
 #include <set>
@@ -199,6 +200,15 @@ Result<std::vector<FoundRecord>> SalesforceSink::find(const std::string& object,
     }
     count(before);
     return found;
+}
+
+Result<std::vector<model::RecordId>> SalesforceSink::went_along(
+    const std::string& object, std::span<const model::RecordId> activities, std::stop_token stop) {
+    SalesforceCensus census{session_};
+    const int before = census.calls();
+    auto along = census.went_along(object, activities, std::move(stop));
+    calls_ += census.calls() - before;
+    return along;
 }
 
 }  // namespace dealwire::salesforce

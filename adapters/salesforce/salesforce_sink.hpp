@@ -28,6 +28,10 @@ public:
                                                        std::span<const std::string> keys,
                                                        std::stop_token stop) override;
 
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) override;
+
     [[nodiscard]] int calls() const override { return calls_; }
 
 private:

@@ -36,6 +36,11 @@ void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
     fields.clear();
 }
 
+/// Somebody asked for it to be there, whatever the org did with it.
+bool may_be_gone(const PlannedUpsert& upsert) {
+    return upsert.id.empty() || (upsert.before && is_sent_again(*upsert.before));
+}
+
 /// The ids that the org blames, in the words of the refusal: it names their fields only.
 Error with_blamed_ids(Error error, const model::DesiredRecord& sent) {
     std::string ids;
@@ -92,6 +97,16 @@ void Batch::found(const Row& row, const model::RecordId& id) {
 
 void Batch::not_found(const Row& row, ExportChange& change) {
     forget(row, change);
+    close(row);
+}
+
+void Batch::stay(const Row& row, base::Instant now, ExportChange& change) {
+    ExportRecord record = brought_back(plans_[row.plan].deletes[row.index], now);
+    record.id = std::exchange(ids_to_delete_[row.plan][row.index], {});
+    if (record.digest.empty()) progress_[row.plan].made_anew = true;  // another one is wanted
+    change.put.push_back(std::move(record));
+    ++tally_.upserts;
+    --tally_.undone;  // that it was brought back is what had to be done
     close(row);
 }
 
@@ -243,11 +258,11 @@ bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
 }
 
 model::DesiredRecord Batch::outgoing(const Row& row) const {
-    const auto& [record, id, before] = plans_[row.plan].upserts[row.index];
-    model::DesiredRecord sent = record;
+    const PlannedUpsert& upsert = plans_[row.plan].upserts[row.index];
+    model::DesiredRecord sent = upsert.record;
     const bool plain = plain_[row.plan][row.index] != 0;
     if (plain) leave_out(sent.steady, sent);
-    if (plain || !id.empty()) leave_out(sent.only_new, sent);
+    if (plain || !may_be_gone(upsert)) leave_out(sent.only_new, sent);
     return sent;
 }
 
@@ -287,7 +302,9 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
     Progress& progress = progress_[row.plan];
     if (is_root(row)) progress.root_in_org = true;
     if (!awaited_.empty() && awaited_.contains(record.name)) taken_.insert(record.name);
-    if (by_hand_ == DeletedByHand::Respect && made_anew(record, taken))
+    const bool is_respected =
+        by_hand_ == DeletedByHand::Respect && !may_be_gone(plans_[row.plan].upserts[row.index]);
+    if (is_respected && made_anew(record, taken))
         return take_out_again(row, to_take_out_again(std::move(record), now), change);
     const bool recreated = !record.id.empty() && record.id != id;
     record.id = id;

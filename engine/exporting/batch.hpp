@@ -42,6 +42,9 @@ public:
     /// The record is not in the org: nothing to delete.
     void not_found(const Row& row, ports::ExportChange& change);
 
+    /// The record that our update brought back stays: nobody meant its deletion. Its id is known.
+    void stay(const Row& row, base::Instant now, ports::ExportChange& change);
+
     /// Heads have no parent and are sent before all others.
     enum class Names { All, Heads, Others };
 

@@ -17,6 +17,13 @@ enum class DeletedByHand {
 /// it when it was sent.
 bool made_anew(const model::ExportRecord& before, const ports::TakenRow& taken);
 
+/// A conversation record that is to be sent again although it may be as it should, and to be made
+/// anew where it is not there. It keeps its id, by which a conversation counts as being in the org.
+void send_again(model::ExportRecord& record);
+
+/// Whether somebody asked for that.
+bool is_sent_again(const model::ExportRecord& record);
+
 /// That record, to be taken out again and then left alone. It keeps the id of the one that was
 /// deleted, because that is the one which may be brought back; the other is found by its key.
 /// It is Deleting with `gone_at`, so that a crash in between loses nothing.
@@ -24,6 +31,9 @@ model::ExportRecord to_take_out_again(model::ExportRecord before, base::Instant 
 
 /// Whether it is such a record, whose second deletion is still to be done.
 bool is_to_take_out_again(const model::ExportRecord& record);
+
+/// That record, where it turns out that nobody meant the deletion: what was sent is in place.
+model::ExportRecord brought_back(model::ExportRecord record, base::Instant now);
 
 /// Gone, and to be left alone.
 model::ExportRecord left_gone(model::ExportRecord record, base::Instant gone_at);

@@ -28,20 +28,28 @@ void doubt(ExportRecord& record) {
     record.id = {};
     record.digest.clear();
     record.gone_at.reset();
+    forget_refusal(record);
 }
 
 }  // namespace
 
-int recreate(ports::ExportStore& exports, const model::OrgScope& scope,
-             std::span<const base::ConversationId> conversations) {
+Recreated recreate(ports::ExportStore& exports, const model::OrgScope& scope,
+                   std::span<const base::ConversationId> conversations) {
     ports::ExportChange change;
+    Recreated recreated;
     for (ExportRecord& record : exports.records(scope, conversations)) {
-        if (!record.gone_at) continue;
-        doubt(record);
+        if (record.gone_at) ++recreated.gone;
+        if (is_root(record) && !record.gone_at)
+            send_again(record);
+        else
+            doubt(record);
         change.put.push_back(std::move(record));
     }
-    if (!change.put.empty()) exports.apply(scope, change);
-    return static_cast<int>(change.put.size());
+    if (change.put.empty()) return recreated;
+    recreated.records = static_cast<int>(change.put.size());
+    exports.apply(scope, change);
+    exports.reopen(scope, conversations);
+    return recreated;
 }
 
 CensusReport Census::run_if_due(std::stop_token stop) {

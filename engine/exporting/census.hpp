@@ -34,10 +34,17 @@ struct CensusReport {
     std::optional<base::Error> error;
 };
 
-/// Writes anew what was deleted in the org by hand of these conversations, with the next export.
-/// Returns how many records.
-int recreate(ports::ExportStore& exports, const model::OrgScope& scope,
-             std::span<const base::ConversationId> conversations);
+struct Recreated {
+    int records = 0;  ///< that the next export sends
+    int gone = 0;     ///< of them, those known to be deleted by hand
+};
+
+/// Has the next export send every record of these conversations again, whatever is believed of it:
+/// nobody is told of a detail that somebody deleted. What is not in the org then is written anew,
+/// also where deletions by hand are respected. Fields that the export leaves alone after it wrote
+/// them once, such as the owner of a task, are sent, too.
+Recreated recreate(ports::ExportStore& exports, const model::OrgScope& scope,
+                   std::span<const base::ConversationId> conversations);
 
 /// Notices conversation records and tasks that somebody deleted in the org or brought back, and
 /// makes their conversations due. Details go and come back with their conversation record. What the

@@ -189,12 +189,12 @@ std::optional<Error> Delivery::send_call(Batch& batch, const PackedCall& call,
         ledger_.keep(batch, std::move(change));
         return std::nullopt;
     }
-    const auto [answers, kept_in, reached_nobody] = sink_.write(outgoing.groups, stop);
-    if (kept_in) {
+    const auto [answers, never_left] = sink_.write(outgoing.groups, stop);
+    if (never_left) {
         ledger_.keep(batch, std::move(change));
         return answers.error();
     }
-    if (!reached_nobody) batch.count(counts_of(outgoing.groups, answers));
+    batch.count(counts_of(outgoing.groups, answers));
     for (const std::vector<Row>& group : outgoing.rows)
         for (const Row& row : group) batch.touch(row);
     if (!answers) {

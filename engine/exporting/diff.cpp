@@ -30,8 +30,6 @@ Judgement judge(const DesiredRecord& wanted, const ExportRecord* held, bool in_d
     return Judgement::Send;
 }
 
-bool is_activity(const RecordName& name) { return name.object == "Task" || name.object == "Event"; }
-
 /// What the org surely has of it, under this id.
 bool is_held(const ExportRecord& record) {
     return !record.id.empty() && !record.gone_at && record.state != ExportState::Pending;
@@ -152,7 +150,7 @@ private:
         const ExportRecord* before = held(record.name);
         const bool detail = record.parent.has_value();
         if (detail && root_ && root_->gone_at) return static_cast<void>(++plan_.gone);
-        if (before && before->gone_at) return leave_gone(*before);
+        if (before && before->gone_at) return leave_gone(*before, record.digest);
         if (record.objection) return withhold(std::move(record), before);
         const bool doubt =
             root_ && root_->state == ExportState::Deleting && (detail || before == root_);
@@ -176,10 +174,12 @@ private:
             plan_.upserts.back().before = std::make_shared<const model::ExportRecord>(*before);
     }
 
-    void leave_gone(const ExportRecord& before) {
+    void leave_gone(const ExportRecord& before, const std::string& wanted) {
         ++plan_.gone;
         if (!is_to_take_out_again(before)) return;
         plan_.deletes.push_back(before);
+        // Where it turns out that it should stay, it is not what is wanted.
+        if (before.digest != wanted) plan_.deletes.back().digest.clear();
         plan_.begun = true;
     }
 

@@ -2,7 +2,9 @@
 
 #include "engine/exporting/call_trouble.hpp"
 #include "engine/exporting/going.hpp"
+#include "engine/exporting/root.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace dealwire::exporting {
@@ -35,13 +37,32 @@ std::optional<Error> IdLookUp::ask(Batch& batch, const KeyQuestion& question, Ex
     if (!answer) return answer.error();
     std::map<std::string, model::RecordId> ids;
     for (const ports::FoundRecord& found : *answer) ids.emplace(found.name.key, found.id);
+    std::vector<Row> in_doubt;
     for (const Row& row : question.rows) {
-        const auto found = ids.find(record_of(batch, row).name.key);
-        if (found == ids.end())
+        const model::ExportRecord& record = record_of(batch, row);
+        const auto found = ids.find(record.name.key);
+        if (found == ids.end()) {
             batch.not_found(row, change);
-        else
-            batch.found(row, found->second);
+            continue;
+        }
+        batch.found(row, found->second);
+        if (record.gone_at && is_activity(record.name)) in_doubt.push_back(row);
     }
+    return let_stay(batch, in_doubt, change, stop);
+}
+
+std::optional<Error> IdLookUp::let_stay(Batch& batch, std::span<const Row> rows,
+                                        ExportChange& change, const std::stop_token& stop) {
+    if (rows.empty()) return std::nullopt;
+    std::vector<model::RecordId> deleted;
+    for (const Row& row : rows) deleted.push_back(record_of(batch, row).id);
+    const std::string& object = record_of(batch, rows.front()).name.object;
+    const auto along = sink_.went_along(object, deleted, stop);
+    if (!along && concerns_one_object(along.error())) return std::nullopt;
+    if (!along) return along.error();
+    for (const Row& row : rows)
+        if (std::ranges::find(*along, record_of(batch, row).id) != along->end())
+            batch.stay(row, clock_.now(), change);
     return std::nullopt;
 }
 

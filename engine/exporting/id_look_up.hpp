@@ -28,6 +28,11 @@ public:
 private:
     std::optional<base::Error> ask(Batch& batch, const KeyQuestion& question,
                                    ports::ExportChange& change, const std::stop_token& stop);
+    /// Activities that our update brought back, and that the org had deleted along with an
+    /// opportunity, account or person: nobody meant these. Where the org does not tell, somebody
+    /// did.
+    std::optional<base::Error> let_stay(Batch& batch, std::span<const Row> rows,
+                                        ports::ExportChange& change, const std::stop_token& stop);
     void not_found_out(Batch& batch, std::span<const Row> rows, const base::Error& error,
                        ports::ExportChange& change);
 

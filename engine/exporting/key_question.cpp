@@ -1,13 +1,13 @@
 #include "engine/exporting/key_question.hpp"
 
+#include "engine/exporting/going.hpp"
+
 #include <algorithm>
 #include <map>
 #include <utility>
 
 namespace dealwire::exporting {
 namespace {
-
-constexpr std::size_t kKeysPerQuestion = 200;
 
 /// The record of a row, by name and key field, whatever is to be done with it.
 struct Named {
@@ -37,7 +37,7 @@ std::vector<KeyQuestion> key_questions(std::span<const ConversationPlan> plans,
     std::vector<KeyQuestion> questions;
     for (const auto& [object, all] : by_object)
         for (std::span rest{all}; !rest.empty();) {
-            const auto some = rest.first(std::min(rest.size(), kKeysPerQuestion));
+            const auto some = rest.first(std::min(rest.size(), kKeysPerLookUp));
             questions.push_back({object.first, object.second, {some.begin(), some.end()}});
             rest = rest.subspan(some.size());
         }

@@ -17,10 +17,6 @@ bool is_in_org(const model::RecordName& name, std::span<const ExportRecord> know
     });
 }
 
-bool is_activity(const model::RecordName& name) {
-    return name.object == "Task" || name.object == "Event";
-}
-
 /// Another setting of tasks gives activities other names: then the new ones take the place of the
 /// old ones, or the conversation would lose what it had.
 bool activities_are_replaced(const std::vector<model::DesiredRecord>& desired,

@@ -10,18 +10,32 @@ namespace {
 
 constexpr int kAttempts = 4;
 
+bool never_left(const base::Error& error, bool called) {
+    return reached_nobody(error) || is_our_own(error) || (!called && !is_about_content(error));
+}
+
+/// A question is repeated until it is answered, or refused for good.
+template <class Ask>
+auto answer_to(const Ask& ask, base::Clock& clock, const std::stop_token& stop) {
+    auto answer = ask();
+    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
+        clock.wait(pause_after(attempt), stop);
+        answer = ask();
+    }
+    return answer;
+}
+
 }  // namespace
 
 PatientSink::Written PatientSink::write(const Groups& groups, const std::stop_token& stop) {
-    bool reached_none = true;
+    bool stayed = true;
     for (int attempt = 1;; ++attempt) {
+        const int calls = sink_.calls();
         Answers answers = sink_.write(groups, stop);
         if (answers) return {std::move(answers)};
         const base::Error& error = answers.error();
-        reached_none = reached_none && reached_nobody(error);
-        const bool kept_in = attempt == 1 && is_our_own(error);
-        if (attempt == kAttempts || !may_repeat(error))
-            return {std::move(answers), kept_in, reached_none};
+        stayed = stayed && never_left(error, sink_.calls() != calls);
+        if (attempt == kAttempts || !may_repeat(error)) return {std::move(answers), stayed};
         log_.write(
             ports::Level::Warn, "export_call_repeated",
             {{"attempt", std::int64_t{attempt}}, {"code", error.code}, {"detail", error.detail}});
@@ -34,12 +48,13 @@ base::Result<std::vector<ports::FoundRecord>> PatientSink::find(const std::strin
                                                                 const std::string& key_field,
                                                                 std::span<const std::string> keys,
                                                                 const std::stop_token& stop) {
-    auto answer = sink_.find(object, key_field, keys, stop);
-    for (int attempt = 1; !answer && may_repeat(answer.error()) && attempt < kAttempts; ++attempt) {
-        clock_.wait(pause_after(attempt), stop);
-        answer = sink_.find(object, key_field, keys, stop);
-    }
-    return answer;
+    return answer_to([&] { return sink_.find(object, key_field, keys, stop); }, clock_, stop);
+}
+
+base::Result<std::vector<model::RecordId>> PatientSink::went_along(
+    const std::string& object, std::span<const model::RecordId> activities,
+    const std::stop_token& stop) {
+    return answer_to([&] { return sink_.went_along(object, activities, stop); }, clock_, stop);
 }
 
 }  // namespace dealwire::exporting

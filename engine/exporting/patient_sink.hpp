@@ -23,8 +23,9 @@ public:
     /// What became of a call.
     struct Written {
         Answers answers;
-        bool kept_in = false;         ///< our own budget refused it, so that it never left
-        bool reached_nobody = false;  ///< however often it was tried
+        /// However often it was tried: nobody was reached, our own budget refused it, or it failed
+        /// before the org was called, such as while a token was asked for.
+        bool never_left = false;
     };
 
     /// Everything referred to must live as long.
@@ -39,6 +40,11 @@ public:
                                                        const std::string& key_field,
                                                        std::span<const std::string> keys,
                                                        const std::stop_token& stop);
+
+    /// See `RecordSink::went_along`.
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        const std::stop_token& stop);
 
 private:
     ports::RecordSink& sink_;

@@ -1,5 +1,7 @@
 #include "engine/exporting/relation_delivery.hpp"
 
+#include "engine/base/stopped.hpp"
+#include "engine/exporting/call_trouble.hpp"
 #include "engine/exporting/diff.hpp"
 #include "engine/exporting/ending.hpp"
 
@@ -33,6 +35,12 @@ bool is_open(const ExportRecord& record) {
     return record.state == ExportState::Pending || record.state == ExportState::Deleting;
 }
 
+/// A row that the answer leaves out is looked at again.
+ports::RowAnswer answer_at(const std::vector<ports::RowAnswer>& answers, std::size_t i) {
+    if (i < answers.size()) return answers[i];
+    return base::fail({Fault::Transient, "NO_ANSWER", "The answer has no place for this row."});
+}
+
 }  // namespace
 
 /// What one round is about.
@@ -43,7 +51,7 @@ struct RelationDelivery::Work {
     std::map<std::pair<RecordId, RecordId>, RecordId> there;  ///< (activity, person): relation
     std::set<ConversationId> again;                           ///< not done by this round
     ports::ExportChange change;
-    std::optional<Error> fatal;
+    std::optional<Error> error;  ///< nothing more is sent in this round
 };
 
 RelationDelivery::RelationDelivery(ports::ExportStore& store, ports::ActivityPeople& people,
@@ -66,6 +74,7 @@ std::optional<Error> RelationDelivery::deliver(std::vector<Concerned> conversati
         std::vector<Concerned> left{part.begin(), part.end()};
         for (int round = 0; !left.empty() && round < kRounds; ++round) {
             if (round > 0) clock_.wait(kFirstPause * (1 << round), stop);
+            if (stop.stop_requested()) return base::stopped();
             auto done = once(left, round == 0 ? created : kNone, stop);
             if (!done && !may_pass(done.error())) return done.error();
             if (done) left = std::move(*done);
@@ -86,16 +95,13 @@ RelationDelivery::Work RelationDelivery::plan(std::span<const Concerned> convers
     std::map<ConversationId, std::vector<ExportRecord>> known;
     for (ExportRecord& record : store_.records(scope_, ids))
         known[record.conversation].push_back(std::move(record));
-    for (const auto& [id, each] : std::map{work.conversations}) {
-        const auto& records = known[id];
-        const bool unsettled = std::ranges::any_of(records, [](const ExportRecord& record) {
+    std::erase_if(work.conversations, [&](const auto& entry) {
+        return std::ranges::any_of(known[entry.first], [](const ExportRecord& record) {
             return !is_relation(record.name) && is_open(record);
         });
-        if (unsettled) {
-            work.conversations.erase(id);
-            continue;
-        }
-        RelationPlan planned = plan_relations(id, each.wish, records);
+    });
+    for (const auto& [id, each] : work.conversations) {
+        RelationPlan planned = plan_relations(id, each.wish, known[id]);
         std::ranges::move(planned.add, std::back_inserter(work.add));
         std::ranges::move(planned.drop, std::back_inserter(work.drop));
         std::ranges::move(planned.forget, std::back_inserter(work.change.forget));
@@ -107,15 +113,14 @@ base::Result<std::vector<Concerned>> RelationDelivery::once(
     std::span<const Concerned> conversations, const std::set<RecordId>& created,
     std::stop_token stop) {
     Work work = plan(conversations);
-    std::optional<Error> error;
     for (const char* object : {"Task", "Event"}) {
-        if (!error) error = compare(work, object, created, stop);
-        if (!error) error = carry_out(work, object, stop);
+        if (!work.error) work.error = compare(work, object, created, stop);
+        if (!work.error) work.error = carry_out(work, object, stop);
     }
-    if (error) return base::fail(*error);
+    // What was answered before an error is kept; which conversations are done is not known then.
     std::vector<Concerned> left;
     for (const auto& [id, each] : work.conversations) {
-        if (work.again.contains(id))
+        if (work.error || work.again.contains(id))
             left.push_back(each);
         else if (!each.passing)
             work.change.finished.push_back(each.due);
@@ -123,7 +128,7 @@ base::Result<std::vector<Concerned>> RelationDelivery::once(
     work.change.settings = settings_;
     work.change.people = members_;
     store_.apply(scope_, work.change);
-    if (work.fatal) return base::fail(*work.fatal);
+    if (work.error) return base::fail(*work.error);
     return left;
 }
 
@@ -172,21 +177,24 @@ std::optional<Error> RelationDelivery::carry_out(Work& work, const std::string& 
     }
     // First those who leave: an activity takes 50.
     if (!drop.empty()) {
-        const auto answers = people_.remove(object, relations, stop);
-        count(drop.size(), answers);
+        const int calls = people_.calls();
+        const Answers answers = people_.remove(object, relations, stop);
+        count(drop.size(), answers, people_.calls() != calls);
         if (!answers) return answers.error();
-        for (std::size_t i = 0; i < drop.size(); ++i) settle_removed(work, drop[i], (*answers)[i]);
+        for (std::size_t i = 0; i < drop.size(); ++i)
+            settle_removed(work, drop[i], answer_at(*answers, i));
     }
-    if (add.empty()) return std::nullopt;
-    const auto answers = people_.add(object, people, stop);
-    count(add.size(), answers);
+    if (add.empty() || work.error) return work.error;
+    const int calls = people_.calls();
+    const Answers answers = people_.add(object, people, stop);
+    count(add.size(), answers, people_.calls() != calls);
     if (!answers) return answers.error();
-    for (std::size_t i = 0; i < add.size(); ++i) settle_added(work, add[i], (*answers)[i]);
-    return std::nullopt;
+    for (std::size_t i = 0; i < add.size(); ++i) settle_added(work, add[i], answer_at(*answers, i));
+    return work.error;
 }
 
-void RelationDelivery::count(std::size_t sent,
-                             const base::Result<std::vector<ports::RowAnswer>>& answers) {
+void RelationDelivery::count(std::size_t sent, const Answers& answers, bool called) {
+    if (!answers && (!called || reached_nobody(answers.error()))) return;  // it never left
     tally_.rows.sent += static_cast<std::int64_t>(sent);
     if (!answers) return;
     for (const ports::RowAnswer& answer : *answers)
@@ -199,8 +207,8 @@ void RelationDelivery::settle_added(Work& work, const RelationStep& step,
         ++tally_.added;
         return note(work, step.record, answer->id);
     }
-    if (ends_everything(answer.error().fault)) work.fatal = answer.error();
-    if (work.fatal || may_pass(answer.error()))
+    if (ends_everything(answer.error().fault)) work.error = answer.error();
+    if (work.error || may_pass(answer.error()))
         work.again.insert(step.record.conversation);
     else
         park(work, step.record, answer.error());
@@ -212,8 +220,8 @@ void RelationDelivery::settle_removed(Work& work, const RelationStep& step,
         ++tally_.removed;
         return work.change.forget.push_back(step.record.name);
     }
-    if (ends_everything(answer.error().fault)) work.fatal = answer.error();
-    if (work.fatal || may_pass(answer.error()))
+    if (ends_everything(answer.error().fault)) work.error = answer.error();
+    if (work.error || may_pass(answer.error()))
         return static_cast<void>(work.again.insert(step.record.conversation));
     ExportRecord record = step.record;
     record.digest = kDeletionRefused;

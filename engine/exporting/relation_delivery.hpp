@@ -58,6 +58,7 @@ public:
 
 private:
     struct Work;
+    using Answers = base::Result<std::vector<ports::RowAnswer>>;
 
     base::Result<std::vector<Concerned>> once(std::span<const Concerned> conversations,
                                               const std::set<model::RecordId>& created,
@@ -68,7 +69,8 @@ private:
                                        std::stop_token stop);
     std::optional<base::Error> carry_out(Work& work, const std::string& object,
                                          std::stop_token stop);
-    void count(std::size_t sent, const base::Result<std::vector<ports::RowAnswer>>& answers);
+    /// `called`: the org was, as far as its calls tell.
+    void count(std::size_t sent, const Answers& answers, bool called);
     void settle_added(Work& work, const RelationStep& step, const ports::RowAnswer& answer);
     void settle_removed(Work& work, const RelationStep& step, const ports::RowAnswer& answer);
     void park(Work& work, model::ExportRecord record, const base::Error& error);

@@ -14,4 +14,9 @@ inline bool is_root(const model::DesiredRecord& record, const base::Conversation
     return !record.parent && record.name.key == conversation.value;
 }
 
+/// A task or an event, which the org deletes along with what it hangs on.
+inline bool is_activity(const model::RecordName& name) {
+    return name.object == "Task" || name.object == "Event";
+}
+
 }  // namespace dealwire::exporting

@@ -73,6 +73,12 @@ public:
                                                         std::span<const std::string> keys,
                                                         std::stop_token stop) = 0;
 
+    /// Of these deleted tasks or events, those that the org deleted along with the opportunity,
+    /// account or person that they hung on; nobody meant them. Two calls for a few hundred.
+    virtual base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) = 0;
+
     /// Calls made through this instance since it was made, as the org counts them.
     [[nodiscard]] virtual int calls() const = 0;
 };

@@ -78,6 +78,21 @@ TEST_F(Deletion, TakesSeveralWithAllTheirRecordsAndWritesItDown) {
     EXPECT_EQ(number(dealwire.json({"export"}), "calls"), 0);
 }
 
+TEST_F(Deletion, OfWhatWasDeletedBeforeIsDoneAndAnUnknownIdStopsAll) {
+    dealwire.json({"conversations", "delete", kExact});
+
+    const auto refused = dealwire.run({"conversations", "delete", kLead, "nobody-knows-it"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_THAT(refused.err, HasSubstr("'nobody-knows-it'. Nothing was deleted."));
+    const Tree again = dealwire.json({"conversations", "delete", kLead, kExact});
+    EXPECT_THAT(texts(again, "deleted"), ElementsAre(kLead));
+    EXPECT_THAT(texts(again, "alreadyDeleted"), ElementsAre(kExact));
+    EXPECT_NE(text(again, "deletion"), "");
+    dealwire.json({"conversations", "delete", kLead, kExact});
+
+    EXPECT_EQ(list(dealwire.json({"conversations", "deletions"}), "deletions").size(), 2U);
+}
+
 TEST_F(Deletion, WaitsForAnOrgThatCannotBeReached) {
     org.stop();
     dealwire.json({"conversations", "delete", kExact});
@@ -256,6 +271,20 @@ TEST_F(ByHand, ADeletedConversationRecordStaysDeleted) {
     EXPECT_EQ(number(dealwire.json({"status"}), "deletedByHand"), 1);
 }
 
+TEST_F(ByHand, ADeletedConversationRecordIsListedAmongThoseNotInSalesforce) {
+    org.remove("Conversation__c", id_of("Conversation__c", kExact));
+    dealwire.json({"sync"});
+
+    const Tree listed =
+        dealwire.json({"conversations", "list", "--not-exported", "--reason", "deleted-by-hand"});
+
+    EXPECT_EQ(number(listed, "total"), 1);
+    EXPECT_EQ(number(listed, "reasons.deleted-by-hand"), 1);
+    ASSERT_EQ(list(listed, "conversations").size(), 1U);
+    EXPECT_EQ(text(list(listed, "conversations")[0], "id"), kExact);
+    EXPECT_THAT(text(list(listed, "conversations")[0], "why"), HasSubstr("Conversation__c"));
+}
+
 TEST_F(ByHand, ADeletedConversationRecordIsWrittenAnewWhereAsked) {
     const std::string before = org.exported();
     org.remove("Conversation__c", id_of("Conversation__c", kExact));
@@ -263,6 +292,23 @@ TEST_F(ByHand, ADeletedConversationRecordIsWrittenAnewWhereAsked) {
 
     EXPECT_GT(number(dealwire.json({"conversations", "recreate", kExact}), "records"), 10);
     dealwire.json({"sync"});
+
+    EXPECT_TRUE(same_rows(org.exported(), before));
+    EXPECT_EQ(number(dealwire.json({"status"}), "deletedByHand"), 0);
+}
+
+TEST_F(ByHand, ADetailOfWhichTheOrgTellsNobodyIsWrittenAnewWhereAsked) {
+    const std::string before = org.exported();
+    for (const Tree& row : org.rows("Conversation_Topic__c"))
+        if (text(row, "Record_Key__c").starts_with(kExact + ":"))
+            org.remove("Conversation_Topic__c", text(row, "Id"));
+    dealwire.json({"sync"});
+    ASSERT_FALSE(same_rows(org.exported(), before));
+
+    const Tree asked = dealwire.json({"conversations", "recreate", kExact});
+    EXPECT_GT(number(asked, "records"), 10);
+    EXPECT_EQ(number(asked, "deletedByHand"), 0);
+    dealwire.json({"export"});
 
     EXPECT_TRUE(same_rows(org.exported(), before));
     EXPECT_EQ(number(dealwire.json({"status"}), "deletedByHand"), 0);

@@ -199,6 +199,52 @@ TEST_F(Tasks, OfAMeetingThatNeverBeganAreClosed) {
     expect_settled();
 }
 
+/// An opportunity is deleted in the org, which takes its tasks along, and no look comes between.
+class TasksWithoutTheirDeal : public Tasks {
+protected:
+    TasksWithoutTheirDeal() {
+        dealwire.configure("look_every: 15m", "look_every: 1h");
+        sync_first({kTwo});
+        const std::string deal = text(task(), "WhatId");
+        EXPECT_TRUE(deal.starts_with("006")) << deal;
+        org.remove("Opportunity", deal);
+    }
+
+    Tree task() {
+        for (const Tree& row : activities("Task"))
+            if (text(row, "Dealwire_Key__c") == kTwo + ":task") return row;
+        return {};
+    }
+
+    void expect_written_once() {
+        const auto ever =
+            org.look("SELECT \"IsDeleted\" FROM \"Task\" WHERE \"Dealwire_Key__c\" = '" + kTwo +
+                     ":task' ORDER BY \"IsDeleted\"");
+        EXPECT_THAT(ever, ElementsAre("0", "1"));
+        EXPECT_EQ(text(dealwire.json({"why", kTwo}), "export.state"), "exported");
+        EXPECT_EQ(people_of(task()), contacts_of(kTwo));
+        expect_settled();
+    }
+};
+
+TEST_F(TasksWithoutTheirDeal, AreWrittenOnceByASync) {
+    const Tree synced = dealwire.json({"sync"});
+
+    EXPECT_EQ(number(synced, "export.undone"), 0);
+    expect_written_once();
+}
+
+TEST_F(TasksWithoutTheirDeal, AreWrittenOnceByAnExportAlone) {
+    dealwire.json({"import"});
+    dealwire.json({"resolve"});
+
+    const Tree exported = dealwire.json({"export"});
+
+    EXPECT_EQ(number(exported, "undone"), 0);
+    EXPECT_EQ(number(exported, "deletes"), 0);
+    expect_written_once();
+}
+
 TEST_F(Tasks, GoWithTheirRelationsWhenTheConversationGoes) {
     sync_first({kTwo});
 

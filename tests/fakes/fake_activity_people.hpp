@@ -3,6 +3,7 @@
 #include "engine/base/error.hpp"
 #include "engine/ports/activity_people.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -38,12 +39,17 @@ public:
         return found;
     }
 
-    base::Result<std::vector<ports::RowAnswer>> add(const std::string&,
+    base::Result<std::vector<ports::RowAnswer>> add(const std::string& object,
                                                     std::span<const ports::ActivityPerson> people,
                                                     std::stop_token) override {
+        if (const auto kept_in = std::exchange(keep_next_in, std::nullopt))
+            return base::fail(*kept_in);
         ++calls_;
+        if (meanwhile) meanwhile();
+        if (const auto failing = fail_next.extract(object)) return base::fail(failing.mapped());
         std::vector<ports::RowAnswer> answers;
         for (const ports::ActivityPerson& person : people) answers.push_back(add_one(person));
+        if (std::exchange(short_next, false)) answers.pop_back();
         if (std::exchange(lose_next, false))
             return base::fail({base::Fault::Transient, "", "The answer was lost (scripted)."});
         return answers;
@@ -67,6 +73,10 @@ public:
     std::set<model::RecordId> refused;  ///< persons whom no activity takes
     bool silent_next = false;           ///< the next question whether it is in use is not answered
     bool lose_next = false;             ///< the next addition is carried out and not answered
+    bool short_next = false;            ///< the answer to the next addition lacks its last row
+    std::map<std::string, base::Error> fail_next;  ///< by object: the next addition changes nothing
+    std::optional<base::Error> keep_next_in;  ///< the next addition fails before a call is made
+    std::function<void()> meanwhile;          ///< happens while something is added
     int asked = 0;
     int looks = 0;            ///< how often somebody read who is there
     model::RecordId by_flow;  ///< whom a flow of the org relates before anybody else does

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 namespace dealwire::fakes {
 namespace {
@@ -41,6 +42,11 @@ void FakeRecordSink::delete_behind_our_back(const model::RecordName& name) {
     erase_with_details(name);
 }
 
+void FakeRecordSink::delete_along(const model::RecordName& name) {
+    along_.insert(kept_.at(name).id);
+    erase_with_details(name);
+}
+
 void FakeRecordSink::refuse(const model::RecordName& name, base::Error error) {
     refused_.insert_or_assign(name, std::move(error));
 }
@@ -52,6 +58,7 @@ model::RecordId FakeRecordSink::double_behind_our_back(const model::RecordName& 
 base::Result<std::vector<std::vector<ports::RowAnswer>>> FakeRecordSink::write(
     std::span<const ports::WriteGroup> groups, std::stop_token stop) {
     if (stop.stop_requested()) return base::fail(base::stopped());
+    if (const auto kept_in = std::exchange(kept_in_, std::nullopt)) return base::fail(*kept_in);
     ++calls_;
     writes_.emplace_back(groups.begin(), groups.end());
     if (fail_next_) {
@@ -86,6 +93,15 @@ base::Result<std::vector<ports::FoundRecord>> FakeRecordSink::find(
         if (other.name.object == object && std::ranges::find(keys, other.name.key) != keys.end())
             found.push_back(other);
     return found;
+}
+
+base::Result<std::vector<model::RecordId>> FakeRecordSink::went_along(
+    const std::string&, std::span<const model::RecordId> activities, std::stop_token) {
+    ++calls_;
+    std::vector<model::RecordId> along;
+    std::ranges::copy_if(activities, std::back_inserter(along),
+                         [&](const model::RecordId& id) { return along_.contains(id); });
+    return along;
 }
 
 ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {

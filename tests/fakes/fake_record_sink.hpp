@@ -33,6 +33,9 @@ public:
     /// The next call changes nothing and answers with `error`.
     void fail_next(base::Error error) { fail_next_ = std::move(error); }
 
+    /// The next write fails with `error` before a call is made, such as for want of a token.
+    void keep_next_in(base::Error error) { kept_in_ = std::move(error); }
+
     /// The next call is carried out, but its answer never arrives.
     void lose_next_answer() { lose_next_ = true; }
 
@@ -44,6 +47,9 @@ public:
 
     /// Somebody deleted the record in the org.
     void delete_behind_our_back(const model::RecordName& name);
+
+    /// The org deleted it, along with a record that it hung on.
+    void delete_along(const model::RecordName& name);
 
     /// Another record has this key now, as where a key field is not unique: made by us, or a copy
     /// that a person made. Its id.
@@ -60,6 +66,9 @@ public:
                                                        const std::string& key_field,
                                                        std::span<const std::string> keys,
                                                        std::stop_token stop) override;
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) override;
 
     [[nodiscard]] int calls() const override { return calls_; }
 
@@ -86,8 +95,10 @@ private:
     std::map<model::RecordName, base::Error> refused_;
     std::set<model::RecordName> locked_;
     std::set<std::string> lost_objects_;
+    std::set<model::RecordId> along_;
     std::vector<ports::FoundRecord> doubles_;
     std::optional<base::Error> fail_next_;
+    std::optional<base::Error> kept_in_;
     bool lose_next_ = false;
     int calls_ = 0;
     int rows_sent_ = 0;

@@ -14,6 +14,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -70,24 +71,63 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
     return ExitCode::Done;
 }
 
-ExitCode remove(Invocation& invocation, Local& local, const std::vector<std::string>& names) {
-    if (const auto unknown = unknown_id(local, names))
-        return no_such_conversation(invocation, local, *unknown);
-    std::vector<ConversationId> ids;
-    for (const std::string& name : names) ids.push_back({name});
-    const HeldInOrgs held = held_in_orgs(local, ids);
+/// Conversations that somebody names to be deleted.
+struct ToDelete {
+    std::vector<ConversationId> there;
+    std::vector<ConversationId> gone;  ///< deleted before
+    std::optional<std::string> unknown;
+};
+
+ToDelete to_delete(Local& local, const std::vector<std::string>& names) {
+    ToDelete found;
+    for (const std::string& name : names) {
+        const ConversationId id{name};
+        if (std::ranges::find(found.there, id) != found.there.end()) continue;  // named twice
+        if (local.conversations().find(local.tenant(), id))
+            found.there.push_back(id);
+        else if (local.deletions().deletion_of(local.tenant(), id))
+            found.gone.push_back(id);
+        else
+            found.unknown = found.unknown.value_or(name);
+    }
+    return found;
+}
+
+Tree ids_tree(const std::vector<ConversationId>& ids) {
+    Tree::Array list;
+    for (const ConversationId& id : ids) list.emplace_back(id.value);
+    return list;
+}
+
+/// Nothing where there is none to delete. Returns the id of the act.
+std::string erase(Local& local, const std::vector<ConversationId>& ids) {
+    if (ids.empty()) return "";
     const model::DeletionAct act = new_deletion(local, model::DeletionReason::ByHand);
     const auto erased = local.deletions().erase(local.tenant(), act, ids);
     note_setting(local, {"conversations.delete", act.id.value, counted(erased, "conversation")});
+    return act.id.value;
+}
 
-    Tree::Array deleted;
-    for (const std::string& name : names) deleted.emplace_back(name);
-    invocation.output.document(Tree::Object{{"deletion", act.id.value},
-                                            {"deleted", std::move(deleted)},
+ExitCode remove(Invocation& invocation, Local& local, const std::vector<std::string>& names) {
+    const ToDelete found = to_delete(local, names);
+    if (found.unknown)
+        return invocation.output.failure(
+            ExitCode::Failed,
+            "There is no conversation '" + *found.unknown + "'. Nothing was deleted.",
+            "See 'dealwire conversations list'.");
+    const HeldInOrgs held = held_in_orgs(local, found.there);
+    const std::string act = erase(local, found.there);
+    invocation.output.document(Tree::Object{{"deletion", act.empty() ? Tree{} : Tree{act}},
+                                            {"deleted", ids_tree(found.there)},
+                                            {"alreadyDeleted", ids_tree(found.gone)},
                                             {"inSalesforce", held_tree(held)}});
-    invocation.output.line("Deleted " + counted(erased, "conversation") + " here.");
-    if (held.empty()) invocation.output.line("Nothing of it is in Salesforce.");
-    print_held(held, Fate::Leave, invocation.output);
+    invocation.output.line(
+        "Deleted " + counted(std::ssize(found.there), "conversation") + " here." +
+        (found.gone.empty() ? "" : " Deleted before: " + std::to_string(found.gone.size()) + "."));
+    if (!found.there.empty()) {
+        if (held.empty()) invocation.output.line("Nothing of it is in Salesforce.");
+        print_held(held, Fate::Leave, invocation.output);
+    }
     return ExitCode::Done;
 }
 
@@ -160,20 +200,23 @@ ExitCode recreate(Invocation& invocation, Place& place, const std::vector<std::s
         return no_such_conversation(invocation, place.local, *unknown);
     std::vector<ConversationId> ids;
     for (const std::string& name : names) ids.push_back({name});
-    const int records = exporting::recreate(place.local.exports(), place.scope, ids);
+    const auto [records, gone] = exporting::recreate(place.local.exports(), place.scope, ids);
     note_setting(place.local, {"conversations.recreate", "", counted(records, "record")});
-    invocation.output.document(Tree::Object{{"records", records}});
+    invocation.output.document(Tree::Object{{"records", records}, {"deletedByHand", gone}});
     if (records == 0)
-        invocation.output.line("Nothing of it was deleted in Salesforce by hand.");
+        invocation.output.line("No record of it was ever written: see 'dealwire why ID'.");
     else
-        invocation.output.line(counted(records, "record") +
-                               " will be written anew with the next export.");
+        invocation.output.line(
+            "The next export sends " + counted(records, "record") + " again" +
+            (gone == 0 ? ""
+                       : ", " + std::to_string(gone) + " of them known to be deleted by hand") +
+            ". What is not in Salesforce is written anew, the rest is brought up to date.");
     return ExitCode::Done;
 }
 
 void add_recreate(CLI::App* family, Action& chosen) {
     CLI::App* command = family->add_subcommand(
-        "recreate", "Write anew what somebody deleted of them in Salesforce");
+        "recreate", "Send every record of them again: what somebody deleted is written anew");
     auto ids = std::make_shared<std::vector<std::string>>();
     command->add_option("ID", *ids, "Conversation ids")->required();
     command->callback([&chosen, ids] {

@@ -48,6 +48,21 @@ StaysOut stays_out(const exporting::Judged& judged) {
     return found;
 }
 
+/// Conversation records that somebody deleted in the org and that are left alone, so that the
+/// conversations stand there as if they were exported.
+std::map<base::ConversationId, model::ExportRecord> gone_by_hand(Place& place) {
+    std::map<base::ConversationId, model::ExportRecord> gone;
+    for (model::ExportRecord& record : place.local.censuses().gone(place.scope))
+        if (exporting::is_root(record)) gone.emplace(record.conversation, std::move(record));
+    return gone;
+}
+
+StaysOut deleted_by_hand(const exporting::Judged& judged, const model::ExportRecord& gone) {
+    return {judged.conversation.id, judged.conversation.title, judged.conversation.time,
+            "deleted-by-hand",
+            "somebody deleted its " + gone.name.object + " at " + base::to_text(*gone.gone_at)};
+}
+
 /// In the words of the org.
 void add_refusal(Place& place, StaysOut& parked) {
     for (const model::ExportRecord& record :
@@ -61,8 +76,12 @@ std::vector<StaysOut> all_that_stay_out(Place& place, Remote& remote, std::stop_
     searcher(place.local).search_stale(stop);
     std::vector<StaysOut> found;
     exporting::ExportRequest request{.plan_only = true, .every = true};
+    const auto gone = gone_by_hand(place);
     request.judged = [&](const exporting::Judged& judged) {
-        if (judged.standing == exporting::Standing::Absent) found.push_back(stays_out(judged));
+        if (const auto record = gone.find(judged.conversation.id); record != gone.end())
+            found.push_back(deleted_by_hand(judged, record->second));
+        else if (judged.standing == exporting::Standing::Absent)
+            found.push_back(stays_out(judged));
     };
     remote.exporter().run(request, std::move(stop));
     std::ranges::stable_sort(found, std::greater{}, &StaysOut::time);
@@ -101,7 +120,8 @@ void print(const std::vector<StaysOut>& listed, std::size_t limit, Output& outpu
 }  // namespace
 
 const std::vector<std::string>& reasons_to_stay_out() {
-    static const std::vector<std::string> kReasons{"filter", "private", "parked", "waiting"};
+    static const std::vector<std::string> kReasons{"filter", "private", "parked", "waiting",
+                                                   "deleted-by-hand"};
     return kReasons;
 }
 

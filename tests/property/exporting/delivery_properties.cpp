@@ -60,6 +60,12 @@ public:
         return org_.find(object, key_field, keys, stop);
     }
 
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) override {
+        return org_.went_along(object, activities, stop);
+    }
+
     [[nodiscard]] int calls() const override { return org_.calls(); }
 
 private:

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace dealwire::exporting::testing {
 namespace {
 
@@ -106,6 +108,91 @@ TEST_F(FurtherContacts, AreAddedOnceWhereTheAnswerWasLost) {
     EXPECT_EQ(related(), std::vector{2});
     EXPECT_EQ(report.parked, 0);
     EXPECT_EQ(world.run().calls, 0);
+}
+
+TEST_F(FurtherContacts, AreAddedAgainWhereTheAnswerLacksTheirRow) {
+    world.ingest(with({1, 2, 3}));
+    world.people.short_next = true;
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(related(), (std::vector{2, 3}));
+    EXPECT_EQ(report.parked, 0);
+    EXPECT_EQ(world.run().calls, 0);
+}
+
+TEST_F(FurtherContacts, AreNotAskedForAfterAStop) {
+    world.ingest(with({1, 2}));
+    world.people.lose_next = true;
+    std::stop_source stopping;
+    world.people.meanwhile = [&] { stopping.request_stop(); };
+
+    const ExportReport report = world.run({}, stopping.get_token());
+
+    ASSERT_TRUE(report.error);
+    EXPECT_EQ(report.error->fault, base::Fault::Stopped);
+    EXPECT_EQ(world.people.looks, 0);
+}
+
+TEST_F(FurtherContacts, AreNotCountedAsSentWhereNoTokenWasGiven) {
+    world.ingest(with({1, 2}));
+    world.people.keep_next_in =
+        base::Error{base::Fault::Reauthorise, "invalid_grant", "The grant was revoked."};
+
+    const ExportReport report = world.run();
+
+    EXPECT_TRUE(report.error);
+    EXPECT_EQ(report.rows.unprocessed(), 0);
+    world.run();
+    EXPECT_EQ(related(), std::vector{2});
+}
+
+/// A call, which is a task, and a meeting, which is an event; each has a further contact.
+class ContactsOfBothKinds : public FurtherContacts {
+protected:
+    ContactsOfBothKinds() {
+        world.settings.tasks.meetings = ActivityShape::Event;
+        world.ingest(CaseBuilder{}
+                         .contact(1, 5)
+                         .contact(2, 5)
+                         .set("metaData", "direction", "Inbound")
+                         .build());
+        world.ingest(CaseBuilder{"78"}.contact(1, 5).contact(3, 5).build());
+    }
+
+    bool is_on_the_event() {
+        const model::RecordId event = world.sink.org().at({"Event", "78:event"}).id;
+        return world.people.rows.contains({event, record_id("003", 3)});
+    }
+};
+
+TEST_F(ContactsOfBothKinds, KeepWhatWasAnsweredForTheOther) {
+    world.people.fail_next.emplace(
+        "Event", base::Error{base::Fault::Reauthorise, "invalid_grant", "The grant was revoked."});
+
+    EXPECT_TRUE(world.run().error);
+
+    EXPECT_EQ(related(), std::vector{2});
+    const auto held = world.records("77");
+    const auto relation = std::ranges::find_if(
+        held, [](const auto& record) { return record.name.object == "TaskRelation"; });
+    ASSERT_NE(relation, held.end());
+    EXPECT_EQ(relation->state, model::ExportState::Written);
+    world.run();
+    EXPECT_TRUE(is_on_the_event());
+    EXPECT_EQ(world.run().calls, 0);
+}
+
+TEST_F(ContactsOfBothKinds, AreParkedOnceWhereTheOtherMeetsTrouble) {
+    world.people.refused = {record_id("003", 2)};
+    world.people.fail_next.emplace(
+        "Event", base::Error{base::Fault::Transient, "UNABLE_TO_LOCK_ROW", "Try again."});
+
+    const ExportReport report = world.run();
+
+    EXPECT_FALSE(report.error);
+    EXPECT_EQ(report.parked, 1);
+    EXPECT_TRUE(is_on_the_event());
 }
 
 TEST_F(FurtherContacts, ArePromotedWithoutBeingTakenOff) {

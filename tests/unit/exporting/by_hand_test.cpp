@@ -3,6 +3,7 @@
 #include "engine/exporting/by_hand.hpp"
 
 #include "engine/exporting/census.hpp"
+#include "tests/unit/exporting/filter_case.hpp"
 #include "tests/unit/exporting/world.hpp"
 
 #include <gtest/gtest.h>
@@ -22,6 +23,59 @@ using Step = fakes::FakeBulkSink::Step;
 const model::RecordName kRoot{"Conversation__c", "77"};
 const model::RecordName kTopic{"Conversation_Topic__c", "77:topic:Pricing"};
 const model::RecordName kTask{"Task", "77:task"};
+
+/// Passes everything on to the org.
+struct Through : ports::RecordSink {
+    explicit Through(fakes::FakeRecordSink& org) : inner{org} {}
+
+    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
+
+    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
+        return inner.write(groups, stop);
+    }
+
+    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                       const std::string& field,
+                                                       std::span<const std::string> keys,
+                                                       std::stop_token stop) override {
+        return inner.find(object, field, keys, stop);
+    }
+
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) override {
+        return inner.went_along(object, activities, stop);
+    }
+
+    [[nodiscard]] int calls() const override { return inner.calls(); }
+
+    fakes::FakeRecordSink& inner;
+};
+
+/// Lets no deletion through.
+struct Undying final : Through {
+    using Through::Through;
+
+    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
+        for (const ports::WriteGroup& group : groups)
+            if (group.kind == ports::WriteGroup::Kind::Delete)
+                return base::fail(Error{Fault::Reauthorise, "invalid_grant", "Revoked."});
+        return Through::write(groups, stop);
+    }
+};
+
+/// Does not tell what went along.
+struct Silent final : Through {
+    using Through::Through;
+
+    base::Result<std::vector<model::RecordId>> went_along(const std::string&,
+                                                          std::span<const model::RecordId>,
+                                                          std::stop_token) override {
+        return base::fail(Error{Fault::Reauthorise, "invalid_grant", "Revoked."});
+    }
+};
 
 /// One conversation in the org, whose title has changed since.
 class DeletedUnseen : public ::testing::Test {
@@ -108,6 +162,55 @@ TEST_F(DeletedUnseen, StaysDeletedWhereJobsWriteIt) {
     expect_settled();
 }
 
+/// As where an opportunity is deleted, and its conversations find another place.
+class DeletedAlong : public DeletedUnseen {
+protected:
+    DeletedAlong() {
+        world_.sink.delete_along(kTask);
+        world_.ingest(call("Another title"));
+    }
+
+    void expect_in_place() {
+        EXPECT_EQ(world_.in_org(), world_.wanted());
+        EXPECT_EQ(held(kTask).id, world_.sink.org().at(kTask).id);
+        EXPECT_FALSE(held(kTask).gone_at);
+        for (const auto& groups : world_.sink.writes())
+            for (const ports::WriteGroup& group : groups) EXPECT_TRUE(group.deletes.empty());
+    }
+};
+
+TEST_F(DeletedAlong, ATaskIsWrittenOnceAndStays) {
+    const ExportReport report = world_.run();
+
+    EXPECT_EQ(report.upserts, 2);
+    EXPECT_EQ(report.undone + report.deletes, 0);
+    EXPECT_EQ(report.rows.sent, 2);
+    EXPECT_EQ(report.rows.accepted, 2);
+    expect_in_place();
+    expect_settled();
+}
+
+TEST_F(DeletedAlong, ATaskStaysWhereJobsWriteIt) {
+    world_.bulk_use = BulkUse::Always;
+
+    world_.run();
+
+    expect_in_place();
+    expect_settled();
+}
+
+TEST_F(DeletedAlong, ATaskOfARunThatEndedBeforeIsBroughtUpToDate) {
+    Silent broken{world_.sink};
+    EXPECT_TRUE(world_.run_through(broken).error);
+    world_.ingest(call("A third title"));
+
+    world_.run();
+    world_.run();
+
+    expect_in_place();
+    expect_settled();
+}
+
 TEST_F(DeletedUnseen, IsWrittenAnewWhereThatIsWanted) {
     world_.settings.by_hand = DeletedByHand::Recreate;
     delete_and_retitle(kRoot);
@@ -134,37 +237,81 @@ TEST_F(DeletedUnseen, CanBeWrittenAnewLater) {
     world_.run();
 
     const std::vector<base::ConversationId> one{{"77"}};
-    EXPECT_GT(recreate(world_.exports, world_.scope, one), 1);
+    EXPECT_GT(recreate(world_.exports, world_.scope, one).gone, 1);
     world_.run();
 
     EXPECT_EQ(world_.in_org(), world_.wanted());
 }
 
-/// Lets no deletion through.
-struct Undying final : ports::RecordSink {
-    explicit Undying(fakes::FakeRecordSink& org) : inner{org} {}
-
-    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
-
-    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
-        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
-        for (const ports::WriteGroup& group : groups)
-            if (group.kind == ports::WriteGroup::Kind::Delete)
-                return base::fail(Error{Fault::Reauthorise, "invalid_grant", "Revoked."});
-        return inner.write(groups, stop);
+/// Deletions of which the org told nobody, and no export since.
+class DeletedUntold : public DeletedUnseen {
+protected:
+    Recreated recreate() {
+        const std::vector<base::ConversationId> one{{"77"}};
+        return exporting::recreate(world_.exports, world_.scope, one);
     }
 
-    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
-                                                       const std::string& field,
-                                                       std::span<const std::string> keys,
-                                                       std::stop_token stop) override {
-        return inner.find(object, field, keys, stop);
+    void expect_recreated() {
+        EXPECT_EQ(world_.in_org(), world_.wanted());
+        EXPECT_EQ(world_.exports.record_counts(world_.scope).gone, 0);
+        expect_settled();
     }
-
-    [[nodiscard]] int calls() const override { return inner.calls(); }
-
-    fakes::FakeRecordSink& inner;
 };
+
+TEST_F(DeletedUntold, ADetailIsWrittenAnewWhereSomebodyAsks) {
+    world_.sink.delete_behind_our_back(kTopic);
+
+    const Recreated recreated = recreate();
+    const ExportReport report = world_.run();
+
+    EXPECT_EQ(recreated.records, static_cast<int>(world_.wanted().size()));
+    EXPECT_EQ(recreated.gone, 0);
+    EXPECT_EQ(report.upserts, recreated.records);
+    EXPECT_EQ(report.deletes + report.undone + report.parked, 0);
+    expect_recreated();
+}
+
+TEST_F(DeletedUntold, AConversationRecordIsWrittenAnewWithItsDetails) {
+    world_.sink.delete_behind_our_back(kRoot);
+
+    recreate();
+    world_.run();
+
+    expect_recreated();
+}
+
+TEST_F(DeletedUntold, ATaskIsWrittenAnewWithAllItsFields) {
+    const model::PackedFields fields = world_.sink.org().at(kTask).record.fields;
+    world_.sink.delete_behind_our_back(kTask);
+
+    recreate();
+    world_.run();
+
+    EXPECT_EQ(world_.sink.org().at(kTask).record.fields, fields);
+    expect_recreated();
+}
+
+TEST_F(DeletedUntold, IsWrittenAnewByJobs) {
+    world_.bulk_use = BulkUse::Always;
+    world_.sink.delete_behind_our_back(kRoot);
+
+    recreate();
+    world_.run();
+
+    expect_recreated();
+}
+
+TEST_F(DeletedUntold, OfAConversationThatIsKeptAlthoughTheFilterHasItOutTakesNothingAway) {
+    world_.settings.filter = filter_of("{field: conversation.duration, above: 100000}");
+    world_.settings.filter.on_exit = OnExit::Keep;
+    const std::size_t before = world_.in_org().size();
+
+    recreate();
+    const ExportReport report = world_.run();
+
+    EXPECT_EQ(report.deletes, 0);
+    EXPECT_EQ(world_.in_org().size(), before);
+}
 
 TEST_F(DeletedUnseen, IsTakenOutByTheNextRunWhereThisOneEndsBefore) {
     delete_and_retitle(kRoot);

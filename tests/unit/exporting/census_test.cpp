@@ -130,11 +130,11 @@ TEST_F(CensusTest, RecreatesByHandWhatWasRespected) {
     run_later();
     const std::vector<base::ConversationId> one{{"77"}};
 
-    EXPECT_GT(recreate(world_.exports, world_.scope, one), 1);
+    EXPECT_GT(recreate(world_.exports, world_.scope, one).gone, 1);
     world_.run();
 
     EXPECT_EQ(world_.in_org(), world_.wanted());
-    EXPECT_EQ(recreate(world_.exports, world_.scope, one), 0);
+    EXPECT_EQ(recreate(world_.exports, world_.scope, one).gone, 0);
 }
 
 TEST_F(CensusTest, NoticesWhatComesBack) {

@@ -111,6 +111,20 @@ TEST(Exporter, CountsNoRowAsSentWhereNobodyWasReached) {
     EXPECT_EQ(report.rows, RowCounts{});
 }
 
+TEST(Exporter, CountsNoRowAsSentWhereNoTokenWasGiven) {
+    Settled world;
+    world.ingest(call("77", "Another title"));
+    world.sink.keep_next_in({Fault::Reauthorise, "invalid_grant", "The grant was revoked."});
+
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.error->code, "invalid_grant");
+    EXPECT_EQ(report.rows, RowCounts{});
+    EXPECT_EQ(world.exports.record_counts(world.scope).pending, 0) << "none waits for an answer";
+    world.run();
+    EXPECT_EQ(world.in_org(), world.wanted());
+}
+
 TEST(Exporter, PlansAsManyUnchangedRecordsAsItThenLeavesAlone) {
     World world;
     world.people.in_use = true;
@@ -363,6 +377,12 @@ struct Picky final : ports::RecordSink {
                                                        std::span<const std::string> keys,
                                                        std::stop_token stop) override {
         return inner.find(object, key_field, keys, stop);
+    }
+
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) override {
+        return inner.went_along(object, activities, stop);
     }
 
     [[nodiscard]] int calls() const override { return inner.calls(); }

@@ -98,6 +98,30 @@ TEST_F(CensusAdapterTest, TellsActivitiesApartThatWentAlongWithTheirRecord) {
     EXPECT_THAT(transport_.requests().at(1).body, HasSubstr("FROM+Opportunity"));
 }
 
+TEST_F(CensusAdapterTest, TellsOfNamedActivitiesWhichWentAlong) {
+    const auto task = [](int number, const char* what) {
+        return Tree::Object{
+            {"Id", contact_id(number)}, {"WhatId", what}, {"WhoId", "003000000000001AAA"}};
+    };
+    const std::string gone = "006000000000001AAA";
+    transport_.on(
+        "POST", "/composite",
+        composite_answer({{200, page({task(1, gone.c_str()), task(2, "006000000000002AAA")})}}));
+    transport_.on("POST", "/composite",
+                  composite_answer({{200, page({})}, {200, page({Tree::Object{{"Id", gone}}})}}));
+    const std::vector asked{*model::RecordId::parse(contact_id(1)),
+                            *model::RecordId::parse(contact_id(2))};
+
+    const auto along = census_.went_along("Task", asked, {});
+
+    ASSERT_TRUE(along) << along.error().detail;
+    EXPECT_THAT(*along, ElementsAre(asked[0]));
+    EXPECT_EQ(census_.calls(), 2);
+    EXPECT_THAT(transport_.requests().at(0).body,
+                HasSubstr("SELECT+Id%2C+WhatId%2C+WhoId+FROM+Task"));
+    EXPECT_THAT(transport_.requests().at(1).body, HasSubstr("FROM+Opportunity"));
+}
+
 TEST_F(CensusAdapterTest, LeavesOutRecordsThatAreNotOurs) {
     Tree row = deleted_row(1, "");
     row.set("Conversation_Key__c", nullptr);
