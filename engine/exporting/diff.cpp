@@ -179,7 +179,8 @@ private:
         if (!is_to_take_out_again(before)) return;
         plan_.deletes.push_back(before);
         // Where it turns out that it should stay, it is not what is wanted.
-        if (before.digest != wanted) plan_.deletes.back().digest.clear();
+        if (is_activity(before.name) && before.digest != wanted)
+            plan_.deletes.back().digest.clear();
         plan_.begun = true;
     }
 

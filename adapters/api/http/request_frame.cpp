@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace dealwire::api {
@@ -17,6 +18,16 @@ std::string_view line_at(std::string_view bytes, std::size_t at, std::size_t& ne
     std::string_view line = bytes.substr(at, end - at);
     if (line.ends_with('\r')) line.remove_suffix(1);
     return line;
+}
+
+/// Whether it can name a field (RFC 9110, 5.6.2).
+bool is_name(std::string_view text) {
+    constexpr std::string_view kSigns = "!#$%&'*+-.^_`|~";
+    const auto fits = [&](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               kSigns.find(c) != kNowhere;
+    };
+    return !text.empty() && std::ranges::all_of(text, fits);
 }
 
 }  // namespace
@@ -59,14 +70,23 @@ bool RequestFrame::head_ends_in(std::string_view bytes) {
 
 void RequestFrame::read_head(std::string_view head) {
     std::size_t next = 0;
-    for (std::size_t at = 0; at < head.size(); at = next) {
+    line_at(head, head.find_first_not_of("\r\n"), next);  // the request line
+    for (std::size_t at = next; at < head_; at = next) {
         const std::string_view line = line_at(head, at, next);
-        const std::size_t colon = line.find(':');
-        if (colon != kNowhere)
-            read_field(base::trim(line.substr(0, colon)), base::trim(line.substr(colon + 1)));
-        if (next == kNowhere) break;
+        if (!line.empty()) read_line(line);
     }
+    if (broken_) body_ = Body::Follows;
     at_ = head_;
+}
+
+void RequestFrame::read_line(std::string_view line) {
+    const std::string_view name = line.substr(0, line.find(':'));
+    // A line that goes on from the one before it, or blanks before a colon: others read them
+    // otherwise, and might see the next request where we see a body (RFC 9112, 5.1 and 5.2).
+    if (name.size() == line.size() || !is_name(name))
+        broken_ = true;
+    else
+        read_field(name, base::trim(line.substr(name.size() + 1)));
 }
 
 void RequestFrame::read_field(std::string_view name, std::string_view value) {

@@ -34,7 +34,8 @@ public:
     /// The body is longer than what is waited for, or its length makes no sense.
     [[nodiscard]] bool body_follows() const { return body_ == Body::Follows; }
 
-    /// The length of a chunk cannot be read, or is one that nobody means.
+    /// The head has a line that is no field, or the length of a chunk cannot be read or is one that
+    /// nobody means.
     [[nodiscard]] bool broken() const { return broken_; }
 
     /// The client sends its body once it is told to (`Expect: 100-continue`).
@@ -46,6 +47,7 @@ private:
     Step next_step(std::string_view bytes);
     bool head_ends_in(std::string_view bytes);
     void read_head(std::string_view head);
+    void read_line(std::string_view line);
     void read_field(std::string_view name, std::string_view value);
     Step look_at_body(std::string_view bytes);
     Step look_at_chunks(std::string_view bytes);

@@ -106,6 +106,23 @@ TEST(RequestFrame, KnowsChunksThatMakeNoSense) {
     EXPECT_FALSE(broken("fff\r\n")) << "too long to be waited for, and nothing else";
 }
 
+TEST(RequestFrame, KnowsHeadsThatOthersMayReadOtherwise) {
+    const auto broken = [](const std::string& lines) {
+        RequestFrame frame{kLimits};
+        EXPECT_EQ(frame.look("\r\nPOST / HTTP/1.1\r\n" + lines + "\r\n\r\n"), Step::Whole);
+        return frame.broken();
+    };
+    EXPECT_TRUE(broken("X: a\r\n Content-Length: 4"));
+    EXPECT_TRUE(broken("X: a\r\n\tTransfer-Encoding: chunked"));
+    EXPECT_TRUE(broken(" Content-Length: 4"));
+    EXPECT_TRUE(broken("Content-Length : 4"));
+    EXPECT_TRUE(broken("\rContent-Length: 4"));
+    EXPECT_TRUE(broken("Content-Length"));
+    EXPECT_TRUE(broken(": 4"));
+    EXPECT_TRUE(broken("Transfer-Encoding: chunked\r\n X: a"));
+    EXPECT_FALSE(broken("x-Y_1.~: a: b\r\nZ:"));
+}
+
 TEST(RequestFrame, LimitsTheHeadWhetherItEndsOrNot) {
     const std::string begin = "GET / HTTP/1.1\r\nX: ";
     EXPECT_EQ(fed_slowly(begin + std::string(500, 'x')).step, Step::HeadTooLong);
