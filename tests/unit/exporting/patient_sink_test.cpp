@@ -42,16 +42,27 @@ public:
         return {};
     }
 
-    [[nodiscard]] int calls() const override { return calls_; }
+    base::Result<std::vector<model::RecordId>> went_along(const std::string&,
+                                                          std::span<const model::RecordId>,
+                                                          std::stop_token) override {
+        if (auto error = next()) return base::fail(*error);
+        return {};
+    }
+
+    [[nodiscard]] int calls() const override { return told_; }
+
+    bool silent = false;  ///< what it does is no call: it is kept from the org
 
 private:
     std::optional<Error> next() {
         const auto at = static_cast<std::size_t>(calls_++);
+        if (!silent) told_ = calls_;
         return at < errors_.size() ? std::optional{errors_[at]} : std::nullopt;
     }
 
     std::vector<Error> errors_;
     int calls_ = 0;
+    int told_ = 0;
 };
 
 /// What became of one call, and what it took.
@@ -105,13 +116,26 @@ TEST(PatientSink, RepeatsNoRefusal) {
     const Outcome outcome{{kBadValue}};
 
     EXPECT_EQ(outcome.written.answers.error().code, "MALFORMED");
-    EXPECT_FALSE(outcome.written.kept_in);
-    EXPECT_FALSE(outcome.written.reached_nobody);
+    EXPECT_FALSE(outcome.written.never_left);
 }
 
 TEST(PatientSink, KnowsCallsThatNeverLeft) {
-    EXPECT_TRUE(Outcome{{kOurBudget}}.written.kept_in);
-    EXPECT_FALSE((Outcome{{kLost, kOurBudget}}.written.kept_in)) << "the first one may have left";
+    EXPECT_TRUE(Outcome{{kOurBudget}}.written.never_left);
+    EXPECT_FALSE((Outcome{{kLost, kOurBudget}}.written.never_left))
+        << "the first one may have left";
+}
+
+TEST(PatientSink, KnowsWhereNoTokenWasGiven) {
+    const Error revoked{Fault::Reauthorise, "invalid_grant", "The grant was revoked."};
+    FailingSink sink{{revoked, kBadValue}};
+    sink.silent = true;
+    fakes::FakeClock clock;
+    fakes::FakeEventLog log;
+    PatientSink patient{sink, clock, log};
+
+    EXPECT_TRUE(patient.write({}, {}).never_left);
+    EXPECT_FALSE(patient.write({}, {}).never_left) << "what is said of the rows is about them";
+    EXPECT_FALSE(Outcome{{revoked}}.written.never_left) << "the org was called";
 }
 
 TEST(PatientSink, KnowsWhereNobodyWasReached) {
@@ -119,9 +143,9 @@ TEST(PatientSink, KnowsWhereNobodyWasReached) {
     std::vector once = never;
     once[2] = kLost;
 
-    EXPECT_TRUE(Outcome{never}.written.reached_nobody);
-    EXPECT_FALSE(Outcome{once}.written.reached_nobody);
-    EXPECT_FALSE((Outcome{{kUnreachable}}.written.reached_nobody)) << "then it was";
+    EXPECT_TRUE(Outcome{never}.written.never_left);
+    EXPECT_FALSE(Outcome{once}.written.never_left);
+    EXPECT_FALSE((Outcome{{kUnreachable}}.written.never_left)) << "then it was";
 }
 
 TEST(PatientSink, AsksAgainForKeys) {
