@@ -30,6 +30,14 @@ bool is_name(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, fits);
 }
 
+/// Whether all readers see the same size of a chunk: some read eight digits at most, some stop at
+/// the first that is none.
+bool ends_size(std::string_view line, const char* end) {
+    constexpr std::ptrdiff_t kMostDigits = 8;
+    const std::string_view rest = line.substr(static_cast<std::size_t>(end - line.data()));
+    return end - line.data() <= kMostDigits && (rest.empty() || rest.front() == ';');
+}
+
 }  // namespace
 
 RequestFrame::Step RequestFrame::look(std::string_view bytes) {
@@ -139,7 +147,8 @@ RequestFrame::Step RequestFrame::look_at_chunks(std::string_view bytes) {
         std::size_t size = 0;
         const auto [end, error] =
             std::from_chars(line.data(), line.data() + line.size(), size, kHex);
-        broken_ = error != std::errc{} || size > kMostMeant;
+        broken_ = error != std::errc{} || size > kMostMeant || !ends_size(line, end) ||
+                  (at_ > head_ && bytes.substr(at_ - kEndOfLine, kEndOfLine) != "\r\n");
         if (broken_ || size > limits_.body) {
             body_ = Body::Follows;
             return Step::Whole;

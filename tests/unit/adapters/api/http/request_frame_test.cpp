@@ -104,6 +104,10 @@ TEST(RequestFrame, KnowsChunksThatMakeNoSense) {
     EXPECT_TRUE(broken("ffffffffffffffff\r\n"));
     EXPECT_TRUE(broken("fffffffffffffffff\r\n"));
     EXPECT_FALSE(broken("fff\r\n")) << "too long to be waited for, and nothing else";
+    EXPECT_TRUE(broken("000000004\r\nbody\r\n0\r\n\r\n")) << "some read eight digits of it";
+    EXPECT_TRUE(broken("4 5\r\nbody\r\n0\r\n\r\n"));
+    EXPECT_TRUE(broken("4\r\nbody12\r\n0\r\n\r\n")) << "longer than it says";
+    EXPECT_FALSE(broken("4;name=value\r\nbody\r\n0\r\n\r\n"));
 }
 
 TEST(RequestFrame, KnowsHeadsThatOthersMayReadOtherwise) {
