@@ -49,7 +49,8 @@ struct ExportReport {
     /// would leave it.
     int leaving = 0;
     /// Conversations that would have left, more than `ExportSettings::most_leaving` allows: none of
-    /// them was touched.
+    /// them was touched. With plan_only: those that will be held back; everything else counts them
+    /// as if they might leave.
     int held_back = 0;
     std::int64_t in_org = 0;  ///< conversations, before
     int upserts = 0;

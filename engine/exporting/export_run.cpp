@@ -172,11 +172,19 @@ ExportReport ExportRun::conclude() {
     if (!request_.is_named()) tally_.count_untouched(ports::sum_of(ports_.exports.written(scope_)));
     ExportReport report = tally_.take();
     report.refused_conversations = refused_conversations();
+    if (request_.plan_only) report.held_back = to_be_held_back(report);
     // Of a trial of everything, what was not looked at is not due for that.
     if (report.error && !request_.is_named() && !request_.every)
         report.deferred = static_cast<int>(due_.still_due() - tally_.passing());
     note_end(ports_.log, report, request_.plan_only);
     return report;
+}
+
+/// Of a plan, which counts them as if they might leave: those that an export will hold back.
+int ExportRun::to_be_held_back(const ExportReport& report) const {
+    const bool may_leave = request_.is_named() || request_.even_many || request_.every;
+    if (may_leave || !too_many_leave(report.leaving, report.in_org, rules_.settings)) return 0;
+    return report.leaving;
 }
 
 std::int64_t ExportRun::expected(const ports::DueCounts& counts, DueShare share) const {

@@ -49,6 +49,7 @@ private:
     ExportReport conclude();
 
     /// How many conversations of a share are looked at.
+    [[nodiscard]] int to_be_held_back(const ExportReport& report) const;
     [[nodiscard]] std::int64_t expected(const ports::DueCounts& counts,
                                         ports::DueShare share) const;
     /// Of those that somebody named, only they.

@@ -112,7 +112,11 @@ void print_export(const exporting::ExportReport& report, bool plan, Output& outp
     if (plan && report.leaving > 0)
         output.line(counted(report.leaving, "conversation") + " of " +
                     std::to_string(report.in_org) + " would leave Salesforce");
-    if (report.held_back > 0) {
+    if (plan && report.held_back > 0) {
+        output.line(
+            "  more than export.most_leaving allows: an export will hold all of them back. The "
+            "figures above are those of: dealwire export --even-many");
+    } else if (report.held_back > 0) {
         output.line(exporting::held_back_sentence(report));
         output.line(
             "  Which and why: dealwire export --plan, all of them with --json (wouldLeave). To let "

@@ -51,7 +51,10 @@ TEST(ManyLeaving, AreHeldBackAndTold) {
 
 TEST(ManyLeaving, LeaveWhereSomebodySaysSo) {
     Narrowed world{21, 30};
-    EXPECT_EQ(world.run({.plan_only = true}).leaving, 21);
+    const ExportReport plan = world.run({.plan_only = true});
+    EXPECT_EQ(plan.leaving, 21);
+    EXPECT_EQ(plan.held_back, 21);
+    EXPECT_EQ(world.run({.plan_only = true, .even_many = true}).held_back, 0);
     world.run();
 
     const ExportReport report = world.run({.even_many = true});
