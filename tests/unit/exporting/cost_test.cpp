@@ -21,6 +21,8 @@ ConversationPlan plan_of(int number, int details, int deletes = 0) {
     for (int i = 0; i < deletes; ++i) {
         model::ExportRecord record;
         record.name = {"Tracker__c", id + ":" + std::to_string(i)};
+        record.id = *model::RecordId::parse("a01000000000001AAA");
+        record.state = model::ExportState::Written;
         plan.deletes.push_back(record);
     }
     return plan;

@@ -118,7 +118,7 @@ TEST_F(CensusAdapterTest, TellsOfNamedActivitiesWhichWentAlong) {
     EXPECT_THAT(*along, ElementsAre(asked[0]));
     EXPECT_EQ(census_.calls(), 2);
     EXPECT_THAT(transport_.requests().at(0).body,
-                HasSubstr("SELECT+Id%2C+WhatId%2C+WhoId+FROM+Task"));
+                HasSubstr("SELECT+Id,+WhatId,+WhoId+FROM+Task"));
     EXPECT_THAT(transport_.requests().at(1).body, HasSubstr("FROM+Opportunity"));
 }
 
