@@ -47,6 +47,8 @@ TEST(CostOfPlans, PacksManyConversationsIntoOneCall) {
 TEST(CostOfPlans, CountsDetailsThatGoWithTheirConversation) {
     CostOfPlans cost{{}};
     ConversationPlan plan = plan_of(1, 0, 1);
+    plan.deletes.front().name = {"Conversation__c", "1"};
+    plan.deletes.front().conversation = plan.conversation;
     plan.cascaded = {{"Topic__c", "1:a"}, {"Topic__c", "1:b"}};
 
     cost.add(plan);
