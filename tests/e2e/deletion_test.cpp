@@ -299,9 +299,10 @@ TEST_F(ByHand, ADeletedConversationRecordIsWrittenAnewWhereAsked) {
 
 TEST_F(ByHand, ADetailOfWhichTheOrgTellsNobodyIsWrittenAnewWhereAsked) {
     const std::string before = org.exported();
-    for (const Tree& row : org.rows("Conversation_Topic__c"))
-        if (text(row, "Record_Key__c").starts_with(kExact + ":"))
-            org.remove("Conversation_Topic__c", text(row, "Id"));
+    for (const std::string& id :
+         org.look("SELECT \"Id\" FROM \"Conversation_Topic__c\" WHERE \"Record_Key__c\" LIKE '" +
+                  kExact + ":%'"))
+        org.remove("Conversation_Topic__c", id);
     dealwire.json({"sync"});
     ASSERT_FALSE(same_rows(org.exported(), before));
 
