@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-/// Whatever text comes: it is read without harm, the quick reader takes nothing that the careful one
-/// does not read likewise, and what was read can be written and read again.
+/// Whatever text comes: it is read without harm, the quick reader takes nothing that the careful
+/// one does not read likewise, and what was read can be written and read again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace dealwire;
     constexpr json::Limits kLimits{.depth = 8};
