@@ -1,6 +1,7 @@
 #include "engine/exporting/bulk_delivery.hpp"
 
 #include "engine/exporting/ending.hpp"
+#include "engine/exporting/side_by_side.hpp"
 
 #include <algorithm>
 #include <map>
@@ -204,7 +205,7 @@ Result<std::size_t> BulkDelivery::send_job(const model::OrgScope& scope, const F
         keep_answers(scope);
         freight.around.beside();
     };
-    side_by_side(meanwhile, carry);
+    side_by_side(ports_.lanes, meanwhile, carry);
     if (!filled) return filled;
     if (!answered) {
         // What became of its rows is for the next run to find out.
@@ -276,12 +277,6 @@ Result<BulkDelivery::Answered> BulkDelivery::answers_of(const IngestJob& job, st
     return Answered{job, lost ? IngestResults{} : std::move(*results), std::move(untried)};
 }
 
-void BulkDelivery::side_by_side(std::function<void()> one, std::function<void()> other) {
-    if (ports_.lanes) return ports_.lanes->run({std::move(one), std::move(other)});
-    one();
-    other();
-}
-
 /// While some answers are kept, the next ones are settled.
 void BulkDelivery::settle(const Answered& answered) {
     const Around& around = *answered.around;
@@ -292,8 +287,9 @@ void BulkDelivery::settle(const Answered& answered) {
         const auto some = rest.first(std::min(rest.size(), kRowsPerChange));
         rest = rest.subspan(some.size());
         ExportChange change;
-        side_by_side([&] { around.keep(std::move(settled)); },
-                     [&] { counts += settle_some(answered, some, answers, change); });
+        side_by_side(
+            ports_.lanes, [&] { around.keep(std::move(settled)); },
+            [&] { counts += settle_some(answered, some, answers, change); });
         settled = around.complete(std::move(change));
     }
     answered.batch->count(counts);

@@ -109,7 +109,6 @@ private:
     void settle(const Answered& answered);
     RowCounts settle_some(const Answered& answered, std::span<const Row> rows,
                           AnswersByKey& answers, ports::ExportChange& change);
-    void side_by_side(std::function<void()> one, std::function<void()> other);
     base::Result<void> settle_left_over(const model::OrgScope& scope, const model::IngestJob& job,
                                         const std::stop_token& stop);
     void keep_written(const model::OrgScope& scope, const model::IngestJob& job,

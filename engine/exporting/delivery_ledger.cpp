@@ -1,6 +1,7 @@
 #include "engine/exporting/delivery_ledger.hpp"
 
 #include "engine/exporting/by_hand.hpp"
+#include "engine/exporting/side_by_side.hpp"
 
 #include <iterator>
 #include <set>
@@ -33,7 +34,8 @@ void DeliveryLedger::announce(Batch& batch, Batch::Names names, ExportChange cha
     std::ranges::move(change.put, std::back_inserter(announced.put));
     for (std::size_t next = kPlansPerChange; next < all; next += kPlansPerChange) {
         ExportChange following;
-        side_by_side([&] { apply(std::move(announced)); }, [&] { following = part(next); });
+        side_by_side(
+            lanes_, [&] { apply(std::move(announced)); }, [&] { following = part(next); });
         announced = std::move(following);
     }
     all_named_ = names != Batch::Names::Heads;
@@ -42,12 +44,6 @@ void DeliveryLedger::announce(Batch& batch, Batch::Names names, ExportChange cha
 
 void DeliveryLedger::announce_others(Batch& batch) {
     if (!all_named_) announce(batch, Batch::Names::Others, {});
-}
-
-void DeliveryLedger::side_by_side(std::function<void()> one, std::function<void()> other) {
-    if (lanes_) return lanes_->run({std::move(one), std::move(other)});
-    one();
-    other();
 }
 
 void DeliveryLedger::keep(Batch& batch, ExportChange change) {

@@ -7,7 +7,6 @@
 #include "engine/ports/export_store.hpp"
 #include "engine/ports/lanes.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -51,7 +50,6 @@ public:
     void put_back(const Batch& batch);
 
 private:
-    void side_by_side(std::function<void()> one, std::function<void()> other);
     void doubt_details(Batch& batch, ports::ExportChange& change);
     void leave_details_gone(Batch& batch, ports::ExportChange& change);
     void note_parked(const ports::ExportChange& change);

@@ -4,6 +4,7 @@
 
 #include "engine/exporting/census.hpp"
 #include "tests/unit/exporting/filter_case.hpp"
+#include "tests/unit/exporting/through.hpp"
 #include "tests/unit/exporting/world.hpp"
 
 #include <gtest/gtest.h>
@@ -23,35 +24,6 @@ using Step = fakes::FakeBulkSink::Step;
 const model::RecordName kRoot{"Conversation__c", "77"};
 const model::RecordName kTopic{"Conversation_Topic__c", "77:topic:Pricing"};
 const model::RecordName kTask{"Task", "77:task"};
-
-/// Passes everything on to the org.
-struct Through : ports::RecordSink {
-    explicit Through(fakes::FakeRecordSink& org) : inner{org} {}
-
-    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
-
-    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
-        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
-        return inner.write(groups, stop);
-    }
-
-    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
-                                                       const std::string& field,
-                                                       std::span<const std::string> keys,
-                                                       std::stop_token stop) override {
-        return inner.find(object, field, keys, stop);
-    }
-
-    base::Result<std::vector<model::RecordId>> went_along(
-        const std::string& object, std::span<const model::RecordId> activities,
-        std::stop_token stop) override {
-        return inner.went_along(object, activities, stop);
-    }
-
-    [[nodiscard]] int calls() const override { return inner.calls(); }
-
-    fakes::FakeRecordSink& inner;
-};
 
 /// Lets no deletion through.
 struct Undying final : Through {

@@ -1,4 +1,5 @@
 #include "tests/unit/exporting/settled_world.hpp"
+#include "tests/unit/exporting/through.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -358,36 +359,18 @@ TEST(Exporter, WritesDetailsAnewWhereSomebodyDeletedTheRecordInTheOrg) {
 }
 
 /// Refuses any call that holds one of these records.
-struct Picky final : ports::RecordSink {
+struct Picky final : Through {
     Picky(fakes::FakeRecordSink& org, std::set<model::RecordName> bad)
-        : inner{org}, disliked{std::move(bad)} {}
-
-    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
+        : Through{org}, disliked{std::move(bad)} {}
 
     base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
         std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
         for (const auto& group : groups)
             for (const auto& record : group.upserts)
                 if (disliked.contains(record.name)) return base::fail(kRefusal);
-        return inner.write(groups, stop);
+        return Through::write(groups, std::move(stop));
     }
 
-    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
-                                                       const std::string& key_field,
-                                                       std::span<const std::string> keys,
-                                                       std::stop_token stop) override {
-        return inner.find(object, key_field, keys, stop);
-    }
-
-    base::Result<std::vector<model::RecordId>> went_along(
-        const std::string& object, std::span<const model::RecordId> activities,
-        std::stop_token stop) override {
-        return inner.went_along(object, activities, stop);
-    }
-
-    [[nodiscard]] int calls() const override { return inner.calls(); }
-
-    fakes::FakeRecordSink& inner;
     std::set<model::RecordName> disliked;
 };
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "tests/fakes/fake_record_sink.hpp"
+
+namespace dealwire::exporting::testing {
+
+/// Passes everything on to the org.
+struct Through : ports::RecordSink {
+    explicit Through(fakes::FakeRecordSink& org) : inner{org} {}
+
+    [[nodiscard]] ports::WriteLimits limits() const override { return inner.limits(); }
+
+    base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
+        std::span<const ports::WriteGroup> groups, std::stop_token stop) override {
+        return inner.write(groups, stop);
+    }
+
+    base::Result<std::vector<ports::FoundRecord>> find(const std::string& object,
+                                                       const std::string& field,
+                                                       std::span<const std::string> keys,
+                                                       std::stop_token stop) override {
+        return inner.find(object, field, keys, stop);
+    }
+
+    base::Result<std::vector<model::RecordId>> went_along(
+        const std::string& object, std::span<const model::RecordId> activities,
+        std::stop_token stop) override {
+        return inner.went_along(object, activities, stop);
+    }
+
+    [[nodiscard]] int calls() const override { return inner.calls(); }
+
+    fakes::FakeRecordSink& inner;
+};
+
+}  // namespace dealwire::exporting::testing
