@@ -117,8 +117,7 @@ TEST_F(CensusAdapterTest, TellsOfNamedActivitiesWhichWentAlong) {
     ASSERT_TRUE(along) << along.error().detail;
     EXPECT_THAT(*along, ElementsAre(asked[0]));
     EXPECT_EQ(census_.calls(), 2);
-    EXPECT_THAT(transport_.requests().at(0).body,
-                HasSubstr("SELECT+Id,+WhatId,+WhoId+FROM+Task"));
+    EXPECT_THAT(transport_.requests().at(0).body, HasSubstr("SELECT+Id,+WhatId,+WhoId+FROM+Task"));
     EXPECT_THAT(transport_.requests().at(1).body, HasSubstr("FROM+Opportunity"));
 }
 
