@@ -30,17 +30,27 @@ constexpr auto kColumns =
     "kind, subject_id, position, born_position, is_deleted, content_position, access_position, "
     "trackers_position, resolution_position";
 
-/// Beside each row whether notes wait to be folded, so that a page is one statement.
-constexpr auto kAfter = R"sql(
-    , (SELECT 1 FROM change_note AS n WHERE n.tenant_id = :tenant LIMIT 1)
-    FROM subject_change
-    WHERE tenant_id = :tenant
-      AND (position, kind, subject_id) > (CAST(:position AS BIGINT), :kind, :subject)
-    ORDER BY position, kind, subject_id
-    LIMIT :limit
-)sql";
+/// The page, and beside it whether notes wait to be folded: one row without a subject where the
+/// page is empty. One statement sees both at one moment. Of two, the second would miss the notes,
+/// and the first the subjects, that somebody folds between them; the reader would be told that it
+/// is at the end.
+std::string after_sql() {
+    return std::string{R"sql(
+        SELECT waiting.notes, page.*
+        FROM (SELECT CASE WHEN EXISTS (SELECT 1 FROM change_note WHERE tenant_id = :tenant)
+                     THEN 1 ELSE 0 END AS notes) AS waiting
+        LEFT JOIN (SELECT )sql"} +
+           kColumns + R"sql(
+            FROM subject_change
+            WHERE tenant_id = :tenant
+              AND (position, kind, subject_id) > (CAST(:position AS BIGINT), :kind, :subject)
+            ORDER BY position, kind, subject_id
+            LIMIT :limit
+        ) AS page ON TRUE
+        ORDER BY page.position, page.kind, page.subject_id
+    )sql";
+}
 
-constexpr auto kAnyNote = "SELECT 1 FROM change_note WHERE tenant_id = :tenant LIMIT 1";
 constexpr auto kReached = R"sql(
     SELECT position FROM subject_change
     WHERE tenant_id = :tenant AND kind = :kind AND subject_id = :subject
@@ -110,14 +120,15 @@ std::string held_sql(const Dialect& dialect) {
                                 "tenant_id = :tenant AND kind = :kind");
 }
 
-ChangedSubject subject_of(const LeanRow& row) {
+/// Of kColumns, the first of which is the row's column `at`.
+ChangedSubject subject_of(const LeanRow& row, std::size_t at = 0) {
     ChangedSubject subject;
-    subject.kind = model::subject_kind_named(row.text(0));
-    subject.id = row.string(1);
-    subject.position = row.integer(2);
-    subject.born = row.integer(3);
-    subject.deleted = row.flag(4);
-    for (std::size_t i = 0; i < model::kAspects; ++i) subject.aspects[i] = row.integer(5 + i);
+    subject.kind = model::subject_kind_named(row.text(at));
+    subject.id = row.string(at + 1);
+    subject.position = row.integer(at + 2);
+    subject.born = row.integer(at + 3);
+    subject.deleted = row.flag(at + 4);
+    for (std::size_t i = 0; i < model::kAspects; ++i) subject.aspects[i] = row.integer(at + 5 + i);
     return subject;
 }
 
@@ -245,13 +256,12 @@ std::int64_t newest(soci::session& session, const TenantId& tenant) {
 
 struct ReadPage {
     ChangePage page;
-    bool notes = false;  ///< some wait to be folded; not known where the page is empty
+    bool notes = false;  ///< some waited to be folded when the page was read
 };
 
 ReadPage read_page(soci::session& session, const Dialect& dialect, const TenantId& tenant,
                    const ChangePlace& place, std::size_t limit) {
-    constexpr std::size_t kNotesAt = 5 + model::kAspects;
-    LeanQuery query{std::string{"SELECT "} + kColumns + kAfter, {}};
+    LeanQuery query{after_sql(), {}};
     query.with("tenant", tenant.value)
         .with("position", std::to_string(place.position))
         .with("kind", model::name_of(place.kind))
@@ -261,8 +271,8 @@ ReadPage read_page(soci::session& session, const Dialect& dialect, const TenantI
     ChangePage& page = read.page;
     page.next = place;
     each_lean_row(session, dialect, query, [&](const LeanRow& row) {
-        page.subjects.push_back(subject_of(row));
-        read.notes = !row.is_null(kNotesAt);
+        read.notes = row.flag(0);
+        if (!row.is_null(1)) page.subjects.push_back(subject_of(row, 1));
     });
     page.more = page.subjects.size() > limit;
     if (page.more) page.subjects.pop_back();
@@ -270,23 +280,14 @@ ReadPage read_page(soci::session& session, const Dialect& dialect, const TenantI
     return read;
 }
 
-bool any_note(soci::session& session, const TenantId& tenant) {
-    return Statement{session, kAnyNote}.with("tenant", tenant.value).number().has_value();
-}
-
 }  // namespace
 
 ChangePage SqlChangeFeed::after(const TenantId& tenant, const ChangePlace& place,
                                 std::size_t limit) {
     const auto read = [&] {
-        ReadPage found = database_.glance([&](soci::session& session) {
+        return database_.glance([&](soci::session& session) {
             return read_page(session, database_.dialect(), tenant, place, limit);
         });
-        // A note that comes between the two statements is met by whoever asks next.
-        if (found.page.subjects.empty())
-            found.notes =
-                database_.glance([&](soci::session& session) { return any_note(session, tenant); });
-        return found;
     };
     ReadPage found = read();
     while (!found.page.more && found.notes) {
