@@ -152,23 +152,53 @@ TEST_P(ChangeFeedRace, TellsNobodyOfTheEndWhileAnotherFolds) {
 }
 
 /// A process that saves, deletes and folds until somebody kills it.
-pid_t write_in_child(const std::string& url, int round) {
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    try {
-        Database own{url};
-        store::SqlConversationStore conversations{own};
-        store::SqlChangeFeed feed{own};
-        for (int i = 0;; ++i) {
-            const std::string id = std::to_string(round) + "-" + std::to_string(i);
-            conversations.save(kAcme, std::vector{conversation(id), conversation("moves", 0, i)});
-            if (i % 5 == 0) feed.fold(kAcme);
-            if (i % 7 == 0) conversations.remove(kAcme, {id});
+class Writer {
+public:
+    Writer(const std::string& url, int round) {
+        if (::pipe(began_.data()) != 0) throw std::runtime_error{"no pipe"};
+        child_ = ::fork();
+        if (child_ < 0) throw std::runtime_error{"no process"};
+        if (child_ == 0) write(url, round);
+        ::close(began_[1]);
+    }
+
+    /// Until it has saved something, however long a loaded machine takes. False where it never did.
+    [[nodiscard]] bool wait() const {
+        char sign = 0;
+        return ::read(began_[0], &sign, 1) == 1;
+    }
+
+    /// False where it ended by itself.
+    [[nodiscard]] bool kill() const {
+        int status = 0;
+        ::kill(child_, SIGKILL);
+        ::waitpid(child_, &status, 0);
+        ::close(began_[0]);
+        return WIFSIGNALED(status);
+    }
+
+private:
+    [[noreturn]] void write(const std::string& url, int round) const {
+        try {
+            Database own{url};
+            store::SqlConversationStore conversations{own};
+            store::SqlChangeFeed feed{own};
+            for (int i = 0;; ++i) {
+                const std::string id = std::to_string(round) + "-" + std::to_string(i);
+                conversations.save(kAcme,
+                                   std::vector{conversation(id), conversation("moves", 0, i)});
+                if (i == 0 && ::write(began_[1], "!", 1) != 1) break;
+                if (i % 5 == 0) feed.fold(kAcme);
+                if (i % 7 == 0) conversations.remove(kAcme, {id});
+            }
+        } catch (const std::exception&) {  // the parent sees that it ended
         }
-    } catch (const std::exception&) {
         ::_exit(1);
     }
-}
+
+    std::array<int, 2> began_{-1, -1};
+    pid_t child_ = -1;
+};
 
 /// Which conversations live: as a reader of the feed has it, and as the store does.
 struct Lives {
@@ -197,13 +227,10 @@ TEST_P(ChangeFeedRace, AgreesWithTheStoreWhereverItIsKilled) {
     store::SqlChangeFeed feed{database_};
     Lives lives;
     for (int round = 0; round < kRounds; ++round) {
-        const pid_t child = write_in_child(url(), round);
-        ASSERT_GT(child, 0);
-        ::usleep(static_cast<useconds_t>(40'000 + round * 13'000));
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        ASSERT_TRUE(WIFSIGNALED(status)) << "it ended by itself";
+        const Writer writer{url(), round};
+        const bool began = writer.wait();
+        ::usleep(static_cast<useconds_t>(round * 13'000));
+        ASSERT_TRUE(writer.kill() && began) << "it ended by itself";
 
         // The server finishes what the killed process had sent, between our two looks if it likes.
         // What the feed skips it never shows again: such a gap would not close.
