@@ -101,7 +101,7 @@ faults() (
     PRIVATE_POSTGRES_SETTINGS="-c synchronous_commit=on" start_private_postgres "$folder"
     python3 tests/bench/service/jobs.py --programs build/dev/bin --postgres "$DEALWIRE_TEST_POSTGRESQL" \
         --postgres-folder "$folder" --tenants 3 --jobs 120 --workers 3 --trouble-every 0.8 --least-trouble 5 \
-        --most-seconds 120 --seed "${DEALWIRE_TEST_SEED:-20261122}"
+        --most-trouble 40 --most-seconds 600 --seed "${DEALWIRE_TEST_SEED:-20261122}"
 )
 
 # Public clients of the conversation API. Not resolved anew: one of them names an older library that it does without.

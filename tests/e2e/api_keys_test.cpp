@@ -11,6 +11,7 @@
 
 #include <fstream>
 #include <set>
+#include <thread>
 
 namespace dealwire::e2e {
 namespace {
@@ -55,6 +56,18 @@ protected:
         return answer ? *answer : http::Response{};
     }
 
+    /// A service asks anew about a key after five seconds. Not asked more often than every half
+    /// second: who sends a wrong secret is locked out for longer each time.
+    bool answers_soon(const std::string& authorization, int expected) {
+        return wait_until(
+            [&] {
+                if (status("/v2/workspaces", authorization) == expected) return true;
+                std::this_thread::sleep_for(500ms);
+                return false;
+            },
+            60s);
+    }
+
     int status(const std::string& path, const std::string& authorization) {
         return ask({.url = path, .headers = {{"Authorization", authorization}}}).status;
     }
@@ -88,8 +101,7 @@ TEST_F(ApiKeys, OpenTheApiUntilTheyAreRevoked) {
     EXPECT_EQ(status("/v2/workspaces", ""), 401);
     EXPECT_EQ(status("/v2/logs", authorization_of(key)), 403) << "its scopes do not hold logs";
     dealwire.json({"apikey", "revoke", "the warehouse"});
-    EXPECT_TRUE(
-        wait_until([&] { return status("/v2/workspaces", authorization_of(key)) == 401; }, 10s));
+    EXPECT_TRUE(answers_soon(authorization_of(key), 401));
     child_->terminate();
 }
 
@@ -207,11 +219,9 @@ TEST_F(ApiKeys, ChangeWhatTheyMayDoAndUntilWhen) {
                                         "api:workspaces:read", "--ttl", "30d"});
 
     EXPECT_EQ(texts(changed, "changed"), (std::set<std::string>{"scopes", "expiresAt"}));
-    EXPECT_TRUE(
-        wait_until([&] { return status("/v2/workspaces", authorization_of(key)) == 200; }, 10s));
+    EXPECT_TRUE(answers_soon(authorization_of(key), 200));
     dealwire.json({"apikey", "change", "the warehouse", "--ip", "192.0.2.0/24"});
-    EXPECT_TRUE(
-        wait_until([&] { return status("/v2/workspaces", authorization_of(key)) == 403; }, 10s));
+    EXPECT_TRUE(answers_soon(authorization_of(key), 403));
     child_->terminate();
     EXPECT_THAT(dealwire.run({"audit", "list", "--kind", "setting"}).out,
                 AllOf(HasSubstr("May do: +api:workspaces:read"),
@@ -242,8 +252,7 @@ TEST_F(ApiKeys, GetAnotherSecretWhileTheOldOneIsStillGood) {
     const Tree second = dealwire.json({"apikey", "rotate", "the warehouse", "--keep-old", "1h"});
     EXPECT_EQ(text(first, "accessKey"), text(second, "accessKey"));
 
-    EXPECT_TRUE(
-        wait_until([&] { return status("/v2/workspaces", authorization_of(second)) == 200; }, 10s));
+    EXPECT_TRUE(answers_soon(authorization_of(second), 200));
     EXPECT_EQ(status("/v2/workspaces", authorization_of(first)), 200);
     EXPECT_TRUE(wait_until([&] {
         const Tree shown = dealwire.json({"apikey", "show", "the warehouse"});
@@ -251,11 +260,9 @@ TEST_F(ApiKeys, GetAnotherSecretWhileTheOldOneIsStillGood) {
     })) << "who rotated sees that somebody still uses it";
 
     const Tree third = dealwire.json({"apikey", "rotate", "the warehouse", "--keep-old", "0"});
-    EXPECT_TRUE(
-        wait_until([&] { return status("/v2/workspaces", authorization_of(third)) == 200; }, 10s));
+    EXPECT_TRUE(answers_soon(authorization_of(third), 200));
     for (const Tree* old : {&first, &second})
-        EXPECT_TRUE(wait_until(
-            [&] { return status("/v2/workspaces", authorization_of(*old)) == 401; }, 10s));
+        EXPECT_TRUE(answers_soon(authorization_of(*old), 401));
     EXPECT_EQ(dealwire.run({"apikey", "rotate", "the warehouse", "--keep-old", "91d"}).code, 2);
     child_->terminate();
 }
@@ -364,9 +371,7 @@ TEST_F(ApiKeys, OfAppsAreTokensThatAnAdminApproves) {
     const Tree given = json_of(tokens.body);
     EXPECT_EQ(status("/v2/workspaces", "Bearer " + text(given, "access_token")), 200);
     dealwire.json({"apikey", "app", "revoke", text(app, "clientId")});
-    EXPECT_TRUE(wait_until(
-        [&] { return status("/v2/workspaces", "Bearer " + text(given, "access_token")) == 401; },
-        10s));
+    EXPECT_TRUE(answers_soon("Bearer " + text(given, "access_token"), 401));
     child_->terminate();
 }
 

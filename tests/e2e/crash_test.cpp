@@ -138,7 +138,7 @@ TEST(Crash, DuringIngestLosesAndDoublesNothing) {
 TEST(Crash, TheLeaseOfADeadProcessIsTakenOverAtOnce) {
     Connected here;
     here.dealwire.ingest({"case-exact-address"});
-    here.org.fault(R"({"path": "/services/data", "nth": 2, "action": {"delay_ms": 20000}})");
+    here.org.fault(R"({"path": "/services/data", "nth": 2, "action": {"delay_ms": 60000}})");
     const auto process = here.dealwire.begin({"sync"});
     ASSERT_TRUE(wait_until([&] { return here.org.strikes() > 0; }));
     process->kill();
@@ -148,13 +148,13 @@ TEST(Crash, TheLeaseOfADeadProcessIsTakenOverAtOnce) {
     const Outcome outcome = here.dealwire.run({"sync"});
 
     EXPECT_EQ(outcome.code, 0) << outcome;
-    EXPECT_LT(std::chrono::steady_clock::now() - from, 30s);  // a lease lasts a minute
+    EXPECT_LT(std::chrono::steady_clock::now() - from, 50s);  // a lease lasts a minute
 }
 
 TEST(TwoAtOnce, TheSecondSyncNamesTheFirst) {
     Connected here;
     here.dealwire.ingest({"case-exact-address"});
-    here.org.fault(R"({"path": "/services/data", "nth": 2, "action": {"delay_ms": 8000}})");
+    here.org.fault(R"({"path": "/services/data", "nth": 2, "action": {"delay_ms": 20000}})");
     const auto first = here.dealwire.begin({"sync"});
     ASSERT_TRUE(wait_until([&] { return here.org.strikes() > 0; }));
 
@@ -170,14 +170,14 @@ TEST(TwoAtOnce, TheSecondSyncNamesTheFirst) {
 
 TEST(Stop, BySignalEndsSoonAndLosesNothing) {
     Life life;
-    life.org.fault(R"({"path": "/services/data", "nth": 3, "action": {"delay_ms": 20000}})");
+    life.org.fault(R"({"path": "/services/data", "nth": 3, "action": {"delay_ms": 60000}})");
     const auto process = life.dealwire.begin({"sync"});
     ASSERT_TRUE(wait_until([&] { return life.org.strikes() > 0; }));
 
     const auto from = std::chrono::steady_clock::now();
     process->terminate();
 
-    EXPECT_LT(std::chrono::steady_clock::now() - from, 10s);
+    EXPECT_LT(std::chrono::steady_clock::now() - from, 40s);
     EXPECT_NE(process->wait(), 0);
     life.org.heal();
     EXPECT_TRUE(same_rows(life.finish(), undisturbed().exported));

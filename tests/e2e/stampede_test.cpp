@@ -76,7 +76,7 @@ TEST_P(Stampede, ADeadGrantCostsOneTokenCallAndStops) {
 TEST_P(Stampede, AProcessThatDiesWhileItAsksHoldsNobodyUp) {
     ASSERT_EQ(dealwire_.run(kAsk).code, 0);
     org_.control("POST", "tokens/expire");
-    org_.fault(R"({"path": "/services/oauth2/token", "nth": 1, "action": {"delay_ms": 20000}})");
+    org_.fault(R"({"path": "/services/oauth2/token", "nth": 1, "action": {"delay_ms": 60000}})");
     org_.reset_stats();
     auto dying = dealwire_.begin_as("one", kAsk);
     ASSERT_TRUE(wait_until([&] { return org_.strikes() > 0; }));
@@ -86,7 +86,7 @@ TEST_P(Stampede, AProcessThatDiesWhileItAsksHoldsNobodyUp) {
     const Outcome next = dealwire_.run(kAsk);
 
     EXPECT_EQ(next.code, 0) << next;
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 15s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 50s);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, Stampede, testing::ValuesIn(contract::scratch_kinds()),

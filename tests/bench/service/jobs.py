@@ -3,7 +3,7 @@
 and none stuck?
 
     jobs.py --programs FOLDER --postgres URL --postgres-folder DIR [--tenants 50] [--jobs 20000] [--workers 4]
-            [--trouble-every 2.0] [--most-seconds 1800] [--seed N]
+            [--trouble-every 2.0] [--most-trouble N] [--most-seconds 1800] [--seed N]
 
 The jobs are erasures of people, as data-privacy requests make them, and the workers are `dealwire worker` (job_load.py).
 Without toxiproxy-server on PATH (or TOXIPROXY) connections are ended by the server instead (pg_terminate_backend).
@@ -22,7 +22,8 @@ import time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "support/python")]
+from kit import wait_until  # noqa: E402
 from toxiproxy import Toxiproxy  # noqa: E402
 
 
@@ -57,16 +58,27 @@ class Crew:
     begun again, as systemd does it; one that was at work may not end by itself."""
     AT_WORK = 10.0
 
-    def __init__(self, load: "Load", url: str, size: int, log: pathlib.Path):
-        self.load, self.url, self.log = load, url, open(log, "ab")
+    def __init__(self, load: "Load", url: str, size: int, logs: pathlib.Path):
+        self.load, self.url, self.logs = load, url, logs
+        logs.mkdir(parents=True, exist_ok=True)
         self.began: dict[int, float] = {}
         self.members = [self.start() for _ in range(size)]
         self.died_at_work = self.failed_to_begin = 0
 
+    def log(self, pid: int) -> pathlib.Path:
+        return self.logs / f"worker-{pid}.log"
+
     def start(self) -> subprocess.Popen:
-        member = subprocess.Popen(self.load.command("work", self.url), stdout=self.log, stderr=self.log)
+        with open(self.logs / f"worker-{len(self.began)}.tmp", "wb") as out:
+            member = subprocess.Popen(self.load.command("work", self.url), stdout=out, stderr=out)
+        pathlib.Path(out.name).rename(self.log(member.pid))
         self.began[member.pid] = time.monotonic()
         return member
+
+    def all_work(self) -> bool:
+        """Whether each has said that it began; who could not is begun again."""
+        self.replace_the_dead()
+        return all("worker_started" in self.log(member.pid).read_text(errors="replace") for member in self.members)
 
     def kill_one(self, dice: random.Random) -> None:
         place = dice.randrange(len(self.members))
@@ -93,7 +105,6 @@ class Crew:
             except subprocess.TimeoutExpired:
                 member.kill()
                 codes.append(-1)
-        self.log.close()
         return codes
 
 
@@ -153,9 +164,13 @@ class Load:
         return [sys.executable, str(HERE / "job_load.py"), act, "--store", url, "--folder", str(self.folder), "--dealwire",
                 str(self.dealwire), *more]
 
-    def check(self, url: str) -> dict:
+    def counted(self, url: str) -> dict | None:
+        """None where the store did not answer."""
         done = subprocess.run(self.command("check", url), capture_output=True, text=True, check=False)
-        return json.loads(done.stdout) if done.returncode == 0 else {"open": -1}
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def check(self, url: str) -> dict:
+        return self.counted(url) or {"open": -1}
 
 
 def run(options: argparse.Namespace) -> dict:
@@ -172,19 +187,20 @@ def run(options: argparse.Namespace) -> dict:
     proxy = Toxiproxy(toxiproxy, postgres.address) if toxiproxy else None
     way = postgres.database(database, proxy.port) if proxy else direct
     began = time.monotonic()
-    crew = Crew(load, way, options.workers, options.log or pathlib.Path(work.name) / "workers.log")
+    crew = Crew(load, way, options.workers, options.log or pathlib.Path(work.name) / "logs")
     trouble = Trouble(crew, postgres, proxy, database, dice)
     found: dict = {}
     try:
         while time.monotonic() - began < options.most_seconds:
             time.sleep(dice.uniform(0.5, 1.5) * options.trouble_every)
-            trouble.happen()
+            if sum(trouble.count.values()) < options.most_trouble:
+                trouble.happen()
             crew.replace_the_dead()
             found = load.check(direct)
             if found["open"] == 0 and sum(trouble.count.values()) >= options.least_trouble:
                 break
-        crew.replace_the_dead()
-        time.sleep(3)  # so that all of them have begun
+        wait_until("all workers at work", crew.all_work, patience=120)
+        found = wait_until("the count of jobs", lambda: load.counted(direct), patience=120)
     finally:
         codes = crew.stop()
         if proxy:
@@ -206,8 +222,9 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--trouble-every", type=float, default=2.0)
     parser.add_argument("--least-trouble", type=int, default=0, help="goes on making trouble until then")
+    parser.add_argument("--most-trouble", type=int, default=1_000_000, help="makes none after that")
     parser.add_argument("--most-seconds", type=float, default=1800)
-    parser.add_argument("--log", type=pathlib.Path, help="where the workers' log goes")
+    parser.add_argument("--log", type=pathlib.Path, help="folder for the workers' logs")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
     options = parser.parse_args()
     found = run(options)

@@ -32,7 +32,7 @@ def listens(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
-def fetch(url: str, headers: dict[str, str] | None = None, timeout: float = 5.0) -> tuple[int, str]:
+def fetch(url: str, headers: dict[str, str] | None = None, timeout: float = 30.0) -> tuple[int, str]:
     """Status and body, whatever the status is."""
     try:
         with urllib.request.urlopen(urllib.request.Request(url, headers=headers or {}), timeout=timeout) as answer:

@@ -157,25 +157,25 @@ TEST_F(HttpServerTest, LetsGoOfClientsThatDripForLong) {
     EXPECT_THAT(next.hear(), StartsWith("HTTP/1.1 200")) << "its thread works for others again";
 }
 
-/// A good client among bad ones is answered at once; it waits longer than a second for nothing.
-void expect_prompt_answer(const HttpServer& server, base::Clock& clock) {
-    const auto began = clock.now();
+/// A good client among bad ones is answered; who had to wait until the silent are closed would
+/// give up before.
+void expect_answer(const HttpServer& server) {
     Client good{server};
     good.say("GET /good HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     EXPECT_THAT(good.hear(), AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("GET /good")));
-    EXPECT_LT(clock.now() - began, 1s);
 }
 
 TEST_F(HttpServerTest, AnswersAtOnceHoweverManySayNothing) {
     settings_.threads = 2;
+    settings_.silence = settings_.connection = 10min;
     const auto server = serve();
     std::list<Client> silent;
     for (int i = 0; i < 400; ++i) {
         silent.emplace_back(*server);
         if (i % 2 == 0) silent.back().say("GET / HTTP/1.1\r\nHost:");
-        if (i % 50 == 0) expect_prompt_answer(*server, clock_);
+        if (i % 50 == 0) expect_answer(*server);
     }
-    for (int i = 0; i < 10; ++i) expect_prompt_answer(*server, clock_);
+    for (int i = 0; i < 10; ++i) expect_answer(*server);
 
     silent.back().say("GET /late HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     EXPECT_THAT(silent.back().hear(), HasSubstr("GET /late")) << "who was silent is not sent away";
@@ -185,10 +185,7 @@ TEST_F(HttpServerTest, ClosesWhoWasSilentForLongestWhenItIsFull) {
     settings_.connections = 2;
     const auto server = serve();
     Client first{*server};
-    first.say("GET /first HTTP/1.1\r\nHost: x\r\n\r\n");
-    first.hear("/first");
     Client second{*server};
-    clock_.wait(20ms, {});
     Client third{*server};
 
     EXPECT_EQ(first.hear(), "");
@@ -207,7 +204,7 @@ TEST_F(HttpServerTest, HoldsNobodyUpForSlowBodies) {
             i % 2 == 0 ? "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\nx"
                        : "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n");
 
-    expect_prompt_answer(*server, clock_);
+    expect_answer(*server);
 }
 
 TEST_F(HttpServerTest, HoldsNobodyUpForWhoGoesOnSendingWhatWasRefused) {
@@ -220,7 +217,7 @@ TEST_F(HttpServerTest, HoldsNobodyUpForWhoGoesOnSendingWhatWasRefused) {
             "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\nsome");
         EXPECT_THAT(stubborn.back().hear("long"), StartsWith("HTTP/1.1 413"));
     }
-    expect_prompt_answer(*server, clock_);
+    expect_answer(*server);
 }
 
 TEST_F(HttpServerTest, HoldsNobodyUpForWhoDoesNotReadItsAnswer) {
@@ -233,7 +230,7 @@ TEST_F(HttpServerTest, HoldsNobodyUpForWhoDoesNotReadItsAnswer) {
     deaf.say("GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     deaf.hear("\r\n\r\n");
 
-    expect_prompt_answer(*server, clock_);
+    expect_answer(*server);
     EXPECT_GT(deaf.hear().size(), 29U << 20U) << "it may still read on";
 }
 
@@ -367,14 +364,12 @@ TEST_F(HttpServerTest, HoldsNobodyUpForWhoDoesNotFinishTheHandshake) {
     for (int i = 0; i < 50; ++i) silent.emplace_back(*server).say(i % 2 == 0 ? "\x16\x03\x01" : "");
     http::PocoTransport transport{{.extra_authorities = authority.certificate_file()}};
     const std::string base = "https://localhost:" + std::to_string(server->port());
-    const auto began = clock_.now();
 
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(transport.send({.url = base + "/small"}, {}));
     const auto large = transport.send({.url = base + "/large"}, {});
 
     ASSERT_TRUE(large) << large.error().detail;
     EXPECT_EQ(large->body.size(), 5U << 20U);
-    EXPECT_LT(clock_.now() - began, 3s);
 }
 
 TEST_F(HttpServerTest, SaysWhyItCannotListen) {

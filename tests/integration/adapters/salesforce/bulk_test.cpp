@@ -45,10 +45,10 @@ protected:
     void SetUp() override {
         SimulatedOrg::SetUp();
         org_->control("DELETE", "query-jobs");
-        bulk_.emplace(channel(), short_,
-                      BulkSettings{.patience = std::chrono::milliseconds{300},
-                                   .rows_per_page = 20,
-                                   .pieces = {.rows_per_piece = 7}});
+        bulk_.emplace(
+            channel(), short_,
+            BulkSettings{
+                .patience = patience_, .rows_per_page = 20, .pieces = {.rows_per_piece = 7}});
     }
 
     ports::PieceSink sink() {
@@ -92,6 +92,7 @@ protected:
     }
 
     ShortClock short_;
+    std::chrono::milliseconds patience_ = std::chrono::minutes{5};
     std::optional<SalesforceBulk> bulk_;
     ports::Spent spent_;
     std::map<std::string, Row> rows_;
@@ -159,7 +160,12 @@ TEST_F(BulkReading, SaysHowAJobEnded) {
     EXPECT_EQ(finished(contacts()).error().fault, Fault::Missing);
 }
 
-TEST_F(BulkReading, DiscardsAJobThatIsStuck) {
+class StuckReading : public BulkReading {
+protected:
+    StuckReading() { patience_ = std::chrono::milliseconds{300}; }
+};
+
+TEST_F(StuckReading, IsDiscarded) {
     fate("stuck");
     const auto job = bulk_->start(contacts(), spent_, {});
     ASSERT_TRUE(job);

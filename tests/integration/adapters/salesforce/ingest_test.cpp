@@ -46,8 +46,7 @@ protected:
         SimulatedOrg::SetUp();
         org_->control("DELETE", "ingest-jobs");
         org_->control("DELETE", "record-faults");
-        ingest_.emplace(channel(), short_,
-                        IngestSettings{.patience = std::chrono::milliseconds{400}});
+        ingest_.emplace(channel(), short_, IngestSettings{.patience = patience_});
     }
 
     void open(const WriteGroup& group) {
@@ -75,6 +74,7 @@ protected:
     }
 
     ShortClock short_;
+    std::chrono::milliseconds patience_ = std::chrono::minutes{5};
     std::optional<SalesforceIngest> ingest_;
     model::IngestJob job_;
 };
@@ -166,7 +166,12 @@ TEST_F(IngestJobs, TellWhatTheyDidBeforeTheyFailed) {
     EXPECT_EQ(results->unprocessed, 100U);
 }
 
-TEST_F(IngestJobs, AreAbortedWhereTheyAreStuck) {
+class StuckIngestJobs : public IngestJobs {
+protected:
+    StuckIngestJobs() { patience_ = std::chrono::milliseconds{400}; }
+};
+
+TEST_F(StuckIngestJobs, AreAborted) {
     meet("stuck", true);
     const WriteGroup group = conversations("s", 300);
 
