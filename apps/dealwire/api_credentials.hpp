@@ -10,10 +10,6 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace dealwire::app {
 
 // What the commands for access keys and for client apps share.
@@ -48,6 +44,6 @@ base::Tree instant_or_null(const std::optional<base::Instant>& instant);
 std::string base_url_of(const config::Config& config);
 
 /// The commands for client apps, below `dealwire apikey`.
-void add_apikey_apps(CLI::App& family, Action& chosen);
+void add_apikey_apps(Command& family, Action& chosen);
 
 }  // namespace dealwire::app

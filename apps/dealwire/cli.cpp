@@ -1,6 +1,7 @@
 #include "apps/dealwire/cli.hpp"
 
 #include "apps/dealwire/command.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "engine/base/text.hpp"
 #include "engine/ports/sealer.hpp"
@@ -90,7 +91,8 @@ int run(int argc, char** argv, std::ostream& out, std::ostream& err, std::stop_t
     Globals globals;
     Action chosen;
     add_globals(app, globals);
-    for (const AddCommand add : kCommands) add(app, chosen);
+    Command all{app};
+    for (const AddCommand add : kCommands) add(all, chosen);
     let_globals_stand_anywhere(app);
     app.footer(
         "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 partial, "

@@ -7,11 +7,9 @@
 #include <stop_token>
 #include <string>
 
-namespace CLI {
-class App;
-}
-
 namespace dealwire::app {
+
+class Command;
 
 /// Options that every command takes, before or after its name.
 struct Globals {
@@ -32,44 +30,44 @@ using Action = std::function<ExitCode(Invocation&)>;
 
 /// Adds one command (or a family of them) to the command line. When the user chose it, parsing sets
 /// `chosen`.
-using AddCommand = void (*)(CLI::App& app, Action& chosen);
+using AddCommand = void (*)(Command& app, Action& chosen);
 
 // One function per file in commands/.
-void add_init(CLI::App& app, Action& chosen);
-void add_doctor(CLI::App& app, Action& chosen);
-void add_migrate(CLI::App& app, Action& chosen);
-void add_connect(CLI::App& app, Action& chosen);
-void add_connections(CLI::App& app, Action& chosen);
-void add_key(CLI::App& app, Action& chosen);
-void add_fields(CLI::App& app, Action& chosen);
-void add_import(CLI::App& app, Action& chosen);
-void add_crm(CLI::App& app, Action& chosen);
-void add_users(CLI::App& app, Action& chosen);
-void add_ingest(CLI::App& app, Action& chosen);
-void add_resolve(CLI::App& app, Action& chosen);
-void add_why(CLI::App& app, Action& chosen);
-void add_override(CLI::App& app, Action& chosen);
-void add_export(CLI::App& app, Action& chosen);
-void add_filter(CLI::App& app, Action& chosen);
-void add_reprocess(CLI::App& app, Action& chosen);
-void add_conversations(CLI::App& app, Action& chosen);
-void add_parked(CLI::App& app, Action& chosen);
-void add_sync(CLI::App& app, Action& chosen);
-void add_trackers(CLI::App& app, Action& chosen);
-void add_status(CLI::App& app, Action& chosen);
-void add_runs(CLI::App& app, Action& chosen);
-void add_budget(CLI::App& app, Action& chosen);
-void add_rules(CLI::App& app, Action& chosen);
-void add_people(CLI::App& app, Action& chosen);
-void add_permissions(CLI::App& app, Action& chosen);
-void add_mapping(CLI::App& app, Action& chosen);
-void add_person(CLI::App& app, Action& chosen);
-void add_retention(CLI::App& app, Action& chosen);
-void add_serve(CLI::App& app, Action& chosen);
-void add_worker(CLI::App& app, Action& chosen);
-void add_jobs(CLI::App& app, Action& chosen);
-void add_tenants(CLI::App& app, Action& chosen);
-void add_apikey(CLI::App& app, Action& chosen);
-void add_audit(CLI::App& app, Action& chosen);
+void add_init(Command& app, Action& chosen);
+void add_doctor(Command& app, Action& chosen);
+void add_migrate(Command& app, Action& chosen);
+void add_connect(Command& app, Action& chosen);
+void add_connections(Command& app, Action& chosen);
+void add_key(Command& app, Action& chosen);
+void add_fields(Command& app, Action& chosen);
+void add_import(Command& app, Action& chosen);
+void add_crm(Command& app, Action& chosen);
+void add_users(Command& app, Action& chosen);
+void add_ingest(Command& app, Action& chosen);
+void add_resolve(Command& app, Action& chosen);
+void add_why(Command& app, Action& chosen);
+void add_override(Command& app, Action& chosen);
+void add_export(Command& app, Action& chosen);
+void add_filter(Command& app, Action& chosen);
+void add_reprocess(Command& app, Action& chosen);
+void add_conversations(Command& app, Action& chosen);
+void add_parked(Command& app, Action& chosen);
+void add_sync(Command& app, Action& chosen);
+void add_trackers(Command& app, Action& chosen);
+void add_status(Command& app, Action& chosen);
+void add_runs(Command& app, Action& chosen);
+void add_budget(Command& app, Action& chosen);
+void add_rules(Command& app, Action& chosen);
+void add_people(Command& app, Action& chosen);
+void add_permissions(Command& app, Action& chosen);
+void add_mapping(Command& app, Action& chosen);
+void add_person(Command& app, Action& chosen);
+void add_retention(Command& app, Action& chosen);
+void add_serve(Command& app, Action& chosen);
+void add_worker(Command& app, Action& chosen);
+void add_jobs(Command& app, Action& chosen);
+void add_tenants(Command& app, Action& chosen);
+void add_apikey(Command& app, Action& chosen);
+void add_audit(Command& app, Action& chosen);
 
 }  // namespace dealwire::app

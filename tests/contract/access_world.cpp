@@ -76,4 +76,14 @@ std::vector<AccessKindOfStore> access_kinds() {
     return kinds;
 }
 
+AccessWorld::~AccessWorld() = default;
+
+AccessContract::AccessContract() : world_{GetParam().make()} {}
+
+AccessContract::~AccessContract() = default;
+
+std::string access_kind_name(const testing::TestParamInfo<AccessKindOfStore>& info) {
+    return info.param.name;
+}
+
 }  // namespace dealwire::contract

@@ -16,7 +16,7 @@ namespace dealwire::contract {
 /// The stores behind the door of the API, of one kind over one empty database.
 class AccessWorld {
 public:
-    virtual ~AccessWorld() = default;
+    virtual ~AccessWorld();
 
     virtual ports::ApiKeyStore& keys() = 0;
     virtual ports::ClientAppStore& apps() = 0;
@@ -35,17 +35,18 @@ std::vector<AccessKindOfStore> access_kinds();
 
 class AccessContract : public testing::TestWithParam<AccessKindOfStore> {
 protected:
+    AccessContract();
+    ~AccessContract() override;
+
     /// Seconds after a fixed moment.
     static base::Instant second(int number) {
         return base::Instant{std::chrono::sys_days{std::chrono::year{2026} / 6 / 1}} +
                std::chrono::seconds{number};
     }
 
-    std::unique_ptr<AccessWorld> world_ = GetParam().make();
+    std::unique_ptr<AccessWorld> world_;
 };
 
-inline std::string access_kind_name(const testing::TestParamInfo<AccessKindOfStore>& info) {
-    return info.param.name;
-}
+std::string access_kind_name(const testing::TestParamInfo<AccessKindOfStore>& info);
 
 }  // namespace dealwire::contract

@@ -379,4 +379,12 @@ std::vector<StoreKind> store_kinds() {
     return kinds;
 }
 
+StoreWorld::~StoreWorld() = default;
+
+StoreContract::StoreContract() : world_{GetParam().make()} {}
+
+StoreContract::~StoreContract() = default;
+
+std::string kind_name(const testing::TestParamInfo<StoreKind>& info) { return info.param.name; }
+
 }  // namespace dealwire::contract

@@ -52,7 +52,7 @@ namespace dealwire::contract {
 /// All stores of one kind over one empty database, which is gone when the world is.
 class StoreWorld {
 public:
-    virtual ~StoreWorld() = default;
+    virtual ~StoreWorld();
 
     virtual ports::CrmStore& crm() = 0;
     virtual ports::CrmReader& reader() = 0;
@@ -115,11 +115,12 @@ std::vector<StoreKind> store_kinds();
 
 class StoreContract : public testing::TestWithParam<StoreKind> {
 protected:
-    std::unique_ptr<StoreWorld> world_ = GetParam().make();
+    StoreContract();
+    ~StoreContract() override;
+
+    std::unique_ptr<StoreWorld> world_;
 };
 
-inline std::string kind_name(const testing::TestParamInfo<StoreKind>& info) {
-    return info.param.name;
-}
+std::string kind_name(const testing::TestParamInfo<StoreKind>& info);
 
 }  // namespace dealwire::contract

@@ -84,4 +84,14 @@ std::vector<ports::AccountOfContact> EntryTable::accounts_of_contacts_at(model::
     return found;
 }
 
+EntryTable::EntryTable() = default;
+
+EntryTable::~EntryTable() = default;
+
+void EntryTable::put(const model::MatchEntry& entry) { entries_.insert_or_assign(entry.id, entry); }
+
+void EntryTable::clear() { entries_.clear(); }
+
+std::size_t EntryTable::size() const { return entries_.size(); }
+
 }  // namespace dealwire::fakes

@@ -9,11 +9,14 @@ namespace dealwire::fakes {
 /// The entries of one org in memory, found by looking at all of them.
 class EntryTable final : public ports::MatchEntries {
 public:
-    void put(const model::MatchEntry& entry) { entries_.insert_or_assign(entry.id, entry); }
+    EntryTable();
+    ~EntryTable() override;
 
-    void clear() { entries_.clear(); }
+    void put(const model::MatchEntry& entry);
 
-    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    void clear();
+
+    [[nodiscard]] std::size_t size() const;
 
     std::optional<model::MatchEntry> entry(const model::RecordId& id) override;
     std::vector<model::MatchEntry> carrying(ports::Carried which, model::MatchKey key) override;

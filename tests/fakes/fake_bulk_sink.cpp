@@ -107,4 +107,30 @@ base::Result<void> FakeBulkSink::abort(const model::IngestJob& job, std::stop_to
     return {};
 }
 
+FakeBulkSink::FakeBulkSink(FakeRecordSink& org) : org_{org} {}
+
+FakeBulkSink::~FakeBulkSink() = default;
+
+void FakeBulkSink::set_rows_per_job(std::size_t rows) { rows_per_job_ = rows; }
+
+void FakeBulkSink::refuse(base::Error error) { refusal_ = std::move(error); }
+
+void FakeBulkSink::meet(Fate fate, int nth) {
+    fate_ = std::move(fate);
+    fate_in_ = nth;
+}
+
+void FakeBulkSink::lose_next_upload() { lose_upload_ = true; }
+
+void FakeBulkSink::crash_after(Step step, int nth) {
+    crash_ = step;
+    crash_in_ = nth;
+}
+
+void FakeBulkSink::dislike(std::string text) { disliked_ = std::move(text); }
+
+const std::map<std::string, FakeBulkSink::Job>& FakeBulkSink::jobs() const { return jobs_; }
+
+int FakeBulkSink::calls() const { return calls_; }
+
 }  // namespace dealwire::fakes

@@ -33,31 +33,26 @@ public:
         std::vector<ports::IngestRow> answers;
     };
 
-    explicit FakeBulkSink(FakeRecordSink& org) : org_{org} {}
+    explicit FakeBulkSink(FakeRecordSink& org);
+    ~FakeBulkSink() override;
 
-    void set_rows_per_job(std::size_t rows) { rows_per_job_ = rows; }
+    void set_rows_per_job(std::size_t rows);
 
     /// No job is taken.
-    void refuse(base::Error error) { refusal_ = std::move(error); }
+    void refuse(base::Error error);
 
-    void meet(Fate fate, int nth = 1) {
-        fate_ = std::move(fate);
-        fate_in_ = nth;
-    }
+    void meet(Fate fate, int nth = 1);
 
     /// The next upload is not known to have arrived.
-    void lose_next_upload() { lose_upload_ = true; }
+    void lose_next_upload();
 
     /// The program ends right after this step was carried out for the n-th time, 1 and up.
-    void crash_after(Step step, int nth = 1) {
-        crash_ = step;
-        crash_in_ = nth;
-    }
+    void crash_after(Step step, int nth = 1);
 
     /// A record with this text in a field is not taken.
-    void dislike(std::string text) { disliked_ = std::move(text); }
+    void dislike(std::string text);
 
-    [[nodiscard]] const std::map<std::string, Job>& jobs() const { return jobs_; }
+    [[nodiscard]] const std::map<std::string, Job>& jobs() const;
 
     [[nodiscard]] bool takes(const model::DesiredRecord& record) const override;
     base::Result<std::string> open(const ports::WriteGroup& group, std::stop_token stop) override;
@@ -69,7 +64,7 @@ public:
                                                std::stop_token stop) override;
     base::Result<void> abort(const model::IngestJob& job, std::stop_token stop) override;
 
-    [[nodiscard]] int calls() const override { return calls_; }
+    [[nodiscard]] int calls() const override;
 
 private:
     void carry_out(Job& job, std::size_t rows);

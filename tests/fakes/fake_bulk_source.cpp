@@ -119,4 +119,32 @@ base::Result<void> FakeBulkSource::discard(const std::string& id, ports::Spent& 
     return {};
 }
 
+FakeBulkSource::FakeBulkSource(FakeRecordSource& org) : org_{org} {}
+
+FakeBulkSource::~FakeBulkSource() = default;
+
+void FakeBulkSource::set_page_size(std::size_t rows) { page_size_ = rows; }
+
+void FakeBulkSource::set_patience(std::size_t rows) { patience_ = rows; }
+
+void FakeBulkSource::refuse(base::Error error) { refusal_ = std::move(error); }
+
+void FakeBulkSource::end_jobs(ports::BulkState state, int times) {
+    endings_.assign(static_cast<std::size_t>(times), state);
+}
+
+void FakeBulkSource::stick_jobs(int times) { stuck_ = times; }
+
+void FakeBulkSource::break_page() { break_ = true; }
+
+void FakeBulkSource::end_early() { end_early_ = true; }
+
+void FakeBulkSource::leave_out(std::size_t rows) { left_out_ = rows; }
+
+int FakeBulkSource::started() const { return started_; }
+
+int FakeBulkSource::pages_read() const { return pages_read_; }
+
+std::size_t FakeBulkSource::left() const { return jobs_.size(); }
+
 }  // namespace dealwire::fakes

@@ -15,34 +15,33 @@ namespace dealwire::fakes {
 /// waits for it, which is later than the job's own time, and in no order. Thread-safe.
 class FakeBulkSource final : public ports::BulkSource {
 public:
-    explicit FakeBulkSource(FakeRecordSource& org) : org_{org} {}
+    explicit FakeBulkSource(FakeRecordSource& org);
+    ~FakeBulkSource() override;
 
-    void set_page_size(std::size_t rows) { page_size_ = rows; }
+    void set_page_size(std::size_t rows);
 
     /// A job that would give more rows than this fails.
-    void set_patience(std::size_t rows) { patience_ = rows; }
+    void set_patience(std::size_t rows);
 
     /// No job is started any more.
-    void refuse(base::Error error) { refusal_ = std::move(error); }
+    void refuse(base::Error error);
 
     /// The next `times` jobs end like this, or are stuck.
-    void end_jobs(ports::BulkState state, int times = 1) {
-        endings_.assign(static_cast<std::size_t>(times), state);
-    }
+    void end_jobs(ports::BulkState state, int times = 1);
 
-    void stick_jobs(int times = 1) { stuck_ = times; }
+    void stick_jobs(int times = 1);
 
     /// From the page with this number (0: the first) on every page fails, `times` times.
     void fail_pages(std::size_t from, base::Error error, int times);
 
     /// The next page breaks off in the middle.
-    void break_page() { break_ = true; }
+    void break_page();
 
     /// The next page is called the last one, whatever should follow.
-    void end_early() { end_early_ = true; }
+    void end_early();
 
     /// Jobs leave out so many of their rows, without a word.
-    void leave_out(std::size_t rows) { left_out_ = rows; }
+    void leave_out(std::size_t rows);
 
     /// The org forgets all jobs, as it does after a week.
     void forget_jobs();
@@ -58,12 +57,12 @@ public:
     base::Result<void> discard(const std::string& job, ports::Spent& spent,
                                std::stop_token stop) override;
 
-    [[nodiscard]] int started() const { return started_; }
+    [[nodiscard]] int started() const;
 
-    [[nodiscard]] int pages_read() const { return pages_read_; }
+    [[nodiscard]] int pages_read() const;
 
     /// Jobs that are still there.
-    [[nodiscard]] std::size_t left() const { return jobs_.size(); }
+    [[nodiscard]] std::size_t left() const;
 
 private:
     struct Job {

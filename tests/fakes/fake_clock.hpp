@@ -11,20 +11,17 @@ class FakeClock final : public base::Clock {
 public:
     static constexpr base::Instant kStart = std::chrono::sys_days{std::chrono::year{2026} / 6 / 1};
 
-    explicit FakeClock(base::Instant start = kStart) : now_{start.time_since_epoch().count()} {}
+    explicit FakeClock(base::Instant start = kStart);
+    ~FakeClock() override;
 
-    [[nodiscard]] base::Instant now() const override {
-        return base::Instant{std::chrono::milliseconds{now_.load()}};
-    }
+    [[nodiscard]] base::Instant now() const override;
 
     /// Returns at once; the time has passed afterwards unless `stop` was requested.
-    void wait(std::chrono::milliseconds duration, std::stop_token stop) override {
-        if (!stop.stop_requested()) advance(duration);
-    }
+    void wait(std::chrono::milliseconds duration, std::stop_token stop) override;
 
-    void advance(std::chrono::milliseconds by) { now_ += by.count(); }
+    void advance(std::chrono::milliseconds by);
 
-    void set(base::Instant now) { now_ = now.time_since_epoch().count(); }
+    void set(base::Instant now);
 
 private:
     std::atomic<std::chrono::milliseconds::rep> now_;

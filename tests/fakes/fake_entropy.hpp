@@ -9,17 +9,14 @@ namespace dealwire::fakes {
 /// Chance that counts: every call gives the next number, so ids are distinct and runs repeat.
 class FakeEntropy final : public base::Entropy {
 public:
-    base::Chance chance() override {
-        base::Chance bytes{};
-        std::uint64_t number = ++count_;
-        for (auto byte = bytes.rbegin(); number != 0; ++byte, number >>= 8U)
-            *byte = static_cast<std::uint8_t>(number & 0xFFU);
-        return bytes;
-    }
+    FakeEntropy();
+    ~FakeEntropy() override;
 
-    double fraction() override { return fraction_; }
+    base::Chance chance() override;
 
-    void set_fraction(double fraction) { fraction_ = fraction; }
+    double fraction() override;
+
+    void set_fraction(double fraction);
 
 private:
     std::atomic<std::uint64_t> count_ = 0;

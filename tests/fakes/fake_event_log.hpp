@@ -12,6 +12,9 @@ namespace dealwire::fakes {
 /// Keeps what was logged. Thread-safe.
 class FakeEventLog final : public ports::EventLog {
 public:
+    FakeEventLog();
+    ~FakeEventLog() override;
+
     struct Event {
         ports::Level level = ports::Level::Debug;
         std::string name;
@@ -19,16 +22,9 @@ public:
     };
 
     void write(ports::Level level, std::string_view event,
-               std::initializer_list<ports::EventField> fields) noexcept override {
-        const std::lock_guard lock{mutex_};
-        Event& kept = events_.emplace_back(Event{level, std::string{event}, {}});
-        for (const auto& [name, value] : fields) kept.fields.emplace(std::string{name}, value);
-    }
+               std::initializer_list<ports::EventField> fields) noexcept override;
 
-    [[nodiscard]] std::vector<Event> events() const {
-        const std::lock_guard lock{mutex_};
-        return events_;
-    }
+    [[nodiscard]] std::vector<Event> events() const;
 
 private:
     mutable std::mutex mutex_;

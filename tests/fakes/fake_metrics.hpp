@@ -12,59 +12,30 @@ namespace dealwire::fakes {
 /// Thread-safe.
 class FakeMetrics final : public ports::Metrics {
 public:
-    void count(const ports::Metric& metric, ports::LabelValues labels,
-               double by) noexcept override {
-        add(metric, labels, by);
-    }
+    FakeMetrics();
+    ~FakeMetrics() override;
 
-    void move(const ports::Metric& metric, ports::LabelValues labels, double by) noexcept override {
-        add(metric, labels, by);
-    }
+    void count(const ports::Metric& metric, ports::LabelValues labels, double by) noexcept override;
+
+    void move(const ports::Metric& metric, ports::LabelValues labels, double by) noexcept override;
 
     void set(const ports::Metric& metric, ports::LabelValues labels,
-             double value) noexcept override {
-        const std::lock_guard lock{mutex_};
-        figures_[key(metric, labels)] = value;
-    }
+             double value) noexcept override;
 
-    void observe(const ports::Metric& metric, ports::LabelValues labels, double) noexcept override {
-        add(metric, labels, 1);
-    }
+    void observe(const ports::Metric& metric, ports::LabelValues labels, double) noexcept override;
 
     /// At once, so that a test sees what a round puts.
-    void next_round(const ports::Metric& metric) noexcept override {
-        const std::lock_guard lock{mutex_};
-        const std::string start = std::string{metric.name} + "{";
-        std::erase_if(figures_, [&](const auto& one) { return one.first.starts_with(start); });
-    }
+    void next_round(const ports::Metric& metric) noexcept override;
 
-    [[nodiscard]] std::map<std::string, double> figures() const {
-        const std::lock_guard lock{mutex_};
-        return figures_;
-    }
+    [[nodiscard]] std::map<std::string, double> figures() const;
 
     /// -1 where it was never told.
-    [[nodiscard]] double of(const std::string& name) const {
-        const auto all = figures();
-        const auto found = all.find(name);
-        return found == all.end() ? -1 : found->second;
-    }
+    [[nodiscard]] double of(const std::string& name) const;
 
 private:
-    static std::string key(const ports::Metric& metric, ports::LabelValues labels) {
-        std::string text{metric.name};
-        text += "{";
-        for (const std::string_view label : labels) {
-            if (!text.ends_with('{')) text += ",";
-            text += label;
-        }
-        return text + "}";
-    }
+    static std::string key(const ports::Metric& metric, ports::LabelValues labels);
 
-    void add(const ports::Metric& metric, ports::LabelValues labels, double by) {
-        const std::lock_guard lock{mutex_};
-        figures_[key(metric, labels)] += by;
-    }
+    void add(const ports::Metric& metric, ports::LabelValues labels, double by);
 
     mutable std::mutex mutex_;
     std::map<std::string, double> figures_;

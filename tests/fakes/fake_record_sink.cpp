@@ -147,4 +147,40 @@ void FakeRecordSink::erase_with_details(const model::RecordName& name) {
                   [&](const auto& entry) { return is_detail_of(entry.second.record, master); });
 }
 
+FakeRecordSink::FakeRecordSink() = default;
+
+FakeRecordSink::~FakeRecordSink() = default;
+
+void FakeRecordSink::set_limits(ports::WriteLimits limits) { limits_ = limits; }
+
+void FakeRecordSink::lock_once(const model::RecordName& name) { locked_.insert(name); }
+
+void FakeRecordSink::accept(const model::RecordName& name) { refused_.erase(name); }
+
+void FakeRecordSink::fail_next(base::Error error) { fail_next_ = std::move(error); }
+
+void FakeRecordSink::keep_next_in(base::Error error) { kept_in_ = std::move(error); }
+
+void FakeRecordSink::lose_next_answer() { lose_next_ = true; }
+
+void FakeRecordSink::lose_object(const std::string& object) { lost_objects_.insert(object); }
+
+void FakeRecordSink::make_object(const std::string& object) { lost_objects_.erase(object); }
+
+std::size_t FakeRecordSink::doubles() const { return doubles_.size(); }
+
+ports::WriteLimits FakeRecordSink::limits() const { return limits_; }
+
+int FakeRecordSink::calls() const { return calls_; }
+
+const std::map<model::RecordName, FakeRecordSink::Kept>& FakeRecordSink::org() const {
+    return kept_;
+}
+
+int FakeRecordSink::rows_sent() const { return rows_sent_; }
+
+const std::vector<std::vector<ports::WriteGroup>>& FakeRecordSink::writes() const {
+    return writes_;
+}
+
 }  // namespace dealwire::fakes

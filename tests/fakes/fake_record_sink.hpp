@@ -15,35 +15,38 @@ namespace dealwire::fakes {
 /// conversation record to its details, and can be told to refuse, to fail and to lose answers.
 class FakeRecordSink final : public ports::RecordSink {
 public:
+    FakeRecordSink();
+    ~FakeRecordSink() override;
+
     struct Kept {
         model::RecordId id;
         model::DesiredRecord record;
     };
 
-    void set_limits(ports::WriteLimits limits) { limits_ = limits; }
+    void set_limits(ports::WriteLimits limits);
 
     /// This record is refused until `accept` is called.
     void refuse(const model::RecordName& name, base::Error error);
 
     /// Somebody else holds the row the next time it is written.
-    void lock_once(const model::RecordName& name) { locked_.insert(name); }
+    void lock_once(const model::RecordName& name);
 
-    void accept(const model::RecordName& name) { refused_.erase(name); }
+    void accept(const model::RecordName& name);
 
     /// The next call changes nothing and answers with `error`.
-    void fail_next(base::Error error) { fail_next_ = std::move(error); }
+    void fail_next(base::Error error);
 
     /// The next write fails with `error` before a call is made, such as for want of a token.
-    void keep_next_in(base::Error error) { kept_in_ = std::move(error); }
+    void keep_next_in(base::Error error);
 
     /// The next call is carried out, but its answer never arrives.
-    void lose_next_answer() { lose_next_ = true; }
+    void lose_next_answer();
 
     /// The org has no such object until `make_object` is called: it refuses records of it, and
     /// questions about them.
-    void lose_object(const std::string& object) { lost_objects_.insert(object); }
+    void lose_object(const std::string& object);
 
-    void make_object(const std::string& object) { lost_objects_.erase(object); }
+    void make_object(const std::string& object);
 
     /// Somebody deleted the record in the org.
     void delete_behind_our_back(const model::RecordName& name);
@@ -56,9 +59,9 @@ public:
     model::RecordId double_behind_our_back(const model::RecordName& name, bool by_us = true);
 
     /// Such records that are still there.
-    [[nodiscard]] std::size_t doubles() const { return doubles_.size(); }
+    [[nodiscard]] std::size_t doubles() const;
 
-    [[nodiscard]] ports::WriteLimits limits() const override { return limits_; }
+    [[nodiscard]] ports::WriteLimits limits() const override;
 
     base::Result<std::vector<std::vector<ports::RowAnswer>>> write(
         std::span<const ports::WriteGroup> groups, std::stop_token stop) override;
@@ -70,18 +73,16 @@ public:
         const std::string& object, std::span<const model::RecordId> activities,
         std::stop_token stop) override;
 
-    [[nodiscard]] int calls() const override { return calls_; }
+    [[nodiscard]] int calls() const override;
 
     /// What is in the org now.
-    [[nodiscard]] const std::map<model::RecordName, Kept>& org() const { return kept_; }
+    [[nodiscard]] const std::map<model::RecordName, Kept>& org() const;
 
     /// Rows that were sent, refused ones included: the number of writes asked of the org.
-    [[nodiscard]] int rows_sent() const { return rows_sent_; }
+    [[nodiscard]] int rows_sent() const;
 
     /// Every write call, in order.
-    [[nodiscard]] const std::vector<std::vector<ports::WriteGroup>>& writes() const {
-        return writes_;
-    }
+    [[nodiscard]] const std::vector<std::vector<ports::WriteGroup>>& writes() const;
 
     /// Carries out one row, as jobs do: it is no call.
     ports::RowAnswer upsert(const model::DesiredRecord& record);

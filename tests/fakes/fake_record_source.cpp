@@ -179,4 +179,26 @@ RecordPage FakeRecordSource::matching_rows(const ReadRequest& request) const {
     return found;
 }
 
+FakeRecordSource::FakeRecordSource() = default;
+
+FakeRecordSource::~FakeRecordSource() = default;
+
+void FakeRecordSource::set_page_size(std::size_t rows) { page_size_ = rows; }
+
+void FakeRecordSource::set_now(std::optional<base::Instant> now) { now_ = now; }
+
+std::optional<base::Instant> FakeRecordSource::now() const { return now_; }
+
+void FakeRecordSource::set_patience(std::size_t rows) { patience_ = rows; }
+
+void FakeRecordSource::before_read(std::function<void(const ports::ReadRequest&)> happens) {
+    before_read_ = std::move(happens);
+}
+
+void FakeRecordSource::fail_describe(base::Error error) { describe_error_ = std::move(error); }
+
+const std::vector<ports::ReadRequest>& FakeRecordSource::requests() const { return requests_; }
+
+const std::vector<ports::Question>& FakeRecordSource::questions() const { return questions_; }
+
 }  // namespace dealwire::fakes

@@ -15,32 +15,33 @@ namespace dealwire::fakes {
 /// null.
 class FakeRecordSource final : public ports::RecordSource {
 public:
+    FakeRecordSource();
+    ~FakeRecordSource() override;
+
     void put_object(model::ObjectInfo object);
     /// Replaces all rows of the object.
     void put_rows(model::RecordPage rows);
 
-    void set_page_size(std::size_t rows) { page_size_ = rows; }
+    void set_page_size(std::size_t rows);
 
     /// What the org's clock says; nothing: the org does not tell.
-    void set_now(std::optional<base::Instant> now) { now_ = now; }
+    void set_now(std::optional<base::Instant> now);
 
-    [[nodiscard]] std::optional<base::Instant> now() const { return now_; }
+    [[nodiscard]] std::optional<base::Instant> now() const;
 
     /// The log of deletions of the object; whoever asks gets those since then.
     void put_deletions(const std::string& object, ports::DeletionLog log);
 
     /// A query that would give more rows than this takes too long.
-    void set_patience(std::size_t rows) { patience_ = rows; }
+    void set_patience(std::size_t rows);
 
     /// Called before each read of an object: time to let something happen in the org.
-    void before_read(std::function<void(const ports::ReadRequest&)> happens) {
-        before_read_ = std::move(happens);
-    }
+    void before_read(std::function<void(const ports::ReadRequest&)> happens);
 
     /// The next read of `object` fails after it delivered `pages_before` pages.
     void fail_read(const std::string& object, base::Error error, std::size_t pages_before = 0);
 
-    void fail_describe(base::Error error) { describe_error_ = std::move(error); }
+    void fail_describe(base::Error error);
 
     base::Result<std::vector<ports::ObjectAnswer>> ask(std::span<const ports::Question> questions,
                                                        ports::Spent& spent,
@@ -50,10 +51,10 @@ public:
                                          std::stop_token stop) override;
 
     /// Every request that was read, in order.
-    [[nodiscard]] const std::vector<ports::ReadRequest>& requests() const { return requests_; }
+    [[nodiscard]] const std::vector<ports::ReadRequest>& requests() const;
 
     /// What was asked before the last import.
-    [[nodiscard]] const std::vector<ports::Question>& questions() const { return questions_; }
+    [[nodiscard]] const std::vector<ports::Question>& questions() const;
 
     /// What the org would give now, in order.
     [[nodiscard]] model::RecordPage matching_rows(const ports::ReadRequest& request) const;

@@ -32,4 +32,8 @@ base::Secret FakeSealer::open(const std::string& sealed, const ports::SealPlace&
     return base::Secret{std::move(plain)};
 }
 
+FakeSealer::FakeSealer() = default;
+
+FakeSealer::~FakeSealer() = default;
+
 }  // namespace dealwire::fakes

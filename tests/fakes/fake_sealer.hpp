@@ -8,6 +8,9 @@ namespace dealwire::fakes {
 /// readable stays, and a text moved to another place is noticed. No cryptography.
 class FakeSealer final : public ports::Sealer {
 public:
+    FakeSealer();
+    ~FakeSealer() override;
+
     [[nodiscard]] std::string seal(const base::Secret& plain,
                                    const ports::SealPlace& place) const override;
     [[nodiscard]] base::Secret open(const std::string& sealed,

@@ -9,13 +9,12 @@ namespace dealwire::fakes {
 /// Remembers what it was told.
 class FakeWorkBudget final : public ports::WorkBudget {
 public:
-    void work_on(model::WorkKind kind) override { kinds.push_back(kind); }
+    FakeWorkBudget();
+    ~FakeWorkBudget() override;
 
-    base::Error exhausted(base::Error said) override {
-        refusals.push_back(said);
-        said.remedy = kRemedy;
-        return said;
-    }
+    void work_on(model::WorkKind kind) override;
+
+    base::Error exhausted(base::Error said) override;
 
     static constexpr const char* kRemedy = "It goes on tomorrow.";
 

@@ -12,82 +12,31 @@ namespace dealwire::fakes {
 /// Authorisations under way in memory, unsealed. Thread-safe.
 class InMemoryAuthorisationStore final : public ports::AuthorisationStore, public FailingCommits {
 public:
-    void add(const base::TenantId& tenant, const model::PendingAuthorisation& added) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        std::erase_if(held_, [&](const auto& each) {
-            return each.first.first == tenant &&
-                   each.second.expires_at < added.created_at - std::chrono::hours{1};
-        });
-        held_.insert_or_assign({tenant, added.ticket}, copy_of(added));
-    }
+    InMemoryAuthorisationStore();
+    ~InMemoryAuthorisationStore() override;
+
+    void add(const base::TenantId& tenant, const model::PendingAuthorisation& added) override;
 
     std::optional<model::PendingAuthorisation> by_ticket(const base::TenantId& tenant,
-                                                         const std::string& ticket) override {
-        const std::lock_guard lock{mutex_};
-        const auto found = held_.find({tenant, ticket});
-        if (found == held_.end()) return std::nullopt;
-        return copy_of(found->second);
-    }
+                                                         const std::string& ticket) override;
 
     std::optional<model::PendingAuthorisation> by_state(const base::TenantId& tenant,
-                                                        const std::string& state) override {
-        const std::lock_guard lock{mutex_};
-        const model::PendingAuthorisation* found = with_state(tenant, state);
-        if (!found) return std::nullopt;
-        return copy_of(*found);
-    }
+                                                        const std::string& state) override;
 
     bool start(const base::TenantId& tenant, const std::string& ticket,
-               const ports::AuthorisationStart& start, base::Instant now) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        const auto found = held_.find({tenant, ticket});
-        if (found == held_.end() || !is_open(found->second, now)) return false;
-        found->second.state = start.state;
-        found->second.browser = start.browser;
-        found->second.verifier = start.verifier.copy();
-        return true;
-    }
+               const ports::AuthorisationStart& start, base::Instant now) override;
 
-    bool take(const base::TenantId& tenant, const std::string& state, base::Instant now) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        model::PendingAuthorisation* found = with_state(tenant, state);
-        if (!found || !is_open(*found, now)) return false;
-        found->used_at = now;
-        return true;
-    }
+    bool take(const base::TenantId& tenant, const std::string& state, base::Instant now) override;
 
     void finish(const base::TenantId& tenant, const std::string& ticket,
-                const model::AuthorisationEnd& end) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        const auto found = held_.find({tenant, ticket});
-        if (found == held_.end() || found->second.end) return;
-        found->second.end = end;
-        found->second.verifier = {};
-        found->second.client_secret = {};
-    }
+                const model::AuthorisationEnd& end) override;
 
 private:
-    static bool is_open(const model::PendingAuthorisation& each, base::Instant now) {
-        return !each.used_at && !each.end && each.expires_at > now;
-    }
+    static bool is_open(const model::PendingAuthorisation& each, base::Instant now);
 
-    static model::PendingAuthorisation copy_of(const model::PendingAuthorisation& each) {
-        return {each.ticket,          each.state,    each.browser,
-                each.verifier.copy(), each.wanted,   each.client_secret.copy(),
-                each.redirect_uri,    each.replaces, each.created_at,
-                each.expires_at,      each.used_at,  each.end};
-    }
+    static model::PendingAuthorisation copy_of(const model::PendingAuthorisation& each);
 
-    model::PendingAuthorisation* with_state(const base::TenantId& tenant,
-                                            const std::string& state) {
-        for (auto& [key, each] : held_)
-            if (key.first == tenant && !state.empty() && each.state == state) return &each;
-        return nullptr;
-    }
+    model::PendingAuthorisation* with_state(const base::TenantId& tenant, const std::string& state);
 
     std::mutex mutex_;
     std::map<std::pair<base::TenantId, std::string>, model::PendingAuthorisation> held_;

@@ -58,4 +58,16 @@ bool InMemoryChangeFeed::knows(const TenantId& tenant, const ChangePlace& place)
     return found != held.subjects.end() && found->second.position >= place.position;
 }
 
+InMemoryChangeFeed::InMemoryChangeFeed() = default;
+
+InMemoryChangeFeed::~InMemoryChangeFeed() = default;
+
+bool InMemoryChangeFeed::fold(const base::TenantId&) { return false; }
+
+void TellsChanges::tell_changes_to(InMemoryChangeFeed& feed) { feed_ = &feed; }
+
+void TellsChanges::tell(const base::TenantId& tenant, const model::ChangeNotes& notes) {
+    if (feed_) feed_->note(tenant, notes);
+}
+
 }  // namespace dealwire::fakes

@@ -11,6 +11,9 @@ namespace dealwire::fakes {
 /// The change feed in memory, folded at once. Thread-safe.
 class InMemoryChangeFeed final : public ports::ChangeFeed {
 public:
+    InMemoryChangeFeed();
+    ~InMemoryChangeFeed() override;
+
     /// What one transaction of a store changed.
     void note(const base::TenantId& tenant, const model::ChangeNotes& notes);
 
@@ -19,7 +22,7 @@ public:
     model::ChangePlace now(const base::TenantId& tenant) override;
     bool knows(const base::TenantId& tenant, const model::ChangePlace& place) override;
 
-    bool fold(const base::TenantId&) override { return false; }
+    bool fold(const base::TenantId&) override;
 
 private:
     using Key = std::pair<model::SubjectKind, std::string>;
@@ -39,12 +42,10 @@ private:
 class TellsChanges {
 public:
     /// `feed` must live as long. Set up before threads start.
-    void tell_changes_to(InMemoryChangeFeed& feed) { feed_ = &feed; }
+    void tell_changes_to(InMemoryChangeFeed& feed);
 
 protected:
-    void tell(const base::TenantId& tenant, const model::ChangeNotes& notes) {
-        if (feed_) feed_->note(tenant, notes);
-    }
+    void tell(const base::TenantId& tenant, const model::ChangeNotes& notes);
 
 private:
     InMemoryChangeFeed* feed_ = nullptr;

@@ -183,4 +183,8 @@ InMemoryConnectionStore::Held& InMemoryConnectionStore::held(const TenantId& ten
     throw ports::StoreError{"There is no connection " + id.value + "."};
 }
 
+InMemoryConnectionStore::InMemoryConnectionStore() = default;
+
+InMemoryConnectionStore::~InMemoryConnectionStore() = default;
+
 }  // namespace dealwire::fakes

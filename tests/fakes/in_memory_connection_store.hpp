@@ -16,6 +16,9 @@ class InMemoryConnectionStore final : public ports::ConnectionStore,
                                       public FailingCommits,
                                       public TellsChanges {
 public:
+    InMemoryConnectionStore();
+    ~InMemoryConnectionStore() override;
+
     model::Connection add(const base::TenantId& tenant, model::Connection connection,
                           const model::Credentials& credentials) override;
     model::Connection replace(const base::TenantId& tenant, const ports::GivingWay& old,

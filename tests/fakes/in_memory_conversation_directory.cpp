@@ -94,4 +94,11 @@ std::optional<base::ConversationId> InMemoryConversationDirectory::with_client_i
     return std::nullopt;
 }
 
+InMemoryConversationDirectory::InMemoryConversationDirectory(const InMemoryConversationStore& store)
+    : store_{store} {}
+
+InMemoryConversationDirectory::~InMemoryConversationDirectory() = default;
+
+int InMemoryConversationDirectory::counted() const { return counted_; }
+
 }  // namespace dealwire::fakes

@@ -8,8 +8,8 @@ namespace dealwire::fakes {
 /// Lists of what a store in memory holds. Thread-safe.
 class InMemoryConversationDirectory final : public ports::ConversationDirectory {
 public:
-    explicit InMemoryConversationDirectory(const InMemoryConversationStore& store)
-        : store_{store} {}
+    explicit InMemoryConversationDirectory(const InMemoryConversationStore& store);
+    ~InMemoryConversationDirectory() override;
 
     std::vector<ports::ListedConversation> page(const base::TenantId& tenant,
                                                 const ports::ConversationFilter& filter,
@@ -23,7 +23,7 @@ public:
                                                        const std::string& client_id) override;
 
     /// How often somebody counted.
-    [[nodiscard]] int counted() const { return counted_; }
+    [[nodiscard]] int counted() const;
 
 private:
     [[nodiscard]] std::vector<ports::ListedConversation> all(

@@ -114,4 +114,17 @@ InMemoryConversationStore::ById InMemoryConversationStore::all(const TenantId& t
     return found == tenants_.end() ? ById{} : found->second;
 }
 
+InMemoryConversationStore::InMemoryConversationStore() = default;
+
+InMemoryConversationStore::~InMemoryConversationStore() = default;
+
+void InMemoryConversationStore::when_removed(Removal react) {
+    reactions_.push_back(std::move(react));
+}
+
+void InMemoryConversationStore::drop_conclusions(const base::TenantId& tenant,
+                                                 const base::ConversationId& id) {
+    for (const Removal& react : reactions_) react(tenant, id);
+}
+
 }  // namespace dealwire::fakes

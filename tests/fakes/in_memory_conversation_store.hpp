@@ -15,6 +15,9 @@ class InMemoryConversationStore final : public ports::ConversationStore,
                                         public FailingCommits,
                                         public TellsChanges {
 public:
+    InMemoryConversationStore();
+    ~InMemoryConversationStore() override;
+
     struct Held {
         model::Conversation conversation;  ///< only the id and time are left of a removed one
         base::Tree document;
@@ -38,12 +41,10 @@ public:
     using Removal = std::function<void(const base::TenantId&, const base::ConversationId&)>;
 
     /// What else goes with a conversation. Set up before threads start.
-    void when_removed(Removal react) { reactions_.push_back(std::move(react)); }
+    void when_removed(Removal react);
 
     /// Only what else goes with it.
-    void drop_conclusions(const base::TenantId& tenant, const base::ConversationId& id) {
-        for (const Removal& react : reactions_) react(tenant, id);
-    }
+    void drop_conclusions(const base::TenantId& tenant, const base::ConversationId& id);
 
     /// A copy of everything of the tenant, tombstones included.
     [[nodiscard]] ById all(const base::TenantId& tenant) const;

@@ -438,4 +438,10 @@ std::map<RecordId, std::vector<model::StageChange>> InMemoryCrmStore::histories(
     return changes;
 }
 
+InMemoryCrmStore::InMemoryCrmStore() = default;
+
+InMemoryCrmStore::~InMemoryCrmStore() = default;
+
+void InMemoryCrmStore::when_changed(Touch touch) { touch_ = std::move(touch); }
+
 }  // namespace dealwire::fakes

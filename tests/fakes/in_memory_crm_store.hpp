@@ -20,6 +20,9 @@ class InMemoryCrmStore final : public ports::CrmStore,
                                public ports::ReadingStore,
                                public FailingCommits {
 public:
+    InMemoryCrmStore();
+    ~InMemoryCrmStore() override;
+
     ports::PageSaved save_page(const model::OrgScope& scope, const model::RecordPage& page,
                                const std::optional<model::ReadingPlace>& place) override;
     std::int64_t save_deletions(const model::OrgScope& scope, const std::string& object,
@@ -66,7 +69,7 @@ public:
                                      std::span<const model::RecordId>)>;
 
     /// Told the records that a call changed.
-    void when_changed(Touch touch) { touch_ = std::move(touch); }
+    void when_changed(Touch touch);
 
     /// All records of an object, in ascending id.
     std::vector<ports::StoredRecord> all(const model::OrgScope& scope, const std::string& object);

@@ -3,7 +3,6 @@
 #include "engine/ports/day_quota.hpp"
 #include "tests/fakes/failing_commits.hpp"
 
-#include <algorithm>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -13,35 +12,18 @@ namespace dealwire::fakes {
 /// The requests of a day in memory. Thread-safe.
 class InMemoryDayQuota final : public ports::DayQuota, public FailingCommits {
 public:
+    InMemoryDayQuota();
+    ~InMemoryDayQuota() override;
+
     std::int64_t take(const base::TenantId& tenant, base::Date day, std::int64_t wanted,
-                      std::int64_t limit) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        ++asked_;
-        std::int64_t& used = used_[{tenant, day}];
-        const std::int64_t taken =
-            std::clamp(limit - used, std::int64_t{0}, std::max(wanted, std::int64_t{0}));
-        used += taken;
-        return taken;
-    }
+                      std::int64_t limit) override;
 
-    void give_back(const base::TenantId& tenant, base::Date day, std::int64_t count) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        std::int64_t& used = used_[{tenant, day}];
-        used = std::max(used - count, std::int64_t{0});
-    }
+    void give_back(const base::TenantId& tenant, base::Date day, std::int64_t count) override;
 
-    std::int64_t used(const base::TenantId& tenant, base::Date day) override {
-        const std::lock_guard lock{mutex_};
-        return used_[{tenant, day}];
-    }
+    std::int64_t used(const base::TenantId& tenant, base::Date day) override;
 
     /// How often somebody took.
-    [[nodiscard]] int asked() const {
-        const std::lock_guard lock{mutex_};
-        return asked_;
-    }
+    [[nodiscard]] int asked() const;
 
 private:
     mutable std::mutex mutex_;

@@ -123,4 +123,11 @@ void InMemoryDeletionStore::note_retention(const TenantId& tenant, base::Instant
     tenants_[tenant].retention = at;
 }
 
+InMemoryDeletionStore::InMemoryDeletionStore(InMemoryConversationStore& conversations,
+                                             InMemoryExportStore& exports,
+                                             ports::ConnectionStore* connections)
+    : conversations_{conversations}, exports_{exports}, connections_{connections} {}
+
+InMemoryDeletionStore::~InMemoryDeletionStore() = default;
+
 }  // namespace dealwire::fakes

@@ -11,8 +11,8 @@ class InMemoryDeletionStore final : public ports::DeletionStore, public FailingC
 public:
     /// Without `connections` every org counts as connected.
     InMemoryDeletionStore(InMemoryConversationStore& conversations, InMemoryExportStore& exports,
-                          ports::ConnectionStore* connections = nullptr)
-        : conversations_{conversations}, exports_{exports}, connections_{connections} {}
+                          ports::ConnectionStore* connections = nullptr);
+    ~InMemoryDeletionStore() override;
 
     std::int64_t erase(const base::TenantId& tenant, const model::DeletionAct& act,
                        std::span<const base::ConversationId> ids) override;

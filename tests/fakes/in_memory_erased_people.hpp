@@ -11,41 +11,19 @@ namespace dealwire::fakes {
 /// People who were erased, in memory. Thread-safe.
 class InMemoryErasedPeople final : public ports::ErasedPeople, public FailingCommits {
 public:
+    InMemoryErasedPeople();
+    ~InMemoryErasedPeople() override;
+
     void remember(const base::TenantId& tenant, std::span<const std::string> digests,
-                  base::Instant) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        tenants_[tenant].digests.insert(digests.begin(), digests.end());
-    }
+                  base::Instant) override;
 
-    int forget(const base::TenantId& tenant, std::span<const std::string> digests) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        int forgotten = 0;
-        for (const std::string& digest : digests)
-            forgotten += static_cast<int>(tenants_[tenant].digests.erase(digest));
-        return forgotten;
-    }
+    int forget(const base::TenantId& tenant, std::span<const std::string> digests) override;
 
-    int forget_all(const base::TenantId& tenant) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        const auto forgotten = static_cast<int>(tenants_[tenant].digests.size());
-        tenants_.erase(tenant);
-        return forgotten;
-    }
+    int forget_all(const base::TenantId& tenant) override;
 
-    std::set<std::string> all(const base::TenantId& tenant) override {
-        const std::lock_guard lock{mutex_};
-        return tenants_[tenant].digests;
-    }
+    std::set<std::string> all(const base::TenantId& tenant) override;
 
-    base::Secret secret(const base::TenantId& tenant, base::Secret fresh) override {
-        const std::lock_guard lock{mutex_};
-        base::Secret& held = tenants_[tenant].secret;
-        if (held.empty()) held = std::move(fresh);
-        return held.copy();
-    }
+    base::Secret secret(const base::TenantId& tenant, base::Secret fresh) override;
 
 private:
     struct Held {
@@ -60,9 +38,10 @@ private:
 /// Recognisable, and no secret at all.
 class FakeDigest final : public ports::KeyedDigest {
 public:
-    [[nodiscard]] std::string digest(const std::string& text) const override {
-        return "digest of " + text;
-    }
+    FakeDigest();
+    ~FakeDigest() override;
+
+    [[nodiscard]] std::string digest(const std::string& text) const override;
 };
 
 }  // namespace dealwire::fakes

@@ -459,4 +459,11 @@ std::vector<ports::TalliedRecords> InMemoryExportStore::tally(const OrgScope& sc
     return all;
 }
 
+InMemoryExportStore::InMemoryExportStore(const InMemoryConversationStore& conversations,
+                                         const InMemoryResolutionStore& resolutions,
+                                         ports::CrmStore* crm, const InMemoryHitStore* hits)
+    : conversations_{conversations}, resolutions_{resolutions}, crm_{crm}, hits_{hits} {}
+
+InMemoryExportStore::~InMemoryExportStore() = default;
+
 }  // namespace dealwire::fakes

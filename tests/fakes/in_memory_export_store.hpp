@@ -20,8 +20,8 @@ public:
     /// Without `crm` no CRM record ever changes.
     InMemoryExportStore(const InMemoryConversationStore& conversations,
                         const InMemoryResolutionStore& resolutions, ports::CrmStore* crm = nullptr,
-                        const InMemoryHitStore* hits = nullptr)
-        : conversations_{conversations}, resolutions_{resolutions}, crm_{crm}, hits_{hits} {}
+                        const InMemoryHitStore* hits = nullptr);
+    ~InMemoryExportStore() override;
 
     std::vector<ports::DueConversation> due(const model::OrgScope& scope,
                                             const ports::DueQuery& query) override;

@@ -130,4 +130,8 @@ void InMemoryGrantStore::retire_old_heirs(const TenantId& tenant, const std::str
     for (std::size_t i = model::kMostHeirs; i < heirs.size(); ++i) heirs[i]->retired_at = now;
 }
 
+InMemoryGrantStore::InMemoryGrantStore() = default;
+
+InMemoryGrantStore::~InMemoryGrantStore() = default;
+
 }  // namespace dealwire::fakes

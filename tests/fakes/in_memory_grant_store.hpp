@@ -12,6 +12,9 @@ namespace dealwire::fakes {
 /// What client apps are given, in memory. Thread-safe.
 class InMemoryGrantStore final : public ports::GrantStore, public FailingCommits {
 public:
+    InMemoryGrantStore();
+    ~InMemoryGrantStore() override;
+
     void keep_approval(const base::TenantId& tenant, const model::AppApproval& approval) override;
     bool approve(const base::TenantId& tenant, const std::string& approval,
                  const model::IssuedCode& code, base::Instant now) override;

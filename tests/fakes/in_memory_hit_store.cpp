@@ -100,4 +100,6 @@ std::string InMemoryHitStore::digest_of(const TenantId& tenant, const Conversati
     return search == of_tenant->second.end() ? "" : model::digest_of(search->second.found);
 }
 
+InMemoryHitStore::~InMemoryHitStore() = default;
+
 }  // namespace dealwire::fakes

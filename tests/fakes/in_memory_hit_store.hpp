@@ -12,6 +12,7 @@ namespace dealwire::fakes {
 class InMemoryHitStore final : public ports::HitStore, public FailingCommits, public TellsChanges {
 public:
     explicit InMemoryHitStore(InMemoryConversationStore& conversations);
+    ~InMemoryHitStore() override;
 
     std::vector<ports::ConversationHits> hits(const base::TenantId& tenant,
                                               std::span<const base::ConversationId> ids) override;

@@ -254,4 +254,8 @@ InMemoryJobQueue::Entry* InMemoryJobQueue::kept(const Lease& lease) {
                                                                             : nullptr;
 }
 
+InMemoryJobQueue::InMemoryJobQueue(ports::TenantStore* tenants) : tenants_{tenants} {}
+
+InMemoryJobQueue::~InMemoryJobQueue() = default;
+
 }  // namespace dealwire::fakes

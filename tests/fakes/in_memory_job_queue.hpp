@@ -24,7 +24,8 @@ class InMemoryJobQueue final : public ports::JobQueue,
                                public FailingCommits {
 public:
     /// Null: every tenant is active.
-    explicit InMemoryJobQueue(ports::TenantStore* tenants = nullptr) : tenants_{tenants} {}
+    explicit InMemoryJobQueue(ports::TenantStore* tenants = nullptr);
+    ~InMemoryJobQueue() override;
 
     model::Job enqueue(const model::Job& job) override;
     std::vector<model::QueueLine> outlook(base::Instant now) override;

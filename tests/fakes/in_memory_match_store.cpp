@@ -124,4 +124,10 @@ void InMemoryMatchStore::touch(const OrgScope& scope, const std::string& object,
     org.state.is_listening = static_cast<std::int64_t>(org.touched.size()) <= kMostTouched;
 }
 
+InMemoryMatchStore::InMemoryMatchStore(ports::CrmReader& reader,
+                                       InMemoryResolutionStore& resolutions)
+    : reader_{reader}, resolutions_{resolutions} {}
+
+InMemoryMatchStore::~InMemoryMatchStore() = default;
+
 }  // namespace dealwire::fakes

@@ -15,8 +15,8 @@ namespace dealwire::fakes {
 /// Single-threaded.
 class InMemoryMatchStore final : public ports::MatchStore, public FailingCommits {
 public:
-    InMemoryMatchStore(ports::CrmReader& reader, InMemoryResolutionStore& resolutions)
-        : reader_{reader}, resolutions_{resolutions} {}
+    InMemoryMatchStore(ports::CrmReader& reader, InMemoryResolutionStore& resolutions);
+    ~InMemoryMatchStore() override;
 
     ports::MatchState state(const model::OrgScope& scope) override;
     void listen(const model::OrgScope& scope) override;

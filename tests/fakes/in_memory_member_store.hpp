@@ -6,7 +6,6 @@
 #include "tests/fakes/failing_commits.hpp"
 #include "tests/fakes/in_memory_change_feed.hpp"
 
-#include <algorithm>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -22,88 +21,30 @@ class InMemoryMemberStore final : public ports::MemberStore,
 public:
     using MemberStore::save;
 
-    std::vector<model::Member> all(const model::OrgScope& scope) override {
-        const std::lock_guard lock{mutex_};
-        std::vector<model::Member> found;
-        for (const auto& [user, member] : members_[scope])
-            found.push_back(with_aliases(scope.tenant, member));
-        return found;
-    }
+    InMemoryMemberStore();
+    ~InMemoryMemberStore() override;
 
-    std::vector<model::Member> elsewhere(const model::OrgScope& scope) override {
-        const std::lock_guard lock{mutex_};
-        std::vector<model::Member> found;
-        for (const auto& [other, members] : members_)
-            if (other.tenant == scope.tenant && other.org != scope.org)
-                for (const auto& [user, member] : members)
-                    found.push_back(with_aliases(scope.tenant, member));
-        std::ranges::stable_sort(found, {}, &model::Member::id);
-        return found;
-    }
+    std::vector<model::Member> all(const model::OrgScope& scope) override;
+
+    std::vector<model::Member> elsewhere(const model::OrgScope& scope) override;
 
     void save(const model::OrgScope& scope, std::span<const model::Member> members,
-              const model::MemberAct& act) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        for (const model::Member& member : members)
-            for (const model::RecordId& former : member.former_users) members_[scope].erase(former);
-        for (const model::Member& member : members) {
-            members_[scope].insert_or_assign(member.user, member);
-            for (const model::MemberAlias& alias : member.aliases)
-                aliases_[{scope.tenant, member.id}][alias.address] = alias.kind;
-        }
-        log(scope, act);
-        tell(scope.tenant, model::notes_of(members, act));
-    }
+              const model::MemberAct& act) override;
 
-    std::vector<model::ManualSetting> manual(const base::TenantId& tenant) override {
-        const std::lock_guard lock{mutex_};
-        std::vector<model::ManualSetting> found;
-        for (const auto& [key, setting] : manual_)
-            if (std::get<0>(key) == tenant) found.push_back(setting);
-        return found;
-    }
+    std::vector<model::ManualSetting> manual(const base::TenantId& tenant) override;
 
     void decide(const model::OrgScope& scope, std::span<const model::ManualSetting> set,
                 std::span<const std::pair<model::MemberId, std::string>> cleared,
-                const model::MemberAct& act) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        for (const auto& [member, setting] : cleared)
-            manual_.erase({scope.tenant, member, setting});
-        for (const model::ManualSetting& setting : set)
-            manual_.insert_or_assign({scope.tenant, setting.member, setting.setting}, setting);
-        log(scope, act);
-        tell(scope.tenant, model::notes_of(set, cleared));
-    }
+                const model::MemberAct& act) override;
 
     std::vector<model::LoggedMemberChange> changes(const base::TenantId& tenant,
                                                    const std::optional<model::MemberId>& member,
-                                                   std::size_t limit) override {
-        const std::lock_guard lock{mutex_};
-        std::vector<model::LoggedMemberChange> found;
-        for (const auto& [whose, logged] : log_)
-            if (whose == tenant && (!member || logged.change.member == *member))
-                found.push_back(logged);
-        std::ranges::stable_sort(found, std::ranges::greater{}, &model::LoggedMemberChange::act);
-        if (found.size() > limit) found.resize(limit);
-        return found;
-    }
+                                                   std::size_t limit) override;
 
 private:
-    model::Member with_aliases(const base::TenantId& tenant, model::Member member) const {
-        member.aliases.clear();
-        if (const auto own = aliases_.find({tenant, member.id}); own != aliases_.end())
-            for (const auto& [address, kind] : own->second)
-                member.aliases.push_back({address, kind});
-        return member;
-    }
+    model::Member with_aliases(const base::TenantId& tenant, model::Member member) const;
 
-    void log(const model::OrgScope& scope, const model::MemberAct& act) {
-        for (const model::MemberChange& change : act.changes)
-            log_.emplace_back(scope.tenant, model::LoggedMemberChange{act.id, act.at, act.by,
-                                                                      act.kind, scope.org, change});
-    }
+    void log(const model::OrgScope& scope, const model::MemberAct& act);
 
     std::mutex mutex_;
     std::map<model::OrgScope, std::map<model::RecordId, model::Member>> members_;

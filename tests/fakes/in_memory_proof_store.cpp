@@ -77,4 +77,8 @@ std::vector<model::Proof> InMemoryProofStore::latest(const model::OrgScope& scop
     return found;
 }
 
+InMemoryProofStore::InMemoryProofStore(InMemoryCrmStore& crm) : crm_{crm} {}
+
+InMemoryProofStore::~InMemoryProofStore() = default;
+
 }  // namespace dealwire::fakes

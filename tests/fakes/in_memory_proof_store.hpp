@@ -8,7 +8,8 @@ namespace dealwire::fakes {
 /// Proofs in memory, over the records of `crm`. Thread-safe.
 class InMemoryProofStore final : public ports::ProofStore, public FailingCommits {
 public:
-    explicit InMemoryProofStore(InMemoryCrmStore& crm) : crm_{crm} {}
+    explicit InMemoryProofStore(InMemoryCrmStore& crm);
+    ~InMemoryProofStore() override;
 
     void begin(const model::OrgScope& scope, const std::string& object) override;
     void add(const model::OrgScope& scope, const std::string& object,

@@ -222,4 +222,10 @@ std::string InMemoryResolutionStore::digest_of(const OrgScope& scope,
     return found == org->second.held.end() ? "" : outcome_digest(found->second.made.resolution);
 }
 
+InMemoryResolutionStore::~InMemoryResolutionStore() = default;
+
+void InMemoryResolutionStore::name_accounts(AccountNames names) {
+    account_names_ = std::move(names);
+}
+
 }  // namespace dealwire::fakes

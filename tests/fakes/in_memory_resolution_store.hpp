@@ -16,6 +16,7 @@ class InMemoryResolutionStore final : public ports::ResolutionStore,
 public:
     /// `conversations` must live as long: removing one there removes what is held of it here.
     explicit InMemoryResolutionStore(InMemoryConversationStore& conversations);
+    ~InMemoryResolutionStore() override;
 
     std::vector<model::Conversation> stale(const model::OrgScope& scope, const std::string& basis,
                                            const base::ConversationId& after,
@@ -42,7 +43,7 @@ public:
     using AccountNames = std::function<std::string(const model::OrgScope&, const model::RecordId&)>;
 
     /// What it calls accounts; nothing without that.
-    void name_accounts(AccountNames names) { account_names_ = std::move(names); }
+    void name_accounts(AccountNames names);
 
     /// Makes stale what was saved with one of these keys; how many that were not.
     std::int64_t mark(const model::OrgScope& scope, std::span<const model::MatchKey> keys);

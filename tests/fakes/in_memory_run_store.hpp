@@ -3,7 +3,6 @@
 #include "engine/ports/run_store.hpp"
 #include "tests/fakes/failing_commits.hpp"
 
-#include <algorithm>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -13,36 +12,19 @@ namespace dealwire::fakes {
 /// Runs in memory. Thread-safe.
 class InMemoryRunStore final : public ports::RunStore, public FailingCommits {
 public:
-    void begin(const base::TenantId& tenant, const model::Run& run) override { put(tenant, run); }
+    InMemoryRunStore();
+    ~InMemoryRunStore() override;
 
-    void finish(const base::TenantId& tenant, const model::Run& run) override { put(tenant, run); }
+    void begin(const base::TenantId& tenant, const model::Run& run) override;
 
-    std::optional<model::Run> find(const base::TenantId& tenant, const base::RunId& id) override {
-        const std::lock_guard lock{mutex_};
-        const auto& runs = runs_[tenant];
-        const auto found = runs.find(id);
-        if (found == runs.end()) return std::nullopt;
-        return found->second;
-    }
+    void finish(const base::TenantId& tenant, const model::Run& run) override;
 
-    std::vector<model::Run> newest(const base::TenantId& tenant, std::size_t limit) override {
-        const std::lock_guard lock{mutex_};
-        std::vector<model::Run> found;
-        for (const auto& [id, run] : runs_[tenant]) found.push_back(run);
-        std::ranges::sort(found, std::greater{}, [](const model::Run& run) {
-            return std::pair{run.started, run.id};
-        });
-        if (found.size() > limit)
-            found.erase(found.begin() + static_cast<long>(limit), found.end());
-        return found;
-    }
+    std::optional<model::Run> find(const base::TenantId& tenant, const base::RunId& id) override;
+
+    std::vector<model::Run> newest(const base::TenantId& tenant, std::size_t limit) override;
 
 private:
-    void put(const base::TenantId& tenant, const model::Run& run) {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        runs_[tenant].insert_or_assign(run.id, run);
-    }
+    void put(const base::TenantId& tenant, const model::Run& run);
 
     std::mutex mutex_;
     std::map<base::TenantId, std::map<base::RunId, model::Run>> runs_;

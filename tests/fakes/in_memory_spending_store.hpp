@@ -12,35 +12,17 @@ namespace dealwire::fakes {
 /// Calls by the hour in memory. Thread-safe.
 class InMemorySpendingStore final : public ports::SpendingStore, public FailingCommits {
 public:
+    InMemorySpendingStore();
+    ~InMemorySpendingStore() override;
+
     void add(const model::OrgScope& scope, model::WorkKind kind, base::Instant at,
-             int calls) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        const base::Instant hour = std::chrono::floor<std::chrono::hours>(at);
-        calls_[scope][{hour, kind}] += calls;
-    }
+             int calls) override;
 
-    std::vector<model::Spending> spent(const model::OrgScope& scope, base::Instant since) override {
-        using enum model::WorkKind;
-        const std::lock_guard lock{mutex_};
-        std::vector<model::Spending> spent{{Live, 0}, {Import, 0}, {Reprocess, 0}, {Backfill, 0}};
-        for (const auto& [hour, calls] : calls_[scope])
-            for (model::Spending& one : spent)
-                if (one.kind == hour.second && hour.first + std::chrono::hours{1} > since)
-                    one.calls += calls;
-        return spent;
-    }
+    std::vector<model::Spending> spent(const model::OrgScope& scope, base::Instant since) override;
 
-    void pause(const model::OrgScope& scope, const std::optional<model::Pause>& pause) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        pauses_[scope] = pause;
-    }
+    void pause(const model::OrgScope& scope, const std::optional<model::Pause>& pause) override;
 
-    std::optional<model::Pause> paused(const model::OrgScope& scope) override {
-        const std::lock_guard lock{mutex_};
-        return pauses_[scope];
-    }
+    std::optional<model::Pause> paused(const model::OrgScope& scope) override;
 
 private:
     std::mutex mutex_;

@@ -11,21 +11,14 @@ namespace dealwire::fakes {
 /// Leases in memory. Thread-safe.
 class InMemoryTokenLeases final : public ports::TokenLeases {
 public:
+    InMemoryTokenLeases();
+    ~InMemoryTokenLeases() override;
+
     std::string take(const base::TenantId& tenant, const base::ConnectionId& connection,
-                     const std::string& holder, base::Instant now, base::Instant until) override {
-        const std::lock_guard lock{mutex_};
-        Held& held = held_[{tenant, connection}];
-        if (held.holder.empty() || held.holder == holder || held.until <= now)
-            held = {holder, until};
-        return held.holder;
-    }
+                     const std::string& holder, base::Instant now, base::Instant until) override;
 
     void release(const base::TenantId& tenant, const base::ConnectionId& connection,
-                 const std::string& holder) override {
-        const std::lock_guard lock{mutex_};
-        Held& held = held_[{tenant, connection}];
-        if (held.holder == holder) held = {};
-    }
+                 const std::string& holder) override;
 
 private:
     struct Held {

@@ -12,15 +12,11 @@ namespace dealwire::fakes {
 /// Requests that were used, in memory. Thread-safe.
 class InMemoryUsedRequests final : public ports::UsedRequests, public FailingCommits {
 public:
+    InMemoryUsedRequests();
+    ~InMemoryUsedRequests() override;
+
     bool use(const base::TenantId& tenant, const std::string& signature, base::Instant until,
-             base::Instant now) override {
-        const std::lock_guard lock{mutex_};
-        reach_commit();
-        std::erase_if(kept_, [&](const auto& each) {
-            return each.first.first == tenant && each.second < now;
-        });
-        return kept_.try_emplace({tenant, signature}, until).second;
-    }
+             base::Instant now) override;
 
 private:
     std::mutex mutex_;

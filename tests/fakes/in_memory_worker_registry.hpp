@@ -2,7 +2,6 @@
 
 #include "engine/ports/worker_registry.hpp"
 
-#include <algorithm>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -12,30 +11,16 @@ namespace dealwire::fakes {
 /// Processes of the service in memory. Thread-safe.
 class InMemoryWorkerRegistry final : public ports::WorkerRegistry {
 public:
-    void report(const model::WorkerProcess& process) override {
-        const std::lock_guard lock{mutex_};
-        processes_.insert_or_assign(process.name, process);
-    }
+    InMemoryWorkerRegistry();
+    ~InMemoryWorkerRegistry() override;
 
-    void leave(const std::string& name) override {
-        const std::lock_guard lock{mutex_};
-        processes_.erase(name);
-    }
+    void report(const model::WorkerProcess& process) override;
 
-    void forget(base::Instant before) override {
-        const std::lock_guard lock{mutex_};
-        std::erase_if(processes_, [&](const auto& each) { return each.second.beat < before; });
-    }
+    void leave(const std::string& name) override;
 
-    std::vector<model::WorkerProcess> all(base::Instant since) override {
-        const std::lock_guard lock{mutex_};
-        std::vector<model::WorkerProcess> found;
-        for (const auto& [name, process] : processes_)
-            if (process.beat >= since) found.push_back(process);
-        std::ranges::sort(found, {},
-                          [](const auto& one) { return std::tie(one.started, one.name); });
-        return found;
-    }
+    void forget(base::Instant before) override;
+
+    std::vector<model::WorkerProcess> all(base::Instant since) override;
 
 private:
     std::mutex mutex_;

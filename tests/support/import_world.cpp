@@ -56,6 +56,8 @@ ImportWorld::ImportWorld() {
     settings.rates = {.rest_page = 4, .bulk_page = 6, .bulk_overhead = 2};
 }
 
+ImportWorld::~ImportWorld() = default;
+
 RecordId ImportWorld::id_of(const std::string& object, int number) {
     const std::string digits = std::to_string(number);
     return *RecordId::parse(prefixes().at(object) + std::string(12 - digits.size(), '0') + digits);

@@ -30,6 +30,9 @@ public:
     using Fields = std::map<std::string, model::CellText>;
 
     ImportWorld();
+    ImportWorld(const ImportWorld&) = delete;
+    ImportWorld& operator=(const ImportWorld&) = delete;
+    ~ImportWorld();
 
     static model::RecordId id_of(const std::string& object, int number);
     static base::Instant at(int minute);

@@ -1,9 +1,8 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/apikey_family.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -143,9 +142,9 @@ ExitCode scopes(Invocation& invocation) {
     return ExitCode::Done;
 }
 
-void add_create(CLI::App& family, Action& chosen) {
+void add_create(Command& family, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
+    Command* command =
         family.add_subcommand("create", "Make an access key; its secret is shown once");
     command->add_option("--name", options->name, "What you call it: who uses it")->required();
     command->add_option("--for", options->scopes.purpose,
@@ -157,10 +156,10 @@ void add_create(CLI::App& family, Action& chosen) {
     choose_key_work<Options>(command, chosen, options, create);
 }
 
-void add_of_one(CLI::App& family, Action& chosen) {
+void add_of_one(Command& family, Action& chosen) {
     const auto one = [&](const char* name, const char* what, KeyWork<Options> work) {
         auto options = std::make_shared<Options>();
-        CLI::App* command = family.add_subcommand(name, what);
+        Command* command = family.add_subcommand(name, what);
         command->add_option("key", options->key, "Access key, its id or its name")->required();
         choose_key_work<Options>(command, chosen, options, work);
     };
@@ -170,12 +169,12 @@ void add_of_one(CLI::App& family, Action& chosen) {
 
 }  // namespace
 
-void add_apikey(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("apikey", "Access keys and apps of the API");
+void add_apikey(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("apikey", "Access keys and apps of the API");
     family->require_subcommand(1);
     add_create(*family, chosen);
     auto options = std::make_shared<Options>();
-    CLI::App* listing = family->add_subcommand("list", "Access keys in use");
+    Command* listing = family->add_subcommand("list", "Access keys in use");
     listing->add_flag("--all", options->all, "Revoked and expired ones too");
     choose_key_work<Options>(listing, chosen, options, list);
     add_of_one(*family, chosen);

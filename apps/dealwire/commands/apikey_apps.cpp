@@ -1,9 +1,8 @@
 #include "apps/dealwire/api_credentials.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -177,7 +176,7 @@ ExitCode approve(Invocation& invocation, Local& local, KeyDesk& desk, const Opti
 
 using AppWork = ExitCode (*)(Invocation&, Local&, KeyDesk&, const Options&);
 
-void choose(CLI::App* command, Action& chosen, const std::shared_ptr<Options>& options,
+void choose(Command* command, Action& chosen, const std::shared_ptr<Options>& options,
             AppWork work) {
     command->callback([&chosen, options, work] {
         chosen = [options, work](Invocation& invocation) {
@@ -190,11 +189,11 @@ void choose(CLI::App* command, Action& chosen, const std::shared_ptr<Options>& o
 
 }  // namespace
 
-void add_apikey_apps(CLI::App& family, Action& chosen) {
-    CLI::App* apps = family.add_subcommand("app", "Apps that are given tokens (OAuth 2.0)");
+void add_apikey_apps(Command& family, Action& chosen) {
+    Command* apps = family.add_subcommand("app", "Apps that are given tokens (OAuth 2.0)");
     apps->require_subcommand(1);
     auto made = std::make_shared<Options>();
-    CLI::App* command = apps->add_subcommand("create", "Register an app; its secret is shown once");
+    Command* command = apps->add_subcommand("create", "Register an app; its secret is shown once");
     command->add_option("--name", made->name, "What you call it")->required();
     command->add_option("--redirect-uri", made->redirects, "Where the app is called back at")
         ->required();
@@ -206,7 +205,7 @@ void add_apikey_apps(CLI::App& family, Action& chosen) {
            list);
     const auto one = [&](const char* name, const char* what, AppWork work) {
         auto options = std::make_shared<Options>();
-        CLI::App* of_one = apps->add_subcommand(name, what);
+        Command* of_one = apps->add_subcommand(name, what);
         of_one->add_option("app", options->app, "Client id, its part behind the dot, or the name")
             ->required();
         choose(of_one, chosen, options, work);

@@ -1,8 +1,7 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/apikey_family.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -282,17 +281,17 @@ ExitCode rotate(Invocation& invocation, Local& local, KeyDesk& desk, const Optio
     return ExitCode::Done;
 }
 
-CLI::App* add_one(CLI::App& family, Action& chosen, const std::shared_ptr<Options>& options,
-                  const char* name, const char* what, KeyWork<Options> work) {
-    CLI::App* command = family.add_subcommand(name, what);
+Command* add_one(Command& family, Action& chosen, const std::shared_ptr<Options>& options,
+                 const char* name, const char* what, KeyWork<Options> work) {
+    Command* command = family.add_subcommand(name, what);
     command->add_option("key", options->key, "Access key, its id or its name")->required();
     choose_key_work<Options>(command, chosen, options, work);
     return command;
 }
 
-void add_change(CLI::App& family, Action& chosen) {
+void add_change(Command& family, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = add_one(
+    Command* command = add_one(
         family, chosen, options, "change",
         "Change what an access key may do, from where and how long; its secret stays", change);
     command->add_option("--name", options->name, "Another name");
@@ -306,7 +305,7 @@ void add_change(CLI::App& family, Action& chosen) {
     command->add_option("--remove-scope", options->fewer_scopes, "One to take away")
         ->allow_extra_args(false);
     command->add_option("--ttl", options->ttl, "How long it lives from now: 30d, forever");
-    CLI::Option* ip =
+    Argument* ip =
         command
             ->add_option("--ip", options->addresses,
                          "Address, block or range it can be used from, instead of those it has")
@@ -316,7 +315,7 @@ void add_change(CLI::App& family, Action& chosen) {
 
 }  // namespace
 
-void add_apikey_changes(CLI::App& family, Action& chosen) {
+void add_apikey_changes(Command& family, Action& chosen) {
     add_change(family, chosen);
     auto options = std::make_shared<Options>();
     add_one(family, chosen, options, "rotate",
@@ -324,8 +323,8 @@ void add_apikey_changes(CLI::App& family, Action& chosen) {
         ->add_option("--keep-old", options->grace, "How long: 30m, 24h, 7d; 0: it ends now")
         ->capture_default_str();
     options = std::make_shared<Options>();
-    CLI::App* addresses = add_one(family, chosen, options, "allow-ip",
-                                  "Change from where an access key can be used", allow_ip);
+    Command* addresses = add_one(family, chosen, options, "allow-ip",
+                                 "Change from where an access key can be used", allow_ip);
     addresses->add_option("addresses", options->addresses, "Addresses, blocks or ranges to add");
     addresses->add_option("--remove", options->removed, "One to take away")
         ->allow_extra_args(false);

@@ -1,10 +1,9 @@
 #include "apps/dealwire/commands/apikey_family.hpp"
 
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/access/ip_address.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 namespace dealwire::app {
 namespace {
@@ -24,7 +23,7 @@ Tree earlier_tree(const ApiKey& key, base::Instant now) {
 
 }  // namespace
 
-void choose_key_work(CLI::App* command, Action& chosen, std::function<std::string()> named,
+void choose_key_work(Command* command, Action& chosen, std::function<std::string()> named,
                      std::function<ExitCode(Invocation&, Local&, KeyDesk&)> work) {
     command->callback([&chosen, named = std::move(named), work = std::move(work)] {
         chosen = [named, work](Invocation& invocation) {

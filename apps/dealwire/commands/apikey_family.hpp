@@ -9,10 +9,6 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace dealwire::app {
 
 // What the commands for access keys share.
@@ -21,12 +17,12 @@ template <class Options>
 using KeyWork = ExitCode (*)(Invocation&, Local&, KeyDesk&, const Options&);
 
 /// What the command does; `named` tells once the command line is read which key it is for.
-void choose_key_work(CLI::App* command, Action& chosen, std::function<std::string()> named,
+void choose_key_work(Command* command, Action& chosen, std::function<std::string()> named,
                      std::function<ExitCode(Invocation&, Local&, KeyDesk&)> work);
 
 /// The same, with options that are read before.
 template <class Options>
-void choose_key_work(CLI::App* command, Action& chosen, const std::shared_ptr<Options>& options,
+void choose_key_work(Command* command, Action& chosen, const std::shared_ptr<Options>& options,
                      KeyWork<Options> work) {
     choose_key_work(
         command, chosen, [options] { return options->key; },
@@ -62,6 +58,6 @@ void show_secret(Invocation& invocation, Local& local, const model::ApiKey& key,
                  const base::Secret& secret);
 
 /// The commands that change a key there is.
-void add_apikey_changes(CLI::App& family, Action& chosen);
+void add_apikey_changes(Command& family, Action& chosen);
 
 }  // namespace dealwire::app

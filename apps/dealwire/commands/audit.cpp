@@ -1,4 +1,5 @@
 #include "apps/dealwire/api_credentials.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/hours_in.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -6,8 +7,6 @@
 #include "engine/base/keep_for.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -95,14 +94,14 @@ ExitCode list(Invocation& invocation, Local& local, KeyDesk& desk, const Options
 
 }  // namespace
 
-void add_audit(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("audit", "Who used the API, and who set what");
+void add_audit(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("audit", "Who used the API, and who set what");
     family->require_subcommand(1);
-    CLI::App* command = family->add_subcommand("list", "The newest entries of the audit log");
+    Command* command = family->add_subcommand("list", "The newest entries of the audit log");
     auto options = std::make_shared<Options>();
     command->add_option("--since", options->since, "12h, 7d, a date or a moment");
     command->add_option("--kind", options->kind, "access, refusal or setting")
-        ->check(CLI::IsMember({"access", "refusal", "setting"}));
+        ->one_of({"access", "refusal", "setting"});
     command->add_option("--key", options->key, "Access key or client id, or who set it");
     command->add_option("--limit", options->limit, "At most so many")
         ->check(count_problem, "NUMBER")

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/export_digest.hpp"
@@ -10,8 +11,6 @@
 #include "engine/budget/policy.hpp"
 #include "engine/importing/forecast.hpp"
 #include "engine/importing/imported_objects.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <array>
@@ -252,10 +251,10 @@ ExitCode resume(Invocation& invocation, Place& place) {
 
 ExitCode show_budget(Invocation& invocation, Place& place) { return show(invocation, place); }
 
-void add_budget(CLI::App& app, Action& chosen) {
-    CLI::App* family =
+void add_budget(Command& app, Action& chosen) {
+    Command* family =
         app.add_subcommand("budget", "API calls used, left and reserved, and what work will cost");
-    CLI::App* lift = family->add_subcommand(
+    Command* lift = family->add_subcommand(
         "resume", "Ask the org anew, where it has calls again sooner than expected");
     family->callback([&chosen, lift] {
         const bool lifted = lift->parsed();

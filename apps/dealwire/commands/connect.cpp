@@ -1,4 +1,5 @@
 #include "adapters/system/browser.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/key_pair.hpp"
 #include "apps/dealwire/connecting.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -10,8 +11,6 @@
 #include "engine/base/stopped.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/uuid.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -308,13 +307,13 @@ ExitCode by_service(Invocation& invocation, Local& local, const Options& options
         "out.");
 }
 
-void add_options(CLI::App* command, Options& options) {
+void add_options(Command* command, Options& options) {
     command->add_option("--environment", options.environment, "What kind of org it is")
         ->required()
-        ->check(CLI::IsMember({"production", "sandbox"}));
+        ->one_of({"production", "sandbox"});
     command->add_option("--flow", options.flow, "How Dealwire proves itself")
         ->required()
-        ->check(CLI::IsMember({"web", "refresh-token", "jwt", "client-credentials"}));
+        ->one_of({"web", "refresh-token", "jwt", "client-credentials"});
     command->add_option("--name", options.name, "Name of the connection (else the environment)");
     command->add_option("--replaces", options.replaces,
                         "A connection whose sandbox was refreshed: what is known of the old org is "
@@ -334,7 +333,7 @@ void add_options(CLI::App* command, Options& options) {
     command
         ->add_option("--callback-port", options.callback_port,
                      "Port of this machine that the browser comes back to (web)")
-        ->check(CLI::Range(0, 65'535))
+        ->between(0, 65'535)
         ->capture_default_str();
     command->add_flag("--no-browser", options.no_browser,
                       "Print the address and open nothing (web)");
@@ -344,10 +343,10 @@ void add_options(CLI::App* command, Options& options) {
 
 }  // namespace
 
-void add_connect(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("connect", "Connect to an org");
+void add_connect(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("connect", "Connect to an org");
     family->require_subcommand(1);
-    CLI::App* command = family->add_subcommand("salesforce", "Connect to a Salesforce org");
+    Command* command = family->add_subcommand("salesforce", "Connect to a Salesforce org");
     auto options = std::make_shared<Options>();
     add_options(command, *options);
     command->callback([&chosen, options] {

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -10,8 +11,6 @@
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/connecting/reconnecting.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -352,8 +351,8 @@ ExitCode revoke(Invocation& invocation, Local& local, const RevokeOptions& optio
         [&](const std::stop_token&) { return wipe(invocation, local, *connection); });
 }
 
-void add_switch(CLI::App* family, Action& chosen) {
-    CLI::App* command =
+void add_switch(Command* family, Action& chosen) {
+    Command* command =
         family->add_subcommand("switch", "Make another one the active one; nothing is mixed");
     auto options = std::make_shared<SwitchOptions>();
     command->add_option("NAME", options->name, "Name of the connection")->required();
@@ -361,7 +360,7 @@ void add_switch(CLI::App* family, Action& chosen) {
     command
         ->add_option("--wait", options->wait,
                      "Seconds that a running sync is given to come to a safe point")
-        ->check(CLI::Range(0, 3600))
+        ->between(0, 3600)
         ->capture_default_str();
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) {
@@ -371,8 +370,8 @@ void add_switch(CLI::App* family, Action& chosen) {
     });
 }
 
-void add_revoke(CLI::App* family, Action& chosen) {
-    CLI::App* command =
+void add_revoke(Command* family, Action& chosen) {
+    Command* command =
         family->add_subcommand("revoke", "Give its tokens back and wipe its secrets");
     auto options = std::make_shared<RevokeOptions>();
     command->add_option("NAME", options->name, "Name of the connection")->required();
@@ -400,15 +399,15 @@ ExitCode plan_switch(Invocation& invocation, Local& local, const std::string& na
     return switch_to(invocation, local, options);
 }
 
-void add_connections(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("connections", "The orgs this tenant is connected to");
+void add_connections(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("connections", "The orgs this tenant is connected to");
     family->require_subcommand(1);
     family->add_subcommand("list", "All of them")->callback([&chosen] {
         chosen = [](Invocation& invocation) {
             return at_desk(invocation, [&](Local& local) { return list(invocation, local); });
         };
     });
-    CLI::App* one = family->add_subcommand("show", "One of them");
+    Command* one = family->add_subcommand("show", "One of them");
     auto name = std::make_shared<std::string>();
     one->add_option("NAME", *name, "Name of the connection")->required();
     one->callback([&chosen, name] {

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/not_exported.hpp"
 #include "apps/dealwire/count_option.hpp"
@@ -10,9 +11,6 @@
 #include "apps/dealwire/setting_log.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
-#include <CLI/Validators.hpp>
 
 #include <algorithm>
 #include <map>
@@ -170,9 +168,9 @@ ExitCode by_hand(Invocation& invocation, Place& place) {
     return ExitCode::Done;
 }
 
-void add_for_one(CLI::App* family, const char* name, const char* help, Action& chosen,
+void add_for_one(Command* family, const char* name, const char* help, Action& chosen,
                  ExitCode (*work)(Invocation&, Local&, const std::string&)) {
-    CLI::App* command = family->add_subcommand(name, help);
+    Command* command = family->add_subcommand(name, help);
     auto id = std::make_shared<std::string>();
     command->add_option("ID", *id, "Conversation id")->required();
     command->callback([&chosen, id, work] {
@@ -182,8 +180,8 @@ void add_for_one(CLI::App* family, const char* name, const char* help, Action& c
     });
 }
 
-void add_delete(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_delete(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand(
         "delete", "Delete them here and, with the next export, in Salesforce");
     auto ids = std::make_shared<std::vector<std::string>>();
     command->add_option("ID", *ids, "Conversation ids")->required();
@@ -214,8 +212,8 @@ ExitCode recreate(Invocation& invocation, Place& place, const std::vector<std::s
     return ExitCode::Done;
 }
 
-void add_recreate(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_recreate(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand(
         "recreate", "Send every record of them again: what somebody deleted is written anew");
     auto ids = std::make_shared<std::vector<std::string>>();
     command->add_option("ID", *ids, "Conversation ids")->required();
@@ -227,8 +225,8 @@ void add_recreate(CLI::App* family, Action& chosen) {
     });
 }
 
-void add_deletions(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_deletions(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand(
         "deletions", "What was deleted, by whom and why, and what still waits for Salesforce");
     auto limit = std::make_shared<std::size_t>(20);
     command->add_option("--limit", *limit, "At most so many of those done")
@@ -254,11 +252,11 @@ ExitCode delete_conversations(Invocation& invocation, Local& local,
     return remove(invocation, local, ids);
 }
 
-void add_conversations(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("conversations", "Look at conversations, delete them");
+void add_conversations(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("conversations", "Look at conversations, delete them");
     family->require_subcommand(1);
 
-    CLI::App* all = family->add_subcommand("list", "The newest first");
+    Command* all = family->add_subcommand("list", "The newest first");
     auto limit = std::make_shared<std::size_t>(20);
     auto before = std::make_shared<std::string>();
     all->add_option("--limit", *limit, "At most so many")
@@ -270,7 +268,7 @@ void add_conversations(CLI::App& app, Action& chosen) {
     auto* out = all->add_flag("--not-exported", *absent,
                               "Only those that are not in Salesforce, and why; no call is made");
     all->add_option("--reason", *reason, "Only those that are not in Salesforce for this reason")
-        ->check(CLI::IsMember(reasons_to_stay_out()))
+        ->one_of(reasons_to_stay_out())
         ->needs(out);
     all->callback([&chosen, limit, before, absent, reason] {
         chosen = [limit, before, absent, reason](Invocation& invocation) {

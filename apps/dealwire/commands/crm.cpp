@@ -1,11 +1,10 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/importing/imported_objects.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <array>
@@ -207,11 +206,11 @@ ExitCode count(Invocation& invocation, Place& place) {
 
 }  // namespace
 
-void add_crm(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("crm", "Look at imported records");
+void add_crm(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("crm", "Look at imported records");
     family->require_subcommand(1);
 
-    CLI::App* one = family->add_subcommand("get", "One record as it is held");
+    Command* one = family->add_subcommand("get", "One record as it is held");
     auto object = std::make_shared<std::string>();
     auto id = std::make_shared<std::string>();
     one->add_option("OBJECT", *object, "Object, such as Account")->required();

@@ -1,4 +1,5 @@
 #include "adapters/crypto/vault.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/preflight.hpp"
@@ -18,8 +19,6 @@
 #include "engine/importing/imported_objects.hpp"
 #include "engine/ports/sealer.hpp"
 #include "engine/ports/store_error.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -315,8 +314,8 @@ ExitCode doctor(Invocation& invocation, const std::string& name) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_doctor(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("doctor", "Check config, store, key, connection and permissions");
     auto name = std::make_shared<std::string>();
     command->add_option("--connection", *name, "This connection instead of the active one");

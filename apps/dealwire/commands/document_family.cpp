@@ -1,10 +1,9 @@
 #include "apps/dealwire/commands/document_family.hpp"
 
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <utility>
 
@@ -12,14 +11,14 @@ namespace dealwire::app {
 
 using base::Tree;
 
-CLI::App* add_command(CLI::App* family, const char* name, const char* help, Action act,
-                      Action& chosen) {
-    CLI::App* command = family->add_subcommand(name, help);
+Command* add_command(Command* family, const char* name, const char* help, Action act,
+                     Action& chosen) {
+    Command* command = family->add_subcommand(name, help);
     command->callback([&chosen, act = std::move(act)] { chosen = act; });
     return command;
 }
 
-void add_note(CLI::App* command, std::string& note) {
+void add_note(Command* command, std::string& note) {
     command->add_option("--note", note, "Why, for the history");
 }
 

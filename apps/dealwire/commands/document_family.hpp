@@ -8,10 +8,6 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace dealwire::app {
 
 // What the families of commands about documents with revisions have in common: filter, rules,
@@ -24,14 +20,13 @@ template <class Options>
 using ScopeWork = ExitCode (*)(Invocation&, Place&, const Options&);
 
 /// A subcommand; `act` is what it does once its options are read.
-CLI::App* add_command(CLI::App* family, const char* name, const char* help, Action act,
-                      Action& chosen);
+Command* add_command(Command* family, const char* name, const char* help, Action act,
+                     Action& chosen);
 
 /// One whose work needs no org; `options` are read into before it is called.
 template <class Options>
-CLI::App* add_work(CLI::App* family, const char* name, const char* help,
-                   const std::shared_ptr<Options>& options, DeskWork<Options> work,
-                   Action& chosen) {
+Command* add_work(Command* family, const char* name, const char* help,
+                  const std::shared_ptr<Options>& options, DeskWork<Options> work, Action& chosen) {
     return add_command(
         family, name, help,
         [options, work](Invocation& invocation) {
@@ -43,9 +38,9 @@ CLI::App* add_work(CLI::App* family, const char* name, const char* help,
 
 /// The same for work that needs to know the active org.
 template <class Options>
-CLI::App* add_work(CLI::App* family, const char* name, const char* help,
-                   const std::shared_ptr<Options>& options, ScopeWork<Options> work,
-                   Action& chosen) {
+Command* add_work(Command* family, const char* name, const char* help,
+                  const std::shared_ptr<Options>& options, ScopeWork<Options> work,
+                  Action& chosen) {
     return add_command(
         family, name, help,
         [options, work](Invocation& invocation) {
@@ -55,7 +50,7 @@ CLI::App* add_work(CLI::App* family, const char* name, const char* help,
         chosen);
 }
 
-void add_note(CLI::App* command, std::string& note);
+void add_note(Command* command, std::string& note);
 
 /// How a family speaks of its documents.
 struct DocumentWords {

@@ -1,11 +1,10 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/in_salesforce.hpp"
 #include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -113,8 +112,8 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
 
 }  // namespace
 
-void add_export(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_export(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("export", "Bring the records in Salesforce to what they should be");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->ids, "Only these conversations");

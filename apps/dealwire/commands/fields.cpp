@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -9,8 +10,6 @@
 #include "engine/base/time_text.hpp"
 #include "engine/importing/field_listing.hpp"
 #include "engine/importing/transfer.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -240,7 +239,7 @@ ExitCode deselect(Invocation& invocation, Place& place, const Choice& choice) {
     return ExitCode::Done;
 }
 
-std::shared_ptr<Choice> add_choice(CLI::App* command, bool with_fields) {
+std::shared_ptr<Choice> add_choice(Command* command, bool with_fields) {
     auto choice = std::make_shared<Choice>();
     command->add_option("OBJECT", choice->object, "Object, such as Opportunity")->required();
     if (with_fields)
@@ -264,11 +263,11 @@ ExitCode deselect_fields(Invocation& invocation, Place& place, const FieldChoice
     return deselect(invocation, place, {choice.object, choice.fields});
 }
 
-void add_fields(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("fields", "Choose which Salesforce fields are imported");
+void add_fields(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("fields", "Choose which Salesforce fields are imported");
     family->require_subcommand(1);
 
-    CLI::App* all = family->add_subcommand("list", "Every field with its state and reason");
+    Command* all = family->add_subcommand("list", "Every field with its state and reason");
     all->callback([&chosen, choice = add_choice(all, false)] {
         chosen = [choice](Invocation& invocation) {
             return with_org(invocation, [&](Place& place, Remote& remote) {
@@ -276,7 +275,7 @@ void add_fields(CLI::App& app, Action& chosen) {
             });
         };
     });
-    CLI::App* more = family->add_subcommand("select", "Import these fields too");
+    Command* more = family->add_subcommand("select", "Import these fields too");
     more->callback([&chosen, choice = add_choice(more, true)] {
         chosen = [choice](Invocation& invocation) {
             return with_org(invocation, [&](Place& place, Remote& remote) {
@@ -284,7 +283,7 @@ void add_fields(CLI::App& app, Action& chosen) {
             });
         };
     });
-    CLI::App* less = family->add_subcommand("deselect", "Import these fields no longer");
+    Command* less = family->add_subcommand("deselect", "Import these fields no longer");
     less->callback([&chosen, choice = add_choice(less, true)] {
         chosen = [choice](Invocation& invocation) {
             return in_scope(invocation,

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -6,8 +7,6 @@
 #include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/tracking.hpp"
 #include "engine/base/timed_stop.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -160,8 +159,8 @@ ExitCode test(Invocation& invocation, Place& place, Remote& remote, const Option
                    {.all_leaving = true});
 }
 
-void add_test(CLI::App* family, Action& chosen, std::shared_ptr<Options> options) {
-    CLI::App* command = family->add_subcommand(
+void add_test(Command* family, Action& chosen, std::shared_ptr<Options> options) {
+    Command* command = family->add_subcommand(
         "test", "What a filter would do to the whole history; nothing is written");
     command->add_option("FILE", options->file, "Filter; without it the one in force");
     command->callback([&chosen, options] {
@@ -196,20 +195,20 @@ ExitCode try_filter(Invocation& invocation, Place& place, Remote& remote, const 
                    {.private_ones = wanted.private_ones});
 }
 
-void add_filter(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("filter", "Which conversations are exported");
+void add_filter(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("filter", "Which conversations are exported");
     family->require_subcommand(1);
     const auto options = std::make_shared<Options>();
     add_work<Options>(family, "show", "The filter in force", options, show, chosen);
     add_work<Options>(family, "history", "Its revisions, the newest first", options, history,
                       chosen);
-    CLI::App* to_set = add_work<Options>(family, "set", "Put a filter in force, as a new revision",
-                                         options, set, chosen);
+    Command* to_set = add_work<Options>(family, "set", "Put a filter in force, as a new revision",
+                                        options, set, chosen);
     to_set->add_option("FILE", options->file, "Filter, YAML or JSON")->required();
     add_note(to_set, options->note);
     add_test(family, chosen, options);
-    CLI::App* back = add_work<Options>(family, "rollback", "An earlier revision, as a new one",
-                                       options, roll_back, chosen);
+    Command* back = add_work<Options>(family, "rollback", "An earlier revision, as a new one",
+                                      options, roll_back, chosen);
     back->add_option("REVISION", options->revision, "See 'filter history'; 0 is the default")
         ->required();
     add_note(back, options->note);

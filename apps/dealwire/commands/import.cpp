@@ -1,11 +1,10 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -36,9 +35,8 @@ ExitCode import(Invocation& invocation, Place& place, Remote& remote, const Opti
 
 }  // namespace
 
-void add_import(CLI::App& app, Action& chosen) {
-    CLI::App* command =
-        app.add_subcommand("import", "Bring the org's records into the local model");
+void add_import(Command& app, Action& chosen) {
+    Command* command = app.add_subcommand("import", "Bring the org's records into the local model");
     auto options = std::make_shared<Options>();
     command->add_option("OBJECT", options->objects, "Only these objects");
     command->add_flag("--full", options->full, "Read everything again, not only what changed");

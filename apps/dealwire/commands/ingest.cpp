@@ -1,4 +1,5 @@
 #include "adapters/json/ndjson.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -6,8 +7,6 @@
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/intake/intake.hpp"
-
-#include <CLI/App.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -112,8 +111,8 @@ ExitCode ingest_documents(Invocation& invocation, Local& local, std::istream& in
     return ingest(invocation, local, in, restore);
 }
 
-void add_ingest(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_ingest(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("ingest", "Take in conversations, one JSON document a line");
     auto file = std::make_shared<std::string>();
     command->add_option("FILE", *file, "NDJSON file, or - for standard input")->required();

@@ -1,11 +1,10 @@
 #include "adapters/config/config_file.hpp"
 #include "adapters/crypto/key_file.hpp"
 #include "apps/dealwire/command.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "apps/dealwire/wiring_keys.hpp"
-
-#include <CLI/App.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -99,8 +98,8 @@ ExitCode complete(Invocation& invocation) {
 
 }  // namespace
 
-void add_init(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_init(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("init", "Write a commented config, make the store and a key");
     auto keep = std::make_shared<bool>(false);
     command->add_flag("--keep-config", *keep,

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -5,8 +6,6 @@
 #include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/setting_log.hpp"
 #include "engine/jobs/job_kinds.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -150,7 +149,7 @@ std::vector<std::string> kind_names() {
 
 using Work = ExitCode (*)(Invocation&, Local&, const Options&);
 
-void run_at_desk(CLI::App* command, Action& chosen, const std::shared_ptr<Options>& options,
+void run_at_desk(Command* command, Action& chosen, const std::shared_ptr<Options>& options,
                  Work work) {
     command->callback([&chosen, options, work] {
         chosen = [options, work](Invocation& invocation) {
@@ -160,25 +159,23 @@ void run_at_desk(CLI::App* command, Action& chosen, const std::shared_ptr<Option
     });
 }
 
-void add_list(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand("list", "What waits, runs, is parked and was done");
+void add_list(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand("list", "What waits, runs, is parked and was done");
     auto options = std::make_shared<Options>();
-    command->add_option("--kind", options->kind, "Only these")->check(CLI::IsMember(kind_names()));
+    command->add_option("--kind", options->kind, "Only these")->one_of(kind_names());
     command->add_option("--state", options->state, "waiting, running, parked or done")
-        ->check(CLI::IsMember({"waiting", "running", "parked", "done"}));
+        ->one_of({"waiting", "running", "parked", "done"});
     command->add_option("--limit", options->limit, "At most so many")
-        ->check(CLI::Range(1, 10'000))
+        ->between(1, 10'000)
         ->capture_default_str();
     command->add_flag("--all-tenants", options->all_tenants, "Of all tenants");
     run_at_desk(command, chosen, options, list);
 }
 
-void add_pause(CLI::App* family, Action& chosen, const char* name, const char* help, Work work) {
-    CLI::App* command = family->add_subcommand(name, help);
+void add_pause(Command* family, Action& chosen, const char* name, const char* help, Work work) {
+    Command* command = family->add_subcommand(name, help);
     auto options = std::make_shared<Options>();
-    command->add_option("KIND", options->kind, "Kind of job")
-        ->required()
-        ->check(CLI::IsMember(kind_names()));
+    command->add_option("KIND", options->kind, "Kind of job")->required()->one_of(kind_names());
     command->add_flag("--all-tenants", options->all_tenants, "Of all tenants");
     run_at_desk(command, chosen, options, work);
 }
@@ -191,18 +188,18 @@ ExitCode list_jobs(Invocation& invocation, Local& local, std::size_t limit) {
     return list(invocation, local, options);
 }
 
-void add_jobs(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("jobs", "The work of the service");
+void add_jobs(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("jobs", "The work of the service");
     family->require_subcommand(1);
     add_list(family, chosen);
 
     auto one = std::make_shared<Options>();
-    CLI::App* show_it = family->add_subcommand("show", "One job");
+    Command* show_it = family->add_subcommand("show", "One job");
     show_it->add_option("ID", one->ids, "Its id")->required()->expected(1);
     run_at_desk(show_it, chosen, one, show);
 
     auto some = std::make_shared<Options>();
-    CLI::App* retry_it = family->add_subcommand("retry", "Let parked jobs wait again");
+    Command* retry_it = family->add_subcommand("retry", "Let parked jobs wait again");
     retry_it->add_option("ID", some->ids, "Their ids");
     retry_it->add_flag("--all", some->all, "Every parked job of the tenant");
     run_at_desk(retry_it, chosen, some, retry);

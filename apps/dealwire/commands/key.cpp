@@ -1,5 +1,6 @@
 #include "adapters/crypto/key_file.hpp"
 #include "adapters/crypto/key_rotation.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/key_new.hpp"
 #include "apps/dealwire/commands/key_pair.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -8,8 +9,6 @@
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -296,9 +295,9 @@ ExitCode forget(Invocation& invocation, Local& local, const Options& options) {
 
 using Work = ExitCode (*)(Invocation&, Local&, const Options&);
 
-CLI::App* add_work(CLI::App* family, Action& chosen, const char* name, const char* about,
-                   const std::shared_ptr<Options>& options, Work work) {
-    CLI::App* command = family->add_subcommand(name, about);
+Command* add_work(Command* family, Action& chosen, const char* name, const char* about,
+                  const std::shared_ptr<Options>& options, Work work) {
+    Command* command = family->add_subcommand(name, about);
     command->callback([&chosen, options, work] {
         chosen = [options, work](Invocation& invocation) {
             return at_desk(invocation,
@@ -310,15 +309,15 @@ CLI::App* add_work(CLI::App* family, Action& chosen, const char* name, const cha
 
 }  // namespace
 
-void add_key(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("key", "The keys that seal tokens and secrets");
+void add_key(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("key", "The keys that seal tokens and secrets");
     family->require_subcommand(1);
     auto options = std::make_shared<Options>();
     add_work(family, chosen, "show", "Which keys there are, and what they sealed", options,
              [](Invocation& invocation, Local& local, const Options&) {
                  return show(invocation, local);
              });
-    CLI::App* rotation = add_work(
+    Command* rotation = add_work(
         family, chosen, "rotate",
         "Exchange the master key and the data key; what is sealed is sealed anew", options, rotate);
     auto* data = rotation->add_flag("--data-only", options->data_only, "The data key alone");

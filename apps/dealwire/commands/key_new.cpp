@@ -2,13 +2,12 @@
 
 #include "adapters/crypto/key_file.hpp"
 #include "adapters/crypto/key_rotation.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/settings.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -138,8 +137,8 @@ ExitCode make_new(Invocation& invocation, Local& local, const std::string& made,
 
 }  // namespace
 
-void add_key_new(CLI::App& family, Action& chosen) {
-    CLI::App* command = family.add_subcommand(
+void add_key_new(Command& family, Action& chosen) {
+    Command* command = family.add_subcommand(
         "new", "Go on where a master key is lost: a new key; connections are authorised again");
     auto forget = std::make_shared<bool>(false);
     command->add_flag("--forget-erased-people", *forget,

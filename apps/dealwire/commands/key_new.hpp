@@ -5,6 +5,6 @@
 namespace dealwire::app {
 
 /// `key new`: the way on where a master key is lost.
-void add_key_new(CLI::App& family, Action& chosen);
+void add_key_new(Command& family, Action& chosen);
 
 }  // namespace dealwire::app

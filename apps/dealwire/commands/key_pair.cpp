@@ -2,9 +2,8 @@
 
 #include "adapters/crypto/key_pair.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -51,8 +50,8 @@ ExitCode generate_key_pair(Invocation& invocation, const std::string& file) {
     return ExitCode::Done;
 }
 
-void add_key_pair(CLI::App& family, Action& chosen) {
-    CLI::App* command = family.add_subcommand(
+void add_key_pair(Command& family, Action& chosen) {
+    Command* command = family.add_subcommand(
         "pair", "Make a key pair and certificate for 'connect salesforce --flow jwt'");
     auto file = std::make_shared<std::string>();
     command

@@ -10,6 +10,6 @@ namespace dealwire::app {
 ExitCode generate_key_pair(Invocation& invocation, const std::string& file);
 
 /// `key pair`.
-void add_key_pair(CLI::App& family, Action& chosen);
+void add_key_pair(Command& family, Action& chosen);
 
 }  // namespace dealwire::app

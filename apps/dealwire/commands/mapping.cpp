@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
 #include "apps/dealwire/preflight.hpp"
@@ -8,8 +9,6 @@
 #include "engine/exporting/mapping_history.hpp"
 #include "engine/exporting/mapping_words.hpp"
 #include "engine/exporting/tracker_list.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <map>
@@ -232,9 +231,9 @@ ExitCode check(Invocation& invocation, Place& place, Remote& remote, const Optio
     return code;
 }
 
-void add_show(CLI::App* family, Action& chosen) {
+void add_show(Command* family, Action& chosen) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = family->add_subcommand(
+    Command* command = family->add_subcommand(
         "show", "What becomes of what; with an id, the records of that conversation");
     command->add_option("ID", options->id, "Conversation id");
     command->add_option("--object", options->object, "Only this object");
@@ -252,12 +251,12 @@ void add_show(CLI::App* family, Action& chosen) {
 
 }  // namespace
 
-void add_mapping(CLI::App& app, Action& chosen) {
-    CLI::App* family =
+void add_mapping(Command& app, Action& chosen) {
+    Command* family =
         app.add_subcommand("mapping", "Which fields a conversation fills in Salesforce");
     family->require_subcommand(1);
     const auto options = std::make_shared<Options>();
-    CLI::App* to_check = family->add_subcommand(
+    Command* to_check = family->add_subcommand(
         "check", "Compare the mapping with the org and the conversations held; nothing is written");
     to_check->add_flag("--no-history", options->no_history, "Only the org, not the conversations");
     to_check->callback([&chosen, options] {

@@ -1,6 +1,5 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
-
-#include <CLI/App.hpp>
 
 namespace dealwire::app {
 namespace {
@@ -15,7 +14,7 @@ ExitCode migrate(Invocation& invocation, Local& local) {
 
 }  // namespace
 
-void add_migrate(CLI::App& app, Action& chosen) {
+void add_migrate(Command& app, Action& chosen) {
     app.add_subcommand("migrate", "Bring the store's schema up to date")->callback([&chosen] {
         chosen = [](Invocation& invocation) {
             return at_desk(invocation, [&](Local& local) { return migrate(invocation, local); });

@@ -1,10 +1,9 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -67,8 +66,8 @@ ExitCode decide_override(Invocation& invocation, Place& place, const OverrideCho
     return decide(invocation, place, {choice.id, choice.opportunity, choice.opportunity.empty()});
 }
 
-void add_override(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand(
+void add_override(Command& app, Action& chosen) {
+    Command* command = app.add_subcommand(
         "override", "Decide by hand which opportunity a conversation belongs to");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->id, "Conversation id")->required();

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -5,8 +6,6 @@
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/setting_log.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <map>
 #include <memory>
@@ -204,10 +203,10 @@ ExitCode retry_parked(Invocation& invocation, Place& place, const std::vector<st
     return retry(invocation, place, {ids, ids.empty()});
 }
 
-void add_parked(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("parked", "Records that Salesforce refused");
+void add_parked(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("parked", "Records that Salesforce refused");
     family->require_subcommand(1);
-    CLI::App* listed = family->add_subcommand(
+    Command* listed = family->add_subcommand(
         "list", "What was refused, by trouble and one by one, and what to do about it");
     auto listing = std::make_shared<Listing>();
     listed->add_option("--limit", listing->limit, "At most so many records")
@@ -222,7 +221,7 @@ void add_parked(CLI::App& app, Action& chosen) {
         };
     });
 
-    CLI::App* again = family->add_subcommand("retry", "Try them again with the next export");
+    Command* again = family->add_subcommand("retry", "Try them again with the next export");
     auto options = std::make_shared<Options>();
     again->add_option("ID", options->ids, "Conversation ids");
     again->add_flag("--all", options->all, "All of them");

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/table.hpp"
@@ -6,8 +7,6 @@
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/matching/unknown_list.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -141,10 +140,10 @@ ExitCode list(Invocation& invocation, Place& place, const Options& options) {
 
 }  // namespace
 
-void add_people(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("people", "The people of conversations");
+void add_people(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("people", "The people of conversations");
     family->require_subcommand(1);
-    CLI::App* command = family->add_subcommand(
+    Command* command = family->add_subcommand(
         "unknown", "Addresses that nobody in Salesforce has: contacts that may be worth creating");
     auto options = std::make_shared<Options>();
     command->add_option("--account", options->account,

@@ -1,11 +1,10 @@
 #include "adapters/json/json.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/preflight.hpp"
 #include "apps/dealwire/render/table.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/render/words.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -137,12 +136,12 @@ ExitCode permissions(Invocation& invocation, Local& local, const Options& option
 
 }  // namespace
 
-void add_permissions(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand(
+void add_permissions(Command& app, Action& chosen) {
+    Command* command = app.add_subcommand(
         "permissions", "The least rights that the connected user needs, as a permission set");
     auto options = std::make_shared<Options>();
     command->add_option("--format", options->format, "text, permissionset-xml or json")
-        ->check(CLI::IsMember({"text", "permissionset-xml", "json"}))
+        ->one_of({"text", "permissionset-xml", "json"})
         ->capture_default_str();
     command->add_option("--label", options->label, "Label of the set")->capture_default_str();
     command->add_flag("--with-helpful", options->with_helpful,

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/job_asking.hpp"
@@ -8,8 +9,6 @@
 #include "apps/dealwire/work_force.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -262,8 +261,8 @@ ExitCode erase_list(Invocation& invocation, Local& local, std::istream& in) {
     return done.rejected.empty() ? ExitCode::Done : ExitCode::Partial;
 }
 
-void add_erase_list(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_erase_list(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand(
         "erase-list", "Have the service erase everybody in a list, one a line");
     auto file = std::make_shared<std::string>();
     command->add_option("FILE", *file, "Text file, or - for standard input")->required();
@@ -281,9 +280,9 @@ void add_erase_list(CLI::App* family, Action& chosen) {
     });
 }
 
-CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& chosen,
-                  const std::shared_ptr<Options>& options, Work work) {
-    CLI::App* command = family->add_subcommand(name, help);
+Command* add_one(Command* family, const char* name, const char* help, Action& chosen,
+                 const std::shared_ptr<Options>& options, Work work) {
+    Command* command = family->add_subcommand(name, help);
     command->add_option("EMAIL-OR-PHONE", options->who, "Who")->required();
     command->callback([&chosen, options, work] {
         chosen = [options, work](Invocation& invocation) {
@@ -297,26 +296,26 @@ CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& 
 
 }  // namespace
 
-void add_person(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("person", "What is held of one person; erase it");
+void add_person(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("person", "What is held of one person; erase it");
     family->require_subcommand(1);
     auto options = std::make_shared<Options>();
-    CLI::App* find_it = add_one(family, "find",
-                                "The conversations somebody took part in, and what "
-                                "'erase' would do",
-                                chosen, options, find);
-    CLI::App* erase_it = add_one(family, "erase",
-                                 "Erase what is held of somebody, here and with "
-                                 "the next export in Salesforce",
-                                 chosen, options, erase);
+    Command* find_it = add_one(family, "find",
+                               "The conversations somebody took part in, and what "
+                               "'erase' would do",
+                               chosen, options, find);
+    Command* erase_it = add_one(family, "erase",
+                                "Erase what is held of somebody, here and with "
+                                "the next export in Salesforce",
+                                chosen, options, erase);
     add_erase_list(family, chosen);
     add_one(family, "allow", "Let somebody who was erased take part again", chosen, options, allow);
-    for (CLI::App* command : {find_it, erase_it})
+    for (Command* command : {find_it, erase_it})
         command
             ->add_option("--depth", options->depth,
                          "conversations, or data: where others from outside took part, only "
                          "the person's own (else by deletion.person)")
-            ->check(CLI::IsMember({"conversations", "data"}));
+            ->one_of({"conversations", "data"});
     erase_it->add_flag("--even-many", options->even_many,
                        "Also where it concerns a large share of all conversations");
 }

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
@@ -7,8 +8,6 @@
 #include "apps/dealwire/tracking.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -244,7 +243,7 @@ ExitCode work(Invocation& invocation, Place& place, Remote& remote, const Option
     return show(invocation, place, remote);
 }
 
-void add_options(CLI::App* command, Options& options) {
+void add_options(Command* command, Options& options) {
     command->add_option("ID", options.ids, "These conversations");
     command->add_option("--tracker", options.tracker, "Those that this tracker found something in");
     command->add_option("--contact", options.contact, "Those that this contact took part in");
@@ -260,8 +259,8 @@ void add_options(CLI::App* command, Options& options) {
 
 }  // namespace
 
-void add_reprocess(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand(
+void add_reprocess(Command& app, Action& chosen) {
+    Command* command = app.add_subcommand(
         "reprocess",
         "Look at exported and filtered conversations again at the next export; alone: what waits");
     auto options = std::make_shared<Options>();

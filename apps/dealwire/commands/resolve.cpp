@@ -1,9 +1,8 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "engine/jobs/run_record.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -40,8 +39,8 @@ ExitCode resolve(Invocation& invocation, Place& place, const Options& options) {
 
 }  // namespace
 
-void add_resolve(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_resolve(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("resolve", "Find out where conversations belong: what is new or stale");
     auto options = std::make_shared<Options>();
     command->add_option("ID", options->ids, "Only these conversations");

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
@@ -6,8 +7,6 @@
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/keep_for.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -67,8 +66,8 @@ ExitCode run(Invocation& invocation, Place& place, bool even_many, std::stop_tok
 
 }  // namespace
 
-void add_retention(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("retention", "How long conversations are kept");
+void add_retention(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("retention", "How long conversations are kept");
     family->require_subcommand(1);
     family->add_subcommand("show", "The rules in force")->callback([&chosen] {
         chosen = [](Invocation& invocation) {
@@ -81,7 +80,7 @@ void add_retention(CLI::App& app, Action& chosen) {
                 return in_scope(invocation, [&](Place& place) { return test(invocation, place); });
             };
         });
-    CLI::App* now = family->add_subcommand("run", "Delete it; 'sync' does so once a day");
+    Command* now = family->add_subcommand("run", "Delete it; 'sync' does so once a day");
     auto even_many = std::make_shared<bool>(false);
     now->add_flag("--even-many", *even_many, "Also more than retention.most of all conversations");
     now->callback([&chosen, even_many] {

@@ -1,4 +1,5 @@
 #include "adapters/config/rules_document.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/count_option.hpp"
@@ -14,8 +15,6 @@
 #include "engine/base/phone_number.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/jobs/rule_trial.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -314,14 +313,14 @@ Outcome proposed_in(Invocation& invocation, const std::string& text) {
     return Proposed{"document", text, std::move(*rules)};
 }
 
-void add_source(CLI::App* command, Options& options) {
+void add_source(Command* command, Options& options) {
     command->add_option("FILE", options.file,
                         "YAML with internal_domains and matching, as in the config file");
     command->add_flag("--from-config", options.from_config, "What the config file says");
 }
 
-void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_test(Command* family, const std::shared_ptr<Options>& options, Action& chosen) {
+    Command* command = family->add_subcommand(
         "test", "What rules would do to all history, and what that costs; changes nothing");
     add_source(command, *options);
     command
@@ -362,8 +361,8 @@ ExitCode try_rules(Invocation& invocation, Place& place, const RulesTry& wanted)
     return try_out(invocation, place, *read, wanted.limit, wanted.private_ones);
 }
 
-void add_rules(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("rules", "The rules of matching: try, set, roll back");
+void add_rules(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("rules", "The rules of matching: try, set, roll back");
     family->require_subcommand(1);
     const auto options = std::make_shared<Options>();
     add_work<Options>(family, "show", "The rules in force, as a document to edit", options, show,
@@ -372,12 +371,12 @@ void add_rules(CLI::App& app, Action& chosen) {
     add_work<Options>(family, "history", "All revisions, the newest first", options, history,
                       chosen);
     add_test(family, options, chosen);
-    CLI::App* setting = add_work<Options>(
+    Command* setting = add_work<Options>(
         family, "set", "Put rules in force; what changes follows with the next sync", options, set,
         chosen);
     add_source(setting, *options);
     add_note(setting, options->note);
-    CLI::App* back =
+    Command* back =
         add_work<Options>(family, "rollback", "Put the rules of an earlier revision in force",
                           options, roll_back, chosen);
     back->add_option("N", options->number, "Revision to go back to; 0: the config file before")

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -8,8 +9,6 @@
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/run_state.hpp"
 #include "engine/base/time_text.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -87,11 +86,11 @@ ExitCode show_run(Invocation& invocation, Local& local, const std::string& id) {
     return show(invocation, local, id);
 }
 
-void add_runs(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("runs", "What ran, when, and with what outcome");
+void add_runs(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("runs", "What ran, when, and with what outcome");
     family->require_subcommand(1);
 
-    CLI::App* all = family->add_subcommand("list", "The newest first");
+    Command* all = family->add_subcommand("list", "The newest first");
     auto limit = std::make_shared<std::size_t>(20);
     all->add_option("--limit", *limit, "At most so many")
         ->check(count_problem, "NUMBER")
@@ -103,7 +102,7 @@ void add_runs(CLI::App& app, Action& chosen) {
         };
     });
 
-    CLI::App* one = family->add_subcommand("show", "One run with its outcome per object");
+    Command* one = family->add_subcommand("show", "One run with its outcome per object");
     auto id = std::make_shared<std::string>();
     one->add_option("ID", *id, "Run id")->required();
     one->callback([&chosen, id] {

@@ -1,5 +1,6 @@
 #include "adapters/crypto/certificate.hpp"
 #include "adapters/system/process_name.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/handlers.hpp"
 #include "apps/dealwire/listen_address.hpp"
@@ -8,8 +9,6 @@
 #include "apps/dealwire/wiring_metrics.hpp"
 #include "apps/dealwire/wiring_serve.hpp"
 #include "apps/dealwire/work_force.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -111,8 +110,8 @@ ExitCode serve(Invocation& invocation, const Options& options) {
 
 }  // namespace
 
-void add_serve(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_serve(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("serve", "The service: pages, API, and the work of all tenants");
     auto options = std::make_shared<Options>();
     command->add_option("--listen", options->listen,
@@ -120,7 +119,7 @@ void add_serve(CLI::App& app, Action& chosen) {
     command
         ->add_option("--lanes", options->lanes,
                      "Jobs at once (else jobs.lanes); 0 leaves all work to 'dealwire worker'")
-        ->check(CLI::Range(0, 64));
+        ->between(0, 64);
     command->callback([&chosen, options] {
         chosen = [options](Invocation& invocation) { return serve(invocation, *options); };
     });

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/deleting.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -13,8 +14,6 @@
 #include "engine/importing/imported_objects.hpp"
 #include "engine/importing/planner.hpp"
 #include "engine/jobs/sync_cycle.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -193,8 +192,8 @@ ExitCode status_of_all(Invocation& invocation, Installation& installation) {
 
 ExitCode show_status(Invocation& invocation, Local& local) { return status(invocation, local); }
 
-void add_status(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand("status", "Where everything stands, without a call");
+void add_status(Command& app, Action& chosen) {
+    Command* command = app.add_subcommand("status", "Where everything stands, without a call");
     auto all = std::make_shared<bool>(false);
     command->add_flag("--all-tenants", *all, "One line for each tenant, and the service");
     command->callback([&chosen, all] {

@@ -1,11 +1,10 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/org_work.hpp"
 #include "apps/dealwire/render/deletion_report.hpp"
 #include "apps/dealwire/render/reports.hpp"
 #include "apps/dealwire/render/trees.hpp"
 #include "apps/dealwire/work_lease.hpp"
-
-#include <CLI/App.hpp>
 
 namespace dealwire::app {
 namespace {
@@ -30,7 +29,7 @@ ExitCode sync(Invocation& invocation, Place& place, Remote& remote, std::stop_to
 
 }  // namespace
 
-void add_sync(CLI::App& app, Action& chosen) {
+void add_sync(Command& app, Action& chosen) {
     app.add_subcommand("sync", "One whole cycle: import, provision, resolve, export")
         ->callback([&chosen] {
             chosen = [](Invocation& invocation) {

@@ -1,11 +1,10 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/service_status.hpp"
 #include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/tenant_removing.hpp"
 #include "apps/dealwire/work_lease.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -197,9 +196,9 @@ ExitCode remove(Invocation& invocation, Installation& installation, const Option
 
 using Work = ExitCode (*)(Invocation&, Local&, const Options&);
 
-CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& chosen,
-                  const std::shared_ptr<Options>& options, Work work) {
-    CLI::App* command = family->add_subcommand(name, help);
+Command* add_one(Command* family, const char* name, const char* help, Action& chosen,
+                 const std::shared_ptr<Options>& options, Work work) {
+    Command* command = family->add_subcommand(name, help);
     command->callback([&chosen, options, work] {
         chosen = [options, work](Invocation& invocation) {
             return at_desk(invocation,
@@ -209,9 +208,9 @@ CLI::App* add_one(CLI::App* family, const char* name, const char* help, Action& 
     return command;
 }
 
-void add_remove(CLI::App* family, Action& chosen) {
+void add_remove(Command* family, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = family->add_subcommand(
+    Command* command = family->add_subcommand(
         "remove", "Give its grants back and delete everything of it, keys included");
     command->add_option("NAME", options->name, "Name of the tenant")->required();
     command->add_option("--confirm", options->confirm, "Its name once more");
@@ -226,8 +225,8 @@ void add_remove(CLI::App* family, Action& chosen) {
 
 }  // namespace
 
-void add_tenants(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("tenants", "The customers of this installation");
+void add_tenants(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("tenants", "The customers of this installation");
     family->require_subcommand(1);
     add_one(family, "list", "All of them, and how each stands", chosen, std::make_shared<Options>(),
             list);
@@ -243,7 +242,7 @@ void add_tenants(CLI::App& app, Action& chosen) {
           Named{"suspend", "Do nothing for it any more; keep everything", suspend},
           Named{"resume", "Serve it again", resume}}) {
         auto options = std::make_shared<Options>();
-        CLI::App* command = add_one(family, named.name, named.help, chosen, options, named.work);
+        Command* command = add_one(family, named.name, named.help, chosen, options, named.work);
         command->add_option("NAME", options->name, "Name of the tenant")->required();
         command->add_option("--note", options->note, "Why, for whoever looks later");
     }

@@ -1,4 +1,5 @@
 #include "adapters/config/trackers_document.hpp"
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -7,8 +8,6 @@
 #include "apps/dealwire/tracking.hpp"
 #include "engine/trackers/definition_check.hpp"
 #include "engine/trackers/language.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -254,20 +253,20 @@ ExitCode show(Invocation& invocation, Local& local, const Options& options) {
 
 using Work = DeskWork<Options>;
 
-void add_changing(CLI::App* command, Options& options) {
+void add_changing(Command* command, Options& options) {
     command->add_flag("--plan", options.plan, "Only show what would happen; nothing is kept");
     command->add_option("--samples", options.samples, "With --plan: samples of each tracker")
         ->capture_default_str();
     add_note(command, options.note);
 }
 
-void add_add(CLI::App* family, Action& chosen) {
+void add_add(Command* family, Action& chosen) {
     auto options = std::make_shared<Options>();
     const Work work = [](Invocation& invocation, Local& local, const Options& given) {
         return apply(invocation, local, with_added(invocation, local, given), given);
     };
-    CLI::App* command = add_work(family, "add", "Add a tracker and search all transcripts for it",
-                                 options, work, chosen);
+    Command* command = add_work(family, "add", "Add a tracker and search all transcripts for it",
+                                options, work, chosen);
     command->add_option("NAME", options->name, "Name of the tracker")->required();
     command
         ->add_option("--phrase", options->phrases, "What is looked for; discount* finds discounts")
@@ -277,7 +276,7 @@ void add_add(CLI::App* family, Action& chosen) {
         ->allow_extra_args(false);
     command->add_option("--language", options->language, "Language of the phrases, such as ger");
     command->add_option("--side", options->side, "Whose words count")
-        ->check(CLI::IsMember({"any", "company", "customer"}))
+        ->one_of({"any", "company", "customer"})
         ->capture_default_str();
     command->add_option("--id", options->id, "Id; else one made from the name");
     command->add_flag("--part-of-words", options->part_of_words,
@@ -285,24 +284,24 @@ void add_add(CLI::App* family, Action& chosen) {
     add_changing(command, *options);
 }
 
-void add_rollback(CLI::App* family, Action& chosen) {
+void add_rollback(Command* family, Action& chosen) {
     auto options = std::make_shared<Options>();
     const Work work = [](Invocation& invocation, Local& local, const Options& given) {
         Options back = given;
         const auto wanted = of_revision(invocation, local, back);
         return apply(invocation, local, wanted, back);
     };
-    CLI::App* command =
+    Command* command =
         add_work(family, "rollback", "Put the trackers of an earlier revision in force", options,
                  work, chosen);
     command->add_option("N", options->revision, "Revision to go back to")->required();
     add_changing(command, *options);
 }
 
-void add_with_name(CLI::App* family, const char* name, const char* help, const char* argument,
+void add_with_name(Command* family, const char* name, const char* help, const char* argument,
                    Action& chosen, Work work) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = add_work(family, name, help, options, work, chosen);
+    Command* command = add_work(family, name, help, options, work, chosen);
     command->add_option(argument, options->name, "Name or id of a tracker, or a file")->required();
     add_changing(command, *options);
 }
@@ -315,8 +314,8 @@ ExitCode show_tracker_history(Invocation& invocation, Local& local) {
     return history(invocation, local, {});
 }
 
-void add_trackers(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("trackers", "Keyword trackers: what is said in calls");
+void add_trackers(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("trackers", "Keyword trackers: what is said in calls");
     family->require_subcommand(1);
     add_work<Options>(family, "list", "All trackers and what they found",
                       std::make_shared<Options>(), list, chosen);

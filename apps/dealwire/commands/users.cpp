@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/count_option.hpp"
 #include "apps/dealwire/desk.hpp"
@@ -9,8 +10,6 @@
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/jobs/run_record.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -138,8 +137,8 @@ ExitCode audit(Invocation& invocation, Place& place, const AuditOptions& options
     return ExitCode::Done;
 }
 
-void add_provision(CLI::App* family, Action& chosen) {
-    CLI::App* make = family->add_subcommand("provision", "Make members of the org's active users");
+void add_provision(Command* family, Action& chosen) {
+    Command* make = family->add_subcommand("provision", "Make members of the org's active users");
     auto only_plan = std::make_shared<bool>(false);
     make->add_flag("--plan", *only_plan, "Only show what would change, by the users imported last");
     make->callback([&chosen, only_plan] {
@@ -155,8 +154,8 @@ void add_provision(CLI::App* family, Action& chosen) {
     });
 }
 
-void add_list(CLI::App* family, Action& chosen) {
-    CLI::App* all = family->add_subcommand("list", "Who is a member, who is recorded");
+void add_list(Command* family, Action& chosen) {
+    Command* all = family->add_subcommand("list", "Who is a member, who is recorded");
     auto options = std::make_shared<ListOptions>();
     all->add_flag("--tree", options->tree, "As the tree of managers");
     all->add_flag("--inactive", options->inactive, "Those who left, too");
@@ -173,8 +172,8 @@ void add_list(CLI::App* family, Action& chosen) {
     });
 }
 
-void add_audit(CLI::App* family, Action& chosen) {
-    CLI::App* log = family->add_subcommand("audit", "Who changed what of members, and why");
+void add_audit(Command* family, Action& chosen) {
+    Command* log = family->add_subcommand("audit", "Who changed what of members, and why");
     auto options = std::make_shared<AuditOptions>();
     log->add_option("USER", options->who, "Of one member alone: user id, e-mail address or name");
     log->add_option("--limit", options->limit,
@@ -190,8 +189,8 @@ void add_audit(CLI::App* family, Action& chosen) {
 
 }  // namespace
 
-void add_users(CLI::App& app, Action& chosen) {
-    CLI::App* family = app.add_subcommand("users", "The people of the company");
+void add_users(Command& app, Action& chosen) {
+    Command* family = app.add_subcommand("users", "The people of the company");
     family->require_subcommand(1);
     add_provision(family, chosen);
     add_list(family, chosen);

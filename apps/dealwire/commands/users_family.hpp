@@ -5,8 +5,8 @@
 namespace dealwire::app {
 
 // Commands below `users` that have a file of their own.
-void add_user_show(CLI::App* family, Action& chosen);
-void add_user_set(CLI::App* family, Action& chosen);
-void add_user_rules(CLI::App* family, Action& chosen);
+void add_user_show(Command* family, Action& chosen);
+void add_user_set(Command* family, Action& chosen);
+void add_user_rules(Command* family, Action& chosen);
 
 }  // namespace dealwire::app

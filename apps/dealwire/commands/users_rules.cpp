@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/document_family.hpp"
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/render/member_report.hpp"
@@ -5,8 +6,6 @@
 #include "apps/dealwire/setting_log.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "apps/dealwire/user_rules_trial.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -209,8 +208,8 @@ ExitCode test(Invocation& invocation, Place& place, Remote* remote, const Option
     return ExitCode::Done;
 }
 
-void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_test(Command* family, const std::shared_ptr<Options>& options, Action& chosen) {
+    Command* command = family->add_subcommand(
         "test", "Who would gain and lose what by rules, and which opportunities; changes nothing");
     command->add_option("FILE", options->file, "Assignment rules; without it those in force");
     command->add_flag("--offline", options->offline,
@@ -230,8 +229,8 @@ void add_test(CLI::App* family, const std::shared_ptr<Options>& options, Action&
 
 }  // namespace
 
-void add_user_rules(CLI::App* users, Action& chosen) {
-    CLI::App* family =
+void add_user_rules(Command* users, Action& chosen) {
+    Command* family =
         users->add_subcommand("rules", "Who is recorded, whose mail is imported: the first match");
     family->require_subcommand(1);
     const auto options = std::make_shared<Options>();
@@ -239,13 +238,13 @@ void add_user_rules(CLI::App* users, Action& chosen) {
                       chosen);
     add_work<Options>(family, "history", "Their revisions, the newest first", options, history,
                       chosen);
-    CLI::App* to_set = add_work<Options>(family, "set", "Put rules in force, as a new revision",
-                                         options, set, chosen);
+    Command* to_set = add_work<Options>(family, "set", "Put rules in force, as a new revision",
+                                        options, set, chosen);
     to_set->add_option("FILE", options->file, "Assignment rules, YAML or JSON")->required();
     add_note(to_set, options->note);
     add_test(family, options, chosen);
-    CLI::App* back = add_work<Options>(family, "rollback", "An earlier revision, as a new one",
-                                       options, roll_back, chosen);
+    Command* back = add_work<Options>(family, "rollback", "An earlier revision, as a new one",
+                                      options, roll_back, chosen);
     back->add_option("REVISION", options->revision,
                      "See 'users rules history'; 0 are the default rules")
         ->required();

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/members.hpp"
 #include "apps/dealwire/render/member_report.hpp"
@@ -6,8 +7,6 @@
 #include "engine/base/email_address.hpp"
 #include "engine/base/uuid.hpp"
 #include "engine/provisioning/org_user.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <array>
@@ -170,17 +169,17 @@ ExitCode set(Invocation& invocation, Place& place, const Options& options) {
     return ExitCode::Done;
 }
 
-void add_value(CLI::App* command, const std::shared_ptr<Options>& options, const char* option,
+void add_value(Command* command, const std::shared_ptr<Options>& options, const char* option,
                const char* setting, const char* help) {
-    command->add_option_function<std::string>(
+    command->add_text_option(
         option, [options, setting](const std::string& value) { options->values[setting] = value; },
         help);
 }
 
 }  // namespace
 
-void add_user_set(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand(
+void add_user_set(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand(
         "set", "Decide something about a member by hand, above the assignment rules");
     auto options = std::make_shared<Options>();
     command->add_option("USER", options->who, "User id, e-mail address or name")->required();

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/commands/users_family.hpp"
 #include "apps/dealwire/members.hpp"
@@ -6,8 +7,6 @@
 #include "engine/base/text.hpp"
 #include "engine/base/time_text.hpp"
 #include "engine/provisioning/org_user.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -202,8 +201,8 @@ ExitCode show_member(Invocation& invocation, Place& place, const std::string& wh
     return show(invocation, place, who);
 }
 
-void add_user_show(CLI::App* family, Action& chosen) {
-    CLI::App* command = family->add_subcommand("show", "One member, and why he or she is so");
+void add_user_show(Command* family, Action& chosen) {
+    Command* command = family->add_subcommand("show", "One member, and why he or she is so");
     auto who = std::make_shared<std::string>();
     command->add_option("USER", *who, "User id, e-mail address or name")->required();
     command->callback([&chosen, who] {

@@ -1,3 +1,4 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/commands/acts.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/filtering.hpp"
@@ -6,8 +7,6 @@
 #include "apps/dealwire/render/reports.hpp"
 #include "engine/exporting/task_reasons.hpp"
 #include "engine/matching/explain.hpp"
-
-#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -121,8 +120,8 @@ ExitCode explain_conversation(Invocation& invocation, Place& place, const std::s
     return why(invocation, place, id);
 }
 
-void add_why(CLI::App& app, Action& chosen) {
-    CLI::App* command = app.add_subcommand("why", "Why a conversation belongs where it does");
+void add_why(Command& app, Action& chosen) {
+    Command* command = app.add_subcommand("why", "Why a conversation belongs where it does");
     auto id = std::make_shared<std::string>();
     command->add_option("ID", *id, "Conversation id")->required();
     command->callback([&chosen, id] {

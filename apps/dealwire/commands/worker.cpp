@@ -1,11 +1,10 @@
+#include "apps/dealwire/command_line.hpp"
 #include "apps/dealwire/desk.hpp"
 #include "apps/dealwire/handlers.hpp"
 #include "apps/dealwire/listen_address.hpp"
 #include "apps/dealwire/service_run.hpp"
 #include "apps/dealwire/settings.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
-
-#include <CLI/App.hpp>
 
 #include <memory>
 
@@ -71,12 +70,12 @@ ExitCode worker(Invocation& invocation, const Options& options) {
 
 }  // namespace
 
-void add_worker(CLI::App& app, Action& chosen) {
-    CLI::App* command =
+void add_worker(Command& app, Action& chosen) {
+    Command* command =
         app.add_subcommand("worker", "Work on jobs beside 'dealwire serve' (PostgreSQL)");
     auto options = std::make_shared<Options>();
     command->add_option("--lanes", options->lanes, "Jobs at once (else jobs.lanes)")
-        ->check(CLI::Range(1, 64));
+        ->between(1, 64);
     command->add_option("--metrics", options->metrics,
                         "HOST:PORT of figures and health (else metrics.address and metrics.port)");
     command->callback([&chosen, options] {

@@ -4,41 +4,23 @@
 
 namespace dealwire::exporting::testing {
 
-inline const base::Error kRefusal{base::Fault::Rejected, "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-                                  "Not on Sundays.", "Change the validation rule."};
-inline const base::Error kLocked{base::Fault::Transient, "UNABLE_TO_LOCK_ROW",
-                                 "Somebody else holds the row."};
+extern const base::Error kRefusal;
+extern const base::Error kLocked;
 
 /// A call with a contact and the topic Pricing.
-inline Case call(const std::string& id, const std::string& title = "Pilot review") {
-    const base::Tree topics =
-        base::Tree::Array{base::Tree::Object{{"name", "Pricing"}, {"duration", 60}}};
-    return CaseBuilder{id}
-        .contact(1, 5)
-        .set("metaData", "title", title)
-        .set("content", "topics", topics)
-        .build();
-}
+Case call(const std::string& id, const std::string& title = "Pilot review");
 
-inline model::RecordName root(const std::string& id) { return {"Conversation__c", id}; }
+model::RecordName root(const std::string& id);
 
-inline model::RecordName topic(const std::string& id) {
-    return {"Conversation_Topic__c", id + ":topic:Pricing"};
-}
+model::RecordName topic(const std::string& id);
 
-inline const model::ExportRecord* find(const std::vector<model::ExportRecord>& records,
-                                       const model::RecordName& name) {
-    for (const model::ExportRecord& record : records)
-        if (record.name == name) return &record;
-    return nullptr;
-}
+const model::ExportRecord* find(const std::vector<model::ExportRecord>& records,
+                                const model::RecordName& name);
 
 /// Everything exported, so that a test starts from a settled org.
 struct Settled : World {
-    explicit Settled(const std::string& id = "77") {
-        ingest(call(id));
-        run();
-    }
+    explicit Settled(const std::string& id = "77");
+    ~Settled();
 };
 
 }  // namespace dealwire::exporting::testing

@@ -4,6 +4,8 @@ namespace dealwire::exporting::testing {
 
 World::World() { clock.set(CaseBuilder{}.build().now); }
 
+World::~World() = default;
+
 void World::ingest(const Case& made) {
     const std::vector<ports::IncomingConversation> batch{{made.conversation, made.document}};
     conversations.save(scope.tenant, batch);

@@ -34,6 +34,9 @@ public:
 class World {
 public:
     World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+    ~World();
 
     /// Takes the conversation in, resolved, with its members.
     void ingest(const Case& made);

@@ -35,6 +35,8 @@ BulkOrg::BulkOrg(int accounts) : schema(schema_with_key()), store(database, sche
     }
 }
 
+BulkOrg::~BulkOrg() = default;
+
 JobContext BulkOrg::context(const std::string& version) const {
     return {user, version, store.now(), now_};
 }

@@ -20,6 +20,9 @@ constexpr std::chrono::milliseconds kDelay{10};
 class BulkOrg {
 public:
     explicit BulkOrg(int accounts = 0);
+    BulkOrg(const BulkOrg&) = delete;
+    BulkOrg& operator=(const BulkOrg&) = delete;
+    ~BulkOrg();
 
     JobContext context(const std::string& version = "66.0") const;
     /// Moves the clock and does what is due, until nothing more can happen.

@@ -28,6 +28,8 @@ SimulatedOrg::SimulatedOrg(Schema schema)
     log_in();
 }
 
+SimulatedOrg::~SimulatedOrg() = default;
+
 Reply SimulatedOrg::send(HttpRequest request) {
     request.headers.emplace("authorization", "Bearer " + access_token);
     return site.answer(request);

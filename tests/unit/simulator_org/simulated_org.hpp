@@ -12,6 +12,9 @@ class SimulatedOrg {
 public:
     SimulatedOrg();
     explicit SimulatedOrg(Schema schema);
+    SimulatedOrg(const SimulatedOrg&) = delete;
+    SimulatedOrg& operator=(const SimulatedOrg&) = delete;
+    ~SimulatedOrg();
 
     /// `path` without "/services/data/v66.0".
     HttpResponse ask(const std::string& method, const std::string& path, const Json& body = nullptr,

@@ -97,6 +97,8 @@ SmallOrg::SmallOrg() {
     fill_deals();
 }
 
+SmallOrg::~SmallOrg() = default;
+
 void SmallOrg::create_tables() {
     for (const auto& made : schema.objects()) {
         std::string columns;

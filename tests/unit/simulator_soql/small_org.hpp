@@ -25,6 +25,9 @@ constexpr auto kLone = "003AA0000000003YAA";
 class SmallOrg {
 public:
     SmallOrg();
+    SmallOrg(const SmallOrg&) = delete;
+    SmallOrg& operator=(const SmallOrg&) = delete;
+    ~SmallOrg();
 
     /// The records of a query as JSON.
     std::vector<nlohmann::json> records(std::string_view soql, bool all = false);

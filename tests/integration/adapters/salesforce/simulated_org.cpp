@@ -10,6 +10,10 @@ std::unique_ptr<test::SimulatorProcess> SimulatedOrg::org_;
 
 base::Instant HurriedClock::now() const { return system::SystemClock{}.now(); }
 
+SimulatedOrg::SimulatedOrg() = default;
+
+SimulatedOrg::~SimulatedOrg() = default;
+
 void SimulatedOrg::SetUpTestSuite() {
     if (!org_) org_ = std::make_unique<test::SimulatorProcess>(DEALWIRE_SIMULATOR);
 }

@@ -32,6 +32,9 @@ public:
 /// suite share one org; each starts without faults, with figures at zero and a fresh connection.
 class SimulatedOrg : public testing::Test {
 protected:
+    SimulatedOrg();
+    ~SimulatedOrg() override;
+
     static void SetUpTestSuite();
     static void TearDownTestSuite();
 

@@ -30,17 +30,14 @@ inline model::Credentials some_credentials() {
 /// A session of a stored connection over scripted answers.
 class SessionFixture : public testing::Test {
 protected:
-    SessionFixture() { store_.add(kAcme, a_connection(), some_credentials()); }
+    SessionFixture();
+    ~SessionFixture() override;
 
-    [[nodiscard]] model::Connection stored() { return store_.all(kAcme).front(); }
+    [[nodiscard]] model::Connection stored();
 
-    [[nodiscard]] std::string stored_access_token() {
-        return store_.credentials(kAcme, {"c1"}).access_token.reveal();
-    }
+    [[nodiscard]] std::string stored_access_token();
 
-    [[nodiscard]] std::string stored_refresh_token() {
-        return store_.credentials(kAcme, {"c1"}).refresh_token.reveal();
-    }
+    [[nodiscard]] std::string stored_refresh_token();
 
     http::RecordedTransport transport_;
     fakes::FakeClock clock_;

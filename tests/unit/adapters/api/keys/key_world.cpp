@@ -35,6 +35,8 @@ KeyWorld::KeyWorld()
                      .redirect_uris = {"https://app.example/done?x=1"}});
 }
 
+KeyWorld::~KeyWorld() = default;
+
 std::string KeyWorld::digest(const char* purpose, const std::string& id,
                              const std::string& secret) {
     return crypto::sha256_hex(access::digest_text(purpose, {kAcme, id}, secret));

@@ -28,6 +28,9 @@ HttpRequest request_of(const std::string& method, const std::string& path,
 /// `secret1`, which may read users, and the client app `acme.app1` with the secret `appsecret`.
 struct KeyWorld {
     KeyWorld();
+    KeyWorld(const KeyWorld&) = delete;
+    KeyWorld& operator=(const KeyWorld&) = delete;
+    ~KeyWorld();
 
     void add_key(model::ApiKey key, const std::string& secret);
     std::string digest(const char* purpose, const std::string& id, const std::string& secret);

@@ -1,0 +1,35 @@
+#include "tests/fakes/in_memory_worker_registry.hpp"
+
+#include <algorithm>
+
+namespace dealwire::fakes {
+
+InMemoryWorkerRegistry::InMemoryWorkerRegistry() = default;
+
+InMemoryWorkerRegistry::~InMemoryWorkerRegistry() = default;
+
+void InMemoryWorkerRegistry::report(const model::WorkerProcess& process) {
+    const std::lock_guard lock{mutex_};
+    processes_.insert_or_assign(process.name, process);
+}
+
+void InMemoryWorkerRegistry::leave(const std::string& name) {
+    const std::lock_guard lock{mutex_};
+    processes_.erase(name);
+}
+
+void InMemoryWorkerRegistry::forget(base::Instant before) {
+    const std::lock_guard lock{mutex_};
+    std::erase_if(processes_, [&](const auto& each) { return each.second.beat < before; });
+}
+
+std::vector<model::WorkerProcess> InMemoryWorkerRegistry::all(base::Instant since) {
+    const std::lock_guard lock{mutex_};
+    std::vector<model::WorkerProcess> found;
+    for (const auto& [name, process] : processes_)
+        if (process.beat >= since) found.push_back(process);
+    std::ranges::sort(found, {}, [](const auto& one) { return std::tie(one.started, one.name); });
+    return found;
+}
+
+}  // namespace dealwire::fakes
