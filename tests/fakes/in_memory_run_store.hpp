@@ -4,6 +4,7 @@
 #include "tests/fakes/failing_commits.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -35,6 +36,16 @@ public:
         if (found.size() > limit)
             found.erase(found.begin() + static_cast<long>(limit), found.end());
         return found;
+    }
+
+    std::optional<model::Run> last_deciding(const base::TenantId& tenant,
+                                            const model::OrgId& org) override {
+        for (model::Run& run : newest(tenant, SIZE_MAX)) {
+            const bool decided = std::ranges::any_of(
+                run.objects, [](const auto& object) { return object.held_back.has_value(); });
+            if (decided && run.org == org) return std::move(run);
+        }
+        return std::nullopt;
     }
 
 private:
