@@ -51,14 +51,13 @@ void read_phrases_in(Section& item, const std::string& path, Tracker& tracker, P
         std::vector<std::string> texts;
         languages.texts(key, texts);
         const auto language = trackers::language_code(key);
-        if (!language || language->empty()) {
+        const bool known = language && !language->empty();
+        if (!known)
             languages.problem(key, "is no code of a language; write one such as eng, ger or fre");
-            continue;
-        }
         for (std::size_t i = 0; i < texts.size(); ++i) {
             places[path + at(".phrases", tracker.phrases.size())] =
                 path + ".phrases_in." + at(key, i);
-            tracker.phrases.push_back({texts[i], *language});
+            tracker.phrases.push_back({texts[i], known ? *language : key});
         }
     }
     languages.done();
@@ -90,6 +89,11 @@ std::vector<Tracker> read_all(Section& root, Places& places) {
         root.problem("trackers", "is missing; write a list, [] for no trackers at all");
     root.done();
     return found;
+}
+
+/// Without phrases, too, because those for a language could not be read.
+bool follows_from_another(const YamlReader& reader, const std::string& path) {
+    return reader.spoils(path) || (path.ends_with(".phrases") && reader.spoils(path + "_in"));
 }
 
 /// In double quotes, which YAML and JSON read alike.
@@ -136,11 +140,13 @@ tl::expected<std::vector<Tracker>, base::Issues> parse_trackers(std::string_view
         Section root = reader.root();
         found = read_all(root, places);
     }
-    if (!reader.issues().empty()) return tl::unexpected{reader.issues()};
-    for (const base::Issue& issue : trackers::check(found)) {
+    base::Issues more;
+    for (base::Issue& issue : trackers::check(found)) {
         const auto place = places.find(issue.path);
-        reader.report(place == places.end() ? issue.path : place->second, issue.problem);
+        if (place != places.end()) issue.path = place->second;
+        if (!follows_from_another(reader, issue.path)) more.push_back(std::move(issue));
     }
+    for (const base::Issue& issue : more) reader.report(issue.path, issue.problem);
     if (!reader.issues().empty()) return tl::unexpected{reader.issues()};
     return found;
 }

@@ -88,6 +88,7 @@ YamlReader::~YamlReader() = default;
 YamlReader::Section YamlReader::root() { return Section{*this, *document_, ""}; }
 
 void YamlReader::add(const std::string& path, const YAML::Node* where, const std::string& problem) {
+    spoilt_.insert(path);
     std::string place = path.empty() ? "the document" : path;
     const bool placed = where && where->IsDefined() && where->Mark().line >= 0;
     if (!name_.empty()) {
@@ -108,6 +109,13 @@ void YamlReader::report(const std::string& path, const std::string& problem) {
         where.reset(step.index ? here[*step.index] : here[step.key]);
     }
     add(path, &where, problem);
+}
+
+bool YamlReader::spoils(const std::string& path) const {
+    for (std::size_t end = path.size(); end != std::string::npos && end > 0;
+         end = path.find_last_of(".[", end - 1))
+        if (spoilt_.contains(path.substr(0, end))) return true;
+    return spoilt_.contains("");
 }
 
 YamlReader::Section::Section(YamlReader& reader, const YAML::Node& node, std::string path)
@@ -313,6 +321,7 @@ void YamlReader::Section::done() {
         if (std::ranges::find(known_, key) != known_.end()) continue;
         const auto near = base::nearest(key, known_);
         const std::string full = path_.empty() ? key : path_ + "." + key;
+        if (near) reader_->spoilt_.insert(path_.empty() ? *near : path_ + "." + *near);
         reader_->add(
             full, &entry.first,
             near ? "is not a known key; did you mean '" + *near + "'?" : "is not a known key");

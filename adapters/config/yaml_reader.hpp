@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -104,6 +105,10 @@ public:
     /// A problem that was found afterwards in what stands at a path such as `a.b[1]`.
     void report(const std::string& path, const std::string& problem);
 
+    /// Whether what stands at this path, or around it, is wrong as it is written, or may stand
+    /// there under a misspelt key. What is missed there then follows from that.
+    [[nodiscard]] bool spoils(const std::string& path) const;
+
     [[nodiscard]] const base::Issues& issues() const { return issues_; }
 
 private:
@@ -112,6 +117,7 @@ private:
     std::string name_;
     std::unique_ptr<YAML::Node> document_;
     base::Issues issues_;
+    std::set<std::string> spoilt_;
 };
 
 }  // namespace dealwire::config

@@ -21,7 +21,8 @@ std::string deleted_since(const CensusQuestion& question) {
     const std::string hung_on = is_activity(question.object) ? ", WhatId, WhoId" : "";
     return "SELECT Id, " + question.key_field + ", SystemModstamp" + hung_on + " FROM " +
            question.object + " WHERE IsDeleted = true AND " + question.key_field +
-           " != null AND SystemModstamp >= " + literal(question.since);
+           " != null AND SystemModstamp >= " + literal(question.since) +
+           (question.parent.empty() ? "" : " AND " + question.parent + ".IsDeleted = false");
 }
 
 /// What these activities hung on, where they are deleted.

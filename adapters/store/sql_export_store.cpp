@@ -181,6 +181,14 @@ constexpr auto kNoteAsked = R"sql(
     ON CONFLICT (tenant_id, org_id) DO UPDATE SET asked_at = excluded.asked_at
 )sql";
 
+constexpr auto kDetailsAsked = R"sql(
+    SELECT details_asked_at FROM export_census WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr auto kNoteDetailsAsked = R"sql(
+    UPDATE export_census SET details_asked_at = :at WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
 constexpr std::array kFinishedStage{
     StagedColumn{"conversation_id", "TEXT"},     StagedColumn{"is_removed", "SMALLINT"},
     StagedColumn{"conversation_digest", "TEXT"}, StagedColumn{"resolution_digest", "TEXT"},
@@ -510,6 +518,21 @@ std::optional<base::Instant> SqlExportStore::asked(const OrgScope& scope) {
 void SqlExportStore::note_asked(const OrgScope& scope, base::Instant at) {
     database_.write([&](soci::session& session) {
         Statement{session, kNoteAsked}.in(scope).with("at", at).run();
+    });
+}
+
+std::optional<base::Instant> SqlExportStore::details_asked(const OrgScope& scope) {
+    return database_.read([&](soci::session& session) {
+        std::optional<base::Instant> at;
+        Statement{session, kDetailsAsked}.in(scope).each(
+            1, [&](const Row& row) { at = row.optional_instant(0); });
+        return at;
+    });
+}
+
+void SqlExportStore::note_details_asked(const OrgScope& scope, base::Instant at) {
+    database_.write([&](soci::session& session) {
+        Statement{session, kNoteDetailsAsked}.in(scope).with("at", at).run();
     });
 }
 

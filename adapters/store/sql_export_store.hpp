@@ -44,6 +44,8 @@ public:
     std::vector<model::ExportRecord> gone(const model::OrgScope& scope) override;
     std::optional<base::Instant> asked(const model::OrgScope& scope) override;
     void note_asked(const model::OrgScope& scope, base::Instant at) override;
+    std::optional<base::Instant> details_asked(const model::OrgScope& scope) override;
+    void note_details_asked(const model::OrgScope& scope, base::Instant at) override;
 
 private:
     Database& database_;

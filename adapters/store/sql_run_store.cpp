@@ -43,6 +43,11 @@ constexpr auto kPutRetryAfter = R"sql(
     WHERE tenant_id = :tenant AND run_id = :id AND position = :position
 )sql";
 
+constexpr auto kPutHeldBack = R"sql(
+    UPDATE run_object SET held_back = :held, held_back_of = :of
+    WHERE tenant_id = :tenant AND run_id = :id AND position = :position
+)sql";
+
 constexpr auto kFind = R"sql(
     SELECT id, kind, started_at, finished_at, outcome, calls, org_id
     FROM run
@@ -57,10 +62,22 @@ constexpr auto kNewest = R"sql(
     LIMIT :limit
 )sql";
 
+constexpr auto kLastDeciding = R"sql(
+    SELECT id, kind, started_at, finished_at, outcome, calls, org_id
+    FROM run
+    WHERE tenant_id = :tenant AND org_id = :org
+      AND EXISTS (SELECT 1 FROM run_object AS object
+                  WHERE object.tenant_id = run.tenant_id AND object.run_id = run.id
+                    AND object.held_back IS NOT NULL)
+    ORDER BY started_at DESC, id DESC
+    LIMIT 1
+)sql";
+
 constexpr auto kObjects = R"sql(
     SELECT object, outcome, mode, rows_read, rows_changed, rows_deleted, rows_rejected, calls,
            bookmark, warnings, fault, error_code, error_detail, error_remedy, retry_after_seconds,
-           transfer, transfer_why, bytes, took_ms, bookmark_before, rejected_list
+           transfer, transfer_why, bytes, took_ms, bookmark_before, rejected_list,
+           held_back, held_back_of
     FROM run_object
     WHERE tenant_id = :tenant AND run_id = :id
     ORDER BY position
@@ -137,6 +154,7 @@ ObjectOutcome object_of(const Row& row) {
                          .rejected_rows = rejected_rows_of(row.text(20)),
                          .warnings = list_of(row.text(9)),
                          .error = std::nullopt};
+    if (!row.is_null(21)) object.held_back = model::HeldBack{number(21), number(22)};
     if (row.is_null(10)) return object;
     object.error = base::Error{fault_named(row.text(10)), row.text(11), row.text(12), row.text(13)};
     if (!row.is_null(14)) object.error->retry_after = std::chrono::seconds{row.integer(14)};
@@ -163,6 +181,17 @@ void put_error(soci::session& session, const base::TenantId& tenant, const base:
         .run();
 }
 
+void put_held_back(soci::session& session, const base::TenantId& tenant, const base::RunId& run,
+                   std::int64_t position, const model::HeldBack& held) {
+    Statement{session, kPutHeldBack}
+        .with("tenant", tenant.value)
+        .with("id", run.value)
+        .with("position", position)
+        .with("held", held.conversations)
+        .with("of", held.of)
+        .run();
+}
+
 void put_object(soci::session& session, const base::TenantId& tenant, const base::RunId& run,
                 std::int64_t position, const ObjectOutcome& object) {
     Statement{session, kPutObject}
@@ -186,6 +215,7 @@ void put_object(soci::session& session, const base::TenantId& tenant, const base
         .with("bookmark_before", object.bookmark_before)
         .with("rejected_list", text_of(object.rejected_rows))
         .run();
+    if (object.held_back) put_held_back(session, tenant, run, position, *object.held_back);
     if (object.error) put_error(session, tenant, run, position, *object.error);
 }
 
@@ -193,7 +223,15 @@ void load_objects(soci::session& session, const base::TenantId& tenant, Run& run
     Statement{session, kObjects}
         .with("tenant", tenant.value)
         .with("id", run.id.value)
-        .each(21, [&](const Row& row) { run.objects.push_back(object_of(row)); });
+        .each(23, [&](const Row& row) { run.objects.push_back(object_of(row)); });
+}
+
+std::optional<Run> one_run(soci::session& session, const base::TenantId& tenant,
+                           Statement& statement) {
+    std::optional<Run> found;
+    statement.each(7, [&](const Row& row) { found = run_of(row); });
+    if (found) load_objects(session, tenant, *found);
+    return found;
 }
 
 }  // namespace
@@ -204,13 +242,18 @@ void SqlRunStore::finish(const base::TenantId& tenant, const Run& run) { put(ten
 
 std::optional<Run> SqlRunStore::find(const base::TenantId& tenant, const base::RunId& id) {
     return database_.read([&](soci::session& session) {
-        std::optional<Run> found;
-        Statement{session, kFind}
-            .with("tenant", tenant.value)
-            .with("id", id.value)
-            .each(7, [&](const Row& row) { found = run_of(row); });
-        if (found) load_objects(session, tenant, *found);
-        return found;
+        Statement found{session, kFind};
+        found.with("tenant", tenant.value).with("id", id.value);
+        return one_run(session, tenant, found);
+    });
+}
+
+std::optional<Run> SqlRunStore::last_deciding(const base::TenantId& tenant,
+                                              const model::OrgId& org) {
+    return database_.read([&](soci::session& session) {
+        Statement found{session, kLastDeciding};
+        found.with("tenant", tenant.value).with("org", org.id.text());
+        return one_run(session, tenant, found);
     });
 }
 

@@ -14,6 +14,8 @@ public:
     void finish(const base::TenantId& tenant, const model::Run& run) override;
     std::optional<model::Run> find(const base::TenantId& tenant, const base::RunId& id) override;
     std::vector<model::Run> newest(const base::TenantId& tenant, std::size_t limit) override;
+    std::optional<model::Run> last_deciding(const base::TenantId& tenant,
+                                            const model::OrgId& org) override;
 
 private:
     void put(const base::TenantId& tenant, const model::Run& run);

@@ -6,6 +6,8 @@
 #include "engine/budget/policy.hpp"
 #include "engine/exporting/outlook.hpp"
 
+#include <algorithm>
+
 namespace dealwire::app {
 namespace {
 
@@ -13,6 +15,8 @@ using base::Tree;
 using model::WorkKind;
 
 constexpr std::chrono::hours kDay{24};
+/// So many are planned within a second or two.
+constexpr std::int64_t kMostPlanned = 2'000;
 
 int calls_since(Local& local, const model::OrgScope& scope, base::Instant since) {
     int calls = 0;
@@ -20,11 +24,27 @@ int calls_since(Local& local, const model::OrgScope& scope, base::Instant since)
     return calls;
 }
 
-/// `about 312 records, about 1 API call`
+/// `about 312 records, about 1 API call`; as planned without the doubt
 std::string cost_words(const ShareOutlook& share, const std::string& about) {
-    return about + counted(static_cast<std::int64_t>(share.way.rows), "record") + ", about " +
-           counted(static_cast<std::int64_t>(share.calls()), "API call") +
+    return (share.planned ? "" : about) + counted(share.records(), "record") +
+           (share.planned ? ", " : ", about ") + counted(share.calls(), "API call") +
            (share.way.backlog ? " by bulk jobs" : "");
+}
+
+/// As an export of this share alone would do.
+void plan(Remote& remote, ports::DueShare which, ShareOutlook& share, const std::stop_token& stop) {
+    if (share.conversations == 0 || share.conversations > kMostPlanned) return;
+    const auto report = remote.exporter().run({.plan_only = true, .share = which}, stop);
+    const std::int64_t looked_at = report.conversations - report.deferred;
+    if (report.error || looked_at <= 0) return;
+    PlannedCost cost{report.upserts + report.deletes, report.calls};
+    const std::int64_t unknown = share.conversations - looked_at;
+    if (unknown > 0) {
+        cost.records += unknown * cost.records / looked_at;
+        cost.calls = std::max<std::int64_t>(cost.calls, share.calls());
+    }
+    share.planned = cost;
+    share.way = report.way;
 }
 
 void add_stop(const std::string& what, const ShareOutlook& share, std::vector<std::string>& lines) {
@@ -72,10 +92,29 @@ ExportOutlook export_outlook(Local& local, const model::Connection& connection,
             share(ports::DueShare::Again, WorkKind::Reprocess), reprocessing(local).paused};
 }
 
+ExportOutlook planned_outlook(Place& place, const ports::DueCounts& due,
+                              const std::stop_token& stop) {
+    ExportOutlook outlook = export_outlook(place.local, place.connection, due);
+    Remote remote{place.local, place.connection, place.scope};
+    plan(remote, ports::DueShare::Fresh, outlook.fresh, stop);
+    plan(remote, ports::DueShare::Again, outlook.again, stop);
+    return outlook;
+}
+
+std::int64_t ShareOutlook::records() const {
+    return planned ? planned->records : static_cast<std::int64_t>(way.rows);
+}
+
+std::int64_t ShareOutlook::calls() const {
+    if (planned) return planned->calls;
+    return static_cast<std::int64_t>(way.backlog ? way.calls_by_jobs : way.calls_when_packed);
+}
+
 Tree outlook_tree(const ShareOutlook& share) {
     return Tree::Object{{"conversations", share.conversations},
-                        {"records", static_cast<std::int64_t>(share.way.rows)},
-                        {"calls", static_cast<std::int64_t>(share.calls())},
+                        {"records", share.records()},
+                        {"calls", share.calls()},
+                        {"planned", share.planned.has_value()},
                         {"way", share.way.backlog ? "bulk" : "composite"},
                         {"goesOnAt", share.stop ? Tree{base::to_text(share.stop->until)} : Tree{}},
                         {"why", share.stop ? Tree{share.stop->why} : Tree{}}};
@@ -94,7 +133,7 @@ std::vector<std::string> outlook_lines(const ExportOutlook& outlook) {
         lines.push_back(
             "Reprocessing: " + counted(again.conversations, "conversation") +
             " to be looked at again, " + cost_words(again, "at most ") +
-            "; exactly: dealwire reprocess --plan." +
+            (again.planned ? "." : "; exactly: dealwire reprocess --plan.") +
             (outlook.paused ? " It is paused by hand (dealwire reprocess --resume)." : ""));
     add_stop("Reprocessing goes on", again, lines);
     return lines;

@@ -203,7 +203,10 @@ exporting::Census Remote::census() {
     settings.by_hand = deleted_by_hand(config);
     settings.every = config.look_every;
     for (const exporting::ObjectRule& rule : local.mapping().objects)
-        if (!rule.parent) settings.objects.emplace_back(rule.object, rule.key_field);
+        if (rule.parent)
+            settings.details.push_back({rule.object, rule.key_field, rule.parent->relationship});
+        else
+            settings.objects.emplace_back(rule.object, rule.key_field);
     return {{local.censuses(), local.exports(), impl_->census, local.clock(), local.log()},
             impl_->scope,
             std::move(settings)};

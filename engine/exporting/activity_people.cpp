@@ -21,11 +21,6 @@ RecordName relation_name(const RecordName& activity, const RecordId& contact) {
     return {activity.object + std::string{kRelation}, activity.key + ':' + contact.text()};
 }
 
-RecordName activity_of(const RecordName& relation) {
-    return {relation.object.substr(0, relation.object.size() - kRelation.size()),
-            relation.key.substr(0, relation.key.size() - kIdLength - 1)};
-}
-
 RecordId contact_of(const RecordName& relation) {
     return RecordId::parse(relation.key.substr(relation.key.size() - kIdLength))
         .value_or(RecordId{});
@@ -91,6 +86,11 @@ bool is_relation(const RecordName& name) {
     return name.object == "TaskRelation" || name.object == "EventRelation";
 }
 
+RecordName activity_of(const RecordName& relation) {
+    return {relation.object.substr(0, relation.object.size() - kRelation.size()),
+            relation.key.substr(0, relation.key.size() - kIdLength - 1)};
+}
+
 RelationPlan plan_relations(const base::ConversationId& conversation,
                             const std::optional<ActivityWish>& wish,
                             std::span<const ExportRecord> known) {
@@ -124,6 +124,20 @@ RelationPlan plan_relations(const base::ConversationId& conversation,
     return plan;
 }
 
+RelationPlan plan_relations_beside(const ConversationPlan& plan,
+                                   const std::optional<ActivityWish>& wish,
+                                   std::span<const ExportRecord> known) {
+    RelationPlan beside = plan_relations(plan.conversation, wish, known);
+    const auto goes = [&](const RecordName& name) {
+        return std::ranges::find(plan.relations, name, &GoingRelation::name) !=
+               plan.relations.end();
+    };
+    if (plan.relations.empty()) return beside;
+    std::erase_if(beside.drop, [&](const RelationStep& step) { return goes(step.record.name); });
+    std::erase_if(beside.forget, goes);
+    return beside;
+}
+
 RelationNeed& RelationNeed::operator+=(const RelationNeed& other) {
     added += other.added;
     dropped += other.dropped;
@@ -133,10 +147,7 @@ RelationNeed& RelationNeed::operator+=(const RelationNeed& other) {
 
 RelationNeed need_of(const RelationPlan& relations, const std::optional<ActivityWish>& wish,
                      const ConversationPlan& plan) {
-    RelationNeed need{relations.add.size(), 0, 0};
-    for (const RelationStep& step : relations.drop)
-        if (std::ranges::find(plan.deletes, step.activity, &ExportRecord::id) == plan.deletes.end())
-            ++need.dropped;  // else it goes with its activity
+    RelationNeed need{relations.add.size(), relations.drop.size(), 0};
     need.read = need.added + need.dropped > 0 ? 1 : 0;
     const bool fresh = wish && std::ranges::any_of(plan.upserts, [&](const PlannedUpsert& upsert) {
                            return upsert.record.name == wish->activity && upsert.id.empty();

@@ -34,6 +34,9 @@ std::optional<ActivityWish> activity_wish(const ExportRules& rules, const Subjec
 /// external id in the org: `TaskRelation`, and as its key the activity's and the contact's.
 bool is_relation(const model::RecordName& name);
 
+/// Of the activity that such a record belongs to.
+model::RecordName activity_of(const model::RecordName& relation);
+
 /// One contact of one activity that is in the org.
 struct RelationStep {
     std::string object;  ///< of the activity: "Task" or "Event"
@@ -63,6 +66,11 @@ RelationPlan plan_relations(const base::ConversationId& conversation,
                             const std::optional<ActivityWish>& wish,
                             std::span<const model::ExportRecord> known);
 
+/// The same beside a plan for all else, which deletes activities with their relations.
+RelationPlan plan_relations_beside(const ConversationPlan& plan,
+                                   const std::optional<ActivityWish>& wish,
+                                   std::span<const model::ExportRecord> known);
+
 /// What carrying out plans of relations takes.
 struct RelationNeed {
     std::size_t added = 0;
@@ -73,7 +81,8 @@ struct RelationNeed {
     bool operator==(const RelationNeed&) const = default;
 };
 
-/// As an export would do after carrying out `plan`, which may make or delete the activity.
+/// As an export would do after carrying out `plan`, which may make the activity. `relations`: those
+/// beside it.
 RelationNeed need_of(const RelationPlan& relations, const std::optional<ActivityWish>& wish,
                      const ConversationPlan& plan);
 

@@ -2,6 +2,7 @@
 
 #include "engine/exporting/doubles.hpp"
 #include "engine/exporting/ending.hpp"
+#include "engine/exporting/going.hpp"
 #include "engine/exporting/root.hpp"
 
 #include <algorithm>
@@ -105,8 +106,10 @@ void Batch::stay(const Row& row, base::Instant now, ExportChange& change) {
     record.id = std::exchange(ids_to_delete_[row.plan][row.index], {});
     if (record.digest.empty()) progress_[row.plan].made_anew = true;  // another one is wanted
     change.put.push_back(std::move(record));
-    ++tally_.upserts;
-    --tally_.undone;  // that it was brought back is what had to be done
+    if (taken_out_.erase(name_of(row)) > 0) {
+        ++tally_.upserts;
+        --tally_.undone;  // that it was brought back is what had to be done
+    }
     close(row);
 }
 
@@ -320,6 +323,7 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
 }
 
 void Batch::take_out_again(const Row& row, ExportRecord record, ExportChange& change) {
+    taken_out_.insert(record.name);
     change.put.push_back(std::move(record));
     progress_[row.plan].made_anew = true;
     ++tally_.undone;
@@ -327,15 +331,16 @@ void Batch::take_out_again(const Row& row, ExportRecord record, ExportChange& ch
 }
 
 void Batch::deleted(const Row& row, ExportChange& change) {
-    const std::size_t before = change.forget.size();
     forget(row, change);
-    int forgotten = static_cast<int>(change.forget.size() - before);
-    if (forgotten > 1) forgotten -= plans_[row.plan].absent;
-    tally_.deletes += forgotten;
-    if (forgotten > 0)
-        tally_.along += forgotten - 1;
-    else
+    const ConversationPlan& plan = plans_[row.plan];
+    const ExportRecord& record = plan.deletes[row.index];
+    if (record.gone_at) {
         ++tally_.undone;
+    } else {
+        const int along = going_along(plan, record);
+        tally_.deletes += 1 + along;
+        tally_.along += along;
+    }
     close(row);
 }
 
@@ -349,6 +354,8 @@ void Batch::forget(const Row& row, ExportChange& change) {
     change.forget.push_back(record.name);
     if (is_root(row))
         change.forget.insert(change.forget.end(), plan.cascaded.begin(), plan.cascaded.end());
+    for (const GoingRelation& relation : plan.relations)
+        if (relation.activity == record.name) change.forget.push_back(relation.name);
 }
 
 void Batch::refused(const Row& row, const Error& error, base::Instant now, ExportChange& change) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dealwire::exporting {
@@ -42,7 +43,14 @@ public:
     /// The record is not in the org: nothing to delete.
     void not_found(const Row& row, ports::ExportChange& change);
 
+    /// What our updates brought back in this run, and was counted as `undone` so far: it may turn
+    /// out that it stays. Handed on from batch to batch.
+    void expect_to_take_out(std::set<model::RecordName> names) { taken_out_ = std::move(names); }
+
+    std::set<model::RecordName> hand_on_taken_out() { return std::move(taken_out_); }
+
     /// The record that our update brought back stays: nobody meant its deletion. Its id is known.
+    /// Where an earlier run brought it back, that one counted it.
     void stay(const Row& row, base::Instant now, ports::ExportChange& change);
 
     /// Heads have no parent and are sent before all others.
@@ -181,6 +189,7 @@ private:
     std::vector<std::size_t> recreated_;
     std::vector<std::vector<model::RecordId>> ids_to_delete_;  ///< per deletion
     std::vector<Row> left_gone_;
+    std::set<model::RecordName> taken_out_;
     std::set<model::RecordName> awaited_;  ///< successors of records that go after them
     std::set<model::RecordName> taken_;    ///< those of them that the org took
     std::set<model::RecordId> created_;

@@ -24,6 +24,17 @@ struct CensusSettings {
     std::chrono::seconds every{std::chrono::minutes{15}};
     /// What is looked at: object and external id field.
     std::vector<std::pair<std::string, std::string>> objects = {};
+
+    struct Detail {
+        std::string object;
+        std::string key_field;
+        std::string parent;  ///< relationship
+    };
+
+    /// Looked at less often, because every object is a question of its own.
+    std::vector<Detail> details = {};
+
+    [[nodiscard]] std::chrono::seconds every_details() const { return 4 * every; }
 };
 
 struct CensusReport {
@@ -39,16 +50,21 @@ struct Recreated {
     int gone = 0;     ///< of them, those known to be deleted by hand
 };
 
+/// Of the records known to be gone (`CensusStore::gone`), those that did not go with their
+/// conversation record.
+std::vector<model::ExportRecord> gone_by_themselves(std::vector<model::ExportRecord> gone);
+
 /// Has the next export send every record of these conversations again, whatever is believed of it:
-/// nobody is told of a detail that somebody deleted. What is not in the org then is written anew,
-/// also where deletions by hand are respected. Fields that the export leaves alone after it wrote
-/// them once, such as the owner of a task, are sent, too.
+/// nobody is told of what was purged from the recycle bin. What is not in the org then is written
+/// anew, also where deletions by hand are respected. Fields that the export leaves alone after it
+/// wrote them once, such as the owner of a task, are sent, too.
 Recreated recreate(ports::ExportStore& exports, const model::OrgScope& scope,
                    std::span<const base::ConversationId> conversations);
 
-/// Notices conversation records and tasks that somebody deleted in the org or brought back, and
-/// makes their conversations due. Details go and come back with their conversation record. What the
-/// org deleted along with an opportunity, account or person is written anew: nobody meant it.
+/// Notices conversation records, tasks and, less often, details that somebody deleted in the org or
+/// brought back, and makes their conversations due. Details go and come back with their
+/// conversation record, too. What the org deleted along with an opportunity, account or person is
+/// written anew: nobody meant it.
 ///
 /// The first time nothing is asked: what was deleted before nobody looked is not known. Crash-safe:
 /// what was found is kept before the time of asking is. Errors of the store are thrown.
@@ -70,11 +86,18 @@ public:
     CensusReport run(std::stop_token stop);
 
 private:
+    void look_for_details(const std::stop_token& stop, CensusReport& report);
+    /// False where the org could not be asked.
+    bool look(std::span<const ports::CensusQuestion> questions, const std::stop_token& stop,
+              CensusReport& report);
+    /// Adds what was gone before, to be asked whether it is back.
+    void add_gone(std::vector<ports::CensusQuestion>& questions, std::chrono::seconds every);
     std::vector<ports::CensusQuestion> questions(base::Instant since);
+    std::vector<ports::CensusQuestion> questions_of_details(base::Instant since);
     void take_deleted(const ports::CensusAnswer& answer, CensusReport& report);
     void take_back(const std::vector<model::RecordId>& ids, CensusReport& report);
     [[nodiscard]] std::span<const model::ExportRecord> turn_of(
-        std::span<const model::ExportRecord> gone) const;
+        std::span<const model::ExportRecord> gone, std::chrono::seconds every) const;
 
     /// Changes a record that goes `with` another: itself, or the conversation record above it.
     using Changing =

@@ -34,7 +34,7 @@ Decision decide_records(const ExportRules& rules, const Subject& subject, const 
 Decision decide(const ExportRules& rules, const Subject& subject, const CrmValues& crm,
                 std::span<const model::ExportRecord> known) {
     Decision decision = decide_records(rules, subject, crm, known);
-    decision.relations = plan_relations(subject.conversation.id, decision.wish, known);
+    decision.relations = plan_relations_beside(decision.plan, decision.wish, known);
     decision.need = need_of(decision.relations, decision.wish, decision.plan);
     return decision;
 }

@@ -41,7 +41,10 @@ public:
     Comparison(const base::ConversationId& conversation, std::span<const ExportRecord> known) {
         plan_.conversation = conversation;
         for (const ExportRecord& record : known) {
-            if (is_relation(record.name)) continue;  // see plan_relations
+            if (is_relation(record.name)) {
+                relations_.push_back(&record);  // see plan_relations
+                continue;
+            }
             held_.emplace(record.name, &record);
             if (is_root(record)) root_ = &record;
         }
@@ -78,6 +81,7 @@ public:
             else
                 remove(*record);
         }
+        take_relations_along();
         return std::move(plan_);
     }
 
@@ -99,6 +103,16 @@ private:
         const auto successors = successors_of(record);
         for (const Missing* missing : successors)
             plan_.replaced[record.name].push_back(missing->name);
+    }
+
+    /// What somebody deleted took them along when he did, and is only taken out again.
+    void take_relations_along() {
+        for (const ExportRecord* relation : relations_) {
+            const RecordName activity = activity_of(relation->name);
+            const auto goes = std::ranges::find(plan_.deletes, activity, &ExportRecord::name);
+            if (goes == plan_.deletes.end() || goes->gone_at) continue;
+            plan_.relations.push_back({activity, relation->name, was_only_refused(*relation)});
+        }
     }
 
     /// One of its successors is held back.
@@ -226,6 +240,7 @@ private:
     }
 
     std::map<RecordName, const ExportRecord*> held_;
+    std::vector<const ExportRecord*> relations_;
     std::set<RecordName> wanted_;
     const ExportRecord* root_ = nullptr;
     bool parent_is_missing_ = false;

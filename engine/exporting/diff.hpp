@@ -30,6 +30,15 @@ struct PlannedUpsert {
     }
 };
 
+/// A further contact of an activity, which goes as soon as its activity is deleted.
+struct GoingRelation {
+    model::RecordName activity;
+    model::RecordName name;
+    bool absent = false;  ///< it was only ever refused
+
+    bool operator==(const GoingRelation&) const = default;
+};
+
 /// What must be done so that the org holds the desired records of one conversation and no others.
 struct ConversationPlan {
     base::ConversationId conversation;
@@ -47,6 +56,7 @@ struct ConversationPlan {
     int parked = 0;  ///< refused before and wanted unchanged: left alone
     int gone = 0;    ///< wanted, deleted in the org by hand: left alone
     int absent = 0;  ///< of `cascaded`, those that were only ever refused
+    std::vector<GoingRelation> relations = {};  ///< of activities among `deletes`
 
     /// Nothing to send and nothing to note.
     [[nodiscard]] bool idle() const {
@@ -70,7 +80,8 @@ struct ConversationPlan {
 /// * What takes the place of another record comes before it goes: the same key under another object
 ///   (it was renamed, or got a namespace), an activity of another shape; a conversation record goes
 ///   after the successors of its details, too. Where a successor is held back, the old one stays.
-/// * Further contacts of activities are left to `plan_relations`.
+/// * Further contacts of activities are left to `plan_relations`, but for those of an activity that
+///   is deleted: they go along with it.
 ConversationPlan diff(const base::ConversationId& conversation,
                       std::vector<model::DesiredRecord> desired,
                       std::span<const model::ExportRecord> known);

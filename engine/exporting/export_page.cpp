@@ -17,7 +17,7 @@ using ports::DueConversation;
 Planned planned_removal(const ConversationId& id, std::span<const model::ExportRecord> known) {
     Planned removal;
     removal.plan = diff(id, {}, known);
-    removal.relations = plan_relations(id, std::nullopt, known);
+    removal.relations = plan_relations_beside(removal.plan, std::nullopt, known);
     removal.need = need_of(removal.relations, std::nullopt, removal.plan);
     removal.concerned = concerns_people(std::nullopt, known);
     return removal;

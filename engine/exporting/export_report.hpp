@@ -5,6 +5,7 @@
 #include "engine/exporting/forecast.hpp"
 #include "engine/exporting/row_counts.hpp"
 #include "engine/exporting/way.hpp"
+#include "engine/model/run.hpp"
 #include "engine/ports/export_store.hpp"
 
 #include <cstdint>
@@ -52,11 +53,13 @@ struct ExportReport {
     /// them was touched. With plan_only: those that will be held back; everything else counts them
     /// as if they might leave.
     int held_back = 0;
+    /// Everything that is due was looked at, so `held_back` is all that waits for somebody's word.
+    bool leaving_decided = false;
     std::int64_t in_org = 0;  ///< conversations, before
     int upserts = 0;
-    int deletes = 0;    ///< details that go with their conversation record included
-    int along = 0;      ///< of them, those details: no row is sent for them
-    int undone = 0;     ///< rows that brought back what somebody had deleted, or took it out again
+    int deletes = 0;  ///< those that the org deletes along included
+    int along = 0;    ///< of them, those that go along, with their conversation record or activity
+    int undone = 0;   ///< rows that brought back what somebody had deleted, or took it out again
     int unchanged = 0;  ///< in place and left alone; with `only`: of those looked at
     int parked = 0;     ///< refused by the org now, or waiting for a refused parent
     /// Conversations of which the org refuses the record itself, from this export or before.
@@ -77,5 +80,6 @@ struct ExportReport {
 
 /// "7 of 30 conversations in Salesforce would leave it by the filter, ...": with `held_back`.
 std::string held_back_sentence(const ExportReport& report);
+std::string held_back_sentence(const model::HeldBack& held);
 
 }  // namespace dealwire::exporting

@@ -75,6 +75,7 @@ ExportReport ExportRun::all(std::stop_token stop) {
     else
         by_urgency(counts, stop);
     let_leave(stop);
+    if (saw_everything()) tally_.decide_leaving();
     work_.leave();
     return conclude();
 }
@@ -178,6 +179,11 @@ ExportReport ExportRun::conclude() {
         report.deferred = static_cast<int>(due_.still_due() - tally_.passing());
     note_end(ports_.log, report, request_.plan_only);
     return report;
+}
+
+bool ExportRun::saw_everything() const {
+    return request_.looked_at().empty() && request_.share == DueShare::All &&
+           tally_.so_far().waiting == 0 && !tally_.ended_early();
 }
 
 /// Of a plan, which counts them as if they might leave: those that an export will hold back.

@@ -48,8 +48,10 @@ private:
     void flush(const std::stop_token& stop);
     ExportReport conclude();
 
-    /// How many conversations of a share are looked at.
+    /// Whether nothing that is due was passed over.
+    [[nodiscard]] bool saw_everything() const;
     [[nodiscard]] int to_be_held_back(const ExportReport& report) const;
+    /// How many conversations of a share are looked at.
     [[nodiscard]] std::int64_t expected(const ports::DueCounts& counts,
                                         ports::DueShare share) const;
     /// Of those that somebody named, only they.

@@ -39,9 +39,8 @@ void Forecast::add(std::span<const ConversationPlan> plans) {
 }
 
 void Forecast::add(const base::ConversationId& id, const Planned& planned) {
-    if (planned.need.dropped > 0)
-        for (const RelationStep& step : planned.relations.drop)
-            add_example({id, "delete", step.record.name});
+    for (const RelationStep& step : planned.relations.drop)
+        add_example({id, "delete", step.record.name});
     for (const RelationStep& step : planned.relations.add)
         add_example({id, "upsert", step.record.name});
     sum_.upserts += static_cast<int>(planned.need.added);

@@ -3,6 +3,7 @@
 #include "engine/exporting/by_hand.hpp"
 #include "engine/exporting/root.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -18,12 +19,24 @@ bool was_only_refused(const ExportRecord& record) {
            (record.state == model::ExportState::Pending && record.digest.empty());
 }
 
+int going_along(const ConversationPlan& plan, const ExportRecord& record) {
+    // There can be two conversation records, where the object was renamed: the first one counts.
+    const auto root = std::ranges::find_if(plan.deletes, [](const ExportRecord& each) {
+        return is_root(each) && !was_only_refused(each);
+    });
+    if (root != plan.deletes.end() && root->name == record.name)
+        return static_cast<int>(plan.cascaded.size()) - plan.absent;
+    return static_cast<int>(std::ranges::count_if(plan.relations, [&](const auto& relation) {
+        return relation.activity == record.name && !relation.absent;
+    }));
+}
+
 Going going_with(const ConversationPlan& plan) {
     Going going;
     for (const ExportRecord& record : plan.deletes) {
         if (was_only_refused(record) || record.gone_at) continue;
         ++going.all;
-        if (is_root(record)) going.along = static_cast<int>(plan.cascaded.size()) - plan.absent;
+        going.along += going_along(plan, record);
     }
     going.all += going.along;
     return going;

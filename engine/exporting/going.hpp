@@ -20,8 +20,12 @@ bool was_only_refused(const model::ExportRecord& record);
 /// refused, nor those that somebody deleted and that are only taken out again.
 struct Going {
     int all = 0;
-    int along = 0;  ///< of them, details that go with their conversation record
+    int along = 0;  ///< of them, those for which nothing is sent; see `going_along`
 };
+
+/// Records that the org deletes along with this one of `ConversationPlan::deletes`: the details of
+/// the conversation record, the further contacts of an activity. Not those only ever refused.
+int going_along(const ConversationPlan& plan, const model::ExportRecord& record);
 
 Going going_with(const ConversationPlan& plan);
 

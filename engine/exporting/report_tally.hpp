@@ -30,6 +30,9 @@ public:
     /// They would leave, and are too many.
     void hold_back(std::int64_t conversations);
 
+    /// All that is due was looked at: nothing else would leave.
+    void decide_leaving() { report_.leaving_decided = true; }
+
     void sent(const Batch& batch);
     void related(const RelationDelivery::Tally& done);
     /// At the end of an export that sent: its calls, and the jobs among them.

@@ -53,8 +53,10 @@ void Sending::relate(const ports::DueConversation& due, const Planned& planned) 
 bool Sending::many_to_relate() const { return concerned_.size() >= kConcerned; }
 
 void Sending::send(Batch& batch, const std::stop_token& stop) {
+    batch.expect_to_take_out(std::exchange(taken_out_, {}));
     if (!tally_.ended_early())
         if (auto error = delivery_.deliver(batch, stop)) tally_.end_with(std::move(*error));
+    taken_out_ = batch.hand_on_taken_out();
     tally_.sent(batch);
     created_.insert(batch.created().begin(), batch.created().end());
     const auto again = batch.to_plan_anew();

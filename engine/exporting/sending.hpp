@@ -65,6 +65,7 @@ private:
     std::vector<Concerned> concerned_;
     std::set<model::RecordId> created_;  ///< activities, since contacts were related last
     std::vector<ports::DueConversation> again_;
+    std::set<model::RecordName> taken_out_;  ///< and may turn out to stay
     int calls_before_;
 };
 

@@ -54,7 +54,11 @@ Retention::Retention(Ports ports, model::OrgScope scope, const RetentionSettings
 RetentionPlan Retention::plan(const std::stop_token& stop) {
     RetentionPlan plan;
     const auto youngest = settings_.rules.nothing_before(ports_.clock.now());
-    if (!youngest) return plan;
+    if (!youngest) {
+        plan.looked_at = ports_.conversations.count(scope_.tenant);
+        plan.for_ever = true;
+        return plan;
+    }
     const exporting::People people{ports_.members.all(scope_)};
     ConversationId before;
     while (!stop.stop_requested()) {

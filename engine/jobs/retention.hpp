@@ -30,8 +30,9 @@ struct RetentionSettings {
 
 /// Whose time is over, by rule.
 struct RetentionPlan {
-    std::int64_t looked_at = 0;
-    std::int64_t waiting = 0;  ///< old enough, but not judged: no resolution yet
+    std::int64_t looked_at = 0;  ///< conversations there are
+    bool for_ever = false;       ///< no rule ever lets one go, so none was judged
+    std::int64_t waiting = 0;    ///< old enough, but not judged: no resolution yet
     std::map<std::string, std::vector<base::ConversationId>> over;
     std::map<std::string, std::int64_t> kinds;  ///< of them, by direction and media
 

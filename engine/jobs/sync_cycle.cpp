@@ -2,16 +2,7 @@
 
 #include "engine/base/stopped.hpp"
 
-#include <algorithm>
-#include <string_view>
-
 namespace dealwire::jobs {
-namespace {
-
-/// Stands in the sentence about conversations that were held back, and in no other one.
-constexpr std::string_view kMostLeaving = "export.most_leaving";
-
-}  // namespace
 
 model::Outcome outcome_of(const exporting::ExportReport& report) {
     if (report.error) return model::Outcome::Failed;
@@ -25,13 +16,6 @@ model::Outcome outcome_of_plan(const exporting::ExportReport& report) {
     return report.error ? model::Outcome::Failed : model::Outcome::Ok;
 }
 
-const std::string* held_back_in(const model::ObjectOutcome& exported) {
-    const auto said = std::ranges::find_if(exported.warnings, [](const std::string& warning) {
-        return warning.find(kMostLeaving) != std::string::npos;
-    });
-    return said == exported.warnings.end() ? nullptr : &*said;
-}
-
 model::ObjectOutcome as_object(const exporting::ExportReport& report) {
     model::ObjectOutcome outcome{.object = "export", .outcome = outcome_of(report)};
     outcome.mode = "export";
@@ -42,6 +26,8 @@ model::ObjectOutcome as_object(const exporting::ExportReport& report) {
     outcome.rejected = report.parked;
     outcome.calls = report.calls;
     outcome.error = report.error;
+    if (report.leaving_decided || report.held_back > 0)
+        outcome.held_back = model::HeldBack{report.held_back, report.in_org};
     if (report.held_back > 0) outcome.warnings.push_back(exporting::held_back_sentence(report));
     if (report.rows.sent != report.rows.accepted)
         outcome.warnings.push_back(exporting::sentence_of(report.rows));
@@ -53,6 +39,7 @@ model::ObjectOutcome as_planned_object(const exporting::ExportReport& report) {
     outcome.outcome = outcome_of_plan(report);
     outcome.mode = "plan";
     outcome.calls = 0;
+    outcome.held_back.reset();
     return outcome;
 }
 

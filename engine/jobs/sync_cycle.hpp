@@ -30,14 +30,10 @@ model::Outcome outcome_of(const exporting::ExportReport& report);
 /// How a plan of one went: whatever it found, it is Ok once it is made.
 model::Outcome outcome_of_plan(const exporting::ExportReport& report);
 
-/// What an export said of conversations that it held back because too many would leave, in the
-/// record of its run; null where it held none back.
-const std::string* held_back_in(const model::ObjectOutcome& exported);
-
 /// The same as an object outcome, for the record of a run.
 model::ObjectOutcome as_object(const exporting::ExportReport& report);
 
-/// Of an export that was only planned: figures of what it would do, and no calls.
+/// Of an export that was only planned: figures of what it would do, no calls and nothing decided.
 model::ObjectOutcome as_planned_object(const exporting::ExportReport& report);
 
 /// What a cycle does beside, where given.

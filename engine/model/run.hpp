@@ -32,6 +32,14 @@ struct RejectedRow {
 /// More would tell an operator no more.
 inline constexpr std::size_t kRejectedRowsKept = 100;
 
+/// What an export decided about conversations that would leave the org.
+struct HeldBack {
+    std::int64_t conversations = 0;  ///< left where they are, because too many would leave
+    std::int64_t of = 0;             ///< conversations in the org, before
+
+    bool operator==(const HeldBack&) const = default;
+};
+
 /// What a run did to one object.
 struct ObjectOutcome {
     std::string object;
@@ -54,6 +62,8 @@ struct ObjectOutcome {
     std::vector<RejectedRow> rejected_rows = {};  ///< the first kRejectedRowsKept of them
     std::vector<std::string> warnings;
     std::optional<base::Error> error;
+    /// Export: absent where that was not decided, because not everything that is due was looked at.
+    std::optional<HeldBack> held_back = {};
 };
 
 /// One execution of a piece of work, kept so that it can be read later.

@@ -43,4 +43,9 @@ std::vector<model::Run> MeasuredRuns::newest(const base::TenantId& tenant, std::
     return inner_.newest(tenant, limit);
 }
 
+std::optional<model::Run> MeasuredRuns::last_deciding(const base::TenantId& tenant,
+                                                      const model::OrgId& org) {
+    return inner_.last_deciding(tenant, org);
+}
+
 }  // namespace dealwire::operations

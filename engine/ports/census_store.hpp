@@ -25,6 +25,11 @@ public:
     /// When the org was asked last; nothing where it never was.
     virtual std::optional<base::Instant> asked(const model::OrgScope& scope) = 0;
     virtual void note_asked(const model::OrgScope& scope, base::Instant at) = 0;
+
+    /// The same of details, for which it is asked less often.
+    virtual std::optional<base::Instant> details_asked(const model::OrgScope& scope) = 0;
+    /// After `note_asked`.
+    virtual void note_details_asked(const model::OrgScope& scope, base::Instant at) = 0;
 };
 
 }  // namespace dealwire::ports

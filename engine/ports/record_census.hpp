@@ -18,6 +18,9 @@ struct CensusQuestion {
     std::string key_field;
     base::Instant since;                     ///< deletions from then on
     std::vector<model::RecordId> gone = {};  ///< known to be deleted: are they back?
+    /// Of details, the relationship to the record that they hang on, such as "Conversation__r":
+    /// those that went with it are not told. Empty: of records of their own.
+    std::string parent = {};
 };
 
 struct CensusAnswer {

@@ -67,12 +67,14 @@ void check_twins(std::span<const Tracker> trackers, Issues& issues) {
     std::map<std::string, std::size_t> ids;
     std::map<std::string, std::size_t> names;
     for (std::size_t i = 0; i < trackers.size(); ++i) {
+        const bool nameless = base::trim(trackers[i].name).empty();
+        if (nameless && trackers[i].id == id_for_name(trackers[i].name)) continue;
         const auto [id, new_id] = ids.try_emplace(trackers[i].id, i);
         if (!new_id)
             issues.push_back({place(i, "id"), "'" + trackers[i].id + "' is also the id of '" +
                                                   trackers[id->second].name + "'"});
         const auto [name, new_name] = names.try_emplace(folded(trackers[i].name), i);
-        if (!new_name)
+        if (!new_name && !nameless)
             issues.push_back({place(i, "name"), "'" + trackers[i].name +
                                                     "' is also the name of trackers[" +
                                                     std::to_string(name->second) + "]"});

@@ -197,6 +197,10 @@ TEST_P(ExportStoreContract, RemembersWhenTheOrgWasAskedForDeletions) {
 
     EXPECT_EQ(world_->census().asked(scope()), at(2));
     EXPECT_EQ(world_->census().asked(scope("acme", 2)), std::nullopt);
+    EXPECT_EQ(world_->census().details_asked(scope()), std::nullopt);
+    world_->census().note_details_asked(scope(), at(3));
+    EXPECT_EQ(world_->census().details_asked(scope()), at(3));
+    EXPECT_EQ(world_->census().asked(scope()), at(2));
 }
 
 TEST_P(ExportStoreContract, TalliesTheRecordsOfAnOrgByObjectAndState) {

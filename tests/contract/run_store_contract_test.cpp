@@ -103,6 +103,41 @@ TEST_P(RunStoreContract, KeepsHowAnObjectWasReadAndWhatWasRejected) {
     EXPECT_EQ(held.rejected_rows, made.objects[0].rejected_rows);
 }
 
+TEST_P(RunStoreContract, KeepsWhatAnExportHeldBack) {
+    FinishedRun made = run("r1", 1);
+    made.objects = {{.object = "export", .held_back = model::HeldBack{21, 5'000'000'000}},
+                    {.object = "export", .held_back = model::HeldBack{}},
+                    {.object = "export"}};
+
+    store().finish(kAcme, made);
+
+    const auto held = store().find(kAcme, {"r1"}).value().objects;
+    EXPECT_EQ(held.at(0).held_back, (model::HeldBack{21, 5'000'000'000}));
+    EXPECT_EQ(held.at(1).held_back, model::HeldBack{});
+    EXPECT_FALSE(held.at(2).held_back);
+}
+
+TEST_P(RunStoreContract, FindsTheLastRunThatDecidedWhatMayLeave) {
+    const model::OrgId other{id("00D", 8)};
+    EXPECT_FALSE(store().last_deciding(kAcme, kOrg));
+    for (const auto& [name, minute] : {std::pair{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}}) {
+        FinishedRun made = run(name, minute);
+        if (minute == 3) made.org = other;
+        made.objects = {{.object = "Account"}, {.object = "export"}};
+        if (minute < 4) made.objects.back().held_back = model::HeldBack{minute, 50};
+        store().finish(kAcme, made);
+    }
+
+    const auto found = store().last_deciding(kAcme, kOrg);
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->id.value, "b");
+    ASSERT_EQ(found->objects.size(), 2U);
+    EXPECT_EQ(found->objects[1].held_back, (model::HeldBack{2, 50}));
+    EXPECT_EQ(store().last_deciding(kAcme, other)->id.value, "c");
+    EXPECT_FALSE(store().last_deciding({"other"}, kOrg));
+}
+
 TEST_P(RunStoreContract, ListsTheNewestFirst) {
     for (const auto& [id, minute] : {std::pair{"a", 1}, {"c", 3}, {"b", 3}, {"d", 2}})
         store().begin(kAcme, run(id, minute));

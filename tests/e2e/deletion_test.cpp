@@ -21,6 +21,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 
 const std::string kExact = "case-exact-address";
 const std::string kLead = "case-lead-only";
@@ -248,6 +249,16 @@ protected:
             .at(0);
     }
 
+    /// How many.
+    int remove_topics() {
+        const auto ids =
+            org.look("SELECT \"Id\" FROM \"Conversation_Topic__c\" WHERE \"Record_Key__c\" LIKE '" +
+                     kExact + ":%'");
+        for (const std::string& id : ids) org.remove("Conversation_Topic__c", id);
+        EXPECT_FALSE(ids.empty());
+        return static_cast<int>(ids.size());
+    }
+
     static std::string retitled() {
         Tree document = samples().at(kExact);
         Tree meta_data = *document.find("metaData");
@@ -297,22 +308,46 @@ TEST_F(ByHand, ADeletedConversationRecordIsWrittenAnewWhereAsked) {
     EXPECT_EQ(number(dealwire.json({"status"}), "deletedByHand"), 0);
 }
 
-TEST_F(ByHand, ADetailOfWhichTheOrgTellsNobodyIsWrittenAnewWhereAsked) {
+TEST_F(ByHand, ADeletedDetailStaysDeletedUntilSomebodyAsks) {
     const std::string before = org.exported();
-    for (const std::string& id :
-         org.look("SELECT \"Id\" FROM \"Conversation_Topic__c\" WHERE \"Record_Key__c\" LIKE '" +
-                  kExact + ":%'"))
-        org.remove("Conversation_Topic__c", id);
+    const int topics = remove_topics();
+
+    EXPECT_EQ(number(dealwire.json({"sync"}), "byHand.gone"), topics);
+    dealwire.ingest_text(retitled());
+    dealwire.json({"sync"});
+    dealwire.ingest({kExact});
     dealwire.json({"sync"});
     ASSERT_FALSE(same_rows(org.exported(), before));
+    const Tree listed = dealwire.json({"conversations", "deletions", "--by-hand"});
+    EXPECT_THAT(list(list(listed, "byHand").at(0), "records"), SizeIs(topics));
 
     const Tree asked = dealwire.json({"conversations", "recreate", kExact});
     EXPECT_GT(number(asked, "records"), 10);
-    EXPECT_EQ(number(asked, "deletedByHand"), 0);
+    EXPECT_EQ(number(asked, "deletedByHand"), topics);
     dealwire.json({"export"});
 
     EXPECT_TRUE(same_rows(org.exported(), before));
-    EXPECT_EQ(number(dealwire.json({"status"}), "deletedByHand"), 0);
+    EXPECT_THAT(list(dealwire.json({"conversations", "deletions", "--by-hand"}), "byHand"),
+                IsEmpty());
+}
+
+TEST_F(ByHand, ADeletedDetailIsWrittenAnewByItselfWithSettingRecreate) {
+    dealwire.configure("by_hand: respect", "by_hand: recreate");
+    const std::string before = org.exported();
+    const int topics = remove_topics();
+
+    EXPECT_EQ(number(dealwire.json({"sync"}), "byHand.gone"), topics);
+
+    EXPECT_TRUE(same_rows(org.exported(), before));
+    EXPECT_EQ(number(dealwire.json({"sync"}), "byHand.gone"), 0);
+}
+
+TEST_F(ByHand, DetailsThatWentWithTheirConversationAreNotCountedOneByOne) {
+    dealwire.json({"conversations", "delete", kLead});
+    dealwire.json({"export"});
+    org.remove("Conversation__c", id_of("Conversation__c", kExact));
+
+    EXPECT_EQ(number(dealwire.json({"sync"}), "byHand.gone"), 1);
 }
 
 TEST_F(ByHand, IsMendedBySettingRecreate) {

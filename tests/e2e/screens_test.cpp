@@ -132,6 +132,16 @@ TEST_F(Screens, NameEveryConversationThatWouldLeave) {
     EXPECT_THAT(dealwire.run({"status"}).out, HasSubstr("dealwire export --even-many"));
     EXPECT_THAT(text(dealwire.json({"status"}), "conversations.heldBack"),
                 HasSubstr("export.most_leaving"));
+    const auto run_of = [&](const Tree& exported) {
+        return dealwire.json({"runs", "show", text(exported, "run")});
+    };
+    EXPECT_EQ(number(run_of(dealwire.json({"export"}, 3)), "objects.export.heldBack"),
+              static_cast<int>(there));
+    // An export of one by name says nothing of all the others.
+    const Tree one = run_of(dealwire.json({"export", "case-internal-only"}));
+    EXPECT_TRUE(one.find("objects")->find("export")->find("heldBack")->is_null());
+    EXPECT_THAT(text(dealwire.json({"status"}), "conversations.heldBack"),
+                HasSubstr("export.most_leaving"));
     dealwire.json({"export", "--even-many"});
     EXPECT_EQ(text(dealwire.json({"status"}), "conversations.heldBack"), "");
 }

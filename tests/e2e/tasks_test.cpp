@@ -248,10 +248,46 @@ TEST_F(Tasks, GoWithTheirRelationsWhenTheConversationGoes) {
     sync_first({kTwo});
 
     dealwire.json({"conversations", "delete", kTwo});
-    dealwire.json({"export"});
+    const Tree waiting = dealwire.json({"conversations", "deletions"});
+    const int waits = number(list(waiting, "waiting").at(0), "records");
+    const Tree plan = dealwire.json({"export", "--plan"});
+    const Tree exported = dealwire.json({"export"});
 
+    EXPECT_EQ(number(plan, "deletes"), waits);
+    EXPECT_EQ(number(exported, "deletes"), waits);
+    EXPECT_EQ(number(exported, "rows.accepted"), waits - number(exported, "deletedAlong"));
     EXPECT_THAT(activities("Task"), IsEmpty());
     expect_settled();
+}
+
+TEST_F(Tasks, ThatWentWithTheirOpportunityTakeTheirRelationsOutOfTheCount) {
+    sync_first({kTwo});
+    const Tree why = dealwire.json({"why", kTwo});
+    org.remove("Opportunity", text(why, "opportunity"));
+    dealwire.json({"import"});
+    dealwire.json({"conversations", "delete", kTwo});
+
+    const Tree plan = dealwire.json({"export", "--plan"});
+    const Tree exported = dealwire.json({"export"});
+
+    EXPECT_EQ(number(exported, "deletes"), number(plan, "deletes"));
+    EXPECT_EQ(number(exported, "calls"), number(plan, "calls"));
+    EXPECT_THAT(list(dealwire.json({"conversations", "deletions"}), "waiting"), IsEmpty());
+    EXPECT_EQ(number(dealwire.json({"sync"}), "export.deletes"), 0);
+    expect_settled();
+}
+
+TEST_F(Tasks, AreForetoldByTheBudgetWithTheirFurtherContacts) {
+    sync_first({kExact});
+    dealwire.ingest({kTwo});
+    dealwire.json({"resolve"});
+
+    const Tree budget = dealwire.json({"budget"});
+    const Tree plan = dealwire.json({"export", "--plan"});
+
+    EXPECT_GT(number(plan, "upserts"), 0);
+    EXPECT_EQ(number(budget, "forecast.export.records"), number(plan, "upserts"));
+    EXPECT_EQ(number(budget, "forecast.export.calls"), number(plan, "calls"));
 }
 
 }  // namespace

@@ -348,6 +348,17 @@ void InMemoryExportStore::note_asked(const OrgScope& scope, base::Instant at) {
     orgs_[scope].asked = at;
 }
 
+std::optional<base::Instant> InMemoryExportStore::details_asked(const OrgScope& scope) {
+    const std::lock_guard lock{mutex_};
+    return orgs_[scope].details_asked;
+}
+
+void InMemoryExportStore::note_details_asked(const OrgScope& scope, base::Instant at) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    orgs_[scope].details_asked = at;
+}
+
 std::set<std::string> InMemoryExportStore::covered(const OrgScope& scope) {
     const std::lock_guard lock{mutex_};
     return orgs_[scope].covered;

@@ -65,6 +65,8 @@ public:
     std::vector<model::ExportRecord> gone(const model::OrgScope& scope) override;
     std::optional<base::Instant> asked(const model::OrgScope& scope) override;
     void note_asked(const model::OrgScope& scope, base::Instant at) override;
+    std::optional<base::Instant> details_asked(const model::OrgScope& scope) override;
+    void note_details_asked(const model::OrgScope& scope, base::Instant at) override;
 
     std::vector<ports::TalliedRecords> tally(const model::OrgScope& scope) override;
 
@@ -94,6 +96,7 @@ private:
         }
 
         std::optional<base::Instant> asked;
+        std::optional<base::Instant> details_asked;
     };
 
     /// What is due now, and on what; nothing where the conversation is finished.

@@ -1,6 +1,7 @@
 #include "tests/fakes/in_memory_run_store.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace dealwire::fakes {
 
@@ -34,6 +35,16 @@ std::vector<model::Run> InMemoryRunStore::newest(const base::TenantId& tenant, s
     });
     if (found.size() > limit) found.erase(found.begin() + static_cast<long>(limit), found.end());
     return found;
+}
+
+std::optional<model::Run> InMemoryRunStore::last_deciding(const base::TenantId& tenant,
+                                                          const model::OrgId& org) {
+    for (model::Run& run : newest(tenant, SIZE_MAX)) {
+        const bool decided = std::ranges::any_of(
+            run.objects, [](const auto& object) { return object.held_back.has_value(); });
+        if (decided && run.org == org) return std::move(run);
+    }
+    return std::nullopt;
 }
 
 void InMemoryRunStore::put(const base::TenantId& tenant, const model::Run& run) {

@@ -23,6 +23,9 @@ public:
 
     std::vector<model::Run> newest(const base::TenantId& tenant, std::size_t limit) override;
 
+    std::optional<model::Run> last_deciding(const base::TenantId& tenant,
+                                            const model::OrgId& org) override;
+
 private:
     void put(const base::TenantId& tenant, const model::Run& run);
 

@@ -80,17 +80,17 @@ std::optional<model::Pause> present_pause(Place& place) {
     return pause;
 }
 
-std::optional<ExportOutlook> outlook_of(Place& place) {
+std::optional<ExportOutlook> outlook_of(Place& place, const std::stop_token& stop) {
     try {
         const auto due = place.local.exports().due_counts(
             place.scope, export_digest(place.local, place.scope), {});
-        return export_outlook(place.local, place.connection, due);
+        return planned_outlook(place, due, stop);
     } catch (const ConfigError&) {
         return std::nullopt;
     }
 }
 
-Budget budget_of(Place& place) {
+Budget budget_of(Place& place, const std::stop_token& stop) {
     Local& local = place.local;
     Budget budget{.now = local.clock().now(), .settings = local.budget_settings()};
     budget.usage = local.connections().usage(local.tenant(), place.connection.id);
@@ -103,7 +103,7 @@ Budget budget_of(Place& place) {
         budget.kinds.back().stop = stop_of(local, place.connection, kind);
     }
     budget.forecast = forecast_of(place, budget.now);
-    budget.exports = outlook_of(place);
+    budget.exports = outlook_of(place, stop);
     return budget;
 }
 
@@ -205,7 +205,7 @@ void print(const Budget& budget, Output& output) {
 }
 
 ExitCode show(Invocation& invocation, Place& place) {
-    const Budget now = budget_of(place);
+    const Budget now = budget_of(place, invocation.stop);
     invocation.output.document(to_tree(now));
     print(now, invocation.output);
     return ExitCode::Done;

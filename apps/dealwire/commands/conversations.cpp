@@ -142,8 +142,9 @@ ExitCode deletions(Invocation& invocation, Local& local, std::size_t limit) {
 /// Of the active org: what somebody deleted there and is left alone, by conversation.
 ExitCode by_hand(Invocation& invocation, Place& place) {
     std::map<ConversationId, std::vector<model::ExportRecord>> gone;
-    for (model::ExportRecord& record : place.local.censuses().gone(place.scope))
-        if (!record.cascades) gone[record.conversation].push_back(std::move(record));
+    for (model::ExportRecord& record :
+         exporting::gone_by_themselves(place.local.censuses().gone(place.scope)))
+        gone[record.conversation].push_back(std::move(record));
     Tree::Array document;
     Output& output = invocation.output;
     for (const auto& [id, records] : gone) {

@@ -11,9 +11,9 @@
 #include "apps/dealwire/wiring_standing.hpp"
 #include "apps/dealwire/work_lease.hpp"
 #include "engine/base/time_text.hpp"
+#include "engine/exporting/export_report.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/importing/planner.hpp"
-#include "engine/jobs/sync_cycle.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -109,17 +109,15 @@ void add_standing(Local& local, const model::Connection& connection, Status& sta
     status.outlook = export_outlook(local, connection, status.due);
 }
 
-/// What the last run that exported held back: nothing, once nothing is due any more.
-std::string held_back(Local& local, const Status& status) {
+/// What waits for somebody's word since the last export of everything: nothing, once nothing is due
+/// any more.
+std::string held_back(Local& local, const Status& status, const model::OrgId& org) {
     if (status.unreadable.empty() && due_in(status.due, ports::DueShare::All) == 0) return "";
-    for (const model::Run& run : local.runs().newest(local.tenant(), kRunsLookedAt)) {
-        if (status.connection && run.org != status.connection->org) continue;
-        const auto exported =
-            std::ranges::find(run.objects, "export", &model::ObjectOutcome::object);
-        if (exported == run.objects.end() || is_plan(run)) continue;
-        if (const std::string* said = jobs::held_back_in(*exported)) return *said;
-        if (run.kind == "sync" || run.kind == "export") return "";
-    }
+    const auto decided = local.runs().last_deciding(local.tenant(), org);
+    if (!decided) return "";
+    for (const model::ObjectOutcome& outcome : decided->objects)
+        if (outcome.held_back && outcome.held_back->conversations > 0)
+            return exporting::held_back_sentence(*outcome.held_back);
     return "";
 }
 
@@ -150,7 +148,7 @@ Status status_of(Local& local) {
     status.deletions = waiting_deletions(local);
     if (const auto connection = local.connections().active(local.tenant()))
         add_org(local, *connection, status);
-    if (status.connection) status.held_back = held_back(local, status);
+    if (status.connection) status.held_back = held_back(local, status, status.connection->org);
     return status;
 }
 

@@ -160,6 +160,9 @@ Tree retention_tree(const jobs::RetentionPlan& plan) {
 }
 
 void print_retention(const jobs::RetentionPlan& plan, Output& output) {
+    if (plan.for_ever)
+        return output.line("None of " + counted(plan.looked_at, "conversation") +
+                           " leaves: all are kept for ever");
     output.line(counted(plan.total(), "conversation") + " of " + std::to_string(plan.looked_at) +
                 " have had their time");
     for (const auto& [rule, ids] : plan.over)

@@ -17,6 +17,9 @@ using model::ObjectOutcome;
 /// The steps that bring in what a reading of the object itself does not.
 constexpr std::array<std::string_view, 4> kSideSteps{"fill", "refresh", "owners", "proof"};
 
+/// The outcome that an export adds to a run.
+constexpr std::string_view kExport = "export";
+
 Tree text_tree(const std::string& text) { return text.empty() ? Tree{} : Tree{text}; }
 
 Tree rejected_tree(const std::vector<model::RejectedRow>& rows) {
@@ -43,6 +46,9 @@ Tree outcome_tree(const ObjectOutcome& object, const base::Error* ended_by) {
                              {"bookmark", text_tree(object.bookmark)},
                              {"rejectedRows", rejected_tree(object.rejected_rows)},
                              {"warnings", texts_tree(object.warnings)}};
+    if (object.object == kExport)
+        tree.set("heldBack",
+                 object.held_back ? Tree{object.held_back->conversations} : Tree{nullptr});
     if (object.error && !is_of_all(object, ended_by)) tree.set("error", error_tree(*object.error));
     return tree;
 }

@@ -273,6 +273,66 @@ TEST_F(FurtherContacts, AreForgottenWithTheConversation) {
     EXPECT_EQ(world.run().calls, 0);
 }
 
+TEST_F(FurtherContacts, GoAlongWithTheConversationAndAreCounted) {
+    for (const BulkUse use : {BulkUse::Never, BulkUse::Always}) {
+        world.bulk_use = use;
+        world.ingest(with({1, 2, 3}));
+        world.run();
+        const int held = static_cast<int>(world.records("77").size());
+        world.remove("77");
+
+        const ExportReport plan = world.run({.plan_only = true});
+        const ExportReport report = world.run();
+
+        EXPECT_EQ(report.deletes, held);
+        EXPECT_EQ(plan.deletes, held);
+        EXPECT_EQ(report.rows.accepted, 2) << "conversation record and task";
+        EXPECT_EQ(report.along, held - 2);
+        EXPECT_EQ(plan.along, report.along);
+        EXPECT_TRUE(world.records("77").empty());
+        EXPECT_EQ(world.run().deletes, 0);
+    }
+}
+
+TEST_F(FurtherContacts, ThatWereRefusedAreNotCountedWhereTheirTaskGoes) {
+    world.people.refused = {record_id("003", 2)};
+    world.ingest(with({1, 2, 3}));
+    world.run();
+    const int held = static_cast<int>(world.records("77").size());
+    world.remove("77");
+
+    const ExportReport plan = world.run({.plan_only = true});
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(report.deletes, held - 1);
+    EXPECT_EQ(plan.deletes, report.deletes);
+    EXPECT_EQ(plan.along, report.along);
+    EXPECT_TRUE(world.records("77").empty());
+}
+
+TEST_F(FurtherContacts, OfATaskThatTheOrgDeletedAreWrittenOffWithoutACall) {
+    world.ingest(with({1, 2, 3}));
+    world.run();
+    std::vector<model::ExportRecord> doubted = world.records("77");
+    std::erase_if(doubted, [](const auto& record) { return record.name.object != "Task"; });
+    world.sink.delete_along({"Task", "77:task"});
+    doubted.at(0).state = model::ExportState::Pending;  // as a look at deletions leaves it
+    doubted.at(0).id = {};
+    doubted.at(0).digest.clear();
+    world.exports.apply(world.scope, {.put = doubted});
+    world.remove("77");
+
+    const ExportReport plan = world.run({.plan_only = true});
+    const int looks = world.people.calls();
+    const ExportReport report = world.run();
+
+    EXPECT_EQ(world.people.calls(), looks);
+    EXPECT_EQ(plan.deletes, report.deletes);
+    EXPECT_EQ(report.rows.accepted, report.deletes - report.along);
+    EXPECT_TRUE(world.records("77").empty());
+    EXPECT_EQ(world.run().deletes, 0);
+}
+
 TEST_F(FurtherContacts, BecomeTasksOfTheirOwnAndBackWithoutDoubles) {
     world.ingest(with({1, 2}));
     world.run();

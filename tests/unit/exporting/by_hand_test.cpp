@@ -183,6 +183,27 @@ TEST_F(DeletedAlong, ATaskOfARunThatEndedBeforeIsBroughtUpToDate) {
     expect_settled();
 }
 
+TEST_F(DeletedAlong, ATaskOfARunThatEndedBeforeIsCountedByThatOne) {
+    Silent broken{world_.sink};
+    EXPECT_EQ(world_.run_through(broken).undone, 1);
+
+    const ExportReport report = world_.run();
+
+    EXPECT_EQ(report.undone, 0);
+    EXPECT_EQ(report.rows.accepted, report.upserts);
+    expect_in_place();
+}
+
+TEST_F(DeletedAlong, ATaskOfAJobThatOutlivedItsRunIsNotCountedTwice) {
+    world_.bulk_use = BulkUse::Always;
+    world_.bulk.crash_after(Step::Wait);
+    EXPECT_THROW(world_.run(), fakes::FakeBulkSink::Crash);
+
+    EXPECT_GE(world_.run().undone, 0);
+
+    expect_in_place();
+}
+
 TEST_F(DeletedUnseen, IsWrittenAnewWhereThatIsWanted) {
     world_.settings.by_hand = DeletedByHand::Recreate;
     delete_and_retitle(kRoot);

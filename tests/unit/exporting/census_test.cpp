@@ -26,15 +26,23 @@ public:
         ++calls_;
         if (error) return base::fail(*error);
         std::vector<ports::CensusAnswer> answers(questions.size());
-        if (!answers.empty()) answers.front() = answer;
+        if (!answers.empty() && asked.front().parent.empty()) answers.front() = answer;
+        if (!answers.empty() && !asked.front().parent.empty()) {
+            asked_details = asked;
+            if (details_error) return base::fail(*details_error);
+            answers.front() = details;
+        }
         return answers;
     }
 
     [[nodiscard]] int calls() const override { return calls_; }
 
     std::vector<ports::CensusQuestion> asked;
+    std::vector<ports::CensusQuestion> asked_details;
     ports::CensusAnswer answer;
+    ports::CensusAnswer details;
     std::optional<base::Error> error;
+    std::optional<base::Error> details_error;
 
 private:
     int calls_ = 0;
@@ -244,6 +252,118 @@ TEST_F(CensusTest, DeletesHereWhatIsGoneThere) {
     world_.run();
 
     EXPECT_THAT(world_.records("77"), IsEmpty());
+}
+
+/// The same conversation has a topic, and details are looked at, too.
+class DetailsTest : public CensusTest {
+protected:
+    DetailsTest() {
+        world_.ingest(call("Pilot review"));
+        world_.run();
+        settings_.details = {{kTopic.object, "Record_Key__c", "Conversation__r"}};
+        run();
+    }
+
+    static testing::Case call(const std::string& title) {
+        const base::Tree topics =
+            base::Tree::Array{base::Tree::Object{{"name", "Pricing"}, {"duration", 60}}};
+        return CaseBuilder{"77"}
+            .contact(1, 1)
+            .set("metaData", "title", title)
+            .set("content", "topics", topics)
+            .build();
+    }
+
+    model::ExportRecord held() {
+        for (const auto& record : world_.records("77"))
+            if (record.name == kTopic) return record;
+        return {};
+    }
+
+    void delete_topic() {
+        org_.details.deleted = {held()};
+        org_.details.deleted[0].gone_at = world_.clock.now();
+        world_.sink.delete_behind_our_back(kTopic);
+    }
+
+    CensusReport run_an_hour_later() {
+        world_.clock.advance(60min);
+        return run();
+    }
+
+    const model::RecordName kTopic{"Conversation_Topic__c", "77:topic:Pricing"};
+};
+
+TEST_F(DetailsTest, AreAskedForAtEveryFourthLook) {
+    for (int look = 1; look <= 3; ++look) {
+        world_.clock.advance(15min);
+        EXPECT_EQ(run().calls, 1);
+    }
+    world_.clock.advance(15min);
+
+    EXPECT_EQ(run().calls, 2);
+
+    ASSERT_EQ(org_.asked_details.size(), 1U);
+    EXPECT_EQ(org_.asked_details[0].parent, "Conversation__r");
+    EXPECT_EQ(world_.clock.now() - org_.asked_details[0].since, 70min);
+}
+
+TEST_F(DetailsTest, StayDeletedByThemselves) {
+    delete_topic();
+
+    EXPECT_EQ(run_an_hour_later().gone, 1);
+    world_.ingest(call("Another title"));
+    world_.run();
+
+    EXPECT_FALSE(world_.in_org().contains(kTopic));
+    EXPECT_TRUE(held().gone_at);
+    EXPECT_FALSE(root().gone_at);
+    EXPECT_EQ(gone_by_themselves(world_.exports.gone(world_.scope)).size(), 1U);
+    EXPECT_EQ(world_.run().conversations, 0);
+}
+
+TEST_F(DetailsTest, AreWrittenAnewWhereThatIsWanted) {
+    settings_.by_hand = DeletedByHand::Recreate;
+    world_.settings.by_hand = DeletedByHand::Recreate;
+    delete_topic();
+
+    EXPECT_EQ(run_an_hour_later().gone, 1);
+    world_.run();
+
+    EXPECT_EQ(world_.in_org(), world_.wanted());
+}
+
+TEST_F(DetailsTest, AreKeptTrueAgainWhereTheyComeBack) {
+    delete_topic();
+    run_an_hour_later();
+    const model::RecordId id = held().id;
+    org_.details = {{}, {id}};
+
+    EXPECT_EQ(run_an_hour_later().back, 1);
+
+    EXPECT_EQ(org_.asked_details.at(0).gone, std::vector{id});
+    EXPECT_FALSE(held().gone_at);
+}
+
+TEST_F(DetailsTest, AreNotAskedForWhereTheirConversationRecordIsGone) {
+    delete_root();
+    run_later();
+
+    EXPECT_THAT(gone_by_themselves(world_.exports.gone(world_.scope)), ::testing::SizeIs(1));
+    run_an_hour_later();
+    EXPECT_THAT(org_.asked_details.at(0).gone, IsEmpty());
+}
+
+TEST_F(DetailsTest, ThatTheOrgDoesNotTellOfKeepNothingElseFromBeingNoticed) {
+    org_.details_error = base::Error{base::Fault::Rejected, "INVALID_FIELD", "No such field.", ""};
+    world_.clock.advance(60min);
+    delete_root();
+
+    const CensusReport report = run();
+
+    EXPECT_EQ(report.gone, 1);
+    EXPECT_TRUE(report.error);
+    EXPECT_TRUE(root().gone_at);
 }
 
 }  // namespace

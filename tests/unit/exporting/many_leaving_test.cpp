@@ -115,6 +115,33 @@ TEST(ManyLeaving, LeaveByName) {
     EXPECT_EQ(world.conversations(), 0);
 }
 
+TEST(ManyLeaving, AreDecidedByAnExportOfEverythingOnly) {
+    Narrowed world{21, 30};
+    world.ingest(meeting(500, 600));
+    EXPECT_FALSE(world.run({.only = {{"500"}}}).leaving_decided);
+    EXPECT_FALSE(world.run({.among = {{"121"}}}).leaving_decided);
+    EXPECT_FALSE(world.run({.share = ports::DueShare::Fresh}).leaving_decided);
+
+    const ExportReport held = world.run();
+    EXPECT_TRUE(held.leaving_decided);
+    EXPECT_EQ(held.held_back, 21);
+
+    world.ingest(meeting(501, 600));
+    world.sink.fail_next({base::Fault::Reauthorise, "invalid_grant", "Revoked."});
+    EXPECT_FALSE(world.run().leaving_decided);
+    EXPECT_TRUE(world.run({.even_many = true}).leaving_decided);
+}
+
+TEST(ManyLeaving, AreNotDecidedWhileReprocessingIsPaused) {
+    Narrowed world{21, 30};
+    world.settings.reprocess = false;
+
+    const ExportReport report = world.run();
+
+    EXPECT_GT(report.waiting, 0);
+    EXPECT_FALSE(report.leaving_decided);
+}
+
 TEST(ManyLeaving, StayDueAfterAnError) {
     Narrowed world{10, 10};
     world.ingest(meeting(500, 600));

@@ -61,6 +61,8 @@ TEST_F(RetentionTest, KeepsEverythingForEverByDefault) {
     settings_.rules.rules = {rule("all others", "forever")};
 
     EXPECT_EQ(retention().run(false, {}).erased, 0);
+    EXPECT_EQ(retention().plan({}).looked_at, 1);
+    EXPECT_TRUE(retention().plan({}).for_ever);
     EXPECT_EQ(retention().run_if_due({}).plan.looked_at, 0);
     EXPECT_THAT(history(), IsEmpty());
 }

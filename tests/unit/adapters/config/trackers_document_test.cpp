@@ -120,6 +120,43 @@ TEST(TrackersDocument, NamesEveryProblemWithPathAndLine) {
                                    testing::HasSubstr("did you mean 'phrases'"))));
 }
 
+TEST(TrackersDocument, NamesProblemsOfEveryKindAtOnce) {
+    const auto found = problems(R"(trackers:
+  - name: Pricing
+    side: both
+    phrases: [price, "dis*count", price]
+  - name: pricing
+    phrases: ["..."]
+    phrases_in:
+      german: ["Prei*s"]
+  - phrases: [x]
+    colour: red
+  - name: Rivals
+)");
+
+    using testing::AllOf;
+    using testing::HasSubstr;
+    EXPECT_THAT(
+        found, testing::UnorderedElementsAre(
+                   AllOf(HasSubstr("t.yaml:3 trackers[0].side"), HasSubstr("write one of")),
+                   AllOf(HasSubstr("t.yaml:4 trackers[0].phrases[1]"), HasSubstr("in its middle")),
+                   AllOf(HasSubstr("t.yaml:4 trackers[0].phrases[2]"), HasSubstr("twice")),
+                   AllOf(HasSubstr("t.yaml:5 trackers[1].name"), HasSubstr("also the name")),
+                   AllOf(HasSubstr("t.yaml:5 trackers[1].id"), HasSubstr("also the id")),
+                   AllOf(HasSubstr("t.yaml:6 trackers[1].phrases[0]"), HasSubstr("no letter")),
+                   AllOf(HasSubstr("t.yaml:8 trackers[1].phrases_in.german"), HasSubstr("no code")),
+                   AllOf(HasSubstr("t.yaml:10 trackers[2].colour"), HasSubstr("not a known key")),
+                   AllOf(HasSubstr("trackers[2].name"), HasSubstr("is missing")),
+                   AllOf(HasSubstr("trackers[3].phrases"), HasSubstr("at least one phrase"))));
+}
+
+TEST(TrackersDocument, DoesNotNameWhatFollowsFromAnotherProblem) {
+    EXPECT_EQ(problems("trackers:\n  - name: A\n    phrase: [x]\n").size(), 1U);
+    EXPECT_EQ(problems("trackers:\n  - name: A\n    phrases_in: [x]\n").size(), 1U);
+    EXPECT_EQ(problems("trackers:\n  - just a word\n").size(), 1U);
+    EXPECT_EQ(problems("trackers:\n  - phrases: [x]\n  - phrases: [y]\n").size(), 2U);
+}
+
 TEST(TrackersDocument, FindsTheLineOfWhatIsWrongByItself) {
     const auto found = problems(
         "trackers:\n  - name: A\n    phrases: [x]\n    phrases_in:\n      ger:\n        - ok\n"

@@ -60,6 +60,16 @@ TEST_F(CensusAdapterTest, AsksTheRecycleBinInOneCall) {
     EXPECT_THAT(sent, HasSubstr("IsDeleted"));
 }
 
+TEST_F(CensusAdapterTest, AsksForDetailsThatDidNotGoWithTheirParent) {
+    transport_.on("POST", "/composite", composite_answer({{200, page({})}}));
+
+    ASSERT_TRUE(
+        ask({{"Conversation_Topic__c", "Record_Key__c", question().since, {}, "Conversation__r"}}));
+
+    EXPECT_THAT(transport_.requests().at(0).body,
+                HasSubstr("AND+Conversation__r.IsDeleted+=+false"));
+}
+
 TEST_F(CensusAdapterTest, AsksWhichOfTheGoneAreBack) {
     const auto gone = *model::RecordId::parse(contact_id(5));
     transport_.on(
