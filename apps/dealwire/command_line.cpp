@@ -95,6 +95,11 @@ template Argument* Command::add_option(const std::string&, std::vector<std::stri
                                        const std::string&);
 template Argument* Command::add_option(const std::string&, int&, const std::string&);
 template Argument* Command::add_option(const std::string&, std::size_t&, const std::string&);
+template Argument* Command::add_option(const std::string&, std::optional<int>&, const std::string&);
+template Argument* Command::add_option(const std::string&, std::optional<std::size_t>&,
+                                       const std::string&);
+template Argument* Command::add_option(const std::string&, std::optional<std::string>&,
+                                       const std::string&);
 
 Argument* Command::kept(CLI::Option* option) {
     return arguments_.emplace_back(std::make_unique<Argument>(*option)).get();
