@@ -58,7 +58,7 @@ constexpr auto kMerge = R"sql(
 constexpr auto kRaiseRevision = R"sql(
     INSERT INTO conversation_revision (tenant_id, revision) VALUES (:tenant, 1)
     ON CONFLICT (tenant_id) DO UPDATE SET revision = conversation_revision.revision + 1
-    RETURNING revision
+    RETURNING revision, erased
 )sql";
 
 constexpr auto kMergeContent = R"sql(
@@ -307,14 +307,23 @@ void note_version(const HeldVersions& held, const Conversation& conversation,
         notes.push_back({SubjectKind::Conversation, id, model::Aspect::Access});
 }
 
+/// Whether the list of erased people is another by now than that by which it was let in.
+bool is_unchecked(const IncomingConversation& incoming, std::optional<std::int64_t> erased) {
+    return erased && incoming.checked && *incoming.checked != *erased;
+}
+
+/// `erased`: the revision of the list of erased people; nothing as long as it is not locked.
 Decision decide(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                std::span<const IncomingConversation> batch) {
+                std::span<const IncomingConversation> batch,
+                std::optional<std::int64_t> erased = std::nullopt) {
     const auto held = held_versions(session, dialect, tenant, batch);
     Decision decision;
     for (const IncomingConversation& incoming : batch) {
         const Saved saved = saved_as(held, incoming);
-        decision.saved.push_back(saved);
-        if (saved != Saved::Added && saved != Saved::Updated) continue;
+        const bool writes = saved == Saved::Added || saved == Saved::Updated;
+        const bool kept_out = writes && is_unchecked(incoming, erased);
+        decision.saved.push_back(kept_out ? Saved::Unchecked : saved);
+        if (!writes || kept_out) continue;
         decision.written.push_back(&incoming);
         note_version(held, incoming.conversation, decision.notes);
     }
@@ -323,8 +332,12 @@ Decision decide(soci::session& session, const Dialect& dialect, const TenantId& 
 
 }  // namespace
 
-std::int64_t raise_revision(soci::session& session, const TenantId& tenant) {
-    return Statement{session, kRaiseRevision}.with("tenant", tenant.value).number().value_or(0);
+Revision raise_revision(soci::session& session, const TenantId& tenant) {
+    Revision raised;
+    Statement{session, kRaiseRevision}.with("tenant", tenant.value).each(2, [&](const Row& row) {
+        raised = {row.integer(0), row.integer(1)};
+    });
+    return raised;
 }
 
 std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,
@@ -334,11 +347,11 @@ std::vector<Saved> save_conversations(soci::session& session, const Dialect& dia
     Decision expected = decide(session, dialect, tenant, batch);
     if (expected.written.empty()) return std::move(expected.saved);
     stage_all(session, dialect, expected.written);  // what takes long comes before the lock
-    const std::int64_t revision = raise_revision(session, tenant);
+    const Revision revision = raise_revision(session, tenant);
     // Whoever held the revision may have written the same conversations, or deleted them.
-    Decision decision = decide(session, dialect, tenant, batch);
+    Decision decision = decide(session, dialect, tenant, batch, revision.erased);
     if (decision.written != expected.written) stage_all(session, dialect, decision.written);
-    write_staged(session, dialect, tenant, decision.written, revision);
+    write_staged(session, dialect, tenant, decision.written, revision.conversations);
     notes.insert(notes.end(), decision.notes.begin(), decision.notes.end());
     return std::move(decision.saved);
 }
@@ -363,7 +376,7 @@ bool bury(soci::session& session, const Dialect& dialect, const TenantId& tenant
     const std::string ids = conversation_ids({&id, 1});
     // Nothing is written for a tenant that has no such conversation, or is not there at all.
     if (held_places(session, dialect, tenant, ids).empty()) return false;
-    const std::int64_t revision = raise_revision(session, tenant);
+    const std::int64_t revision = raise_revision(session, tenant).conversations;
     const auto held = held_places(session, dialect, tenant, ids);
     const auto count = Statement{session, kBury}
                            .with("tenant", tenant.value)

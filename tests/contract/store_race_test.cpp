@@ -3,6 +3,7 @@
 #include "adapters/store/sql_change_feed.hpp"
 #include "adapters/store/sql_conversation_store.hpp"
 #include "adapters/store/sql_deletion_store.hpp"
+#include "adapters/store/sql_erased_people.hpp"
 #include "adapters/store/sql_hit_store.hpp"
 #include "adapters/store/sql_resolution_store.hpp"
 #include "adapters/store/sql_tenant_store.hpp"
@@ -10,6 +11,7 @@
 #include "engine/ports/tenant_gone.hpp"
 #include "tests/contract/builders.hpp"
 #include "tests/contract/scratch_database.hpp"
+#include "tests/fakes/fake_sealer.hpp"
 
 #include <soci/soci.h>
 
@@ -194,6 +196,29 @@ TEST_P(StoreRace, CountsAConversationThatTwoBringInAtTheSameMomentOnceAsNew) {
     const auto access = static_cast<std::size_t>(model::Aspect::Access);
     EXPECT_EQ(page.subjects[1].aspects.at(access), page.subjects[1].position)
         << "who may see it has changed";
+}
+
+TEST_P(StoreRace, TakesNobodyInWhoIsErasedAtTheSameMoment) {
+    save({conversation("other")});
+    fakes::FakeSealer sealer;
+    const std::int64_t read = store::SqlErasedPeople{database_, sealer}.revision(kAcme);
+    IncomingConversation late = conversation("late");
+    late.checked = read;
+    Holder holder = hold_revision();
+    auto remembered = aside([&](Database& own) {
+        store::SqlErasedPeople{own, sealer}.remember(kAcme, std::vector<std::string>{"x"}, at(1));
+        return true;
+    });
+    wait_until_waiting(holder, 1);
+    auto saved = aside(saves(late));
+    wait_until_waiting(holder, 2);
+    holder.release();
+
+    EXPECT_TRUE(remembered.get());
+    const Saved outcome = saved.get();
+    EXPECT_TRUE(outcome == Saved::Unchecked || (is_sqlite() && outcome == Saved::Added));
+    EXPECT_EQ(select("SELECT id FROM conversation WHERE id = 'late'").empty(),
+              outcome == Saved::Unchecked);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, StoreRace, testing::ValuesIn(scratch_kinds()),

@@ -26,6 +26,10 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
             saved.push_back(ports::Saved::Unchanged);
         else
             saved.push_back(ports::Saved::Updated);
+        const bool writes =
+            saved.back() == ports::Saved::Added || saved.back() == ports::Saved::Updated;
+        if (writes && erased_ && incoming.checked && *incoming.checked != erased_(tenant))
+            saved.back() = ports::Saved::Unchecked;
         if (saved.back() != ports::Saved::Added && saved.back() != ports::Saved::Updated) continue;
         const std::string& id = incoming.conversation.id.value;
         notes.push_back({model::SubjectKind::Conversation, id, model::Aspect::Content});

@@ -16,6 +16,7 @@ public:
         const std::lock_guard lock{mutex_};
         reach_commit();
         tenants_[tenant].digests.insert(digests.begin(), digests.end());
+        ++revisions_[tenant];
     }
 
     int forget(const base::TenantId& tenant, std::span<const std::string> digests) override {
@@ -40,6 +41,11 @@ public:
         return tenants_[tenant].digests;
     }
 
+    std::int64_t revision(const base::TenantId& tenant) override {
+        const std::lock_guard lock{mutex_};
+        return revisions_[tenant];
+    }
+
     base::Secret secret(const base::TenantId& tenant, base::Secret fresh) override {
         const std::lock_guard lock{mutex_};
         base::Secret& held = tenants_[tenant].secret;
@@ -55,6 +61,7 @@ private:
 
     std::mutex mutex_;
     std::map<base::TenantId, Held> tenants_;
+    std::map<base::TenantId, std::int64_t> revisions_;
 };
 
 /// Recognisable, and no secret at all.

@@ -144,6 +144,21 @@ TEST_F(PersonErasureTest, RemembersThePersonBeforeAnythingGoes) {
     EXPECT_EQ(erase(PersonErasureDepth::Conversations).erased, 1);
 }
 
+TEST_F(PersonErasureTest, TakesAlsoWhatCameInAfterTheSearchAndBeforeThePersonWasRemembered) {
+    ingest("first", {"bo@y.test"});
+    const auto found = erasure().find(kBo, {});
+    ingest("late", {"bo@y.test"});
+    ingest("shared", {"bo@y.test", "eve@z.test"});
+
+    const PersonErased done = erasure().erase(kBo, act_, found, PersonErasureDepth::Data, {});
+
+    EXPECT_EQ(done.erased, 2);
+    EXPECT_EQ(done.redacted, 1);
+    EXPECT_FALSE(done.stopped);
+    EXPECT_FALSE(is_held("late"));
+    EXPECT_THAT(erasure().find(kBo, {}).conversations, IsEmpty());
+}
+
 TEST_F(PersonErasureTest, StopsWhenAskedAndSaysSo) {
     ingest("alone", {"bo@y.test"});
     std::stop_source stopped;
