@@ -24,6 +24,11 @@ struct Revision {
 /// before every other lock.
 Revision raise_revision(soci::session& session, const base::TenantId& tenant);
 
+/// Nobody writes conversations of the tenant from here to the end of the open transaction, which
+/// may read them and write what belongs to them; several may at a time. Comes before every other
+/// lock, and a transaction that raises the revision does not need it.
+void hold_revision(soci::session& session, const Dialect& dialect, const base::TenantId& tenant);
+
 /// What is written of conversations, for the transaction that is open. It adds to `notes` what is
 /// to be noted at the end.
 std::vector<ports::Saved> save_conversations(soci::session& session, const Dialect& dialect,

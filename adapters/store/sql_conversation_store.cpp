@@ -61,6 +61,10 @@ constexpr auto kRaiseRevision = R"sql(
     RETURNING revision, erased
 )sql";
 
+constexpr auto kHoldRevision = R"sql(
+    SELECT revision FROM conversation_revision WHERE tenant_id = :tenant
+)sql";
+
 constexpr auto kMergeContent = R"sql(
     INSERT INTO conversation_content (tenant_id, conversation_id, document)
     SELECT CAST(:tenant AS TEXT), id, document
@@ -338,6 +342,12 @@ Revision raise_revision(soci::session& session, const TenantId& tenant) {
         raised = {row.integer(0), row.integer(1)};
     });
     return raised;
+}
+
+void hold_revision(soci::session& session, const Dialect& dialect, const TenantId& tenant) {
+    Statement{session, std::string{kHoldRevision} + dialect.lock_shared}
+        .with("tenant", tenant.value)
+        .number();
 }
 
 std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,

@@ -3,6 +3,7 @@
 #include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/count_sql.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/resolution_text.hpp"
@@ -309,6 +310,8 @@ public:
 
     /// How many differ from what is held.
     int save() {
+        // Whoever erases a conversation waits, and finds what is written here.
+        hold_revision(session_, dialect_, scope_.tenant);
         if (Statement{session_, kIsKeyed}.in(scope_).number())
             replace_keys(session_, dialect_, scope_, keys_of(session_, dialect_, scope_, made_));
         Statement{session_, kUnsettle}.in(scope_).with("basis", basis_).run();

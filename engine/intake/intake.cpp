@@ -6,7 +6,7 @@ namespace dealwire::intake {
 
 Intake::Intake(ports::ConversationStore& store, base::TenantId tenant, IntakePolicy policy)
     : store_{store}, tenant_{std::move(tenant)}, policy_{std::move(policy)} {
-    if (asks_for_erased()) erased_ = policy_.erased();
+    if (policy_.erased) erased_ = policy_.erased();
 }
 
 bool Intake::asks_for_erased() const {

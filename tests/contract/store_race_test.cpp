@@ -221,6 +221,67 @@ TEST_P(StoreRace, TakesNobodyInWhoIsErasedAtTheSameMoment) {
               outcome == Saved::Unchecked);
 }
 
+TEST_P(StoreRace, LeavesNoResolutionOfAConversationThatIsErasedMeanwhile) {
+    save({conversation("c1"), conversation("c2")});
+    const auto resolve = [](Database& own) {
+        return store::SqlResolutionStore{own}.save(
+            scope(), "basis",
+            std::vector<ports::MadeResolution>{{resolution("c1"), "digest-1"},
+                                               {resolution("c2"), "digest-1"}});
+    };
+    const auto erase = [](Database& own) {
+        return store::SqlDeletionStore{own}.erase(kAcme, {.id = {"d1"}, .at = at(1)},
+                                                  std::vector<base::ConversationId>{{"c1"}});
+    };
+    store::SqlResolutionStore{database_}.save(
+        scope(), "before", std::vector<ports::MadeResolution>{{nothing_found("c2"), "digest-1"}});
+    Holder holder = hold("resolution WHERE conversation_id = 'c2'");
+    auto resolved = aside(resolve);
+    wait_until_waiting(holder, 1);
+    auto erased = aside(erase);
+    wait_until_waiting(holder, 2, [&] { return is_ready(erased); });
+    holder.release();
+
+    resolved.get();
+    EXPECT_EQ(erased.get(), 1);
+    for (const char* table : {"resolution", "unknown_person"})
+        EXPECT_THAT(select("SELECT conversation_id FROM " + std::string{table} +
+                           " WHERE conversation_id = 'c1'"),
+                    testing::IsEmpty())
+            << table;
+}
+
+TEST_P(StoreRace, LeavesNoHitsInAConversationThatIsErasedMeanwhile) {
+    save({conversation("c1"), conversation("c2")});
+    const std::vector<model::TrackerVersion> set{{"t1", "v1"}};
+    const model::TrackerHits hit{
+        "t1", "Price", model::SpeakerSide::Customer, "v1", {{"discount", {{1000, "91"}}}}};
+    store::SqlHitStore{database_}.save(kAcme, set,
+                                       std::vector<ports::MadeSearch>{{{"c2"}, "digest-0", {}}});
+    Holder holder = hold("tracker_search WHERE conversation_id = 'c2'");
+    auto searched = aside([&](Database& own) {
+        return store::SqlHitStore{own}.save(
+            kAcme, set,
+            std::vector<ports::MadeSearch>{{{"c1"}, "digest-1", {hit}},
+                                           {{"c2"}, "digest-1", {hit}}});
+    });
+    wait_until_waiting(holder, 1);
+    auto erased = aside([](Database& own) {
+        return store::SqlDeletionStore{own}.erase(kAcme, {.id = {"d1"}, .at = at(1)},
+                                                  std::vector<base::ConversationId>{{"c1"}});
+    });
+    wait_until_waiting(holder, 2, [&] { return is_ready(erased); });
+    holder.release();
+
+    searched.get();
+    EXPECT_EQ(erased.get(), 1);
+    for (const char* table : {"tracker_hit", "tracker_search"})
+        EXPECT_THAT(select("SELECT conversation_id FROM " + std::string{table} +
+                           " WHERE conversation_id = 'c1'"),
+                    testing::IsEmpty())
+            << table;
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, StoreRace, testing::ValuesIn(scratch_kinds()),
                          [](const auto& each) { return each.param.name; });
 
