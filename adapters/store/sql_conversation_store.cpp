@@ -409,7 +409,7 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
                                               std::span<const IncomingConversation> batch) {
     if (batch.empty()) return {};
     return database_.write([&](soci::session& session) {
-        refuse_where_removed(session, tenant);
+        refuse_where_removed(session, database_.dialect(), tenant);
         model::ChangeNotes notes;
         auto saved = save_conversations(session, database_.dialect(), tenant, batch, notes);
         note_changes(session, tenant, notes);

@@ -282,6 +282,27 @@ TEST_P(StoreRace, LeavesNoHitsInAConversationThatIsErasedMeanwhile) {
             << table;
 }
 
+TEST_P(StoreRace, LetsARemovalWaitForWhatIsBeingSaved) {
+    save({conversation("other")});
+    Holder holder = hold_revision();
+    auto saved = aside(saves(conversation("c1")));
+    wait_until_waiting(holder, 1);
+    auto moved = aside([](Database& own) {
+        return store::SqlTenantStore{own}.move(kAcme, TenantState::Active,
+                                               tenant(TenantState::Removing));
+    });
+    wait_until_waiting(holder, 2, [&] { return is_ready(moved); });
+    EXPECT_FALSE(is_ready(moved)) << "it would not see what is saved afterwards";
+    holder.release();
+
+    EXPECT_TRUE(moved.get());
+    try {
+        EXPECT_EQ(saved.get(), Saved::Added);
+    } catch (const ports::TenantGone&) {
+        EXPECT_TRUE(is_sqlite()) << "there the removal may have come first";
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, StoreRace, testing::ValuesIn(scratch_kinds()),
                          [](const auto& each) { return each.param.name; });
 
