@@ -2,6 +2,7 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/change_notes.hpp"
+#include "adapters/store/client_ids.hpp"
 #include "adapters/store/conversation_people.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/conversation_writes.hpp"
@@ -316,6 +317,16 @@ bool is_unchecked(const IncomingConversation& incoming, std::optional<std::int64
     return erased && incoming.checked && *incoming.checked != *erased;
 }
 
+/// Whether one lives that it must not be beside of.
+bool is_known(soci::session& session, const TenantId& tenant, const HeldVersions& held,
+              const IncomingConversation& incoming) {
+    const auto known = held.find(incoming.conversation.id.value);
+    if (known != held.end() && known->second.lives) return true;
+    const auto client_id = incoming.document.text_at("metaData.clientUniqueId");
+    return client_id && !client_id->empty() &&
+           conversation_with_client_id(session, tenant, *client_id);
+}
+
 /// `erased`: the revision of the list of erased people; nothing as long as it is not locked.
 Decision decide(soci::session& session, const Dialect& dialect, const TenantId& tenant,
                 std::span<const IncomingConversation> batch,
@@ -323,7 +334,8 @@ Decision decide(soci::session& session, const Dialect& dialect, const TenantId& 
     const auto held = held_versions(session, dialect, tenant, batch);
     Decision decision;
     for (const IncomingConversation& incoming : batch) {
-        const Saved saved = saved_as(held, incoming);
+        const bool known = incoming.only_new && is_known(session, tenant, held, incoming);
+        const Saved saved = known ? Saved::Known : saved_as(held, incoming);
         const bool writes = saved == Saved::Added || saved == Saved::Updated;
         const bool kept_out = writes && is_unchecked(incoming, erased);
         decision.saved.push_back(kept_out ? Saved::Unchecked : saved);

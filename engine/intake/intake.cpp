@@ -27,6 +27,7 @@ void Intake::take(std::int64_t line, tl::expected<base::Tree, std::string> parse
     if (!admits(line, incoming->conversation)) return;
 
     incoming->revives = policy_.restore;
+    incoming->only_new = policy_.only_new;
     if (asks_for_erased()) incoming->checked = erased_.revision();
     batch_.push_back(std::move(*incoming));
     batch_bytes_ += bytes;
@@ -68,7 +69,8 @@ void Intake::save_once() {
     for (std::size_t i = 0; i < saved.size(); ++i) {
         if (saved[i] == ports::Saved::Added) ++report_.accepted;
         if (saved[i] == ports::Saved::Updated) ++report_.updated;
-        if (saved[i] == ports::Saved::Unchanged) ++report_.unchanged;
+        if (saved[i] == ports::Saved::Unchanged || saved[i] == ports::Saved::Known)
+            ++report_.unchanged;
         if (saved[i] == ports::Saved::StaysDeleted)
             report_.stay_deleted.push_back(batch_[i].conversation.id.value);
         if (saved[i] == ports::Saved::Unchecked) unchecked.push_back(std::move(batch_[i]));

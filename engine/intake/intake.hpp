@@ -36,7 +36,8 @@ enum class ErasedTakePart { Refuse, Flag, Accept };
 
 /// What may come in.
 struct IntakePolicy {
-    bool restore = false;  ///< conversations that were deleted are taken in anew
+    bool restore = false;   ///< conversations that were deleted are taken in anew
+    bool only_new = false;  ///< what is there already stays as it is, and counts as unchanged
     ErasedTakePart erased_take_part = ErasedTakePart::Refuse;
     /// The people who are erased now; asked again where somebody was erased meanwhile. None:
     /// nobody.

@@ -17,6 +17,7 @@ enum class Saved {
     Updated,
     Unchanged,
     StaysDeleted,  ///< it was deleted once, and nobody asked to have it back
+    Known,         ///< it was to be a new one, and there is one; that one stays as it is
     Unchecked      ///< not saved: somebody was erased since it was checked
 };
 
@@ -24,7 +25,8 @@ enum class Saved {
 struct IncomingConversation {
     model::Conversation conversation;
     base::Tree document;
-    bool revives = true;  ///< where it was deleted before: it is added anew
+    bool revives = true;    ///< where it was deleted before: it is added anew
+    bool only_new = false;  ///< Known where one lives with its id or its `clientUniqueId`
     /// The revision of the list of erased people by which it was let in (ErasedPeople::revision).
     /// Nothing: it comes in whoever takes part.
     std::optional<std::int64_t> checked = {};

@@ -15,6 +15,7 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <future>
 #include <thread>
 
@@ -301,6 +302,31 @@ TEST_P(StoreRace, LetsARemovalWaitForWhatIsBeingSaved) {
     } catch (const ports::TenantGone&) {
         EXPECT_TRUE(is_sqlite()) << "there the removal may have come first";
     }
+}
+
+TEST_P(StoreRace, AddsOneOfSeveralThatAreAllToBeNew) {
+    save({conversation("other")});
+    const auto with_client = [](IncomingConversation version) {
+        version.only_new = true;
+        version.document = base::Tree::Object{
+            {"metaData", base::Tree::Object{{"clientUniqueId", "zoom-1"},
+                                            {"version", version.conversation.digest}}}};
+        return version;
+    };
+    Holder holder = hold_revision();
+    auto one = aside(saves(with_client(conversation("c1"))));
+    wait_until_waiting(holder, 1);
+    auto same = aside(saves(with_client(conversation("c1", 0, 2))));
+    wait_until_waiting(holder, 2);
+    auto another = aside(saves(with_client(conversation("c2", 0, 3))));
+    wait_until_waiting(holder, 3);
+    holder.release();
+
+    const std::vector<Saved> outcomes{one.get(), same.get(), another.get()};
+    EXPECT_THAT(outcomes, testing::UnorderedElementsAre(Saved::Added, Saved::Known, Saved::Known));
+    const auto added = std::ranges::find(outcomes, Saved::Added) - outcomes.begin() + 1;
+    EXPECT_THAT(select("SELECT digest FROM conversation WHERE id <> 'other'"),
+                testing::ElementsAre("digest-" + std::to_string(added)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, StoreRace, testing::ValuesIn(scratch_kinds()),

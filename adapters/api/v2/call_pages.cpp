@@ -227,6 +227,8 @@ HttpReply CallPages::add(const Asked& asked) {
     if (!call) return asked.refuse(call.error().status, call.error().why);
     const base::TenantId& tenant = asked.caller.tenant;
     const std::string known = "clientUniqueId: a call with this id was added before";
+    // Saves a client that repeats itself the rest; who asks at the same moment is told by
+    // `add_call`.
     if (held_.ports.directory.with_client_id(tenant, call->client_id))
         return asked.refuse(409, known);
     const CallAddition added = held_.actions.add_call(tenant, std::move(call->document));
