@@ -103,6 +103,15 @@ std::string page_sql(const Dialect& dialect, const ConversationFilter& filter, b
     return text + " ORDER BY " + at + ", c.id LIMIT CAST(:limit AS BIGINT)";
 }
 
+base::Tree content_from_text(ports::ListedContent content, const std::string& id,
+                             std::string_view text) {
+    if (content != ports::ListedContent::Whole) return head_from_text(id, text);
+    auto document = json::parse(text);
+    if (!document)
+        throw ports::StoreError{"The document of conversation " + id + " is damaged in the store."};
+    return std::move(*document);
+}
+
 bool matches_nothing(const ConversationFilter& filter) {
     return (filter.ids && filter.ids->empty()) ||
            (filter.primary_users && filter.primary_users->empty());
@@ -127,8 +136,8 @@ std::vector<ListedConversation> SqlConversationDirectory::page(
             const auto listed = row.instant(kConversationWidth);
             one.workspace = row.string(kConversationWidth + 1);
             if (!row.is_null(kConversationWidth + 2))
-                one.head =
-                    head_from_text(one.conversation.id.value, row.text(kConversationWidth + 2));
+                one.head = content_from_text(filter.content, one.conversation.id.value,
+                                             row.text(kConversationWidth + 2));
             one.place = {filter.by == ListedBy::Listing ? listed : one.conversation.time,
                          one.conversation.id};
             found.push_back(std::move(one));
