@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <utility>
 
 namespace dealwire::jobs {
@@ -98,15 +99,21 @@ bool PersonErasure::erase_found(const intake::Person& person, const model::Delet
 
 std::int64_t PersonErasure::redact(const intake::Person& person, const model::DeletionAct& act,
                                    std::span<const ConversationId> ids) {
+    // Read before the documents: one that changes in between is left, and found by the next search.
+    std::map<ConversationId, std::string> digests;
+    for (const Conversation& held : ports_.conversations.find_all(tenant_, ids))
+        digests.emplace(held.id, held.digest);
     std::vector<ports::IncomingConversation> versions;
     std::vector<ConversationId> beyond;  // without the person it is no conversation any more
     for (auto& content : ports_.conversations.contents(tenant_, ids)) {
         auto version =
             intake::read_document(intake::redacted(std::move(content.document), person, home_));
-        if (version)
+        if (version) {
+            version->replaces = digests[content.id];
             versions.push_back(std::move(*version));
-        else
+        } else {
             beyond.push_back(content.id);
+        }
     }
     if (!beyond.empty()) ports_.deletions.erase(tenant_, act, beyond);
     return ports_.deletions.redact(tenant_, act, versions);

@@ -25,7 +25,9 @@ enum class Saved {
 struct IncomingConversation {
     model::Conversation conversation;
     base::Tree document;
-    bool revives = true;    ///< where it was deleted before: it is added anew
+    bool revives = true;  ///< where it was deleted before: it is added anew
+    /// For DeletionStore::redact: only in the place of the version with this digest.
+    std::optional<std::string> replaces = {};
     bool only_new = false;  ///< Known where one lives with its id or its `clientUniqueId`
     /// The revision of the list of erased people by which it was let in (ErasedPeople::revision).
     /// Nothing: it comes in whoever takes part.
