@@ -116,6 +116,10 @@ constexpr auto kOverrides = R"sql(
     WHERE tenant_id = :tenant AND org_id = :org
 )sql";
 
+constexpr auto kLives = R"sql(
+    SELECT 1 FROM conversation WHERE tenant_id = :tenant AND id = :id AND state = 'live'
+)sql";
+
 constexpr auto kSetOverride = R"sql(
     INSERT INTO resolution_override (tenant_id, org_id, conversation_id, opportunity_id,
                                      decided_by, decided_at)
@@ -510,9 +514,15 @@ ports::Overrides SqlResolutionStore::overrides(const OrgScope& scope) {
     });
 }
 
-void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
+bool SqlResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
                                       const std::optional<model::Override>& decision) {
-    database_.write([&](soci::session& session) {
+    return database_.write([&](soci::session& session) {
+        hold_revision(session, database_.dialect(), scope.tenant);
+        if (!Statement{session, kLives}
+                 .with("tenant", scope.tenant.value)
+                 .with("id", id.value)
+                 .number())
+            return false;
         if (decision)
             Statement{session, kSetOverride}
                 .in(scope)
@@ -531,6 +541,7 @@ void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationI
         if (forget() == 0) forget();
         note_changes(session, scope.tenant,
                      {{model::SubjectKind::Conversation, id.value, model::Aspect::Resolution}});
+        return true;
     });
 }
 
