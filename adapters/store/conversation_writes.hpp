@@ -14,9 +14,20 @@ class session;
 
 namespace dealwire::store {
 
+struct Revision {
+    std::int64_t conversations = 0;
+    std::int64_t erased = 0;  ///< of the list of erased people
+};
+
 /// A new revision of the tenant's conversations. Nobody else writes conversations of the tenant, or
-/// what they are found by, from here to the end of the open transaction.
-std::int64_t raise_revision(soci::session& session, const base::TenantId& tenant);
+/// what they are found by, or erases a person, from here to the end of the open transaction. Comes
+/// before every other lock.
+Revision raise_revision(soci::session& session, const base::TenantId& tenant);
+
+/// Nobody writes conversations of the tenant from here to the end of the open transaction, which
+/// may read them and write what belongs to them; several may at a time. Comes before every other
+/// lock, and a transaction that raises the revision does not need it.
+void hold_revision(soci::session& session, const Dialect& dialect, const base::TenantId& tenant);
 
 /// What is written of conversations, for the transaction that is open. It adds to `notes` what is
 /// to be noted at the end.

@@ -58,6 +58,7 @@ const Dialect& sqlite_dialect() {
                                       .begin_read = "BEGIN",
                                       .prepare_page = "",
                                       .lock_unheld = "",
+                                      .lock_shared = "",
                                       .listed_ids = "SELECT value FROM json_each(:ids)",
                                       .ids_table = "json_each(:ids) AS listed",
                                       .count_tables =
@@ -80,6 +81,7 @@ const Dialect& postgresql_dialect() {
         .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         .prepare_page = "SET LOCAL synchronous_commit = off; SET LOCAL jit = off",
         .lock_unheld = " FOR UPDATE SKIP LOCKED",
+        .lock_shared = " FOR SHARE",
         .listed_ids = "SELECT jsonb_array_elements_text(CAST(:ids AS JSONB))",
         .ids_table = "jsonb_array_elements_text(CAST(:ids AS JSONB)) AS listed (value)",
         .count_tables =

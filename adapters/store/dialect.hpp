@@ -14,6 +14,7 @@ struct Dialect {
     const char* begin_read;
     const char* prepare_page;  ///< settings for a transaction that saves a page; or ""
     const char* lock_unheld;   ///< ends a SELECT that claims a row; others pass it by
+    const char* lock_shared;   ///< ends a SELECT of rows nobody may write until the commit
     const char* listed_ids;    ///< rows of one text column, from the JSON array bound as `:ids`
     const char* ids_table;     ///< the same as a table `listed` with the column `value`
     const char* count_tables;  ///< tables named `:name` that an unqualified name finds

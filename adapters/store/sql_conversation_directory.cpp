@@ -1,6 +1,7 @@
 #include "adapters/store/sql_conversation_directory.hpp"
 
 #include "adapters/json/json.hpp"
+#include "adapters/store/client_ids.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "engine/model/listing.hpp"
 #include "engine/ports/store_error.hpp"
@@ -35,13 +36,6 @@ constexpr auto kHosts = R"sql(
         FROM host
         WHERE host.name IS NOT NULL)
     SELECT name FROM host WHERE name IS NOT NULL AND name <> ''
-)sql";
-
-constexpr auto kWithClientId = R"sql(
-    SELECT conversation_id, head
-    FROM conversation_head
-    WHERE tenant_id = :tenant AND client_id = :client AND client_id <> ''
-    ORDER BY conversation_id
 )sql";
 
 /// The moment that the list goes by. Where ids are given they are few, and found by their own
@@ -109,16 +103,18 @@ std::string page_sql(const Dialect& dialect, const ConversationFilter& filter, b
     return text + " ORDER BY " + at + ", c.id LIMIT CAST(:limit AS BIGINT)";
 }
 
+base::Tree content_from_text(ports::ListedContent content, const std::string& id,
+                             std::string_view text) {
+    if (content != ports::ListedContent::Whole) return head_from_text(id, text);
+    auto document = json::parse(text);
+    if (!document)
+        throw ports::StoreError{"The document of conversation " + id + " is damaged in the store."};
+    return std::move(*document);
+}
+
 bool matches_nothing(const ConversationFilter& filter) {
     return (filter.ids && filter.ids->empty()) ||
            (filter.primary_users && filter.primary_users->empty());
-}
-
-/// A head has no transcript, so nothing is left out of it.
-base::Tree head_of(const std::string& id, std::string_view text) {
-    auto head = json::parse_without(text, "transcript");
-    if (!head) throw ports::StoreError{"What lists show of conversation " + id + " is damaged."};
-    return std::move(*head);
 }
 
 }  // namespace
@@ -140,7 +136,8 @@ std::vector<ListedConversation> SqlConversationDirectory::page(
             const auto listed = row.instant(kConversationWidth);
             one.workspace = row.string(kConversationWidth + 1);
             if (!row.is_null(kConversationWidth + 2))
-                one.head = head_of(one.conversation.id.value, row.text(kConversationWidth + 2));
+                one.head = content_from_text(filter.content, one.conversation.id.value,
+                                             row.text(kConversationWidth + 2));
             one.place = {filter.by == ListedBy::Listing ? listed : one.conversation.time,
                          one.conversation.id};
             found.push_back(std::move(one));
@@ -188,17 +185,7 @@ std::vector<std::string> SqlConversationDirectory::hosts(const TenantId& tenant)
 std::optional<ConversationId> SqlConversationDirectory::with_client_id(
     const TenantId& tenant, const std::string& client_id) {
     return database_.glance([&](soci::session& session) {
-        std::optional<ConversationId> found;
-        Statement{session, kWithClientId}
-            .with("tenant", tenant.value)
-            .with("client", model::indexed_id(client_id))
-            .each(2, [&](const Row& row) {
-                if (found) return;
-                const base::Tree head = head_of(row.text(0), row.text(1));
-                if (head.text_at("metaData.clientUniqueId") == client_id)
-                    found = ConversationId{row.text(0)};
-            });
-        return found;
+        return conversation_with_client_id(session, tenant, client_id);
     });
 }
 

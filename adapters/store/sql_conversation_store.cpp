@@ -2,6 +2,7 @@
 
 #include "adapters/json/json.hpp"
 #include "adapters/store/change_notes.hpp"
+#include "adapters/store/client_ids.hpp"
 #include "adapters/store/conversation_people.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "adapters/store/conversation_writes.hpp"
@@ -58,7 +59,11 @@ constexpr auto kMerge = R"sql(
 constexpr auto kRaiseRevision = R"sql(
     INSERT INTO conversation_revision (tenant_id, revision) VALUES (:tenant, 1)
     ON CONFLICT (tenant_id) DO UPDATE SET revision = conversation_revision.revision + 1
-    RETURNING revision
+    RETURNING revision, erased
+)sql";
+
+constexpr auto kHoldRevision = R"sql(
+    SELECT revision FROM conversation_revision WHERE tenant_id = :tenant
 )sql";
 
 constexpr auto kMergeContent = R"sql(
@@ -122,14 +127,9 @@ constexpr auto kNoteAct = R"sql(
 
 constexpr auto kOfTenant = "tenant_id = :tenant";
 
-std::string buried_sql(const Dialect& dialect) {
-    return "SELECT id FROM " + dialect.found_by_key("conversation", "id", kOfTenant) +
-           " WHERE c.state = 'removed'";
-}
-
-std::string held_digests_sql(const Dialect& dialect) {
-    return "SELECT id, digest, is_private FROM " +
-           dialect.found_by_key("conversation", "id", kOfTenant) + " WHERE c.state = 'live'";
+std::string held_versions_sql(const Dialect& dialect) {
+    return "SELECT id, state, digest, is_private FROM " +
+           dialect.found_by_key("conversation", "id", kOfTenant);
 }
 
 std::string held_places_sql(const Dialect& dialect) {
@@ -159,6 +159,7 @@ std::string newest_sql(bool from_the_top) {
 }
 
 struct HeldVersion {
+    bool lives = false;
     std::string digest;
     bool is_private = false;
 };
@@ -169,11 +170,11 @@ HeldVersions held_versions(soci::session& session, const Dialect& dialect, const
                            std::span<const IncomingConversation> batch) {
     HeldVersions held;
     const auto id = [](const IncomingConversation& one) { return one.conversation.id.value; };
-    Statement{session, held_digests_sql(dialect)}
+    Statement{session, held_versions_sql(dialect)}
         .with("tenant", tenant.value)
         .with("ids", id_list_of(batch, id))
-        .each(3, [&](const Row& row) {
-            held.emplace(row.text(0), HeldVersion{row.text(1), row.flag(2)});
+        .each(4, [&](const Row& row) {
+            held.emplace(row.text(0), HeldVersion{row.text(1) == "live", row.text(2), row.flag(3)});
         });
     return held;
 }
@@ -244,10 +245,11 @@ std::vector<model::PersonKey> without(std::span<const model::PersonKey> keys,
     return left;
 }
 
+using Written = std::vector<const IncomingConversation*>;
+
 /// By whom the conversations are found, and which days have changed. `held`: as they were before.
 void write_places(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                  std::span<const IncomingConversation* const> written,
-                  const std::map<std::string, Place>& held) {
+                  const Written& written, const std::map<std::string, Place>& held) {
     std::vector<PeopleOf> added;
     std::set<DayNumber> days;
     for (const IncomingConversation* incoming : written) {
@@ -265,10 +267,17 @@ void write_places(soci::session& session, const Dialect& dialect, const TenantId
     mark_days(session, dialect, tenant, days);
 }
 
-void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                  std::span<const IncomingConversation* const> written, Rows conversations) {
+void stage_all(soci::session& session, const Dialect& dialect, const Written& written) {
+    Rows conversations;
+    conversations.reserve(written.size());
+    for (const IncomingConversation* incoming : written)
+        conversations.push_back(staged_row(*incoming));
     stage(session, dialect, kStage, kStageColumns, std::move(conversations));
-    const std::int64_t revision = raise_revision(session, tenant);
+}
+
+void write_staged(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                  const Written& written, std::int64_t revision) {
+    if (written.empty()) return clear_stage(session, kStage);
     const auto id = [](const IncomingConversation* one) { return one->conversation.id.value; };
     const auto held = held_places(session, dialect, tenant, id_list_of(written, id));
     Statement{session, kMerge}.with("tenant", tenant.value).with("revision", revision).run();
@@ -278,26 +287,19 @@ void write_staged(soci::session& session, const Dialect& dialect, const TenantId
     write_places(session, dialect, tenant, written, held);
 }
 
-/// Of those that do not come back by themselves.
-std::set<std::string> buried(soci::session& session, const Dialect& dialect, const TenantId& tenant,
-                             std::span<const IncomingConversation> batch) {
-    std::vector<std::string> ids;
-    for (const IncomingConversation& incoming : batch)
-        if (!incoming.revives) ids.push_back(incoming.conversation.id.value);
-    std::set<std::string> found;
-    if (ids.empty()) return found;
-    Statement{session, buried_sql(dialect)}
-        .with("tenant", tenant.value)
-        .with("ids", id_list(ids))
-        .each(1, [&](const Row& row) { found.insert(row.text(0)); });
-    return found;
+Saved saved_as(const HeldVersions& held, const IncomingConversation& incoming) {
+    const auto known = held.find(incoming.conversation.id.value);
+    if (known == held.end()) return Saved::Added;
+    if (!known->second.lives) return incoming.revives ? Saved::Added : Saved::StaysDeleted;
+    return known->second.digest == incoming.conversation.digest ? Saved::Unchanged : Saved::Updated;
 }
 
-Saved saved_as(const HeldVersions& held, const Conversation& conversation) {
-    const auto known = held.find(conversation.id.value);
-    if (known == held.end()) return Saved::Added;
-    return known->second.digest == conversation.digest ? Saved::Unchanged : Saved::Updated;
-}
+/// What becomes of a batch, by what is held.
+struct Decision {
+    std::vector<Saved> saved;
+    Written written;
+    model::ChangeNotes notes;
+};
 
 void note_version(const HeldVersions& held, const Conversation& conversation,
                   model::ChangeNotes& notes) {
@@ -305,36 +307,75 @@ void note_version(const HeldVersions& held, const Conversation& conversation,
     const std::string& id = conversation.id.value;
     notes.push_back({SubjectKind::Conversation, id, model::Aspect::Content});
     const auto known = held.find(id);
-    if (known != held.end() && known->second.is_private != conversation.is_private)
+    if (known != held.end() && known->second.lives &&
+        known->second.is_private != conversation.is_private)
         notes.push_back({SubjectKind::Conversation, id, model::Aspect::Access});
+}
+
+/// Whether the list of erased people is another by now than that by which it was let in.
+bool is_unchecked(const IncomingConversation& incoming, std::optional<std::int64_t> erased) {
+    return erased && incoming.checked && *incoming.checked != *erased;
+}
+
+/// Whether one lives that it must not be beside of.
+bool is_known(soci::session& session, const TenantId& tenant, const HeldVersions& held,
+              const IncomingConversation& incoming) {
+    const auto known = held.find(incoming.conversation.id.value);
+    if (known != held.end() && known->second.lives) return true;
+    const auto client_id = incoming.document.text_at("metaData.clientUniqueId");
+    return client_id && !client_id->empty() &&
+           conversation_with_client_id(session, tenant, *client_id);
+}
+
+/// `erased`: the revision of the list of erased people; nothing as long as it is not locked.
+Decision decide(soci::session& session, const Dialect& dialect, const TenantId& tenant,
+                std::span<const IncomingConversation> batch,
+                std::optional<std::int64_t> erased = std::nullopt) {
+    const auto held = held_versions(session, dialect, tenant, batch);
+    Decision decision;
+    for (const IncomingConversation& incoming : batch) {
+        const bool known = incoming.only_new && is_known(session, tenant, held, incoming);
+        const Saved saved = known ? Saved::Known : saved_as(held, incoming);
+        const bool writes = saved == Saved::Added || saved == Saved::Updated;
+        const bool kept_out = writes && is_unchecked(incoming, erased);
+        decision.saved.push_back(kept_out ? Saved::Unchecked : saved);
+        if (!writes || kept_out) continue;
+        decision.written.push_back(&incoming);
+        note_version(held, incoming.conversation, decision.notes);
+    }
+    return decision;
 }
 
 }  // namespace
 
-std::int64_t raise_revision(soci::session& session, const TenantId& tenant) {
-    return Statement{session, kRaiseRevision}.with("tenant", tenant.value).number().value_or(0);
+Revision raise_revision(soci::session& session, const TenantId& tenant) {
+    Revision raised;
+    Statement{session, kRaiseRevision}.with("tenant", tenant.value).each(2, [&](const Row& row) {
+        raised = {row.integer(0), row.integer(1)};
+    });
+    return raised;
+}
+
+void hold_revision(soci::session& session, const Dialect& dialect, const TenantId& tenant) {
+    Statement{session, std::string{kHoldRevision} + dialect.lock_shared}
+        .with("tenant", tenant.value)
+        .number();
 }
 
 std::vector<Saved> save_conversations(soci::session& session, const Dialect& dialect,
                                       const TenantId& tenant,
                                       std::span<const IncomingConversation> batch,
                                       model::ChangeNotes& notes) {
-    const auto held = held_versions(session, dialect, tenant, batch);
-    const auto kept_out = buried(session, dialect, tenant, batch);
-    std::vector<Saved> saved;
-    std::vector<const IncomingConversation*> written;
-    Rows conversations;
-    for (const IncomingConversation& incoming : batch) {
-        const bool deleted = kept_out.contains(incoming.conversation.id.value);
-        saved.push_back(deleted ? Saved::StaysDeleted : saved_as(held, incoming.conversation));
-        if (deleted || saved.back() == Saved::Unchanged) continue;
-        conversations.push_back(staged_row(incoming));
-        written.push_back(&incoming);
-        note_version(held, incoming.conversation, notes);
-    }
-    if (!conversations.empty())
-        write_staged(session, dialect, tenant, written, std::move(conversations));
-    return saved;
+    Decision expected = decide(session, dialect, tenant, batch);
+    if (expected.written.empty()) return std::move(expected.saved);
+    stage_all(session, dialect, expected.written);  // what takes long comes before the lock
+    const Revision revision = raise_revision(session, tenant);
+    // Whoever held the revision may have written the same conversations, or deleted them.
+    Decision decision = decide(session, dialect, tenant, batch, revision.erased);
+    if (decision.written != expected.written) stage_all(session, dialect, decision.written);
+    write_staged(session, dialect, tenant, decision.written, revision.conversations);
+    notes.insert(notes.end(), decision.notes.begin(), decision.notes.end());
+    return std::move(decision.saved);
 }
 
 void note_act(soci::session& session, const TenantId& tenant, const ConversationId& id,
@@ -357,7 +398,7 @@ bool bury(soci::session& session, const Dialect& dialect, const TenantId& tenant
     const std::string ids = conversation_ids({&id, 1});
     // Nothing is written for a tenant that has no such conversation, or is not there at all.
     if (held_places(session, dialect, tenant, ids).empty()) return false;
-    const std::int64_t revision = raise_revision(session, tenant);
+    const std::int64_t revision = raise_revision(session, tenant).conversations;
     const auto held = held_places(session, dialect, tenant, ids);
     const auto count = Statement{session, kBury}
                            .with("tenant", tenant.value)
@@ -380,7 +421,7 @@ std::vector<Saved> SqlConversationStore::save(const TenantId& tenant,
                                               std::span<const IncomingConversation> batch) {
     if (batch.empty()) return {};
     return database_.write([&](soci::session& session) {
-        refuse_where_removed(session, tenant);
+        refuse_where_removed(session, database_.dialect(), tenant);
         model::ChangeNotes notes;
         auto saved = save_conversations(session, database_.dialect(), tenant, batch, notes);
         note_changes(session, tenant, notes);

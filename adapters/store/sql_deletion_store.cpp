@@ -44,8 +44,8 @@ constexpr auto kDeletionOf = R"sql(
     WHERE c.tenant_id = :tenant AND c.id = :id AND c.state = 'removed'
 )sql";
 
-constexpr auto kIsLive = R"sql(
-    SELECT COUNT(*) FROM conversation
+constexpr auto kDigest = R"sql(
+    SELECT digest FROM conversation
     WHERE tenant_id = :tenant AND id = :id AND state = 'live'
 )sql";
 
@@ -138,12 +138,15 @@ PendingDeletion pending_of(const Row& row) {
             .since = row.optional_instant(7)};
 }
 
-bool is_live(soci::session& session, const TenantId& tenant, const ConversationId& id) {
-    return Statement{session, kIsLive}
-               .with("tenant", tenant.value)
-               .with("id", id.value)
-               .number()
-               .value_or(0) > 0;
+/// Whether the version that it was made from is the one that is held.
+bool may_replace(soci::session& session, const TenantId& tenant,
+                 const IncomingConversation& version) {
+    std::optional<std::string> held;
+    Statement{session, kDigest}
+        .with("tenant", tenant.value)
+        .with("id", version.conversation.id.value)
+        .each(1, [&](const Row& row) { held = row.text(0); });
+    return held && (!version.replaces || *version.replaces == *held);
 }
 
 }  // namespace
@@ -167,9 +170,10 @@ std::int64_t SqlDeletionStore::redact(const TenantId& tenant, const DeletionAct&
                                       std::span<const IncomingConversation> versions) {
     return database_.write([&](soci::session& session) {
         overwrite_what_goes(session, database_.dialect());
+        if (!versions.empty()) raise_revision(session, tenant);  // nobody writes them from here on
         std::vector<IncomingConversation> living;
         for (const IncomingConversation& version : versions)
-            if (is_live(session, tenant, version.conversation.id)) living.push_back(version);
+            if (may_replace(session, tenant, version)) living.push_back(version);
         model::ChangeNotes notes;
         save_conversations(session, database_.dialect(), tenant, living, notes);
         for (const IncomingConversation& version : living) {

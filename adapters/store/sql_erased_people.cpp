@@ -9,6 +9,14 @@ namespace {
 
 using base::TenantId;
 
+/// Waits for everybody who is writing conversations, and whoever writes some later sees it.
+constexpr auto kRaiseRevision = R"sql(
+    INSERT INTO conversation_revision (tenant_id, revision, erased) VALUES (:tenant, 0, 1)
+    ON CONFLICT (tenant_id) DO UPDATE SET erased = conversation_revision.erased + 1
+)sql";
+
+constexpr auto kRevision = "SELECT erased FROM conversation_revision WHERE tenant_id = :tenant";
+
 constexpr auto kRemember = R"sql(
     INSERT INTO erased_person (tenant_id, digest, erased_at)
     VALUES (:tenant, :digest, :at)
@@ -39,6 +47,7 @@ ports::SealPlace place_of(const TenantId& tenant) {
 void SqlErasedPeople::remember(const TenantId& tenant, std::span<const std::string> digests,
                                base::Instant at) {
     database_.write([&](soci::session& session) {
+        Statement{session, kRaiseRevision}.with("tenant", tenant.value).run();
         for (const std::string& digest : digests)
             Statement{session, kRemember}
                 .with("tenant", tenant.value)
@@ -74,6 +83,12 @@ std::set<std::string> SqlErasedPeople::all(const TenantId& tenant) {
             digests.insert(row.text(0));
         });
         return digests;
+    });
+}
+
+std::int64_t SqlErasedPeople::revision(const TenantId& tenant) {
+    return database_.read([&](soci::session& session) {
+        return Statement{session, kRevision}.with("tenant", tenant.value).number().value_or(0);
     });
 }
 

@@ -17,6 +17,7 @@ public:
                   base::Instant at) override;
     int forget(const base::TenantId& tenant, std::span<const std::string> digests) override;
     int forget_all(const base::TenantId& tenant) override;
+    std::int64_t revision(const base::TenantId& tenant) override;
     std::set<std::string> all(const base::TenantId& tenant) override;
     /// Throws SealError where the key file is another than when the secret was kept.
     base::Secret secret(const base::TenantId& tenant, base::Secret fresh) override;

@@ -2,6 +2,7 @@
 
 #include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/hit_json.hpp"
 #include "adapters/store/staging.hpp"
 #include "adapters/store/statement.hpp"
@@ -222,6 +223,7 @@ int SqlHitStore::save(const TenantId& tenant, std::span<const model::TrackerVers
     const Dialect& dialect = database_.dialect();
     const auto with_live = [](const char* sql) { return std::string{sql} + kIsLive; };
     return database_.write([&](soci::session& session) {
+        hold_revision(session, dialect, tenant);  // whoever erases a conversation waits
         remember(session, tenant, set);
         stage_all(session, dialect, made);
         const auto notes = changed_notes(session, tenant, with_live(kChanged));

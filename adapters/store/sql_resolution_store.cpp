@@ -3,6 +3,7 @@
 #include "adapters/store/bulk_insert.hpp"
 #include "adapters/store/change_notes.hpp"
 #include "adapters/store/conversation_rows.hpp"
+#include "adapters/store/conversation_writes.hpp"
 #include "adapters/store/count_sql.hpp"
 #include "adapters/store/resolution_keys.hpp"
 #include "adapters/store/resolution_text.hpp"
@@ -113,6 +114,10 @@ constexpr auto kOverride = R"sql(
 constexpr auto kOverrides = R"sql(
     SELECT conversation_id, opportunity_id, decided_by, decided_at FROM resolution_override
     WHERE tenant_id = :tenant AND org_id = :org
+)sql";
+
+constexpr auto kLives = R"sql(
+    SELECT 1 FROM conversation WHERE tenant_id = :tenant AND id = :id AND state = 'live'
 )sql";
 
 constexpr auto kSetOverride = R"sql(
@@ -309,6 +314,8 @@ public:
 
     /// How many differ from what is held.
     int save() {
+        // Whoever erases a conversation waits, and finds what is written here.
+        hold_revision(session_, dialect_, scope_.tenant);
         if (Statement{session_, kIsKeyed}.in(scope_).number())
             replace_keys(session_, dialect_, scope_, keys_of(session_, dialect_, scope_, made_));
         Statement{session_, kUnsettle}.in(scope_).with("basis", basis_).run();
@@ -507,9 +514,15 @@ ports::Overrides SqlResolutionStore::overrides(const OrgScope& scope) {
     });
 }
 
-void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
+bool SqlResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
                                       const std::optional<model::Override>& decision) {
-    database_.write([&](soci::session& session) {
+    return database_.write([&](soci::session& session) {
+        hold_revision(session, database_.dialect(), scope.tenant);
+        if (!Statement{session, kLives}
+                 .with("tenant", scope.tenant.value)
+                 .with("id", id.value)
+                 .number())
+            return false;
         if (decision)
             Statement{session, kSetOverride}
                 .in(scope)
@@ -528,6 +541,7 @@ void SqlResolutionStore::set_override(const OrgScope& scope, const ConversationI
         if (forget() == 0) forget();
         note_changes(session, scope.tenant,
                      {{model::SubjectKind::Conversation, id.value, model::Aspect::Resolution}});
+        return true;
     });
 }
 

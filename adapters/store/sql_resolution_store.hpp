@@ -23,7 +23,7 @@ public:
     std::optional<model::Override> override_of(const model::OrgScope& scope,
                                                const base::ConversationId& id) override;
     ports::Overrides overrides(const model::OrgScope& scope) override;
-    void set_override(const model::OrgScope& scope, const base::ConversationId& id,
+    bool set_override(const model::OrgScope& scope, const base::ConversationId& id,
                       const std::optional<model::Override>& decision) override;
     std::vector<ports::Contradiction> contradicted(const model::OrgScope& scope) override;
     std::int64_t conversations_revision(const model::OrgScope& scope) override;

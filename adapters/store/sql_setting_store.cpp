@@ -128,7 +128,7 @@ bool SqlSettingStore::add(const TenantId& tenant, const std::string& kind, int s
                           std::span<const SettingRevision> revisions) {
     try {
         database_.write([&](soci::session& session) {
-            refuse_where_removed(session, tenant);
+            refuse_where_removed(session, database_.dialect(), tenant);
             check_in_force(session, tenant, kind, seen);
             for (const SettingRevision& revision : revisions)
                 add_one(session, tenant, kind, revision);

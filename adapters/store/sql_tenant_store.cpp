@@ -6,6 +6,8 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace dealwire::store {
 namespace {
@@ -26,6 +28,14 @@ constexpr auto kMove = R"sql(
     UPDATE tenant SET state = :state, changed_at = :changed, note = :note
     WHERE tenant_id = :tenant AND state = :from
 )sql";
+
+constexpr auto kForget = "DELETE FROM tenant WHERE tenant_id = :tenant AND state = 'removing'";
+
+constexpr auto kWasRemoved = R"sql(
+    INSERT INTO removed_tenant (tenant_id) VALUES (:tenant) ON CONFLICT (tenant_id) DO NOTHING
+)sql";
+
+constexpr auto kComesBack = "DELETE FROM removed_tenant WHERE tenant_id = :tenant";
 
 constexpr auto kSqliteTables = R"sql(
     SELECT t.name FROM sqlite_master AS t
@@ -48,7 +58,8 @@ constexpr auto kWithoutRowid = R"sql(
     WHERE type = 'table' AND name = :table AND upper(sql) LIKE '%WITHOUT ROWID%'
 )sql";
 
-constexpr auto kTenants = "tenant";
+/// Of all tenants; what they hold of one is not part of what is its own.
+constexpr std::array<std::string_view, 2> kOfInstallation{"tenant", "removed_tenant"};
 
 /// Without them nothing that is sealed can be read any more, wherever it still stands.
 constexpr auto kKeys = "data_key";
@@ -95,6 +106,7 @@ std::string erase_sql(soci::session& session, const Dialect& dialect, const std:
 
 bool SqlTenantStore::add(const Tenant& tenant) {
     return database_.write([&](soci::session& session) {
+        Statement{session, kComesBack}.with("tenant", tenant.id.value).run();
         return Statement{session, kAdd}
                    .with("tenant", tenant.id.value)
                    .with("state", std::string{model::name_of(tenant.state)})
@@ -142,7 +154,9 @@ std::vector<std::string> SqlTenantStore::tables() {
             1, [&](const Row& row) { found.push_back(row.text(0)); });
         return found;
     });
-    std::erase(names, kTenants);
+    std::erase_if(names, [](const std::string& name) {
+        return std::ranges::find(kOfInstallation, name) != kOfInstallation.end();
+    });
     std::ranges::stable_partition(names, [](const auto& name) { return name == kKeys; });
     std::ranges::stable_partition(names, [](const auto& name) { return name != kJobs; });
     return names;
@@ -163,9 +177,8 @@ std::int64_t SqlTenantStore::erase(const TenantId& tenant, const std::string& ta
 
 void SqlTenantStore::forget(const TenantId& tenant) {
     database_.write([&](soci::session& session) {
-        Statement{session, "DELETE FROM tenant WHERE tenant_id = :tenant AND state = 'removing'"}
-            .with("tenant", tenant.value)
-            .run();
+        if (Statement{session, kForget}.with("tenant", tenant.value).run() > 0)
+            Statement{session, kWasRemoved}.with("tenant", tenant.value).run();
     });
 }
 

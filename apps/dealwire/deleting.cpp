@@ -78,13 +78,22 @@ std::string calling_code(Local& local) {
     return base::parse_calling_code(country).value_or("");
 }
 
+namespace {
+
+intake::ErasedList erased_list(Local& local) {
+    const std::int64_t revision = local.erased_people().revision(local.tenant());
+    auto digests = local.erased_people().all(local.tenant());
+    if (digests.empty()) return intake::ErasedList{revision};
+    return {std::move(digests), local.digester(), calling_code(local), revision};
+}
+
+}  // namespace
+
 intake::IntakePolicy intake_policy(Local& local, bool restore) {
     const config::DeletionConfig& config = local.config().deletion;
     intake::IntakePolicy policy{.restore = restore || config.comes_back == "accept",
                                 .erased_take_part = policy_named(config.erased_people)};
-    auto digests = local.erased_people().all(local.tenant());
-    if (!digests.empty())
-        policy.erased = {std::move(digests), local.digester(), calling_code(local)};
+    policy.erased = [&local] { return erased_list(local); };
     return policy;
 }
 

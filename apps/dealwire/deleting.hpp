@@ -28,7 +28,7 @@ exporting::DeletedByHand deleted_by_hand(const config::DeletionConfig& config);
 /// Of the country whose numbers are written without one, by the rules in force; may be empty.
 std::string calling_code(Local& local);
 
-/// What may be taken in, by the config.
+/// What may be taken in, by the config. `local` must live as long.
 intake::IntakePolicy intake_policy(Local& local, bool restore);
 
 /// The rules of the config. Where a sandbox is active and a production org is known, the records of

@@ -40,11 +40,14 @@ api::v2::SiteSettings site_settings(Installation& installation) {
     return {.public_url = std::move(url), .parent_object = conversation_object(local.mapping())};
 }
 
-/// One call, by the rules of `dealwire ingest`; one that was deleted stays deleted.
+/// One call, by the rules of `dealwire ingest`; one that was deleted stays deleted, and one that is
+/// there stays as it is.
 CallAddition add_call(Installation& installation, const base::TenantId& tenant,
                       base::Tree document) {
     Local local{installation, tenant};
-    intake::Intake intake{local.conversations(), tenant, intake_policy(local, false)};
+    intake::IntakePolicy policy = intake_policy(local, false);
+    policy.only_new = true;  // of several with one clientUniqueId at the same moment one is added
+    intake::Intake intake{local.conversations(), tenant, std::move(policy)};
     intake.take(1, std::move(document), 0);
     const intake::IntakeReport report = intake.finish();
     if (!report.rejected.empty()) return {CallAdded::Refused, report.rejected.front().reason};

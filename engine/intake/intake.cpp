@@ -5,7 +5,13 @@
 namespace dealwire::intake {
 
 Intake::Intake(ports::ConversationStore& store, base::TenantId tenant, IntakePolicy policy)
-    : store_{store}, tenant_{std::move(tenant)}, policy_{std::move(policy)} {}
+    : store_{store}, tenant_{std::move(tenant)}, policy_{std::move(policy)} {
+    if (policy_.erased) erased_ = policy_.erased();
+}
+
+bool Intake::asks_for_erased() const {
+    return policy_.erased && policy_.erased_take_part != ErasedTakePart::Accept;
+}
 
 void Intake::take(std::int64_t line, tl::expected<base::Tree, std::string> parsed,
                   std::size_t bytes) {
@@ -21,6 +27,8 @@ void Intake::take(std::int64_t line, tl::expected<base::Tree, std::string> parse
     if (!admits(line, incoming->conversation)) return;
 
     incoming->revives = policy_.restore;
+    incoming->only_new = policy_.only_new;
+    if (asks_for_erased()) incoming->checked = erased_.revision();
     batch_.push_back(std::move(*incoming));
     batch_bytes_ += bytes;
     if (batch_.size() >= kBatch || batch_bytes_ >= kBatchBytes) save_batch();
@@ -37,7 +45,7 @@ void Intake::reject(std::int64_t line, std::string id, std::string reason) {
 
 bool Intake::admits(std::int64_t line, const model::Conversation& conversation) {
     if (policy_.erased_take_part == ErasedTakePart::Accept) return true;
-    if (!policy_.erased.concerns(conversation)) return true;
+    if (!erased_.concerns(conversation)) return true;
     if (policy_.erased_take_part == ErasedTakePart::Flag) {
         report_.with_erased.push_back(conversation.id.value);
         return true;
@@ -48,17 +56,36 @@ bool Intake::admits(std::int64_t line, const model::Conversation& conversation) 
 }
 
 void Intake::save_batch() {
-    if (batch_.empty()) return;
+    while (!batch_.empty()) {
+        save_once();
+        if (!batch_.empty()) check_again();
+    }
+    batch_bytes_ = 0;
+}
+
+void Intake::save_once() {
     const std::vector<ports::Saved> saved = store_.save(tenant_, batch_);
+    std::vector<ports::IncomingConversation> unchecked;
     for (std::size_t i = 0; i < saved.size(); ++i) {
         if (saved[i] == ports::Saved::Added) ++report_.accepted;
         if (saved[i] == ports::Saved::Updated) ++report_.updated;
-        if (saved[i] == ports::Saved::Unchanged) ++report_.unchanged;
+        if (saved[i] == ports::Saved::Unchanged || saved[i] == ports::Saved::Known)
+            ++report_.unchanged;
         if (saved[i] == ports::Saved::StaysDeleted)
             report_.stay_deleted.push_back(batch_[i].conversation.id.value);
+        if (saved[i] == ports::Saved::Unchecked) unchecked.push_back(std::move(batch_[i]));
     }
-    batch_.clear();
-    batch_bytes_ = 0;
+    batch_ = std::move(unchecked);
+}
+
+void Intake::check_again() {
+    erased_ = policy_.erased();
+    std::erase_if(batch_, [&](ports::IncomingConversation& incoming) {
+        const std::string& id = incoming.conversation.id.value;
+        std::erase(report_.with_erased, id);  // it is told once
+        incoming.checked = erased_.revision();
+        return !admits(first_line_of_.at(id), incoming.conversation);
+    });
 }
 
 }  // namespace dealwire::intake

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -35,13 +36,17 @@ enum class ErasedTakePart { Refuse, Flag, Accept };
 
 /// What may come in.
 struct IntakePolicy {
-    bool restore = false;  ///< conversations that were deleted are taken in anew
+    bool restore = false;   ///< conversations that were deleted are taken in anew
+    bool only_new = false;  ///< what is there already stays as it is, and counts as unchanged
     ErasedTakePart erased_take_part = ErasedTakePart::Refuse;
-    ErasedList erased = {};
+    /// The people who are erased now; asked again where somebody was erased meanwhile. None:
+    /// nobody.
+    std::function<ErasedList()> erased = {};
 };
 
 /// Takes conversation documents one by one and saves them in batches. A bad one is rejected alone,
-/// with its line and the reason; so is a second one with the id of an earlier line.
+/// with its line and the reason; so is a second one with the id of an earlier line. Somebody who is
+/// erased meanwhile is kept out like everybody who was erased before.
 class Intake {
 public:
     /// Documents saved in one transaction, and bytes of text after which a batch is saved early:
@@ -62,10 +67,15 @@ private:
     /// Whether it may come in as far as people are concerned who were erased.
     bool admits(std::int64_t line, const model::Conversation& conversation);
     void save_batch();
+    /// Saves what is gathered; what has to be checked again stays.
+    void save_once();
+    void check_again();
+    [[nodiscard]] bool asks_for_erased() const;
 
     ports::ConversationStore& store_;
     base::TenantId tenant_;
     IntakePolicy policy_;
+    ErasedList erased_;
     IntakeReport report_;
     std::vector<ports::IncomingConversation> batch_;
     std::size_t batch_bytes_ = 0;

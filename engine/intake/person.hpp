@@ -40,11 +40,18 @@ bool took_part(const model::Conversation& conversation, const Person& person,
 class ErasedList {
 public:
     /// Nobody.
-    ErasedList() = default;
+    explicit ErasedList(std::int64_t revision = 0) : revision_{revision} {}
 
     /// `digester` must live as long.
-    ErasedList(std::set<std::string> digests, const ports::KeyedDigest& digester, std::string home)
-        : digests_{std::move(digests)}, digester_{&digester}, home_{std::move(home)} {}
+    ErasedList(std::set<std::string> digests, const ports::KeyedDigest& digester, std::string home,
+               std::int64_t revision = 0)
+        : digests_{std::move(digests)},
+          digester_{&digester},
+          home_{std::move(home)},
+          revision_{revision} {}
+
+    /// That of ErasedPeople, as it was before this was read.
+    [[nodiscard]] std::int64_t revision() const { return revision_; }
 
     /// Whether one of them took part.
     [[nodiscard]] bool concerns(const model::Conversation& conversation) const;
@@ -53,6 +60,7 @@ private:
     std::set<std::string> digests_;
     const ports::KeyedDigest* digester_ = nullptr;
     std::string home_;
+    std::int64_t revision_ = 0;
 };
 
 }  // namespace dealwire::intake

@@ -64,7 +64,8 @@ public:
 
     PersonFound find(const intake::Person& person, const std::stop_token& stop);
 
-    /// Erases these, and remembers the person, also where there are none.
+    /// Remembers the person, also where there are none, and erases these and whatever was taken in
+    /// before nothing with the person could be any more.
     PersonErased erase(const intake::Person& person, const model::DeletionAct& act,
                        const PersonFound& found, PersonErasureDepth depth,
                        const std::stop_token& stop);
@@ -74,6 +75,10 @@ public:
     [[nodiscard]] bool is_remembered(const intake::Person& person);
 
 private:
+    /// One time over what was found. False where it was stopped.
+    bool erase_found(const intake::Person& person, const model::DeletionAct& act,
+                     const PersonFound& found, PersonErasureDepth depth,
+                     const std::stop_token& stop, PersonErased& done);
     [[nodiscard]] std::string digest_of(const intake::Person& person) const;
     std::int64_t redact(const intake::Person& person, const model::DeletionAct& act,
                         std::span<const base::ConversationId> ids);

@@ -23,6 +23,7 @@ enum class ListedBy {
 enum class ListedContent {
     Head,      ///< as `model::Listing` has it
     Document,  ///< the document without what was said (`transcript`), which is most of it
+    Whole,     ///< the whole document, as it is at the moment at which the filter holds
     Nothing
 };
 

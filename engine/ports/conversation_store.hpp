@@ -16,7 +16,9 @@ enum class Saved {
     Added,
     Updated,
     Unchanged,
-    StaysDeleted  ///< it was deleted once, and nobody asked to have it back
+    StaysDeleted,  ///< it was deleted once, and nobody asked to have it back
+    Known,         ///< it was to be a new one, and there is one; that one stays as it is
+    Unchecked      ///< not saved: somebody was erased since it was checked
 };
 
 /// A validated conversation with its document.
@@ -24,6 +26,12 @@ struct IncomingConversation {
     model::Conversation conversation;
     base::Tree document;
     bool revives = true;  ///< where it was deleted before: it is added anew
+    /// For DeletionStore::redact: only in the place of the version with this digest.
+    std::optional<std::string> replaces = {};
+    bool only_new = false;  ///< Known where one lives with its id or its `clientUniqueId`
+    /// The revision of the list of erased people by which it was let in (ErasedPeople::revision).
+    /// Nothing: it comes in whoever takes part.
+    std::optional<std::int64_t> checked = {};
 };
 
 /// Holds conversations, their participants and documents. Errors: throws StoreError.
@@ -32,7 +40,9 @@ public:
     virtual ~ConversationStore() = default;
 
     /// One transaction. A known id replaces the document; an equal digest is Unchanged; a removed
-    /// id is Added anew where it `revives`, else StaysDeleted. Ids within `batch` are distinct.
+    /// id is Added anew where it `revives`, else StaysDeleted. One that would be written is
+    /// Unchecked where the list of erased people is no longer that by which it was `checked`. Ids
+    /// within `batch` are distinct.
     virtual std::vector<Saved> save(const base::TenantId& tenant,
                                     std::span<const IncomingConversation> batch) = 0;
 

@@ -27,7 +27,8 @@ public:
 
     /// One transaction. Puts these versions in the place of those held, whatever their digest, and
     /// drops what was worked out from those: it may name the person. One that is gone meanwhile
-    /// stays gone. Returns how many were replaced.
+    /// stays gone, and one that is held in another version than it `replaces` stays as it is.
+    /// Returns how many were replaced.
     virtual std::int64_t redact(const base::TenantId& tenant, const model::DeletionAct& act,
                                 std::span<const IncomingConversation> versions) = 0;
 

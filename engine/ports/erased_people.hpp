@@ -4,6 +4,7 @@
 #include "engine/base/id.hpp"
 #include "engine/base/secret.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <span>
@@ -17,6 +18,8 @@ class ErasedPeople {
 public:
     virtual ~ErasedPeople() = default;
 
+    /// Raises the revision. Who comes back from here finds every conversation that was let in by an
+    /// earlier list; none is saved any more.
     virtual void remember(const base::TenantId& tenant, std::span<const std::string> digests,
                           base::Instant at) = 0;
     /// How many of them were remembered.
@@ -25,6 +28,9 @@ public:
     /// How many were remembered.
     virtual int forget_all(const base::TenantId& tenant) = 0;
     virtual std::set<std::string> all(const base::TenantId& tenant) = 0;
+    /// Of the list of those who are remembered; ascending. Whoever asks before he reads `all` reads
+    /// one that is at least as new.
+    virtual std::int64_t revision(const base::TenantId& tenant) = 0;
 
     /// What the digests of the tenant are made with, so that nobody finds out an address by trying
     /// many. `fresh` is kept and given back where there was none.

@@ -88,8 +88,9 @@ public:
                                                        const base::ConversationId& id) = 0;
     /// Every override of the org; people make few.
     virtual Overrides overrides(const model::OrgScope& scope) = 0;
-    /// Nothing clears it. The resolution becomes stale.
-    virtual void set_override(const model::OrgScope& scope, const base::ConversationId& id,
+    /// Nothing clears it. The resolution becomes stale. False where there is no such conversation
+    /// (any more): nothing is kept of it then.
+    virtual bool set_override(const model::OrgScope& scope, const base::ConversationId& id,
                               const std::optional<model::Override>& decision) = 0;
 
     /// As of when each was resolved last, in ascending id.

@@ -4,7 +4,8 @@
 
 namespace dealwire::ports {
 
-/// The tenant is being removed: what somebody wanted to keep of it would stay behind. Nothing was.
+/// The tenant is being removed, or was: what somebody wanted to keep of it would stay behind.
+/// Nothing was.
 class TenantGone : public StoreError {
 public:
     using StoreError::StoreError;

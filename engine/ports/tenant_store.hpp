@@ -42,7 +42,8 @@ public:
     virtual std::int64_t erase(const base::TenantId& tenant, const std::string& table,
                                std::int64_t limit) = 0;
 
-    /// Forgets the tenant itself, where it is being removed.
+    /// Forgets the tenant itself, where it is being removed, but for its name: whoever still brings
+    /// something in for it is refused until a tenant of this name is added.
     virtual void forget(const base::TenantId& tenant) = 0;
 };
 

@@ -208,6 +208,18 @@ TEST_P(ConversationDirectoryContract, FollowsChangesAndRemovals) {
     EXPECT_EQ(directory().with_client_id(kAcme, "x-1"), std::nullopt);
 }
 
+TEST_P(ConversationDirectoryContract, GivesWholeDocumentsOfWhatMatches) {
+    ports::IncomingConversation shown = Made{"a", 1};
+    shown.document.set("transcript", Tree::Array{Tree{"said"}});
+    save({shown, Made{"b", 2}.hidden()});
+
+    const auto found = directory().page(
+        kAcme, {.is_private = false, .content = ports::ListedContent::Whole}, std::nullopt, 10);
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].head, shown.document);
+}
+
 TEST_P(ConversationDirectoryContract, NamesWorkspacesAndHostsOnce) {
     save({Made{"a", 1}.set("workspaceId", "77"), Made{"b", 2}.host("Zoe"), Made{"c", 3}.host("Zoe"),
           Made{"d", 4}.host("")});

@@ -164,6 +164,31 @@ TEST_P(ConversationStoreContract, KeepsTenantsApart) {
     EXPECT_FALSE(store().remove({"other"}, {"c1"}));
 }
 
+TEST_P(ConversationStoreContract, LeavesWhatIsThereWhereOneIsToBeNew) {
+    const auto added = [](const std::string& id, int version, const std::string& client_id) {
+        auto made = conversation(id, 0, version);
+        made.only_new = true;
+        made.document =
+            base::Tree::Object{{"metaData", base::Tree::Object{{"clientUniqueId", client_id}}}};
+        return made;
+    };
+    const auto save = [&](const ports::IncomingConversation& one) {
+        return world_->conversations().save(scope().tenant, {&one, 1}).at(0);
+    };
+
+    EXPECT_EQ(save(added("a", 1, "zoom-1")), ports::Saved::Added);
+    EXPECT_EQ(save(added("a", 2, "zoom-1")), ports::Saved::Known);
+    EXPECT_EQ(save(added("a", 1, "zoom-1")), ports::Saved::Known) << "also the same once more";
+    EXPECT_EQ(save(added("b", 1, "zoom-1")), ports::Saved::Known);
+    EXPECT_EQ(save(added("b", 1, "zoom-2")), ports::Saved::Added);
+    EXPECT_EQ(world_->conversations().find(scope().tenant, {"a"})->digest, "digest-1");
+
+    world_->conversations().remove(scope().tenant, {"a"});
+    auto again = added("a", 3, "zoom-1");
+    again.revives = false;
+    EXPECT_EQ(save(again), ports::Saved::StaysDeleted);
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, ConversationStoreContract, testing::ValuesIn(store_kinds()),
                          kind_name);
 

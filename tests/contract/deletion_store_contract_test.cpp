@@ -157,6 +157,20 @@ TEST_P(DeletionStoreContract, RedactsWithWhatWasWorkedOut) {
     EXPECT_THAT(store().history(kAcme, 10), ElementsAre(counting(act("d1"), 0, 1)));
 }
 
+TEST_P(DeletionStoreContract, RedactsOnlyTheVersionThatWasRead) {
+    save({conversation("c1")});
+    auto redacted = conversation("c1", 0, 9);
+    redacted.replaces = "digest-1";
+    save({conversation("c1", 0, 2)});
+
+    EXPECT_EQ(redact(act("d1"), redacted), 0);
+    EXPECT_EQ(world_->conversations().find(kAcme, {"c1"})->digest, "digest-2");
+
+    redacted.replaces = "digest-2";
+    EXPECT_EQ(redact(act("d1"), redacted), 1);
+    EXPECT_EQ(world_->conversations().find(kAcme, {"c1"})->digest, "digest-9");
+}
+
 TEST_P(DeletionStoreContract, DoesNotBringBackByRedacting) {
     save({conversation("c1")});
     erase(act("d1"), {{"c1"}});

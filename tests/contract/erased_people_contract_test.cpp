@@ -31,6 +31,26 @@ TEST_P(ErasedPeopleContract, Forgets) {
     EXPECT_THAT(store().all(kAcme), ElementsAre("b"));
 }
 
+TEST_P(ErasedPeopleContract, KeepsOutWhatWasCheckedByAnEarlierList) {
+    const std::int64_t before = store().revision(kAcme);
+    const auto save = [&](const std::string& id, std::optional<std::int64_t> checked) {
+        auto one = conversation(id);
+        one.checked = checked;
+        return world_->conversations().save(kAcme, std::vector{one}).at(0);
+    };
+    EXPECT_EQ(save("a", before), ports::Saved::Added);
+
+    remember({"x"});
+
+    EXPECT_GT(store().revision(kAcme), before);
+    EXPECT_EQ(store().revision({"other"}), before);
+    EXPECT_EQ(save("b", before), ports::Saved::Unchecked);
+    EXPECT_FALSE(world_->conversations().find(kAcme, {"b"}));
+    EXPECT_EQ(save("a", before), ports::Saved::Unchanged) << "nothing of it is written";
+    EXPECT_EQ(save("c", {}), ports::Saved::Added);
+    EXPECT_EQ(save("b", store().revision(kAcme)), ports::Saved::Added);
+}
+
 TEST_P(ErasedPeopleContract, KeepsTheFirstSecret) {
     const auto secret = [&](const std::string& fresh, const std::string& tenant = "acme") {
         return store().secret({tenant}, base::Secret{fresh}).reveal();

@@ -188,6 +188,17 @@ TEST_P(ResolutionStoreContract, AnOverrideMakesTheResolutionStaleAndStays) {
     EXPECT_THAT(stale(), ElementsAre("c1"));
 }
 
+TEST_P(ResolutionStoreContract, KeepsNoOverrideOfAConversationThatIsNotThere) {
+    ingest({conversation("c1")});
+    world_->conversations().remove(scope().tenant, {"c1"});
+    const Override decision{id("006", 5), "admin@x.test", "2026-03-04T00:00:00Z"};
+
+    EXPECT_FALSE(store().set_override(scope(), {"c1"}, decision));
+    EXPECT_FALSE(store().set_override(scope(), {"never"}, decision));
+
+    EXPECT_TRUE(store().overrides(scope()).empty());
+}
+
 TEST_P(ResolutionStoreContract, ListsTheOverridesOfAnOrg) {
     ingest({conversation("c1"), conversation("c2")});
     const Override decision{id("006", 5), "admin@x.test", "2026-03-04T00:00:00Z"};

@@ -82,6 +82,8 @@ public:
         hits_.tell_changes_to(changes_);
         members_.tell_changes_to(changes_);
         connections_.tell_changes_to(changes_);
+        conversations_.look_at_erased(
+            [this](const auto& tenant) { return erased_.revision(tenant); });
     }
 
     ports::CrmStore& crm() override { return crm_; }

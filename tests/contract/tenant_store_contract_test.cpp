@@ -197,6 +197,25 @@ TEST_P(TenantTables, TakeNothingMoreOfATenantThatIsBeingRemoved) {
     EXPECT_EQ(count("access_event", "globex"), 1);
 }
 
+TEST_P(TenantTables, TakeNothingMoreOfATenantThatIsGoneBeforeOneOfItsNameIsAdded) {
+    tenants_.add(tenant("acme"));
+    tenants_.move({"acme"}, TenantState::Active, tenant("acme", TenantState::Removing));
+    ASSERT_TRUE((jobs::TenantFarewell{tenants_, log_}.run({"acme"}, {}).gone));
+    store::SqlConversationStore conversations{database_};
+    store::SqlSettingStore settings{database_};
+    const std::vector batch{conversation("c1")};
+    const std::vector<model::SettingRevision> revisions{{.number = 1}};
+
+    EXPECT_THROW(conversations.save({"acme"}, batch), ports::TenantGone);
+    EXPECT_THROW((void)settings.add({"acme"}, "filter", 0, revisions), ports::TenantGone);
+    for (const std::string& table : tenants_.tables()) EXPECT_EQ(count(table, "acme"), 0) << table;
+    EXPECT_FALSE(tenants_.find({"acme"}));
+
+    EXPECT_TRUE(tenants_.add(tenant("acme")));
+    conversations.save({"acme"}, batch);
+    EXPECT_EQ(count("conversation", "acme"), 1);
+}
+
 TEST_P(TenantTables, AreEmptiedInPieces) {
     fill("acme");
     fill("globex");

@@ -33,6 +33,7 @@ base::Tree shown(const InMemoryConversationStore::Held& held, base::Tree head,
     if (content == ports::ListedContent::Nothing) return {};
     if (content == ports::ListedContent::Head) return head;
     base::Tree document = held.document;
+    if (content == ports::ListedContent::Whole) return document;
     if (auto* members = document.object())
         std::erase_if(*members, [](const auto& each) { return each.first == "transcript"; });
     return document;

@@ -9,6 +9,22 @@ using base::ConversationId;
 using base::TenantId;
 using model::Conversation;
 
+namespace {
+
+bool is_known(const InMemoryConversationStore::ById& held,
+              const ports::IncomingConversation& incoming) {
+    const auto client_id = [](const base::Tree& document) {
+        return document.text_at("metaData.clientUniqueId").value_or("");
+    };
+    const std::string own = client_id(incoming.document);
+    return std::ranges::any_of(held, [&](const auto& each) {
+        return !each.second.removed && (each.first == incoming.conversation.id ||
+                                        (!own.empty() && client_id(each.second.document) == own));
+    });
+}
+
+}  // namespace
+
 std::vector<ports::Saved> InMemoryConversationStore::save(
     const TenantId& tenant, std::span<const ports::IncomingConversation> batch) {
     const std::lock_guard lock{mutex_};
@@ -18,7 +34,9 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
     model::ChangeNotes notes;
     for (const ports::IncomingConversation& incoming : batch) {
         const auto known = held.find(incoming.conversation.id);
-        if (known != held.end() && known->second.removed && !incoming.revives)
+        if (incoming.only_new && is_known(held, incoming))
+            saved.push_back(ports::Saved::Known);
+        else if (known != held.end() && known->second.removed && !incoming.revives)
             saved.push_back(ports::Saved::StaysDeleted);
         else if (known == held.end() || known->second.removed)
             saved.push_back(ports::Saved::Added);
@@ -26,6 +44,10 @@ std::vector<ports::Saved> InMemoryConversationStore::save(
             saved.push_back(ports::Saved::Unchanged);
         else
             saved.push_back(ports::Saved::Updated);
+        const bool writes =
+            saved.back() == ports::Saved::Added || saved.back() == ports::Saved::Updated;
+        if (writes && erased_ && incoming.checked && *incoming.checked != erased_(tenant))
+            saved.back() = ports::Saved::Unchecked;
         if (saved.back() != ports::Saved::Added && saved.back() != ports::Saved::Updated) continue;
         const std::string& id = incoming.conversation.id.value;
         notes.push_back({model::SubjectKind::Conversation, id, model::Aspect::Content});

@@ -40,6 +40,11 @@ public:
 
     using Removal = std::function<void(const base::TenantId&, const base::ConversationId&)>;
 
+    using ErasedRevision = std::function<std::int64_t(const base::TenantId&)>;
+
+    /// Where the list of erased people stands. Set up before threads start.
+    void look_at_erased(ErasedRevision revision) { erased_ = std::move(revision); }
+
     /// What else goes with a conversation. Set up before threads start.
     void when_removed(Removal react);
 
@@ -53,6 +58,7 @@ private:
     mutable std::mutex mutex_;
     std::map<base::TenantId, ById> tenants_;
     std::vector<Removal> reactions_;
+    ErasedRevision erased_;
 };
 
 }  // namespace dealwire::fakes

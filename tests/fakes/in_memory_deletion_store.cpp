@@ -41,7 +41,8 @@ std::int64_t InMemoryDeletionStore::redact(const TenantId& tenant, const Deletio
     Held& held = tenants_[tenant];
     std::int64_t redacted = 0;
     for (const ports::IncomingConversation& version : versions) {
-        if (!conversations_.find(tenant, version.conversation.id)) continue;
+        const auto now = conversations_.find(tenant, version.conversation.id);
+        if (!now || (version.replaces && *version.replaces != now->digest)) continue;
         conversations_.drop_conclusions(tenant, version.conversation.id);
         conversations_.save(tenant, {&version, 1});
         held.of[version.conversation.id] = act.id;

@@ -11,6 +11,7 @@ void InMemoryErasedPeople::remember(const base::TenantId& tenant,
     const std::lock_guard lock{mutex_};
     reach_commit();
     tenants_[tenant].digests.insert(digests.begin(), digests.end());
+    ++revisions_[tenant];
 }
 
 int InMemoryErasedPeople::forget(const base::TenantId& tenant,
@@ -34,6 +35,11 @@ int InMemoryErasedPeople::forget_all(const base::TenantId& tenant) {
 std::set<std::string> InMemoryErasedPeople::all(const base::TenantId& tenant) {
     const std::lock_guard lock{mutex_};
     return tenants_[tenant].digests;
+}
+
+std::int64_t InMemoryErasedPeople::revision(const base::TenantId& tenant) {
+    const std::lock_guard lock{mutex_};
+    return revisions_[tenant];
 }
 
 base::Secret InMemoryErasedPeople::secret(const base::TenantId& tenant, base::Secret fresh) {

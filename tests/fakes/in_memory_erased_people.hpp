@@ -23,6 +23,8 @@ public:
 
     std::set<std::string> all(const base::TenantId& tenant) override;
 
+    std::int64_t revision(const base::TenantId& tenant) override;
+
     base::Secret secret(const base::TenantId& tenant, base::Secret fresh) override;
 
 private:
@@ -33,6 +35,7 @@ private:
 
     std::mutex mutex_;
     std::map<base::TenantId, Held> tenants_;
+    std::map<base::TenantId, std::int64_t> revisions_;
 };
 
 /// Recognisable, and no secret at all.

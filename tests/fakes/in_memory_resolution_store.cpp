@@ -116,8 +116,9 @@ ports::Overrides InMemoryResolutionStore::overrides(const OrgScope& scope) {
     return orgs_[scope].overrides;
 }
 
-void InMemoryResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
+bool InMemoryResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
                                            const std::optional<model::Override>& decision) {
+    if (!conversations_.find(scope.tenant, id)) return false;
     const std::lock_guard lock{mutex_};
     reach_commit();
     Org& org = orgs_[scope];
@@ -127,9 +128,10 @@ void InMemoryResolutionStore::set_override(const OrgScope& scope, const Conversa
         org.overrides.erase(id);
     tell(scope.tenant, {{model::SubjectKind::Conversation, id.value, model::Aspect::Resolution}});
     const auto held = org.held.find(id);
-    if (held == org.held.end()) return;
+    if (held == org.held.end()) return true;
     held->second.basis.clear();
     held->second.made.contradicted_by = {};
+    return true;
 }
 
 std::vector<ports::Contradiction> InMemoryResolutionStore::contradicted(const OrgScope& scope) {

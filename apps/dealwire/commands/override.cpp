@@ -47,7 +47,8 @@ ExitCode decide(Invocation& invocation, Place& place, const Options& options) {
                                   "Run 'dealwire import Opportunity' if it is new.");
         decision = {*id, person(), base::to_text(place.local.clock().now())};
     }
-    place.local.resolutions().set_override(place.scope, {options.id}, decision);
+    if (!place.local.resolutions().set_override(place.scope, {options.id}, decision))
+        return no_such_conversation(invocation, options.id);
     note_setting(place.local, {decision ? "override.set" : "override.clear", options.id,
                                decision ? "opportunity " + decision->opportunity.text() : ""});
     output.document(base::Tree::Object{

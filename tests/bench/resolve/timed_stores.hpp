@@ -44,9 +44,9 @@ public:
         return store_.overrides(scope);
     }
 
-    void set_override(const model::OrgScope& scope, const base::ConversationId& id,
+    bool set_override(const model::OrgScope& scope, const base::ConversationId& id,
                       const std::optional<model::Override>& decision) override {
-        store_.set_override(scope, id, decision);
+        return store_.set_override(scope, id, decision);
     }
 
     std::vector<base::ConversationId> naming(const model::OrgScope& scope,

@@ -109,10 +109,9 @@ Tree call_with_bo(const std::string& id) {
 
 IntakeReport taken(fakes::InMemoryConversationStore& store, ErasedTakePart choice) {
     static const fakes::FakeDigest kDigester;
-    Intake intake{
-        store,
-        kTenant,
-        {.erased_take_part = choice, .erased = ErasedList{{"digest of bo@y.test"}, kDigester, ""}}};
+    Intake intake{store, kTenant, {.erased_take_part = choice, .erased = [] {
+                                       return ErasedList{{"digest of bo@y.test"}, kDigester, ""};
+                                   }}};
     intake.take(1, call_with_bo("a"), 10);
     intake.take(2, call("b"), 10);
     return intake.finish();
@@ -136,6 +135,44 @@ TEST(Intake, FlagsOrAcceptsThemWhereAsked) {
 
     fakes::InMemoryConversationStore other;
     const IntakeReport accepted = taken(other, ErasedTakePart::Accept);
+    EXPECT_EQ(accepted.accepted, 2);
+    EXPECT_TRUE(accepted.with_erased.empty());
+}
+
+/// Somebody is erased between the first look at the list and the saving.
+IntakeReport taken_while_erased(ErasedTakePart choice) {
+    static const fakes::FakeDigest kDigester;
+    fakes::InMemoryConversationStore store;
+    fakes::InMemoryErasedPeople erased;
+    store.look_at_erased([&](const auto& tenant) { return erased.revision(tenant); });
+    Intake intake{
+        store, kTenant, {.erased_take_part = choice, .erased = [&] {
+                             const auto revision = erased.revision(kTenant);
+                             return ErasedList{erased.all(kTenant), kDigester, "", revision};
+                         }}};
+    intake.take(1, call_with_bo("a"), 10);
+    intake.take(2, call("b"), 10);
+    erased.remember(kTenant, std::vector<std::string>{"digest of bo@y.test"}, {});
+    IntakeReport report = intake.finish();
+    EXPECT_EQ(store.count(kTenant), report.accepted);
+    return report;
+}
+
+TEST(Intake, RefusesAlsoWhoIsErasedWhileItRuns) {
+    const IntakeReport report = taken_while_erased(ErasedTakePart::Refuse);
+
+    EXPECT_EQ(report.accepted, 1);
+    ASSERT_EQ(report.rejected.size(), 1U);
+    EXPECT_EQ(report.rejected[0].line, 1);
+    EXPECT_EQ(report.rejected[0].id, "a");
+}
+
+TEST(Intake, FlagsOrAcceptsAlsoWhoIsErasedWhileItRuns) {
+    const IntakeReport flagged = taken_while_erased(ErasedTakePart::Flag);
+    EXPECT_EQ(flagged.accepted, 2);
+    EXPECT_EQ(flagged.with_erased, std::vector<std::string>{"a"});
+
+    const IntakeReport accepted = taken_while_erased(ErasedTakePart::Accept);
     EXPECT_EQ(accepted.accepted, 2);
     EXPECT_TRUE(accepted.with_erased.empty());
 }

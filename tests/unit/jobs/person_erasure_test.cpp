@@ -10,6 +10,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 namespace dealwire::jobs {
 namespace {
 
@@ -142,6 +145,80 @@ TEST_F(PersonErasureTest, RemembersThePersonBeforeAnythingGoes) {
 
     EXPECT_TRUE(erasure().is_remembered(kBo));
     EXPECT_EQ(erase(PersonErasureDepth::Conversations).erased, 1);
+}
+
+TEST_F(PersonErasureTest, TakesAlsoWhatCameInAfterTheSearchAndBeforeThePersonWasRemembered) {
+    ingest("first", {"bo@y.test"});
+    const auto found = erasure().find(kBo, {});
+    ingest("late", {"bo@y.test"});
+    ingest("shared", {"bo@y.test", "eve@z.test"});
+
+    const PersonErased done = erasure().erase(kBo, act_, found, PersonErasureDepth::Data, {});
+
+    EXPECT_EQ(done.erased, 2);
+    EXPECT_EQ(done.redacted, 1);
+    EXPECT_FALSE(done.stopped);
+    EXPECT_FALSE(is_held("late"));
+    EXPECT_THAT(erasure().find(kBo, {}).conversations, IsEmpty());
+}
+
+/// Changes a conversation between the two looks at it.
+class ChangedWhileRead final : public ports::ConversationStore {
+public:
+    ChangedWhileRead(ports::ConversationStore& inner, std::function<void()> change)
+        : inner_{inner}, change_{std::move(change)} {}
+
+    std::vector<ports::Saved> save(const base::TenantId& tenant,
+                                   std::span<const ports::IncomingConversation> batch) override {
+        return inner_.save(tenant, batch);
+    }
+
+    std::vector<model::Conversation> find_all(const base::TenantId& tenant,
+                                              std::span<const base::ConversationId> ids) override {
+        return inner_.find_all(tenant, ids);
+    }
+
+    std::vector<model::ConversationContent> contents(
+        const base::TenantId& tenant, std::span<const base::ConversationId> ids) override {
+        auto read = inner_.contents(tenant, ids);
+        if (change_) std::exchange(change_, nullptr)();
+        return read;
+    }
+
+    std::vector<model::Conversation> newest(const base::TenantId& tenant,
+                                            const base::ConversationId& before,
+                                            std::size_t limit) override {
+        return inner_.newest(tenant, before, limit);
+    }
+
+    bool remove(const base::TenantId& tenant, const base::ConversationId& id) override {
+        return inner_.remove(tenant, id);
+    }
+
+    std::int64_t count(const base::TenantId& tenant) override { return inner_.count(tenant); }
+
+private:
+    ports::ConversationStore& inner_;
+    std::function<void()> change_;
+};
+
+TEST_F(PersonErasureTest, RedactsTheVersionThatCameInMeanwhileAndNotTheOneBefore) {
+    ingest("both", {"bo@y.test", "eve@z.test"});
+    ChangedWhileRead changed{conversations_, [&] {
+                                 ingest("both", {"bo@y.test", "eve@z.test", "zoe@z.test"});
+                             }};
+    PersonErasure erasure{
+        {changed, people_, deletions_, erased_, digester_, clock_, log_}, kTenant, ""};
+
+    const PersonErased done =
+        erasure.erase(kBo, act_, erasure.find(kBo, {}), PersonErasureDepth::Data, {});
+
+    EXPECT_EQ(done.redacted, 1);
+    const auto left = conversations_.find(kTenant, {"both"});
+    ASSERT_TRUE(left);
+    ASSERT_EQ(left->participants.size(), 4U) << "the newer version";
+    EXPECT_EQ(left->participants.at(1).email, "");
+    EXPECT_EQ(left->participants.at(3).email, "zoe@z.test");
 }
 
 TEST_F(PersonErasureTest, StopsWhenAskedAndSaysSo) {

@@ -1,0 +1,7 @@
+-- Why: whoever still takes conversations in while their tenant is removed must not bring it back once it is gone. Only
+-- its name stays, until a tenant of this name is added.
+
+CREATE TABLE removed_tenant (
+    tenant_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id)
+);
