@@ -59,16 +59,17 @@ constexpr auto kMayBegin = R"sql(
 
 constexpr auto kTake = R"sql(
     UPDATE job
-    SET state = 'running', attempts = :attempts, fence = :fence, worker = :worker,
-        expires_at = :expires
+    SET state = 'running', attempts = :attempts, breaks = :breaks, fence = :fence,
+        worker = :worker, expires_at = :expires
     WHERE tenant_id = :tenant AND id = :id
 )sql";
 
 /// In the place of whoever waits: the lane and the one open job of a kind are unique.
 constexpr auto kTakeLane = R"sql(
-    INSERT INTO job (tenant_id, id, kind, subject, lane, is_taken, state, attempts, due_at,
+    INSERT INTO job (tenant_id, id, kind, subject, lane, is_taken, state, attempts, breaks, due_at,
                      created_at, fence, worker, expires_at)
-    VALUES (:tenant, :id, :kind, :subject, :lane, 1, 'running', 1, :now, :now, 1, :worker, :expires)
+    VALUES (:tenant, :id, :kind, :subject, :lane, 1, 'running', 1, 1, :now, :now, 1, :worker,
+            :expires)
     ON CONFLICT DO NOTHING
 )sql";
 
@@ -88,6 +89,7 @@ constexpr auto kFinish = R"sql(
     SET state = CASE WHEN again_at IS NULL THEN 'done' ELSE 'waiting' END,
         due_at = COALESCE(again_at, due_at),
         attempts = CASE WHEN again_at IS NULL THEN attempts ELSE 0 END,
+        breaks = 0,
         payload = CASE WHEN again_at IS NULL THEN '' ELSE payload END,
         again_at = NULL, finished_at = :now, last_error = :note
 )sql";
@@ -95,7 +97,8 @@ constexpr auto kFinish = R"sql(
 constexpr auto kWaitAnew = R"sql(
     UPDATE job
     SET state = 'waiting', due_at = :due, last_error = :error, again_at = NULL,
-        attempts = attempts - :uncounted
+        attempts = attempts - :uncounted,
+        breaks = CASE WHEN :foreseen = 1 THEN 0 ELSE breaks - :uncounted END
 )sql";
 
 constexpr auto kPark = R"sql(
@@ -152,6 +155,7 @@ bool free_expired(soci::session& session, const Dialect& dialect, Instant now) {
     return !expired.empty();
 }
 
+               .with("foreseen", std::int64_t{0})
 void take_row(soci::session& session, Lease& lease, const std::string& worker, Instant expires) {
     lease.job.state = JobState::Running;
     ++lease.job.attempts;
@@ -168,6 +172,7 @@ void take_row(soci::session& session, Lease& lease, const std::string& worker, I
         .run();
 }
 
+    ++lease.job.breaks;
 /// `UPDATE job SET …` by the holder of the lease, with what `bind` adds to it.
 template <class Bind>
 bool update_while_held(Database& database, const Lease& lease, const std::string& update,
@@ -175,13 +180,14 @@ bool update_while_held(Database& database, const Lease& lease, const std::string
     return database.write([&](soci::session& session) {
         Statement statement{session, update + kWhileHeld};
         name_lease(statement, lease);
+        .with("breaks", std::int64_t{lease.job.breaks})
         bind(statement);
         return statement.run() > 0;
     });
 }
 
 bool wait_anew(Database& database, const Lease& lease, Instant due, const std::string& why,
-               int uncounted) {
+               int uncounted, bool foreseen) {
     return update_while_held(database, lease, kWaitAnew, [&](Statement& update) {
         update.with("due", due).with("error", why).with("uncounted", std::int64_t{uncounted});
     });
@@ -197,6 +203,7 @@ Job SqlJobQueue::enqueue(const Job& job) {
             Statement open{session, std::string{kJobColumns} + kOpenOne};
             open.with("tenant", job.tenant.value)
                 .with("kind", job.kind)
+        update.with("foreseen", std::int64_t{foreseen ? 1 : 0});
                 .with("subject", job.subject);
             there = first_lease(open);
         }
@@ -236,12 +243,13 @@ bool SqlJobQueue::finish(const Lease& lease, Instant now, const std::string& not
     });
 }
 
-bool SqlJobQueue::retry(const Lease& lease, Instant due, const std::string& error) {
-    return wait_anew(database_, lease, due, error, 0);
+bool SqlJobQueue::retry(const Lease& lease, Instant due, const std::string& error,
+                        ports::Failure failure) {
+    return wait_anew(database_, lease, due, error, 0, failure == ports::Failure::Foreseen);
 }
 
 bool SqlJobQueue::hand_back(const Lease& lease, Instant due, const std::string& why) {
-    return wait_anew(database_, lease, due, why, 1);
+    return wait_anew(database_, lease, due, why, 1, false);
 }
 
 bool SqlJobQueue::park(const Lease& lease, Instant now, const std::string& error) {
@@ -283,6 +291,7 @@ std::optional<Lease> SqlJobQueue::holder(const base::TenantId& tenant, const std
         held.with("tenant", tenant.value).with("lane", lane).with("now", now);
         return first_lease(held);
     });
+        lease.job.breaks = 1;
 }
 
 std::vector<Lease> SqlJobQueue::running() {

@@ -21,7 +21,8 @@ public:
                                       std::chrono::milliseconds lease_for) override;
     bool renew(const model::Lease& lease, base::Instant expires) override;
     bool finish(const model::Lease& lease, base::Instant now, const std::string& note) override;
-    bool retry(const model::Lease& lease, base::Instant due, const std::string& error) override;
+    bool retry(const model::Lease& lease, base::Instant due, const std::string& error,
+               ports::Failure failure) override;
     bool hand_back(const model::Lease& lease, base::Instant due, const std::string& why) override;
     bool park(const model::Lease& lease, base::Instant now, const std::string& error) override;
 

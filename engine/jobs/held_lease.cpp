@@ -42,9 +42,9 @@ bool HeldLease::finish(const std::string& note) {
     return queue_.finish(lease_, clock_.now(), note);
 }
 
-bool HeldLease::retry(base::Instant due, const std::string& error) {
+bool HeldLease::retry(base::Instant due, const std::string& error, ports::Failure failure) {
     end_heartbeat();
-    return queue_.retry(lease_, due, error);
+    return queue_.retry(lease_, due, error, failure);
 }
 
 bool HeldLease::hand_back(base::Instant due, const std::string& why) {

@@ -7,6 +7,7 @@
 #include "engine/ports/metric_catalogue.hpp"
 #include "engine/ports/store_error.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace dealwire::jobs {
@@ -27,9 +28,18 @@ bool is_lengthy(const std::string& kind) {
     return known && known->lengthy;
 }
 
-bool is_scheduled(const std::string& kind) {
-    const JobKind* known = find_kind(kind);
-    return known && known->scheduled;
+/// More attempts than were allowed: the processes that had it before died over it. An outage does
+/// not count for what waits for its end.
+bool is_given_up(const model::Job& job, int most_attempts) {
+    return (is_patient(job.kind) ? job.breaks : job.attempts) > most_attempts;
+}
+
+std::string why_given_up(const model::Job& job) {
+    const int failures = job.attempts - job.breaks;
+    std::string why = "Given up: it broke, or whoever worked on it ended before it did, " +
+                      std::to_string(std::max(job.breaks - 1, 1)) + " times in a row";
+    if (failures > 0) why += ", after " + std::to_string(failures) + " attempts that failed";
+    return why + "." + (job.last_error.empty() ? "" : " Last: " + job.last_error);
 }
 
 JobResult unexpected(const std::string& what) {
@@ -43,7 +53,7 @@ bool carry_out(HeldLease& held, const JobVerdict& verdict, base::Clock& clock) {
     const base::Instant due = clock.now() + verdict.wait;
     switch (verdict.ending) {
         case Ending::Retried:
-            return held.retry(due, verdict.words);
+            return held.retry(due, verdict.words, verdict.failure);
         case Ending::Returned:
             return held.hand_back(due, verdict.words);
         case Ending::Parked:
@@ -141,11 +151,7 @@ std::optional<model::Lease> Worker::claim_from_known() {
 }
 
 JobResult Worker::handled(const model::Job& job, const std::stop_token& stop) {
-    // More than were allowed: the processes that had it before died over it.
-    if (job.attempts > settings_.most_attempts)
-        return unexpected("Given up: whoever worked on it ended before it did, " +
-                          std::to_string(job.attempts - 1) + " times." +
-                          (job.last_error.empty() ? "" : " Last: " + job.last_error));
+    if (is_given_up(job, settings_.most_attempts)) return unexpected(why_given_up(job));
     try {
         return handlers_.at(job.kind)->handle(job, stop);
     } catch (const ports::StoreError& error) {
@@ -200,8 +206,10 @@ void Worker::attempt(const model::Lease& lease, const std::string& name,
                        : result.idle               ? ports::Level::Debug
                                                    : ports::Level::Info;
     ports_.log.write(level, "job_ended",
+                                           .breaks = job.breaks,
                      {{"kind", job.kind},
                       {"ending", name_of(ending)},
+                                           .patient = is_patient(job.kind),
                       {"attempt", std::int64_t{job.attempts}},
                       {"milliseconds", std::int64_t{took.count()}},
                       {"why", verdict.words}});

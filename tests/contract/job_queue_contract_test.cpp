@@ -112,6 +112,27 @@ TEST_P(JobQueueContract, CountsNoAttemptThatWasHandedBack) {
     EXPECT_EQ(again->job.last_error, "The process ends.");
 }
 
+TEST_P(JobQueueContract, CountsWhatBrokeInARow) {
+    queue().enqueue(job("j1"));
+    const auto breaks = [&] {
+        return world_->job_board().find({"acme"}, {"j1"})->lease.job.breaks;
+    };
+    const auto first = claim("w1", 10);
+    EXPECT_EQ(first->job.breaks, 1);
+    ASSERT_TRUE(queue().retry(*first, at(11), "It broke.", ports::Failure::Broke));
+    EXPECT_EQ(breaks(), 1);
+    EXPECT_EQ(claim("w1", 11)->job.breaks, 2) << "and its process dies";
+    const auto third = claim("w2", 20);
+    EXPECT_EQ(third->job.breaks, 3);
+    ASSERT_TRUE(queue().hand_back(*third, at(21), "The process ends."));
+    EXPECT_EQ(breaks(), 2) << "that attempt does not count";
+
+    const auto in_order = claim("w2", 21);
+    ASSERT_TRUE(queue().retry(*in_order, at(22), "The org is down."));
+    EXPECT_EQ(breaks(), 0);
+    EXPECT_EQ(claim("w2", 22)->job.attempts, 4);
+}
+
 TEST_P(JobQueueContract, ForgetsWhatAJobNeededOnceItIsDone) {
     Job one = job("j1");
     one.payload = "sealed";

@@ -48,6 +48,7 @@ Job InMemoryJobQueue::enqueue(const Job& job) {
     Entry entry{.lease = Lease{.job = job}, .created = job.due, .finished = {}, .again = {}};
     entry.lease.job.state = JobState::Waiting;
     entry.lease.job.attempts = 0;
+    entry.lease.job.breaks = 0;
     jobs_.insert_or_assign(job.id, entry);
     return entry.lease.job;
 }
@@ -117,6 +118,7 @@ std::optional<Lease> InMemoryJobQueue::claim(const ports::JobsWanted& wanted,
     if (!first) return std::nullopt;
     first->job.state = JobState::Running;
     ++first->job.attempts;
+    ++first->job.breaks;
     ++first->fence;
     first->worker = worker;
     first->expires = now + lease_for;
@@ -141,6 +143,7 @@ bool InMemoryJobQueue::finish(const Lease& lease, Instant now, const std::string
     if (entry->again) {
         job.due = *entry->again;
         job.attempts = 0;
+        job.breaks = 0;
     } else {
         job.payload.clear();
     }
@@ -159,14 +162,18 @@ bool InMemoryJobQueue::wait_anew(const Lease& lease, Instant due, const std::str
     job.due = due;
     job.last_error = why;
     job.attempts -= uncounted;
+    job.breaks -= uncounted;
     entry->again.reset();
     return true;
 }
 
-bool InMemoryJobQueue::retry(const Lease& lease, Instant due, const std::string& error) {
+bool InMemoryJobQueue::retry(const Lease& lease, Instant due, const std::string& error,
+                             ports::Failure failure) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    return wait_anew(lease, due, error, 0);
+    if (!wait_anew(lease, due, error, 0)) return false;
+    if (failure == ports::Failure::Foreseen) jobs_.at(lease.job.id).lease.job.breaks = 0;
+    return true;
 }
 
 bool InMemoryJobQueue::hand_back(const Lease& lease, Instant due, const std::string& why) {
@@ -202,6 +209,7 @@ std::optional<Lease> InMemoryJobQueue::take(const Job& job, const std::string& w
 }
 
 std::optional<Lease> InMemoryJobQueue::holder(const base::TenantId& tenant, const std::string& lane,
+    lease.job.breaks = 1;
                                               Instant now) {
     const std::lock_guard lock{mutex_};
     for (const auto& [id, entry] : jobs_) {
