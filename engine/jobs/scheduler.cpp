@@ -37,12 +37,16 @@ std::map<Place, KindTiming> wanted(const std::vector<model::Tenant>& tenants,
 
 void Scheduler::run(const std::stop_token& stop) {
     Outage outage{ports_.log, ports_.clock, "scheduler_store_failed"};
+    Outage shortage{ports_.log, ports_.clock, "scheduler_failed"};
     while (!stop.stop_requested()) {
         try {
             tick();
             outage.over();
+            shortage.over();
         } catch (const ports::StoreError& error) {
             outage.failed(error.what());
+        } catch (const std::exception& error) {  // no memory to be had just now
+            shortage.failed(error.what());
         }
         ports_.clock.wait(kTick, stop);
     }

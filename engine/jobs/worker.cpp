@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// While the store cannot be reached.
+/// While the store cannot be reached, or the machine is short of something.
 constexpr std::chrono::milliseconds kStorePause = 2s;
 /// Between two attempts at writing down how a job ended.
 constexpr std::chrono::milliseconds kSettlePause = 500ms;
@@ -75,15 +75,21 @@ Worker::Worker(Ports ports, JobHandlers handlers, WorkerSettings settings)
 void Worker::run(std::size_t lane, std::stop_token stop, const std::stop_token& cut) {
     const std::string name = "lane " + std::to_string(lane + 1);
     Outage outage{ports_.log, ports_.clock, "worker_store_failed"};
+    Outage shortage{ports_.log, ports_.clock, "worker_failed"};
     while (!stop.stop_requested()) {
         const std::uint64_t heard = ports_.bell.rings();
         try {
             ports_.state.worker_beat(name, ports_.clock.now());
             const bool worked = work_one(lane, cut);
             outage.over();
+            shortage.over();
             if (worked) continue;
         } catch (const ports::StoreError& error) {
             outage.failed(error.what());
+            ports_.clock.wait(kStorePause, stop);
+            continue;
+        } catch (const std::exception& error) {  // no thread or memory to be had just now
+            shortage.failed(error.what());
             ports_.clock.wait(kStorePause, stop);
             continue;
         }
@@ -103,7 +109,15 @@ bool Worker::work_one(std::size_t lane, const std::stop_token& cut) {
         --self->lengthy_;
     };
     const std::unique_ptr<Worker, decltype(leave)> left{this, leave};
-    attempt(*lease, "lane " + std::to_string(lane + 1), cut);
+    try {
+        attempt(*lease, "lane " + std::to_string(lane + 1), cut);
+    } catch (const ports::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        // Nobody renews the lease any more; where the job has ended already, this changes nothing.
+        ports_.queue.hand_back(*lease, ports_.clock.now() + kStorePause, error.what());
+        throw;
+    }
     return true;
 }
 
@@ -192,8 +206,10 @@ void Worker::attempt(const model::Lease& lease, const std::string& name,
 
     const JobVerdict verdict = verdict_on({.result = result,
                                            .attempts = job.attempts,
+                                           .breaks = job.breaks,
                                            .most_attempts = settings_.most_attempts,
                                            .scheduled = is_scheduled(job.kind),
+                                           .patient = is_patient(job.kind),
                                            .asked_away = held.asked().has_value(),
                                            .chance = ports_.entropy.fraction()});
     const Ending ending = settle(held, verdict, cut);
@@ -206,10 +222,8 @@ void Worker::attempt(const model::Lease& lease, const std::string& name,
                        : result.idle               ? ports::Level::Debug
                                                    : ports::Level::Info;
     ports_.log.write(level, "job_ended",
-                                           .breaks = job.breaks,
                      {{"kind", job.kind},
                       {"ending", name_of(ending)},
-                                           .patient = is_patient(job.kind),
                       {"attempt", std::int64_t{job.attempts}},
                       {"milliseconds", std::int64_t{took.count()}},
                       {"why", verdict.words}});

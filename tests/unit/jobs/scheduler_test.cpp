@@ -182,6 +182,24 @@ TEST_F(SchedulerTest, FreesTheJobOfAProcessThatWentSilent) {
     EXPECT_EQ(one.tick().released, 1);
 }
 
+TEST_F(SchedulerTest, GoesOnAfterTheMachineWasShortOfSomething) {
+    std::stop_source stop;
+    int asked = 0;
+    Scheduler one{{queue_, tenants_, queue_, clock_, entropy_, log_, metrics_, state_, bell_},
+                  [&]() -> Timings {
+                      if (++asked == 1) throw std::bad_alloc{};
+                      stop.request_stop();
+                      return timings_;
+                  },
+                  [](const std::string&) { return true; },
+                  [this] { return keeps_; }};
+
+    EXPECT_NO_THROW(one.run(stop.get_token()));
+
+    EXPECT_EQ(asked, 2);
+    EXPECT_EQ(log_.events().front().name, "scheduler_failed");
+}
+
 TEST_F(SchedulerTest, GoesOnAfterAFailureOfTheStore) {
     Scheduler one = scheduler();
     one.tick();

@@ -282,6 +282,21 @@ TEST_F(WorkerTest, WorksUntilItIsAskedToStopAndWaitsForAStoreThatFails) {
     EXPECT_TRUE(state_.pulse().workers.empty()) << "it took its leave";
 }
 
+TEST_F(WorkerTest, GoesOnAfterTheMachineWasShortOfSomething) {
+    std::stop_source stop;
+    handler_.work = [&](const auto&, const auto&) {
+        stop.request_stop();
+        return JobResult::done();
+    };
+    enqueue("j1");
+    queue_.break_next_commit();
+
+    EXPECT_NO_THROW(worker().run(0, stop.get_token(), {}));
+
+    EXPECT_EQ(job("j1").state, JobState::Done);
+    EXPECT_EQ(log_.events().front().name, "worker_failed");
+}
+
 TEST(Outage, IsToldOfWhenItBeginsAndNowAndThen) {
     fakes::FakeEventLog log;
     fakes::FakeClock clock;
