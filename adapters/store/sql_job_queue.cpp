@@ -133,12 +133,20 @@ Statement& name_lease(Statement& statement, const Lease& lease) {
         .with("fence", lease.fence);
 }
 
-/// What the holder of `lease` left: a job of the queue waits anew, what was taken is gone.
-bool set_free(soci::session& session, const Lease& lease, const std::string& why) {
-    Statement gone{session, std::string{"DELETE FROM job"} + kWhileHeld + " AND is_taken = 1"};
-    if (name_lease(gone, lease).run() > 0) return true;
-    Statement anew{session, std::string{kWaitAnew} + kWhileHeld};
-    return name_lease(anew, lease)
+/// What the holder of `lease` left: a job of the queue waits anew, what was taken is gone. Where it
+/// is `only_silent`, nothing happens once the lease was renewed.
+bool set_free(soci::session& session, const Lease& lease, const std::string& why,
+              bool only_silent = false) {
+    const std::string held =
+        std::string{kWhileHeld} + (only_silent ? " AND expires_at = :expires" : "");
+    const auto name = [&](Statement& statement) -> Statement& {
+        if (only_silent) statement.with("expires", lease.expires);
+        return name_lease(statement, lease);
+    };
+    Statement gone{session, "DELETE FROM job" + held + " AND is_taken = 1"};
+    if (name(gone).run() > 0) return true;
+    Statement anew{session, kWaitAnew + held};
+    return name(anew)
                .with("due", lease.job.due)
                .with("error", why)
                .with("uncounted", std::int64_t{0})
@@ -147,6 +155,7 @@ bool set_free(soci::session& session, const Lease& lease, const std::string& why
 
 /// False where no lease has expired.
 bool free_expired(soci::session& session, const Dialect& dialect, Instant now) {
+               .with("foreseen", std::int64_t{0})
     std::vector<Lease> expired;
     Statement{session, std::string{kJobColumns} + kExpired + dialect.lock_unheld}
         .with("now", now)
@@ -315,6 +324,14 @@ bool SqlJobQueue::ask_to_stop(const Lease& held, const std::string& why) {
     return update_while_held(database_, held, "UPDATE job SET stop_fence = fence, stop_why = :why",
                              [&](Statement& update) { update.with("why", why); });
 }
+bool SqlJobQueue::release_silent(const Lease& seen, Instant now, const std::string& why) {
+    return database_.write([&](soci::session& session) {
+        Lease left = seen;
+        left.job.due = now;
+        return set_free(session, left, why, true);
+    });
+}
+
 
 std::optional<std::string> SqlJobQueue::stop_asked(const Lease& lease) {
     return database_.read([&](soci::session& session) {

@@ -33,6 +33,8 @@ public:
                                        base::Instant now) override;
     std::vector<model::Lease> running() override;
     bool release(const model::Lease& lease, base::Instant now, const std::string& why) override;
+    bool release_silent(const model::Lease& seen, base::Instant now,
+                        const std::string& why) override;
 
     bool ask_to_stop(const model::Lease& held, const std::string& why) override;
     std::optional<std::string> stop_asked(const model::Lease& lease) override;

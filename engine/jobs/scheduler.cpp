@@ -126,7 +126,9 @@ int Scheduler::rescue(Instant now) {
         if (!dead && lease.expires > now) continue;
         const std::string why = dead ? "The process that worked on it is gone."
                                      : "The process that worked on it went silent.";
-        if (!ports_.lanes.release(lease, now, why)) continue;
+        const bool freed = dead ? ports_.lanes.release(lease, now, why)
+                                : ports_.lanes.release_silent(lease, now, why);
+        if (!freed) continue;
         ++released;
         ports_.log.write(ports::Level::Warn, "job_released",
                          {{"tenant", lease.job.tenant.value},

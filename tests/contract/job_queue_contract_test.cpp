@@ -223,6 +223,23 @@ TEST_P(JobQueueContract, ReleasesWhatADeadProcessHeld) {
     EXPECT_FALSE(queue().finish(held.front(), at(2)));
 }
 
+TEST_P(JobQueueContract, ReleasesNothingOfASilentHolderWhoRenewedSince) {
+    ports::WorkLanes& lanes = world_->work_lanes();
+    queue().enqueue(in_lane("j1", "sync"));
+    const auto held = claim("w1", 0);
+    ASSERT_TRUE(held);
+    const auto seen = lanes.running();
+    ASSERT_EQ(seen.size(), 1U);
+    ASSERT_TRUE(queue().renew(*held, at(10)));
+
+    EXPECT_FALSE(lanes.release_silent(seen.front(), at(6), "It went silent."));
+    const auto seen_again = lanes.running();
+    ASSERT_EQ(seen_again.size(), 1U);
+    EXPECT_TRUE(lanes.release_silent(seen_again.front(), at(11), "It went silent."));
+
+    EXPECT_EQ(name(claim("w2", 11)), "j1");
+}
+
 TEST_P(JobQueueContract, TellsWhatCouldBeginNow) {
     Job foreign = job("foreign", 3);
     foreign.tenant = {"globex"};

@@ -232,7 +232,18 @@ std::vector<Lease> InMemoryJobQueue::running() {
 bool InMemoryJobQueue::release(const Lease& lease, Instant now, const std::string& why) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    Entry* entry = kept(lease);
+    return set_free(lease, now, why);
+}
+
+bool InMemoryJobQueue::release_silent(const Lease& seen, Instant now, const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    const Entry* entry = kept(seen);
+    return entry && entry->lease.expires == seen.expires && set_free(seen, now, why);
+}
+
+bool InMemoryJobQueue::set_free(const Lease& lease, Instant now, const std::string& why) {
+    const Entry* entry = kept(lease);
     if (!entry) return false;
     if (!entry->taken) return wait_anew(lease, now, why, 0);
     jobs_.erase(lease.job.id);

@@ -45,6 +45,8 @@ public:
                                        base::Instant now) override;
     std::vector<model::Lease> running() override;
     bool release(const model::Lease& lease, base::Instant now, const std::string& why) override;
+    bool release_silent(const model::Lease& seen, base::Instant now,
+                        const std::string& why) override;
 
     bool ask_to_stop(const model::Lease& held, const std::string& why) override;
     std::optional<std::string> stop_asked(const model::Lease& lease) override;
@@ -83,6 +85,7 @@ private:
     void free_expired(base::Instant now);
     bool wait_anew(const model::Lease& lease, base::Instant due, const std::string& why,
                    int uncounted);
+    bool set_free(const model::Lease& lease, base::Instant now, const std::string& why);
     bool overtake_parked(const base::TenantId& tenant, const base::JobId& id, base::Instant now);
     [[nodiscard]] static model::JobEntry entry_of(const Entry& entry);
 
