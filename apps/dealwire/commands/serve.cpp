@@ -5,6 +5,7 @@
 #include "apps/dealwire/listen_address.hpp"
 #include "apps/dealwire/service_run.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/stop_deadline.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
 #include "apps/dealwire/wiring_serve.hpp"
 #include "apps/dealwire/work_force.hpp"
@@ -103,7 +104,11 @@ ExitCode serve(Invocation& invocation, const Options& options) {
             "One process can write a file at a time: stop the other one first, or move the store "
             "to PostgreSQL, where any number may run.");
     try {
+    StopDeadline deadline{invocation.stop, config->jobs.stop_within};
         return run(invocation, installation, lanes);
+    const StopDeadline::Adviser adviser{deadline,
+                                        [&] { return installation.config()->jobs.stop_within; },
+                                        [&] { tell_of_stop(installation, "serve", false); }};
     } catch (const ConfigError& error) {
         return invocation.output.failure(error.issues());
     }
