@@ -102,7 +102,12 @@ constexpr auto kWaitAnew = R"sql(
 )sql";
 
 constexpr auto kPark = R"sql(
-    UPDATE job SET state = 'parked', finished_at = :now, last_error = :error, again_at = NULL
+    UPDATE job
+    SET state = CASE WHEN again_at IS NULL THEN 'parked' ELSE 'waiting' END,
+        due_at = COALESCE(again_at, due_at),
+        attempts = CASE WHEN again_at IS NULL THEN attempts ELSE 0 END,
+        breaks = CASE WHEN again_at IS NULL THEN breaks ELSE 0 END,
+        again_at = NULL, finished_at = :now, last_error = :error
 )sql";
 
 constexpr auto kWentSilent = "The process that worked on it went silent.";
@@ -150,12 +155,12 @@ bool set_free(soci::session& session, const Lease& lease, const std::string& why
                .with("due", lease.job.due)
                .with("error", why)
                .with("uncounted", std::int64_t{0})
+               .with("foreseen", std::int64_t{0})
                .run() > 0;
 }
 
 /// False where no lease has expired.
 bool free_expired(soci::session& session, const Dialect& dialect, Instant now) {
-               .with("foreseen", std::int64_t{0})
     std::vector<Lease> expired;
     Statement{session, std::string{kJobColumns} + kExpired + dialect.lock_unheld}
         .with("now", now)
@@ -164,10 +169,10 @@ bool free_expired(soci::session& session, const Dialect& dialect, Instant now) {
     return !expired.empty();
 }
 
-               .with("foreseen", std::int64_t{0})
 void take_row(soci::session& session, Lease& lease, const std::string& worker, Instant expires) {
     lease.job.state = JobState::Running;
     ++lease.job.attempts;
+    ++lease.job.breaks;
     ++lease.fence;
     lease.worker = worker;
     lease.expires = expires;
@@ -175,13 +180,13 @@ void take_row(soci::session& session, Lease& lease, const std::string& worker, I
         .with("tenant", lease.job.tenant.value)
         .with("id", lease.job.id.value)
         .with("attempts", std::int64_t{lease.job.attempts})
+        .with("breaks", std::int64_t{lease.job.breaks})
         .with("fence", lease.fence)
         .with("worker", worker)
         .with("expires", expires)
         .run();
 }
 
-    ++lease.job.breaks;
 /// `UPDATE job SET …` by the holder of the lease, with what `bind` adds to it.
 template <class Bind>
 bool update_while_held(Database& database, const Lease& lease, const std::string& update,
@@ -189,7 +194,6 @@ bool update_while_held(Database& database, const Lease& lease, const std::string
     return database.write([&](soci::session& session) {
         Statement statement{session, update + kWhileHeld};
         name_lease(statement, lease);
-        .with("breaks", std::int64_t{lease.job.breaks})
         bind(statement);
         return statement.run() > 0;
     });
@@ -199,6 +203,7 @@ bool wait_anew(Database& database, const Lease& lease, Instant due, const std::s
                int uncounted, bool foreseen) {
     return update_while_held(database, lease, kWaitAnew, [&](Statement& update) {
         update.with("due", due).with("error", why).with("uncounted", std::int64_t{uncounted});
+        update.with("foreseen", std::int64_t{foreseen ? 1 : 0});
     });
 }
 
@@ -212,7 +217,6 @@ Job SqlJobQueue::enqueue(const Job& job) {
             Statement open{session, std::string{kJobColumns} + kOpenOne};
             open.with("tenant", job.tenant.value)
                 .with("kind", job.kind)
-        update.with("foreseen", std::int64_t{foreseen ? 1 : 0});
                 .with("subject", job.subject);
             there = first_lease(open);
         }
@@ -287,6 +291,7 @@ std::optional<Lease> SqlJobQueue::take(const Job& job, const std::string& worker
         Lease lease{.job = job, .fence = 1, .worker = worker, .expires = now + lease_for};
         lease.job.state = JobState::Running;
         lease.job.attempts = 1;
+        lease.job.breaks = 1;
         return lease;
     });
 }
@@ -300,7 +305,6 @@ std::optional<Lease> SqlJobQueue::holder(const base::TenantId& tenant, const std
         held.with("tenant", tenant.value).with("lane", lane).with("now", now);
         return first_lease(held);
     });
-        lease.job.breaks = 1;
 }
 
 std::vector<Lease> SqlJobQueue::running() {
@@ -320,10 +324,6 @@ bool SqlJobQueue::release(const Lease& lease, Instant now, const std::string& wh
     });
 }
 
-bool SqlJobQueue::ask_to_stop(const Lease& held, const std::string& why) {
-    return update_while_held(database_, held, "UPDATE job SET stop_fence = fence, stop_why = :why",
-                             [&](Statement& update) { update.with("why", why); });
-}
 bool SqlJobQueue::release_silent(const Lease& seen, Instant now, const std::string& why) {
     return database_.write([&](soci::session& session) {
         Lease left = seen;
@@ -332,6 +332,10 @@ bool SqlJobQueue::release_silent(const Lease& seen, Instant now, const std::stri
     });
 }
 
+bool SqlJobQueue::ask_to_stop(const Lease& held, const std::string& why) {
+    return update_while_held(database_, held, "UPDATE job SET stop_fence = fence, stop_why = :why",
+                             [&](Statement& update) { update.with("why", why); });
+}
 
 std::optional<std::string> SqlJobQueue::stop_asked(const Lease& lease) {
     return database_.read([&](soci::session& session) {

@@ -61,7 +61,8 @@ public:
     virtual bool hand_back(const model::Lease& lease, base::Instant due,
                            const std::string& why) = 0;
 
-    /// Gives up on the job until a person looks at it. False where the lease was lost.
+    /// Gives up on the job until a person looks at it; where it was asked for once more meanwhile,
+    /// it waits anew for that instead. False where the lease was lost.
     virtual bool park(const model::Lease& lease, base::Instant now, const std::string& error) = 0;
 };
 

@@ -327,6 +327,22 @@ TEST_P(JobQueueContract, ParksAJobAndLetsItBeAskedForAnew) {
     EXPECT_EQ(queue().enqueue(job("j2", 0, "all")).id.value, "j2");
 }
 
+TEST_P(JobQueueContract, LosesNothingThatWasAskedForWhileAJobRanThatIsParked) {
+    queue().enqueue(job("j1", 0, "all"));
+    const auto lease = claim();
+    queue().enqueue(job("j2", 12, "all"));
+
+    EXPECT_TRUE(queue().park(*lease, at(11), "Hopeless."));
+
+    const auto again = claim("w1", 12);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->job.id.value, "j1");
+    EXPECT_EQ(again->job.attempts, 1);
+    EXPECT_EQ(again->job.last_error, "Hopeless.");
+    EXPECT_TRUE(queue().park(*again, at(13), "Hopeless."));
+    EXPECT_EQ(name(claim("w1", 99)), "(none)");
+}
+
 TEST_P(JobQueueContract, GivesEveryJobToOneOfManyWorkers) {
     constexpr int kJobs = 40;
     for (int i = 0; i < kJobs; ++i) queue().enqueue(job("j" + std::to_string(i)));

@@ -187,8 +187,14 @@ bool InMemoryJobQueue::park(const Lease& lease, Instant now, const std::string& 
     reach_commit();
     Entry* entry = kept(lease);
     if (!entry) return false;
-    entry->lease.job.state = JobState::Parked;
-    entry->lease.job.last_error = error;
+    Job& job = entry->lease.job;
+    job.state = entry->again ? JobState::Waiting : JobState::Parked;
+    if (entry->again) {
+        job.due = *entry->again;
+        job.attempts = 0;
+        job.breaks = 0;
+    }
+    job.last_error = error;
     entry->finished = now;
     entry->again.reset();
     return true;
@@ -203,13 +209,13 @@ std::optional<Lease> InMemoryJobQueue::take(const Job& job, const std::string& w
     Lease lease{.job = job, .fence = 1, .worker = worker, .expires = now + lease_for};
     lease.job.state = JobState::Running;
     lease.job.attempts = 1;
+    lease.job.breaks = 1;
     jobs_.insert_or_assign(
         job.id, Entry{.lease = lease, .taken = true, .created = now, .finished = {}, .again = {}});
     return lease;
 }
 
 std::optional<Lease> InMemoryJobQueue::holder(const base::TenantId& tenant, const std::string& lane,
-    lease.job.breaks = 1;
                                               Instant now) {
     const std::lock_guard lock{mutex_};
     for (const auto& [id, entry] : jobs_) {
