@@ -17,6 +17,16 @@ public:
         processes_.insert_or_assign(process.name, process);
     }
 
+    std::optional<model::WorkerProcess> report_alone(
+        const model::WorkerProcess& process, base::Instant since,
+        const std::function<bool(const model::WorkerProcess&)>& in_the_way) override {
+        const std::lock_guard lock{mutex_};
+        for (const auto& [name, other] : processes_)
+            if (name != process.name && other.beat >= since && in_the_way(other)) return other;
+        processes_.insert_or_assign(process.name, process);
+        return std::nullopt;
+    }
+
     void leave(const std::string& name) override {
         const std::lock_guard lock{mutex_};
         processes_.erase(name);
