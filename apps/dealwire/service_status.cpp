@@ -107,7 +107,8 @@ std::map<Place, NextTurn> next_turns(Facilities& facilities, const base::TenantI
         if (!tenant.empty() && entry.tenant != tenant) continue;
         entry.next = begins_at(entry, timings, now);
         kinds.insert(entry.kind);
-        turns.emplace(Place{entry.tenant, entry.kind}, NextTurn{std::move(entry), {}});
+        Place place{entry.tenant, entry.kind};
+        turns.emplace(std::move(place), NextTurn{std::move(entry), {}});
     }
     const auto each_of = [&](const ports::JobsShown& shown, const auto& note) {
         for (const model::JobEntry& entry : facilities.job_board().jobs(shown)) {
@@ -117,7 +118,7 @@ std::map<Place, NextTurn> next_turns(Facilities& facilities, const base::TenantI
         }
     };
     for (const std::string& kind : kinds) {
-        each_of({.tenant = tenant, .kind = kind, .limit = kOfAllTenants, .held_up = true},
+        each_of({.tenant = tenant, .kind = kind, .held_up = true, .limit = kOfAllTenants},
                 [](NextTurn& next, const model::Job& job) {
                     next.turn.next = std::max(next.turn.next, job.due);
                 });
@@ -144,7 +145,7 @@ std::vector<NextTurn> first_of_each(std::map<Place, NextTurn> turns) {
 /// What waits after a failure; not what waits for a free lane alone.
 std::vector<model::JobEntry> held_up(Facilities& facilities, const base::TenantId& tenant) {
     auto found =
-        facilities.job_board().jobs({.tenant = tenant, .limit = kHeldUpShown, .held_up = true});
+        facilities.job_board().jobs({.tenant = tenant, .held_up = true, .limit = kHeldUpShown});
     const base::Instant now = facilities.clock().now();
     std::erase_if(found, [&](const model::JobEntry& entry) {
         return entry.lease.job.attempts == 0 && entry.lease.job.due <= now;

@@ -18,6 +18,9 @@
 
 #include <soci/soci.h>
 
+#include <atomic>
+#include <thread>
+
 namespace dealwire::contract {
 namespace {
 

@@ -55,7 +55,12 @@ std::optional<std::string> other_serve(Installation& installation) try {
     const std::string self = system::this_process();
     const base::Instant now = installation.clock().now();
     const auto other = installation.workers().report_alone(
-        {.name = self, .role = "serve", .version = DEALWIRE_VERSION, .started = now, .beat = now},
+        {.name = self,
+         .role = "serve",
+         .version = DEALWIRE_VERSION,
+         .started = now,
+         .beat = now,
+         .ticked = {}},
         now - kSilence, [&](const model::WorkerProcess& process) {
             return process.role == "serve" &&
                    system::place_of(process.name) == system::place_of(self) &&
