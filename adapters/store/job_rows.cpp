@@ -33,6 +33,7 @@ model::Lease lease_of(const Row& row) {
     lease.expires = row.instant(10);
     lease.job.lane = row.text(11);
     lease.job.payload = row.text(12);
+    lease.job.breaks = static_cast<int>(row.integer(13));
     return lease;
 }
 

@@ -10,8 +10,8 @@ namespace dealwire::store {
 /// The columns of `lease_of`, in their order.
 inline constexpr auto kJobColumns =
     "SELECT tenant_id, id, kind, subject, state, attempts, due_at, last_error, fence, worker, "
-    "expires_at, lane, payload";
-inline constexpr std::size_t kJobWidth = 13;
+    "expires_at, lane, payload, breaks";
+inline constexpr std::size_t kJobWidth = 14;
 
 /// Throws StoreError where the state is unknown.
 model::Lease lease_of(const Row& row);

@@ -38,7 +38,7 @@ constexpr auto kOvertaken = R"sql(
 /// Of several that are parked with one subject the newest waits again; the unique index lets no
 /// more through.
 constexpr auto kWaitAgain = R"sql(
-    UPDATE job SET state = 'waiting', attempts = 0, due_at = :now, finished_at = NULL
+    UPDATE job SET state = 'waiting', attempts = 0, breaks = 0, due_at = :now, finished_at = NULL
     WHERE tenant_id = :tenant AND state = 'parked'
       AND NOT EXISTS (SELECT 1 FROM job AS n
                       WHERE n.tenant_id = job.tenant_id AND n.kind = job.kind
@@ -65,6 +65,7 @@ std::string listing_sql(const ports::JobsShown& shown) {
     if (!shown.kind.empty()) sql += " AND kind = :kind";
     if (shown.state) sql += " AND state = :state";
     if (shown.state && *shown.state != model::JobState::Done) sql += " AND state <> 'done'";
+    if (shown.held_up) sql += " AND state <> 'done' AND state = 'waiting' AND last_error <> ''";
     return sql + kInOrder;
 }
 

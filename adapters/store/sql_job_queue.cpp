@@ -59,16 +59,17 @@ constexpr auto kMayBegin = R"sql(
 
 constexpr auto kTake = R"sql(
     UPDATE job
-    SET state = 'running', attempts = :attempts, fence = :fence, worker = :worker,
-        expires_at = :expires
+    SET state = 'running', attempts = :attempts, breaks = :breaks, fence = :fence,
+        worker = :worker, expires_at = :expires
     WHERE tenant_id = :tenant AND id = :id
 )sql";
 
 /// In the place of whoever waits: the lane and the one open job of a kind are unique.
 constexpr auto kTakeLane = R"sql(
-    INSERT INTO job (tenant_id, id, kind, subject, lane, is_taken, state, attempts, due_at,
+    INSERT INTO job (tenant_id, id, kind, subject, lane, is_taken, state, attempts, breaks, due_at,
                      created_at, fence, worker, expires_at)
-    VALUES (:tenant, :id, :kind, :subject, :lane, 1, 'running', 1, :now, :now, 1, :worker, :expires)
+    VALUES (:tenant, :id, :kind, :subject, :lane, 1, 'running', 1, 1, :now, :now, 1, :worker,
+            :expires)
     ON CONFLICT DO NOTHING
 )sql";
 
@@ -88,6 +89,7 @@ constexpr auto kFinish = R"sql(
     SET state = CASE WHEN again_at IS NULL THEN 'done' ELSE 'waiting' END,
         due_at = COALESCE(again_at, due_at),
         attempts = CASE WHEN again_at IS NULL THEN attempts ELSE 0 END,
+        breaks = 0,
         payload = CASE WHEN again_at IS NULL THEN '' ELSE payload END,
         again_at = NULL, finished_at = :now, last_error = :note
 )sql";
@@ -95,11 +97,17 @@ constexpr auto kFinish = R"sql(
 constexpr auto kWaitAnew = R"sql(
     UPDATE job
     SET state = 'waiting', due_at = :due, last_error = :error, again_at = NULL,
-        attempts = attempts - :uncounted
+        attempts = attempts - :uncounted,
+        breaks = CASE WHEN :foreseen = 1 THEN 0 ELSE breaks - :uncounted END
 )sql";
 
 constexpr auto kPark = R"sql(
-    UPDATE job SET state = 'parked', finished_at = :now, last_error = :error, again_at = NULL
+    UPDATE job
+    SET state = CASE WHEN again_at IS NULL THEN 'parked' ELSE 'waiting' END,
+        due_at = COALESCE(again_at, due_at),
+        attempts = CASE WHEN again_at IS NULL THEN attempts ELSE 0 END,
+        breaks = CASE WHEN again_at IS NULL THEN breaks ELSE 0 END,
+        again_at = NULL, finished_at = :now, last_error = :error
 )sql";
 
 constexpr auto kWentSilent = "The process that worked on it went silent.";
@@ -130,15 +138,24 @@ Statement& name_lease(Statement& statement, const Lease& lease) {
         .with("fence", lease.fence);
 }
 
-/// What the holder of `lease` left: a job of the queue waits anew, what was taken is gone.
-bool set_free(soci::session& session, const Lease& lease, const std::string& why) {
-    Statement gone{session, std::string{"DELETE FROM job"} + kWhileHeld + " AND is_taken = 1"};
-    if (name_lease(gone, lease).run() > 0) return true;
-    Statement anew{session, std::string{kWaitAnew} + kWhileHeld};
-    return name_lease(anew, lease)
+/// What the holder of `lease` left: a job of the queue waits anew, what was taken is gone. Where it
+/// is `only_silent`, nothing happens once the lease was renewed.
+bool set_free(soci::session& session, const Lease& lease, const std::string& why,
+              bool only_silent = false) {
+    const std::string held =
+        std::string{kWhileHeld} + (only_silent ? " AND expires_at = :expires" : "");
+    const auto name = [&](Statement& statement) -> Statement& {
+        if (only_silent) statement.with("expires", lease.expires);
+        return name_lease(statement, lease);
+    };
+    Statement gone{session, "DELETE FROM job" + held + " AND is_taken = 1"};
+    if (name(gone).run() > 0) return true;
+    Statement anew{session, kWaitAnew + held};
+    return name(anew)
                .with("due", lease.job.due)
                .with("error", why)
                .with("uncounted", std::int64_t{0})
+               .with("foreseen", std::int64_t{0})
                .run() > 0;
 }
 
@@ -155,6 +172,7 @@ bool free_expired(soci::session& session, const Dialect& dialect, Instant now) {
 void take_row(soci::session& session, Lease& lease, const std::string& worker, Instant expires) {
     lease.job.state = JobState::Running;
     ++lease.job.attempts;
+    ++lease.job.breaks;
     ++lease.fence;
     lease.worker = worker;
     lease.expires = expires;
@@ -162,6 +180,7 @@ void take_row(soci::session& session, Lease& lease, const std::string& worker, I
         .with("tenant", lease.job.tenant.value)
         .with("id", lease.job.id.value)
         .with("attempts", std::int64_t{lease.job.attempts})
+        .with("breaks", std::int64_t{lease.job.breaks})
         .with("fence", lease.fence)
         .with("worker", worker)
         .with("expires", expires)
@@ -181,9 +200,10 @@ bool update_while_held(Database& database, const Lease& lease, const std::string
 }
 
 bool wait_anew(Database& database, const Lease& lease, Instant due, const std::string& why,
-               int uncounted) {
+               int uncounted, bool foreseen) {
     return update_while_held(database, lease, kWaitAnew, [&](Statement& update) {
         update.with("due", due).with("error", why).with("uncounted", std::int64_t{uncounted});
+        update.with("foreseen", std::int64_t{foreseen ? 1 : 0});
     });
 }
 
@@ -236,12 +256,13 @@ bool SqlJobQueue::finish(const Lease& lease, Instant now, const std::string& not
     });
 }
 
-bool SqlJobQueue::retry(const Lease& lease, Instant due, const std::string& error) {
-    return wait_anew(database_, lease, due, error, 0);
+bool SqlJobQueue::retry(const Lease& lease, Instant due, const std::string& error,
+                        ports::Failure failure) {
+    return wait_anew(database_, lease, due, error, 0, failure == ports::Failure::Foreseen);
 }
 
 bool SqlJobQueue::hand_back(const Lease& lease, Instant due, const std::string& why) {
-    return wait_anew(database_, lease, due, why, 1);
+    return wait_anew(database_, lease, due, why, 1, false);
 }
 
 bool SqlJobQueue::park(const Lease& lease, Instant now, const std::string& error) {
@@ -270,6 +291,7 @@ std::optional<Lease> SqlJobQueue::take(const Job& job, const std::string& worker
         Lease lease{.job = job, .fence = 1, .worker = worker, .expires = now + lease_for};
         lease.job.state = JobState::Running;
         lease.job.attempts = 1;
+        lease.job.breaks = 1;
         return lease;
     });
 }
@@ -299,6 +321,14 @@ bool SqlJobQueue::release(const Lease& lease, Instant now, const std::string& wh
         Lease left = lease;
         left.job.due = now;
         return set_free(session, left, why);
+    });
+}
+
+bool SqlJobQueue::release_silent(const Lease& seen, Instant now, const std::string& why) {
+    return database_.write([&](soci::session& session) {
+        Lease left = seen;
+        left.job.due = now;
+        return set_free(session, left, why, true);
     });
 }
 

@@ -21,7 +21,8 @@ public:
                                       std::chrono::milliseconds lease_for) override;
     bool renew(const model::Lease& lease, base::Instant expires) override;
     bool finish(const model::Lease& lease, base::Instant now, const std::string& note) override;
-    bool retry(const model::Lease& lease, base::Instant due, const std::string& error) override;
+    bool retry(const model::Lease& lease, base::Instant due, const std::string& error,
+               ports::Failure failure) override;
     bool hand_back(const model::Lease& lease, base::Instant due, const std::string& why) override;
     bool park(const model::Lease& lease, base::Instant now, const std::string& error) override;
 
@@ -32,6 +33,8 @@ public:
                                        base::Instant now) override;
     std::vector<model::Lease> running() override;
     bool release(const model::Lease& lease, base::Instant now, const std::string& why) override;
+    bool release_silent(const model::Lease& seen, base::Instant now,
+                        const std::string& why) override;
 
     bool ask_to_stop(const model::Lease& held, const std::string& why) override;
     std::optional<std::string> stop_asked(const model::Lease& lease) override;

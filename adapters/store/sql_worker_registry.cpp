@@ -27,21 +27,54 @@ constexpr auto kAll = R"sql(
     ORDER BY started_at, name
 )sql";
 
+/// Until the end of the transaction nobody else changes who is there; SQLite has one writer anyway.
+constexpr auto kAlone = "LOCK TABLE worker_process IN SHARE ROW EXCLUSIVE MODE";
+
+void add(soci::session& session, const WorkerProcess& process) {
+    Statement{session, kReport}
+        .with("name", process.name)
+        .with("role", process.role)
+        .with("version", process.version)
+        .with("started", process.started)
+        .with("beat", process.beat)
+        .with("ticked", process.ticked)
+        .with("lanes", std::int64_t{process.lanes})
+        .with("busy", std::int64_t{process.busy})
+        .with("stopping", std::int64_t{process.stopping ? 1 : 0})
+        .run();
+}
+
+std::vector<WorkerProcess> alive(soci::session& session, base::Instant since) {
+    std::vector<WorkerProcess> found;
+    Statement{session, kAll}.with("since", since).each(9, [&](const Row& row) {
+        found.push_back({.name = row.text(0),
+                         .role = row.text(1),
+                         .version = row.text(2),
+                         .started = row.instant(3),
+                         .beat = row.instant(4),
+                         .ticked = row.optional_instant(5),
+                         .lanes = static_cast<int>(row.integer(6)),
+                         .busy = static_cast<int>(row.integer(7)),
+                         .stopping = row.flag(8)});
+    });
+    return found;
+}
+
 }  // namespace
 
 void SqlWorkerRegistry::report(const WorkerProcess& process) {
-    database_.write([&](soci::session& session) {
-        Statement{session, kReport}
-            .with("name", process.name)
-            .with("role", process.role)
-            .with("version", process.version)
-            .with("started", process.started)
-            .with("beat", process.beat)
-            .with("ticked", process.ticked)
-            .with("lanes", std::int64_t{process.lanes})
-            .with("busy", std::int64_t{process.busy})
-            .with("stopping", std::int64_t{process.stopping ? 1 : 0})
-            .run();
+    database_.write([&](soci::session& session) { add(session, process); });
+}
+
+std::optional<WorkerProcess> SqlWorkerRegistry::report_alone(
+    const WorkerProcess& process, base::Instant since,
+    const std::function<bool(const WorkerProcess&)>& in_the_way) {
+    return database_.write([&](soci::session& session) -> std::optional<WorkerProcess> {
+        if (database_.dialect().backend == Backend::Postgresql) Statement{session, kAlone}.run();
+        for (WorkerProcess& other : alive(session, since))
+            if (other.name != process.name && in_the_way(other)) return std::move(other);
+        add(session, process);
+        return std::nullopt;
     });
 }
 
@@ -60,21 +93,7 @@ void SqlWorkerRegistry::forget(base::Instant before) {
 }
 
 std::vector<WorkerProcess> SqlWorkerRegistry::all(base::Instant since) {
-    return database_.read([&](soci::session& session) {
-        std::vector<WorkerProcess> found;
-        Statement{session, kAll}.with("since", since).each(9, [&](const Row& row) {
-            found.push_back({.name = row.text(0),
-                             .role = row.text(1),
-                             .version = row.text(2),
-                             .started = row.instant(3),
-                             .beat = row.instant(4),
-                             .ticked = row.optional_instant(5),
-                             .lanes = static_cast<int>(row.integer(6)),
-                             .busy = static_cast<int>(row.integer(7)),
-                             .stopping = row.flag(8)});
-        });
-        return found;
-    });
+    return database_.read([&](soci::session& session) { return alive(session, since); });
 }
 
 }  // namespace dealwire::store

@@ -81,7 +81,7 @@ struct Crew::Impl {
                                            .busy = worker.busy(),
                                            .stopping = stopping});
             installation.workers().forget(now - kForgottenAfter);
-        } catch (const ports::StoreError& error) {
+        } catch (const std::exception& error) {  // of the store, or a machine short of something
             installation.log().write(ports::Level::Warn, "report_failed", {{"why", error.what()}});
         }
     }

@@ -50,6 +50,11 @@ void read_settings_anew(Invocation& invocation, Installation& installation) {
 
 bool speaks_in_lines(const config::Config& config) { return config.logging.format != "json"; }
 
+void tell_of_stop(Installation& installation, const std::string& role, bool in_order) {
+    installation.log().write(in_order ? ports::Level::Info : ports::Level::Error, "service_stopped",
+                             {{"role", role}, {"in_order", std::int64_t{in_order ? 1 : 0}}});
+}
+
 ExitCode run_service(Invocation& invocation, Installation& installation, Crew& crew,
                      const std::string& role) {
     jobs::Bell bell;
@@ -67,8 +72,7 @@ ExitCode run_service(Invocation& invocation, Installation& installation, Crew& c
     installation.log().write(ports::Level::Info, "service_stopping",
                              {{"role", role}, {"busy", std::int64_t{crew.busy()}}});
     const bool ended = crew.wind_down(installation.config()->jobs.stop_within);
-    installation.log().write(ended ? ports::Level::Info : ports::Level::Error, "service_stopped",
-                             {{"role", role}, {"in_order", std::int64_t{ended ? 1 : 0}}});
+    tell_of_stop(installation, role, ended);
     if (ended) return ExitCode::Done;
     // A job did not come to its end. It was handed back; what its thread still does cannot count.
     invocation.output.flush();

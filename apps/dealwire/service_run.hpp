@@ -9,6 +9,9 @@ namespace dealwire::app {
 /// says is an event, so that what reads the log line by line meets nothing else.
 bool speaks_in_lines(const config::Config& config);
 
+/// Into the log: the last word of a service.
+void tell_of_stop(Installation& installation, const std::string& role, bool in_order);
+
 /// Goes on until the process is asked to stop, then winds the crew down within the time of the
 /// settings. A SIGHUP reads the settings anew: those that cannot be read, or have problems, are
 /// refused with every problem, and the old ones stay. `role` is for the log.

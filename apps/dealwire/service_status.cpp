@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace dealwire::app {
 namespace {
@@ -19,6 +20,9 @@ using model::JobState;
 
 constexpr std::size_t kRunningShown = 10;
 constexpr std::size_t kParkedShown = 5;
+constexpr std::size_t kHeldUpShown = 5;
+/// One for each tenant at most.
+constexpr std::size_t kOfAllTenants = 100'000;
 /// Among so many runs is one that was no plan.
 constexpr std::size_t kRunsLookedAt = 20;
 
@@ -43,6 +47,12 @@ std::string until(base::Instant then, base::Instant now) {
     return then <= now ? "now" : "in " + span(then - now);
 }
 
+std::string words_of(const NextTurn& next, base::Instant now) {
+    return next.parked ? "not begun: parked" : until(next.turn.next, now);
+}
+
+const std::string& kind_of(const NextTurn& next) { return next.turn.kind; }
+
 std::int64_t jobs_in(const std::vector<model::QueueDepth>& depth, JobState state) {
     std::int64_t jobs = 0;
     for (const model::QueueDepth& one : depth)
@@ -54,11 +64,11 @@ std::int64_t jobs_in(const std::vector<model::QueueDepth>& depth, JobState state
 void print_queue(const ServiceStatus& status, Output& output) {
     std::map<std::string, std::map<JobState, model::QueueDepth>> kinds;
     for (const model::QueueDepth& one : status.depth) kinds[one.kind][one.state] = one;
-    for (const ports::ScheduleEntry& entry : status.next) kinds.try_emplace(entry.kind);
+    for (const NextTurn& next : status.next) kinds.try_emplace(next.turn.kind);
     Table table{{"jobs", "waiting", "oldest due", "running", "parked", "next", ""}};
     for (auto& [kind, states] : kinds) {
         const model::QueueDepth& waiting = states[JobState::Waiting];
-        const auto next = std::ranges::find(status.next, kind, &ports::ScheduleEntry::kind);
+        const auto next = std::ranges::find(status.next, kind, kind_of);
         const bool paused = std::ranges::find(status.paused, kind,
                                               &std::pair<base::TenantId, std::string>::second) !=
                             status.paused.end();
@@ -69,7 +79,7 @@ void print_queue(const ServiceStatus& status, Output& output) {
                                     : "-",
                    std::to_string(states[JobState::Running].jobs),
                    std::to_string(states[JobState::Parked].jobs),
-                   next == status.next.end() ? "-" : until(next->next, status.now),
+                   next == status.next.end() ? "-" : words_of(*next, status.now),
                    paused ? "paused" : ""});
     }
     if (kinds.empty()) return;
@@ -83,6 +93,72 @@ base::Instant begins_at(const ports::ScheduleEntry& entry, const jobs::Timings& 
     const base::Instant allowed =
         jobs::after_quiet(timings.of(entry.tenant, entry.kind).quiet, earliest);
     return allowed == earliest ? entry.next : allowed;
+}
+
+using Place = std::pair<base::TenantId, std::string>;
+
+/// When what the schedules bring begins, by tenant and kind.
+std::map<Place, NextTurn> next_turns(Facilities& facilities, const base::TenantId& tenant,
+                                     const jobs::Timings& timings) {
+    const base::Instant now = facilities.clock().now();
+    std::map<Place, NextTurn> turns;
+    std::set<std::string> kinds;
+    for (ports::ScheduleEntry& entry : facilities.schedules().all()) {
+        if (!tenant.empty() && entry.tenant != tenant) continue;
+        entry.next = begins_at(entry, timings, now);
+        kinds.insert(entry.kind);
+        Place place{entry.tenant, entry.kind};
+        turns.emplace(std::move(place), NextTurn{std::move(entry), {}});
+    }
+    const auto each_of = [&](const ports::JobsShown& shown, const auto& note) {
+        for (const model::JobEntry& entry : facilities.job_board().jobs(shown)) {
+            const model::Job& job = entry.lease.job;
+            const auto turn = turns.find({job.tenant, job.kind});
+            if (turn != turns.end() && job.subject.empty()) note(turn->second, job);
+        }
+    };
+    for (const std::string& kind : kinds) {
+        each_of({.tenant = tenant, .kind = kind, .held_up = true, .limit = kOfAllTenants},
+                [](NextTurn& next, const model::Job& job) {
+                    next.turn.next = std::max(next.turn.next, job.due);
+                });
+        each_of({.tenant = tenant, .kind = kind, .state = JobState::Parked, .limit = kOfAllTenants},
+                [](NextTurn& next, const model::Job& job) { next.parked = job.id; });
+    }
+    return turns;
+}
+
+/// The first turn of each kind; what is parked comes after all that is not.
+std::vector<NextTurn> first_of_each(std::map<Place, NextTurn> turns) {
+    std::vector<NextTurn> sorted;
+    for (auto& [place, turn] : turns) sorted.push_back(std::move(turn));
+    std::ranges::stable_sort(sorted, {}, [](const NextTurn& next) {
+        return std::pair{next.parked.has_value(), next.turn.next};
+    });
+    std::vector<NextTurn> first;
+    for (NextTurn& next : sorted)
+        if (std::ranges::find(first, next.turn.kind, kind_of) == first.end())
+            first.push_back(std::move(next));
+    return first;
+}
+
+/// What waits after a failure; not what waits for a free lane alone.
+std::vector<model::JobEntry> held_up(Facilities& facilities, const base::TenantId& tenant) {
+    auto found =
+        facilities.job_board().jobs({.tenant = tenant, .held_up = true, .limit = kHeldUpShown});
+    const base::Instant now = facilities.clock().now();
+    std::erase_if(found, [&](const model::JobEntry& entry) {
+        return entry.lease.job.attempts == 0 && entry.lease.job.due <= now;
+    });
+    return found;
+}
+
+std::string held_up_line(const model::Job& job, base::Instant now) {
+    std::string line = "  waiting: " + job.kind + " of " + job.tenant.value;
+    if (job.attempts > 0) line += " after " + counted(job.attempts, "attempt");
+    return line + ", next attempt " +
+           (job.due <= now ? "as soon as a lane is free" : until(job.due, now)) + ": " +
+           on_one_line(job.last_error);
 }
 
 std::string running_line(const model::JobEntry& entry, base::Instant now) {
@@ -166,25 +242,16 @@ ServiceStatus service_status(Facilities& facilities, const base::TenantId& tenan
         .depth = facilities.job_board().depth(tenant),
         .running = facilities.job_board().jobs(
             {.tenant = tenant, .state = JobState::Running, .limit = kRunningShown}),
+        .held_up = held_up(facilities, tenant),
         .parked = facilities.job_board().jobs(
             {.tenant = tenant, .state = JobState::Parked, .limit = kParkedShown}),
         .paused = facilities.job_board().paused(),
-        .next = {},
+        .next = first_of_each(next_turns(facilities, tenant, timings)),
         .tenant = {}};
     if (!tenant.empty()) {
         status.tenant = facilities.tenants().find(tenant);
         std::erase_if(status.paused,
                       [&](const auto& one) { return !one.first.empty() && one.first != tenant; });
-    }
-    auto schedules = facilities.schedules().all();
-    for (ports::ScheduleEntry& entry : schedules)
-        entry.next = begins_at(entry, timings, status.now);
-    std::ranges::stable_sort(schedules, {}, &ports::ScheduleEntry::next);
-    for (ports::ScheduleEntry& entry : schedules) {
-        const bool shown = tenant.empty() || entry.tenant == tenant;
-        const bool known = std::ranges::find(status.next, entry.kind,
-                                             &ports::ScheduleEntry::kind) != status.next.end();
-        if (shown && !known) status.next.push_back(std::move(entry));
     }
     return status;
 }
@@ -203,16 +270,18 @@ Tree service_tree(const ServiceStatus& status) {
         paused.push_back(
             Tree::Object{{"tenant", tenant.empty() ? Tree{} : Tree{tenant.value}}, {"kind", kind}});
     Tree::Array next;
-    for (const ports::ScheduleEntry& entry : status.next)
-        next.push_back(Tree::Object{{"kind", entry.kind},
-                                    {"tenant", entry.tenant.value},
-                                    {"at", base::to_text(entry.next)}});
+    for (const auto& [turn, parked] : status.next)
+        next.push_back(Tree::Object{{"kind", turn.kind},
+                                    {"tenant", turn.tenant.value},
+                                    {"at", parked ? Tree{} : Tree{base::to_text(turn.next)}},
+                                    {"parkedJob", parked ? Tree{parked->value} : Tree{}}});
     return Tree::Object{{"processes", std::move(processes)},
                         {"queue", std::move(queue)},
                         {"waiting", jobs_in(status.depth, JobState::Waiting)},
                         {"running", jobs_in(status.depth, JobState::Running)},
                         {"parked", jobs_in(status.depth, JobState::Parked)},
                         {"runningJobs", jobs_tree(status.running)},
+                        {"heldUpJobs", jobs_tree(status.held_up)},
                         {"parkedJobs", jobs_tree(status.parked)},
                         {"paused", std::move(paused)},
                         {"next", std::move(next)}};
@@ -234,14 +303,13 @@ void print_service(const ServiceStatus& status, Output& output) {
     print_queue(status, output);
     for (const model::JobEntry& entry : status.running)
         output.line(running_line(entry, status.now));
+    for (const model::JobEntry& entry : status.held_up)
+        output.line(held_up_line(entry.lease.job, status.now));
     print_parked(status, output);
 }
 
 std::vector<TenantLine> tenant_lines(Facilities& facilities, const jobs::Timings& timings) {
-    std::map<base::TenantId, base::Instant> syncs;
-    for (const ports::ScheduleEntry& entry : facilities.schedules().all())
-        if (entry.kind == jobs::kSync)
-            syncs.emplace(entry.tenant, begins_at(entry, timings, facilities.clock().now()));
+    const auto turns = next_turns(facilities, {}, timings);
     std::vector<TenantLine> lines;
     for (model::Tenant& tenant : facilities.tenants().all()) {
         TenantLine& line = lines.emplace_back();
@@ -249,8 +317,8 @@ std::vector<TenantLine> tenant_lines(Facilities& facilities, const jobs::Timings
         auto runs = facilities.runs().newest(tenant.id, kRunsLookedAt);
         const auto last = std::ranges::find_if_not(runs, is_plan);
         if (last != runs.end()) line.last_run = std::move(*last);
-        if (const auto sync = syncs.find(tenant.id); sync != syncs.end())
-            line.next_sync = sync->second;
+        const auto sync = turns.find({tenant.id, std::string{jobs::kSync}});
+        if (sync != turns.end()) line.next_sync = sync->second;
         const auto depth = facilities.job_board().depth(tenant.id);
         line.waiting = jobs_in(depth, JobState::Waiting);
         line.parked = jobs_in(depth, JobState::Parked);
@@ -280,7 +348,9 @@ Tree tenants_tree(const std::vector<TenantLine>& lines) {
                                          ? Tree{line.connection->trouble}
                                          : Tree{}},
                          {"lastRun", std::move(run)},
-                         {"nextSync", time_or_null(line.next_sync)},
+                         {"nextSync", line.next_sync && !line.next_sync->parked
+                                          ? Tree{base::to_text(line.next_sync->turn.next)}
+                                          : Tree{}},
                          {"jobsWaiting", line.waiting},
                          {"jobsParked", line.parked}});
     }
@@ -300,8 +370,8 @@ void print_tenants(const std::vector<TenantLine>& lines, base::Instant now, Outp
                 (line.last_run->finished ? model::name_of(line.last_run->outcome) : "unfinished") +
                 ", " + ago(line.last_run->started, now);
         table.row({line.tenant.id.value, model::name_of(line.tenant.state), connection, run,
-                   line.next_sync ? until(*line.next_sync, now) : "-", std::to_string(line.waiting),
-                   std::to_string(line.parked)});
+                   line.next_sync ? words_of(*line.next_sync, now) : "-",
+                   std::to_string(line.waiting), std::to_string(line.parked)});
     }
     for (const std::string& text : table.lines()) output.line(text);
 }

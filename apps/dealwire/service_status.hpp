@@ -15,16 +15,23 @@ namespace dealwire::app {
 /// A job as it is shown to people and programs.
 base::Tree job_tree(const model::JobEntry& entry);
 
+/// When a kind of job is begun by itself the next time, unless it is parked.
+struct NextTurn {
+    ports::ScheduleEntry turn;          ///< not in quiet hours, nor while it waits after a failure
+    std::optional<base::JobId> parked;  ///< stands in the way until a person has looked at it
+};
+
 /// How the service stands, for one tenant or all.
 struct ServiceStatus {
     base::Instant now;
     std::vector<model::WorkerProcess> processes;  ///< that are alive
     std::vector<model::QueueDepth> depth;
     std::vector<model::JobEntry> running;  ///< the longest due first, not all of many
+    std::vector<model::JobEntry> held_up;  ///< wait after a failure, the first due; not all of many
     std::vector<model::JobEntry> parked;   ///< the newest of them
     std::vector<std::pair<base::TenantId, std::string>> paused;
-    std::vector<ports::ScheduleEntry> next;  ///< the first of each kind; not in quiet hours
-    std::optional<model::Tenant> tenant;     ///< the one it is about, where it is registered
+    std::vector<NextTurn> next;           ///< the first of each kind
+    std::optional<model::Tenant> tenant;  ///< the one it is about, where it is registered
 };
 
 /// Of all tenants where it is empty.
@@ -44,7 +51,7 @@ struct TenantLine {
     model::Tenant tenant;
     std::optional<model::Connection> connection;
     std::optional<model::Run> last_run;
-    std::optional<base::Instant> next_sync;
+    std::optional<NextTurn> next_sync;
     std::int64_t waiting = 0;  ///< jobs
     std::int64_t parked = 0;   ///< jobs
 };

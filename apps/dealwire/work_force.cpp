@@ -5,13 +5,6 @@
 #include <algorithm>
 
 namespace dealwire::app {
-namespace {
-
-/// Some reports may be late: the store may have had a slow moment.
-constexpr auto kSilence = 6 * kReportEvery;
-
-}  // namespace
-
 std::vector<model::WorkerProcess> work_force(Facilities& facilities) {
     auto processes = facilities.workers().all(facilities.clock().now() - kSilence);
     std::erase_if(processes,

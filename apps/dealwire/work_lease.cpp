@@ -5,6 +5,7 @@
 #include "engine/jobs/held_lease.hpp"
 #include "engine/jobs/job_kinds.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace dealwire::app {
@@ -44,13 +45,13 @@ std::optional<model::Lease> take_or_take_over(Local& local) {
     return take(local);
 }
 
-/// `host/pid/start` as "process 4711 on host".
+/// `host@boot.namespace/pid/start` as "process 4711 on host".
 std::string process_words(const std::string& worker) {
     const std::size_t first = worker.find('/');
     const std::size_t last = worker.rfind('/');
     if (first == std::string::npos || first == last) return worker;
     return "process " + worker.substr(first + 1, last - first - 1) + " on " +
-           worker.substr(0, first);
+           worker.substr(0, std::min(first, worker.find('@')));
 }
 
 ExitCode busy(Invocation& invocation, Local& local) {

@@ -42,9 +42,9 @@ bool HeldLease::finish(const std::string& note) {
     return queue_.finish(lease_, clock_.now(), note);
 }
 
-bool HeldLease::retry(base::Instant due, const std::string& error) {
+bool HeldLease::retry(base::Instant due, const std::string& error, ports::Failure failure) {
     end_heartbeat();
-    return queue_.retry(lease_, due, error);
+    return queue_.retry(lease_, due, error, failure);
 }
 
 bool HeldLease::hand_back(base::Instant due, const std::string& why) {
@@ -73,7 +73,7 @@ bool HeldLease::renew(base::Instant& expires) {
         const base::Instant next = clock_.now() + lease_for_;
         held = queue_.renew(lease_, next);
         if (held) expires = next;
-    } catch (const ports::StoreError&) {
+    } catch (const std::exception&) {  // of the store, or of a machine short of something
         log_.write(ports::Level::Warn, "lease_renewal_failed", {{"job", lease_.job.id.value}});
     }
     return held;
@@ -87,7 +87,7 @@ void HeldLease::look_whether_asked() {
         log_.write(ports::Level::Info, "stop_asked", {{"job", lease_.job.id.value}, {"why", *why}});
         const std::lock_guard lock{mutex_};
         asked_ = std::move(why);
-    } catch (const ports::StoreError&) {
+    } catch (const std::exception&) {
         return;  // renewing the lease meets the same trouble, and tells of it
     }
     lost_.request_stop();

@@ -45,7 +45,7 @@ public:
 
     /// Ends the job. False where the lease was lost: what was done may not count.
     bool finish(const std::string& note = {});
-    bool retry(base::Instant due, const std::string& error);
+    bool retry(base::Instant due, const std::string& error, ports::Failure failure);
     bool hand_back(base::Instant due, const std::string& why);
     bool park(const std::string& error);
 

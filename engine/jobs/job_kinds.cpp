@@ -19,6 +19,7 @@ constexpr std::array<JobKind, 5> kKinds{
       .does = "resolve and export what just came in",
       .urgency = Urgency::Live,
       .lane = model::kOrgLane,
+      .patient = true,
       .gathers = 1500ms},
      {.name = kReconcile,
       .does = "prove that everything the org has is held",
@@ -40,6 +41,16 @@ std::span<const JobKind> job_kinds() { return kKinds; }
 const JobKind* find_kind(std::string_view name) {
     const auto found = std::ranges::find(kKinds, name, &JobKind::name);
     return found == kKinds.end() ? nullptr : &*found;
+}
+
+bool is_scheduled(std::string_view kind) {
+    const JobKind* known = find_kind(kind);
+    return known && known->scheduled;
+}
+
+bool is_patient(std::string_view kind) {
+    const JobKind* known = find_kind(kind);
+    return known && (known->patient || known->scheduled);
 }
 
 model::Job make_job(const JobKind& kind, const base::TenantId& tenant, base::Instant now,

@@ -27,6 +27,9 @@ struct JobKind {
     Urgency urgency = Urgency::Work;
     std::string_view lane;  ///< as in model::Job
     bool scheduled = false;
+    /// An outage of the org is waited out, however long it lasts; so it is by all that is
+    /// scheduled.
+    bool patient = false;
     bool lengthy = false;  ///< may take many minutes
     /// How long after it was asked for it begins, so that what comes in at once is done at once.
     std::chrono::milliseconds gathers{0};
@@ -45,6 +48,10 @@ std::span<const JobKind> job_kinds();
 
 /// Null where there is none of this name.
 const JobKind* find_kind(std::string_view name);
+
+/// Of this kind, where it is known.
+bool is_scheduled(std::string_view kind);
+bool is_patient(std::string_view kind);
 
 /// A new job of the kind, due as soon as the kind allows. `kind` is one of `job_kinds`.
 model::Job make_job(const JobKind& kind, const base::TenantId& tenant, base::Instant now,

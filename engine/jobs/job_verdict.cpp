@@ -17,15 +17,24 @@ bool passes_by_itself(Fault fault) {
     return fault == Fault::Transient || fault == Fault::RateLimited;
 }
 
+/// Whether this attempt was one too many.
+bool is_given_up(const Attempted& attempted, const base::Error& error) {
+    if (attempted.scheduled || attempted.patient) {
+        if (attempted.result.broke) return attempted.breaks >= attempted.most_attempts;
+        if (passes_by_itself(error.fault)) return false;
+    }
+    return attempted.attempts >= attempted.most_attempts;
+}
+
 JobVerdict failed(const Attempted& attempted, const base::Error& error) {
     const std::string words = words_of(error);
+    const bool broke = attempted.result.broke;
     if (attempted.result.refused) return {Ending::Parked, 0ms, words};
-    const bool foreseen = attempted.scheduled && !attempted.result.broke;
-    if (foreseen && !passes_by_itself(error.fault)) return {Ending::Done, 0ms, words};
-    const auto wait = retry_delay(attempted.attempts, error, attempted.chance);
-    if (!foreseen && attempted.attempts >= attempted.most_attempts)
-        return {Ending::Parked, 0ms, words};
-    return {Ending::Retried, wait, words};
+    if (attempted.scheduled && !broke && !passes_by_itself(error.fault))
+        return {Ending::Done, 0ms, words};
+    if (is_given_up(attempted, error)) return {Ending::Parked, 0ms, words};
+    return {Ending::Retried, retry_delay(attempted.attempts, error, attempted.chance), words,
+            broke ? ports::Failure::Broke : ports::Failure::Foreseen};
 }
 
 }  // namespace

@@ -37,12 +37,16 @@ std::map<Place, KindTiming> wanted(const std::vector<model::Tenant>& tenants,
 
 void Scheduler::run(const std::stop_token& stop) {
     Outage outage{ports_.log, ports_.clock, "scheduler_store_failed"};
+    Outage shortage{ports_.log, ports_.clock, "scheduler_failed"};
     while (!stop.stop_requested()) {
         try {
             tick();
             outage.over();
+            shortage.over();
         } catch (const ports::StoreError& error) {
             outage.failed(error.what());
+        } catch (const std::exception& error) {  // no memory to be had just now
+            shortage.failed(error.what());
         }
         ports_.clock.wait(kTick, stop);
     }
@@ -122,7 +126,9 @@ int Scheduler::rescue(Instant now) {
         if (!dead && lease.expires > now) continue;
         const std::string why = dead ? "The process that worked on it is gone."
                                      : "The process that worked on it went silent.";
-        if (!ports_.lanes.release(lease, now, why)) continue;
+        const bool freed = dead ? ports_.lanes.release(lease, now, why)
+                                : ports_.lanes.release_silent(lease, now, why);
+        if (!freed) continue;
         ++released;
         ports_.log.write(ports::Level::Warn, "job_released",
                          {{"tenant", lease.job.tenant.value},

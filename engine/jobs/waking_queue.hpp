@@ -34,8 +34,9 @@ public:
         return queue_.finish(lease, now, note);
     }
 
-    bool retry(const model::Lease& lease, base::Instant due, const std::string& error) override {
-        return queue_.retry(lease, due, error);
+    bool retry(const model::Lease& lease, base::Instant due, const std::string& error,
+               ports::Failure failure) override {
+        return queue_.retry(lease, due, error, failure);
     }
 
     bool hand_back(const model::Lease& lease, base::Instant due, const std::string& why) override {

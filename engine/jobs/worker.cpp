@@ -7,6 +7,7 @@
 #include "engine/ports/metric_catalogue.hpp"
 #include "engine/ports/store_error.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace dealwire::jobs {
@@ -14,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// While the store cannot be reached.
+/// While the store cannot be reached, or the machine is short of something.
 constexpr std::chrono::milliseconds kStorePause = 2s;
 /// Between two attempts at writing down how a job ended.
 constexpr std::chrono::milliseconds kSettlePause = 500ms;
@@ -27,9 +28,18 @@ bool is_lengthy(const std::string& kind) {
     return known && known->lengthy;
 }
 
-bool is_scheduled(const std::string& kind) {
-    const JobKind* known = find_kind(kind);
-    return known && known->scheduled;
+/// More attempts than were allowed: the processes that had it before died over it. An outage does
+/// not count for what waits for its end.
+bool is_given_up(const model::Job& job, int most_attempts) {
+    return (is_patient(job.kind) ? job.breaks : job.attempts) > most_attempts;
+}
+
+std::string why_given_up(const model::Job& job) {
+    const int failures = job.attempts - job.breaks;
+    std::string why = "Given up: it broke, or whoever worked on it ended before it did, " +
+                      std::to_string(std::max(job.breaks - 1, 1)) + " times in a row";
+    if (failures > 0) why += ", after " + std::to_string(failures) + " attempts that failed";
+    return why + "." + (job.last_error.empty() ? "" : " Last: " + job.last_error);
 }
 
 JobResult unexpected(const std::string& what) {
@@ -43,7 +53,7 @@ bool carry_out(HeldLease& held, const JobVerdict& verdict, base::Clock& clock) {
     const base::Instant due = clock.now() + verdict.wait;
     switch (verdict.ending) {
         case Ending::Retried:
-            return held.retry(due, verdict.words);
+            return held.retry(due, verdict.words, verdict.failure);
         case Ending::Returned:
             return held.hand_back(due, verdict.words);
         case Ending::Parked:
@@ -65,15 +75,21 @@ Worker::Worker(Ports ports, JobHandlers handlers, WorkerSettings settings)
 void Worker::run(std::size_t lane, std::stop_token stop, const std::stop_token& cut) {
     const std::string name = "lane " + std::to_string(lane + 1);
     Outage outage{ports_.log, ports_.clock, "worker_store_failed"};
+    Outage shortage{ports_.log, ports_.clock, "worker_failed"};
     while (!stop.stop_requested()) {
         const std::uint64_t heard = ports_.bell.rings();
         try {
             ports_.state.worker_beat(name, ports_.clock.now());
             const bool worked = work_one(lane, cut);
             outage.over();
+            shortage.over();
             if (worked) continue;
         } catch (const ports::StoreError& error) {
             outage.failed(error.what());
+            ports_.clock.wait(kStorePause, stop);
+            continue;
+        } catch (const std::exception& error) {  // no thread or memory to be had just now
+            shortage.failed(error.what());
             ports_.clock.wait(kStorePause, stop);
             continue;
         }
@@ -93,7 +109,15 @@ bool Worker::work_one(std::size_t lane, const std::stop_token& cut) {
         --self->lengthy_;
     };
     const std::unique_ptr<Worker, decltype(leave)> left{this, leave};
-    attempt(*lease, "lane " + std::to_string(lane + 1), cut);
+    try {
+        attempt(*lease, "lane " + std::to_string(lane + 1), cut);
+    } catch (const ports::StoreError&) {
+        throw;
+    } catch (const std::exception& error) {
+        // Nobody renews the lease any more; where the job has ended already, this changes nothing.
+        ports_.queue.hand_back(*lease, ports_.clock.now() + kStorePause, error.what());
+        throw;
+    }
     return true;
 }
 
@@ -141,11 +165,7 @@ std::optional<model::Lease> Worker::claim_from_known() {
 }
 
 JobResult Worker::handled(const model::Job& job, const std::stop_token& stop) {
-    // More than were allowed: the processes that had it before died over it.
-    if (job.attempts > settings_.most_attempts)
-        return unexpected("Given up: whoever worked on it ended before it did, " +
-                          std::to_string(job.attempts - 1) + " times." +
-                          (job.last_error.empty() ? "" : " Last: " + job.last_error));
+    if (is_given_up(job, settings_.most_attempts)) return unexpected(why_given_up(job));
     try {
         return handlers_.at(job.kind)->handle(job, stop);
     } catch (const ports::StoreError& error) {
@@ -186,8 +206,10 @@ void Worker::attempt(const model::Lease& lease, const std::string& name,
 
     const JobVerdict verdict = verdict_on({.result = result,
                                            .attempts = job.attempts,
+                                           .breaks = job.breaks,
                                            .most_attempts = settings_.most_attempts,
                                            .scheduled = is_scheduled(job.kind),
+                                           .patient = is_patient(job.kind),
                                            .asked_away = held.asked().has_value(),
                                            .chance = ports_.entropy.fraction()});
     const Ending ending = settle(held, verdict, cut);

@@ -29,6 +29,9 @@ struct Job {
     std::string payload;  ///< what else it needs, wiped when it is done; personal data sealed
     JobState state = JobState::Waiting;
     int attempts = 0;
+    /// The last attempts in a row that ended with their process, or in a way that nobody foresaw.
+    /// One under way counts until it has ended in order.
+    int breaks = 0;
     base::Instant due;
     std::string last_error;
 };

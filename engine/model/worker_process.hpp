@@ -9,7 +9,7 @@ namespace dealwire::model {
 
 /// A process of the service, as it reports itself.
 struct WorkerProcess {
-    std::string name;  ///< `host/pid/start`
+    std::string name;  ///< `host@boot.namespace/pid/start`
     std::string role;  ///< "serve" or "worker"
     std::string version;
     base::Instant started;

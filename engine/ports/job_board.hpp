@@ -16,6 +16,7 @@ struct JobsShown {
     base::TenantId tenant = {};  ///< empty: of all
     std::string kind = {};       ///< empty: of all
     std::optional<model::JobState> state = std::nullopt;
+    bool held_up = false;  ///< only those that wait with a word on why: a failure, mostly
     std::size_t limit = 100;
 };
 

@@ -9,6 +9,12 @@
 
 namespace dealwire::ports {
 
+/// How an attempt failed.
+enum class Failure {
+    Foreseen,
+    Broke  ///< in a way that nobody foresaw: it counts among `breaks`
+};
+
 /// Which jobs a worker takes.
 struct JobsWanted {
     std::vector<std::string> kinds;
@@ -32,7 +38,7 @@ public:
     virtual std::vector<model::QueueLine> outlook(base::Instant now) = 0;
 
     /// The first due job among those wanted that nobody holds, or whose lease has expired by `now`.
-    /// Raises its fence and attempts. Only this call and `outlook` may cross tenants.
+    /// Raises its fence, attempts and breaks. Only this call and `outlook` may cross tenants.
     virtual std::optional<model::Lease> claim(const JobsWanted& wanted, const std::string& worker,
                                               base::Instant now,
                                               std::chrono::milliseconds lease_for) = 0;
@@ -40,19 +46,23 @@ public:
     /// Heartbeat: moves the expiry. False where the lease was lost.
     virtual bool renew(const model::Lease& lease, base::Instant expires) = 0;
 
-    /// Ends the job, with a word on how where there is one to say; it waits anew where it was asked
-    /// for once more. False where the lease was lost: what the worker did may not count.
+    /// Ends the job, with a word on how where there is one to say; it waits anew, as if it had not
+    /// been tried yet, where it was asked for once more. False where the lease was lost: what the
+    /// worker did may not count.
     virtual bool finish(const model::Lease& lease, base::Instant now,
                         const std::string& note = {}) = 0;
 
-    /// Hands the job back to be done at `due`, with the reason. False where the lease was lost.
-    virtual bool retry(const model::Lease& lease, base::Instant due, const std::string& error) = 0;
+    /// Hands the job back to be done at `due`, with the reason; after a foreseen failure its breaks
+    /// are forgotten. False where the lease was lost.
+    virtual bool retry(const model::Lease& lease, base::Instant due, const std::string& error,
+                       Failure failure = Failure::Foreseen) = 0;
 
     /// The same where it is nobody's fault: this attempt does not count.
     virtual bool hand_back(const model::Lease& lease, base::Instant due,
                            const std::string& why) = 0;
 
-    /// Gives up on the job until a person looks at it. False where the lease was lost.
+    /// Gives up on the job until a person looks at it; where it was asked for once more meanwhile,
+    /// it waits anew for that instead. False where the lease was lost.
     virtual bool park(const model::Lease& lease, base::Instant now, const std::string& error) = 0;
 };
 

@@ -32,6 +32,11 @@ public:
     /// Ends the lease of a worker that is known to be gone: a job of the queue waits anew, what was
     /// taken is over. False where it was lost or ended meanwhile.
     virtual bool release(const model::Lease& lease, base::Instant now, const std::string& why) = 0;
+
+    /// The same of a worker that nobody knows to be gone, only where its lease still ends when it
+    /// was seen to end: it may have renewed it since.
+    virtual bool release_silent(const model::Lease& seen, base::Instant now,
+                                const std::string& why) = 0;
 };
 
 }  // namespace dealwire::ports

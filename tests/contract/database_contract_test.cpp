@@ -146,6 +146,29 @@ TEST_P(DatabaseContract, GivesReleasesOfBeforeAMoment) {
     EXPECT_NEAR(std::stod(moment.at(0)) / 1000, static_cast<double>(seconds), 60);
 }
 
+TEST_P(DatabaseContract, FreesScheduledJobsThatAnOutageParked) {
+    std::vector<Migration> before;
+    for (const Migration& step : store::embedded_migrations(database_.dialect().backend))
+        if (step.version < 32) before.push_back(step);
+    migrate(database_, before);
+    const std::string given_up =
+        "'Given up: whoever worked on it ended before it did, 8 times. Last: DOWN: It is down.'";
+    scratch_->run(
+        "INSERT INTO job (tenant_id, id, kind, state, attempts, due_at, created_at, finished_at, "
+        "last_error) VALUES ('acme', '1', 'sync', 'parked', 9, 0, 0, 5, " +
+        given_up + "), ('acme', '2', 'reconcile', 'parked', 8, 0, 0, 5, 'It broke.'), " +
+        "('acme', '3', 'erase', 'parked', 9, 0, 0, 5, " + given_up +
+        "), ('globex', '4', 'sync', 'running', 3, 0, 0, NULL, '')");
+
+    migrate(database_);
+
+    EXPECT_THAT(scratch_->run("SELECT state FROM job ORDER BY id"),
+                testing::ElementsAre("done", "parked", "parked", "running"));
+    EXPECT_THAT(scratch_->run("SELECT last_error FROM job WHERE id = '1'").at(0),
+                testing::AllOf(HasSubstr("Freed by an upgrade"), HasSubstr("It is down.")));
+    EXPECT_THAT(scratch_->run("SELECT breaks FROM job WHERE id = '4'"), testing::ElementsAre("1"));
+}
+
 TEST_P(DatabaseContract, UndoesWhatAFailedTransactionWrote) {
     migrate(database_, std::array{kFirst});
 

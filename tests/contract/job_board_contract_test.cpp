@@ -59,6 +59,17 @@ TEST_P(JobBoardContract, ListsWhatRunsThenWhatWaitsThenWhatIsOver) {
     EXPECT_EQ(ids({.tenant = {"acme"}, .kind = "export"}), "");
 }
 
+TEST_P(JobBoardContract, ShowsWhatWaitsAfterAFailureAlone) {
+    for (const Job& one : {job("failed", 0), job("parked", 1), job("waits", 3)})
+        world_->jobs().enqueue(one);
+    ASSERT_TRUE(world_->jobs().retry(claim(), at(30), "The org is down."));
+    park("Hopeless.");
+
+    EXPECT_EQ(ids({.tenant = {"acme"}, .held_up = true}), "failed");
+    EXPECT_EQ(ids({.held_up = true}), "failed");
+    EXPECT_EQ(ids({.tenant = {"globex"}, .held_up = true}), "");
+}
+
 TEST_P(JobBoardContract, ShowsOneJobOfTheTenantAlone) {
     world_->jobs().enqueue(job("j1"));
     park("Hopeless.");
@@ -98,6 +109,7 @@ TEST_P(JobBoardContract, LetsParkedJobsWaitAgain) {
 
     const auto entry = board().find({"acme"}, {"j2"});
     EXPECT_EQ(entry->lease.job.attempts, 0);
+    EXPECT_EQ(entry->lease.job.breaks, 0);
     EXPECT_EQ(entry->lease.job.due, at(20));
     EXPECT_FALSE(entry->finished);
 }

@@ -112,6 +112,27 @@ TEST_P(JobQueueContract, CountsNoAttemptThatWasHandedBack) {
     EXPECT_EQ(again->job.last_error, "The process ends.");
 }
 
+TEST_P(JobQueueContract, CountsWhatBrokeInARow) {
+    queue().enqueue(job("j1"));
+    const auto breaks = [&] {
+        return world_->job_board().find({"acme"}, {"j1"})->lease.job.breaks;
+    };
+    const auto first = claim("w1", 10);
+    EXPECT_EQ(first->job.breaks, 1);
+    ASSERT_TRUE(queue().retry(*first, at(11), "It broke.", ports::Failure::Broke));
+    EXPECT_EQ(breaks(), 1);
+    EXPECT_EQ(claim("w1", 11)->job.breaks, 2) << "and its process dies";
+    const auto third = claim("w2", 20);
+    EXPECT_EQ(third->job.breaks, 3);
+    ASSERT_TRUE(queue().hand_back(*third, at(21), "The process ends."));
+    EXPECT_EQ(breaks(), 2) << "that attempt does not count";
+
+    const auto in_order = claim("w2", 21);
+    ASSERT_TRUE(queue().retry(*in_order, at(22), "The org is down."));
+    EXPECT_EQ(breaks(), 0);
+    EXPECT_EQ(claim("w2", 22)->job.attempts, 4);
+}
+
 TEST_P(JobQueueContract, ForgetsWhatAJobNeededOnceItIsDone) {
     Job one = job("j1");
     one.payload = "sealed";
@@ -202,6 +223,23 @@ TEST_P(JobQueueContract, ReleasesWhatADeadProcessHeld) {
     EXPECT_FALSE(queue().finish(held.front(), at(2)));
 }
 
+TEST_P(JobQueueContract, ReleasesNothingOfASilentHolderWhoRenewedSince) {
+    ports::WorkLanes& lanes = world_->work_lanes();
+    queue().enqueue(in_lane("j1", "sync"));
+    const auto held = claim("w1", 0);
+    ASSERT_TRUE(held);
+    const auto seen = lanes.running();
+    ASSERT_EQ(seen.size(), 1U);
+    ASSERT_TRUE(queue().renew(*held, at(10)));
+
+    EXPECT_FALSE(lanes.release_silent(seen.front(), at(6), "It went silent."));
+    const auto seen_again = lanes.running();
+    ASSERT_EQ(seen_again.size(), 1U);
+    EXPECT_TRUE(lanes.release_silent(seen_again.front(), at(11), "It went silent."));
+
+    EXPECT_EQ(name(claim("w2", 11)), "j1");
+}
+
 TEST_P(JobQueueContract, TellsWhatCouldBeginNow) {
     Job foreign = job("foreign", 3);
     foreign.tenant = {"globex"};
@@ -287,6 +325,22 @@ TEST_P(JobQueueContract, ParksAJobAndLetsItBeAskedForAnew) {
 
     EXPECT_EQ(name(claim("w1", 99)), "(none)");
     EXPECT_EQ(queue().enqueue(job("j2", 0, "all")).id.value, "j2");
+}
+
+TEST_P(JobQueueContract, LosesNothingThatWasAskedForWhileAJobRanThatIsParked) {
+    queue().enqueue(job("j1", 0, "all"));
+    const auto lease = claim();
+    queue().enqueue(job("j2", 12, "all"));
+
+    EXPECT_TRUE(queue().park(*lease, at(11), "Hopeless."));
+
+    const auto again = claim("w1", 12);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->job.id.value, "j1");
+    EXPECT_EQ(again->job.attempts, 1);
+    EXPECT_EQ(again->job.last_error, "Hopeless.");
+    EXPECT_TRUE(queue().park(*again, at(13), "Hopeless."));
+    EXPECT_EQ(name(claim("w1", 99)), "(none)");
 }
 
 TEST_P(JobQueueContract, GivesEveryJobToOneOfManyWorkers) {

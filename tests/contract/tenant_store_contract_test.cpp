@@ -18,6 +18,9 @@
 
 #include <soci/soci.h>
 
+#include <atomic>
+#include <thread>
+
 namespace dealwire::contract {
 namespace {
 
@@ -72,6 +75,38 @@ TEST_P(TenantStoreContract, ForgetsATenantOnlyWhereItIsBeingRemoved) {
     world_->tenant_removal().forget({"acme"});
 
     EXPECT_FALSE(tenants().find({"acme"}));
+}
+
+TEST_P(TenantStoreContract, LetsOneOfManyProcessesThatBeginAtOnceBeAlone) {
+    ports::WorkerRegistry& workers = world_->workers();
+    std::atomic<int> alone = 0;
+    {
+        std::vector<std::jthread> processes;
+        for (int i = 0; i < 6; ++i)
+            processes.emplace_back([&, i] {
+                const model::WorkerProcess one{.name = "host/" + std::to_string(i) + "/1",
+                                               .role = "serve",
+                                               .version = "1.0",
+                                               .started = at(1),
+                                               .beat = at(2),
+                                               .ticked = {}};
+                const auto other = workers.report_alone(
+                    one, at(0), [](const auto& found) { return found.role == "serve"; });
+                if (!other) ++alone;
+            });
+    }
+    EXPECT_EQ(alone, 1);
+    ASSERT_EQ(workers.all(at(0)).size(), 1U);
+    const model::WorkerProcess there = workers.all(at(0)).front();
+    model::WorkerProcess late = there;
+    late.name = "host/9/1";
+
+    EXPECT_EQ(workers.report_alone(late, at(0), [](const auto&) { return true; })->name,
+              there.name);
+    EXPECT_FALSE(workers.report_alone(there, at(0), [](const auto&) { return true; }))
+        << "nobody is in his own way";
+    EXPECT_FALSE(workers.report_alone(late, at(3), [](const auto&) { return true; }))
+        << "the other one has been silent since";
 }
 
 TEST_P(TenantStoreContract, KnowsTheProcessesThatReportThemselves) {

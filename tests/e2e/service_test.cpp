@@ -238,9 +238,8 @@ TEST_F(ServiceTest, EndsAsForWrongSettingsWhereItsCertificateCannotBeRead) {
 TEST_F(ServiceTest, SaysNothingButEventsWhereItsLogIsJson) {
     dealwire.configure("  format: text", "  format: json");
     const auto child = dealwire.begin_as("serve", {"serve", "--listen", "127.0.0.1:0"});
-    ASSERT_TRUE(wait_until([&] {
-        return list(dealwire.json({"status"}), "service.processes").size() == 1;
-    })) << said();
+    ASSERT_TRUE(wait_until([&] { return said().find("serve_started") != std::string::npos; }))
+        << said();
     dealwire.configure("    every: 10s", "    every: often");
     ::kill(child->id(), SIGHUP);
     ASSERT_TRUE(wait_until([&] { return said().find("settings_refused") != std::string::npos; }));
@@ -297,6 +296,32 @@ TEST_F(ServiceTest, TellsOfWhatRunsAndIsParkedWithCommandsThatWorkAsPrinted) {
     EXPECT_EQ(text(list(document, "service.runningJobs").front(), "worker"), "elsewhere/1/1");
     EXPECT_THAT(dealwire.run({"--tenant", "acme", "jobs", "list"}).out, HasSubstr("elsewhere/1/1"));
     EXPECT_EQ(dealwire.run({"--tenant", "acme", "jobs", "retry", "j1"}).code, 0);
+}
+
+TEST_F(ServiceTest, SaysWhatWaitsForTheOrgAndWhichScheduleIsHeldByAParkedJob) {
+    dealwire.store().run(  // 2100-01-01, an hour apart
+        "INSERT INTO job_schedule (tenant_id, kind, next_at) VALUES "
+        "('default', 'sync', 4102444800000), ('default', 'reconcile', 4102444800000)");
+    dealwire.store().run(
+        "INSERT INTO job (tenant_id, id, kind, lane, state, attempts, due_at, finished_at, "
+        "created_at, last_error) VALUES "
+        "('default', 'j1', 'sync', 'org', 'waiting', 12, 4102448400000, NULL, 0, 'It is down.'), "
+        "('default', 'j2', 'reconcile', 'org', 'parked', 9, 0, 1000, 0, 'It broke.')");
+
+    const Outcome status = dealwire.run({"status"});
+
+    EXPECT_THAT(status.out,
+                HasSubstr("waiting: sync of default after 12 attempts, next attempt in"));
+    EXPECT_THAT(status.out, HasSubstr(": It is down."));
+    EXPECT_THAT(status.out, HasSubstr("not begun: parked"));
+    EXPECT_THAT(status.out, HasSubstr("jobs retry j2"));
+    const Tree document = dealwire.json({"status"});
+    EXPECT_EQ(text(list(document, "service.heldUpJobs").front(), "message"), "It is down.");
+    const auto next = list(document, "service.next");
+    ASSERT_EQ(next.size(), 2U);
+    EXPECT_THAT(text(next.front(), "at"), HasSubstr("2100-01-01T01:00:00"));
+    EXPECT_EQ(text(next.back(), "parkedJob"), "j2");
+    EXPECT_THAT(dealwire.run({"status", "--all-tenants"}).out, HasSubstr("not begun: parked"));
 }
 
 TEST_F(ServiceTest, SaysWhenWorkBeginsAfterTheQuietHours) {

@@ -34,9 +34,11 @@ std::vector<JobEntry> InMemoryJobQueue::jobs(const ports::JobsShown& shown) {
     std::vector<JobEntry> found;
     for (const auto& [id, entry] : jobs_) {
         const model::Job& job = entry.lease.job;
-        const bool fits = (shown.tenant.empty() || shown.tenant == job.tenant) &&
-                          (shown.kind.empty() || shown.kind == job.kind) &&
-                          (!shown.state || *shown.state == job.state);
+        const bool fits =
+            (shown.tenant.empty() || shown.tenant == job.tenant) &&
+            (shown.kind.empty() || shown.kind == job.kind) &&
+            (!shown.state || *shown.state == job.state) &&
+            (!shown.held_up || (job.state == JobState::Waiting && !job.last_error.empty()));
         if (fits) found.push_back(entry_of(entry));
     }
     std::ranges::sort(found, {}, place);
@@ -96,6 +98,7 @@ std::int64_t InMemoryJobQueue::retry_parked(const base::TenantId& tenant,
         if (overtake_parked(tenant, id, now)) continue;
         job.state = JobState::Waiting;
         job.attempts = 0;
+        job.breaks = 0;
         job.due = now;
         entry.finished.reset();
     }

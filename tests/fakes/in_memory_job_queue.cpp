@@ -48,6 +48,7 @@ Job InMemoryJobQueue::enqueue(const Job& job) {
     Entry entry{.lease = Lease{.job = job}, .created = job.due, .finished = {}, .again = {}};
     entry.lease.job.state = JobState::Waiting;
     entry.lease.job.attempts = 0;
+    entry.lease.job.breaks = 0;
     jobs_.insert_or_assign(job.id, entry);
     return entry.lease.job;
 }
@@ -117,6 +118,7 @@ std::optional<Lease> InMemoryJobQueue::claim(const ports::JobsWanted& wanted,
     if (!first) return std::nullopt;
     first->job.state = JobState::Running;
     ++first->job.attempts;
+    ++first->job.breaks;
     ++first->fence;
     first->worker = worker;
     first->expires = now + lease_for;
@@ -141,6 +143,7 @@ bool InMemoryJobQueue::finish(const Lease& lease, Instant now, const std::string
     if (entry->again) {
         job.due = *entry->again;
         job.attempts = 0;
+        job.breaks = 0;
     } else {
         job.payload.clear();
     }
@@ -159,14 +162,18 @@ bool InMemoryJobQueue::wait_anew(const Lease& lease, Instant due, const std::str
     job.due = due;
     job.last_error = why;
     job.attempts -= uncounted;
+    job.breaks -= uncounted;
     entry->again.reset();
     return true;
 }
 
-bool InMemoryJobQueue::retry(const Lease& lease, Instant due, const std::string& error) {
+bool InMemoryJobQueue::retry(const Lease& lease, Instant due, const std::string& error,
+                             ports::Failure failure) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    return wait_anew(lease, due, error, 0);
+    if (!wait_anew(lease, due, error, 0)) return false;
+    if (failure == ports::Failure::Foreseen) jobs_.at(lease.job.id).lease.job.breaks = 0;
+    return true;
 }
 
 bool InMemoryJobQueue::hand_back(const Lease& lease, Instant due, const std::string& why) {
@@ -180,8 +187,14 @@ bool InMemoryJobQueue::park(const Lease& lease, Instant now, const std::string& 
     reach_commit();
     Entry* entry = kept(lease);
     if (!entry) return false;
-    entry->lease.job.state = JobState::Parked;
-    entry->lease.job.last_error = error;
+    Job& job = entry->lease.job;
+    job.state = entry->again ? JobState::Waiting : JobState::Parked;
+    if (entry->again) {
+        job.due = *entry->again;
+        job.attempts = 0;
+        job.breaks = 0;
+    }
+    job.last_error = error;
     entry->finished = now;
     entry->again.reset();
     return true;
@@ -196,6 +209,7 @@ std::optional<Lease> InMemoryJobQueue::take(const Job& job, const std::string& w
     Lease lease{.job = job, .fence = 1, .worker = worker, .expires = now + lease_for};
     lease.job.state = JobState::Running;
     lease.job.attempts = 1;
+    lease.job.breaks = 1;
     jobs_.insert_or_assign(
         job.id, Entry{.lease = lease, .taken = true, .created = now, .finished = {}, .again = {}});
     return lease;
@@ -224,7 +238,18 @@ std::vector<Lease> InMemoryJobQueue::running() {
 bool InMemoryJobQueue::release(const Lease& lease, Instant now, const std::string& why) {
     const std::lock_guard lock{mutex_};
     reach_commit();
-    Entry* entry = kept(lease);
+    return set_free(lease, now, why);
+}
+
+bool InMemoryJobQueue::release_silent(const Lease& seen, Instant now, const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    const Entry* entry = kept(seen);
+    return entry && entry->lease.expires == seen.expires && set_free(seen, now, why);
+}
+
+bool InMemoryJobQueue::set_free(const Lease& lease, Instant now, const std::string& why) {
+    const Entry* entry = kept(lease);
     if (!entry) return false;
     if (!entry->taken) return wait_anew(lease, now, why, 0);
     jobs_.erase(lease.job.id);

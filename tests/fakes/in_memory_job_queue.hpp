@@ -34,7 +34,8 @@ public:
                                       std::chrono::milliseconds lease_for) override;
     bool renew(const model::Lease& lease, base::Instant expires) override;
     bool finish(const model::Lease& lease, base::Instant now, const std::string& note) override;
-    bool retry(const model::Lease& lease, base::Instant due, const std::string& error) override;
+    bool retry(const model::Lease& lease, base::Instant due, const std::string& error,
+               ports::Failure failure = ports::Failure::Foreseen) override;
     bool hand_back(const model::Lease& lease, base::Instant due, const std::string& why) override;
     bool park(const model::Lease& lease, base::Instant now, const std::string& error) override;
 
@@ -45,6 +46,8 @@ public:
                                        base::Instant now) override;
     std::vector<model::Lease> running() override;
     bool release(const model::Lease& lease, base::Instant now, const std::string& why) override;
+    bool release_silent(const model::Lease& seen, base::Instant now,
+                        const std::string& why) override;
 
     bool ask_to_stop(const model::Lease& held, const std::string& why) override;
     std::optional<std::string> stop_asked(const model::Lease& lease) override;
@@ -83,6 +86,7 @@ private:
     void free_expired(base::Instant now);
     bool wait_anew(const model::Lease& lease, base::Instant due, const std::string& why,
                    int uncounted);
+    bool set_free(const model::Lease& lease, base::Instant now, const std::string& why);
     bool overtake_parked(const base::TenantId& tenant, const base::JobId& id, base::Instant now);
     [[nodiscard]] static model::JobEntry entry_of(const Entry& entry);
 

@@ -13,6 +13,16 @@ void InMemoryWorkerRegistry::report(const model::WorkerProcess& process) {
     processes_.insert_or_assign(process.name, process);
 }
 
+std::optional<model::WorkerProcess> InMemoryWorkerRegistry::report_alone(
+    const model::WorkerProcess& process, base::Instant since,
+    const std::function<bool(const model::WorkerProcess&)>& in_the_way) {
+    const std::lock_guard lock{mutex_};
+    for (const auto& [name, other] : processes_)
+        if (name != process.name && other.beat >= since && in_the_way(other)) return other;
+    processes_.insert_or_assign(process.name, process);
+    return std::nullopt;
+}
+
 void InMemoryWorkerRegistry::leave(const std::string& name) {
     const std::lock_guard lock{mutex_};
     processes_.erase(name);

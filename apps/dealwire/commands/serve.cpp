@@ -6,9 +6,11 @@
 #include "apps/dealwire/listen_address.hpp"
 #include "apps/dealwire/service_run.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/stop_deadline.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
 #include "apps/dealwire/wiring_serve.hpp"
 #include "apps/dealwire/work_force.hpp"
+#include "engine/ports/store_error.hpp"
 
 #include <memory>
 
@@ -46,15 +48,27 @@ std::optional<base::Issue> trouble_with_certificate(const config::ServeConfig& s
 }
 
 /// The other `serve` of this machine that works on the same file: two of them would only wait for
-/// each other.
-std::optional<std::string> other_serve(Installation& installation) {
+/// each other. Where there is none, this one is known to whoever begins after it.
+std::optional<std::string> other_serve(Installation& installation) try {
     if (!installation.config()->store.url.starts_with("sqlite:")) return std::nullopt;
     const std::string self = system::this_process();
-    const std::string machine = self.substr(0, self.find('/') + 1);
-    for (const model::WorkerProcess& process : work_force(installation))
-        if (process.role == "serve" && process.name != self && process.name.starts_with(machine))
-            return process.name;
-    return std::nullopt;
+    const base::Instant now = installation.clock().now();
+    const auto other = installation.workers().report_alone(
+        {.name = self,
+         .role = "serve",
+         .version = DEALWIRE_VERSION,
+         .started = now,
+         .beat = now,
+         .ticked = {}},
+        now - kSilence, [&](const model::WorkerProcess& process) {
+            return process.role == "serve" &&
+                   system::place_of(process.name) == system::place_of(self) &&
+                   system::may_be_alive(process.name);
+        });
+    if (!other) return std::nullopt;
+    return other->name;
+} catch (const ports::StoreError&) {
+    return std::nullopt;  // nothing can be written now: the service waits for it as others do
 }
 
 ExitCode run(Invocation& invocation, Installation& installation, int lanes) {
@@ -94,7 +108,11 @@ ExitCode serve(Invocation& invocation, const Options& options) {
     const int lanes = config->jobs.lanes;
     if (const auto trouble = trouble_with_certificate(config->serve))
         return invocation.output.failure(base::Issues{*trouble});
+    StopDeadline deadline{invocation.stop, config->jobs.stop_within};
     Installation installation{std::move(*config), Manner::Service};
+    const StopDeadline::Adviser adviser{deadline,
+                                        [&] { return installation.config()->jobs.stop_within; },
+                                        [&] { tell_of_stop(installation, "serve", false); }};
     if (const auto other = other_serve(installation))
         return invocation.output.failure(
             ExitCode::Failed,

@@ -4,6 +4,7 @@
 #include "apps/dealwire/listen_address.hpp"
 #include "apps/dealwire/service_run.hpp"
 #include "apps/dealwire/settings.hpp"
+#include "apps/dealwire/stop_deadline.hpp"
 #include "apps/dealwire/wiring_metrics.hpp"
 
 #include <memory>
@@ -60,7 +61,11 @@ ExitCode worker(Invocation& invocation, const Options& options) {
             "Run 'dealwire serve', which has workers in it (jobs.lanes says how many). For "
             "more, move the store to PostgreSQL.");
     if (options.lanes > 0) config->jobs.lanes = options.lanes;
+    StopDeadline deadline{invocation.stop, config->jobs.stop_within};
     Installation installation{std::move(*config), Manner::Service};
+    const StopDeadline::Adviser adviser{deadline,
+                                        [&] { return installation.config()->jobs.stop_within; },
+                                        [&] { tell_of_stop(installation, "worker", false); }};
     try {
         return work(invocation, installation, options);
     } catch (const ConfigError& error) {

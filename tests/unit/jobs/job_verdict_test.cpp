@@ -15,6 +15,7 @@ JobResult failed(Fault fault) {
 JobVerdict verdict(const JobResult& result, int attempts = 1, bool scheduled = false) {
     return verdict_on({.result = result,
                        .attempts = attempts,
+                       .breaks = attempts,
                        .most_attempts = 3,
                        .scheduled = scheduled,
                        .chance = 0.5});
@@ -45,6 +46,33 @@ TEST(JobVerdict, ParksWhatBreaksTheProcessAlsoWhereItIsScheduled) {
     broke.broke = true;
     EXPECT_EQ(verdict(broke, 2, true).ending, Ending::Retried);
     EXPECT_EQ(verdict(broke, 3, true).ending, Ending::Parked);
+}
+
+TEST(JobVerdict, CountsWhatBrokeApartFromAnOutage) {
+    JobResult broke = failed(Fault::Rejected);
+    broke.broke = true;
+    const auto verdict_after = [&](int breaks) {
+        return verdict_on({.result = broke,
+                           .attempts = 50,
+                           .breaks = breaks,
+                           .most_attempts = 3,
+                           .scheduled = true,
+                           .patient = true});
+    };
+    EXPECT_EQ(verdict_after(1).ending, Ending::Retried);
+    EXPECT_EQ(verdict_after(1).failure, ports::Failure::Broke);
+    EXPECT_EQ(verdict_after(3).ending, Ending::Parked);
+    EXPECT_EQ(verdict(failed(Fault::Transient)).failure, ports::Failure::Foreseen);
+}
+
+TEST(JobVerdict, WaitsForTheEndOfAnOutageWithPatientWorkAlone) {
+    const auto verdict_on_fault = [](Fault fault) {
+        const JobResult result = failed(fault);
+        return verdict_on({.result = result, .attempts = 50, .most_attempts = 3, .patient = true});
+    };
+    EXPECT_EQ(verdict_on_fault(Fault::Transient).ending, Ending::Retried);
+    EXPECT_EQ(verdict_on_fault(Fault::RateLimited).ending, Ending::Retried);
+    EXPECT_EQ(verdict_on_fault(Fault::Rejected).ending, Ending::Parked);
 }
 
 TEST(JobVerdict, ParksAtOnceWhatNoAttemptCanChange) {

@@ -182,6 +182,74 @@ TEST_F(SchedulerTest, FreesTheJobOfAProcessThatWentSilent) {
     EXPECT_EQ(one.tick().released, 1);
 }
 
+/// Holders renew their leases right after somebody has looked at them.
+class RenewedLanes final : public ports::WorkLanes {
+public:
+    explicit RenewedLanes(fakes::InMemoryJobQueue& queue) : queue_{queue} {}
+
+    std::optional<model::Lease> take(const model::Job& job, const std::string& worker,
+                                     base::Instant now,
+                                     std::chrono::milliseconds lease_for) override {
+        return queue_.take(job, worker, now, lease_for);
+    }
+
+    std::optional<model::Lease> holder(const base::TenantId& tenant, const std::string& lane,
+                                       base::Instant now) override {
+        return queue_.holder(tenant, lane, now);
+    }
+
+    std::vector<model::Lease> running() override {
+        auto seen = queue_.running();
+        for (const model::Lease& lease : seen) queue_.renew(lease, lease.expires + 1h);
+        return seen;
+    }
+
+    bool release(const model::Lease& lease, base::Instant now, const std::string& why) override {
+        return queue_.release(lease, now, why);
+    }
+
+    bool release_silent(const model::Lease& seen, base::Instant now,
+                        const std::string& why) override {
+        return queue_.release_silent(seen, now, why);
+    }
+
+private:
+    fakes::InMemoryJobQueue& queue_;
+};
+
+TEST_F(SchedulerTest, LeavesAJobToItsHolderWhoRenewedWhileSomebodyLooked) {
+    RenewedLanes lanes{queue_};
+    Scheduler one{{queue_, tenants_, lanes, clock_, entropy_, log_, metrics_, state_, bell_},
+                  [this] { return timings_; },
+                  [](const std::string&) { return true; },
+                  [this] { return keeps_; }};
+    queue_.enqueue({.id = {"j1"}, .tenant = {"default"}, .kind = "live", .due = clock_.now()});
+    ASSERT_TRUE(queue_.claim({.kinds = {"live"}}, "slow", clock_.now(), 1min));
+    clock_.advance(1min);
+
+    EXPECT_EQ(one.tick().released, 0);
+
+    EXPECT_EQ(queue_.find({"default"}, {"j1"})->lease.job.state, JobState::Running);
+}
+
+TEST_F(SchedulerTest, GoesOnAfterTheMachineWasShortOfSomething) {
+    std::stop_source stop;
+    int asked = 0;
+    Scheduler one{{queue_, tenants_, queue_, clock_, entropy_, log_, metrics_, state_, bell_},
+                  [&]() -> Timings {
+                      if (++asked == 1) throw std::bad_alloc{};
+                      stop.request_stop();
+                      return timings_;
+                  },
+                  [](const std::string&) { return true; },
+                  [this] { return keeps_; }};
+
+    EXPECT_NO_THROW(one.run(stop.get_token()));
+
+    EXPECT_EQ(asked, 2);
+    EXPECT_EQ(log_.events().front().name, "scheduler_failed");
+}
+
 TEST_F(SchedulerTest, GoesOnAfterAFailureOfTheStore) {
     Scheduler one = scheduler();
     one.tick();

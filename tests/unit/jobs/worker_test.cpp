@@ -129,6 +129,77 @@ TEST_F(WorkerTest, ParksWhatKilledEveryProcessThatTriedWithoutTryingAgain) {
     EXPECT_NE(job("j1").last_error.find("2 times"), std::string::npos) << job("j1").last_error;
 }
 
+JobResult org_is_down() {
+    return JobResult::failed(
+        {.fault = base::Fault::Transient, .code = "DOWN", .detail = "The org is down."});
+}
+
+TEST_F(WorkerTest, OutlastsAnOutageOfTheOrgHoweverLong) {
+    enqueue("j1", "sync");
+    enqueue("j2", "live", "globex");
+    Worker one = worker();
+    handler_.work = [](const auto&, const auto&) { return org_is_down(); };
+    for (const auto& [id, tenant] : {std::pair{"j1", "acme"}, std::pair{"j2", "globex"}}) {
+        const auto found = [&] { return queue_.find({tenant}, {id})->lease.job; };
+        for (int attempt = 0; attempt < 10; ++attempt) {
+            clock_.set(std::max(clock_.now(), found().due));
+            while (one.work_one(0, {})) continue;
+            ASSERT_EQ(found().state, JobState::Waiting) << id << ": " << found().last_error;
+            EXPECT_EQ(found().last_error, "DOWN: The org is down.");
+        }
+    }
+    handler_.work = [](const auto&, const auto&) { return JobResult::done(); };
+    clock_.set(clock_.now() + 2h);
+    while (one.work_one(0, {})) continue;
+
+    EXPECT_EQ(job("j1").state, JobState::Done);
+    EXPECT_EQ(queue_.find({"globex"}, {"j2"})->lease.job.state, JobState::Done);
+}
+
+TEST_F(WorkerTest, ParksWhatTheScheduleBringsAfterDeathsInARowAlone) {
+    enqueue("j1", "sync");
+    Worker one = worker();
+    handler_.work = [](const auto&, const auto&) { return org_is_down(); };
+    const auto die = [&] {
+        clock_.set(std::max(clock_.now(), job("j1").due));
+        const auto lease = queue_.claim({.kinds = {"sync"}}, "dead", clock_.now(), 1min);
+        ASSERT_TRUE(lease);
+        queue_.release(*lease, clock_.now(), "The process that worked on it is gone.");
+    };
+    const auto fail = [&] {
+        clock_.set(std::max(clock_.now(), job("j1").due));
+        EXPECT_TRUE(one.work_one(0, {}));
+    };
+    for (int round = 0; round < 3; ++round) {
+        die();
+        fail();
+        ASSERT_EQ(job("j1").state, JobState::Waiting) << job("j1").last_error;
+    }
+    die();
+    die();
+    handler_.handled.clear();
+    fail();
+
+    EXPECT_TRUE(handler_.handled.empty());
+    EXPECT_EQ(job("j1").state, JobState::Parked);
+    EXPECT_NE(job("j1").last_error.find("2 times"), std::string::npos) << job("j1").last_error;
+}
+
+TEST_F(WorkerTest, ParksLiveWorkThatTheOrgRefusesTooOften) {
+    handler_.work = [](const auto&, const auto&) {
+        return JobResult::failed(
+            {.fault = base::Fault::Rejected, .code = "NO", .detail = "Refused."});
+    };
+    enqueue("j1");
+    Worker one = worker();
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        clock_.set(std::max(clock_.now(), job("j1").due));
+        EXPECT_TRUE(one.work_one(0, {}));
+    }
+    EXPECT_EQ(job("j1").state, JobState::Parked);
+    EXPECT_EQ(job("j1").last_error, "NO: Refused.");
+}
+
 TEST_F(WorkerTest, HandsBackWhatIsCutShortWithoutCountingIt) {
     std::stop_source cut;
     handler_.work = [&](const auto&, const std::stop_token& stop) {
@@ -209,6 +280,21 @@ TEST_F(WorkerTest, WorksUntilItIsAskedToStopAndWaitsForAStoreThatFails) {
     EXPECT_EQ(job("j2").state, JobState::Done);
     EXPECT_EQ(log_.events().front().name, "worker_store_failed");
     EXPECT_TRUE(state_.pulse().workers.empty()) << "it took its leave";
+}
+
+TEST_F(WorkerTest, GoesOnAfterTheMachineWasShortOfSomething) {
+    std::stop_source stop;
+    handler_.work = [&](const auto&, const auto&) {
+        stop.request_stop();
+        return JobResult::done();
+    };
+    enqueue("j1");
+    queue_.break_next_commit();
+
+    EXPECT_NO_THROW(worker().run(0, stop.get_token(), {}));
+
+    EXPECT_EQ(job("j1").state, JobState::Done);
+    EXPECT_EQ(log_.events().front().name, "worker_failed");
 }
 
 TEST(Outage, IsToldOfWhenItBeginsAndNowAndThen) {
