@@ -2,6 +2,7 @@
 
 #include "adapters/api/http/base64url.hpp"
 #include "adapters/api/http/reply.hpp"
+#include "adapters/api/http/request_text.hpp"
 #include "adapters/api/keys/authorise_page.hpp"
 #include "adapters/api/keys/credentials_in.hpp"
 
@@ -210,6 +211,9 @@ tl::expected<OAuthSite::Asked, HttpReply> OAuthSite::asked_in(const FormFields& 
 HttpReply OAuthSite::authorise(const HttpRequest& request) {
     const bool post = request.method == "POST";
     const FormFields fields = form_fields(post ? request.body : request.query);
+    if (!are_text(fields))
+        return unusable("What was sent here is no UTF-8 text, or it holds the character U+0000.",
+                        "Start again at the app.");
     const auto asked = asked_in(fields);
     if (!asked) return asked.error();
     std::string trouble;
@@ -298,6 +302,9 @@ tl::expected<OAuthSite::Client, HttpReply> OAuthSite::client_in(const HttpReques
 
 HttpReply OAuthSite::tokens(const HttpRequest& request) {
     const FormFields fields = arguments(request);
+    if (!are_text(fields))
+        return failure(request, 400, "invalid_request",
+                       "The arguments are no UTF-8 text, or they hold the character U+0000");
     const auto client = client_in(request, fields);
     if (!client) return client.error();
     const std::string stated = value_or_empty(fields, "client_id");

@@ -143,6 +143,19 @@ TEST_F(OAuthSiteTest, SendsTheAppItsOwnMistakes) {
     EXPECT_THAT(sent({{"code_challenge", "abc"}}), HasSubstr("error=invalid_request"));
 }
 
+TEST_F(OAuthSiteTest, RefusesWhatIsNoText) {
+    for (const char* name : {"client_id", "code_challenge", "state", "scope"}) {
+        FormFields fields = asked({{"code_challenge_method", "S256"}, {name, "a\xff"}});
+        EXPECT_EQ(get(fields).status, 400) << name;
+        fields.emplace_back("approval_code", approval_code());
+        EXPECT_EQ(post(kAuthorise, fields).status, 400) << name;
+    }
+    const HttpReply reply =
+        exchange({{"grant_type", "refresh_token"}, {"refresh_token", std::string{"a\0b", 3}}});
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_THAT(reply.body, HasSubstr("invalid_request"));
+}
+
 TEST_F(OAuthSiteTest, TakesTheRightApprovalCodeAlone) {
     FormFields fields = asked();
     fields.emplace_back("approval_code", "AAAA-AAAA-AAAA-AAAA");
