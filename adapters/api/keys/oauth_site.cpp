@@ -5,6 +5,7 @@
 #include "adapters/api/http/request_text.hpp"
 #include "adapters/api/keys/authorise_page.hpp"
 #include "adapters/api/keys/credentials_in.hpp"
+#include "engine/ports/store_error.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -41,6 +42,7 @@ using ports::Exchange;
 using std::chrono::seconds;
 
 constexpr std::size_t kLongestField = 4000;
+constexpr seconds kStoreBackIn{5};  // as the API says
 
 std::string value_or_empty(const FormFields& fields, std::string_view name) {
     const std::string* value = value_of(fields, name);
@@ -152,8 +154,15 @@ HttpReply OAuthSite::answer(const HttpRequest& request) {
                           {"method", request.method},
                           {"request", request.id},
                           {"why", std::string{error.what()}}});
-        return failure(request, 500, "server_error",
-                       "Something went wrong here; request " + request.id);
+        if (!dynamic_cast<const ports::StoreError*>(&error))
+            return failure(request, 500, "server_error",
+                           "Something went wrong here; request " + request.id);
+        const std::string wait = std::to_string(kStoreBackIn.count());
+        HttpReply reply = failure(
+            request, 503, "temporarily_unavailable",
+            "The store does not answer. Try again in " + wait + " s; request " + request.id);
+        reply.headers.emplace_back("Retry-After", wait);
+        return reply;
     }
 }
 

@@ -269,6 +269,20 @@ TEST_F(OAuthSiteTest, KnowsItsClientsByTheirSecret) {
     EXPECT_EQ(post(kTokens, fields, basic("acme.app1", "appsecret")).status, 401);
 }
 
+TEST_F(OAuthSiteTest, AsksToComeBackWhereTheStoreIsAway) {
+    const FormFields fields{{"grant_type", "refresh_token"}, {"refresh_token", "x"}};
+    world_.grants.fail_next_commit();
+
+    const HttpReply reply = exchange(fields);
+
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_EQ(member(reply, "error"), "temporarily_unavailable");
+    EXPECT_THAT(reply.body, HasSubstr("The store does not answer"));
+    ASSERT_TRUE(header_of(reply, "Retry-After"));
+    EXPECT_EQ(*header_of(reply, "Retry-After"), "5");
+    EXPECT_EQ(member(exchange(fields), "error"), "invalid_grant") << "it is back";
+}
+
 TEST_F(OAuthSiteTest, AnswersEverythingElseInOneShape) {
     for (const auto& [reply, status] : {std::pair{post("/oauth2/else", {}), 404},
                                         {site_.answer(request_of("GET", kTokens)), 405},
