@@ -43,4 +43,7 @@ std::string to_text(const base::Tree& value);
 /// Two blanks of indentation, one member a line, a line feed at the end.
 std::string to_pretty_text(const base::Tree& value);
 
+/// The same JSON for a terminal: DEL and C1 (U+007F to U+009F), which JSON lets stand, as `\u009b`.
+std::string for_terminal(std::string json);
+
 }  // namespace dealwire::json

@@ -158,4 +158,26 @@ std::string to_pretty_text(const Tree& value) {
     return writer.take() + "\n";
 }
 
+std::string for_terminal(std::string json) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    constexpr char kDel = 0x7F;
+    constexpr char kLead = '\xC2';  // of U+0080 to U+00BF
+    constexpr char kLastOfC1 = '\x9F';
+    const std::string_view all{json};
+    std::string shown;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool c1 =
+            all[i] == kLead && i + 1 < all.size() &&
+            static_cast<unsigned char>(all[i + 1]) <= static_cast<unsigned char>(kLastOfC1);
+        if (!c1 && all[i] != kDel) {
+            shown += all[i];
+            continue;
+        }
+        const auto code = static_cast<unsigned char>(c1 ? all[++i] : all[i]);
+        shown.append("\\u00") += kHex[code >> 4U];
+        shown += kHex[code & 0xFU];
+    }
+    return shown;
+}
+
 }  // namespace dealwire::json

@@ -1,6 +1,7 @@
 #include "adapters/logging/spdlog_event_log.hpp"
 
 #include "adapters/json/json.hpp"
+#include "engine/base/text.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
@@ -99,7 +100,7 @@ std::string line_of(Format format, Level level, std::string_view event,
     for (const EventField& field : fields) add(field);
     for (const auto& [name, value] : context)
         if (std::ranges::find(fields, name, &EventField::first) == fields.end()) add({name, value});
-    return json ? line + "}" : line;
+    return json ? json::for_terminal(line + "}") : base::visible_in_line(line);
 }
 
 SpdlogEventLog::SpdlogEventLog(Level least, Format format) {

@@ -44,6 +44,9 @@ public:
     void mark_trouble(const base::TenantId&, const base::ConnectionId&,
                       const std::string&) override {}
 
+    void clear_trouble(const base::TenantId&, const base::ConnectionId&,
+                       const std::string&) override {}
+
     void save_usage(const base::TenantId&, const base::ConnectionId&,
                     const std::optional<model::ApiUsage>&) override {}
 

@@ -190,11 +190,12 @@ void TokenKeeper::works() {
     if (connection().trouble.empty()) return;
     const Turn turn{*this, {}};
     if (connection_.trouble.empty()) return;
+    const std::string over = connection_.trouble;
     {
         const std::lock_guard lock{mutex_};
         connection_.trouble.clear();
     }
-    store_.mark_trouble(tenant_, connection_.id, "");
+    store_.clear_trouble(tenant_, connection_.id, over);
 }
 
 base::Error TokenKeeper::dead(base::Error error) {

@@ -59,7 +59,8 @@ public:
     /// A person must act: says so at the connection and gives the error back.
     base::Error dead(base::Error error);
 
-    /// The org answered: a trouble of earlier is over.
+    /// The org answered: a trouble of earlier is over, but not one that another process has told of
+    /// since.
     void works();
 
     [[nodiscard]] model::Connection connection() const;

@@ -61,6 +61,10 @@ constexpr auto kMarkTrouble = R"sql(
     UPDATE connection SET trouble = :why WHERE tenant_id = :tenant AND id = :id
 )sql";
 
+constexpr auto kClearTrouble = R"sql(
+    UPDATE connection SET trouble = '' WHERE tenant_id = :tenant AND id = :id AND trouble = :seen
+)sql";
+
 constexpr auto kSaveUsage = R"sql(
     UPDATE connection SET calls_used = :used, calls_allowed = :allowed, usage_seen_at = :seen
     WHERE tenant_id = :tenant AND id = :id
@@ -313,6 +317,12 @@ void SqlConnectionStore::mark_trouble(const TenantId& tenant, const ConnectionId
     database_.write([&](soci::session& session) {
         if (!update(session, kMarkTrouble, tenant, id, "why", why)) throw unknown(id);
     });
+}
+
+void SqlConnectionStore::clear_trouble(const TenantId& tenant, const ConnectionId& id,
+                                       const std::string& seen) {
+    database_.write(
+        [&](soci::session& session) { update(session, kClearTrouble, tenant, id, "seen", seen); });
 }
 
 void SqlConnectionStore::save_usage(const TenantId& tenant, const ConnectionId& id,

@@ -1,6 +1,7 @@
 #include "apps/dealwire/output.hpp"
 
 #include "adapters/json/json.hpp"
+#include "engine/base/text.hpp"
 
 #include <ostream>
 
@@ -8,37 +9,45 @@ namespace dealwire::app {
 
 using base::Tree;
 
+namespace {
+
+/// The one way to people's eyes.
+void tell(std::ostream& stream, const std::string& text) { stream << base::visible(text) << '\n'; }
+
+}  // namespace
+
 std::string remedy_of(const base::Issue& issue) {
     return issue.remedy.empty() ? "Correct what is named here, then run it again." : issue.remedy;
 }
 
 void Output::line(const std::string& text) {
-    if (!json_) out_ << text << '\n';
+    if (!json_) tell(out_, text);
 }
 
-void Output::warning(const std::string& text) { err_ << "warning: " << text << '\n'; }
+void Output::warning(const std::string& text) { tell(err_, "warning: " + text); }
 
 void Output::notice(const std::string& text) {
     std::ostream& stream = json_ ? err_ : out_;
-    stream << text << std::endl;  // whoever reads is waited for
+    tell(stream, text);
+    stream.flush();  // whoever reads is waited for
 }
 
 void Output::document(const Tree& document) {
-    if (json_) out_ << json::to_pretty_text(document);
+    if (json_) out_ << json::for_terminal(json::to_pretty_text(document));
 }
 
 void Output::flush() { out_.flush(); }
 
 void Output::trouble(const base::Error& error) {
     if (error.fault == base::Fault::Stopped)
-        err_ << error.detail << ' ' << error.remedy << '\n';  // nothing is wrong
+        tell(err_, error.detail + ' ' + error.remedy);  // nothing is wrong
     else
         explain(error.detail, error.remedy);
 }
 
 void Output::explain(const std::string& what, const std::string& remedy) {
-    err_ << "error: " << what << '\n';
-    if (!remedy.empty()) err_ << "       " << remedy << '\n';
+    tell(err_, "error: " + what);
+    if (!remedy.empty()) tell(err_, "       " + remedy);
 }
 
 ExitCode Output::failure(const base::Error& error) {
@@ -61,12 +70,12 @@ ExitCode Output::failure(ExitCode code, const std::string& what, const std::stri
 ExitCode Output::failure(const base::Issues& issues) {
     Tree::Array list;
     for (const base::Issue& issue : issues) {
-        err_ << "error: " << issue.path << ' ' << issue.problem << '\n';
+        tell(err_, "error: " + issue.path + ' ' + issue.problem);
         list.push_back(Tree::Object{
             {"path", issue.path}, {"problem", issue.problem}, {"remedy", remedy_of(issue)}});
     }
     const std::string remedy = issues.empty() ? "" : remedy_of(issues.front());
-    if (!remedy.empty()) err_ << "       " << remedy << '\n';
+    if (!remedy.empty()) tell(err_, "       " + remedy);
     Tree reason = Tree::Object{{"detail", "The configuration has problems."},
                                {"remedy", remedy},
                                {"issues", std::move(list)}};

@@ -19,6 +19,9 @@ std::string remedy_of(const base::Issue& issue);
 
 /// Where a command's results and troubles go. With `json` there is exactly one document on stdout,
 /// also after an error; without it, lines for people. Troubles go to stderr for people.
+///
+/// Everything passes here, and much of it comes from elsewhere (titles, names, messages of an org):
+/// whatever a terminal would obey comes out in a visible form (`base::visible`).
 class Output {
 public:
     Output(std::ostream& out, std::ostream& err, bool json) : out_{out}, err_{err}, json_{json} {}

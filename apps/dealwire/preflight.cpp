@@ -3,6 +3,7 @@
 #include "apps/dealwire/render/words.hpp"
 #include "apps/dealwire/user_rules.hpp"
 #include "engine/exporting/fallback_owner.hpp"
+#include "engine/exporting/mapping_check.hpp"
 #include "engine/importing/imported_objects.hpp"
 #include "engine/jobs/user_advice.hpp"
 
@@ -40,6 +41,16 @@ void check_clock(const std::vector<ports::ObjectAnswer>& answers, base::Instant 
 
 std::string object_of(const std::string& subject) { return subject.substr(0, subject.find('.')); }
 
+/// An object or a field that comes with a package and is not there, or cannot be seen.
+bool is_absent(const MissingRight& missing, const std::vector<ObjectInfo>& described) {
+    if (!missing.subject.ends_with("__c")) return false;
+    const auto object = std::ranges::find(described, object_of(missing.subject), &ObjectInfo::name);
+    if (object == described.end()) return true;
+    const std::size_t dot = missing.subject.find('.');
+    return dot != std::string::npos &&
+           !exporting::field_named(*object, missing.subject.substr(dot + 1));
+}
+
 /// Objects that rights cannot be granted on apart are looked at as they are described.
 void check_visible(const std::vector<ObjectInfo>& described, Findings& findings) {
     for (const importing::ImportedObject& object : importing::imported_objects()) {
@@ -63,13 +74,15 @@ void check_visible(const std::vector<ObjectInfo>& described, Findings& findings)
 }
 
 void check_writable(const jobs::LeastRights& needed, const std::vector<MissingRight>& missing,
-                    Findings& findings) {
+                    const std::vector<ObjectInfo>& described, Findings& findings) {
     for (const jobs::ObjectRight& right : needed.objects) {
         if (!right.create) continue;
         const auto lacks = [&](const MissingRight& each) {
             return each.write && object_of(each.subject) == right.object;
         };
-        if (std::ranges::none_of(missing, lacks)) findings.ok({"write", right.object});
+        const bool there =
+            std::ranges::find(described, right.object, &ObjectInfo::name) != described.end();
+        if (there && std::ranges::none_of(missing, lacks)) findings.ok({"write", right.object});
         for (const MissingRight& each : missing)
             if (lacks(each)) findings.problem({"write", each.subject}, each.problem, each.remedy);
     }
@@ -179,13 +192,12 @@ void check_user_rules(const std::set<std::string>& read, const std::vector<Objec
 }
 
 /// Whether the connected user has what is needed, one finding per right.
-void check_rights(Local& local, const model::OrgScope& scope,
+void check_rights(Local& local, const jobs::LeastRights& needed,
+                  const std::vector<MissingRight>& missing,
                   const std::vector<ObjectInfo>& described, Findings& findings) {
     check_visible(described, findings);
     check_user_rules(read_by_user_rules(local), described, findings);
-    const jobs::LeastRights needed = rights_needed(local, scope, described);
-    const auto missing = jobs::missing_rights(needed, described);
-    check_writable(needed, missing, findings);
+    check_writable(needed, missing, described, findings);
     check_activities(needed, missing, described, findings);
 }
 
@@ -208,9 +220,23 @@ void check_user(Place& place, Remote& remote, const std::stop_token& stop, Findi
     check_sharing(*user, findings);
 }
 
-/// Whether the package is there, and in which version. One call.
+/// Takes what comes with the package and is absent out of the rights that are missing.
+std::vector<std::string> take_absent(std::vector<MissingRight>& missing,
+                                     const std::vector<ObjectInfo>& described) {
+    std::vector<std::string> names;
+    std::erase_if(missing, [&](const MissingRight& each) {
+        if (!is_absent(each, described)) return false;
+        if (std::ranges::find(names, each.subject) == names.end()) names.push_back(each.subject);
+        return true;
+    });
+    return names;
+}
+
+/// Whether the package is there, and in which version. One call. Where it is not, that is one
+/// finding, and what it would bring is `missing` no more.
 void check_package(Local& local, Remote& remote, const std::vector<ObjectInfo>& described,
-                   const std::stop_token& stop, Findings& findings) {
+                   std::vector<MissingRight>& missing, const std::stop_token& stop,
+                   Findings& findings) {
     const Checked what{"package"};
     const auto& root = local.mapping().objects.front().object;
     const bool there = std::ranges::find(described, root, &ObjectInfo::name) != described.end();
@@ -224,7 +250,10 @@ void check_package(Local& local, Remote& remote, const std::vector<ObjectInfo>& 
     if (there)
         return findings.ok(what, *packages ? "its source was deployed; no version is known"
                                            : "it is there; the org does not tell its version");
-    findings.problem(what, "it is not installed, or the connected user does not see " + root,
+    const std::vector<std::string> absent = take_absent(missing, described);
+    findings.problem(what,
+                     "it is not installed, or the connected user does not see " +
+                         (absent.empty() ? root : joined(absent)),
                      "Install the Dealwire package (sfdx-package/), and assign the permission set "
                      "Dealwire Integration to the connected user.");
 }
@@ -245,8 +274,10 @@ std::optional<std::vector<ObjectInfo>> look_before(Place& place, Remote& remote,
     std::vector<ObjectInfo> described;
     for (const ports::ObjectAnswer& answer : *answers) described.push_back(answer.described);
     check_user(place, remote, stop, findings);
-    check_package(place.local, remote, described, stop, findings);
-    check_rights(place.local, place.scope, described, findings);
+    const jobs::LeastRights needed = rights_needed(place.local, place.scope, described);
+    auto missing = jobs::missing_rights(needed, described);
+    check_package(place.local, remote, described, missing, stop, findings);
+    check_rights(place.local, needed, missing, described, findings);
     return described;
 }
 

@@ -1,5 +1,7 @@
 #include "engine/access/credentials.hpp"
 
+#include "engine/model/tenant.hpp"
+
 #include <algorithm>
 
 namespace dealwire::access {
@@ -29,8 +31,9 @@ std::optional<CredentialName> parse_name(std::string_view text) {
     const bool plain = !id.empty() && std::ranges::all_of(id, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     });
-    if (!plain) return std::nullopt;
-    return CredentialName{{std::string{text.substr(0, dot)}}, std::string{id}};
+    std::string tenant{text.substr(0, dot)};
+    if (!plain || model::problem_with_tenant_name(tenant)) return std::nullopt;
+    return CredentialName{{std::move(tenant)}, std::string{id}};
 }
 
 std::string random_id(base::Entropy& entropy) {

@@ -22,7 +22,7 @@ struct CredentialName {
 };
 
 /// Nothing where it is no such name. The id is what stands behind the last dot: lower-case letters
-/// and digits.
+/// and digits. Before it stands what can name a tenant, so that nothing else reaches a store.
 std::optional<CredentialName> parse_name(std::string_view text);
 
 /// 80 bits as 16 letters and digits (base32, RFC 4648, lower case): for what is no secret.

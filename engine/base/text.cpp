@@ -60,6 +60,49 @@ bool is_control(char c) {
     return byte == 0x7F || (byte < 0x20 && c != '\t' && c != '\n' && c != '\r');
 }
 
+/// The character at the start of `text`, which is a valid sequence of `length` bytes.
+std::uint32_t code_point(std::string_view text, std::size_t length) {
+    constexpr unsigned kBits = 6;
+    const auto lead = static_cast<unsigned char>(text.front());
+    std::uint32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        code = (code << kBits) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    return code;
+}
+
+/// Whether it does something to a terminal instead of standing there.
+bool acts(std::uint32_t code) {
+    return code < 0x20 || (code >= 0x7F && code <= 0x9F) || (code >= 0x202A && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+void append_hex(std::string& text, std::uint32_t number, unsigned digits) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    constexpr unsigned kBits = 4;
+    while (digits-- > 0) text.push_back(kDigits[(number >> (digits * kBits)) & 0xFU]);
+}
+
+std::string visible_but(std::string_view text, std::string_view kept) {
+    std::string shown;
+    shown.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t valid = valid_sequence(text);
+        const std::size_t length = std::max<std::size_t>(1, valid);
+        if (valid == 0) {
+            append_hex(shown.append("<0x"), static_cast<unsigned char>(text.front()), 2);
+            shown.push_back('>');
+        } else if (const std::uint32_t code = code_point(text, valid);
+                   acts(code) && kept.find(text.front()) == std::string_view::npos) {
+            append_hex(shown.append("<U+"), code, 4);
+            shown.push_back('>');
+        } else {
+            shown.append(text.substr(0, valid));
+        }
+        text.remove_prefix(length);
+    }
+    return shown;
+}
+
 std::size_t units(std::size_t bytes) { return bytes == 4 ? 2 : 1; }
 
 }  // namespace
@@ -115,5 +158,9 @@ std::string without_control_characters(std::string_view text) {
     std::erase_if(clean, is_control);
     return clean;
 }
+
+std::string visible(std::string_view text) { return visible_but(text, "\n\t"); }
+
+std::string visible_in_line(std::string_view text) { return visible_but(text, ""); }
 
 }  // namespace dealwire::base

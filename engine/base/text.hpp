@@ -23,4 +23,12 @@ std::string cut(std::string_view text, std::size_t limit);
 /// feed and carriage return stay.
 std::string without_control_characters(std::string_view text);
 
+/// As a terminal may show what came from elsewhere: control characters (C0, DEL, C1) and those that
+/// turn the direction of writing (U+202A to U+202E, U+2066 to U+2069) become `<U+001B>`, bytes that
+/// are no UTF-8 `<0x9B>`. Line feed and tab stay.
+std::string visible(std::string_view text);
+
+/// The same of what stands within one line: line feed and tab are replaced as well.
+std::string visible_in_line(std::string_view text);
+
 }  // namespace dealwire::base

@@ -56,6 +56,10 @@ public:
     virtual void mark_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
                               const std::string& why) = 0;
 
+    /// The trouble `seen` is over. Another one, which somebody told of meanwhile, stays.
+    virtual void clear_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
+                               const std::string& seen) = 0;
+
     /// Nothing: what the org said before counts no more.
     virtual void save_usage(const base::TenantId& tenant, const base::ConnectionId& id,
                             const std::optional<model::ApiUsage>& usage) = 0;

@@ -118,6 +118,16 @@ TEST_P(ConnectionStoreContract, MarksAndClearsTrouble) {
     EXPECT_EQ(store().active(kAcme)->trouble, "");
 }
 
+TEST_P(ConnectionStoreContract, ClearsNoTroubleButTheOneThatWasSeen) {
+    add(connection("main"));
+    store().mark_trouble(kAcme, {"id-of-main"}, "The grant was revoked.");
+
+    store().clear_trouble(kAcme, {"id-of-main"}, "The user was frozen.");
+    EXPECT_EQ(store().active(kAcme)->trouble, "The grant was revoked.");
+    store().clear_trouble(kAcme, {"id-of-main"}, "The grant was revoked.");
+    EXPECT_EQ(store().active(kAcme)->trouble, "");
+}
+
 TEST_P(ConnectionStoreContract, RemembersTheLastUsage) {
     add(connection("main"));
     EXPECT_FALSE(store().usage(kAcme, {"id-of-main"}));

@@ -305,6 +305,47 @@ TEST(Doctor, LooksAtWhatTheServerNeeds) {
     EXPECT_THAT(said("sharing"), HasSubstr("ok: the org says"));
 }
 
+/// Whether a terminal would do something at it. Line feeds and blanks are ours.
+bool is_harmless(const std::string& printed) {
+    for (const char* acting : {"\x1b", "\x07", "\r", "\x7F", "\u009b", "\u202e", "\u2066"})
+        if (printed.find(acting) != std::string::npos) return false;
+    return true;
+}
+
+TEST(Terminal, IsToldNothingByWhatComesFromElsewhere) {
+    Connected here;
+    const std::string acting = R"(\u001b]0;pwned\u0007\u009b31m\u007f\u202etxt\u2066\r\u001b[2J)";
+    here.dealwire.ingest_text(
+        R"({"metaData": {"id": "odd1", "title": "A)" + acting +
+        R"(\nB", "started": "2026-03-02T09:30:00Z", "duration": 60}, "parties": [{"id": "1", "name": "N)" +
+        acting + R"(", "emailAddress": "kim@unheard-of.test"}], "content": {"brief": "One.\nTwo)" +
+        acting + R"("}})" + "\n");
+    const std::string foreign = "\x1b]0;x\x07\u009b31m";
+
+    for (const Arguments& arguments :
+         {Arguments{"conversations", "list"}, Arguments{"conversations", "show", "odd1"},
+          Arguments{"why", "odd1"}, Arguments{"people", "unknown"},
+          Arguments{"conversations", "show", foreign}, Arguments{"conversations", foreign},
+          Arguments{"--config", foreign, "status"}}) {
+        const Outcome outcome = here.dealwire.run(arguments);
+        EXPECT_TRUE(is_harmless(outcome.out + outcome.err))
+            << testing::PrintToString(arguments) << outcome;
+    }
+    const std::string raw = here.dealwire.run({"conversations", "show", "odd1", "--json"}).out;
+    for (const char* acting : {"\x1b", "\r", "\x7F", "\u009b"})
+        EXPECT_THAT(raw, Not(HasSubstr(acting)));
+    EXPECT_THAT(here.dealwire.run({"conversations", "list"}).out,
+                HasSubstr("A<U+001B>]0;pwned<U+0007><U+009B>31m<U+007F><U+202E>txt"));
+    EXPECT_THAT(here.dealwire.run({"conversations", "show", "odd1"}).out, HasSubstr("One.\nTwo"))
+        << "lines of a text stay";
+    EXPECT_THAT(here.dealwire.run({"conversations", "show", foreign}).err,
+                HasSubstr("'<U+001B>]0;x<U+0007><U+009B>31m'"));
+    const base::Tree shown = here.dealwire.json({"conversations", "list"});
+    EXPECT_THAT(text(list(shown, "conversations")[0], "title"),
+                HasSubstr("A\x1b]0;pwned\x07\u009b31m\x7F"))
+        << "JSON says what is held";
+}
+
 TEST(Json, ShowsTheRunThatTheListNames) {
     Connected here;
     here.dealwire.json({"import"});

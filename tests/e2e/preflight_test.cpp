@@ -19,6 +19,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
+using testing::Not;
 
 /// "check subject" of each finding at this level.
 std::vector<std::string> found(const Tree& doctor, const std::string& level) {
@@ -129,6 +130,27 @@ TEST(Preflight, IsMadeByConnectAndFailsNothing) {
 
     org.heal();
     EXPECT_TRUE(flag(dealwire.json(connecting(org, dealwire)), "preflight.ok"));
+}
+
+TEST(Preflight, SaysInOneSentenceThatThePackageIsNotThere) {
+    ScratchFolder empty;
+    Org org{{.data = "small", .package = empty.path()}};
+    Dealwire dealwire{org};
+
+    const Outcome told = dealwire.run(connecting(org, dealwire));
+
+    EXPECT_EQ(told.code, 0) << told;
+    EXPECT_THAT(told.out, HasSubstr("problem  package: it is not installed, or the connected user "
+                                    "does not see "));
+    EXPECT_THAT(told.out, HasSubstr("Install the Dealwire package"));
+    EXPECT_THAT(told.out, HasSubstr("1 problem, "));
+    const Tree doctor = dealwire.json({"doctor"}, 1);
+    EXPECT_THAT(found(doctor, "problem"), ElementsAre("package "));
+    EXPECT_THAT(found(doctor, "ok"), Not(Contains("write Conversation__c")));
+    const std::string said = said_of(doctor, "package");
+    for (const char* name : {"Conversation__c", "Conversation_Account__c", "Conversation_Topic__c",
+                             "Task.Dealwire_Key__c"})
+        EXPECT_THAT(said, HasSubstr(name));
 }
 
 TEST(Preflight, LooksAtAConnectionThatIsNotActive) {

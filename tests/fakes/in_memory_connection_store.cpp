@@ -96,6 +96,14 @@ void InMemoryConnectionStore::mark_trouble(const TenantId& tenant, const Connect
     held(tenant, id).connection.trouble = why;
 }
 
+void InMemoryConnectionStore::clear_trouble(const TenantId& tenant, const ConnectionId& id,
+                                            const std::string& seen) {
+    const std::lock_guard lock{mutex_};
+    reach_commit();
+    std::string& trouble = held(tenant, id).connection.trouble;
+    if (trouble == seen) trouble.clear();
+}
+
 void InMemoryConnectionStore::save_usage(const TenantId& tenant, const ConnectionId& id,
                                          const std::optional<model::ApiUsage>& usage) {
     const std::lock_guard lock{mutex_};

@@ -32,6 +32,8 @@ public:
                      const ports::TokenUpdate& update) override;
     void mark_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
                       const std::string& why) override;
+    void clear_trouble(const base::TenantId& tenant, const base::ConnectionId& id,
+                       const std::string& seen) override;
     void save_usage(const base::TenantId& tenant, const base::ConnectionId& id,
                     const std::optional<model::ApiUsage>& usage) override;
     std::optional<model::ApiUsage> usage(const base::TenantId& tenant,

@@ -4,6 +4,7 @@
 #include "adapters/api/http/peer.hpp"
 #include "adapters/api/http/reply.hpp"
 #include "adapters/api/http/request_id.hpp"
+#include "adapters/api/http/request_text.hpp"
 #include "engine/base/text.hpp"
 
 #include <Poco/Buffer.h>
@@ -270,6 +271,8 @@ private:
         if (source.getVersion() != HTTPMessage::HTTP_1_1 &&
             source.getVersion() != HTTPMessage::HTTP_1_0)
             return site.refuse(request, 505, "HTTP/1.1 is spoken here.");
+        if (const auto bad = no_text_in(request))
+            return site.refuse(request, bad->status, bad->why);
         if (visitor_.is_broken() || !has_clear_length(source))
             return site.refuse(request, 400, "The length of the request is not clear.");
         const bool chunked = source.getChunkedTransferEncoding();

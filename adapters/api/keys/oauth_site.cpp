@@ -2,8 +2,10 @@
 
 #include "adapters/api/http/base64url.hpp"
 #include "adapters/api/http/reply.hpp"
+#include "adapters/api/http/request_text.hpp"
 #include "adapters/api/keys/authorise_page.hpp"
 #include "adapters/api/keys/credentials_in.hpp"
+#include "engine/ports/store_error.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -40,6 +42,7 @@ using ports::Exchange;
 using std::chrono::seconds;
 
 constexpr std::size_t kLongestField = 4000;
+constexpr seconds kStoreBackIn{5};  // as the API says
 
 std::string value_or_empty(const FormFields& fields, std::string_view name) {
     const std::string* value = value_of(fields, name);
@@ -151,8 +154,15 @@ HttpReply OAuthSite::answer(const HttpRequest& request) {
                           {"method", request.method},
                           {"request", request.id},
                           {"why", std::string{error.what()}}});
-        return failure(request, 500, "server_error",
-                       "Something went wrong here; request " + request.id);
+        if (!dynamic_cast<const ports::StoreError*>(&error))
+            return failure(request, 500, "server_error",
+                           "Something went wrong here; request " + request.id);
+        const std::string wait = std::to_string(kStoreBackIn.count());
+        HttpReply reply = failure(
+            request, 503, "temporarily_unavailable",
+            "The store does not answer. Try again in " + wait + " s; request " + request.id);
+        reply.headers.emplace_back("Retry-After", wait);
+        return reply;
     }
 }
 
@@ -210,6 +220,9 @@ tl::expected<OAuthSite::Asked, HttpReply> OAuthSite::asked_in(const FormFields& 
 HttpReply OAuthSite::authorise(const HttpRequest& request) {
     const bool post = request.method == "POST";
     const FormFields fields = form_fields(post ? request.body : request.query);
+    if (!are_text(fields))
+        return unusable("What was sent here is no UTF-8 text, or it holds the character U+0000.",
+                        "Start again at the app.");
     const auto asked = asked_in(fields);
     if (!asked) return asked.error();
     std::string trouble;
@@ -298,6 +311,9 @@ tl::expected<OAuthSite::Client, HttpReply> OAuthSite::client_in(const HttpReques
 
 HttpReply OAuthSite::tokens(const HttpRequest& request) {
     const FormFields fields = arguments(request);
+    if (!are_text(fields))
+        return failure(request, 400, "invalid_request",
+                       "The arguments are no UTF-8 text, or they hold the character U+0000");
     const auto client = client_in(request, fields);
     if (!client) return client.error();
     const std::string stated = value_or_empty(fields, "client_id");

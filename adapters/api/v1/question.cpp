@@ -1,5 +1,6 @@
 #include "adapters/api/v1/question.hpp"
 
+#include "adapters/api/http/request_text.hpp"
 #include "adapters/json/json.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
@@ -181,7 +182,7 @@ std::optional<std::string> place_of(const Question& question, std::string_view n
     const std::string* text = question.asked(name);
     if (!text) return std::nullopt;
     auto place = from_hex(*text);
-    if (!place || place->empty())
+    if (!place || place->empty() || !is_text(*place))
         refuse_parameter(name, "is no cursor of this API; take it from an answer as it is");
     return place;
 }

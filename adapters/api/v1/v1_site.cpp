@@ -20,6 +20,8 @@ const char* code_of(int status) {
             return "not-authenticated";
         case 403:
             return "not-allowed";
+        case 404:
+            return "no-such-path";
         case 408:
             return "too-slow";
         case 413:

@@ -37,8 +37,9 @@ inline constexpr std::size_t kPageSize = 100;
 /// Where an answer of pages stands. Made from the request's cursor.
 class Paging {
 public:
-    /// `list` names what is paged; a cursor of another list is none. Nothing where the request has
-    /// a cursor that is none of ours.
+    /// `list` names what is paged; a cursor of another list is none, nor is one of another
+    /// workspace than the request names. Nothing where the request has a cursor that is none of
+    /// ours.
     static std::optional<Paging> read(const Asked& asked, const Cursors& cursors, std::string list);
 
     [[nodiscard]] bool first() const { return !place_; }
@@ -60,6 +61,7 @@ private:
     const Cursors& cursors_;
     CursorScope scope_;
     std::optional<PagePlace> place_;
+    std::string workspace_;  ///< that the list is of; empty: of all
 };
 
 /// What a page shows of `all`, which stands in memory in the order of its pages: from index `begin`

@@ -54,7 +54,7 @@ ExitCode show(Invocation& invocation, Local& local, const std::string& id) {
     invocation.output.document(contents.front().document);
 
     Output& output = invocation.output;
-    output.line(conversation->title);
+    output.line(base::visible_in_line(conversation->title));
     output.line(base::to_text(conversation->time) + (conversation->is_private ? "  private" : ""));
     Table table{{"name", "e-mail", "attended"}};
     for (const model::Participant& participant : conversation->participants)

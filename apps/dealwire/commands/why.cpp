@@ -5,6 +5,7 @@
 #include "apps/dealwire/in_salesforce.hpp"
 #include "apps/dealwire/names.hpp"
 #include "apps/dealwire/render/reports.hpp"
+#include "engine/base/text.hpp"
 #include "engine/exporting/task_reasons.hpp"
 #include "engine/matching/explain.hpp"
 
@@ -73,7 +74,8 @@ void print(const exporting::TaskReasons& reasons, Output& output) {
     if (!reasons.none.empty()) output.line("  " + reasons.none);
     for (const exporting::TaskReason& each : reasons.tasks) {
         output.line("  " + each.object);
-        for (const std::string& sentence : each.because) output.line("    " + sentence);
+        for (const std::string& sentence : each.because)
+            output.line("    " + base::visible_in_line(sentence));
     }
 }
 
@@ -104,7 +106,7 @@ ExitCode why(Invocation& invocation, Place& place, const std::string& text) {
                                               {"tasks", to_tree(tasks)}});
     invocation.output.document(document);
     for (const std::string& line : matching::explain_as_text(explained))
-        invocation.output.line(line);
+        invocation.output.line(base::visible_in_line(line));
     invocation.output.line();
     invocation.output.line("In Salesforce");
     invocation.output.line("  " + there.reason);

@@ -63,8 +63,8 @@ void print_samples(const char* heading, const std::vector<TrialSample>& samples,
     output.line();
     output.line(heading);
     for (const TrialSample& sample : samples)
-        output.line("  " + sample.conversation.value + "  " + base::cut(sample.title, kTitle) +
-                    ": " + sample.reason);
+        output.line("  " + sample.conversation.value + "  " +
+                    base::visible_in_line(base::cut(sample.title, kTitle)) + ": " + sample.reason);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "apps/dealwire/render/progress_bar.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,9 +44,10 @@ void ProgressBar::end(const std::string& what) {
 }
 
 std::string ProgressBar::bar(const Work& work) {
-    if (work.total <= 0) return work.what + "  " + std::to_string(work.done);
+    const std::string what = base::visible_in_line(work.what);
+    if (work.total <= 0) return what + "  " + std::to_string(work.done);
     const std::int64_t full = std::clamp<std::int64_t>(work.done * kCells / work.total, 0, kCells);
-    return work.what + "  [" + std::string(static_cast<std::size_t>(full), '#') +
+    return what + "  [" + std::string(static_cast<std::size_t>(full), '#') +
            std::string(static_cast<std::size_t>(kCells - full), '.') + "]  " +
            std::to_string(work.done) + " of " + std::to_string(work.total);
 }

@@ -1,5 +1,7 @@
 #include "apps/dealwire/render/table.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <algorithm>
 
 namespace dealwire::app {
@@ -15,6 +17,11 @@ bool is_number(const std::string& text) {
 std::size_t width_of(const std::string& text) {
     return static_cast<std::size_t>(
         std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+void Table::row(std::vector<std::string> cells) {
+    for (std::string& cell : cells) cell = base::visible_in_line(cell);
+    rows_.push_back(std::move(cells));
 }
 
 std::size_t Table::column(const std::string& heading) const {

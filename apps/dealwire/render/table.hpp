@@ -7,12 +7,13 @@
 namespace dealwire::app {
 
 /// Columns of text, aligned by the number of characters (not bytes); the last one is not padded.
-/// A column whose cells are all numbers is aligned to the right.
+/// A column whose cells are all numbers is aligned to the right. What a terminal would obey is
+/// shown instead (`base::visible_in_line`), so a cell never leaves its line.
 class Table {
 public:
     explicit Table(std::vector<std::string> heading) : rows_{std::move(heading)} {}
 
-    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    void row(std::vector<std::string> cells);
 
     /// Takes the column with this heading out.
     void leave_out(const std::string& heading);

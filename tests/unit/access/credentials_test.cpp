@@ -18,6 +18,15 @@ TEST(CredentialName, HoldsItsTenant) {
     EXPECT_FALSE(parse_name("acme." + std::string(200, 'a')));
 }
 
+TEST(CredentialName, HoldsNoTenantThatCannotBe) {
+    using namespace std::string_literals;
+    for (const std::string& wrong :
+         {"d\xff.k3"s, "acme\0.k3"s, "ac\xC3\xA9.k3"s, "Acme.k3"s, "ac me.k3"s, "ac/me.k3"s,
+          "-a.k3"s, std::string(65, 'a') + ".k3"})
+        EXPECT_FALSE(parse_name(wrong)) << wrong;
+    EXPECT_TRUE(parse_name("0-a_b.west.k3"));
+}
+
 TEST(RandomText, IsAsLongAsItShouldBeAndNeverTheSame) {
     fakes::FakeEntropy entropy;
     EXPECT_EQ(random_id(entropy), "aaaaaaaaaaaaaaab");

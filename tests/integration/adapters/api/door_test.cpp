@@ -134,6 +134,25 @@ TEST_F(DoorOverHttp, GivesEveryRefusalOneShape) {
     EXPECT_EQ(http::header(slow.headers, "Retry-After"), "1");
 }
 
+TEST_F(DoorOverHttp, RefusesWhatIsNoTextBeforeAnyStoreIsAsked) {
+    const std::string odd_key = basic("d\xff.aaaaaaaaaaaaaaaa", "x");
+    for (const char* path : {"/v2/calls/%ff%fe", "/v2/calls/%00", "/oauth2/%ff"})
+        expect_error(get(path, good_), 404);
+    for (const char* path : {"/v2/calls?workspaceId=%ff", "/v2/users?workspaceId=%00",
+                             "/oauth2/authorize?client_id=%ff.a"})
+        expect_error(get(path, good_), 400);
+    expect_error(get("/v2/users", odd_key), 401);
+    expect_error(get("/v2/users", "Bearer d\xff.aaaaaaaaaaaaaaaa"), 401);
+    expect_error(ask({.method = "POST",
+                      .url = kTokens,
+                      .headers = {{"Authorization", odd_key},
+                                  {"Content-Type", "application/x-www-form-urlencoded"}},
+                      .body = "grant_type=refresh_token"}),
+                 401);
+    EXPECT_EQ(get("/nowhere/%ff", "").status, 404);
+    EXPECT_EQ(world_.keys.looked_up(), 0);
+}
+
 TEST_F(DoorOverHttp, RefusesTheFourthRequestOfASecondAndThoseAfterTheDaysLast) {
     world_.limiter.adopt({.per_second = 3, .per_day = 5});
     for (int i = 0; i < 3; ++i) EXPECT_EQ(get("/v2/users", good_).status, 200);

@@ -121,6 +121,24 @@ TEST_F(HttpServerTest, RefusesAHeadThatIsTooLong) {
     EXPECT_THAT(client.hear(), StartsWith("HTTP/1.1 431"));
 }
 
+TEST_F(HttpServerTest, RefusesAHeadThatIsNoText) {
+    using namespace std::string_literals;
+    const auto server = serve();
+    const auto answer_to = [&](const std::string& head) {
+        Client client{*server};
+        client.say(head + "Host: x\r\nConnection: close\r\n\r\n");
+        return client.hear();
+    };
+
+    EXPECT_THAT(answer_to("GET /%ff HTTP/1.1\r\n"), StartsWith("HTTP/1.1 404"));
+    EXPECT_THAT(answer_to("GET /\xfe HTTP/1.1\r\n"), StartsWith("HTTP/1.1 404"));
+    EXPECT_THAT(answer_to("GET /?a=%00 HTTP/1.1\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(answer_to("G\xfeT / HTTP/1.1\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(answer_to("GET / HTTP/1.1\r\nX-A: a\0b\r\n"s), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(answer_to("GET /caf\xC3\xA9 HTTP/1.1\r\nX-A: \xFC\r\n"),
+                StartsWith("HTTP/1.1 200"));
+}
+
 TEST_F(HttpServerTest, TellsNothingAboutWhatWentWrongInside) {
     const auto server =
         serve([](const HttpRequest&) -> HttpReply { throw std::runtime_error{"a secret detail"}; });

@@ -117,7 +117,7 @@ TEST_F(V1SiteTest, ReadsParametersWithinTheirBounds) {
     EXPECT_EQ(asked("cursor=" + cursor_text("a place\n")), 200);
     for (const char* query :
          {"limit=0", "limit=101", "limit=x", "limit=", "from=yesterday", "private=yes",
-          "ids=a,b,c,d", "ids=", "cursor=xyz", "cursor=6", "cursor="})
+          "ids=a,b,c,d", "ids=", "cursor=xyz", "cursor=6", "cursor=", "cursor=ff", "cursor=6100"})
         EXPECT_EQ(asked(query), 400) << query;
 }
 

@@ -203,6 +203,28 @@ TEST_F(V2SiteTest, TakesTheCursorOfABodyFromItsTopAlone) {
     EXPECT_EQ(refusal("GET", "/v2/users?cursor=" + cursor), "400 cursor: is not one of this list");
 }
 
+TEST_F(V2SiteTest, TakesNoCursorOfAnotherWorkspace) {
+    for (int i = 0; i < 201; ++i) hold(std::to_string(1000 + i), i, R"(, "workspaceId": "7 é")");
+    hold("2000", 300, R"(, "workspaceId": "8")");
+    const char* kRefused = "400 cursor: is not one of this list";
+    const auto next = [&](const std::string& target) {
+        return *get(target).text_at("records.cursor");
+    };
+    const std::string first = next("/v2/calls?workspaceId=7%20%C3%A9");
+    const std::string open = next("/v2/calls");
+
+    EXPECT_EQ(refusal("GET", "/v2/calls?workspaceId=8&cursor=" + first), kRefused);
+    EXPECT_EQ(refusal("GET", "/v2/calls?workspaceId=8&cursor=" + open), kRefused);
+    EXPECT_EQ(refusal("POST", "/v2/calls/extensive",
+                      R"({"filter": {"workspaceId": "8"}, "cursor": ")" + first + "\"}"),
+              kRefused);
+    const std::string second = next("/v2/calls?cursor=" + first);
+    EXPECT_EQ(refusal("GET", "/v2/calls?workspaceId=8&cursor=" + second), kRefused)
+        << "also after a page that named none";
+    const Tree last = get("/v2/calls?workspaceId=7%20%C3%A9&cursor=" + second);
+    EXPECT_EQ(last.find("calls")->array()->size(), 1U);
+}
+
 TEST_F(V2SiteTest, ShowsOneCallAsTheListDoes) {
     hold("77", 3);
 

@@ -39,5 +39,14 @@ TEST(JsonWriter, RoundTripsThroughTheReader) {
     EXPECT_EQ(*parse(to_pretty_text(value)), value);
 }
 
+TEST(ForTerminal, EscapesWhatJsonLetsStandAndATerminalObeys) {
+    const Tree value{Tree::Object{{"title", "a\x1b[31m\x7F\u0080\u009b31m\u009f"}}};
+    const std::string shown = for_terminal(to_text(value));
+
+    EXPECT_EQ(shown, R"({"title":"a\u001b[31m\u007f\u0080\u009b31m\u009f"})");
+    EXPECT_EQ(parse(shown).value(), value);
+    EXPECT_EQ(for_terminal(R"("\u00a0é😀")"), R"("\u00a0é😀")");
+}
+
 }  // namespace
 }  // namespace dealwire::json

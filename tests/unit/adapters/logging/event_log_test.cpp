@@ -21,6 +21,16 @@ TEST(LineOf, LetsNoValueForgeAFieldOrALine) {
     EXPECT_EQ(line, R"(warn x name="a outcome=ok\nerror fake")");
 }
 
+TEST(LineOf, HoldsNothingThatATerminalObeys) {
+    const std::string name = "\x1b[31m\x7F\u009b31m";
+    EXPECT_EQ(line_of(Format::Text, Level::Warn, "x", {{"name", name}}),
+              R"(warn x name="\u001b[31m<U+007F><U+009B>31m")");
+    EXPECT_EQ(line_of(Format::Text, Level::Warn, "x", {{"name", "a\u202eb"}}),
+              "warn x name=a<U+202E>b");
+    EXPECT_EQ(line_of(Format::Json, Level::Warn, "x", {{"name", name}}),
+              R"("level":"warn","event":"x","name":"\u001b[31m\u007f\u009b31m"})");
+}
+
 TEST(LineOf, HidesWhatIsNamedLikeASecret) {
     for (const char* name : {"access_token", "clientSecret", "PASSWORD", "authorization"})
         for (const Format format : {Format::Text, Format::Json})

@@ -137,6 +137,19 @@ TEST_F(Keeping, SpendsNoTokenCallOnADeadGrantTwice) {
     EXPECT_EQ(trouble(), "expired access/refresh token");
 }
 
+TEST_F(Keeping, ClearsItsOwnTroubleAndNoNewerOneOfAnotherProcess) {
+    (void)keeper_.dead({Fault::Reauthorise, "X", "It was away.", ""});
+    keeper_.works();
+    EXPECT_EQ(trouble(), "");
+    EXPECT_EQ(keeper_.connection().trouble, "");
+
+    (void)keeper_.dead({Fault::Reauthorise, "X", "It was away.", ""});
+    store_.mark_trouble(kAcme, {"c1"}, "It was revoked.");
+    keeper_.works();
+    keeper_.works();
+    EXPECT_EQ(trouble(), "It was revoked.");
+}
+
 TEST_F(Keeping, MarksNoConnectionThatWasAuthorisedAnewMeanwhile) {
     class Reconnecting final : public http::Transport {
     public:

@@ -52,6 +52,20 @@ TEST_F(AuthenticatorTest, RefusesEverythingElse) {
     EXPECT_EQ(why(basic("other.key1", "secret1"), "192.0.2.9"), "unknown-key");
 }
 
+TEST_F(AuthenticatorTest, CountsANameThatIsNoneAsAnyWrongKey) {
+    const std::string odd = basic("d\xff.aaaaaaaaaaaaaaaa", "x");
+    const std::string cut = basic(std::string{"acme\0.key1", 10}, "secret1");
+    const auto first = prove(odd);
+    EXPECT_EQ(first.error().status, 401);
+    EXPECT_EQ(first.error().says, prove(basic("acme.key2", "x"), "192.0.2.8").error().says);
+    EXPECT_EQ(why(cut), "malformed");
+
+    std::string last;
+    for (int i = 0; i < 100 && last != "locked-out"; ++i) last = why(i % 2 == 0 ? odd : cut);
+    EXPECT_EQ(last, "locked-out");
+    EXPECT_EQ(why("Bearer d\xff.aaaaaaaaaaaaaaaa", "192.0.2.9"), "malformed");
+}
+
 TEST_F(AuthenticatorTest, TellsAGuesserNothingAboutTheKey) {
     const auto unknown = prove(basic("acme.key2", "secret1"));
     const auto wrong = prove(basic("acme.key1", "secret2"));

@@ -143,6 +143,19 @@ TEST_F(OAuthSiteTest, SendsTheAppItsOwnMistakes) {
     EXPECT_THAT(sent({{"code_challenge", "abc"}}), HasSubstr("error=invalid_request"));
 }
 
+TEST_F(OAuthSiteTest, RefusesWhatIsNoText) {
+    for (const char* name : {"client_id", "code_challenge", "state", "scope"}) {
+        FormFields fields = asked({{"code_challenge_method", "S256"}, {name, "a\xff"}});
+        EXPECT_EQ(get(fields).status, 400) << name;
+        fields.emplace_back("approval_code", approval_code());
+        EXPECT_EQ(post(kAuthorise, fields).status, 400) << name;
+    }
+    const HttpReply reply =
+        exchange({{"grant_type", "refresh_token"}, {"refresh_token", std::string{"a\0b", 3}}});
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_THAT(reply.body, HasSubstr("invalid_request"));
+}
+
 TEST_F(OAuthSiteTest, TakesTheRightApprovalCodeAlone) {
     FormFields fields = asked();
     fields.emplace_back("approval_code", "AAAA-AAAA-AAAA-AAAA");
@@ -254,6 +267,20 @@ TEST_F(OAuthSiteTest, KnowsItsClientsByTheirSecret) {
         << "known, but not the token";
     ASSERT_TRUE(world_.apps.revoke(kAcme, "app1", world_.clock.now()));
     EXPECT_EQ(post(kTokens, fields, basic("acme.app1", "appsecret")).status, 401);
+}
+
+TEST_F(OAuthSiteTest, AsksToComeBackWhereTheStoreIsAway) {
+    const FormFields fields{{"grant_type", "refresh_token"}, {"refresh_token", "x"}};
+    world_.grants.fail_next_commit();
+
+    const HttpReply reply = exchange(fields);
+
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_EQ(member(reply, "error"), "temporarily_unavailable");
+    EXPECT_THAT(reply.body, HasSubstr("The store does not answer"));
+    ASSERT_TRUE(header_of(reply, "Retry-After"));
+    EXPECT_EQ(*header_of(reply, "Retry-After"), "5");
+    EXPECT_EQ(member(exchange(fields), "error"), "invalid_grant") << "it is back";
 }
 
 TEST_F(OAuthSiteTest, AnswersEverythingElseInOneShape) {
