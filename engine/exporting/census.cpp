@@ -98,7 +98,7 @@ std::vector<ports::CensusQuestion> Census::questions(base::Instant since) {
             gone.push_back(std::move(record));
     for (const ExportRecord& record : turn_of(gone)) {
         const auto found =
-            std::ranges::find(asked, record.name.object, &ports::CensusQuestion::object);
+            std::ranges::find(asked, record.name.object.text(), &ports::CensusQuestion::object);
         if (found != asked.end()) found->gone.push_back(record.id);
     }
     return asked;
