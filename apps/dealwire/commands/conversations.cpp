@@ -156,7 +156,7 @@ ExitCode by_hand(Invocation& invocation, Place& place) {
         for (const model::ExportRecord& record : records) {
             output.line("    " + base::to_text(*record.gone_at) + "  " + record.name.object + " " +
                         record.id.text());
-            list.push_back(Tree::Object{{"object", record.name.object.text()},
+            list.push_back(Tree::Object{{"object", record.name.object},
                                         {"key", record.name.key},
                                         {"id", record.id.text()},
                                         {"goneAt", base::to_text(*record.gone_at)}});
