@@ -76,11 +76,13 @@ bool is_api_name(const std::string& name) {
            std::ranges::all_of(name, fits);
 }
 
-void read_name(Section& section, std::string_view key, std::string& into) {
-    section.text(key, into);
-    if (is_api_name(into)) return;
-    section.problem(key, into.empty() ? "is missing; write the API name"
-                                      : "is '" + into + "', which is no API name");
+void read_name(Section& section, std::string_view key, base::Word& into) {
+    std::string name;
+    section.text(key, name);
+    into = name;
+    if (is_api_name(name)) return;
+    section.problem(key, name.empty() ? "is missing; write the API name"
+                                      : "is '" + name + "', which is no API name");
 }
 
 /// What a path may begin with at this place.

@@ -63,12 +63,12 @@ RowAnswer read_row(const Tree& item, const RecordId& deleted) {
 }  // namespace
 
 Tree record_body(const DesiredRecord& record) {
-    Tree::Object body{{"attributes", Tree::Object{{"type", record.name.object}}},
-                      {record.key_field, record.name.key}};
-    for (const auto& [field, value] : record.fields) body.emplace_back(field, value.tree());
+    Tree::Object body{{"attributes", Tree::Object{{"type", record.name.object.text()}}},
+                      {record.key_field.text(), record.name.key}};
+    for (const auto& [field, value] : record.fields) body.emplace_back(field.text(), value.tree());
     if (record.parent)
-        body.emplace_back(record.parent->relationship,
-                          Tree::Object{{record.parent->key_field, record.parent->key}});
+        body.emplace_back(record.parent->relationship.text(),
+                          Tree::Object{{record.parent->key_field.text(), record.parent->key}});
     return body;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace dealwire::salesforce {
@@ -20,6 +21,7 @@ constexpr std::string_view kNull = "#N/A";
 constexpr std::size_t kLongestCell = 131'072;
 constexpr std::size_t kLongestRow = 400'000;
 constexpr std::size_t kLongestMessage = 500;
+constexpr std::size_t kSeparators = 8;  // bytes of a line beside its texts
 
 std::string_view plain_text(const model::PackedValue& value) {
     if (const auto flag = value.boolean()) return *flag ? "true" : "false";
@@ -55,15 +57,8 @@ void append_cell(std::string& line, std::string_view text) {
     line += '"';
 }
 
-std::string parent_column(const model::ParentReference& parent) {
-    return parent.relationship + "." + parent.key_field;
-}
-
-bool is_parent_column(std::string_view name, const model::ParentReference& parent) {
-    const std::size_t dot = parent.relationship.size();
-    return name.size() == dot + 1 + parent.key_field.size() &&
-           name.starts_with(parent.relationship) && name[dot] == '.' &&
-           name.ends_with(parent.key_field);
+base::Word parent_column(const model::ParentReference& parent) {
+    return parent.relationship.text() + "." + parent.key_field.text();
 }
 
 /// The columns of a group, and where each stands.
@@ -75,12 +70,12 @@ public:
             if (record.parent) next = after(place(*record.parent, next));
             for (const auto& [field, value] : record.fields) next = after(place(field, next));
         }
-        if (group.kind == WriteGroup::Kind::Delete) place("Id", 0);
+        if (group.kind == WriteGroup::Kind::Delete) place(base::Word{"Id"}, 0);
     }
 
     [[nodiscard]] std::string header() const {
         std::string line;
-        for (const std::string& name : names_) line += (line.empty() ? "" : ",") + name;
+        for (const base::Word& name : names_) line += (line.empty() ? "" : ",") + name.text();
         return line + "\n";
     }
 
@@ -99,18 +94,21 @@ public:
 
 private:
     /// Rows of one object name their fields in one order, so the next place is almost always right.
-    std::size_t place(std::string_view name, std::size_t expected) {
+    std::size_t place(const base::Word& name, std::size_t expected) {
         if (expected < names_.size() && names_[expected] == name) return expected;
-        const auto known = places_.find(name);
-        if (known != places_.end()) return known->second;
-        places_.emplace(name, names_.size());
-        names_.emplace_back(name);
-        return names_.size() - 1;
+        const auto [known, added] = places_.try_emplace(name, names_.size());
+        if (added) names_.push_back(name);
+        return known->second;
     }
 
+    /// Rows of one object mostly name their parent in one way.
     std::size_t place(const model::ParentReference& parent, std::size_t expected) {
-        if (expected < names_.size() && is_parent_column(names_[expected], parent)) return expected;
-        return place(parent_column(parent), expected);
+        const auto relation = std::pair{parent.relationship, parent.key_field};
+        if (relation != relation_) {
+            relation_ = relation;
+            relation_column_ = parent_column(parent);
+        }
+        return place(relation_column_, expected);
     }
 
     static std::size_t after(std::size_t place) { return place + 1; }
@@ -121,10 +119,22 @@ private:
         return after(at);
     }
 
-    std::vector<std::string> names_;
-    std::map<std::string, std::size_t, std::less<>> places_;
+    std::vector<base::Word> names_;
+    std::map<base::Word, std::size_t> places_;
+    std::pair<base::Word, base::Word> relation_;
+    base::Word relation_column_;
     std::vector<std::string_view> cells_;  ///< of the line that is written
 };
+
+/// About as large as the text of the group will be: a text that grows to that is copied again and
+/// again, each time into memory that is new to the process.
+std::size_t likely_bytes(const WriteGroup& group) {
+    std::size_t bytes = group.deletes.size() * (model::RecordId::kLength + 1);
+    for (const DesiredRecord& record : group.upserts)
+        bytes += record.name.key.size() + record.fields.bytes() +
+                 (record.parent ? record.parent->key.size() : 0) + kSeparators;
+    return bytes;
+}
 
 bool are_fields(std::string_view text) {
     return std::ranges::all_of(text, [](char c) {
@@ -172,6 +182,7 @@ bool fits_csv(const DesiredRecord& record) {
 IngestCsv ingest_csv(const WriteGroup& group, std::size_t most_bytes) {
     Columns columns{group};
     IngestCsv csv{columns.header(), 0};
+    csv.text.reserve(csv.text.size() + std::min(likely_bytes(group), most_bytes + kLongestRow));
     // Takes the line back where it is too much.
     const auto fits = [&](std::size_t before) {
         if (csv.rows > 0 && csv.text.size() > most_bytes) {

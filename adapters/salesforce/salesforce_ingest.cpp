@@ -91,7 +91,7 @@ Result<std::string> SalesforceIngest::open(const WriteGroup& group, std::stop_to
                       {"contentType", "CSV"},
                       {"columnDelimiter", "COMMA"},
                       {"lineEnding", "LF"}};
-    if (!deletion) body.emplace_back("externalIdFieldName", group.upserts.front().key_field);
+    if (!deletion) body.emplace_back("externalIdFieldName", group.upserts.front().key_field.text());
     // Asked for twice, an empty job is left behind, which ends by itself after a day.
     const auto answer = session_.call(
         {.method = "POST", .path = session_.path("/jobs/ingest"), .body = Tree{std::move(body)}},

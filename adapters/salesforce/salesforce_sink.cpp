@@ -56,15 +56,16 @@ std::vector<RowAnswer> all_refused(const WriteGroup& group, const base::Error& w
 }
 
 DesiredRecord without_fields_of_new(DesiredRecord record) {
-    record.fields.erase_if([&record](const auto& field) {
-        return std::ranges::find(record.only_new, field.name) != record.only_new.end();
+    const std::vector<std::string>& only_new = record.spared->only_new;
+    record.fields.erase_if([&only_new](const auto& field) {
+        return std::ranges::find(only_new, field.name.text()) != only_new.end();
     });
     return record;
 }
 
 bool exists_already(const RowAnswer& answer, const DesiredRecord& record) {
     return !answer && answer.error().code == "INVALID_FIELD_FOR_INSERT_UPDATE" &&
-           !record.only_new.empty();
+           !record.spared->only_new.empty();
 }
 
 bool by(const std::string& user, const model::Cell& creator) {

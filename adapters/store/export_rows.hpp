@@ -32,7 +32,7 @@ model::ExportRecord export_record_of(const Row& row);
 
 /// Where a sheet lies.
 struct SheetPlace {
-    std::string object;
+    base::Word object;
     std::string conversation;
 
     auto operator<=>(const SheetPlace&) const = default;

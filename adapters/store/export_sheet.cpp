@@ -18,6 +18,8 @@ constexpr char kPart = ':';  // between the conversation and the rest of a key
 constexpr std::string_view kNoId = "..................";
 static_assert(kNoId.size() == model::RecordId::kLength);
 constexpr std::size_t kBesideTexts = 40;  // bytes of a line beside its digest and its key
+constexpr std::size_t kTextsOfALine = 96;
+constexpr std::size_t kMostlyEnoughLines = 4;  // of one object of a conversation
 
 constexpr std::string_view letter_of(ExportState state) {
     switch (state) {
@@ -78,8 +80,8 @@ bool says_more_than_a_line(const ExportRecord& record) {
 
 }  // namespace
 
-ExportSheet::ExportSheet(std::string key_field, std::string_view text)
-    : key_field_{std::move(key_field)}, texts_{text} {
+ExportSheet::ExportSheet(base::Word key_field, std::string_view text)
+    : key_field_{key_field}, texts_{text} {
     lines_.reserve(static_cast<std::size_t>(std::ranges::count(text, '\n')));
     each_line(text, [&](LineFields fields) {
         Line& line = lines_.emplace_back();
@@ -119,7 +121,11 @@ std::vector<ExportSheet::Line>::iterator ExportSheet::place_of(std::string_view 
 
 void ExportSheet::put(const ExportRecord& record) {
     changed_ = true;
-    if (empty()) key_field_ = record.key_field;
+    if (empty()) {
+        key_field_ = record.key_field;
+        lines_.reserve(kMostlyEnoughLines);
+        texts_.reserve(kMostlyEnoughLines * kTextsOfALine);
+    }
     const std::string_view rest = rest_of(record.name.key, record.conversation.value);
     auto place = place_of(rest);
     if (place == lines_.end() || text_at(place->key) != rest) {
@@ -145,7 +151,7 @@ std::int64_t ExportSheet::count(ExportState state) const {
 }
 
 std::vector<ExportRecord> ExportSheet::records(const std::string& conversation,
-                                               const std::string& object) const {
+                                               const base::Word& object) const {
     std::vector<ExportRecord> found;
     found.reserve(lines_.size());
     for (const Line& line : lines_)

@@ -16,7 +16,7 @@ class ExportSheet {
 public:
     ExportSheet() = default;
     /// `text` is what `text()` gave. Throws StoreError where it is damaged.
-    ExportSheet(std::string key_field, std::string_view text);
+    ExportSheet(base::Word key_field, std::string_view text);
 
     /// Whether the record can stand here. Its key begins with its conversation.
     [[nodiscard]] bool takes(const model::ExportRecord& record) const;
@@ -32,11 +32,11 @@ public:
 
     [[nodiscard]] std::int64_t count(model::ExportState state) const;
 
-    [[nodiscard]] const std::string& key_field() const { return key_field_; }
+    [[nodiscard]] const base::Word& key_field() const { return key_field_; }
 
     /// In ascending key.
     [[nodiscard]] std::vector<model::ExportRecord> records(const std::string& conversation,
-                                                           const std::string& object) const;
+                                                           const base::Word& object) const;
 
     /// As wide before an answer as after it, so that a database writes it over in its place.
     [[nodiscard]] std::string text() const;
@@ -64,7 +64,7 @@ private:
     Span span_of(std::string_view field, std::string_view whole);
     std::vector<Line>::iterator place_of(std::string_view rest);
 
-    std::string key_field_;
+    base::Word key_field_;
     std::string texts_;  ///< keys and digests of all lines: one piece of memory, not two for each
     std::vector<Line> lines_;  ///< in ascending key
     bool changed_ = false;

@@ -135,7 +135,8 @@ std::vector<std::string> objects_in_use(Local& local) {
     for (const importing::ImportedObject& object : importing::imported_objects())
         names.emplace_back(object.name);
     for (const exporting::ObjectRule& rule : local.mapping().objects)
-        if (std::ranges::find(names, rule.object) == names.end()) names.push_back(rule.object);
+        if (std::ranges::find(names, rule.object.text()) == names.end())
+            names.push_back(rule.object);
     return names;
 }
 
@@ -239,7 +240,8 @@ void check_package(Local& local, Remote& remote, const std::vector<ObjectInfo>& 
                    Findings& findings) {
     const Checked what{"package"};
     const auto& root = local.mapping().objects.front().object;
-    const bool there = std::ranges::find(described, root, &ObjectInfo::name) != described.end();
+    const bool there =
+        std::ranges::find(described, root.text(), &ObjectInfo::name) != described.end();
     const auto packages = remote.rights().packages(stop);
     if (!packages) return findings.problem(what, packages.error());
     const std::string& prefix = local.config().exporting.namespace_prefix;

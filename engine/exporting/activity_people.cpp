@@ -87,7 +87,7 @@ bool is_relation(const RecordName& name) {
 }
 
 RecordName activity_of(const RecordName& relation) {
-    return {relation.object.substr(0, relation.object.size() - kRelation.size()),
+    return {relation.object.text().substr(0, relation.object.text().size() - kRelation.size()),
             relation.key.substr(0, relation.key.size() - kIdLength - 1)};
 }
 

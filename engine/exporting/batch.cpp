@@ -31,9 +31,12 @@ bool blames(const Error& error, const std::vector<std::string>& fields) {
 }
 
 /// Takes these fields off the record, and empties the list.
-void leave_out(std::vector<std::string>& fields, model::DesiredRecord& record) {
-    record.fields.erase_if(
-        [&](const auto& field) { return std::ranges::find(fields, field.name) != fields.end(); });
+void leave_out(std::vector<std::string> model::SparedFields::*list, model::DesiredRecord& record) {
+    if ((*record.spared.*list).empty()) return;
+    std::vector<std::string>& fields = record.spared.edit().*list;
+    record.fields.erase_if([&](const auto& field) {
+        return std::ranges::find(fields, field.name.text()) != fields.end();
+    });
     fields.clear();
 }
 
@@ -46,12 +49,39 @@ bool may_be_gone(const PlannedUpsert& upsert) {
 Error with_blamed_ids(Error error, const model::DesiredRecord& sent) {
     std::string ids;
     for (const auto& [field, value] : sent.fields) {
-        const bool blamed = std::ranges::find(error.fields, field) != error.fields.end();
+        const bool blamed = std::ranges::find(error.fields, field.text()) != error.fields.end();
         if (!blamed || !value.string() || !model::RecordId::parse(*value.string())) continue;
-        ids.append(ids.empty() ? "" : ", ").append(field).append(" ").append(*value.string());
+        ids.append(ids.empty() ? "" : ", ")
+            .append(field.text())
+            .append(" ")
+            .append(*value.string());
     }
     if (!ids.empty()) error.detail += " (" + ids + ")";
     return error;
+}
+
+/// What is noted of a wanted record.
+ExportRecord noted(const base::ConversationId& conversation, const model::DesiredRecord& record,
+                   const model::RecordId& id, ExportState state, base::Instant now) {
+    return {.conversation = conversation,
+            .name = record.name,
+            .key_field = record.key_field,
+            .cascades = record.parent.has_value(),
+            .id = id,
+            .state = state,
+            .digest = record.digest,
+            .error_code = {},
+            .error = {},
+            .remedy = {},
+            .changed_at = now};
+}
+
+Error refusal_of(const model::Objection& objection) {
+    return {.fault = Fault::Rejected,
+            .code = objection.code,
+            .detail = objection.detail,
+            .remedy = objection.remedy,
+            .fields = {objection.field}};
 }
 
 }  // namespace
@@ -61,7 +91,7 @@ bool is_taken(Kind kind, const ports::RowAnswer& answer) {
 }
 
 void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing) {
-    Progress progress;
+    Progress progress{.due = std::move(due)};
     progress.passing = passing;
     progress.open = plan.upserts.size() + plan.deletes.size();
     for (const PlannedUpsert& upsert : plan.upserts)
@@ -70,15 +100,13 @@ void Batch::add(ports::DueConversation due, ConversationPlan plan, bool passing)
     for (const auto& [name, successors] : plan.replaced)
         awaited_.insert(successors.begin(), successors.end());
     rows_ += progress.open;
-    plain_.emplace_back(plan.upserts.size(), char{0});
-    parted_.emplace_back(plan.upserts.size(), false);
-    std::vector<model::RecordId>& ids = ids_to_delete_.emplace_back();
+    progress.attempts.resize(plan.upserts.size());
     for (const ExportRecord& record : plan.deletes)
-        ids.push_back(is_to_take_out_again(record) ? model::RecordId{} : record.id);
-    due_.push_back(std::move(due));
+        progress.ids_to_delete.push_back(is_to_take_out_again(record) ? model::RecordId{}
+                                                                      : record.id);
+    if (progress.open == 0) settled_.push_back(plans_.size());
     plans_.push_back(std::move(plan));
-    progress_.push_back(progress);
-    if (progress.open == 0) settled_.push_back(plans_.size() - 1);
+    progress_.push_back(std::move(progress));
 }
 
 std::vector<Row> Batch::unknown_ids() const {
@@ -89,11 +117,11 @@ std::vector<Row> Batch::unknown_ids() const {
 }
 
 const model::RecordId& Batch::id_to_delete(const Row& row) const {
-    return ids_to_delete_[row.plan][row.index];
+    return progress_[row.plan].ids_to_delete[row.index];
 }
 
 void Batch::found(const Row& row, const model::RecordId& id) {
-    ids_to_delete_[row.plan][row.index] = id;
+    progress_[row.plan].ids_to_delete[row.index] = id;
 }
 
 void Batch::not_found(const Row& row, ExportChange& change) {
@@ -103,7 +131,7 @@ void Batch::not_found(const Row& row, ExportChange& change) {
 
 void Batch::stay(const Row& row, base::Instant now, ExportChange& change) {
     ExportRecord record = brought_back(plans_[row.plan].deletes[row.index], now);
-    record.id = std::exchange(ids_to_delete_[row.plan][row.index], {});
+    record.id = std::exchange(progress_[row.plan].ids_to_delete[row.index], {});
     if (record.digest.empty()) progress_[row.plan].made_anew = true;  // another one is wanted
     change.put.push_back(std::move(record));
     if (taken_out_.erase(name_of(row)) > 0) {
@@ -117,15 +145,17 @@ ExportChange Batch::announce(std::size_t first, std::size_t count, Names names, 
     ExportChange change;
     const std::span rest = std::span{plans_}.subspan(first);
     const std::span some = rest.first(std::min(count, rest.size()));
-    for (Row row : rows_of(some)) {
-        row.plan += first;
-        const bool upsert = row.kind == Kind::Upsert;
-        const bool head = upsert && !is_detail(row);
+    std::vector<Row> rows = rows_of(some);
+    change.put.reserve(names == Names::Heads ? some.size() : rows.size());
+    for (Row& row : rows) {
+        row.plan += static_cast<std::uint32_t>(first);
+        const bool upserted = row.kind == Kind::Upsert;
+        const bool head = upserted && !is_detail(row);
         if (names != Names::All && head != (names == Names::Heads)) continue;
-        if (!upsert && id_to_delete(row).empty()) continue;  // not in the org
-        if (is_replaced(row)) continue;                      // its time has not come
+        if (!upserted && id_to_delete(row).empty()) continue;  // not in the org
+        if (is_replaced(row)) continue;                        // its time has not come
         change.put.push_back(
-            record_of(row, upsert ? ExportState::Pending : ExportState::Deleting, now));
+            record_of(row, upserted ? ExportState::Pending : ExportState::Deleting, now));
     }
     if (names != Names::Heads)
         for (const ConversationPlan& plan : some) announce_held_back(plan, now, change);
@@ -135,38 +165,15 @@ ExportChange Batch::announce(std::size_t first, std::size_t count, Names names, 
 /// What is not sent, and why.
 void Batch::announce_held_back(const ConversationPlan& plan, base::Instant now,
                                ExportChange& change) {
-    for (const model::DesiredRecord& record : plan.waiting) {
-        const Error why = waits_for_parent();
+    const auto park = [&](const model::DesiredRecord& record, const model::RecordId& id,
+                          const Error& why) {
         ++tally_.parked;
-        change.put.push_back({plan.conversation,
-                              record.name,
-                              record.key_field,
-                              true,
-                              {},
-                              ExportState::Parked,
-                              record.digest,
-                              why.code,
-                              why.detail,
-                              why.remedy,
-                              now});
-    }
-    for (const PlannedUpsert& held : plan.withheld) {
-        const model::DesiredRecord& record = held.record;
-        ++tally_.parked;
-        ExportRecord parked{plan.conversation,
-                            record.name,
-                            record.key_field,
-                            record.parent.has_value(),
-                            held.id,
-                            ExportState::Parked,
-                            record.digest,
-                            record.objection->code,
-                            record.objection->detail,
-                            record.objection->remedy,
-                            now};
-        parked.error_fields = {record.objection->field};
-        change.put.push_back(std::move(parked));
-    }
+        change.put.push_back(noted(plan.conversation, record, id, ExportState::Parked, now));
+        note_refusal(change.put.back(), why);
+    };
+    for (const model::DesiredRecord& record : plan.waiting) park(record, {}, waits_for_parent());
+    for (const PlannedUpsert& held : plan.withheld)
+        park(held.record, held.id, refusal_of(*held.record.objection));
 }
 
 bool Batch::is_replaced(const Row& row) const {
@@ -220,8 +227,7 @@ const model::RecordName& Batch::name_of(const Row& row) const {
 }
 
 bool Batch::is_detail(const Row& row) const {
-    return row.kind == Kind::Upsert &&
-           plans_[row.plan].upserts[row.index].record.parent.has_value();
+    return row.kind == Kind::Upsert && upsert(row).record.parent.has_value();
 }
 
 ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant now) const {
@@ -234,18 +240,8 @@ ExportRecord Batch::record_of(const Row& row, ExportState state, base::Instant n
         record.changed_at = now;
         return record;
     }
-    const auto& [record, id, before] = plan.upserts[row.index];
-    return {plan.conversation,
-            record.name,
-            record.key_field,
-            record.parent.has_value(),
-            id,
-            state,
-            record.digest,
-            "",
-            "",
-            "",
-            now};
+    const auto& [record, id, before] = upsert(row);
+    return noted(plan.conversation, record, id, state, now);
 }
 
 bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
@@ -261,19 +257,25 @@ bool Batch::ready(const Row& row, base::Instant now, ExportChange& change) {
 }
 
 model::DesiredRecord Batch::outgoing(const Row& row) const {
-    const PlannedUpsert& upsert = plans_[row.plan].upserts[row.index];
-    model::DesiredRecord sent = upsert.record;
-    const bool plain = plain_[row.plan][row.index] != 0;
-    if (plain) leave_out(sent.steady, sent);
-    if (plain || !may_be_gone(upsert)) leave_out(sent.only_new, sent);
+    const PlannedUpsert& planned = upsert(row);
+    const model::DesiredRecord& record = planned.record;
+    model::DesiredRecord sent{.name = record.name,
+                              .key_field = record.key_field,
+                              .parent = record.parent,
+                              .fields = record.fields,
+                              .digest = {},
+                              .spared = record.spared};
+    const bool plain = progress_[row.plan].attempts[row.index].plain;
+    if (plain) leave_out(&model::SparedFields::steady, sent);
+    if (plain || !may_be_gone(planned)) leave_out(&model::SparedFields::only_new, sent);
     return sent;
 }
 
 bool Batch::try_plain(const Row& row, const Error& error) {
-    if (row.kind != Kind::Upsert || plain_[row.plan][row.index] != 0) return false;
+    if (row.kind != Kind::Upsert || attempt(row).plain) return false;
     const model::DesiredRecord sent = outgoing(row);
-    if (!blames(error, sent.only_new) && !blames(error, sent.steady)) return false;
-    plain_[row.plan][row.index] = 1;
+    if (!blames(error, sent.spared->only_new) && !blames(error, sent.spared->steady)) return false;
+    attempt(row).plain = true;
     put_off(row);
     return true;
 }
@@ -305,8 +307,7 @@ void Batch::written(const Row& row, const ports::TakenRow& taken, base::Instant 
     Progress& progress = progress_[row.plan];
     if (is_root(row)) progress.root_in_org = true;
     if (!awaited_.empty() && awaited_.contains(record.name)) taken_.insert(record.name);
-    const bool is_respected =
-        by_hand_ == DeletedByHand::Respect && !may_be_gone(plans_[row.plan].upserts[row.index]);
+    const bool is_respected = by_hand_ == DeletedByHand::Respect && !may_be_gone(upsert(row));
     if (is_respected && made_anew(record, taken))
         return take_out_again(row, to_take_out_again(std::move(record), now), change);
     const bool recreated = !record.id.empty() && record.id != id;
@@ -363,9 +364,8 @@ void Batch::refused(const Row& row, const Error& error, base::Instant now, Expor
     // It may exist already (a lost answer): then the org refuses fields for new records only. Or
     // its owner was deactivated since we heard of him. Any other refusal is for people to see.
     if (try_plain(row, error)) return;
-    if (row.kind == Kind::Upsert && error.code == kSeveralRecords &&
-        !parted_[row.plan][row.index]) {
-        parted_[row.plan][row.index] = true;
+    if (row.kind == Kind::Upsert && error.code == kSeveralRecords && !attempt(row).parted) {
+        attempt(row).parted = true;
         if (is_root(row)) progress_[row.plan].root_put_off = true;
         return doubled_.push_back(row);
     }
@@ -396,7 +396,7 @@ ExportChange Batch::untouched(std::size_t first, std::size_t count) const {
             else
                 change.forget.push_back(upsert.record.name);
         change.put.insert(change.put.end(), plan.deletes.begin(), plan.deletes.end());
-        change.put_back.push_back(due_[i]);
+        change.put_back.push_back(progress_[i].due);
     }
     return change;
 }
@@ -430,7 +430,8 @@ std::vector<Row> Batch::take_put_off() {
 std::vector<ports::DueConversation> Batch::take_finished() {
     std::vector<ports::DueConversation> finished;
     for (const std::size_t plan : std::exchange(settled_, {}))
-        if (!progress_[plan].made_anew && !progress_[plan].passing) finished.push_back(due_[plan]);
+        if (!progress_[plan].made_anew && !progress_[plan].passing)
+            finished.push_back(progress_[plan].due);
     return finished;
 }
 
@@ -446,7 +447,7 @@ int Batch::open() const {
 std::vector<ports::DueConversation> Batch::to_plan_anew() const {
     std::vector<ports::DueConversation> again;
     for (std::size_t i = 0; i < progress_.size(); ++i)
-        if (progress_[i].made_anew) again.push_back(due_[i]);
+        if (progress_[i].made_anew) again.push_back(progress_[i].due);
     return again;
 }
 

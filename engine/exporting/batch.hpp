@@ -33,7 +33,9 @@ public:
 
     [[nodiscard]] std::span<const ConversationPlan> plans() const { return plans_; }
 
-    [[nodiscard]] const ports::DueConversation& due(std::size_t plan) const { return due_[plan]; }
+    [[nodiscard]] const ports::DueConversation& due(std::size_t plan) const {
+        return progress_[plan].due;
+    }
 
     /// Deletions whose id is not known, to be looked up before anything is sent.
     [[nodiscard]] std::vector<Row> unknown_ids() const;
@@ -141,10 +143,21 @@ public:
     [[nodiscard]] const std::optional<base::Error>& fatal() const { return fatal_; }
 
 private:
+    /// Of an upsert. Bytes, not bits: while answers of one object are settled, rows of another are
+    /// sent.
+    struct Attempt {
+        bool plain = false;   ///< it is sent without what it can do without
+        bool parted = false;  ///< it was among `doubled_` before
+    };
+
+    /// How far the plan of a conversation has come.
     struct Progress {
-        std::size_t open = 0;       ///< rows without a final answer
-        bool root_in_org = true;    ///< details can be written
-        bool root_refused = false;  ///< parked in this run
+        ports::DueConversation due;
+        std::vector<Attempt> attempts = {};               ///< per upsert
+        std::vector<model::RecordId> ids_to_delete = {};  ///< per deletion
+        std::size_t open = 0;                             ///< rows without a final answer
+        bool root_in_org = true;                          ///< details can be written
+        bool root_refused = false;                        ///< parked in this run
         bool root_put_off = false;
         bool root_left = false;  ///< so that details cannot be written in this run
         bool passing = false;
@@ -154,6 +167,13 @@ private:
 
     void announce_held_back(const ConversationPlan& plan, base::Instant now,
                             ports::ExportChange& change);
+
+    [[nodiscard]] const PlannedUpsert& upsert(const Row& row) const {
+        return plans_[row.plan].upserts[row.index];
+    }
+
+    Attempt& attempt(const Row& row) { return progress_[row.plan].attempts[row.index]; }
+
     [[nodiscard]] bool is_detail(const Row& row) const;
     [[nodiscard]] bool is_replaced(const Row& row) const;
     [[nodiscard]] const model::RecordName& name_of(const Row& row) const;
@@ -173,21 +193,15 @@ private:
                  ports::ExportChange& change);
 
     DeletedByHand by_hand_;
-    std::vector<ports::DueConversation> due_;
     std::vector<ConversationPlan> plans_;
-    std::vector<Progress> progress_;
-    /// Per upsert: 1 where it is sent without what it can do without. Bytes, not bits: while
-    /// answers of one object are settled, rows of another are sent.
-    std::vector<std::vector<char>> plain_;
+    std::vector<Progress> progress_;  ///< of each of them
     std::vector<Row> put_off_;
     std::vector<LeftRow> left_;
     std::vector<LeftRow> given_up_;
     std::vector<LeftRow> met_busy_;  ///< since rows to send once more were taken last
     std::vector<Row> doubled_;
-    std::vector<std::vector<bool>> parted_;  ///< per upsert: it was among `doubled_` before
     std::vector<std::size_t> settled_;
     std::vector<std::size_t> recreated_;
-    std::vector<std::vector<model::RecordId>> ids_to_delete_;  ///< per deletion
     std::vector<Row> left_gone_;
     std::set<model::RecordName> taken_out_;
     std::set<model::RecordName> awaited_;  ///< successors of records that go after them

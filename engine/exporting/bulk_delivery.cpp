@@ -42,7 +42,7 @@ bool concerns_one_object(const Error& error) {
     return error.code == "INVALIDENTITY" || error.code == "INVALIDJOB";
 }
 
-const std::string& object_of(const Batch& batch, const Row& row) {
+const base::Word& object_of(const Batch& batch, const Row& row) {
     const ConversationPlan& plan = batch.plans()[row.plan];
     return row.kind == Kind::Upsert ? plan.upserts[row.index].record.name.object
                                     : plan.deletes[row.index].name.object;
@@ -150,7 +150,7 @@ BulkDelivery::Sent BulkDelivery::send(const model::OrgScope& scope, Batch& batch
                                       const std::stop_token& stop) {
     Sent sent;
     if (rows.empty()) return sent;
-    const std::string object = object_of(batch, rows.front());
+    const base::Word object = object_of(batch, rows.front());
     const auto unusable = [&] { return off_ || refused_.contains(object); };
     if (unusable()) return {{rows.begin(), rows.end()}};
     const std::vector<Row> going = sendable(batch, rows, around, sent.left);
@@ -309,6 +309,7 @@ RowCounts BulkDelivery::settle_some(const Answered& answered, std::span<const Ro
     Batch& batch = *answered.batch;
     const base::Instant now = ports_.clock.now();
     RowCounts counts;
+    change.put.reserve(rows.size());
     for (const Row& row : rows) {
         const ports::RowAnswer* answer = answers.find(key_of(batch, row));
         if (!answer) {

@@ -138,11 +138,11 @@ void Census::add_gone(std::vector<ports::CensusQuestion>& questions, std::chrono
     std::vector<ExportRecord> gone = gone_by_themselves(ports_.store.gone(scope_));
     std::erase_if(gone, [&](const ExportRecord& record) {
         return *record.gone_at < ports_.clock.now() - kInBin ||
-               std::ranges::find(questions, record.name.object, &ports::CensusQuestion::object) ==
-                   questions.end();
+               std::ranges::find(questions, record.name.object.text(),
+                                 &ports::CensusQuestion::object) == questions.end();
     });
     for (const ExportRecord& record : turn_of(gone, every))
-        std::ranges::find(questions, record.name.object, &ports::CensusQuestion::object)
+        std::ranges::find(questions, record.name.object.text(), &ports::CensusQuestion::object)
             ->gone.push_back(record.id);
 }
 

@@ -17,8 +17,8 @@ namespace {
 using base::Tree;
 using model::DesiredRecord;
 
-constexpr std::size_t kMostlyEnough = 32;        // records of a conversation
-constexpr std::size_t kMostlyEnoughBytes = 512;  // of the fields of a record
+constexpr std::size_t kMostlyEnough = 32;          // records of a conversation
+constexpr std::size_t kMostlyEnoughBytes = 4'096;  // of the fields of a record
 
 /// Whether the item is a smart tracker; a rule of trackers is one that names them with the prefix.
 bool is_smart(const ObjectRule& rule, const Scope& item) {
@@ -33,7 +33,7 @@ model::Objection unlisted_value(const ObjectRule& rule, const FieldRule& field,
                                 const std::string& seen) {
     const std::string place = place_of(rule, field);
     return {std::string{kUnlistedValue},
-            field.target + ": '" + seen + "' is not among the values of " + place + ".",
+            field.target.text() + ": '" + seen + "' is not among the values of " + place + ".",
             "List it under `values` in " + place +
                 " and in the picklist in Salesforce, or write `otherwise`; the next export then "
                 "sends the record.",
@@ -52,9 +52,11 @@ public:
               const model::Member* member =
                   find_person(id, subject.conversation, subject.resolution, rules.people);
               return member ? member->user.text() : std::string{};
-          }} {}
+          }} {
+        fields_.reserve(kMostlyEnoughBytes);
+    }
 
-    void make(const ObjectRule& rule, std::vector<DesiredRecord>& records) const {
+    void make(const ObjectRule& rule, std::vector<DesiredRecord>& records) {
         if (settings_.use_of(rule.kind) == ChildUse::Remove) return;
         if (!rule.for_each) {
             if (wanted(rule, whole())) records.push_back(record(rule, plain_key(rule), whole()));
@@ -97,15 +99,16 @@ private:
 
     /// Also where there is no value: that alone is no change either.
     static void keep_steady(const FieldRule& field, const Scope& scope, DesiredRecord& made) {
-        std::string basis = made.steady_basis + '\n';
+        model::SparedFields& spared = made.spared.edit();
+        std::string basis = spared.steady_basis + '\n';
         for (const FoundItem& found : items_at(*field.changes_with, scope))
             basis += text_of(*found.item);
-        made.steady_basis = base::digest(basis);
-        made.steady.push_back(field.target);
+        spared.steady_basis = base::digest(basis);
+        spared.steady.push_back(field.target);
     }
 
     [[nodiscard]] DesiredRecord record(const ObjectRule& rule, std::string key,
-                                       const Scope& scope) const {
+                                       const Scope& scope) {
         DesiredRecord made;
         made.name = {rule.object, std::move(key)};
         made.key_field = rule.key_field;
@@ -113,9 +116,9 @@ private:
             made.parent = {rule.parent->relationship, rule.parent->key_field,
                            subject_.conversation.id.value};
         made.may_be_new = settings_.use_of(rule.kind) != ChildUse::Keep;
-        made.fields.reserve(kMostlyEnoughBytes);
+        fields_.clear();
         for (const FieldRule& field : rule.fields) add_field(rule, field, scope, made);
-        made.fields.trim();  // half a million wait for jobs at once
+        made.fields = fields_.trimmed();  // half a million wait for jobs at once
         made.digest = record_digest(made);
         // The same fields as an ordinary record must differ from it, or it would stay parked.
         if (made.objection) made.digest = base::digest(made.digest + made.objection->code);
@@ -123,15 +126,15 @@ private:
     }
 
     void add_field(const ObjectRule& rule, const FieldRule& field, const Scope& scope,
-                   DesiredRecord& record) const {
+                   DesiredRecord& record) {
         MadeValue made = make_value(field, scope, user_of_);
         if (observer_) observer_({rule, field, record.name.key, made, scope});
         if (made.fate == Fate::Parked && !record.objection)
             record.objection = unlisted_value(rule, field, made.seen);
         if (field.changes_with) keep_steady(field, scope, record);
         if (!made.value) return;
-        if (field.only_new) record.only_new.push_back(field.target);
-        record.fields.emplace_back(field.target, std::move(*made.value));
+        if (field.only_new) record.spared.edit().only_new.push_back(field.target);
+        fields_.emplace_back(field.target, std::move(*made.value));
     }
 
     const Subject& subject_;
@@ -139,13 +142,14 @@ private:
     const ExportSettings& settings_;
     Tree resolved_;
     UserLookup user_of_;
+    model::PackedFields fields_;  ///< of the record that is being made
 };
 
 }  // namespace
 
 std::vector<DesiredRecord> desired_records(const ExportRules& rules, const Subject& subject,
                                            const FieldObserver& observer) {
-    const RecordMaker maker{rules, subject, observer};
+    RecordMaker maker{rules, subject, observer};
     std::vector<DesiredRecord> records;
     records.reserve(kMostlyEnough);
     for (const ObjectRule& rule : rules.mapping.objects) maker.make(rule, records);

@@ -200,11 +200,13 @@ private:
 
     /// What was written on the same basis stays as it is in the org, whoever changed it there.
     static void leave_steady(const ExportRecord& before, DesiredRecord& record) {
-        const bool same_basis = before.state == ExportState::Written && !record.steady.empty() &&
-                                steady_basis_of(before.digest) == record.steady_basis;
+        const bool same_basis = before.state == ExportState::Written &&
+                                !record.spared->steady.empty() &&
+                                steady_basis_of(before.digest) == record.spared->steady_basis;
         if (!same_basis) return;
-        for (std::string& field : record.steady) record.only_new.push_back(std::move(field));
-        record.steady.clear();
+        model::SparedFields& spared = record.spared.edit();
+        for (std::string& field : spared.steady) spared.only_new.push_back(std::move(field));
+        spared.steady.clear();
     }
 
     void note_place(const RecordName& name, const ExportRecord* before, bool sent) {

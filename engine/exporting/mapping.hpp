@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/tree.hpp"
+#include "engine/base/word.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -72,7 +73,7 @@ enum class Unlisted {
 
 /// How one field of the record gets its value.
 struct FieldRule {
-    std::string target;
+    base::Word target;
     std::vector<Path> from;              ///< values are collected in this order
     std::optional<base::Tree> constant;  ///< instead of `from`
     FieldType type = FieldType::Text;
@@ -109,16 +110,16 @@ struct Condition {
 };
 
 struct ParentRule {
-    std::string relationship;  ///< e.g. "Conversation__r"
-    std::string key_field;     ///< external id field of the parent
+    base::Word relationship;  ///< e.g. "Conversation__r"
+    base::Word key_field;     ///< external id field of the parent
 
     bool operator==(const ParentRule&) const = default;
 };
 
 /// How records of one object are made.
 struct ObjectRule {
-    std::string object;
-    std::string key_field;
+    base::Word object;
+    base::Word key_field;
     std::string kind;  ///< word in the record key; empty: the key is the conversation's id alone
     std::optional<ParentRule> parent;
     std::optional<Path> for_each;  ///< a record per element; else one record

@@ -91,7 +91,7 @@ private:
                        {"parent", "the object has no such relationship, or it is not visible",
                         std::string{"Install the Dealwire package, and "} + kPermissionSet + "."});
         const auto& to = field->reference_to;
-        if (std::ranges::find(to, root_.object) == to.end())
+        if (std::ranges::find(to, root_.object.text()) == to.end())
             add(name, "", {"parent", "does not lead to " + root_.object, "Correct parent."});
         if (!field->createable || !field->updateable)
             add(name, "",
@@ -103,7 +103,7 @@ private:
     }
 
     [[nodiscard]] const FieldInfo* parent_field() const {
-        const auto found = std::ranges::find(object_.fields, rule_.parent->relationship,
+        const auto found = std::ranges::find(object_.fields, rule_.parent->relationship.text(),
                                              &FieldInfo::relationship_name);
         return found == object_.fields.end() ? nullptr : &*found;
     }

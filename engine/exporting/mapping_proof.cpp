@@ -99,7 +99,8 @@ std::optional<Error> MappingProof::ask(const Describe& describe, std::stop_token
     const std::string plain = without_namespace(root.object);
     std::vector<std::string> names;
     for (const ObjectRule* rule : concerned)
-        if (std::ranges::find(names, rule->object) == names.end()) names.push_back(rule->object);
+        if (std::ranges::find(names, rule->object.text()) == names.end())
+            names.push_back(rule->object);
     if (!plain.empty()) names.push_back(plain);
     const auto described = describe(names, std::move(stop));
     if (!described) return described.error();

@@ -1,8 +1,9 @@
 #include "engine/exporting/packer.hpp"
 
+#include <bit>
+#include <cstdint>
 #include <functional>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 namespace dealwire::exporting {
@@ -21,29 +22,33 @@ int rank_of(std::span<const ConversationPlan> plans, const Row& row) {
     return plans[row.plan].upserts[row.index].record.parent ? 1 : 0;
 }
 
-/// Names that were met before. Half a million of them come in one batch, so none is copied.
+/// Names that were met before. Half a million of them come in one batch, so none is copied and
+/// none has memory of its own: each lies where its hash says, or at the next free place.
 class NamesMet {
 public:
-    explicit NamesMet(std::size_t expected) { names_.reserve(expected); }
+    explicit NamesMet(std::size_t expected) : places_(std::bit_ceil(2 * expected + 1)) {}
 
     /// False where it is there already.
-    bool add(const model::RecordName& name) { return names_.insert(&name).second; }
+    bool add(const model::RecordName& name) {
+        const std::size_t hash = std::hash<std::string_view>{}(name.key) * 31 + name.object.hash();
+        const auto mark = static_cast<std::uint32_t>(hash >> 32U);
+        for (std::size_t at = hash;; ++at) {
+            Place& place = places_[at & (places_.size() - 1)];
+            if (!place.name) {
+                place = {&name, mark};
+                return true;
+            }
+            if (place.mark == mark && *place.name == name) return false;
+        }
+    }
 
 private:
-    struct Hash {
-        std::size_t operator()(const model::RecordName* name) const {
-            const std::hash<std::string_view> hash;
-            return hash(name->key) * 31 + hash(name->object);
-        }
+    struct Place {
+        const model::RecordName* name = nullptr;  ///< null: free
+        std::uint32_t mark = 0;                   ///< of its hash: most others differ there
     };
 
-    struct Same {
-        bool operator()(const model::RecordName* a, const model::RecordName* b) const {
-            return *a == *b;
-        }
-    };
-
-    std::unordered_set<const model::RecordName*, Hash, Same> names_;
+    std::vector<Place> places_;  ///< at most half full
 };
 
 /// Puts rows to their stages; neighbours mostly share one.
@@ -51,7 +56,7 @@ class StagedRows {
 public:
     explicit StagedRows(std::map<Stage, std::vector<Row>>& rows) : rows_{rows} {}
 
-    void add(int rank, const std::string& object, const Row& row) {
+    void add(int rank, const base::Word& object, const Row& row) {
         if (last_ == rows_.end() || last_->first.rank != rank || last_->first.object != object)
             last_ = rows_.try_emplace(Stage{rank, object}).first;
         last_->second.push_back(row);
@@ -97,11 +102,14 @@ std::size_t PackedCall::rows() const {
 }
 
 std::vector<Row> rows_of(std::span<const ConversationPlan> plans) {
+    std::size_t count = 0;
+    for (const ConversationPlan& plan : plans) count += plan.upserts.size() + plan.deletes.size();
     std::vector<Row> rows;
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        for (std::size_t k = 0; k < plans[i].upserts.size(); ++k)
+    rows.reserve(count);
+    for (std::uint32_t i = 0; i < plans.size(); ++i) {
+        for (std::uint32_t k = 0; k < plans[i].upserts.size(); ++k)
             rows.push_back({Kind::Upsert, i, k});
-        for (std::size_t k = 0; k < plans[i].deletes.size(); ++k)
+        for (std::uint32_t k = 0; k < plans[i].deletes.size(); ++k)
             rows.push_back({Kind::Delete, i, k});
     }
     return rows;

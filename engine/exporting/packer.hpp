@@ -4,6 +4,7 @@
 #include "engine/ports/record_sink.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -14,8 +15,8 @@ namespace dealwire::exporting {
 /// A row of a batch of plans: `plans[plan].upserts[index]` or `plans[plan].deletes[index]`.
 struct Row {
     ports::WriteGroup::Kind kind = ports::WriteGroup::Kind::Upsert;
-    std::size_t plan = 0;
-    std::size_t index = 0;
+    std::uint32_t plan = 0;
+    std::uint32_t index = 0;
 
     auto operator<=>(const Row&) const = default;
     bool operator==(const Row&) const = default;
@@ -40,7 +41,7 @@ std::vector<Row> rows_of(std::span<const ConversationPlan> plans);
 /// one object after another.
 struct Stage {
     int rank = 0;
-    std::string object;
+    base::Word object;
 
     auto operator<=>(const Stage&) const = default;
     bool operator==(const Stage&) const = default;

@@ -29,17 +29,24 @@ void append_value(std::string& text, const model::PackedValue& value) {
 }
 
 void append_fields(std::string& text, const model::DesiredRecord& record) {
-    std::vector<model::PackedFields::Field> fields;
+    struct Placed {
+        base::Word name;
+        std::size_t place = 0;
+        model::PackedValue value;
+    };
+
+    const std::vector<std::string>& steady = record.spared->steady;
+    std::vector<Placed> fields;
     fields.reserve(kManyFields);
-    for (const auto& field : record.fields)
-        if (std::ranges::find(record.steady, field.name) == record.steady.end())
-            fields.push_back(field);
+    for (const auto& [name, value] : record.fields)
+        if (std::ranges::find(steady, name.text()) == steady.end())
+            fields.push_back({name, fields.size(), value});
     // Of one name, in the order in which they lie.
-    std::ranges::sort(fields, {}, [](const auto& field) {
-        return std::pair{field.name, field.name.data()};
+    std::ranges::sort(fields, {}, [](const Placed& each) {
+        return std::pair{each.name, each.place};
     });
     text.push_back('{');
-    for (const auto& [name, value] : fields) {
+    for (const auto& [name, place, value] : fields) {
         if (text.back() != '{') text.push_back(',');
         base::append_canonical(text, name);
         text.push_back(':');
@@ -73,7 +80,8 @@ std::string record_digest(const model::DesiredRecord& record) {
     }
     text.push_back('}');
     const std::string digest = base::digest(text);
-    return record.steady_basis.empty() ? digest : digest + kSteadyMark + record.steady_basis;
+    const std::string& basis = record.spared->steady_basis;
+    return basis.empty() ? digest : digest + kSteadyMark + basis;
 }
 
 std::string_view steady_basis_of(std::string_view digest) {

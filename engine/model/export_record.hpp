@@ -3,6 +3,8 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/id.hpp"
+#include "engine/base/rare.hpp"
+#include "engine/base/word.hpp"
 #include "engine/model/packed_fields.hpp"
 #include "engine/model/record_id.hpp"
 
@@ -15,8 +17,8 @@ namespace dealwire::model {
 
 /// A record is named by its object and its external id; that name is known before it is sent.
 struct RecordName {
-    std::string object;  ///< with namespace prefix, e.g. "Conversation_Topic__c"
-    std::string key;     ///< value of the external id field
+    base::Word object;  ///< with namespace prefix, e.g. "Conversation_Topic__c"
+    std::string key;    ///< value of the external id field
 
     auto operator<=>(const RecordName&) const = default;
     bool operator==(const RecordName&) const = default;
@@ -24,8 +26,8 @@ struct RecordName {
 
 /// A parent named by its external id, e.g. {"Conversation__r", "Conversation_Key__c", "77"}.
 struct ParentReference {
-    std::string relationship;
-    std::string key_field;
+    base::Word relationship;
+    base::Word key_field;
     std::string key;
 
     bool operator==(const ParentReference&) const = default;
@@ -41,20 +43,28 @@ struct Objection {
     bool operator==(const Objection&) const = default;
 };
 
-/// A record as it should stand in the org.
-struct DesiredRecord {
-    RecordName name;
-    std::string key_field;  ///< the external id field of the object
-    std::optional<ParentReference> parent;
-    PackedFields fields;                ///< without the key; null clears
-    std::vector<std::string> only_new;  ///< fields that the org takes while it creates the record
-    std::string digest;  ///< canonical, over name, key field, parent, fields and `steady_basis`
-    /// Fields that are sent only while the record is new, or where `steady_basis` is another than
-    /// when it was written last. Their values do not count for the digest.
+/// Fields that are not sent with every upsert of a record.
+struct SparedFields {
+    std::vector<std::string> only_new;  ///< that the org takes while it creates the record
+    /// Sent only while the record is new, or where `steady_basis` is another than when it was
+    /// written last. Their values do not count for the digest.
     std::vector<std::string> steady = {};
     std::string steady_basis = {};  ///< digest; empty where no field is steady
-    bool may_be_new = true;         ///< false: kept true where it is in the org, but never added
-    std::optional<Objection> objection = {};  ///< set: parked for this reason instead of being sent
+
+    bool operator==(const SparedFields&) const = default;
+};
+
+/// A record as it should stand in the org. Half a million of them wait for jobs at once, so what
+/// hardly any of them has takes no room in the others.
+struct DesiredRecord {
+    RecordName name;
+    base::Word key_field;  ///< the external id field of the object
+    std::optional<ParentReference> parent;
+    PackedFields fields;  ///< without the key; null clears
+    std::string digest;   ///< canonical, over name, key field, parent, fields and `steady_basis`
+    base::Rare<SparedFields> spared = {};
+    base::Rare<Objection> objection = {};  ///< set: parked for this reason instead of being sent
+    bool may_be_new = true;  ///< false: kept true where it is in the org, but never added
 
     bool operator==(const DesiredRecord&) const = default;
 };
@@ -72,7 +82,7 @@ const char* name_of(ExportState state);
 struct ExportRecord {
     base::ConversationId conversation;
     RecordName name;
-    std::string key_field;
+    base::Word key_field;
     bool cascades = false;  ///< goes with its conversation record when that one is deleted
     RecordId id;            ///< empty until the org told it
     ExportState state = ExportState::Pending;

@@ -1,6 +1,9 @@
 #include "engine/model/packed_fields.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <new>
+#include <stdexcept>
 
 namespace dealwire::model {
 
@@ -27,7 +30,7 @@ Tree PackedValue::tree() const {
     return nested_ ? *nested_ : Tree{};
 }
 
-PackedFields::PackedFields(std::initializer_list<std::pair<std::string, Tree>> members) {
+PackedFields::PackedFields(std::initializer_list<std::pair<base::Word, Tree>> members) {
     for (const auto& [name, value] : members) emplace_back(name, value);
 }
 
@@ -35,64 +38,113 @@ PackedFields::PackedFields(const Tree::Object& members) {
     for (const auto& [name, value] : members) emplace_back(name, value);
 }
 
-void PackedFields::emplace_back(std::string_view name, Tree value) {
+void PackedFields::emplace_back(base::Word name, Tree value) {
     if (value.is_null()) {
-        add(name, Kind::Null, {});
+        add({name, 0, Kind::Null}, {});
     } else if (const bool* flag = value.boolean()) {
-        add(name, *flag ? Kind::True : Kind::False, {});
+        add({name, 0, *flag ? Kind::True : Kind::False}, {});
     } else if (const base::Number* number = value.number()) {
-        add(name, Kind::Number, number->text);
+        add({name, 0, Kind::Number}, number->text);
     } else if (const std::string* text = value.string()) {
-        add(name, Kind::String, *text);
+        add({name, 0, Kind::String}, *text);
     } else {
-        add(name, Kind::Nested, {});
-        own().nested.push_back(std::move(value));
+        add({name, 0, Kind::Nested}, {});
+        auto& nested = content_->nested;
+        if (!nested) nested = std::make_unique<std::vector<Tree>>();
+        nested->push_back(std::move(value));
     }
 }
 
-void PackedFields::add(std::string_view name, Kind kind, std::string_view text) {
-    const Head head{static_cast<std::uint32_t>(name.size()),
-                    static_cast<std::uint32_t>(text.size()), kind};
-    char bytes[kHead];
-    std::memcpy(bytes, &head.name, sizeof head.name);
-    std::memcpy(bytes + sizeof head.name, &head.text, sizeof head.text);
-    bytes[kHead - 1] = static_cast<char>(kind);
-    own().bytes.append(bytes, kHead).append(name).append(text);
+void PackedFields::add(const Head& head, std::string_view text) {
+    Content& content = room_for(kHead + text.size());
+    const auto size = static_cast<std::uint32_t>(text.size());
+    char* at = content.bytes() + content.size;
+    std::memcpy(at, &head.name, sizeof head.name);
+    std::memcpy(at + sizeof head.name, &size, sizeof size);
+    at[kHead - 1] = static_cast<char>(head.kind);
+    if (!text.empty()) std::memcpy(at + kHead, text.data(), text.size());
+    content.size += static_cast<std::uint32_t>(kHead) + size;
 }
 
-PackedFields::Content& PackedFields::own() {
-    if (!content_)
-        content_ = std::make_shared<Content>();
-    else if (content_.use_count() > 1)
-        content_ = std::make_shared<Content>(*content_);
+PackedFields PackedFields::trimmed() const {
+    PackedFields copy;
+    if (!empty()) copy.content_ = copy_of(*content_, content_->size);
+    return copy;
+}
+
+void PackedFields::clear() {
+    if (content_ && content_->uses.load(std::memory_order_acquire) > 1)
+        leave(std::exchange(content_, nullptr));
+    if (!content_) return;
+    content_->size = 0;
+    content_->nested.reset();
+}
+
+PackedFields::Content* PackedFields::made(std::size_t capacity) {
+    constexpr std::size_t kMost = UINT32_MAX;
+    if (capacity > kMost) throw std::length_error{"The fields of a record are too large."};
+    auto* content = new (::operator new(sizeof(Content) + capacity)) Content;
+    content->capacity = static_cast<std::uint32_t>(capacity);
+    return content;
+}
+
+PackedFields::Content* PackedFields::copy_of(const Content& content, std::size_t capacity) {
+    Content* copy = made(capacity);
+    copy->size = content.size;
+    if (content.nested) copy->nested = std::make_unique<std::vector<Tree>>(*content.nested);
+    std::memcpy(copy->bytes(), content.bytes(), content.size);
+    return copy;
+}
+
+void PackedFields::leave(Content* content) noexcept {
+    if (content->uses.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    content->~Content();
+    ::operator delete(content);
+}
+
+PackedFields::Content& PackedFields::room_for(std::size_t bytes) {
+    const std::size_t needed = this->bytes() + bytes;
+    if (!content_) {
+        content_ = made(needed);
+    } else if (content_->uses.load(std::memory_order_acquire) > 1 || needed > content_->capacity) {
+        const std::size_t grown = std::max<std::size_t>(needed, std::size_t{2} * content_->size);
+        Content* own = copy_of(*content_, grown);
+        leave(std::exchange(content_, own));
+    }
     return *content_;
 }
 
 bool PackedFields::operator==(const PackedFields& other) const {
-    if (content_ == other.content_ || empty() || other.empty()) return empty() == other.empty();
-    return *content_ == *other.content_;
+    if (content_ == other.content_) return true;
+    if (bytes() != other.bytes()) return false;
+    if (empty()) return true;
+    const auto& mine = content_->nested;
+    const auto& theirs = other.content_->nested;
+    if (!mine != !theirs || (mine && *mine != *theirs)) return false;
+    return std::memcmp(content_->bytes(), other.content_->bytes(), content_->size) == 0;
 }
 
 PackedFields::Head PackedFields::head_at(std::size_t at) const {
     Head head;
-    const std::string_view bytes = this->bytes();
-    std::memcpy(&head.name, bytes.data() + at, sizeof head.name);
-    std::memcpy(&head.text, bytes.data() + at + sizeof head.name, sizeof head.text);
-    head.kind = static_cast<Kind>(bytes[at + kHead - 1]);
+    const char* bytes = content_->bytes() + at;
+    std::memcpy(&head.name, bytes, sizeof head.name);
+    std::memcpy(&head.text, bytes + sizeof head.name, sizeof head.text);
+    head.kind = static_cast<Kind>(bytes[kHead - 1]);
     return head;
 }
 
 PackedFields::Field PackedFields::Iterator::operator*() const {
     const Head head = fields_->head_at(at_);
-    const std::string_view rest = fields_->bytes().substr(at_ + kHead);
-    const Tree* nested = head.kind == Kind::Nested ? &fields_->content_->nested[nested_] : nullptr;
-    return {rest.substr(0, head.name), {head.kind, rest.substr(head.name, head.text), nested}};
+    const std::string_view text{fields_->content_->bytes() + at_ + kHead, head.text};
+    const Tree* nested =
+        head.kind == Kind::Nested ? &(*fields_->content_->nested)[nested_] : nullptr;
+    return {head.name, {head.kind, text, nested}};
 }
 
 PackedFields::Iterator& PackedFields::Iterator::operator++() {
     const Head head = fields_->head_at(at_);
     if (head.kind == Kind::Nested) ++nested_;
-    at_ += kHead + head.name + head.text;
+    at_ += kHead + head.text;
     return *this;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "engine/base/tree.hpp"
+#include "engine/base/word.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -42,11 +44,12 @@ private:
 
 /// Names and values of a record's fields, in their order, in one piece of memory, which copies
 /// share until one of them is changed: half a million records wait for a job at once, and each of
-/// them is copied on its way. Threads: two may each use a copy of the same fields.
+/// them is copied on its way. Names are words, so they come from a mapping and not from texts.
+/// Threads: two may each use a copy of the same fields.
 class PackedFields {
 public:
     struct Field {
-        std::string_view name;
+        base::Word name;
         PackedValue value;
     };
 
@@ -75,17 +78,36 @@ public:
     };
 
     PackedFields() = default;
-    PackedFields(std::initializer_list<std::pair<std::string, base::Tree>> members);
+    PackedFields(std::initializer_list<std::pair<base::Word, base::Tree>> members);
     // NOLINTNEXTLINE(google-explicit-constructor): the same thing in another shape
     PackedFields(const base::Tree::Object& members);
 
-    void emplace_back(std::string_view name, base::Tree value);
+    PackedFields(const PackedFields& other) noexcept : content_{other.content_} {
+        if (content_) content_->uses.fetch_add(1, std::memory_order_relaxed);
+    }
 
-    /// Makes room for so much text.
-    void reserve(std::size_t bytes) { own().bytes.reserve(bytes); }
+    PackedFields(PackedFields&& other) noexcept
+        : content_{std::exchange(other.content_, nullptr)} {}
 
-    /// Takes no more memory than it needs.
-    void trim() { own().bytes.shrink_to_fit(); }
+    PackedFields& operator=(PackedFields other) noexcept {
+        std::swap(content_, other.content_);
+        return *this;
+    }
+
+    ~PackedFields() {
+        if (content_) leave(content_);
+    }
+
+    void emplace_back(base::Word name, base::Tree value);
+
+    /// Makes room for so much more.
+    void reserve(std::size_t bytes) { static_cast<void>(room_for(bytes)); }
+
+    /// A copy of its own, with no more memory than it needs.
+    [[nodiscard]] PackedFields trimmed() const;
+
+    /// Without fields, and with the room that it had where nobody shares it.
+    void clear();
 
     template <class Leaves>
     void erase_if(const Leaves& leaves) {
@@ -95,43 +117,49 @@ public:
         *this = std::move(kept);
     }
 
-    [[nodiscard]] bool empty() const { return bytes().empty(); }
+    [[nodiscard]] bool empty() const { return bytes() == 0; }
+
+    [[nodiscard]] std::size_t bytes() const { return content_ ? content_->size : 0; }
 
     [[nodiscard]] Iterator begin() const { return {this, 0}; }
 
-    [[nodiscard]] Iterator end() const { return {this, bytes().size()}; }
+    [[nodiscard]] Iterator end() const { return {this, bytes()}; }
 
     [[nodiscard]] base::Tree::Object object() const;
 
     bool operator==(const PackedFields& other) const;
 
 private:
+    /// Followed by room for `capacity` bytes: of each field its head and the text of its value.
     struct Content {
-        std::string bytes;  ///< of each field its head, its name and the text of its value
-        std::vector<base::Tree> nested;
+        std::atomic<std::uint32_t> uses{1};
+        std::uint32_t size = 0;
+        std::uint32_t capacity = 0;
+        std::unique_ptr<std::vector<base::Tree>> nested = {};  ///< null: none
 
-        bool operator==(const Content&) const = default;
+        [[nodiscard]] char* bytes() { return reinterpret_cast<char*>(this + 1); }
+
+        [[nodiscard]] const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
     };
 
+    /// As it lies before the text, unaligned.
     struct Head {
-        std::uint32_t name = 0;  ///< bytes
-        std::uint32_t text = 0;
+        base::Word name;
+        std::uint32_t text = 0;  ///< bytes
         PackedValue::Kind kind = PackedValue::Kind::Null;
     };
 
-    static constexpr std::size_t kHead = 2 * sizeof(std::uint32_t) + 1;
+    static constexpr std::size_t kHead = sizeof(base::Word) + sizeof(std::uint32_t) + 1;
 
-    void add(std::string_view name, PackedValue::Kind kind, std::string_view text);
+    static Content* made(std::size_t capacity);
+    static Content* copy_of(const Content& content, std::size_t capacity);
+    static void leave(Content* content) noexcept;
+    /// Shared with nobody from here on, and with room for so much more.
+    Content& room_for(std::size_t bytes);
+    void add(const Head& head, std::string_view text);
     [[nodiscard]] Head head_at(std::size_t at) const;
 
-    [[nodiscard]] std::string_view bytes() const {
-        return content_ ? std::string_view{content_->bytes} : std::string_view{};
-    }
-
-    /// Shared with nobody from here on.
-    Content& own();
-
-    std::shared_ptr<Content> content_;  ///< null: no fields
+    Content* content_ = nullptr;  ///< shared by copies; null: no fields
 };
 
 }  // namespace dealwire::model

@@ -114,8 +114,8 @@ ports::RowAnswer FakeRecordSink::upsert(const model::DesiredRecord& record) {
     if (std::ranges::find(doubles_, record.name, &ports::FoundRecord::name) != doubles_.end())
         return base::fail({base::Fault::Conflict, "DUPLICATE_EXTERNAL_ID", "More than one."});
     const bool exists = kept_.contains(record.name);
-    if (exists && !record.only_new.empty())
-        return base::fail(only_while_new(record.only_new.front()));
+    if (exists && !record.spared->only_new.empty())
+        return base::fail(only_while_new(record.spared->only_new.front()));
     const bool orphan = record.parent && std::ranges::none_of(kept_, [&](const auto& entry) {
                             const model::DesiredRecord& other = entry.second.record;
                             return other.key_field == record.parent->key_field &&

@@ -78,7 +78,8 @@ std::optional<ExitCode> refuse_unknown_object(Invocation& invocation,
     for (const auto* rules : {&mapping.objects, &mapping.switched_off})
         for (const ObjectRule& rule : *rules) {
             if (same_name(rule.object, object)) return std::nullopt;
-            if (std::ranges::find(names, rule.object) == names.end()) names.push_back(rule.object);
+            if (std::ranges::find(names, rule.object.text()) == names.end())
+                names.push_back(rule.object);
         }
     return invocation.output.failure(ExitCode::Usage, "The mapping has no object '" + object + "'.",
                                      "It has " + joined(names) + ".");
@@ -149,7 +150,8 @@ std::vector<std::string> names_to_describe(const exporting::Mapping& mapping,
                                            const std::string& prefix) {
     std::vector<std::string> names;
     for (const ObjectRule& rule : mapping.objects)
-        if (std::ranges::find(names, rule.object) == names.end()) names.push_back(rule.object);
+        if (std::ranges::find(names, rule.object.text()) == names.end())
+            names.push_back(rule.object);
     if (const std::string plain = plain_name(mapping.objects.front().object, prefix);
         !plain.empty())
         names.push_back(plain);

@@ -72,7 +72,7 @@ Tree to_tree(const ExportRecord& record, const Beside& with) {
                         {"title", shown ? Tree{conversation->title} : Tree{}},
                         {"time", conversation ? Tree{base::to_text(conversation->time)} : Tree{}},
                         {"waitingForIt", with.waiting_for(record)},
-                        {"object", record.name.object},
+                        {"object", record.name.object.text()},
                         {"key", record.name.key},
                         {"code", record.error_code},
                         {"fields", list_of(record.error_fields)},

@@ -51,7 +51,7 @@ Tree to_tree(const std::vector<exporting::Path>& paths) {
 Tree text_or_null(const std::optional<std::string>& text) { return text ? Tree{*text} : Tree{}; }
 
 Tree to_tree(const FieldRule& rule) {
-    Tree tree = Tree::Object{{"field", rule.target},
+    Tree tree = Tree::Object{{"field", rule.target.text()},
                              {"line", rule.line},
                              {"from", to_tree(rule.from)},
                              {"value", rule.constant.value_or(Tree{})},
@@ -87,12 +87,12 @@ Tree to_tree(const ObjectRule& rule, const std::string& use) {
     std::vector<std::string> when;
     for (const auto& condition : rule.when) when.push_back(exporting::text_of(condition));
     return Tree::Object{
-        {"object", rule.object},
+        {"object", rule.object.text()},
         {"file", rule.file},
         {"use", use},
-        {"key", rule.key_field},
+        {"key", rule.key_field.text()},
         {"kind", rule.kind},
-        {"parent", rule.parent ? Tree{rule.parent->relationship} : Tree{}},
+        {"parent", rule.parent ? Tree{rule.parent->relationship.text()} : Tree{}},
         {"forEach", rule.for_each ? Tree{exporting::text_of(*rule.for_each)} : Tree{}},
         {"when", texts(when)},
         {"identity", to_tree(rule.identity)},
@@ -165,8 +165,8 @@ Tree to_tree(const ShownRecord& shown) {
                                       {"place", field.place},
                                       {"remark", remark(field.made)}});
     const auto& record = shown.record;
-    return Tree::Object{{"object", record.name.object},
-                        {"keyField", record.key_field},
+    return Tree::Object{{"object", record.name.object.text()},
+                        {"keyField", record.key_field.text()},
                         {"key", record.name.key},
                         {"parent", record.parent ? Tree{record.parent->key} : Tree{}},
                         {"addable", record.may_be_new},

@@ -118,7 +118,7 @@ Tree left_tree(const std::vector<exporting::LeftRow>& rows) {
     Tree::Array list;
     for (const exporting::LeftRow& row : rows)
         list.push_back(Tree::Object{{"conversation", row.conversation.value},
-                                    {"object", row.name.object},
+                                    {"object", row.name.object.text()},
                                     {"key", row.name.key},
                                     {"code", row.code},
                                     {"message", row.message}});
@@ -130,7 +130,7 @@ Tree export_tree(const exporting::ExportReport& report, const std::string& run) 
     for (const exporting::ExportExample& example : report.examples)
         examples.push_back(Tree::Object{{"conversation", example.conversation.value},
                                         {"action", example.action},
-                                        {"object", example.name.object},
+                                        {"object", example.name.object.text()},
                                         {"key", example.name.key}});
     Tree tree = Tree::Object{{"run", run},
                              {"outcome", ending(jobs::outcome_of(report), report.error)},

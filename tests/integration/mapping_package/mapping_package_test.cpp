@@ -120,8 +120,9 @@ TEST_P(MappedObject, IsKeyedByAUniqueCaseSensitiveExternalId) {
 TEST_P(MappedObject, HangsOnTheConversationByAReparentableMasterDetail) {
     const auto& parent = GetParam().parent;
     if (!parent) return;
-    ASSERT_TRUE(parent->relationship.ends_with("__r"));
-    const std::string name = parent->relationship.substr(0, parent->relationship.size() - 1) + "c";
+    ASSERT_TRUE(parent->relationship.text().ends_with("__r"));
+    const std::string name =
+        parent->relationship.text().substr(0, parent->relationship.text().size() - 1) + "c";
     const PackageField* field = find(GetParam().object, name);
 
     ASSERT_NE(field, nullptr);

@@ -18,12 +18,11 @@ const base::ConversationId kId{"77"};
 
 DesiredRecord record(int item, int version) {
     const std::string digest = "v" + std::to_string(version);
-    if (item == 0) return {{"Conversation__c", "77"}, "Conversation_Key__c", {}, {}, {}, digest};
-    if (item == 1) return {{"Task", "77:task"}, "Dealwire_Key__c", {}, {}, {}, digest};
+    if (item == 0) return {{"Conversation__c", "77"}, "Conversation_Key__c", {}, {}, digest};
+    if (item == 1) return {{"Task", "77:task"}, "Dealwire_Key__c", {}, {}, digest};
     return {{"Topic__c", "77:topic:" + std::to_string(item)},
             "Record_Key__c",
             model::ParentReference{"Conversation__r", "Conversation_Key__c", "77"},
-            {},
             {},
             digest};
 }

@@ -15,7 +15,6 @@ ConversationPlan plan_of(int number, int details, int deletes = 0) {
                                  "Record_Key__c",
                                  model::ParentReference{"Conversation__r", "K__c", id},
                                  {},
-                                 {},
                                  ""},
                                 {}});
     for (int i = 0; i < deletes; ++i) {

@@ -15,7 +15,7 @@ const base::ConversationId kId{"77"};
 const model::RecordId kRecordId = *model::RecordId::parse("a0K000000000001");
 
 DesiredRecord root(const std::string& digest = "d") {
-    return {{"Conversation__c", "77"}, "Conversation_Key__c", {}, {}, {}, digest};
+    return {{"Conversation__c", "77"}, "Conversation_Key__c", {}, {}, digest};
 }
 
 DesiredRecord topic(const std::string& item, const std::string& digest = "d") {
@@ -23,12 +23,11 @@ DesiredRecord topic(const std::string& item, const std::string& digest = "d") {
             "Record_Key__c",
             model::ParentReference{"Conversation__r", "Conversation_Key__c", "77"},
             {},
-            {},
             digest};
 }
 
 DesiredRecord task(const std::string& digest = "d") {
-    return {{"Task", "77:task"}, "Dealwire_Key__c", {}, {}, {}, digest};
+    return {{"Task", "77:task"}, "Dealwire_Key__c", {}, {}, digest};
 }
 
 ExportRecord held(const DesiredRecord& record, ExportState state = ExportState::Written) {
@@ -57,8 +56,8 @@ std::vector<std::string> deleted(const ConversationPlan& plan) {
 
 DesiredRecord owned(const std::string& digest, const std::string& basis) {
     DesiredRecord record = task(digest + "~" + basis);
-    record.steady = {"OwnerId"};
-    record.steady_basis = basis;
+    record.spared.edit().steady = {"OwnerId"};
+    record.spared.edit().steady_basis = basis;
     return record;
 }
 
@@ -66,8 +65,8 @@ TEST(Diff, LeavesSteadyFieldsOfAWrittenRecordAloneWhileTheirBasisIsTheSame) {
     const auto plan = diff(kId, {owned("new", "host")}, std::vector{held(owned("old", "host"))});
 
     ASSERT_EQ(plan.upserts.size(), 1U);
-    EXPECT_THAT(plan.upserts[0].record.only_new, ElementsAre("OwnerId"));
-    EXPECT_TRUE(plan.upserts[0].record.steady.empty());
+    EXPECT_THAT(plan.upserts[0].record.spared->only_new, ElementsAre("OwnerId"));
+    EXPECT_TRUE(plan.upserts[0].record.spared->steady.empty());
 }
 
 TEST(Diff, SendsSteadyFieldsOfNewRecordsOfAnotherBasisAndInDoubt) {
@@ -78,8 +77,8 @@ TEST(Diff, SendsSteadyFieldsOfNewRecordsOfAnotherBasisAndInDoubt) {
         const auto plan = diff(kId, {owned("new", "host")}, known);
 
         ASSERT_EQ(plan.upserts.size(), 1U);
-        EXPECT_TRUE(plan.upserts[0].record.only_new.empty());
-        EXPECT_THAT(plan.upserts[0].record.steady, ElementsAre("OwnerId"));
+        EXPECT_TRUE(plan.upserts[0].record.spared->only_new.empty());
+        EXPECT_THAT(plan.upserts[0].record.spared->steady, ElementsAre("OwnerId"));
     }
 }
 

@@ -25,7 +25,7 @@ std::string read(const std::filesystem::path& path) {
 }
 
 Tree shown(const model::DesiredRecord& record) {
-    Tree::Object object{{"object", record.name.object}, {"key", record.name.key}};
+    Tree::Object object{{"object", record.name.object.text()}, {"key", record.name.key}};
     if (record.parent)
         object.emplace_back("parent", Tree{record.parent->relationship + "." +
                                            record.parent->key_field + " = " + record.parent->key});

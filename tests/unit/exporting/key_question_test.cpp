@@ -16,7 +16,7 @@ ConversationPlan plan_of(std::size_t each) {
             record.name = {object, std::to_string(i)};
             record.key_field = "Record_Key__c";
         }
-    plan.upserts.push_back({{{"Task", "77:task"}, "Task_Key__c", {}, {}, {}, ""}, {}});
+    plan.upserts.push_back({{{"Task", "77:task"}, "Task_Key__c", {}, {}, ""}, {}});
     return plan;
 }
 

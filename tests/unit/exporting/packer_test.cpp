@@ -24,17 +24,16 @@ ConversationPlan conversation_of_26(int number) {
     ConversationPlan plan;
     const std::string id = std::to_string(number);
     plan.conversation = base::ConversationId{id};
-    plan.upserts.push_back({{{"Conversation__c", id}, "Conversation_Key__c", {}, {}, {}, ""}, {}});
+    plan.upserts.push_back({{{"Conversation__c", id}, "Conversation_Key__c", {}, {}, ""}, {}});
     for (const auto& [object, count] : kDetails)
         for (int i = 0; i < count; ++i)
             plan.upserts.push_back({{{object, id + ":" + std::to_string(i)},
                                      "Record_Key__c",
                                      model::ParentReference{"Conversation__r", "K__c", id},
                                      {},
-                                     {},
                                      ""},
                                     {}});
-    plan.upserts.push_back({{{"Task", id + ":task"}, "Dealwire_Key__c", {}, {}, {}, ""}, {}});
+    plan.upserts.push_back({{{"Task", id + ":task"}, "Dealwire_Key__c", {}, {}, ""}, {}});
     return plan;
 }
 

@@ -65,7 +65,7 @@ TEST(Replacing, DeletesNothingWhereAWrongNamespaceIsWritten) {
     world.mapping = with_namespace(right, "dealw");
     world.mapping.digest = "wrong";
     for (const ObjectRule& rule : world.mapping.objects)
-        if (rule.object.starts_with("dealw__")) world.sink.lose_object(rule.object);
+        if (rule.object.text().starts_with("dealw__")) world.sink.lose_object(rule.object);
 
     EXPECT_EQ(world.run().deletes, 0);
     world.ingest(call("77", "Another title"));

@@ -258,7 +258,7 @@ TEST(Task, SendsItsSubtypeOnlyWhileNew) {
     const auto task = CaseBuilder{}.contact(1, 5).build().task();
 
     EXPECT_EQ(text(task, "TaskSubtype"), "Call");
-    EXPECT_EQ(task->only_new, std::vector<std::string>{"TaskSubtype"});
+    EXPECT_EQ(task->spared->only_new, std::vector<std::string>{"TaskSubtype"});
 }
 
 TEST(Task, CanBeSwitchedOff) {

@@ -65,6 +65,23 @@ TEST(PackedFields, ChangeWithoutTheirCopies) {
     EXPECT_EQ(other, (PackedFields{{"D__c", "2"}}));
 }
 
+TEST(PackedFields, AreMadeOneAfterTheOtherInTheSamePlace) {
+    PackedFields place;
+    place.emplace_back("A__c", "1");
+    place.emplace_back("B__c", Tree::Array{1});
+    const PackedFields first = place.trimmed();
+    place.clear();
+    EXPECT_TRUE(place.empty());
+    place.emplace_back("C__c", "2");
+    const PackedFields shared = place;
+    place.clear();
+
+    EXPECT_EQ(first, (PackedFields{{"A__c", "1"}, {"B__c", Tree::Array{1}}}));
+    EXPECT_EQ(shared, (PackedFields{{"C__c", "2"}}));
+    EXPECT_TRUE(place.trimmed().empty());
+    EXPECT_EQ(place, PackedFields{});
+}
+
 TEST(PackedFields, AreEqualWhereNamesAndValuesAre) {
     const PackedFields fields{{"A__c", "1"}};
 

@@ -112,7 +112,7 @@ TEST_F(Writing, HealsATaskWhoseFirstAnswerWasLost) {
     task.name = {"Task", "w9:task"};
     task.key_field = "Dealwire_Key__c";
     task.fields = {{"Subject", "Call: pricing"}, {"Status", "Completed"}, {"TaskSubtype", "Call"}};
-    task.only_new = {"TaskSubtype"};
+    task.spared.edit().only_new = {"TaskSubtype"};
 
     for (int i = 0; i < 2; ++i) {
         const auto written = write({upsert({task})});

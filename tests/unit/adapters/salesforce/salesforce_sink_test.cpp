@@ -184,7 +184,7 @@ TEST_F(SinkTest, StopsHalvingWhereAllRowsShareTheTrouble) {
 
 TEST_F(SinkTest, SendsARecordThatExistsAlreadyWithoutTheFieldsOfANewOne) {
     WriteGroup group = topics(2);
-    group.upserts[1].only_new = {"Topic_Name__c"};
+    group.upserts[1].spared.edit().only_new = {"Topic_Name__c"};
     on("PATCH", kUpsertPath,
        Tree::Array{written_row(contact_id(1)), refused_row("INVALID_FIELD_FOR_INSERT_UPDATE")});
     on("PATCH", kUpsertPath, Tree::Array{written_row(contact_id(2))});
