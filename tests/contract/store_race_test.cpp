@@ -66,7 +66,8 @@ private:
         own.write([&](soci::session& session) {
             if (own.dialect().backend == store::Backend::Postgresql) {
                 process_ = Statement{session, "SELECT pg_backend_pid()"}.number().value_or(0);
-                EXPECT_TRUE(Statement{session, "SELECT 1 FROM " + rows + " FOR UPDATE"}.number());
+                Statement lock{session, "SELECT 1 FROM " + rows + " FOR UPDATE"};
+                EXPECT_TRUE(lock.number()) << "there is nothing to hold";
             }
             taken_.set_value();
             released_.get_future().wait();
