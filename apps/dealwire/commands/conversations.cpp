@@ -155,7 +155,7 @@ ExitCode by_hand(Invocation& invocation, Place& place) {
         for (const model::ExportRecord& record : records) {
             output.line("    " + base::to_text(*record.gone_at) + "  " + record.name.object + " " +
                         record.id.text());
-            list.push_back(Tree::Object{{"object", record.name.object},
+            list.push_back(Tree::Object{{"object", record.name.object.text()},
                                         {"key", record.name.key},
                                         {"id", record.id.text()},
                                         {"goneAt", base::to_text(*record.gone_at)}});
