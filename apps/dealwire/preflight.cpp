@@ -255,7 +255,7 @@ void check_package(Local& local, Remote& remote, const std::vector<ObjectInfo>& 
     const std::vector<std::string> absent = take_absent(missing, described);
     findings.problem(what,
                      "it is not installed, or the connected user does not see " +
-                         (absent.empty() ? root : joined(absent)),
+                         (absent.empty() ? root.text() : joined(absent)),
                      "Install the Dealwire package (sfdx-package/), and assign the permission set "
                      "Dealwire Integration to the connected user.");
 }

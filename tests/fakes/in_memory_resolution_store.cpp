@@ -118,7 +118,9 @@ ports::Overrides InMemoryResolutionStore::overrides(const OrgScope& scope) {
 
 bool InMemoryResolutionStore::set_override(const OrgScope& scope, const ConversationId& id,
                                            const std::optional<model::Override>& decision) {
-    if (!conversations_.find(scope.tenant, id)) return false;
+    const auto conversations = conversations_.all(scope.tenant);
+    const auto known = conversations.find(id);
+    if (known == conversations.end() || known->second.removed) return false;
     const std::lock_guard lock{mutex_};
     reach_commit();
     Org& org = orgs_[scope];

@@ -37,7 +37,7 @@ TEST(KeyQuestions, AreAskedObjectByObjectInTheOrderOfTheRows) {
 TEST(KeyQuestions, HoldNoMoreThanACallTakes) {
     const std::vector plans{plan_of(401)};
     std::vector<Row> trackers;
-    for (std::size_t i = 0; i < 401; ++i) trackers.push_back({Kind::Delete, 0, 2 * i});
+    for (std::uint32_t i = 0; i < 401; ++i) trackers.push_back({Kind::Delete, 0, 2 * i});
 
     const auto questions = key_questions(plans, trackers);
 
