@@ -49,26 +49,28 @@ std::optional<base::Issue> trouble_with_certificate(const config::ServeConfig& s
 
 /// The other `serve` of this machine that works on the same file: two of them would only wait for
 /// each other. Where there is none, this one is known to whoever begins after it.
-std::optional<std::string> other_serve(Installation& installation) try {
+std::optional<std::string> other_serve(Installation& installation) {
     if (!installation.config()->store.url.starts_with("sqlite:")) return std::nullopt;
     const std::string self = system::this_process();
     const base::Instant now = installation.clock().now();
-    const auto other = installation.workers().report_alone(
-        {.name = self,
-         .role = "serve",
-         .version = DEALWIRE_VERSION,
-         .started = now,
-         .beat = now,
-         .ticked = {}},
-        now - kSilence, [&](const model::WorkerProcess& process) {
-            return process.role == "serve" &&
-                   system::place_of(process.name) == system::place_of(self) &&
-                   system::may_be_alive(process.name);
-        });
-    if (!other) return std::nullopt;
-    return other->name;
-} catch (const ports::StoreError&) {
-    return std::nullopt;  // nothing can be written now: the service waits for it as others do
+    const model::WorkerProcess process{.name = self,
+                                       .role = "serve",
+                                       .version = DEALWIRE_VERSION,
+                                       .started = now,
+                                       .beat = now,
+                                       .ticked = {}};
+    const auto in_the_way = [&](const model::WorkerProcess& other) {
+        return other.role == "serve" && system::place_of(other.name) == system::place_of(self) &&
+               system::may_be_alive(other.name);
+    };
+    try {
+        const auto other = installation.workers().report_alone(process, now - kSilence, in_the_way);
+        if (other) return other->name;
+    } catch (const ports::StoreError& error) {
+        // The service waits for a store that cannot be written now, as it does later.
+        installation.log().write(ports::Level::Warn, "report_failed", {{"why", error.what()}});
+    }
+    return std::nullopt;
 }
 
 ExitCode run(Invocation& invocation, Installation& installation, int lanes) {
