@@ -332,8 +332,8 @@ TEST(Terminal, IsToldNothingByWhatComesFromElsewhere) {
             << testing::PrintToString(arguments) << outcome;
     }
     const std::string raw = here.dealwire.run({"conversations", "show", "odd1", "--json"}).out;
-    for (const char* acting : {"\x1b", "\r", "\x7F", "\u009b"})
-        EXPECT_THAT(raw, Not(HasSubstr(acting)));
+    for (const char* control : {"\x1b", "\r", "\x7F", "\u009b"})
+        EXPECT_THAT(raw, Not(HasSubstr(control)));
     EXPECT_THAT(here.dealwire.run({"conversations", "list"}).out,
                 HasSubstr("A<U+001B>]0;pwned<U+0007><U+009B>31m<U+007F><U+202E>txt"));
     EXPECT_THAT(here.dealwire.run({"conversations", "show", "odd1"}).out, HasSubstr("One.\nTwo"))

@@ -249,7 +249,7 @@ TEST_F(Tasks, GoWithTheirRelationsWhenTheConversationGoes) {
 
     dealwire.json({"conversations", "delete", kTwo});
     const Tree waiting = dealwire.json({"conversations", "deletions"});
-    const int waits = number(list(waiting, "waiting").at(0), "records");
+    const auto waits = number(list(waiting, "waiting").at(0), "records");
     const Tree plan = dealwire.json({"export", "--plan"});
     const Tree exported = dealwire.json({"export"});
 
