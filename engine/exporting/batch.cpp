@@ -263,7 +263,7 @@ model::DesiredRecord Batch::outgoing(const Row& row) const {
                               .key_field = record.key_field,
                               .parent = record.parent,
                               .fields = record.fields,
-                              .digest = {},
+                              .digest = record.digest,
                               .spared = record.spared};
     const bool plain = progress_[row.plan].attempts[row.index].plain;
     if (plain) leave_out(&model::SparedFields::steady, sent);

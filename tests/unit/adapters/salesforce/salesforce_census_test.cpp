@@ -67,7 +67,7 @@ TEST_F(CensusAdapterTest, AsksForDetailsThatDidNotGoWithTheirParent) {
         ask({{"Conversation_Topic__c", "Record_Key__c", question().since, {}, "Conversation__r"}}));
 
     EXPECT_THAT(transport_.requests().at(0).body,
-                HasSubstr("AND+Conversation__r.IsDeleted+=+false"));
+                HasSubstr("AND+Conversation__r.IsDeleted+%3D+false"));
 }
 
 TEST_F(CensusAdapterTest, AsksWhichOfTheGoneAreBack) {
