@@ -8,9 +8,12 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 
 find_program(DEALWIRE_CCACHE ccache)
 if(DEALWIRE_CCACHE)
-    # Without the sloppiness settings no file that uses a precompiled header can be cached.
+    # Without the sloppiness settings no file that uses a precompiled header can be cached. Without depend
+    # mode ccache would give out a precompiled header for another one that differs in comments alone; g++
+    # then includes what is in it a second time.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-        CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} ${DEALWIRE_CCACHE})
+        CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1 CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+        ${DEALWIRE_CCACHE})
 endif()
 
 find_program(DEALWIRE_LLD ld.lld)
