@@ -1,11 +1,9 @@
 #pragma once
 
 #include "engine/base/id.hpp"
-#include "engine/base/tree.hpp"
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace soci {
 class session;
@@ -17,8 +15,5 @@ namespace dealwire::store {
 std::optional<base::ConversationId> conversation_with_client_id(soci::session& session,
                                                                 const base::TenantId& tenant,
                                                                 const std::string& client_id);
-
-/// What lists show of a conversation. Throws StoreError where it cannot be read.
-base::Tree head_from_text(const std::string& id, std::string_view text);
 
 }  // namespace dealwire::store

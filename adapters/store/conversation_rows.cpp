@@ -1,10 +1,22 @@
 #include "adapters/store/conversation_rows.hpp"
 
+#include "adapters/json/json.hpp"
 #include "adapters/store/participants_text.hpp"
+#include "engine/ports/store_error.hpp"
 
 namespace dealwire::store {
 
 using model::Conversation;
+
+namespace {
+
+base::Tree whole(const std::string& id, tl::expected<base::Tree, json::JsonProblem> document) {
+    if (!document)
+        throw ports::StoreError{"The document of conversation " + id + " is damaged in the store."};
+    return std::move(*document);
+}
+
+}  // namespace
 
 Conversation conversation_of(const LeanRow& row) {
     Conversation conversation;
@@ -26,6 +38,14 @@ std::vector<Conversation> conversations_found(soci::session& session, const Dial
     each_lean_row(session, dialect, query,
                   [&](const LeanRow& row) { found.push_back(conversation_of(row)); });
     return found;
+}
+
+base::Tree document_from_text(const std::string& id, std::string_view text) {
+    return whole(id, json::parse(text));
+}
+
+base::Tree document_without_transcript(const std::string& id, std::string_view text) {
+    return whole(id, json::parse_without(text, "transcript"));
 }
 
 std::string conversation_ids(std::span<const base::ConversationId> ids) {

@@ -24,6 +24,10 @@ model::Conversation conversation_of(const LeanRow& row);
 std::vector<model::Conversation> conversations_found(soci::session& session, const Dialect& dialect,
                                                      const LeanQuery& query);
 
+/// The document of a conversation, as its row holds it. Throw StoreError where it is damaged.
+base::Tree document_from_text(const std::string& id, std::string_view text);
+base::Tree document_without_transcript(const std::string& id, std::string_view text);
+
 /// How ids travel into Dialect::listed_ids.
 std::string conversation_ids(std::span<const base::ConversationId> ids);
 

@@ -1,10 +1,8 @@
 #include "adapters/store/sql_conversation_directory.hpp"
 
-#include "adapters/json/json.hpp"
 #include "adapters/store/client_ids.hpp"
 #include "adapters/store/conversation_rows.hpp"
 #include "engine/model/listing.hpp"
-#include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
 
@@ -105,11 +103,9 @@ std::string page_sql(const Dialect& dialect, const ConversationFilter& filter, b
 
 base::Tree content_from_text(ports::ListedContent content, const std::string& id,
                              std::string_view text) {
-    if (content != ports::ListedContent::Whole) return head_from_text(id, text);
-    auto document = json::parse(text);
-    if (!document)
-        throw ports::StoreError{"The document of conversation " + id + " is damaged in the store."};
-    return std::move(*document);
+    // A head has no transcript, so nothing is left out of it.
+    return content == ports::ListedContent::Whole ? document_from_text(id, text)
+                                                  : document_without_transcript(id, text);
 }
 
 bool matches_nothing(const ConversationFilter& filter) {

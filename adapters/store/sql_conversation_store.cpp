@@ -13,7 +13,6 @@
 #include "adapters/store/staging.hpp"
 #include "adapters/store/tenant_check.hpp"
 #include "engine/model/listing.hpp"
-#include "engine/ports/store_error.hpp"
 
 #include <soci/soci.h>
 
@@ -456,13 +455,9 @@ std::vector<model::ConversationContent> SqlConversationStore::contents(
         LeanQuery query{contents_sql(database_.dialect()), {}};
         query.with("tenant", tenant.value).with("ids", conversation_ids(ids));
         each_lean_row(session, database_.dialect(), query, [&](const LeanRow& row) {
-            auto document = wanted == Documents::Whole
-                                ? json::parse(row.text(1))
-                                : json::parse_without(row.text(1), "transcript");
-            if (!document)
-                throw ports::StoreError{"The document of conversation " + row.string(0) +
-                                        " is damaged in the store."};
-            documents.insert_or_assign(row.string(0), std::move(*document));
+            const auto read =
+                wanted == Documents::Whole ? document_from_text : document_without_transcript;
+            documents.insert_or_assign(row.string(0), read(row.string(0), row.text(1)));
         });
     });
     std::vector<model::ConversationContent> found;
