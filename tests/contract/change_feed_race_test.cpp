@@ -132,15 +132,17 @@ TEST_P(ChangeFeedRace, TellsNobodyOfTheEndWhileAnotherFolds) {
     {
         std::vector<std::jthread> readers;
         for (int r = 0; r < kReaders; ++r)
-            readers.emplace_back([&, r] {
+            readers.emplace_back([&, r](const std::stop_token& saving_ended) {
                 Database own{url()};
                 store::SqlChangeFeed feed{own};
                 std::multiset<std::string> seen;
                 ChangePlace place;
-                for (int before = 0; before < kSaves;) {
-                    before = saved;
+                for (bool last = false; !last;) {
+                    last = saving_ended.stop_requested();
+                    const int before = saved;
                     read_on(feed, place, 7, seen);
                     if (seen.size() < static_cast<std::size_t>(before)) ++missed;
+                    // So that one looks while another folds; in step all of them would fold.
                     ::usleep(static_cast<useconds_t>(seen.size() * 7 % 13 * 400 + r * 300));
                 }
             });
@@ -229,7 +231,7 @@ TEST_P(ChangeFeedRace, AgreesWithTheStoreWhereverItIsKilled) {
     for (int round = 0; round < kRounds; ++round) {
         const Writer writer{url(), round};
         const bool began = writer.wait();
-        ::usleep(static_cast<useconds_t>(round * 13'000));
+        ::usleep(static_cast<useconds_t>(round * 13'000));  // it dies at another moment each time
         ASSERT_TRUE(writer.kill() && began) << "it ended by itself";
 
         // The server finishes what the killed process had sent, between our two looks if it likes.

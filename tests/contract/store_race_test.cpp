@@ -139,6 +139,15 @@ protected:
         return store::SqlConversationStore{database_}.save(kAcme, batch);
     }
 
+    /// Whether none of these tables holds anything of the conversation c1.
+    void expect_nothing_left(const std::vector<std::string>& tables) {
+        for (const std::string& table : tables)
+            EXPECT_THAT(scratch_->run("SELECT conversation_id FROM " + table +
+                                      " WHERE conversation_id = 'c1'"),
+                        testing::IsEmpty())
+                << table;
+    }
+
     std::vector<std::string> select(const std::string& sql) { return scratch_->run(sql); }
 
     std::unique_ptr<ScratchDatabase> scratch_ = GetParam().make();
@@ -246,11 +255,7 @@ TEST_P(StoreRace, LeavesNoResolutionOfAConversationThatIsErasedMeanwhile) {
 
     resolved.get();
     EXPECT_EQ(erased.get(), 1);
-    for (const char* table : {"resolution", "unknown_person"})
-        EXPECT_THAT(select("SELECT conversation_id FROM " + std::string{table} +
-                           " WHERE conversation_id = 'c1'"),
-                    testing::IsEmpty())
-            << table;
+    expect_nothing_left({"resolution", "unknown_person"});
 }
 
 TEST_P(StoreRace, LeavesNoHitsInAConversationThatIsErasedMeanwhile) {
@@ -277,11 +282,7 @@ TEST_P(StoreRace, LeavesNoHitsInAConversationThatIsErasedMeanwhile) {
 
     searched.get();
     EXPECT_EQ(erased.get(), 1);
-    for (const char* table : {"tracker_hit", "tracker_search"})
-        EXPECT_THAT(select("SELECT conversation_id FROM " + std::string{table} +
-                           " WHERE conversation_id = 'c1'"),
-                    testing::IsEmpty())
-            << table;
+    expect_nothing_left({"tracker_hit", "tracker_search"});
 }
 
 TEST_P(StoreRace, LetsARemovalWaitForWhatIsBeingSaved) {
